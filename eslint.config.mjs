@@ -1,0 +1,41 @@
+import { defineConfig } from 'eslint/config';
+import tseslint from 'typescript-eslint';
+
+export default defineConfig(
+  { ignores: ['dist/', 'coverage/', 'reports/'] },
+  {
+    files: ['src/**/*.ts', 'test/**/*.ts'],
+    extends: [tseslint.configs.recommendedTypeChecked, tseslint.configs.stylisticTypeChecked],
+    languageOptions: {
+      parserOptions: { project: ['./tsconfig.json', './src/adapters/in/pages/client/tsconfig.json'] },
+    },
+    rules: {
+      eqeqeq: ['error', 'always'],
+      'no-console': 'error',
+      // A decorated class may be empty, and a controller's methods needn't use `this`.
+      '@typescript-eslint/no-extraneous-class': 'off',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      // `||` is meant where the empty text counts as nothing.
+      '@typescript-eslint/prefer-nullish-coalescing': 'off',
+      // `process.env['X']` is what the compiler asks for with index signatures.
+      '@typescript-eslint/dot-notation': 'off',
+      '@typescript-eslint/consistent-type-definitions': ['error', 'interface'],
+      // Decorators need the class at run time, so a type-only import must be written as one.
+      '@typescript-eslint/consistent-type-imports': 'off',
+    },
+  },
+  {
+    // Sends its own lines to a terminal: it is a program, not part of the service.
+    files: ['src/sandbox/main.ts'],
+    rules: { 'no-console': 'off' },
+  },
+  {
+    files: ['test/**/*.ts'],
+    rules: {
+      // What a response's JSON holds is what the tests are about.
+      '@typescript-eslint/no-unsafe-assignment': 'off',
+      '@typescript-eslint/no-unsafe-member-access': 'off',
+      '@typescript-eslint/no-unsafe-argument': 'off',
+    },
+  },
+);

@@ -1,0 +1,33 @@
+// NestJS 12 and a few of its companions are ES modules, which Jest cannot `require` on Node 20: they go through the
+// transform like our own code does.
+const esModules = ['@nestjs', 'entities', 'eta', 'undici'];
+
+/** @type {import('jest').Config} */
+export default {
+  rootDir: '..',
+  testEnvironment: 'node',
+  testMatch: ['<rootDir>/test/**/*.spec.ts'],
+  transform: {
+    '^.+\\.(ts|js|mjs)$': [
+      '@swc/jest',
+      {
+        jsc: {
+          target: 'es2022',
+          parser: { syntax: 'typescript', decorators: true },
+          transform: { legacyDecorator: true, decoratorMetadata: true },
+        },
+        module: { type: 'commonjs' },
+        sourceMaps: 'inline',
+      },
+    ],
+  },
+  transformIgnorePatterns: [`/node_modules/(?!(${esModules.join('|')})/)`],
+  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  setupFiles: ['reflect-metadata'],
+  testTimeout: 20_000,
+  collectCoverageFrom: ['src/**/*.ts', '!src/main.ts', '!src/sandbox/main.ts', '!src/adapters/in/pages/client/**'],
+  coverageProvider: 'v8',
+  coverageDirectory: 'coverage',
+  coverageReporters: ['text-summary', 'lcovonly'],
+  coverageThreshold: { global: { statements: 90, branches: 80 } },
+};
