@@ -1,0 +1,13 @@
+/** An artist as Spotify knows it. What Spotify did not say is `null`, never a guess. */
+export interface Artist {
+  readonly id: string;
+  readonly name: string;
+  readonly followers: number | null;
+  /** 0 to 100, Spotify's own measure. */
+  readonly popularity: number | null;
+  readonly genres: readonly string[] | null;
+  /** The largest picture on offer; an https address. */
+  readonly imageUrl: string | null;
+  /** The artist's page at the source. */
+  readonly url: string;
+}

@@ -1,0 +1,30 @@
+/** A YouTube channel. Counts that the channel hides or the source leaves out are `null`, never zero. */
+export interface Channel {
+  readonly id: string;
+  /** Plain text, nothing escaped. */
+  readonly title: string;
+  readonly description: string;
+  readonly subscribers: number | null;
+  readonly views: number | null;
+  readonly videoCount: number | null;
+  readonly imageUrl: string | null;
+  /** The channel's page at the source. */
+  readonly url: string;
+  /** The source's id of the list of everything that the channel uploaded. */
+  readonly uploadsId: string | null;
+}
+
+/** A channel as a search names it: enough to choose by. */
+export interface ChannelCandidate {
+  readonly id: string;
+  /** Plain text, nothing escaped. */
+  readonly title: string;
+}
+
+export interface Video {
+  readonly id: string;
+  /** Plain text, nothing escaped. */
+  readonly title: string;
+  readonly views: number | null;
+  readonly url: string;
+}

@@ -1,0 +1,48 @@
+import type { Artist } from './artist.js';
+import type { Channel, ChannelCandidate, Video } from './channel.js';
+import type { SourceOrigin } from './source.js';
+import type { TrackPage } from './track.js';
+
+/**
+ * Spotify's catalogue.
+ *
+ * Every method asks the source at most a few times, never sleeps to wait out a limit, stops when `signal` aborts, and
+ * throws only the errors of `source.ts`: not configured, unavailable, timed out, broken.
+ */
+export abstract class ArtistCatalog {
+  abstract readonly origin: SourceOrigin;
+
+  /**
+   * Up to 10 artists for a name, in the source's order of relevance; empty when there are none.
+   * The first is often the wrong one: choose with `chooseByName`.
+   */
+  abstract findArtists(name: string, signal: AbortSignal): Promise<readonly Artist[]>;
+
+  /** Tracks for a query. `limit` is 1 to 10, `offset` 0 to 1000 (the source's own bounds). */
+  abstract findTracks(query: string, limit: number, offset: number, signal: AbortSignal): Promise<TrackPage>;
+}
+
+/**
+ * YouTube's channels. The methods are cut along what they cost: the source allows 100 searches a day, and
+ * 10,000 units for everything else together.
+ *
+ * Errors and `signal` as for {@link ArtistCatalog}.
+ */
+export abstract class ChannelDirectory {
+  abstract readonly origin: SourceOrigin;
+
+  /** The channel with this handle (with or without its `@`), or `null`. Costs 1 unit and no search. */
+  abstract findByHandle(handle: string, signal: AbortSignal): Promise<Channel | null>;
+
+  /** The channel with this id, or `null`. Costs 1 unit. */
+  abstract findById(id: string, signal: AbortSignal): Promise<Channel | null>;
+
+  /** Up to 10 channels for a name, in the source's order; empty when there are none. Costs 1 search. */
+  abstract searchByName(name: string, signal: AbortSignal): Promise<readonly ChannelCandidate[]>;
+
+  /**
+   * The most viewed of the channel's latest 200 uploads, or `null` when it has none. Costs at most 8 units and no
+   * search: the source's own order by views costs a search and is not reliable.
+   */
+  abstract findTopVideo(channel: Channel, signal: AbortSignal): Promise<Video | null>;
+}

@@ -1,0 +1,44 @@
+import { DomainError } from '../shared/domain-error.js';
+
+/** The two places that are asked who an artist is. */
+export type Source = 'spotify' | 'youtube';
+
+/** Whether a source's answers are the real thing or the sample catalogue of a first run without credentials. */
+export type SourceOrigin = 'live' | 'sample';
+
+const NAMES: Record<Source, string> = { spotify: 'Spotify', youtube: 'YouTube' };
+
+/** No credentials were configured for this source. */
+export function sourceNotConfigured(source: Source): DomainError {
+  return new DomainError('unavailable', `${source}_not_configured`, `${NAMES[source]} is not set up on this server.`);
+}
+
+/**
+ * The source cannot be used for now: it refuses our credentials, or its rate limit or daily budget is used up.
+ * @param retryAfterSeconds whole seconds until it may be asked again, where that is known
+ */
+export function sourceUnavailable(source: Source, retryAfterSeconds?: number): DomainError {
+  return new DomainError(
+    'unavailable',
+    `${source}_unavailable`,
+    `${NAMES[source]} cannot be asked right now. Please try again later.`,
+    retryAfterSeconds === undefined ? {} : { retryAfterSeconds },
+  );
+}
+
+/** The source did not answer within the time limit. */
+export function sourceTimedOut(source: Source, cause?: unknown): DomainError {
+  return new DomainError('upstream_timeout', 'upstream_timeout', `${NAMES[source]} took too long to answer.`, {
+    cause,
+  });
+}
+
+/** The source is out of reach or answered with something that is not its protocol. */
+export function sourceBroken(source: Source, cause?: unknown): DomainError {
+  return new DomainError('upstream_failed', 'upstream_error', `${NAMES[source]} gave no usable answer.`, { cause });
+}
+
+/** The source was asked and knows nothing by that name. */
+export function nothingFound(source: Source, query: string): DomainError {
+  return new DomainError('not_found', 'not_found', `Nothing found on ${NAMES[source]} for “${query}”.`);
+}

@@ -1,0 +1,17 @@
+/** A track as Spotify knows it. */
+export interface Track {
+  readonly id: string;
+  readonly name: string;
+  /** All artists of the track, in the source's order. */
+  readonly artistNames: readonly string[];
+  readonly albumName: string | null;
+  readonly durationMs: number | null;
+  readonly imageUrl: string | null;
+  readonly url: string;
+}
+
+/** One page of tracks; `nextOffset` is where the following page starts, `null` on the last. */
+export interface TrackPage {
+  readonly tracks: readonly Track[];
+  readonly nextOffset: number | null;
+}
