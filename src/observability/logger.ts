@@ -1,0 +1,87 @@
+import { pino, type DestinationStream, type Logger as PinoLogger } from 'pino';
+import { currentRequest } from './request-context.js';
+
+/** The levels' names as operators know them, in rising order, and pino's own names for them. */
+const LEVELS = { DEBUG: 'debug', INFO: 'info', WARNING: 'warn', ERROR: 'error', CRITICAL: 'fatal' } as const;
+
+export type LevelName = keyof typeof LEVELS;
+
+const NAMES = new Map<string, string>(Object.entries(LEVELS).map(([name, pinoName]) => [pinoName, name]));
+
+/** Plain values to write beside the text. Never passwords, tokens, cookies, keys, bodies or addresses with secrets. */
+export type LogFields = Readonly<Record<string, unknown>>;
+
+/**
+ * Writes one JSON object a line: `time` (ISO, UTC), `level`, `msg`, `request_id`, then the fields.
+ * Levels in rising order: DEBUG, INFO, WARNING, ERROR, CRITICAL (the process cannot go on).
+ */
+export class Logger {
+  private readonly pino: PinoLogger;
+
+  /** @param destination where the lines go; standard output unless told otherwise */
+  constructor(level: LevelName, destination?: DestinationStream) {
+    this.pino = pino(
+      {
+        level: LEVELS[level],
+        base: null,
+        timestamp: () => `,"time":"${new Date().toISOString()}"`,
+        formatters: { level: (pinoName) => ({ level: NAMES.get(pinoName) }) },
+        mixin: contextFields,
+      },
+      // Written at once: a line must not be lost when the process is killed.
+      destination ?? pino.destination({ fd: 1, sync: true }),
+    );
+  }
+
+  isEnabled(level: LevelName): boolean {
+    return this.pino.isLevelEnabled(LEVELS[level]);
+  }
+
+  log(level: LevelName, text: string, fields: LogFields = {}): void {
+    this.pino[LEVELS[level]](fields, text);
+  }
+
+  debug(text: string, fields?: LogFields): void {
+    this.log('DEBUG', text, fields);
+  }
+
+  info(text: string, fields?: LogFields): void {
+    this.log('INFO', text, fields);
+  }
+
+  warning(text: string, fields?: LogFields): void {
+    this.log('WARNING', text, fields);
+  }
+
+  error(text: string, fields?: LogFields): void {
+    this.log('ERROR', text, fields);
+  }
+
+  critical(text: string, fields?: LogFields): void {
+    this.log('CRITICAL', text, fields);
+  }
+}
+
+function contextFields(): object {
+  const request = currentRequest();
+  return {
+    request_id: request?.requestId ?? null,
+    ...(request?.cfRay !== undefined && { cf_ray: request.cfRay }),
+    ...(request?.traceId !== undefined && { trace_id: request.traceId }),
+  };
+}
+
+/**
+ * What may be said of an unexpected error in a log: its name, its system code and where it was thrown, but not its
+ * message, which may quote input or secrets. Frames are cut to file and line.
+ */
+export function describeError(error: unknown): LogFields {
+  if (!(error instanceof Error)) return { error: typeof error };
+  const { code } = error as NodeJS.ErrnoException;
+  const at = error.stack?.split('\n').filter((line) => /^\s+at /.test(line));
+  return {
+    error: error.name,
+    ...(typeof code === 'string' && { error_code: code }),
+    ...(at !== undefined && { at: at.slice(0, 6).map((line) => line.trim().replace(/^at /, '')) }),
+  };
+}
