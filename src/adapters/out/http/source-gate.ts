@@ -1,0 +1,28 @@
+import type { Clock } from '../../../core/shared/clock.js';
+import { sourceUnavailable, type Source } from '../../../core/music/source.js';
+
+/**
+ * Keeps a source closed for as long as it asked us to stay away. Calls are refused at once meanwhile: a wait of up to
+ * a day must not hold a request.
+ */
+export class SourceGate {
+  private closedUntil = 0;
+
+  constructor(
+    private readonly source: Source,
+    private readonly clock: Clock,
+  ) {}
+
+  /** @throws DomainError unavailable, with the whole seconds that are left, while closed */
+  assertOpen(): void {
+    const left = this.closedUntil - this.clock.now().getTime();
+    if (left > 0) throw sourceUnavailable(this.source, Math.ceil(left / 1000));
+  }
+
+  /** Closes for `seconds` from now, unless it is closed for longer already, and gives the error to throw. */
+  close(seconds: number): Error {
+    const until = this.clock.now().getTime() + seconds * 1000;
+    this.closedUntil = Math.max(this.closedUntil, until);
+    return sourceUnavailable(this.source, Math.max(1, Math.ceil(seconds)));
+  }
+}

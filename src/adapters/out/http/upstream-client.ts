@@ -1,0 +1,104 @@
+import { Pool } from 'undici';
+
+/** An upstream's answer, read whole. */
+export interface UpstreamResponse {
+  readonly status: number;
+  readonly body: string;
+  /** Whole seconds of its `Retry-After`, or `null`. */
+  readonly retryAfterSeconds: number | null;
+}
+
+export interface UpstreamRequest {
+  readonly method: 'GET' | 'POST';
+  /** Below the client's base address, beginning with `/`, with the query. */
+  readonly path: string;
+  readonly headers?: Record<string, string>;
+  readonly body?: string;
+  readonly signal: AbortSignal;
+}
+
+/** Why there is no answer. The message never holds the address: a query may carry a key. */
+export class UpstreamFailure extends Error {
+  constructor(
+    readonly reason: 'timeout' | 'connection' | 'too_large',
+    /** The system's or the HTTP library's code, such as `ECONNREFUSED`. */
+    readonly systemCode: string,
+  ) {
+    super(`${reason} (${systemCode})`);
+    this.name = 'UpstreamFailure';
+  }
+}
+
+/** Far above any answer of either source (the largest is about 400 KB: 50 videos with their descriptions). */
+const MAX_BODY_BYTES = 4 * 1024 * 1024;
+
+/** Keep-alive connections to one upstream; HTTP only, no knowledge of what is asked. */
+export class UpstreamClient {
+  private readonly pool: Pool;
+  private readonly basePath: string;
+
+  /** @param baseUrl with or without a path, without a trailing slash */
+  constructor(baseUrl: string, connections = 64) {
+    const url = new URL(baseUrl);
+    this.basePath = url.pathname.replace(/\/$/, '');
+    this.pool = new Pool(url.origin, { connections, connect: { timeout: 5_000 } });
+  }
+
+  /**
+   * @returns the answer, whatever its status
+   * @throws UpstreamFailure when there is none: timed out (`signal`), out of reach, cut, or too large
+   */
+  async request(request: UpstreamRequest): Promise<UpstreamResponse> {
+    try {
+      const response = await this.pool.request({
+        method: request.method,
+        path: this.basePath + request.path,
+        headers: { accept: 'application/json', 'user-agent': 'octa-music', ...request.headers },
+        signal: request.signal,
+        ...(request.body !== undefined && { body: request.body }),
+      });
+      const retryAfter = response.headers['retry-after'];
+      return {
+        status: response.statusCode,
+        body: await readBody(response.body),
+        retryAfterSeconds: parseRetryAfter(Array.isArray(retryAfter) ? retryAfter[0] : retryAfter),
+      };
+    } catch (error) {
+      if (error instanceof UpstreamFailure) throw error;
+      throw new UpstreamFailure(request.signal.aborted ? 'timeout' : failureReason(error), systemCode(error));
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.pool.destroy();
+  }
+}
+
+async function readBody(stream: AsyncIterable<Uint8Array>): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of stream) {
+    size += chunk.byteLength;
+    // Leaving the loop destroys the stream and with it the connection.
+    if (size > MAX_BODY_BYTES) throw new UpstreamFailure('too_large', 'BODY_TOO_LARGE');
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function failureReason(error: unknown): 'timeout' | 'connection' {
+  return systemCode(error).includes('TIMEOUT') ? 'timeout' : 'connection';
+}
+
+function systemCode(error: unknown): string {
+  const code = (error as { code?: unknown }).code;
+  return typeof code === 'string' ? code : 'UNKNOWN';
+}
+
+/** `Retry-After` is whole seconds or a date (RFC 9110, 10.2.3); anything else counts as absent. */
+export function parseRetryAfter(value: string | undefined, now: number = Date.now()): number | null {
+  if (value === undefined) return null;
+  if (/^\d{1,9}$/.test(value.trim())) return Number(value);
+  const date = Date.parse(value);
+  return Number.isNaN(date) ? null : Math.max(0, Math.ceil((date - now) / 1000));
+}

@@ -1,0 +1,39 @@
+import type { Artist } from '../../../core/music/artist.js';
+import type { Channel, ChannelCandidate, Video } from '../../../core/music/channel.js';
+import { ArtistCatalog, ChannelDirectory } from '../../../core/music/music.ports.js';
+import { sourceNotConfigured } from '../../../core/music/source.js';
+import type { TrackPage } from '../../../core/music/track.js';
+
+/** Stands for Spotify on a production server without its credentials: every question says so. */
+export class UnconfiguredArtistCatalog extends ArtistCatalog {
+  readonly origin = 'live';
+
+  findArtists(): Promise<readonly Artist[]> {
+    return Promise.reject(sourceNotConfigured('spotify'));
+  }
+
+  findTracks(): Promise<TrackPage> {
+    return Promise.reject(sourceNotConfigured('spotify'));
+  }
+}
+
+/** Stands for YouTube on a production server without its key: every question says so. */
+export class UnconfiguredChannelDirectory extends ChannelDirectory {
+  readonly origin = 'live';
+
+  findByHandle(): Promise<Channel | null> {
+    return Promise.reject(sourceNotConfigured('youtube'));
+  }
+
+  findById(): Promise<Channel | null> {
+    return Promise.reject(sourceNotConfigured('youtube'));
+  }
+
+  searchByName(): Promise<readonly ChannelCandidate[]> {
+    return Promise.reject(sourceNotConfigured('youtube'));
+  }
+
+  findTopVideo(): Promise<Video | null> {
+    return Promise.reject(sourceNotConfigured('youtube'));
+  }
+}

@@ -1,0 +1,97 @@
+import * as v from 'valibot';
+import type { Channel, ChannelCandidate, Video } from '../../../core/music/channel.js';
+import { ChannelDirectory } from '../../../core/music/music.ports.js';
+import { sourceBroken, type SourceOrigin } from '../../../core/music/source.js';
+import type { YouTubeClient } from './youtube-client.js';
+import {
+  ChannelsAnswer,
+  PlaylistItemsAnswer,
+  SearchAnswer,
+  toCandidate,
+  toChannel,
+  toVideo,
+  VideosAnswer,
+} from './youtube-shapes.js';
+
+/** The most that one unit buys in playlistItems.list and videos.list. */
+const PAGE_SIZE = 50;
+
+/** 4 pages are 200 uploads for at most 8 units. A day's 10,000 units then carry 1,000 look-ups by handle. */
+const MAX_UPLOAD_PAGES = 4;
+
+const MAX_CANDIDATES = 10;
+
+const CHANNEL_PARTS = 'snippet,statistics,contentDetails';
+
+export class YouTubeChannelDirectory extends ChannelDirectory {
+  constructor(
+    private readonly client: YouTubeClient,
+    readonly origin: SourceOrigin,
+  ) {
+    super();
+  }
+
+  async findByHandle(handle: string, signal: AbortSignal): Promise<Channel | null> {
+    const query = { part: CHANNEL_PARTS, forHandle: handle.startsWith('@') ? handle : `@${handle}` };
+    const [item] = parse(ChannelsAnswer, await this.client.get('channels', query, signal)).items;
+    return item === undefined ? null : toChannel(item);
+  }
+
+  async findById(id: string, signal: AbortSignal): Promise<Channel | null> {
+    const answer = await this.client.get('channels', { part: CHANNEL_PARTS, id }, signal);
+    const { items } = parse(ChannelsAnswer, answer);
+    const item = items.find((channel) => channel.id === id) ?? items[0];
+    return item === undefined ? null : toChannel(item);
+  }
+
+  async searchByName(name: string, signal: AbortSignal): Promise<readonly ChannelCandidate[]> {
+    const query = { part: 'snippet', type: 'channel', maxResults: String(MAX_CANDIDATES), q: name };
+    const { items } = parse(SearchAnswer, await this.client.get('search', query, signal));
+    return items.map((item) => toCandidate(item)).filter((candidate) => candidate !== null);
+  }
+
+  async findTopVideo(channel: Channel, signal: AbortSignal): Promise<Video | null> {
+    if (channel.uploadsId === null) return null;
+    const lookUps: Promise<Video[]>[] = [];
+    let pageToken: string | null | undefined;
+    for (let page = 1; page <= MAX_UPLOAD_PAGES; page += 1) {
+      const uploads = await this.uploads(channel.uploadsId, pageToken, signal);
+      if (uploads.videoIds.length > 0) {
+        // While one page's videos are looked up, the next page is fetched already.
+        const lookUp = this.videos(uploads.videoIds, signal);
+        lookUp.catch(() => undefined);
+        lookUps.push(lookUp);
+      }
+      pageToken = uploads.nextPageToken;
+      if (!pageToken) break;
+    }
+    const videos = (await Promise.all(lookUps)).flat();
+    return videos.reduce<Video | null>(
+      (top, video) => (top === null || (video.views ?? -1) > (top.views ?? -1) ? video : top),
+      null,
+    );
+  }
+
+  private async uploads(playlistId: string, pageToken: string | null | undefined, signal: AbortSignal) {
+    const query = {
+      part: 'contentDetails',
+      playlistId,
+      maxResults: String(PAGE_SIZE),
+      ...(pageToken && { pageToken }),
+    };
+    const { items, nextPageToken } = parse(PlaylistItemsAnswer, await this.client.get('playlistItems', query, signal));
+    return { videoIds: items.map((item) => item.contentDetails.videoId), nextPageToken };
+  }
+
+  private async videos(ids: readonly string[], signal: AbortSignal): Promise<Video[]> {
+    const query = { part: 'snippet,statistics', id: ids.join(',') };
+    return parse(VideosAnswer, await this.client.get('videos', query, signal)).items.map((item) => toVideo(item));
+  }
+}
+
+/** A 404 (`body` is `null`; a playlist that does not exist) counts as an empty list. */
+function parse<S extends v.GenericSchema<unknown, { items: unknown[] }>>(schema: S, body: unknown): v.InferOutput<S> {
+  const result = v.safeParse(schema, body ?? { kind: 'none' }, { abortEarly: true });
+  if (!result.success) throw sourceBroken('youtube', new Error('answer of another shape'));
+  return result.output;
+}
