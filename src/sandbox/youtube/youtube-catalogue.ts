@@ -1,0 +1,110 @@
+import { fold, matchRank, type Folded } from '../catalogue/name-match.js';
+import { pictureChooser, type PictureOptions } from '../catalogue/pictures.js';
+import { has, type SampleArtist } from '../catalogue/sample-artist.js';
+import { sampleArtists } from '../catalogue/sample-catalogue.js';
+import { channelId, hashNumber } from '../catalogue/sample-id.js';
+import { uploadsOf, type VideoEntry } from './sample-videos.js';
+
+export interface ChannelEntry {
+  readonly id: string;
+  /** `UU` and the channel id's rest. */
+  readonly uploadsId: string;
+  readonly artist: SampleArtist;
+  readonly description: string;
+  readonly picture: string;
+  readonly publishedAt: string;
+  /** Newest first. */
+  readonly uploads: readonly VideoEntry[];
+  readonly keys: readonly Folded[];
+}
+
+export interface FoundVideo {
+  readonly video: VideoEntry;
+  readonly channel: ChannelEntry;
+}
+
+/** What the YouTube sandbox knows, and how it finds it. */
+export interface YouTubeCatalogue {
+  channel(id: string): ChannelEntry | undefined;
+  /** @param handle with or without its `@`, in any case */
+  channelByHandle(handle: string): ChannelEntry | undefined;
+  /** The channel whose list of uploads this is; `undefined` also where the list does not exist. */
+  channelByUploads(playlistId: string): ChannelEntry | undefined;
+  /** `undefined` also for a deleted video. */
+  video(id: string): FoundVideo | undefined;
+  /** Channels for a query, all of them for an empty one, in the order in which YouTube might give them. */
+  findChannels(query: string): readonly ChannelEntry[];
+  /** Videos for a query, all of them for an empty one, by views. @param ofChannel only this channel's */
+  findVideos(query: string, ofChannel?: string): readonly FoundVideo[];
+}
+
+const LOOK_ALIKE_PICTURES = ['AMLnZu_31rROBnB8', 'AMLnZu-oDvWEJ-Wf', 'AMLnZuC7C_rceG0d', 'AMLnZuKfg8bq9EJf'].map(
+  (start) => `https://yt3.ggpht.com/ytc/${start}sample=s800-c-k-c0x00ffffff-no-rj`,
+);
+
+export function buildYouTubeCatalogue(options: PictureOptions): YouTubeCatalogue {
+  const pictureFor = pictureChooser(options, LOOK_ALIKE_PICTURES);
+  const channels = sampleArtists
+    .filter((artist) => !has(artist, 'no_channel'))
+    .map((artist, index) => buildChannel(artist, pictureFor(index)));
+  const videos = channels.flatMap((channel) =>
+    channel.uploads.filter((video) => !video.deleted).map((video): FoundVideo => ({ video, channel })),
+  );
+  const byId = new Map(channels.map((channel) => [channel.id, channel]));
+  const byHandle = new Map(channels.map((channel) => [channel.artist.handle, channel]));
+  const byUploads = new Map(channels.map((channel) => [channel.uploadsId, channel]));
+  const videosById = new Map(videos.map((found) => [found.video.id, found]));
+
+  return {
+    channel: (id) => byId.get(id),
+    channelByHandle: (handle) => byHandle.get(handle.replace(/^@/u, '').toLowerCase()),
+    channelByUploads: (playlistId) => {
+      const channel = byUploads.get(playlistId);
+      return channel === undefined || has(channel.artist, 'no_uploads_list') ? undefined : channel;
+    },
+    video: (id) => videosById.get(id),
+    findChannels: (query) =>
+      matching(query, channels, (channel) => channel.keys)
+        .map(({ entry, rank }) => ({ entry, rank: has(entry.artist, 'ranks_first') ? -1 : rank }))
+        .sort((a, b) => a.rank - b.rank || b.entry.artist.figures[2] - a.entry.artist.figures[2])
+        .map(({ entry }) => entry),
+    findVideos: (query, ofChannel) =>
+      matching(
+        query,
+        videos.filter(({ channel }) => ofChannel === undefined || channel.id === ofChannel),
+        ({ video }) => [video.key],
+      )
+        .sort((a, b) => a.rank - b.rank || b.entry.video.views - a.entry.video.views)
+        .map(({ entry }) => entry),
+  };
+}
+
+function buildChannel(artist: SampleArtist, picture: string): ChannelEntry {
+  const id = channelId(artist.name);
+  const day = hashNumber(`since:${artist.name}`) % 3650;
+  return {
+    id,
+    uploadsId: id.replace(/^UC/u, 'UU'),
+    artist,
+    description: `Sample channel of ${artist.name}. Its description, figures and dates are made up.`,
+    picture,
+    publishedAt: new Date(Date.UTC(2005, 8, 1 + day)).toISOString(),
+    uploads: uploadsOf(artist),
+    keys: [artist.name, ...(artist.handle === undefined ? [] : [artist.handle]), ...(artist.aliases ?? [])].map(fold),
+  };
+}
+
+function matching<T>(
+  query: string,
+  entries: readonly T[],
+  keysOf: (entry: T) => readonly Folded[],
+): { entry: T; rank: number }[] {
+  if (query.trim() === '') return entries.map((entry) => ({ entry, rank: 0 }));
+  const wanted = fold(query);
+  return entries.flatMap((entry) => {
+    const ranks = keysOf(entry)
+      .map((key) => matchRank(wanted, key))
+      .filter((rank) => rank !== undefined);
+    return ranks.length === 0 ? [] : [{ entry, rank: Math.min(...ranks) }];
+  });
+}
