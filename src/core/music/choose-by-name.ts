@@ -3,7 +3,12 @@
  * `"  BEYONCÉ "` and `"beyonce"` give the same.
  */
 export function foldName(name: string): string {
-  return name.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().replace(/ß/g, 'ss').replace(/\s+/gu, '');
+  // By way of lower case to upper case: only there ß is SS, ı is I, and a word's last σ is like any other.
+  return name
+    .normalize('NFKD')
+    .replace(/[\p{M}\s]/gu, '')
+    .toLowerCase()
+    .toUpperCase();
 }
 
 /**

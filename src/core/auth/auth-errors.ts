@@ -1,0 +1,62 @@
+import { DomainError } from '../shared/domain-error.js';
+
+/** Somebody has this username already, in whatever case. */
+export function usernameTaken(): DomainError {
+  return new DomainError('invalid', 'username_taken', 'That username is taken. Please choose another one.');
+}
+
+/** @param reason a whole sentence that says why, for the person who chose the password */
+export function weakPassword(reason: string): DomainError {
+  return new DomainError('invalid', 'weak_password', reason);
+}
+
+/** Wrong password or no such account: nobody is told which. */
+export function invalidCredentials(): DomainError {
+  return new DomainError('unauthenticated', 'invalid_credentials', 'That name and password do not match an account.');
+}
+
+/** The password is right, but the address was never confirmed. */
+export function emailNotVerified(): DomainError {
+  return new DomainError(
+    'unauthenticated',
+    'email_not_verified',
+    'Please confirm your e-mail address first, with the link that we sent you.',
+  );
+}
+
+/** Too many failures in a row under this name, whether or not anybody has it. */
+export function accountLocked(lockedUntil: Date, now: Date): DomainError {
+  return new DomainError(
+    'unauthenticated',
+    'account_locked',
+    'Too many failed attempts to log in. Please wait a while, or reset your password.',
+    { retryAfterSeconds: secondsUntil(lockedUntil, now) },
+  );
+}
+
+/** A mailed link that never was, was used up, has expired or was replaced by a newer one. */
+export function invalidToken(): DomainError {
+  return new DomainError('invalid', 'invalid_token', 'This link is invalid or has expired.');
+}
+
+/** The current password, asked for before a change, is not right. */
+export function wrongPassword(): DomainError {
+  return new DomainError('invalid', 'wrong_password', 'The current password is not right.');
+}
+
+/** Nobody is logged in, or whose session it was is gone. */
+export function notAuthenticated(): DomainError {
+  return new DomainError('unauthenticated', 'not_authenticated', 'Please log in first.');
+}
+
+/** Something that one account may do only so often was tried again before `retryAt`. */
+export function triedTooOften(retryAt: Date, now: Date): DomainError {
+  return new DomainError('rate_limited', 'rate_limited', 'Too many attempts. Please wait a while.', {
+    retryAfterSeconds: secondsUntil(retryAt, now),
+  });
+}
+
+/** Whole seconds, rounded up and at least 1: a client that waits them out is never early. */
+function secondsUntil(moment: Date, now: Date): number {
+  return Math.max(1, Math.ceil((moment.getTime() - now.getTime()) / 1000));
+}

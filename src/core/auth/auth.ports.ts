@@ -1,0 +1,202 @@
+import type { AccountToken, NewAccountToken, TokenPurpose } from './account-token.js';
+import type { NewUser, User } from './user.js';
+
+/*
+ * For every store here and in the other ports files: a method that returns has made its change durable (it survives a
+ * killed process); times keep their milliseconds; an id that is malformed is simply unknown; the only error on purpose
+ * is DomainError `database_unavailable` (kind `unavailable`, with `retryAfterSeconds`).
+ */
+
+/** How adding an account ended. */
+export type AddUserResult =
+  { readonly status: 'added'; readonly user: User } | { readonly status: 'username_taken' | 'email_taken' };
+
+/**
+ * Who has an account. Usernames and addresses compare by `foldLogin`; the spelling given is kept. Accounts of the old
+ * service belong to it from the first start, whatever newer fields they lack.
+ */
+export abstract class UserStore {
+  /**
+   * Adds the account unless its username or address belongs to one already: of any number of parallel calls with one
+   * name or one address, exactly one adds. With both taken the answer is `username_taken`, so that what is said about
+   * a username never depends on who owns the address.
+   */
+  abstract addUnlessTaken(user: NewUser): Promise<AddUserResult>;
+
+  /** The account, or `null`. */
+  abstract findById(id: string): Promise<User | null>;
+
+  /** Whose username or address in force this is, by the rule of `chooseByLogin`; else `null`. */
+  abstract findByLogin(login: string): Promise<User | null>;
+
+  /** Whose address in force this is (a pending one is nobody's yet), by the rule of `chooseByLogin`; else `null`. */
+  abstract findByEmail(email: string): Promise<User | null>;
+
+  /** Removes the account; its name and address are free at once. `false` when there was none. */
+  abstract remove(id: string): Promise<boolean>;
+}
+
+/** The accounts whose address was never confirmed. */
+export abstract class UnconfirmedUserStore {
+  /** One conditional write: removes the account only while it is unconfirmed. `false` when it was not, or is gone. */
+  abstract removeUnlessConfirmed(id: string): Promise<boolean>;
+
+  /**
+   * Ids of at most `limit` unconfirmed accounts created before that moment, oldest first. Only accounts that
+   * `UserStore.addUnlessTaken` made: those of the old service are never among them.
+   */
+  abstract listCreatedBefore(before: Date, limit: number): Promise<readonly string[]>;
+}
+
+/** How changing a username or address ended; `gone`: no such account, or no longer in the state that it needs. */
+export type ChangeNameResult = 'changed' | 'username_taken' | 'gone';
+export type ChangeEmailResult = 'changed' | 'email_taken' | 'gone';
+
+/** What an account's owner logs in with. Every method is one conditional write. */
+export abstract class CredentialStore {
+  /**
+   * Gives the account this username unless another account has it (by `foldLogin`). Respelling one's own name, in case
+   * or not at all, is a change like any other.
+   */
+  abstract changeUsername(id: string, username: string): Promise<ChangeNameResult>;
+
+  /**
+   * Sets the hash and raises the credential version by one, only while that version still is `fromVersion`.
+   * `false` when the password was changed meanwhile or the account is gone.
+   */
+  abstract changePassword(id: string, fromVersion: number, passwordHash: string): Promise<boolean>;
+
+  /**
+   * Sets the hash, raises the credential version by one and marks the address confirmed, only while `email` is the
+   * address in force (by `foldLogin`). `false` when it no longer is, or the account is gone.
+   */
+  abstract resetPassword(id: string, email: string, passwordHash: string): Promise<boolean>;
+
+  /**
+   * Replaces the hash by another one of the same password, only while it still is `fromHash`; the credential version
+   * stays. `false` when nothing was replaced.
+   */
+  abstract rehash(id: string, fromHash: string, toHash: string): Promise<boolean>;
+
+  /**
+   * Notes a log-in, only while the credential version still is `version`. `false` means that the password was changed
+   * while it was being checked, or the account is gone: the log-in must not count.
+   */
+  abstract recordLogin(id: string, version: number, at: Date): Promise<boolean>;
+}
+
+/** Which address an account has and is about to have. Every method is one conditional write. */
+export abstract class EmailAddressStore {
+  /**
+   * Marks the address confirmed, only while `email` is the one in force (by `foldLogin`). `true` also when it was
+   * confirmed already; `false` when it is another, or the account is gone.
+   */
+  abstract confirm(id: string, email: string): Promise<boolean>;
+
+  /** Makes this the pending address, in place of any other; who else has it doesn't matter. `false`: account gone. */
+  abstract propose(id: string, email: string): Promise<boolean>;
+
+  /**
+   * Drops the pending address: whichever it is, or, with `email`, only while it is that one (by `foldLogin`).
+   * `false` when there was nothing to drop.
+   */
+  abstract withdraw(id: string, email?: string): Promise<boolean>;
+
+  /**
+   * Puts the pending address in force, confirmed, and leaves none pending; only while it is `email` (by `foldLogin`,
+   * else `gone`) and no other account has that address (else `email_taken`, the pending one stays). Of two accounts
+   * that adopt one address at once, or one that adopts it while another registers with it, exactly one gets it.
+   */
+  abstract adopt(id: string, email: string): Promise<ChangeEmailResult>;
+}
+
+/** The links that were mailed. Only hashes are kept, so that a copy of the database opens no account. */
+export abstract class AccountTokenStore {
+  /** Adds the token beside older ones of its account and purpose. */
+  abstract add(token: NewAccountToken): Promise<void>;
+
+  /**
+   * Adds the token in place of every older one of its account and purpose, used or not. Whatever runs in parallel, of
+   * one account and purpose at most one token added so is there at any time.
+   */
+  abstract addAsOnly(token: NewAccountToken): Promise<void>;
+
+  /** The token with this hash, used and expired ones included, or `null`. Changes nothing. */
+  abstract find(hash: string): Promise<AccountToken | null>;
+
+  /**
+   * Uses the token up: one conditional write that succeeds only while it is unused and `now` is before its expiry.
+   * Of any number of parallel calls exactly one is answered with the token, `usedAt` set; the others with `null`.
+   */
+  abstract take(hash: string, now: Date): Promise<AccountToken | null>;
+
+  /** Removes the account's tokens of these purposes, or, without `purposes`, all of them. */
+  abstract removeAllOf(userId: string, purposes?: readonly TokenPurpose[]): Promise<void>;
+
+  /** Removes every token whose expiry is `now` or earlier, used or not; says how many. */
+  abstract removeExpired(now: Date): Promise<number>;
+}
+
+/** When failures in a row lock a key, and for how long. Times in milliseconds. */
+export interface LockoutRule {
+  readonly failures: number;
+  readonly lockMs: number;
+  /** After this long without a failure a count that has not locked starts anew. */
+  readonly forgetMs: number;
+}
+
+/** How a failure changed the count. */
+export interface FailureCount {
+  /** Until when the key is locked, or `null`. */
+  readonly lockedUntil: Date | null;
+  /** Whether this very failure locked it: `true` for exactly one caller per lock. */
+  readonly lockedNow: boolean;
+}
+
+/**
+ * Failures in a row, by key. A key is counted the same whether or not anybody has that name; it is a hash, so that
+ * what people type by mistake into a name field (passwords) is not kept.
+ */
+export abstract class LoginFailureStore {
+  /** The end of the key's lock if that is after `now`, else `null`. */
+  abstract lockedUntil(key: string, now: Date): Promise<Date | null>;
+
+  /**
+   * Counts one failure, atomically: parallel failures are all counted, and the one that makes the rule's number locks
+   * the key until `now + lockMs`. While a lock lasts nothing is counted and it is not extended. The first failure
+   * after a lock's end, or `forgetMs` or more after the last one, counts as the first.
+   */
+  abstract recordFailure(key: string, rule: LockoutRule, now: Date): Promise<FailureCount>;
+
+  /** Forgets the counts and locks of these keys. */
+  abstract clear(keys: readonly string[]): Promise<void>;
+
+  /**
+   * Removes every key whose lock is over and whose count has been forgotten (each record keeps the moment from which
+   * it no longer matters) at `now`; says how many. What is kept at any time is bounded by that and by how often
+   * log-ins may be tried.
+   */
+  abstract removeExpired(now: Date): Promise<number>;
+}
+
+/** At most `limit` times in a window that starts with the first. */
+export interface ThrottleRule {
+  readonly limit: number;
+  readonly windowMs: number;
+}
+
+/** Whether one more is within the rule; if not, from when it will be. */
+export type Admission = { readonly admitted: true } | { readonly admitted: false; readonly retryAt: Date };
+
+/** Counts what may happen to one account or address only so often. */
+export abstract class ThrottleStore {
+  /**
+   * Admits one more use of the key, atomically: in one window exactly `limit` of any number of parallel calls are
+   * admitted. A window opens with its first admission and is over `windowMs` later, to the millisecond; refusals count
+   * towards nothing.
+   */
+  abstract admit(key: string, rule: ThrottleRule, now: Date): Promise<Admission>;
+
+  /** Removes every key whose window is over at `now`; says how many. */
+  abstract removeExpired(now: Date): Promise<number>;
+}

@@ -1,0 +1,42 @@
+import type { Clock } from '../shared/clock.js';
+import type { TokenHasher } from '../shared/secrets.js';
+import { invalidToken } from './auth-errors.js';
+import type { AccountTokenStore, EmailAddressStore } from './auth.ports.js';
+
+/** Calls a change of address off: the old address stays, the new one's link stops working. */
+export class CancelEmailChange {
+  constructor(
+    private readonly addresses: EmailAddressStore,
+    private readonly tokens: AccountTokenStore,
+  ) {}
+
+  /** Calling off nothing is no error. */
+  async run(userId: string): Promise<void> {
+    await this.addresses.withdraw(userId);
+    await this.tokens.removeAllOf(userId, ['change_email', 'cancel_email_change']);
+  }
+}
+
+/** The same with the link that the old address was mailed, for an owner who can't log in any more. */
+export class CancelEmailChangeByLink {
+  constructor(
+    private readonly addresses: EmailAddressStore,
+    private readonly tokens: AccountTokenStore,
+    private readonly hasher: TokenHasher,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Following the link again succeeds again.
+   * @throws DomainError `invalid_token`, also when the new address is in force already
+   */
+  async run(token: string): Promise<void> {
+    const found = await this.tokens.find(this.hasher.hash(token));
+    const now = this.clock.now();
+    if (found?.purpose !== 'cancel_email_change' || now >= found.expiresAt) throw invalidToken();
+    if (found.usedAt !== null) return;
+    await this.addresses.withdraw(found.userId, found.email);
+    await this.tokens.removeAllOf(found.userId, ['change_email']);
+    await this.tokens.take(found.hash, now);
+  }
+}

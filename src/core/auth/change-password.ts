@@ -1,0 +1,46 @@
+import type { AccountMailer } from '../mail/account-mailer.js';
+import type { AccountSessionStore } from '../sessions/sessions.ports.js';
+import { weakPassword, wrongPassword } from './auth-errors.js';
+import type { AccountTokenStore, CredentialStore } from './auth.ports.js';
+import type { ConfirmPassword } from './confirm-password.js';
+import type { CommonPasswords, PasswordHasher } from './credentials.ports.js';
+import { passwordWeakness, type PasswordPolicy } from './password-policy.js';
+
+export interface PasswordChange {
+  readonly currentPassword: string;
+  readonly newPassword: string;
+  /** The session that asks, which goes on. */
+  readonly sessionId: string;
+}
+
+/** Sets another password and ends every other session. */
+export class ChangePassword {
+  constructor(
+    private readonly confirmPassword: ConfirmPassword,
+    private readonly credentials: CredentialStore,
+    private readonly sessions: AccountSessionStore,
+    private readonly tokens: AccountTokenStore,
+    private readonly passwords: PasswordHasher,
+    private readonly common: CommonPasswords,
+    private readonly mailer: AccountMailer,
+    private readonly policy: PasswordPolicy,
+  ) {}
+
+  /** @throws DomainError `weak_password`, or what {@link ConfirmPassword.run} throws */
+  async run(userId: string, { currentPassword, newPassword, sessionId }: PasswordChange): Promise<void> {
+    const user = await this.confirmPassword.run(userId, currentPassword);
+    const weakness = passwordWeakness(newPassword, user, this.common, this.policy);
+    if (weakness !== null) throw weakPassword(weakness);
+
+    const passwordHash = await this.passwords.hash(newPassword);
+    // Carried over first: a request of this session that is under way must not find itself logged out in between.
+    await this.sessions.carryOver(userId, sessionId, user.credentialVersion + 1);
+    const changed = await this.credentials.changePassword(userId, user.credentialVersion, passwordHash);
+    // Somebody else changed it first: what was typed as the current password no longer is.
+    if (!changed) throw wrongPassword();
+
+    await this.sessions.endAllOf(userId, sessionId);
+    await this.tokens.removeAllOf(userId, ['reset_password']);
+    await this.mailer.passwordChanged(user);
+  }
+}

@@ -1,0 +1,52 @@
+import type { Clock } from '../shared/clock.js';
+import type { DomainError } from '../shared/domain-error.js';
+import type { TokenHasher } from '../shared/secrets.js';
+import { notAuthenticated, triedTooOften, wrongPassword } from './auth-errors.js';
+import type { LockoutPolicy } from './auth-policies.js';
+import type { LoginFailureStore, UserStore } from './auth.ports.js';
+import type { PasswordHasher } from './credentials.ports.js';
+import { confirmationKey } from './failure-keys.js';
+import type { User } from './user.js';
+
+/** Asks somebody who is logged in for the password again, before a change that a stolen session must not make. */
+export class ConfirmPassword {
+  constructor(
+    private readonly users: UserStore,
+    private readonly failures: LoginFailureStore,
+    private readonly passwords: PasswordHasher,
+    private readonly hasher: TokenHasher,
+    private readonly clock: Clock,
+    private readonly policy: LockoutPolicy,
+  ) {}
+
+  /**
+   * @returns the account
+   * @throws DomainError `wrong_password`; `rate_limited` after too many in a row; `not_authenticated` when the account
+   *   is gone; `busy`
+   */
+  async run(userId: string, password: string): Promise<User> {
+    const key = confirmationKey(this.hasher, userId);
+    await this.refuseIfLocked(key);
+
+    const user = await this.users.findById(userId);
+    if (user === null) throw notAuthenticated();
+    if (!(await this.passwords.verify(password, user.passwordHash))) throw await this.failed(key);
+
+    // Guesses made in parallel may have locked it meanwhile; a right one must not shine out among them.
+    await this.refuseIfLocked(key);
+    await this.failures.clear([key]);
+    return user;
+  }
+
+  private async refuseIfLocked(key: string): Promise<void> {
+    const now = this.clock.now();
+    const lockedUntil = await this.failures.lockedUntil(key, now);
+    if (lockedUntil !== null) throw triedTooOften(lockedUntil, now);
+  }
+
+  private async failed(key: string): Promise<DomainError> {
+    const now = this.clock.now();
+    const { lockedUntil, lockedNow } = await this.failures.recordFailure(key, this.policy.confirmation, now);
+    return lockedUntil !== null && !lockedNow ? triedTooOften(lockedUntil, now) : wrongPassword();
+  }
+}

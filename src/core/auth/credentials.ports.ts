@@ -1,0 +1,44 @@
+/**
+ * Password hashing. Slow on purpose, off the event loop, and bounded: at most four at once in a process, at least 100
+ * waiting, each for at most 5 s.
+ *
+ * A password is hashed as the UTF-8 bytes of exactly what was typed: not normalised, trimmed or cut. (Normalising
+ * would shut out owners of old hashes, which were made of the bytes as typed.)
+ *
+ * `hash` and `verify` throw DomainError `busy` (kind `unavailable`, with `retryAfterSeconds`) when no place came free.
+ */
+export abstract class PasswordHasher {
+  /** An argon2id hash (19 MiB, 2 passes, 1 lane or stronger) with its own salt and parameters, as one text. */
+  abstract hash(password: string): Promise<string>;
+
+  /**
+   * Whether the hash (argon2id, or bcrypt from the old service) is of this password. With `null`, or a hash that
+   * cannot be read, it does the work of checking an argon2id hash all the same and answers `false`: how long it takes
+   * must not tell whether there is an account.
+   */
+  abstract verify(password: string, hash: string | null): Promise<boolean>;
+
+  /** Whether the hash is weaker than what `hash` makes today and should be replaced. */
+  abstract needsRehash(hash: string): boolean;
+}
+
+/** An offline list of common and breached passwords. */
+export abstract class CommonPasswords {
+  /** Whether the list holds this text, which is lower-cased; the list is compared in lower case. */
+  abstract has(lowerCased: string): boolean;
+}
+
+/**
+ * A part of the service that keeps something about accounts (history, playlists …). Whoever adds such a part gives the
+ * export and the deletion of an account one of these.
+ */
+export abstract class AccountData {
+  /** The part's name in the export: snake_case, unique. */
+  abstract readonly name: string;
+
+  /** Everything kept about this account, as plain data that JSON can hold; an empty list or object when nothing. */
+  abstract exportOf(userId: string): Promise<unknown>;
+
+  /** Removes all of it; removing what is gone already is no error. */
+  abstract eraseOf(userId: string): Promise<void>;
+}

@@ -1,0 +1,46 @@
+import type { MailRecord } from '../mail/mail.js';
+import type { MailOutbox } from '../mail/mail.ports.js';
+import type { Session } from '../sessions/session.js';
+import type { AccountSessionStore } from '../sessions/sessions.ports.js';
+import type { Clock } from '../shared/clock.js';
+import { notAuthenticated } from './auth-errors.js';
+import type { UserStore } from './auth.ports.js';
+import type { AccountData } from './credentials.ports.js';
+import type { User } from './user.js';
+
+/** Everything that is kept about an account, but its password's hash. */
+export interface AccountExport {
+  readonly exportedAt: Date;
+  readonly account: Omit<User, 'passwordHash' | 'credentialVersion'>;
+  readonly sessions: readonly Session[];
+  readonly mails: readonly MailRecord[];
+  /** What the other parts of the service keep, by the part's name. */
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+/** Gives somebody everything that is kept about them. */
+export class ExportAccount {
+  constructor(
+    private readonly users: UserStore,
+    private readonly sessions: AccountSessionStore,
+    private readonly outbox: MailOutbox,
+    private readonly data: readonly AccountData[],
+    private readonly clock: Clock,
+  ) {}
+
+  /** @throws DomainError `not_authenticated` when the account is gone */
+  async run(userId: string): Promise<AccountExport> {
+    const user = await this.users.findById(userId);
+    if (user === null) throw notAuthenticated();
+    const exportedAt = this.clock.now();
+    const { passwordHash: _hash, credentialVersion: _version, ...account } = user;
+    const parts = await Promise.all(this.data.map(async (part) => [part.name, await part.exportOf(userId)] as const));
+    return {
+      exportedAt,
+      account,
+      sessions: await this.sessions.listOf(userId, exportedAt),
+      mails: await this.outbox.listOf(userId),
+      data: Object.fromEntries(parts),
+    };
+  }
+}

@@ -1,0 +1,110 @@
+import type { AccountMailer } from '../mail/account-mailer.js';
+import type { LogOut } from '../sessions/log-out.js';
+import type { Session } from '../sessions/session.js';
+import type { Client, StartSession } from '../sessions/start-session.js';
+import type { Clock } from '../shared/clock.js';
+import { DomainError } from '../shared/domain-error.js';
+import type { TokenHasher } from '../shared/secrets.js';
+import { givenNameProblem, refuseProblems } from './account-names.js';
+import { accountLocked, emailNotVerified, invalidCredentials } from './auth-errors.js';
+import type { LockoutPolicy } from './auth-policies.js';
+import type { CredentialStore, LoginFailureStore, UserStore } from './auth.ports.js';
+import type { PasswordHasher } from './credentials.ports.js';
+import { logInKey } from './failure-keys.js';
+import type { User } from './user.js';
+
+export interface LogInAttempt {
+  /** A username or an e-mail address, as typed. */
+  readonly login: string;
+  readonly password: string;
+  readonly rememberMe: boolean;
+  readonly client: Client;
+  /** The secret of the session that the client has already, which the log-in ends; else `null`. */
+  readonly replaces: string | null;
+}
+
+export interface LoggedIn {
+  readonly user: User;
+  readonly session: Session;
+  /** What the client's cookie has to hold; kept nowhere. */
+  readonly secret: string;
+}
+
+/**
+ * Who is there? A name that nobody has takes the same path as one that somebody has: the same lock, the same hashing,
+ * the same count, the same words.
+ */
+export class LogIn {
+  constructor(
+    private readonly users: UserStore,
+    private readonly credentials: CredentialStore,
+    private readonly failures: LoginFailureStore,
+    private readonly passwords: PasswordHasher,
+    private readonly startSession: StartSession,
+    private readonly logOut: LogOut,
+    private readonly hasher: TokenHasher,
+    private readonly mailer: AccountMailer,
+    private readonly clock: Clock,
+    private readonly policy: LockoutPolicy,
+  ) {}
+
+  /** @throws DomainError `invalid_credentials`, `email_not_verified`, `account_locked`, `validation_failed`, `busy` */
+  async run(attempt: LogInAttempt): Promise<LoggedIn> {
+    refuseProblems(givenNameProblem(attempt.login, 'login'));
+    const key = logInKey(this.hasher, attempt.login);
+    await this.refuseIfLocked(key);
+
+    const user = await this.users.findByLogin(attempt.login);
+    const matches = await this.passwords.verify(attempt.password, user?.passwordHash ?? null);
+    if (user === null || !matches) throw await this.failed(key, user);
+
+    // Guesses made in parallel may have locked the name meanwhile; a right one must not shine out among them.
+    await this.refuseIfLocked(key);
+    if (!user.emailVerified) throw emailNotVerified();
+
+    const loggedIn = await this.start(user, attempt);
+    await this.failures.clear([key, logInKey(this.hasher, user.username), logInKey(this.hasher, user.email)]);
+    await this.strengthenHash(user, attempt.password);
+    return loggedIn;
+  }
+
+  private async refuseIfLocked(key: string): Promise<void> {
+    const now = this.clock.now();
+    const lockedUntil = await this.failures.lockedUntil(key, now);
+    if (lockedUntil !== null) throw accountLocked(lockedUntil, now);
+  }
+
+  /** Counts the failure and says what to answer. The failure that locks is answered like any other. */
+  private async failed(key: string, user: User | null): Promise<DomainError> {
+    const now = this.clock.now();
+    const { lockedUntil, lockedNow } = await this.failures.recordFailure(key, this.policy.logIn, now);
+    if (lockedUntil === null) return invalidCredentials();
+    if (!lockedNow) return accountLocked(lockedUntil, now);
+    if (user !== null) await this.mailer.accountLocked(user, lockedUntil);
+    return invalidCredentials();
+  }
+
+  /**
+   * The session is there before the log-in is noted. If the password was changed while it was being checked, either
+   * the change saw the session and ended it, or the note fails and it is ended here.
+   */
+  private async start(user: User, attempt: LogInAttempt): Promise<LoggedIn> {
+    const { client, rememberMe: remembered, replaces } = attempt;
+    const { session, secret } = await this.startSession.run(user, { client, remembered, replaces });
+    if (!(await this.credentials.recordLogin(user.id, user.credentialVersion, session.createdAt))) {
+      await this.logOut.run(secret);
+      throw invalidCredentials();
+    }
+    return { user: { ...user, lastLogin: session.createdAt }, session, secret };
+  }
+
+  /** Replaces a hash of the old service, or one with outdated parameters. When that can't be done now: next time. */
+  private async strengthenHash(user: User, password: string): Promise<void> {
+    if (!this.passwords.needsRehash(user.passwordHash)) return;
+    try {
+      await this.credentials.rehash(user.id, user.passwordHash, await this.passwords.hash(password));
+    } catch (error) {
+      if (!(error instanceof DomainError)) throw error;
+    }
+  }
+}

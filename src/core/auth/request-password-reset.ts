@@ -1,0 +1,34 @@
+import type { AccountMailer } from '../mail/account-mailer.js';
+import type { Clock } from '../shared/clock.js';
+import type { TokenHasher } from '../shared/secrets.js';
+import { givenNameProblem, refuseProblems } from './account-names.js';
+import type { AccountMailPolicy } from './auth-policies.js';
+import type { ThrottleStore, UserStore } from './auth.ports.js';
+import type { IssueToken } from './issue-token.js';
+
+/** Mails a link that sets a new password. An older link stops working. */
+export class RequestPasswordReset {
+  constructor(
+    private readonly users: UserStore,
+    private readonly throttle: ThrottleStore,
+    private readonly issueToken: IssueToken,
+    private readonly mailer: AccountMailer,
+    private readonly hasher: TokenHasher,
+    private readonly clock: Clock,
+    private readonly policy: AccountMailPolicy,
+  ) {}
+
+  /**
+   * Ends the same way whether the address has an account or not, or was mailed too often.
+   * @throws DomainError `validation_failed`
+   */
+  async run(email: string): Promise<void> {
+    refuseProblems(givenNameProblem(email, 'email'));
+    const user = await this.users.findByEmail(email);
+    if (user === null) return;
+    const key = this.hasher.hash(`reset:${user.id}`);
+    const admission = await this.throttle.admit(key, this.policy.reset, this.clock.now());
+    if (!admission.admitted) return;
+    await this.mailer.resetPassword(user, await this.issueToken.run(user.id, 'reset_password', user.email));
+  }
+}

@@ -1,0 +1,15 @@
+import { notAuthenticated } from './auth-errors.js';
+import type { UserStore } from './auth.ports.js';
+import type { User } from './user.js';
+
+/** Gives somebody who is logged in their own account. */
+export class ShowAccount {
+  constructor(private readonly users: UserStore) {}
+
+  /** @throws DomainError `not_authenticated` when the account is gone */
+  async run(userId: string): Promise<User> {
+    const user = await this.users.findById(userId);
+    if (user === null) throw notAuthenticated();
+    return user;
+  }
+}

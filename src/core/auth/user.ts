@@ -1,0 +1,58 @@
+/**
+ * An account, as it is kept. Only `id`, `username`, `email`, `emailVerified`, `createdAt` and `lastLogin` may be shown
+ * to its owner, and nothing to anybody else.
+ */
+export interface User {
+  /** Opaque; never given out twice. */
+  readonly id: string;
+  /** As its owner spells it. */
+  readonly username: string;
+  /** The address in force, as its owner spells it. */
+  readonly email: string;
+  /** Whether the owner has proved to read that address's mail. Accounts of the old service that don't say: `true`. */
+  readonly emailVerified: boolean;
+  /** argon2id, or bcrypt for an account of the old service that has not logged in since. */
+  readonly passwordHash: string;
+  /**
+   * Counts the changes of the password (0 for a new account and where an old one doesn't say). A session that began
+   * under an earlier one is over, so that even a power cut in the middle of a change leaves no old session alive.
+   */
+  readonly credentialVersion: number;
+  /** The address that is to replace `email` once confirmed, or `null`. */
+  readonly pendingEmail: string | null;
+  readonly createdAt: Date;
+  /** `null` before the first log-in. */
+  readonly lastLogin: Date | null;
+}
+
+/** What a new account is made of. It starts unconfirmed, without a pending address, never logged in, at version 0. */
+export interface NewUser {
+  readonly username: string;
+  readonly email: string;
+  readonly passwordHash: string;
+  readonly createdAt: Date;
+}
+
+/**
+ * The form in which usernames and e-mail addresses are compared and counted: lower case, nothing else changed.
+ * (Mail providers disagree about dots and plus signs, so those stay.) A store that indexes by it must compute it with
+ * this function: SQL's `lower()` knows only ASCII.
+ */
+export function foldLogin(login: string): string {
+  return login.toLowerCase();
+}
+
+/**
+ * Picks who is meant among the accounts whose folded username or address equals the folded `login`.
+ *
+ * The old service let two usernames differ only in case: the exact spelling then decides. Where none is spelled
+ * exactly so and there is more than one, nobody is meant: guessing could hand one person's account to another.
+ */
+export function chooseByLogin<T extends { readonly username: string; readonly email: string }>(
+  login: string,
+  candidates: readonly T[],
+): T | null {
+  const exact = candidates.find((candidate) => candidate.username === login || candidate.email === login);
+  if (exact !== undefined) return exact;
+  return candidates.length === 1 ? (candidates[0] ?? null) : null;
+}

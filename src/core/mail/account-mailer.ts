@@ -1,0 +1,81 @@
+import type { TokenPolicy } from '../auth/auth-policies.js';
+import type { User } from '../auth/user.js';
+import type { Clock } from '../shared/clock.js';
+import type { SecretBox } from '../shared/secrets.js';
+import type { MailContent, MailKind } from './mail.js';
+import type { DeliveryTrigger, MailOutbox } from './mail.ports.js';
+import * as messages from './messages.js';
+import type { PublicLinks } from './public-links.js';
+
+/**
+ * Tells the owner of an account something by mail. Each method writes one mail to the outbox and wakes the sender;
+ * none waits for a mail server. The user given is the account that the mail is about.
+ */
+export class AccountMailer {
+  constructor(
+    private readonly outbox: MailOutbox,
+    private readonly box: SecretBox,
+    private readonly trigger: DeliveryTrigger,
+    private readonly links: PublicLinks,
+    private readonly clock: Clock,
+    private readonly tokenPolicy: TokenPolicy,
+  ) {}
+
+  async verifyEmail(user: User, tokens: { confirm: string; disown: string }): Promise<void> {
+    const { username } = user;
+    const content = messages.verifyEmailMessage(this.links, {
+      username,
+      ...tokens,
+      validMs: this.tokenPolicy.verify_email,
+    });
+    await this.write('verify_email', user, user.email, content);
+  }
+
+  async alreadyRegistered(user: User): Promise<void> {
+    await this.write('already_registered', user, user.email, messages.alreadyRegisteredMessage(this.links, user));
+  }
+
+  async resetPassword(user: User, token: string): Promise<void> {
+    const { username } = user;
+    const validMs = this.tokenPolicy.reset_password;
+    const content = messages.resetPasswordMessage(this.links, { username, token, validMs });
+    await this.write('reset_password', user, user.email, content);
+  }
+
+  async passwordChanged(user: User): Promise<void> {
+    await this.write('password_changed', user, user.email, messages.passwordChangedMessage(this.links, user));
+  }
+
+  /** Goes to the new address, which is not the account's yet. */
+  async confirmEmailChange(user: User, newEmail: string, token: string): Promise<void> {
+    const { username } = user;
+    const validMs = this.tokenPolicy.change_email;
+    const content = messages.confirmEmailChangeMessage(this.links, { username, token, validMs });
+    await this.write('email_change_confirm', user, newEmail, content);
+  }
+
+  async emailChangeNotice(user: User, newEmail: string, cancel: string): Promise<void> {
+    const { username } = user;
+    const content = messages.emailChangeNoticeMessage(this.links, { username, newEmail, cancel });
+    await this.write('email_change_notice', user, user.email, content);
+  }
+
+  /** @param owner who has the address that another account wanted */
+  async emailChangeTaken(owner: User): Promise<void> {
+    await this.write('email_change_taken', owner, owner.email, messages.emailChangeTakenMessage(this.links, owner));
+  }
+
+  async accountLocked(user: User, lockedUntil: Date): Promise<void> {
+    const { username } = user;
+    // In whole minutes: what passed since the lock began would make an odd number of seconds of it.
+    const lockMs = Math.ceil((lockedUntil.getTime() - this.clock.now().getTime()) / 60_000) * 60_000;
+    const content = messages.accountLockedMessage(this.links, { username, lockMs });
+    await this.write('account_locked', user, user.email, content);
+  }
+
+  private async write(kind: MailKind, user: User, to: string, content: MailContent): Promise<void> {
+    const sealedContent = this.box.seal(JSON.stringify(content));
+    await this.outbox.add({ kind, userId: user.id, to, sealedContent, createdAt: this.clock.now() });
+    this.trigger.mailWaiting();
+  }
+}

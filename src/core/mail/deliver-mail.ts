@@ -1,0 +1,77 @@
+import type { Clock } from '../shared/clock.js';
+import type { Random } from '../shared/random.js';
+import type { SecretBox } from '../shared/secrets.js';
+import { nextTry, type DeliveryPolicy } from './delivery-policy.js';
+import type { ClaimedMail, MailContent, MailKind } from './mail.js';
+import type { MailQueue, MailTransport } from './mail.ports.js';
+
+/** How one try ended. `given_up`: it will not be tried again. `error` is for the log and says nothing of the content. */
+export type Delivery =
+  | { readonly outcome: 'sent'; readonly mailId: string; readonly kind: MailKind }
+  | {
+      readonly outcome: 'failed' | 'given_up';
+      readonly mailId: string;
+      readonly kind: MailKind;
+      readonly attempts: number;
+      readonly error: unknown;
+    };
+
+/** Sends what is due. Any number of processes may do so at once: each mail is one sender's at a time. */
+export class DeliverMail {
+  constructor(
+    private readonly queue: MailQueue,
+    private readonly transport: MailTransport,
+    private readonly box: SecretBox,
+    private readonly random: Random,
+    private readonly clock: Clock,
+    private readonly policy: DeliveryPolicy,
+  ) {}
+
+  /**
+   * One round: until no mail is due.
+   * @param stop aborts to end the round after the mails that are being sent
+   * @returns how each try ended
+   * @throws only what the queue throws; a mail server's failures are part of the answer
+   */
+  async run(stop?: AbortSignal): Promise<readonly Delivery[]> {
+    const deliveries: Delivery[] = [];
+    const sendWhileDue = async (): Promise<void> => {
+      while (stop?.aborted !== true) {
+        const now = this.clock.now();
+        const holder = this.random.token(16);
+        const mail = await this.queue.claim({ holder, until: new Date(now.getTime() + this.policy.leaseMs) }, now);
+        if (mail === null) return;
+        deliveries.push(await this.deliver(mail, holder));
+      }
+    };
+    await Promise.all(Array.from({ length: this.policy.parallelSends }, sendWhileDue));
+    return deliveries;
+  }
+
+  private async deliver(mail: ClaimedMail, holder: string): Promise<Delivery> {
+    const { id, kind, to } = mail;
+    const opened = this.box.open(mail.sealedContent);
+    // The key that sealed it was thrown away: no try will ever open it.
+    if (opened === null) return this.giveUp(mail, holder, new Error('The content cannot be opened with any key.'));
+    try {
+      const content = JSON.parse(opened) as MailContent;
+      await this.transport.send({ id, kind, to, content }, this.clock.deadline(this.policy.sendTimeLimitMs));
+    } catch (error) {
+      return this.tryAgain(mail, holder, error);
+    }
+    await this.queue.markSent(id, holder, this.clock.now());
+    return { outcome: 'sent', mailId: id, kind };
+  }
+
+  private async tryAgain(mail: ClaimedMail, holder: string, error: unknown): Promise<Delivery> {
+    const dueAt = nextTry(mail, this.clock.now(), this.policy);
+    if (dueAt === null) return this.giveUp(mail, holder, error);
+    await this.queue.retryLater(mail.id, holder, dueAt);
+    return { outcome: 'failed', mailId: mail.id, kind: mail.kind, attempts: mail.attempts, error };
+  }
+
+  private async giveUp(mail: ClaimedMail, holder: string, error: unknown): Promise<Delivery> {
+    await this.queue.giveUp(mail.id, holder, this.clock.now());
+    return { outcome: 'given_up', mailId: mail.id, kind: mail.kind, attempts: mail.attempts, error };
+  }
+}

@@ -1,0 +1,41 @@
+/** The addresses that mails lead to: always the configured site, never what a request claims its host to be. */
+export class PublicLinks {
+  private readonly base: string;
+
+  /** @param frontendUrl the site's own address, with or without a path or a slash at its end */
+  constructor(frontendUrl: string) {
+    this.base = frontendUrl.replace(/\/+$/, '');
+  }
+
+  home(): string {
+    return `${this.base}/`;
+  }
+
+  /** Confirms an address, of a new account or a new one. */
+  verifyEmail(token: string): string {
+    return `${this.base}/api/auth/verify-email/${encodeURIComponent(token)}`;
+  }
+
+  /**
+   * "This wasn't me". A page that asks once more: programs that look through mails follow every link, and that must
+   * not remove an account.
+   */
+  disownAccount(token: string): string {
+    return `${this.base}/not-me/${encodeURIComponent(token)}`;
+  }
+
+  /** Calls a change of address off; a page that asks once more, for the same reason. */
+  cancelEmailChange(token: string): string {
+    return `${this.base}/cancel-email-change/${encodeURIComponent(token)}`;
+  }
+
+  /** Where the new password is typed. */
+  resetPassword(token: string): string {
+    return `${this.base}/reset-password/${encodeURIComponent(token)}`;
+  }
+
+  /** Where a reset is asked for. */
+  requestReset(): string {
+    return `${this.base}/reset-password`;
+  }
+}

@@ -1,0 +1,21 @@
+import type { ConfirmPassword } from '../auth/confirm-password.js';
+import { DomainError } from '../shared/domain-error.js';
+import type { AccountSessionStore } from './sessions.ports.js';
+
+/** Ends one of the account's sessions, from another or from itself. */
+export class EndSession {
+  constructor(
+    private readonly confirmPassword: ConfirmPassword,
+    private readonly sessions: AccountSessionStore,
+  ) {}
+
+  /** @throws DomainError `not_found`, also for another account's session; or what {@link ConfirmPassword.run} throws */
+  async run(
+    userId: string,
+    { sessionId, currentPassword }: { sessionId: string; currentPassword: string },
+  ): Promise<void> {
+    await this.confirmPassword.run(userId, currentPassword);
+    if (await this.sessions.endOne(userId, sessionId)) return;
+    throw new DomainError('not_found', 'not_found', 'There is no such session.');
+  }
+}

@@ -1,0 +1,45 @@
+import type { UserStore } from '../auth/auth.ports.js';
+import type { User } from '../auth/user.js';
+import type { Clock } from '../shared/clock.js';
+import type { TokenHasher } from '../shared/secrets.js';
+import { noteUseAfterMs, useAt, type SessionPolicy } from './session-policy.js';
+import type { Session } from './session.js';
+import type { SessionStore } from './sessions.ports.js';
+
+/** `expired`: it ran out by itself. `unknown`: it was ended, or never was. */
+export type ResumedSession =
+  | { readonly status: 'active'; readonly session: Session; readonly user: User }
+  | { readonly status: 'expired' | 'unknown' };
+
+/** Whose request is this? */
+export class ResumeSession {
+  constructor(
+    private readonly sessions: SessionStore,
+    private readonly users: UserStore,
+    private readonly hasher: TokenHasher,
+    private readonly clock: Clock,
+    private readonly policy: SessionPolicy,
+  ) {}
+
+  /**
+   * @param secret what the client's cookie holds
+   * @param prolong whether this counts as a use; a mere look does not
+   */
+  async run(secret: string, { prolong }: { prolong: boolean }): Promise<ResumedSession> {
+    const key = this.hasher.hash(secret);
+    const session = await this.sessions.find(key);
+    if (session === null) return { status: 'unknown' };
+    const now = this.clock.now();
+    if (now >= session.expiresAt) return { status: 'expired' };
+
+    const user = await this.users.findById(session.userId);
+    if (user === null || session.credentialVersion < user.credentialVersion) return { status: 'unknown' };
+
+    const unnotedMs = now.getTime() - session.lastSeenAt.getTime();
+    if (!prolong || unnotedMs < noteUseAfterMs(this.policy)) return { status: 'active', session, user };
+    const use = useAt(now, session, this.policy);
+    // Ended while this request was on its way here: then it is over.
+    if (!(await this.sessions.touch(key, use))) return { status: 'unknown' };
+    return { status: 'active', session: { ...session, ...use }, user };
+  }
+}

@@ -1,0 +1,38 @@
+import type { SessionUse } from './session.js';
+
+/** How long a session lasts. All in milliseconds. */
+export interface SessionPolicy {
+  /** Without use. */
+  readonly idleMs: number;
+  /** After log-in, however much it is used. */
+  readonly absoluteMs: number;
+  /** After log-in with "remember me", used or not; refreshing starts it anew. */
+  readonly rememberedMs: number;
+}
+
+/** The contract's, and the old service's: 80 minutes, 12 hours, 30 days. */
+export const defaultSessionPolicy: SessionPolicy = {
+  idleMs: 4_800_000,
+  absoluteMs: 43_200_000,
+  rememberedMs: 2_592_000_000,
+};
+
+/** The longest that a use may go unnoted: a page and what it loads are then one write, not ten. */
+const LONGEST_UNNOTED_MS = 10_000;
+
+/** Milliseconds since the last noted use from which a use is noted: at most a hundredth of the time without use. */
+export function noteUseAfterMs(policy: SessionPolicy): number {
+  return Math.min(LONGEST_UNNOTED_MS, policy.idleMs / 100);
+}
+
+/** When a session that begins, or is refreshed, now will end however much it is used. */
+export function endOf(remembered: boolean, now: Date, policy: SessionPolicy): Date {
+  return new Date(now.getTime() + (remembered ? policy.rememberedMs : policy.absoluteMs));
+}
+
+/** What a use now does to a session that ends at `endsAt`. A remembered one needs no use to last until then. */
+export function useAt(now: Date, session: { remembered: boolean; endsAt: Date }, policy: SessionPolicy): SessionUse {
+  const idleEnd = session.remembered ? session.endsAt.getTime() : now.getTime() + policy.idleMs;
+  const expiresAt = new Date(Math.min(idleEnd, session.endsAt.getTime()));
+  return { lastSeenAt: now, expiresAt, endsAt: session.endsAt };
+}

@@ -1,0 +1,57 @@
+import type { User } from '../auth/user.js';
+import type { Clock } from '../shared/clock.js';
+import type { Random } from '../shared/random.js';
+import type { TokenHasher } from '../shared/secrets.js';
+import { endOf, useAt, type SessionPolicy } from './session-policy.js';
+import type { Session } from './session.js';
+import type { SessionStore } from './sessions.ports.js';
+
+/** Long enough for any browser's; what a script sends beyond that says nothing. */
+const USER_AGENT_MAX = 512;
+
+/** Where a request came from. */
+export interface Client {
+  readonly ip: string;
+  /** Empty when the client said nothing. */
+  readonly userAgent: string;
+}
+
+export interface SessionStart {
+  readonly client: Client;
+  readonly remembered: boolean;
+  /** The secret of the session that it replaces, or `null`. */
+  readonly replaces: string | null;
+}
+
+/** Begins a session under a new secret, and ends the one that the client had: nothing known before log-in is of use after. */
+export class StartSession {
+  constructor(
+    private readonly sessions: SessionStore,
+    private readonly hasher: TokenHasher,
+    private readonly random: Random,
+    private readonly clock: Clock,
+    private readonly policy: SessionPolicy,
+  ) {}
+
+  /** @returns the session, and the secret for the client's cookie: 256 bits, kept nowhere */
+  async run(
+    user: Pick<User, 'id' | 'credentialVersion'>,
+    { client, remembered, replaces }: SessionStart,
+  ): Promise<{ session: Session; secret: string }> {
+    if (replaces !== null) await this.sessions.end(this.hasher.hash(replaces));
+    const secret = this.random.token(32);
+    const now = this.clock.now();
+    const session: Session = {
+      id: this.random.token(16),
+      userId: user.id,
+      credentialVersion: user.credentialVersion,
+      createdAt: now,
+      ...useAt(now, { remembered, endsAt: endOf(remembered, now, this.policy) }, this.policy),
+      remembered,
+      ip: client.ip,
+      userAgent: client.userAgent.slice(0, USER_AGENT_MAX),
+    };
+    await this.sessions.add(this.hasher.hash(secret), session);
+    return { session, secret };
+  }
+}
