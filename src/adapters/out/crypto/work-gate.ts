@@ -1,0 +1,81 @@
+import type { Clock } from '../../../core/shared/clock.js';
+import { DomainError } from '../../../core/shared/domain-error.js';
+
+export interface WorkGateLimits {
+  /** How much work is done at once. */
+  readonly atOnce: number;
+  /** How much may wait for a place. */
+  readonly waiting: number;
+  /** How long each waits at most, in milliseconds. */
+  readonly waitMs: number;
+  /** What to tell those who are turned away: whole seconds after which trying again makes sense. */
+  readonly retryAfterSeconds: number;
+}
+
+type Release = () => void;
+
+/** Lets expensive work through a few at a time, in the order in which it came; the rest waits, within limits. */
+export class WorkGate {
+  private running = 0;
+  /** In order of arrival; each is told that a place is now its own. */
+  private readonly queue = new Set<() => void>();
+
+  constructor(
+    private readonly limits: WorkGateLimits,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Does the work as soon as there is a place and passes its end through.
+   * @throws DomainError `busy` (kind `unavailable`) when too many wait already or no place came free in time; the work
+   * was not begun then
+   */
+  async run<T>(work: () => Promise<T>): Promise<T> {
+    const release = await this.enter();
+    try {
+      return await work();
+    } finally {
+      release();
+    }
+  }
+
+  private async enter(): Promise<Release> {
+    if (this.running < this.limits.atOnce) this.running += 1;
+    else if (this.queue.size >= this.limits.waiting) throw this.busy();
+    else await this.waitForPlace();
+    return () => this.leave();
+  }
+
+  private waitForPlace(): Promise<void> {
+    const deadline = this.clock.deadline(this.limits.waitMs);
+    return new Promise((resolve, reject) => {
+      const admit = (): void => {
+        deadline.removeEventListener('abort', giveUp);
+        resolve();
+      };
+      const giveUp = (): void => {
+        this.queue.delete(admit);
+        reject(this.busy());
+      };
+      this.queue.add(admit);
+      deadline.addEventListener('abort', giveUp, { once: true });
+    });
+  }
+
+  /** A place that comes free goes straight to whoever waited longest, so that nobody slips in between. */
+  private leave(): void {
+    const [next] = this.queue;
+    if (next === undefined) {
+      this.running -= 1;
+      return;
+    }
+    this.queue.delete(next);
+    next();
+  }
+
+  private busy(): DomainError {
+    return new DomainError('unavailable', 'busy', 'The service is busy. Please try again in a moment.', {
+      retryAfterSeconds: this.limits.retryAfterSeconds,
+    });
+  }
+}

@@ -1,0 +1,16 @@
+import { randomBytes } from 'node:crypto';
+import { Random } from '../../../core/shared/random.js';
+
+/** 256 bits: beyond guessing, and what the contract calls a random token. */
+const TOKEN_BYTES = 32;
+
+/** The operating system's generator. */
+export class SystemRandom extends Random {
+  bytes(count: number): Uint8Array {
+    return randomBytes(count);
+  }
+
+  token(byteCount: number = TOKEN_BYTES): string {
+    return randomBytes(byteCount).toString('base64url');
+  }
+}
