@@ -1,0 +1,143 @@
+import { resolve } from 'node:path';
+import { DatabaseProbe } from '../../../core/shared/database-probe.js';
+import { describeError, type Logger } from '../../../observability/logger.js';
+import { fileIdentity, SqliteConnection, type Sql } from './sqlite-connection.js';
+import { DatabaseFileError, databaseUnavailable, isUnavailability, leavesConnectionUsable } from './sqlite-errors.js';
+import { SqliteMigrations } from './sqlite-migrations.js';
+
+/** How long a statement waits for another process's write to end. The whole process waits with it, so: not long. */
+const PATIENCE_MS = 1_000;
+
+/** The same while waiting has been in vain: requests that queue up behind each other must not add up their waits. */
+const PATIENCE_IN_OUTAGE_MS = 25;
+
+/** The same for the health check, which has 150 ms in all. */
+const PATIENCE_OF_CHECK_MS = 100;
+
+type Access = 'read' | 'write';
+
+/**
+ * The embedded database: one file, opened and migrated when it is first needed, and again when it had to be given up.
+ * The stores work on it through `read` and `write`; whatever then goes wrong with the file becomes DomainError
+ * `database_unavailable` here, and the next call tries anew.
+ */
+export class SqliteDatabase extends DatabaseProbe {
+  private readonly file: string;
+  private connection: SqliteConnection | null = null;
+  private wasOpen = false;
+  private closed = false;
+  /** What failed when the database went away, until the same works again; `null` while all is well. */
+  private outage: Access | null = null;
+
+  /** @param file a path, relative to the working directory or absolute; created when missing, folders included */
+  constructor(
+    file: string,
+    private readonly logger: Logger,
+  ) {
+    super();
+    this.file = resolve(file);
+  }
+
+  /**
+   * Reads.
+   * @param work synchronous
+   * @throws DomainError `database_unavailable`; anything that `work` throws
+   */
+  read<T>(work: (sql: Sql) => T): Promise<T> {
+    return this.attempt('read', PATIENCE_MS, work);
+  }
+
+  /**
+   * Changes, in one transaction: wholly or not at all, durably, and beside no other change, be it another process's.
+   * @param work synchronous
+   * @throws DomainError `database_unavailable`, and then nothing was changed; anything that `work` throws, likewise
+   */
+  write<T>(work: (sql: Sql) => T): Promise<T> {
+    return this.attempt('write', PATIENCE_MS, (connection) => connection.transaction(() => work(connection)));
+  }
+
+  async check(): Promise<void> {
+    await this.attempt('read', PATIENCE_OF_CHECK_MS, (sql) => sql.first('SELECT max(version) FROM schema_migrations'));
+  }
+
+  /** Ends the connection for good; the write-ahead log goes into the file. */
+  close(): void {
+    this.closed = true;
+    this.letGo();
+  }
+
+  private attempt<T>(access: Access, patienceMs: number, work: (connection: SqliteConnection) => T): Promise<T> {
+    if (this.closed) return Promise.reject(databaseUnavailable(new Error('the database is closed')));
+    try {
+      const connection = this.open(this.outage === null ? patienceMs : PATIENCE_IN_OUTAGE_MS);
+      const result = this.outage === null ? work(connection) : this.workToRecover(connection, work);
+      return Promise.resolve(result);
+    } catch (error) {
+      return Promise.reject(this.failed(access, error));
+    }
+  }
+
+  /**
+   * The connection to the file that the path leads to. A file that was deleted or replaced could still be written to
+   * through the open handle, but all of it would be lost.
+   */
+  private open(patienceMs: number): SqliteConnection {
+    const identity = fileIdentity(this.file);
+    // Not created anew: where there was a database, an empty one would look as if all accounts were gone.
+    if (identity === null && this.wasOpen) throw new DatabaseFileError('the database file is gone');
+    if (this.connection !== null && this.connection.identity !== identity) {
+      this.logger.warning('The database file was replaced');
+      this.letGo();
+    }
+    if (this.connection === null) this.connection = openMigrated(this.file, patienceMs);
+    else this.connection.waitAtMost(patienceMs);
+    this.wasOpen = true;
+    return this.connection;
+  }
+
+  private workToRecover<T>(connection: SqliteConnection, work: (connection: SqliteConnection) => T): T {
+    const before = connection.totalChanges();
+    const result = work(connection);
+    // That reading works says nothing of a disk that is full or of a lock that somebody else holds.
+    if (this.outage === 'read' || connection.totalChanges() > before) {
+      this.outage = null;
+      this.logger.info('Database connection restored');
+    }
+    return result;
+  }
+
+  /** What to throw instead. One line in the log per outage: every call in it would tell the same. */
+  private failed(access: Access, error: unknown): Error {
+    if (!isUnavailability(error)) return error as Error;
+    if (!leavesConnectionUsable(error)) this.giveUp();
+    if (this.outage === null) this.logger.error('Database connection error', describeError(error));
+    if (this.outage !== 'write') this.outage = access;
+    return databaseUnavailable(error);
+  }
+
+  private letGo(): void {
+    try {
+      this.connection?.settle();
+    } catch {
+      // Then the log stays beside the file, where the next to open it finds it.
+    }
+    this.giveUp();
+  }
+
+  private giveUp(): void {
+    const { connection } = this;
+    this.connection = null;
+    connection?.close();
+  }
+}
+
+function openMigrated(file: string, patienceMs: number): SqliteConnection {
+  const connection = SqliteConnection.open(file, patienceMs);
+  try {
+    new SqliteMigrations(connection).up();
+    return connection;
+  } catch (error) {
+    connection.close();
+    throw error;
+  }
+}
