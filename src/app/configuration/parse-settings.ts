@@ -12,7 +12,7 @@ import type {
 import { parseHttpUrl, VariableReader, type Variables } from './variable-reader.js';
 
 /** The text that `.env.example` carries: whoever deploys it has not chosen a key. */
-const SAMPLE_SECRET_KEY = 'replace-me-with-the-output-of-npm-run-secret-0123456789-abcdefghijklmnopqrstuvwxyz';
+const SAMPLE_SECRET_KEY = 'replace-this-sample-text-with-a-long-random-key-of-at-least-64-characters';
 
 const SECRET_KEY_MIN_LENGTH = 64;
 const SECRET_KEY_MIN_DISTINCT = 10;
@@ -168,7 +168,7 @@ function readFrontendUrls(read: VariableReader, production: boolean, port: numbe
   const urls = read.list('FRONTEND_URL');
   if (production && urls.length === 0) read.problem('FRONTEND_URL is required in production');
   const origins = urls.map((text) => parseHttpUrl(text));
-  if (origins.some((url) => url === null || url.pathname !== '/')) {
+  if (origins.some((url) => url?.pathname !== '/')) {
     read.problem('FRONTEND_URL must be one or more comma-separated addresses such as https://music.example.org');
   }
   if (production && origins.some((url) => url?.protocol === 'http:')) {

@@ -1,3 +1,4 @@
+import * as v from 'valibot';
 import { DomainError } from '../../../core/shared/domain-error.js';
 import { sourceBroken, sourceTimedOut, type Source } from '../../../core/music/source.js';
 import {
@@ -45,10 +46,20 @@ async function attempt(
 }
 
 /**
- * Parses a source's body.
- * @throws DomainError broken, without the body: it may be anything
+ * Reads a source's body.
+ * @throws DomainError broken when it is not JSON or of another shape; without the body, which may be anything
  */
-export function parseJson(source: Source, response: UpstreamResponse): unknown {
+export function readAnswer<S extends v.GenericSchema>(
+  source: Source,
+  response: UpstreamResponse,
+  shape: S,
+): v.InferOutput<S> {
+  const result = v.safeParse(shape, parseJson(source, response), { abortEarly: true });
+  if (!result.success) throw sourceBroken(source, new Error('answer of another shape'));
+  return result.output;
+}
+
+function parseJson(source: Source, response: UpstreamResponse): unknown {
   try {
     return JSON.parse(response.body) as unknown;
   } catch {

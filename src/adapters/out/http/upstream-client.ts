@@ -99,6 +99,7 @@ function systemCode(error: unknown): string {
 export function parseRetryAfter(value: string | undefined, now: number = Date.now()): number | null {
   if (value === undefined) return null;
   if (/^\d{1,9}$/.test(value.trim())) return Number(value);
-  const date = Date.parse(value);
+  // Every form of an HTTP date begins with the day's name; `Date.parse` alone makes a date of nearly anything.
+  const date = /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)/.test(value) ? Date.parse(value) : NaN;
   return Number.isNaN(date) ? null : Math.max(0, Math.ceil((date - now) / 1000));
 }

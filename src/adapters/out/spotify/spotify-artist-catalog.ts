@@ -1,7 +1,6 @@
-import * as v from 'valibot';
 import type { Artist } from '../../../core/music/artist.js';
 import { ArtistCatalog } from '../../../core/music/music.ports.js';
-import { sourceBroken, type SourceOrigin } from '../../../core/music/source.js';
+import type { SourceOrigin } from '../../../core/music/source.js';
 import type { TrackPage } from '../../../core/music/track.js';
 import type { SpotifyClient } from './spotify-client.js';
 import { ArtistSearchAnswer, toArtist, toTrack, TrackSearchAnswer } from './spotify-shapes.js';
@@ -22,13 +21,14 @@ export class SpotifyArtistCatalog extends ArtistCatalog {
 
   async findArtists(name: string, signal: AbortSignal): Promise<readonly Artist[]> {
     // A limit of 1 often brings the wrong artist, so the whole page is asked for and the core chooses.
-    const body = await this.client.get('/search', { q: name, type: 'artist', limit: String(MAX_LIMIT) }, signal);
-    return parse(ArtistSearchAnswer, body).artists.items.flatMap((item) => (item === null ? [] : [toArtist(item)]));
+    const query = { q: name, type: 'artist', limit: String(MAX_LIMIT) };
+    const { items } = (await this.client.get('/search', query, ArtistSearchAnswer, signal)).artists;
+    return items.flatMap((item) => (item === null ? [] : [toArtist(item)]));
   }
 
   async findTracks(query: string, limit: number, offset: number, signal: AbortSignal): Promise<TrackPage> {
     const page = { q: query, type: 'track', limit: String(limit), offset: String(offset) };
-    const { items, next } = parse(TrackSearchAnswer, await this.client.get('/search', page, signal)).tracks;
+    const { items, next } = (await this.client.get('/search', page, TrackSearchAnswer, signal)).tracks;
     // The source's `total` drifts between pages; only its `next` says whether there is more.
     const nextOffset = offset + limit;
     return {
@@ -36,10 +36,4 @@ export class SpotifyArtistCatalog extends ArtistCatalog {
       nextOffset: next && nextOffset <= MAX_OFFSET ? nextOffset : null,
     };
   }
-}
-
-function parse<S extends v.GenericSchema>(schema: S, body: unknown): v.InferOutput<S> {
-  const result = v.safeParse(schema, body, { abortEarly: true });
-  if (!result.success) throw sourceBroken('spotify', new Error('answer of another shape'));
-  return result.output;
 }

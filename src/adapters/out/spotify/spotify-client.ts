@@ -1,5 +1,6 @@
+import type * as v from 'valibot';
 import { sourceBroken, sourceUnavailable } from '../../../core/music/source.js';
-import { askSource, parseJson } from '../http/ask-source.js';
+import { askSource, readAnswer } from '../http/ask-source.js';
 import type { SourceGate } from '../http/source-gate.js';
 import type { SourceReporter } from '../http/source-reporter.js';
 import type { UpstreamClient, UpstreamResponse } from '../http/upstream-client.js';
@@ -19,10 +20,16 @@ export class SpotifyClient {
 
   /**
    * @param path below the API's base address, beginning with `/`
-   * @returns the parsed body of a 200
+   * @param shape what a 200's body has to be
+   * @returns that body
    * @throws DomainError as listed at the `ArtistCatalog` port
    */
-  async get(path: string, query: Record<string, string>, signal: AbortSignal): Promise<unknown> {
+  async get<S extends v.GenericSchema>(
+    path: string,
+    query: Record<string, string>,
+    shape: S,
+    signal: AbortSignal,
+  ): Promise<v.InferOutput<S>> {
     return this.reporter.watch(path, async () => {
       this.gate.assertOpen();
       const target = `${path}?${new URLSearchParams(query).toString()}`;
@@ -34,7 +41,7 @@ export class SpotifyClient {
         token = await this.tokens.current(signal);
         response = await this.ask(target, token, signal);
       }
-      if (response.status === 200) return parseJson('spotify', response);
+      if (response.status === 200) return readAnswer('spotify', response, shape);
       throw this.refusal(response);
     });
   }

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
-import { sourceBroken, sourceTimedOut, sourceUnavailable } from '../../../core/music/source.js';
+import { sourceTimedOut, sourceUnavailable } from '../../../core/music/source.js';
 import type { Clock } from '../../../core/shared/clock.js';
-import { askSource, parseJson } from '../http/ask-source.js';
+import { askSource, readAnswer } from '../http/ask-source.js';
 import type { SourceGate } from '../http/source-gate.js';
 import type { SourceReporter } from '../http/source-reporter.js';
 import type { UpstreamClient } from '../http/upstream-client.js';
@@ -72,11 +72,10 @@ export class SpotifyTokens {
       this.reporter.credentialsRefused(response.status, readErrorWord(response.body));
       throw sourceUnavailable('spotify');
     }
-    const answer = v.safeParse(TokenAnswer, parseJson('spotify', response));
-    if (!answer.success) throw sourceBroken('spotify', new Error('token of another shape'));
-    const lifetime = answer.output.expires_in;
+    const answer = readAnswer('spotify', response, TokenAnswer);
+    const lifetime = answer.expires_in;
     const renewIn = lifetime - Math.min(RENEW_EARLY_SECONDS, lifetime / 2);
-    this.token = { value: answer.output.access_token, renewAt: this.clock.now().getTime() + renewIn * 1000 };
+    this.token = { value: answer.access_token, renewAt: this.clock.now().getTime() + renewIn * 1000 };
     return this.token.value;
   }
 }

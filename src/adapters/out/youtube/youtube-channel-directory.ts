@@ -1,7 +1,6 @@
-import * as v from 'valibot';
 import type { Channel, ChannelCandidate, Video } from '../../../core/music/channel.js';
 import { ChannelDirectory } from '../../../core/music/music.ports.js';
-import { sourceBroken, type SourceOrigin } from '../../../core/music/source.js';
+import type { SourceOrigin } from '../../../core/music/source.js';
 import type { YouTubeClient } from './youtube-client.js';
 import {
   ChannelsAnswer,
@@ -33,20 +32,19 @@ export class YouTubeChannelDirectory extends ChannelDirectory {
 
   async findByHandle(handle: string, signal: AbortSignal): Promise<Channel | null> {
     const query = { part: CHANNEL_PARTS, forHandle: handle.startsWith('@') ? handle : `@${handle}` };
-    const [item] = parse(ChannelsAnswer, await this.client.get('channels', query, signal)).items;
+    const [item] = (await this.client.list('channels', query, ChannelsAnswer, signal)).items;
     return item === undefined ? null : toChannel(item);
   }
 
   async findById(id: string, signal: AbortSignal): Promise<Channel | null> {
-    const answer = await this.client.get('channels', { part: CHANNEL_PARTS, id }, signal);
-    const { items } = parse(ChannelsAnswer, answer);
+    const { items } = await this.client.list('channels', { part: CHANNEL_PARTS, id }, ChannelsAnswer, signal);
     const item = items.find((channel) => channel.id === id) ?? items[0];
     return item === undefined ? null : toChannel(item);
   }
 
   async searchByName(name: string, signal: AbortSignal): Promise<readonly ChannelCandidate[]> {
     const query = { part: 'snippet', type: 'channel', maxResults: String(MAX_CANDIDATES), q: name };
-    const { items } = parse(SearchAnswer, await this.client.get('search', query, signal));
+    const { items } = await this.client.list('search', query, SearchAnswer, signal);
     return items.map((item) => toCandidate(item)).filter((candidate) => candidate !== null);
   }
 
@@ -79,19 +77,13 @@ export class YouTubeChannelDirectory extends ChannelDirectory {
       maxResults: String(PAGE_SIZE),
       ...(pageToken && { pageToken }),
     };
-    const { items, nextPageToken } = parse(PlaylistItemsAnswer, await this.client.get('playlistItems', query, signal));
+    const { items, nextPageToken } = await this.client.list('playlistItems', query, PlaylistItemsAnswer, signal);
     return { videoIds: items.map((item) => item.contentDetails.videoId), nextPageToken };
   }
 
   private async videos(ids: readonly string[], signal: AbortSignal): Promise<Video[]> {
     const query = { part: 'snippet,statistics', id: ids.join(',') };
-    return parse(VideosAnswer, await this.client.get('videos', query, signal)).items.map((item) => toVideo(item));
+    const { items } = await this.client.list('videos', query, VideosAnswer, signal);
+    return items.map((item) => toVideo(item));
   }
-}
-
-/** A 404 (`body` is `null`; a playlist that does not exist) counts as an empty list. */
-function parse<S extends v.GenericSchema<unknown, { items: unknown[] }>>(schema: S, body: unknown): v.InferOutput<S> {
-  const result = v.safeParse(schema, body ?? { kind: 'none' }, { abortEarly: true });
-  if (!result.success) throw sourceBroken('youtube', new Error('answer of another shape'));
-  return result.output;
 }

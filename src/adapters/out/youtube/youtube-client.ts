@@ -1,11 +1,12 @@
 import * as v from 'valibot';
 import { sourceBroken, sourceUnavailable } from '../../../core/music/source.js';
 import type { Clock } from '../../../core/shared/clock.js';
-import { askSource, parseJson } from '../http/ask-source.js';
+import { askSource, readAnswer } from '../http/ask-source.js';
 import type { SourceGate } from '../http/source-gate.js';
 import type { SourceReporter } from '../http/source-reporter.js';
 import type { UpstreamClient, UpstreamResponse } from '../http/upstream-client.js';
 import { secondsToPacificMidnight } from './pacific-midnight.js';
+import type { List } from './youtube-shapes.js';
 
 const ErrorAnswer = v.object({
   error: v.object({
@@ -50,27 +51,31 @@ export class YouTubeClient {
   ) {}
 
   /**
-   * @returns the parsed body of a 200, `null` for a 404
+   * @param shape what a 200's body has to be: a list
+   * @returns that list; an empty one where the thing that was asked for does not exist
    * @throws DomainError as listed at the `ChannelDirectory` port
    */
-  async get(
+  async list<Item>(
     resource: 'search' | 'channels' | 'playlistItems' | 'videos',
     query: Record<string, string>,
+    shape: v.GenericSchema<unknown, List<Item>>,
     signal: AbortSignal,
-  ): Promise<unknown> {
+  ): Promise<List<Item>> {
     return this.reporter.watch(resource, async () => {
       this.gate.assertOpen();
       if (resource === 'search') this.searchGate.assertOpen();
       const path = `/${resource}?${new URLSearchParams({ ...query, key: this.apiKey }).toString()}`;
       const response = await askSource('youtube', this.api, { method: 'GET', path, signal });
-      if (response.status === 200) return parseJson('youtube', response);
-      if (response.status === 404) return null;
-      throw this.refusal(response, resource === 'search' ? this.searchGate : this.gate);
+      if (response.status === 200) return readAnswer('youtube', response, shape);
+      const refusal = readRefusal(response.body);
+      // Such as `playlistNotFound`. Any other 404 comes from somebody who is not YouTube.
+      if (response.status === 404 && refusal.reasons.some((reason) => reason.endsWith('NotFound')))
+        return { items: [] };
+      throw this.errorOf(response, refusal, resource === 'search' ? this.searchGate : this.gate);
     });
   }
 
-  private refusal(response: UpstreamResponse, gate: SourceGate): Error {
-    const { reasons, quotaLimit } = readRefusal(response.body);
+  private errorOf(response: UpstreamResponse, { reasons, quotaLimit }: Refusal, gate: SourceGate): Error {
     const has = (words: readonly string[]): string | undefined => reasons.find((reason) => words.includes(reason));
 
     if (response.status === 403 && has(DAILY_BUDGET_REASONS)) {

@@ -1,0 +1,119 @@
+import { Body, Controller, Get, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import { RegisterAccount } from '../../../core/auth/register-account.js';
+import { RequestPasswordReset } from '../../../core/auth/request-password-reset.js';
+import { ResendVerification } from '../../../core/auth/resend-verification.js';
+import { ResetPassword } from '../../../core/auth/reset-password.js';
+import { RefreshSession } from '../../../core/sessions/refresh-session.js';
+import {
+  EmailInput,
+  LogInInput,
+  refuseDifferent,
+  RegisterInput,
+  ResetPasswordInput,
+} from '../web/account/account-inputs.js';
+import { RESET_REQUESTED, VERIFICATION_RESENT, REGISTERED } from '../web/account/account-texts.js';
+import { success } from '../web/envelope.js';
+import { TakesJson } from '../web/input/body-guard.js';
+import { InputPipe } from '../web/input/input-pipe.js';
+import { Limited } from '../web/limits/rate-limit-guard.js';
+import { Authenticate } from '../web/log-in/authenticate.js';
+import { RefuseCrossSite } from '../web/middleware/cross-site-guard.js';
+import { knownLogin, requireLogin } from '../web/session/current-login.js';
+import { SessionCookies } from '../web/session/session-cookies.js';
+import { accountAnswer } from './account-answers.js';
+
+/** Contract 2.3, the first half: becoming somebody, and being somebody for a while. */
+@Controller('api/auth')
+export class AuthController {
+  constructor(
+    private readonly registerAccount: RegisterAccount,
+    private readonly authenticate: Authenticate,
+    private readonly resendVerification: ResendVerification,
+    private readonly requestPasswordReset: RequestPasswordReset,
+    private readonly resetPassword: ResetPassword,
+    private readonly refreshSession: RefreshSession,
+    private readonly cookies: SessionCookies,
+  ) {}
+
+  @Post('register')
+  @Limited('register')
+  @TakesJson()
+  async register(@Body(new InputPipe(RegisterInput, 'body')) input: RegisterInput) {
+    refuseDifferent(input.password, input.confirm_password);
+    await this.registerAccount.run(input);
+    return success({ username: input.username, email: input.email }, REGISTERED);
+  }
+
+  @Post('login')
+  @HttpCode(200)
+  @Limited('login')
+  @TakesJson()
+  async logIn(
+    @Body(new InputPipe(LogInInput, 'body')) _input: LogInInput,
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ) {
+    const { user } = await this.authenticate.run(request, response);
+    return success(accountAnswer(user), `Welcome back, ${user.username}!`);
+  }
+
+  @Post('logout')
+  @HttpCode(200)
+  async logOut(@Req() request: Request, @Res({ passthrough: true }) response: Response) {
+    await this.cookies.end(request, response);
+    return success(null, 'You are logged out.');
+  }
+
+  /** Kept for old clients; changes state, so it is refused when another site asks. */
+  @Get('logout')
+  @RefuseCrossSite()
+  logOutByLink(@Req() request: Request, @Res({ passthrough: true }) response: Response) {
+    return this.logOut(request, response);
+  }
+
+  @Post('resend-verification')
+  @HttpCode(200)
+  @TakesJson()
+  async resend(@Body(new InputPipe(EmailInput, 'body')) { email }: EmailInput) {
+    await this.resendVerification.run(email);
+    return success(null, VERIFICATION_RESENT);
+  }
+
+  @Post('reset-request')
+  @HttpCode(200)
+  @Limited('reset')
+  @TakesJson()
+  async requestReset(@Body(new InputPipe(EmailInput, 'body')) { email }: EmailInput) {
+    await this.requestPasswordReset.run(email);
+    return success(null, RESET_REQUESTED);
+  }
+
+  @Post('reset-password/:token')
+  @HttpCode(200)
+  @TakesJson()
+  async reset(
+    @Param('token') token: string,
+    @Body(new InputPipe(ResetPasswordInput, 'body')) input: ResetPasswordInput,
+  ) {
+    refuseDifferent(input.password, input.confirm_password);
+    await this.resetPassword.run(token, input.password);
+    return success(null, 'Your password is changed. You can log in with it now.');
+  }
+
+  @Get('session-check')
+  check(@Req() request: Request) {
+    const login = knownLogin(request);
+    if (login === null) return { ...success(null), authenticated: false };
+    const { username, email } = login.user;
+    return { ...success({ username, email, expires_at: login.session.expiresAt.toISOString() }), authenticated: true };
+  }
+
+  @Post('refresh-session')
+  @HttpCode(200)
+  async refresh(@Req() request: Request) {
+    const session = await this.refreshSession.run(requireLogin(request).secret);
+    this.cookies.keepUntilItsEnd(request, session);
+    return success({ expires_at: session.expiresAt.toISOString() });
+  }
+}

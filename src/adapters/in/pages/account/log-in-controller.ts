@@ -1,0 +1,76 @@
+import { Controller, Get, Post, Query, Req, Res } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import { LogInInput } from '../../web/account/account-inputs.js';
+import { TakesForm } from '../../web/input/body-guard.js';
+import { InputPipe } from '../../web/input/input-pipe.js';
+import { Limited } from '../../web/limits/rate-limit-guard.js';
+import { Authenticate } from '../../web/log-in/authenticate.js';
+import { currentLogin } from '../../web/session/current-login.js';
+import { type FormPage, FormPages, type FormPageState } from '../forms/form-pages.js';
+import { FormSubmissions } from '../forms/form-submission.js';
+import { nextPath } from '../next-path.js';
+import { logInForm } from './account-forms.js';
+
+const page: FormPage = {
+  heading: 'Log in',
+  definition: logInForm,
+  links: [
+    { label: 'Forgot your password?', href: '/reset-password' },
+    { label: 'No account yet? Register', href: '/register' },
+  ],
+};
+
+const unconfirmedPage: FormPage = {
+  ...page,
+  links: [{ label: 'Send the confirmation link again', href: '/resend-verification' }, ...(page.links ?? [])],
+};
+
+const input = new InputPipe(LogInInput, 'body');
+
+/** `/login` */
+@Controller('login')
+export class LogInController {
+  constructor(
+    private readonly authenticate: Authenticate,
+    private readonly forms: FormPages,
+    private readonly submissions: FormSubmissions,
+  ) {}
+
+  @Get()
+  show(@Query('next') next: unknown, @Req() request: Request, @Res() response: Response): void {
+    if (currentLogin(request) !== null) response.redirect(303, nextPath(next));
+    else this.forms.show(request, response, page, withNext(next));
+  }
+
+  @Post()
+  @Limited('login')
+  @TakesForm()
+  async logIn(@Req() request: Request, @Res() response: Response): Promise<void> {
+    const { next } = (request.body ?? {}) as Record<string, unknown>;
+    if (currentLogin(request) !== null) {
+      response.redirect(303, nextPath(next));
+      return;
+    }
+    await this.submissions.take({
+      request,
+      response,
+      definition: logInForm,
+      input,
+      alongside: ['next', 'remember_me'],
+      act: async () => {
+        await this.authenticate.run(request, response);
+        response.redirect(303, nextPath(next));
+      },
+      showAgain: (typed, problems, { code }) => {
+        const shown = code === 'email_not_verified' ? unconfirmedPage : page;
+        this.forms.show(request, response, shown, { typed, problems, ...withNext(next) });
+      },
+    });
+  }
+}
+
+/** Carries the way back through the form; the plain front page needs no carrying. */
+function withNext(next: unknown): Pick<FormPageState, 'hidden'> {
+  const path = nextPath(next);
+  return path === '/' ? {} : { hidden: [{ name: 'next', value: path }] };
+}

@@ -1,0 +1,33 @@
+import { Controller, Get, Req, Res } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import { dateView } from '../dates.js';
+import { PageRenderer } from '../page-renderer.js';
+import type { MailboxView } from '../view-models.js';
+
+/** The mails that were shown instead of sent, newest first. */
+export abstract class ShownMails {
+  abstract list(): readonly {
+    readonly to: string;
+    readonly receivedAt: Date;
+    readonly content: { readonly subject: string; readonly text: string; readonly link: string | null };
+  }[];
+}
+
+/** `/dev/mailbox`: exists only without a mail server, outside production. */
+@Controller('dev/mailbox')
+export class MailboxController {
+  constructor(
+    private readonly mails: ShownMails,
+    private readonly pages: PageRenderer,
+  ) {}
+
+  @Get()
+  show(@Req() request: Request, @Res() response: Response): void {
+    const mails = this.mails
+      .list()
+      .map(({ to, receivedAt, content }) => ({ to, at: dateView(receivedAt), ...content }));
+    const data: MailboxView = { mails };
+    response.setHeader('Cache-Control', 'no-store');
+    this.pages.send(request, response, { view: 'mailbox', title: 'Development mailbox', data, noIndex: true });
+  }
+}

@@ -1,0 +1,72 @@
+import { Controller, Get, Post, Req, Res } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import { RegisterAccount } from '../../../../core/auth/register-account.js';
+import { refuseDifferent, RegisterInput } from '../../web/account/account-inputs.js';
+import { REGISTERED } from '../../web/account/account-texts.js';
+import { TakesForm } from '../../web/input/body-guard.js';
+import { InputPipe } from '../../web/input/input-pipe.js';
+import { Limited } from '../../web/limits/rate-limit-guard.js';
+import { Spendings } from '../../web/limits/spendings.js';
+import { currentLogin } from '../../web/session/current-login.js';
+import { type FormPage, FormPages } from '../forms/form-pages.js';
+import { FormSubmissions } from '../forms/form-submission.js';
+import { MessagePages } from '../message-pages.js';
+import { registerForm } from './account-forms.js';
+
+const page: FormPage = {
+  heading: 'Create an account',
+  introduction: 'An account keeps your search history and your playlists.',
+  definition: registerForm,
+  links: [{ label: 'You have an account already? Log in', href: '/login' }],
+};
+
+const input = new InputPipe(RegisterInput, 'body');
+
+/** `/register` */
+@Controller('register')
+export class RegisterController {
+  constructor(
+    private readonly registerAccount: RegisterAccount,
+    private readonly forms: FormPages,
+    private readonly submissions: FormSubmissions,
+    private readonly messages: MessagePages,
+    private readonly spendings: Spendings,
+  ) {}
+
+  @Get()
+  show(@Req() request: Request, @Res() response: Response): void {
+    if (currentLogin(request) !== null) response.redirect(303, '/');
+    else this.forms.show(request, response, page);
+  }
+
+  @Post()
+  @Limited(['register', 'page_register'])
+  @TakesForm()
+  async register(@Req() request: Request, @Res() response: Response): Promise<void> {
+    if (currentLogin(request) !== null) {
+      response.redirect(303, '/');
+      return;
+    }
+    await this.submissions.take({
+      request,
+      response,
+      definition: registerForm,
+      input,
+      act: async (registration) => {
+        refuseDifferent(registration.password, registration.confirm_password);
+        await this.registerAccount.run(registration);
+        response.status(201);
+        this.messages.show(request, response, {
+          heading: 'Please confirm your address',
+          message: REGISTERED,
+          links: [{ label: 'No mail? Send the link again', href: '/resend-verification' }],
+        });
+      },
+      showAgain: async (typed, problems, { status }) => {
+        // Whoever mistypes five times has not registered five times.
+        if (status === 400) await this.spendings.giveBack(request, 'register');
+        this.forms.show(request, response, page, { typed, problems });
+      },
+    });
+  }
+}

@@ -1,0 +1,28 @@
+/** The page could not be shown in place: the caller should have the browser navigate to it instead. */
+export class NotShowable extends Error {}
+
+export interface FetchedPage {
+  readonly title: string;
+  readonly main: HTMLElement;
+}
+
+/**
+ * Gets a page of this site to be shown in place of the present one. A page that reports an error is a page too.
+ * @throws NotShowable for anything that is not a page of the release that this script belongs to
+ * @throws DOMException `AbortError` when `signal` aborts, and what else `fetch` throws
+ */
+export async function fetchPage(url: URL, signal: AbortSignal): Promise<FetchedPage> {
+  const response = await fetch(url, { headers: { Accept: 'text/html' }, signal });
+  if (response.redirected || !response.headers.get('Content-Type')?.startsWith('text/html')) throw new NotShowable();
+
+  const page = new DOMParser().parseFromString(await response.text(), 'text/html');
+  const main = page.querySelector('main');
+  // After a deployment the new page needs the new style sheet and script, so it must be loaded as a whole.
+  if (main === null || assetsOf(page) !== assetsOf(document)) throw new NotShowable();
+  return { title: page.title, main };
+}
+
+function assetsOf(page: Document): string {
+  const elements = page.head.querySelectorAll('link[rel="stylesheet"], script[src]');
+  return [...elements].map((element) => element.getAttribute('href') ?? element.getAttribute('src')).join(' ');
+}

@@ -1,0 +1,31 @@
+const sourceNames: Readonly<Record<string, string>> = { spotify: 'Spotify', youtube: 'YouTube' };
+
+/** What is being waited for, as a sentence's end. */
+export function describeSources(source: string | null): string {
+  return sourceNames[source ?? ''] ?? 'Spotify and YouTube';
+}
+
+/**
+ * Shows below the form that a search is under way, with a button that stops it.
+ * @returns the element, to be removed when the search ends
+ */
+export function showProgress(form: HTMLFormElement, text: string, stop: () => void): HTMLElement {
+  const row = document.createElement('div');
+  row.className = 'search-progress';
+
+  const bar = document.createElement('progress');
+  bar.setAttribute('aria-label', text);
+
+  const label = document.createElement('span');
+  label.textContent = text;
+
+  const button = document.createElement('button');
+  button.type = 'button';
+  button.className = 'button button-secondary';
+  button.textContent = 'Stop';
+  button.addEventListener('click', stop);
+
+  row.append(bar, label, button);
+  form.append(row);
+  return row;
+}

@@ -1,0 +1,103 @@
+import { announce } from './announce.js';
+import { fetchPage, type FetchedPage } from './fetch-page.js';
+import { describeSources, showProgress } from './search-progress.js';
+
+/** Only the start page's own searches are shown in place; the search form on other pages navigates. */
+const startPath = '/';
+
+let underWay: AbortController | null = null;
+/** The page that is shown, without its fragment: following `#main` changes the address, but not the page. */
+let shown = pageOf(location.href);
+
+/** Makes searching on the start page work without leaving it. Whatever fails is left to the browser's own navigation. */
+export function startSearch(): void {
+  if (location.pathname !== startPath) return;
+  document.addEventListener('submit', onSubmit);
+  addEventListener('popstate', onPopState);
+}
+
+function onSubmit(event: SubmitEvent): void {
+  const form = event.target;
+  if (!(form instanceof HTMLFormElement) || !form.matches('[data-search]')) return;
+  event.preventDefault();
+
+  const url = new URL(form.action);
+  for (const [name, value] of new FormData(form)) {
+    if (typeof value === 'string') url.searchParams.set(name, value);
+  }
+  const remember = () => {
+    if (url.href !== pageOf(location.href)) history.pushState(null, '', url);
+  };
+  void load(url, remember, () => location.assign(url));
+}
+
+function onPopState(): void {
+  const url = new URL(location.href);
+  if (pageOf(url.href) === shown) return underWay?.abort();
+  void load(
+    url,
+    () => undefined,
+    () => location.reload(),
+  );
+}
+
+/**
+ * Fetches a page and shows it, unless it is stopped or another takes its place.
+ * @param beforeShowing called once the page is there
+ * @param navigate called instead when it can't be shown in place
+ */
+async function load(url: URL, beforeShowing: () => void, navigate: () => void): Promise<void> {
+  underWay?.abort();
+  const search = (underWay = new AbortController());
+  const done = showWaiting(url, search);
+  try {
+    const page = await fetchPage(url, search.signal);
+    done();
+    beforeShowing();
+    show(page);
+    shown = pageOf(url.href);
+  } catch {
+    done();
+    if (!search.signal.aborted) navigate();
+  } finally {
+    if (underWay === search) underWay = null;
+  }
+}
+
+/** @returns what takes the signs of waiting away again */
+function showWaiting(url: URL, search: AbortController): () => void {
+  const main = document.querySelector('main');
+  const form = main?.querySelector<HTMLFormElement>('[data-search]');
+  if (!main || !form) return () => undefined;
+
+  const text = `Searching ${describeSources(url.searchParams.get('source'))} …`;
+  const progress = showProgress(form, text, () => {
+    search.abort();
+    announce('Search stopped.');
+    form.querySelector('input')?.focus();
+  });
+  main.setAttribute('aria-busy', 'true');
+  announce(text);
+  return () => {
+    progress.remove();
+    // A newer search may have begun to wait in the meantime.
+    if (underWay === search) main.removeAttribute('aria-busy');
+  };
+}
+
+function show(page: FetchedPage): void {
+  const main = document.querySelector('main');
+  if (main === null) return;
+  document.title = page.title;
+  main.replaceChildren(...page.main.childNodes);
+  announce(page.title);
+  // The control that had the focus is gone: reading goes on at what is new.
+  const target = main.querySelector<HTMLElement>('#error-summary, #results-title') ?? main;
+  target.focus();
+}
+
+function pageOf(address: string): string {
+  const url = new URL(address);
+  url.hash = '';
+  return url.href;
+}

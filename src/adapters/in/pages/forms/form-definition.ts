@@ -1,0 +1,85 @@
+import type { FieldView, FormProblem, FormView } from '../view-models.js';
+
+export interface FieldDefinition {
+  readonly name: string;
+  readonly label: string;
+  readonly type: FieldView['type'];
+  readonly autocomplete: string;
+  readonly hint?: string;
+  /** A new password is being chosen here. */
+  readonly rated?: boolean;
+}
+
+/** What a form is, whoever fills it in. */
+export interface FormDefinition {
+  /** Tells the ids of its fields from those of other forms on the page. */
+  readonly id: string;
+  readonly action: string;
+  readonly fields: readonly FieldDefinition[];
+  readonly checkboxes?: readonly { readonly name: string; readonly label: string }[];
+  readonly submit: string;
+  readonly dangerous?: boolean;
+}
+
+/** What somebody typed into a form: the parsed body, or nothing yet. */
+export type Typed = Readonly<Record<string, unknown>>;
+
+/** A problem by the name of its field, `null` when it is about the whole form. */
+export interface NamedProblem {
+  readonly field: string | null;
+  readonly message: string;
+}
+
+const TYPED_MAX = 1000;
+
+/** The form as it is shown: what was typed stays, but never a password. */
+export function formView(
+  definition: FormDefinition,
+  state: {
+    csrf: string;
+    typed?: Typed;
+    problems?: readonly NamedProblem[];
+    hidden?: FormView['hidden'];
+    action?: string;
+  },
+): FormView {
+  const { id, action, fields, checkboxes = [], submit, dangerous = false } = definition;
+  const { csrf, typed = {}, problems = [], hidden = [] } = state;
+  return {
+    action: state.action ?? action,
+    csrf,
+    hidden,
+    submit,
+    dangerous,
+    fields: fields.map((field) => ({
+      name: field.name,
+      id: `${id}-${field.name}`,
+      label: field.label,
+      type: field.type,
+      value: field.type === 'password' ? '' : textOf(typed[field.name]),
+      autocomplete: field.autocomplete,
+      hint: field.hint ?? null,
+      problem: problems.find((problem) => problem.field === field.name)?.message ?? null,
+      rated: field.rated ?? false,
+    })),
+    checkboxes: checkboxes.map(({ name, label }) => ({
+      name,
+      id: `${id}-${name}`,
+      label,
+      checked: typed[name] !== undefined,
+    })),
+  };
+}
+
+/** The problems for the summary above the form; those of fields link to them. */
+export function formProblems(definition: FormDefinition, problems: readonly NamedProblem[]): FormProblem[] {
+  const known = new Set(definition.fields.map((field) => field.name));
+  return problems.map(({ field, message }) => ({
+    id: field !== null && known.has(field) ? `${definition.id}-${field}` : null,
+    message,
+  }));
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value.slice(0, TYPED_MAX).toWellFormed() : '';
+}

@@ -1,0 +1,37 @@
+import type { Request, Response } from 'express';
+
+/** What is said once after something was done. The cookie carries only the word, so that nobody can plant a text. */
+const NOTICES = {
+  logged_out: 'You are logged out.',
+  username_changed: 'Your username is changed.',
+  password_changed: 'Your password is changed, and you are logged out everywhere else.',
+  password_reset: 'Your password is changed. You can log in with it now.',
+  email_requested:
+    'Please confirm the new address with the link that we have sent to it. Until then the old one stays.',
+  email_canceled: 'Your e-mail address stays as it is.',
+  session_ended: 'That session is ended.',
+  sessions_ended: 'You are logged out everywhere else.',
+  account_deleted: 'Your account and everything kept about it is deleted.',
+} as const;
+
+export type Notice = keyof typeof NOTICES;
+
+const COOKIE = 'octa_notice';
+
+/** Long enough for a slow redirect; a notice that nobody came for is no news later. */
+const KEPT_MS = 60_000;
+
+/** Sends the client to another page of this site, which then shows the notice. */
+export function redirectWithNotice(response: Response, location: string, notice: Notice, secure: boolean): void {
+  response.cookie(COOKIE, notice, { path: '/', httpOnly: true, sameSite: 'lax', secure, maxAge: KEPT_MS });
+  response.redirect(303, location);
+}
+
+/** The text to show on this page, if there is one; it will not be shown again. */
+export function takeNotice(request: Request, response: Response, secure: boolean): string | null {
+  // A request that is refused early on has had no cookies read.
+  const word = (request.cookies as Record<string, string | undefined> | undefined)?.[COOKIE];
+  if (word === undefined) return null;
+  response.clearCookie(COOKIE, { path: '/', httpOnly: true, sameSite: 'lax', secure });
+  return Object.hasOwn(NOTICES, word) ? NOTICES[word as Notice] : null;
+}

@@ -1,0 +1,68 @@
+import { fileURLToPath } from 'node:url';
+import { Eta } from 'eta';
+import type { Request, Response } from 'express';
+import type { CsrfTokens } from '../web/csrf/csrf-tokens.js';
+import { currentLogin } from '../web/session/current-login.js';
+import { navigationFor } from './navigation.js';
+import { takeNotice } from './notices.js';
+import type { Frame } from './view-models.js';
+
+const VIEWS = fileURLToPath(new URL('./views', import.meta.url));
+
+export interface PageContent {
+  /** A file of `views/` without its ending. */
+  readonly view: string;
+  readonly title: string;
+  readonly data: unknown;
+  /** Kept out of search engines: everything but the front door and what is for everybody. */
+  readonly noIndex?: boolean;
+}
+
+/** Turns a view and its data into a page and sends it. */
+export class PageRenderer {
+  private readonly eta = new Eta({ views: VIEWS, cache: true, autoEscape: true });
+
+  /**
+   * @param assets addresses of the built assets by their plain name
+   * @param secure whether clients come over TLS
+   */
+  constructor(
+    private readonly assets: Readonly<Record<string, string>>,
+    private readonly csrf: CsrfTokens,
+    private readonly secure: boolean,
+  ) {}
+
+  /** The address of a built asset. */
+  asset(name: string): string {
+    return this.assets[name] ?? `/assets/${name}`;
+  }
+
+  /** Sends the page with the status that is set already. */
+  send(request: Request, response: Response, content: PageContent): void {
+    const frame = this.frame(request, response, content);
+    // What shows an account, a form's token or a passing message is for one person once.
+    const personal = frame.account !== null || frame.notice !== null || response.hasHeader('Set-Cookie');
+    if (!response.hasHeader('Cache-Control')) {
+      response.setHeader('Cache-Control', personal ? 'no-store' : 'private, no-cache');
+    }
+    response.type('html').send(this.eta.render(`./${content.view}`, { frame, view: content.data }));
+  }
+
+  private frame(request: Request, response: Response, { title, noIndex = false }: PageContent): Frame {
+    const login = currentLogin(request);
+    const { path } = request;
+    return {
+      title,
+      path,
+      account: login && {
+        username: login.user.username,
+        csrf: this.csrf.issue(request, response),
+        sessionEndsAt: login.session.expiresAt.toISOString(),
+      },
+      notice: takeNotice(request, response, this.secure),
+      navigation: navigationFor(path, login?.user.username ?? null),
+      assets: this.assets,
+      noIndex,
+    };
+  }
+}

@@ -1,0 +1,88 @@
+import type { FoundArtist } from '../../../core/music/search-artist.js';
+import type { FoundChannel } from '../../../core/music/search-channel.js';
+import type { SourceOutcome } from '../../../core/music/search-everywhere.js';
+import { withSeparators } from '../web/figures.js';
+import { isArtworkUrl } from '../web/middleware/security-headers.js';
+import type { Figure, ResultCard, ResultSide } from './view-models.js';
+
+const DESCRIPTION_MAX = 200;
+
+/** Makes what was found ready to be shown. */
+export class ResultView {
+  /** @param ownOrigin the origin of this site's own pictures (the samples), which pages address by path alone */
+  constructor(private readonly ownOrigin: string) {}
+
+  spotify(outcome: SourceOutcome<FoundArtist>): ResultSide {
+    const side = { source: 'spotify', sourceName: 'Spotify', status: outcome.status } as const;
+    if (outcome.status !== 'ok') return { ...side, card: null, message: outcome.error.message };
+    return { ...side, card: this.artistCard(outcome.found), message: '' };
+  }
+
+  youtube(outcome: SourceOutcome<FoundChannel>): ResultSide {
+    const side = { source: 'youtube', sourceName: 'YouTube', status: outcome.status } as const;
+    if (outcome.status !== 'ok') return { ...side, card: null, message: outcome.error.message };
+    return { ...side, card: this.channelCard(outcome.found), message: '' };
+  }
+
+  private artistCard({ artist, otherMatches, sample }: FoundArtist): ResultCard {
+    return {
+      name: artist.name,
+      imageUrl: this.picture(artist.imageUrl),
+      figures: figures([
+        ['Followers', withSeparators(artist.followers)],
+        ['Popularity', artist.popularity === null ? null : `${artist.popularity} of 100`],
+      ]),
+      tags: artist.genres ?? [],
+      description: '',
+      url: artist.url,
+      topVideo: null,
+      otherMatches: otherMatches.map((match) => ({
+        name: match.name,
+        imageUrl: this.picture(match.imageUrl),
+        // The id picks this very artist among several of one name.
+        href: `/?${new URLSearchParams({ q: match.name, artist: match.id }).toString()}`,
+      })),
+      sample,
+    };
+  }
+
+  private channelCard({ channel, topVideo, sample }: FoundChannel): ResultCard {
+    return {
+      name: channel.title,
+      imageUrl: this.picture(channel.imageUrl),
+      figures: figures([
+        ['Subscribers', withSeparators(channel.subscribers)],
+        ['Views', withSeparators(channel.views)],
+        ['Videos', withSeparators(channel.videoCount)],
+      ]),
+      tags: [],
+      description: shorten(channel.description),
+      url: channel.url,
+      topVideo: topVideo && { title: topVideo.title, url: topVideo.url, views: withSeparators(topVideo.views) },
+      otherMatches: [],
+      sample,
+    };
+  }
+
+  /** Only what the Content-Security-Policy lets a browser load; anything else would be a broken picture. */
+  private picture(url: string | null): string | null {
+    if (url === null) return null;
+    if (url.startsWith(`${this.ownOrigin}/`)) return url.slice(this.ownOrigin.length);
+    return isArtworkUrl(url) ? url : null;
+  }
+}
+
+function figures(pairs: readonly (readonly [label: string, value: string | null])[]): Figure[] {
+  return pairs.flatMap(([label, value]) => (value === null ? [] : [{ label, value }]));
+}
+
+/** The description's beginning, cut between words. */
+function shorten(text: string): string {
+  const line = text.replace(/\s+/gu, ' ').trim();
+  if (line.length <= DESCRIPTION_MAX) return line;
+  const cut = line.slice(0, DESCRIPTION_MAX + 1);
+  return `${cut
+    .slice(0, Math.max(cut.lastIndexOf(' '), DESCRIPTION_MAX / 2))
+    .toWellFormed()
+    .replace(/\uFFFD$/, '')}…`;
+}

@@ -1,0 +1,89 @@
+import { validationFailed } from '../../../../core/shared/domain-error.js';
+import { BooleanField } from '../input/boolean-field.js';
+import { PasswordField } from '../input/password-field.js';
+import { TextField } from '../input/text-field.js';
+
+// What people send about accounts. The API takes these as JSON, the pages as forms with the same field names. Only
+// type, emptiness, control characters and a bound on length are checked here; what makes a good name is the core's.
+
+/** Longer than any address can be (254), short enough to look at. */
+const NAME_MAX = 254;
+
+export class RegisterInput {
+  @TextField({ max: NAME_MAX, trim: true })
+  username!: string;
+
+  @TextField({ max: NAME_MAX, trim: true })
+  email!: string;
+
+  @PasswordField()
+  password!: string;
+
+  @PasswordField()
+  confirm_password!: string;
+}
+
+export class LogInInput {
+  @TextField({ max: NAME_MAX, trim: true })
+  login!: string;
+
+  @PasswordField()
+  password!: string;
+
+  @BooleanField()
+  remember_me?: boolean;
+}
+
+export class EmailInput {
+  @TextField({ max: NAME_MAX, trim: true })
+  email!: string;
+}
+
+export class ResetPasswordInput {
+  @PasswordField()
+  password!: string;
+
+  @PasswordField()
+  confirm_password!: string;
+}
+
+export class ChangeUsernameInput {
+  @TextField({ max: NAME_MAX, trim: true })
+  username!: string;
+
+  @PasswordField()
+  current_password!: string;
+}
+
+export class ChangeEmailInput {
+  @TextField({ max: NAME_MAX, trim: true })
+  email!: string;
+
+  @PasswordField()
+  current_password!: string;
+}
+
+export class ChangePasswordInput {
+  @PasswordField()
+  current_password!: string;
+
+  @PasswordField()
+  new_password!: string;
+
+  @PasswordField()
+  confirm_password!: string;
+}
+
+export class CurrentPasswordInput {
+  @PasswordField()
+  current_password!: string;
+}
+
+/**
+ * Passes when a new password was typed twice the same.
+ * @throws DomainError `validation_failed` for `confirm_password`
+ */
+export function refuseDifferent(password: string, confirmation: string): void {
+  if (password === confirmation) return;
+  throw validationFailed([{ field: 'confirm_password', message: 'The two passwords are not the same.' }]);
+}

@@ -1,0 +1,62 @@
+import Tokens from '@fastify/csrf';
+import type { Request, Response } from 'express';
+import { currentLogin } from '../session/current-login.js';
+
+type CsrfLibrary = Tokens.TokensUserinfo;
+
+/** The form field that carries the token. */
+export const CSRF_FIELD = '_csrf';
+
+/**
+ * Tokens that show that a form came from one of our own pages: a secret in a cookie, and in the form a token made of
+ * it and of whose session it is, masked anew each time so that compression cannot give it away.
+ */
+export class CsrfTokens {
+  private readonly tokens: readonly [CsrfLibrary, ...CsrfLibrary[]];
+  private readonly cookieName: string;
+
+  /**
+   * @param keys the first signs whose token it is, all are accepted
+   * @param secure whether clients come over TLS
+   */
+  constructor(
+    keys: readonly [string, ...string[]],
+    private readonly secure: boolean,
+  ) {
+    const library = (hmacKey: string): CsrfLibrary => Tokens({ hmacKey, userInfo: true });
+    const [first, ...previous] = keys;
+    this.tokens = [library(first), ...previous.map(library)];
+    this.cookieName = secure ? '__Host-octa_csrf' : 'octa_csrf';
+  }
+
+  /** A token for a form in this answer; sets the cookie where the client has none. */
+  issue(request: Request, response: Response): string {
+    const secret = this.secretOf(request) ?? this.giveSecret(request, response);
+    return this.tokens[0].create(secret, ownerOf(request));
+  }
+  /** Whether the form's token is one that this client, as whoever it is logged in, was given. */
+  isValid(request: Request): boolean {
+    const secret = this.secretOf(request);
+    const token = (request.body as Record<string, unknown> | undefined)?.[CSRF_FIELD];
+    if (secret === undefined || typeof token !== 'string') return false;
+    const owner = ownerOf(request);
+    return this.tokens.some((tokens) => tokens.verify(secret, token, owner));
+  }
+
+  private giveSecret(request: Request, response: Response): string {
+    const secret = this.tokens[0].secretSync();
+    response.cookie(this.cookieName, secret, { path: '/', httpOnly: true, sameSite: 'lax', secure: this.secure });
+    // A second form in the same answer uses the same secret.
+    (request.cookies as Record<string, string>)[this.cookieName] = secret;
+    return secret;
+  }
+
+  private secretOf(request: Request): string | undefined {
+    const secret = (request.cookies as Record<string, string | undefined>)[this.cookieName];
+    return secret !== undefined && secret.length >= 16 && secret.length <= 128 ? secret : undefined;
+  }
+}
+
+function ownerOf(request: Request): string {
+  return currentLogin(request)?.session.id ?? 'visitor';
+}

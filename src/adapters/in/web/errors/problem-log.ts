@@ -1,0 +1,24 @@
+import type { Request } from 'express';
+import { describeError, type Logger } from '../../../../observability/logger.js';
+import type { Problem } from './problem.js';
+
+/** The codes that say that a credential or a mailed link was refused. */
+const REFUSED_CREDENTIALS = new Set([
+  'invalid_credentials',
+  'account_locked',
+  'email_not_verified',
+  'invalid_token',
+  'wrong_password',
+]);
+
+/** Writes to the log what operators should know of an error that a client was told of. */
+export class ProblemLog {
+  constructor(private readonly logger: Logger) {}
+
+  report(error: unknown, problem: Problem, request: Request): void {
+    if (problem.unexpected) this.logger.error('Request failed', describeError(error));
+    if (REFUSED_CREDENTIALS.has(problem.code)) {
+      this.logger.warning('Authentication failed', { reason: problem.code, ip: request.ip });
+    }
+  }
+}

@@ -1,0 +1,75 @@
+import { HttpException } from '@nestjs/common';
+import { DomainError, type DomainErrorKind, type FieldProblem } from '../../../../core/shared/domain-error.js';
+import { Refusal } from './refusal.js';
+
+/** An error as a client may see it. */
+export interface Problem {
+  readonly status: number;
+  readonly code: string;
+  readonly message: string;
+  readonly details?: readonly FieldProblem[];
+  readonly retryAfterSeconds?: number;
+  /** Not meant to happen: a defect, to be logged with what caused it. */
+  readonly unexpected: boolean;
+}
+
+const STATUS: Record<DomainErrorKind, number> = {
+  invalid: 400,
+  unauthenticated: 401,
+  forbidden: 403,
+  not_found: 404,
+  conflict: 409,
+  rate_limited: 429,
+  unavailable: 503,
+  upstream_failed: 502,
+  upstream_timeout: 504,
+};
+
+/** What the body parsers and the router throw, by their `type` (see `http-errors`, `raw-body`). */
+const PARSER_PROBLEMS: Record<string, Omit<Problem, 'unexpected'>> = {
+  'entity.parse.failed': { status: 400, code: 'invalid_json', message: 'The request body is not valid JSON.' },
+  'entity.too.large': { status: 413, code: 'payload_too_large', message: 'The request body is larger than 100 KB.' },
+  'parameters.too.many': { status: 413, code: 'payload_too_large', message: 'The form has too many fields.' },
+  'encoding.unsupported': {
+    status: 415,
+    code: 'unsupported_encoding',
+    message: 'The content encoding of the request body is not supported.',
+  },
+  'charset.unsupported': {
+    status: 415,
+    code: 'unsupported_charset',
+    message: 'The character set of the request body is not supported.',
+  },
+};
+
+/** Turns whatever was thrown into what a client may see: no driver's text, no stack, no path. */
+export function toProblem(error: unknown): Problem {
+  if (error instanceof DomainError) return { ...pick(error), status: STATUS[error.kind], unexpected: false };
+  if (error instanceof Refusal) return { ...pick(error), status: error.status, unexpected: false };
+  const parser = PARSER_PROBLEMS[String((error as { type?: unknown } | null)?.type)];
+  if (parser !== undefined) return { ...parser, unexpected: false };
+  const status = statusOf(error);
+  if (status === 404) {
+    return { status, code: 'not_found', message: 'There is nothing at this address.', unexpected: false };
+  }
+  if (status >= 400 && status < 500) {
+    return { status, code: 'bad_request', message: 'The request could not be understood.', unexpected: false };
+  }
+  const message = 'Something went wrong on our side. Please try again later.';
+  return { status: 500, code: 'internal_error', message, unexpected: true };
+}
+
+function pick(error: DomainError | Refusal): Pick<Problem, 'code' | 'message' | 'details' | 'retryAfterSeconds'> {
+  return {
+    code: error.code,
+    message: error.message,
+    ...(error instanceof DomainError && error.details !== undefined && { details: error.details }),
+    ...(error.retryAfterSeconds !== undefined && { retryAfterSeconds: error.retryAfterSeconds }),
+  };
+}
+
+function statusOf(error: unknown): number {
+  if (error instanceof HttpException) return error.getStatus();
+  const status = (error as { status?: unknown } | null)?.status;
+  return typeof status === 'number' ? status : 500;
+}

@@ -1,0 +1,52 @@
+import { registerDecorator, type ValidationArguments } from 'class-validator';
+import { characterCount, hasControlCharacters } from '../../../../core/shared/text.js';
+
+export interface TextFieldOptions {
+  /** The most characters (Unicode code points), counted after trimming where the field is trimmed. */
+  readonly max: number;
+  /** Surrounding white space is dropped. */
+  readonly trim?: boolean;
+  /** May be left out; then it is `undefined`. */
+  readonly optional?: boolean;
+}
+
+const TRIMMED = Symbol('trimmed fields');
+
+/** What is wrong with a value for such a field, in words that name the field; `null` when nothing is. */
+export function textProblem(field: string, value: unknown, options: TextFieldOptions): string | null {
+  if (value === undefined) return options.optional ? null : `${field} is required.`;
+  if (typeof value !== 'string') return `${field} must be text.`;
+  const text = options.trim ? value.trim() : value;
+  if (text === '' && !options.optional) return `${field} is required.`;
+  if (hasControlCharacters(value)) return `${field} must not contain control characters.`;
+  // Half of a surrogate pair is no character and cannot be sent on to anybody.
+  if (!value.isWellFormed()) return `${field} must be well-formed text.`;
+  if (characterCount(text) > options.max) return `${field} must have at most ${options.max} characters.`;
+  return null;
+}
+
+/** A field that takes text: checked for type, emptiness, control characters and length. */
+export function TextField(options: TextFieldOptions): PropertyDecorator {
+  return (target, property) => {
+    const name = String(property);
+    if (options.trim) {
+      const trimmed = (Reflect.getMetadata(TRIMMED, target) as string[] | undefined) ?? [];
+      Reflect.defineMetadata(TRIMMED, [...trimmed, name], target);
+    }
+    registerDecorator({
+      name: 'textField',
+      target: target.constructor,
+      propertyName: name,
+      constraints: [options],
+      validator: {
+        validate: (value: unknown) => textProblem(name, value, options) === null,
+        defaultMessage: (args?: ValidationArguments) => textProblem(name, args?.value, options) ?? '',
+      },
+    });
+  };
+}
+
+/** The names of a class's fields whose surrounding white space is dropped. */
+export function trimmedFields(prototype: object): readonly string[] {
+  return (Reflect.getMetadata(TRIMMED, prototype) as string[] | undefined) ?? [];
+}

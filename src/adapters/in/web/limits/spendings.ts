@@ -1,0 +1,31 @@
+import type { Request } from 'express';
+import type { RateLimiter, RateLimitRule } from '../../../../core/shared/rate-limiter.js';
+import type { LimitName, LimitRules } from './limit-rules.js';
+
+interface Spending {
+  readonly subject: string;
+  readonly rules: readonly RateLimitRule[];
+}
+
+/** What each request has spent of its client's budgets, so that one that turns out not to count can have it back. */
+export class Spendings {
+  private readonly byRequest = new WeakMap<Request, Spending>();
+
+  constructor(
+    private readonly limiter: RateLimiter,
+    private readonly rules: LimitRules,
+  ) {}
+
+  note(request: Request, spending: Spending): void {
+    this.byRequest.set(request, spending);
+  }
+
+  /** Gives back what the request spent of this limit, if anything. */
+  async giveBack(request: Request, name: LimitName): Promise<void> {
+    const spending = this.byRequest.get(request);
+    if (spending === undefined) return;
+    const names = new Set(this.rules.of(name).map((rule) => rule.name));
+    const rules = spending.rules.filter((rule) => names.has(rule.name));
+    await this.limiter.giveBack(spending.subject, rules);
+  }
+}

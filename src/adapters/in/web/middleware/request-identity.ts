@@ -1,0 +1,67 @@
+import { randomUUID } from 'node:crypto';
+import type { Request, RequestHandler } from 'express';
+import type { Logger } from '../../../../observability/logger.js';
+import { runInRequestContext, type RequestContext } from '../../../../observability/request-context.js';
+
+/** Marks the requests that are polled or fetched by the dozen: never logged above DEBUG. */
+const QUIET = /^\/(?:api\/v1\/health(?:\/|$)|assets\/)/;
+
+const identities = new WeakMap<Request, { readonly requestId: string; userId: string | null }>();
+
+/** The id in the header `X-Request-Id`, in the log lines and in error answers. */
+export function requestIdOf(request: Request): string {
+  return identities.get(request)?.requestId ?? '';
+}
+
+/** Says who is logged in, for the request's log line. */
+export function rememberUser(request: Request, userId: string): void {
+  const identity = identities.get(request);
+  if (identity !== undefined) identity.userId = userId;
+}
+
+/**
+ * Gives each request its id and its context for the log, and writes one line when it has ended. A client's own
+ * `X-Request-Id` is not taken over: it could be made to collide.
+ */
+export function requestIdentity(logger: Logger): RequestHandler {
+  return (request, response, next) => {
+    const startedAt = performance.now();
+    const context = contextOf(request);
+    const identity = { requestId: context.requestId, userId: null as string | null };
+    identities.set(request, identity);
+    response.setHeader('X-Request-Id', context.requestId);
+    const path = request.path;
+    response.once('close', () => {
+      const level = QUIET.test(path) ? 'DEBUG' : 'INFO';
+      if (!logger.isEnabled(level)) return;
+      runInRequestContext(context, () => {
+        logger.log(level, 'Request served', {
+          method: request.method,
+          route: routeOf(request),
+          status: response.statusCode,
+          duration_ms: Math.round((performance.now() - startedAt) * 10) / 10,
+          ip: request.ip,
+          user_id: identity.userId,
+          ...(!response.writableFinished && { aborted: true }),
+        });
+      });
+    });
+    runInRequestContext(context, next);
+  };
+}
+
+/** The route's template, never the path itself: a path may hold a token. */
+export function routeOf(request: Request): string {
+  const path = (request.route as { path?: unknown } | undefined)?.path;
+  return typeof path === 'string' ? path : 'unmatched';
+}
+
+function contextOf(request: Request): RequestContext {
+  const cfRay = request.headers['cf-ray'];
+  const traceId = /^[\da-f]{2}-([\da-f]{32})-[\da-f]{16}-[\da-f]{2}/.exec(String(request.headers['traceparent']))?.[1];
+  return {
+    requestId: randomUUID(),
+    ...(typeof cfRay === 'string' && /^[\w-]{1,64}$/.test(cfRay) && { cfRay }),
+    ...(traceId !== undefined && !/^0+$/.test(traceId) && { traceId }),
+  };
+}

@@ -1,0 +1,24 @@
+import { type CanActivate, type ExecutionContext, Injectable, SetMetadata } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import type { Request } from 'express';
+import { requireLogin } from './current-login.js';
+
+const NEEDS_LOGIN = 'octa:needs-login';
+
+/** Every handler of the class is for somebody who is logged in; a visitor is told so before the body is looked at. */
+export const NeedsLogin = (): ClassDecorator & MethodDecorator => SetMetadata(NEEDS_LOGIN, true);
+
+@Injectable()
+export class LoggedInGuard implements CanActivate {
+  constructor(private readonly reflector: Reflector) {}
+
+  /** @throws what {@link requireLogin} throws */
+  canActivate(context: ExecutionContext): boolean {
+    const needed = this.reflector.getAllAndOverride<boolean | undefined>(NEEDS_LOGIN, [
+      context.getHandler(),
+      context.getClass(),
+    ]);
+    if (needed) requireLogin(context.switchToHttp().getRequest<Request>());
+    return true;
+  }
+}

@@ -1,0 +1,40 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { RequestHandler } from 'express';
+import expressStaticGzip from 'express-static-gzip';
+
+/** Content-hashed names never change their content. */
+const FOREVER = 'public, max-age=31536000, immutable';
+const HASHED_NAME = /\.[\da-f]{10}\.\w+$/;
+
+/**
+ * Serves the built assets, each in the encoding that the client likes best; compressed once, at build. What else lies
+ * in the folder (the manifest) is nobody's business.
+ */
+export function staticAssets(folder: string): RequestHandler {
+  const serve = expressStaticGzip(folder, {
+    enableBrotli: true,
+    orderPreference: ['br', 'gz'],
+    index: false,
+    serveStatic: {
+      index: false,
+      redirect: false,
+      dotfiles: 'ignore',
+      cacheControl: false,
+      setHeaders: (response) => response.setHeader('Cache-Control', FOREVER),
+    },
+  });
+  return (request, response, next) => {
+    if (HASHED_NAME.test(request.path)) serve(request, response, next);
+    else next();
+  };
+}
+
+/**
+ * The assets' addresses by their plain names, as the build wrote them down.
+ * @throws when there is no build
+ */
+export function assetAddresses(folder: string): Record<string, string> {
+  const manifest = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')) as Record<string, string>;
+  return Object.fromEntries(Object.entries(manifest).map(([name, file]) => [name, `/assets/${file}`]));
+}

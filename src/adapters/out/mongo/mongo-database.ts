@@ -1,0 +1,107 @@
+import type { Connection, Model, mongo, Schema } from 'mongoose';
+import type { Clock } from '../../../core/shared/clock.js';
+import { DatabaseProbe } from '../../../core/shared/database-probe.js';
+import type { Logger } from '../../../observability/logger.js';
+import { foldMissingNames } from './folded-names.js';
+import { MongoAvailability } from './mongo-availability.js';
+import { databaseName, OPERATION_LIMIT_MS, STORE_OPTIONS } from './mongo-connection.js';
+import { databaseUnavailable, isUnavailability } from './mongo-errors.js';
+import { MongoMigrations } from './mongo-migrations.js';
+import { octaMongoose } from './mongo-schemas.js';
+import { unlessAborted, within } from './time-limit.js';
+
+/** How long a server may take to answer that it is back. */
+const PROBE_LIMIT_MS = 1_000;
+
+/**
+ * The connection to MongoDB, made in the background and, when it is lost, found again by itself. The stores work on it
+ * through `run`; whatever goes wrong with it becomes DomainError `database_unavailable` here.
+ */
+export class MongoDatabase extends DatabaseProbe {
+  private readonly connection: Connection = octaMongoose.createConnection();
+  private readonly availability: MongoAvailability;
+  private prepared = false;
+
+  /** @param uri never logged; without a database's name in it, that is `octa_music` */
+  constructor(
+    private readonly uri: string,
+    logger: Logger,
+    private readonly clock: Clock,
+  ) {
+    super();
+    this.availability = new MongoAvailability((stop) => this.reach(stop), logger);
+  }
+
+  /** Begins to connect, and to migrate the database once it is there. Returns at once and never fails. */
+  start(): void {
+    this.availability.start();
+  }
+
+  /** The collection of that name, seen through that schema. */
+  model<T>(collection: string, schema: Schema<T>): Model<T> {
+    const known = this.connection.models[collection] as Model<T> | undefined;
+    return known ?? this.connection.model<T>(collection, schema, collection);
+  }
+
+  /**
+   * Works on the database.
+   * @param work any number of queries; they and the wait for a connection have 2.5 s together
+   * @throws DomainError `database_unavailable`, and then what was to be written may or may not have been; anything else
+   *   that `work` throws
+   */
+  async run<T>(work: () => Promise<T>): Promise<T> {
+    const { state, reachedOnce, lastFailure } = this.availability;
+    if (state === 'down' || state === 'closed') throw databaseUnavailable(lastFailure);
+    try {
+      return await within(OPERATION_LIMIT_MS, reachedOnce, work);
+    } catch (error) {
+      throw this.translate(error);
+    }
+  }
+
+  /** A real question: that it is there, and that it can read its own data. */
+  async check(signal: AbortSignal): Promise<void> {
+    const { state, lastFailure } = this.availability;
+    if (state !== 'up' && state !== 'suspect') throw databaseUnavailable(lastFailure);
+    try {
+      await unlessAborted(signal, this.ask());
+    } catch (error) {
+      throw this.translate(error);
+    }
+  }
+
+  /** Ends the connection for good. */
+  async close(): Promise<void> {
+    await this.availability.close();
+    await this.connection.close();
+  }
+
+  private async reach(stop: AbortSignal): Promise<void> {
+    if (this.prepared) return within(PROBE_LIMIT_MS, Promise.resolve(), () => this.ask());
+    if (this.connection.db === undefined) {
+      await this.connection.openUri(this.uri, { ...STORE_OPTIONS, dbName: databaseName(this.uri) });
+    }
+    await new MongoMigrations(this.uri, this.clock).up(stop);
+    await foldMissingNames(this.db());
+    this.prepared = true;
+  }
+
+  private async ask(): Promise<void> {
+    await this.db().command({ ping: 1 });
+    await this.db()
+      .collection<{ _id: number }>('schema_migrations')
+      .findOne({ _id: 1 }, { projection: { _id: 1 } });
+  }
+
+  private translate(error: unknown): unknown {
+    if (!isUnavailability(error)) return error;
+    this.availability.failed(error);
+    return databaseUnavailable(error);
+  }
+
+  private db(): mongo.Db {
+    const { db } = this.connection;
+    if (db === undefined) throw new Error('not connected yet');
+    return db;
+  }
+}

@@ -1,0 +1,30 @@
+import mongoose, { type SchemaDefinition } from 'mongoose';
+
+/**
+ * This service's own Mongoose. Strict in every direction: a field that no schema names is an error, in documents and
+ * in filters (left out of a filter it would widen it); an operator in a filter counts only where the code says so with
+ * `trusted`; nothing is created or buffered behind our back.
+ */
+export const octaMongoose = new mongoose.Mongoose({
+  strict: 'throw',
+  strictQuery: 'throw',
+  sanitizeFilter: true,
+  autoIndex: false,
+  autoCreate: false,
+  bufferCommands: false,
+});
+
+// Mongoose would turn numbers and objects with a `toString` into text. What is not text must not pass for it.
+mongoose.Schema.Types.String.cast((value: unknown) => {
+  // The caster's type leaves out that a text may be absent.
+  if (value === null || value === undefined || typeof value === 'string') return value!;
+  throw new TypeError('not a text');
+});
+
+/** A schema for documents that are mapped by hand: no version counter, no virtual `id`, nothing added. */
+export function plainSchema<T>(definition: SchemaDefinition<T>): mongoose.Schema<T> {
+  return new mongoose.Schema<T>(definition, { versionKey: false, id: false, minimize: false });
+}
+
+/** Marks a condition with operators as the code's own; see {@link octaMongoose}. */
+export const trusted = <T extends object>(condition: T): T => octaMongoose.trusted(condition);

@@ -1,0 +1,145 @@
+import { type DynamicModule, Module, type Provider, type Type } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD } from '@nestjs/core';
+import { PassportModule } from '@nestjs/passport';
+import { TerminusModule } from '@nestjs/terminus';
+import { ThrottlerModule } from '@nestjs/throttler';
+import { AuthController } from '../adapters/in/api/auth-controller.js';
+import { MusicController } from '../adapters/in/api/music-controller.js';
+import { ProfileController } from '../adapters/in/api/profile-controller.js';
+import { HealthController } from '../adapters/in/health/health-controller.js';
+import { LogInController } from '../adapters/in/pages/account/log-in-controller.js';
+import { LogOutController } from '../adapters/in/pages/account/log-out-controller.js';
+import { MailLinkController } from '../adapters/in/pages/account/mail-link-controller.js';
+import { MailboxController } from '../adapters/in/pages/account/mailbox-controller.js';
+import { ProfilePageController } from '../adapters/in/pages/account/profile-page-controller.js';
+import { RegisterController } from '../adapters/in/pages/account/register-controller.js';
+import { ResetController } from '../adapters/in/pages/account/reset-controller.js';
+import { HomeController } from '../adapters/in/pages/home-controller.js';
+import { SiteController } from '../adapters/in/pages/site-controller.js';
+import { ErrorFilter } from '../adapters/in/web/errors/error-filter.js';
+import { BodyGuard } from '../adapters/in/web/input/body-guard.js';
+import { RateLimitGuard } from '../adapters/in/web/limits/rate-limit-guard.js';
+import { PasswordStrategy } from '../adapters/in/web/log-in/password-strategy.js';
+import { LoggedInGuard } from '../adapters/in/web/session/logged-in-guard.js';
+import { CommonPasswords, PasswordHasher } from '../core/auth/credentials.ports.js';
+import {
+  AccountTokenStore,
+  CredentialStore,
+  EmailAddressStore,
+  LoginFailureStore,
+  ThrottleStore,
+  UnconfirmedUserStore,
+  UserStore,
+} from '../core/auth/auth.ports.js';
+import { DeliveryTrigger, MailOutbox, MailQueue } from '../core/mail/mail.ports.js';
+import { ArtistCatalog, ChannelDirectory } from '../core/music/music.ports.js';
+import { SearchArtist } from '../core/music/search-artist.js';
+import { SearchChannel } from '../core/music/search-channel.js';
+import { SearchEverywhere } from '../core/music/search-everywhere.js';
+import { defaultSearchPolicy } from '../core/music/search-policy.js';
+import { SearchTracks } from '../core/music/search-tracks.js';
+import { AccountSessionStore, SessionStore } from '../core/sessions/sessions.ports.js';
+import { Clock } from '../core/shared/clock.js';
+import { DatabaseProbe } from '../core/shared/database-probe.js';
+import { Random } from '../core/shared/random.js';
+import { RateLimiter } from '../core/shared/rate-limiter.js';
+import { SecretBox, TokenHasher } from '../core/shared/secrets.js';
+import { DependencyBoard } from '../observability/dependency-board.js';
+import { Logger } from '../observability/logger.js';
+import { accountUseCases } from './account-use-cases.js';
+import type { Infrastructure } from './infrastructure.js';
+import { Literal, provide } from './providers.js';
+import { type WebParts, webProviders } from './web-providers.js';
+
+/** Everything that the module is built around; made before it, closed after it. */
+export interface ApplicationParts extends WebParts {
+  readonly logger: Logger;
+}
+
+const CONTROLLERS: readonly Type[] = [
+  MusicController,
+  AuthController,
+  ProfileController,
+  HealthController,
+  HomeController,
+  LogInController,
+  LogOutController,
+  RegisterController,
+  ResetController,
+  MailLinkController,
+  ProfilePageController,
+  SiteController,
+];
+
+/** Where the ways in meet the core and the core meets the ways out. */
+@Module({})
+export class ApplicationModule {
+  static with(parts: ApplicationParts): DynamicModule {
+    const { settings, infrastructure } = parts;
+    return {
+      module: ApplicationModule,
+      imports: [
+        PassportModule,
+        // The guard decides by rules of its own; the module brings its client tracking.
+        ThrottlerModule.forRoot({ throttlers: [{ ttl: 60_000, limit: settings.rateLimits.apiPerMinute }] }),
+        TerminusModule.forRoot({ logger: false }),
+      ],
+      controllers: [...CONTROLLERS, ...(infrastructure.mail.mailbox === null ? [] : [MailboxController])],
+      providers: [
+        { provide: Logger, useValue: parts.logger },
+        ...ports(infrastructure),
+        ...musicUseCases(),
+        ...accountUseCases(settings),
+        ...webProviders(parts),
+        PasswordStrategy,
+        ...guards(),
+        { provide: APP_FILTER, useExisting: ErrorFilter },
+      ],
+    };
+  }
+}
+
+function ports(infrastructure: Infrastructure): Provider[] {
+  const { stores } = infrastructure;
+  const values: readonly (readonly [abstract new (...args: never[]) => unknown, unknown])[] = [
+    [Clock, infrastructure.clock],
+    [Random, infrastructure.random],
+    [DependencyBoard, infrastructure.board],
+    [ArtistCatalog, infrastructure.artists],
+    [ChannelDirectory, infrastructure.channels],
+    [RateLimiter, infrastructure.limiter],
+    [PasswordHasher, infrastructure.passwordHasher],
+    [CommonPasswords, infrastructure.commonPasswords],
+    [TokenHasher, infrastructure.tokenHasher],
+    [SecretBox, infrastructure.secretBox],
+    [DeliveryTrigger, infrastructure.mail.trigger],
+    [DatabaseProbe, stores.probe],
+    [UserStore, stores.users],
+    [UnconfirmedUserStore, stores.unconfirmedUsers],
+    [CredentialStore, stores.credentials],
+    [EmailAddressStore, stores.emailAddresses],
+    [AccountTokenStore, stores.tokens],
+    [LoginFailureStore, stores.loginFailures],
+    [ThrottleStore, stores.throttle],
+    [SessionStore, stores.sessions],
+    [AccountSessionStore, stores.accountSessions],
+    [MailOutbox, stores.outbox],
+    [MailQueue, stores.mailQueue],
+  ];
+  return values.map(([port, value]) => ({ provide: port, useValue: value }));
+}
+
+function musicUseCases(): Provider[] {
+  const policy = new Literal(defaultSearchPolicy);
+  return [
+    provide(SearchArtist, ArtistCatalog, Clock, policy),
+    provide(SearchChannel, ChannelDirectory, Clock, policy),
+    provide(SearchTracks, ArtistCatalog, Clock, policy),
+    provide(SearchEverywhere, SearchArtist, SearchChannel),
+  ];
+}
+
+/** In this order: who asks too often is refused first, then who is nobody, and only then a body is read. */
+function guards(): Provider[] {
+  return [RateLimitGuard, LoggedInGuard, BodyGuard].map((guard) => ({ provide: APP_GUARD, useClass: guard }));
+}

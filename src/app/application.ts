@@ -1,0 +1,106 @@
+import { readFileSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { ServiceState } from '../adapters/in/health/service-state.js';
+import { SystemClock } from '../adapters/out/system/system-clock.js';
+import type { Clock } from '../core/shared/clock.js';
+import { assetAddresses } from '../adapters/in/web/static-assets.js';
+import type { Logger } from '../observability/logger.js';
+import { CleanUp } from '../core/auth/clean-up.js';
+import { DailyCleanUp } from './daily-clean-up.js';
+import { ApplicationModule } from './application-module.js';
+import type { Settings } from './configuration/settings.js';
+import { openInfrastructure } from './infrastructure.js';
+import { useMiddleware } from './middleware.js';
+import { NestLogger } from './nest-logger.js';
+
+/** The folder that holds package.json, from `src/app` and `dist/app` alike. */
+const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
+
+/** Longer than the keep-alive of the balancers in front (60 s is the usual), so that never we hang up first. */
+const KEEP_ALIVE_MS = 75_000;
+
+/** A request whose head and body take longer to arrive than this is given up: it holds a socket on purpose. */
+const REQUEST_ARRIVAL_MS = 30_000;
+
+/** How long the first look at the database may take. */
+const FIRST_CHECK_MS = 3_000;
+
+export interface RunningApplication {
+  /** Where it listens on this machine. */
+  readonly url: string;
+  readonly state: ServiceState;
+  /**
+   * Takes no new connections, lets the requests under way finish, then closes the stores.
+   * @param deadlineMs after so many milliseconds what is still under way is cut off
+   * @returns whether everything finished by itself
+   */
+  stop(deadlineMs: number): Promise<boolean>;
+}
+
+/**
+ * Builds the service from its settings and listens.
+ * @param clock the machine's own unless a test brings one that it can move
+ */
+export async function startApplication(
+  settings: Settings,
+  logger: Logger,
+  clock: Clock = new SystemClock(),
+): Promise<RunningApplication> {
+  const assetsFolder = join(ROOT, 'dist', 'assets');
+  const assets = assetAddresses(assetsFolder);
+  const infrastructure = await openInfrastructure(
+    settings,
+    logger,
+    clock,
+    samplePictures(assets, settings.frontendUrls[0]),
+  );
+  const state = new ServiceState(readVersion());
+  const parts = { settings, logger, infrastructure, state, assets };
+  const app = await NestFactory.create<NestExpressApplication>(ApplicationModule.with(parts), {
+    bodyParser: false,
+    abortOnError: false,
+    logger: new NestLogger(logger),
+  });
+  useMiddleware(app, { settings, logger, state, assetsFolder, infrastructure });
+  const server = app.getHttpServer();
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
+  server.headersTimeout = REQUEST_ARRIVAL_MS;
+  server.requestTimeout = REQUEST_ARRIVAL_MS;
+  await app.listen(settings.port, '0.0.0.0');
+  const cleanUp = new DailyCleanUp(app.get(CleanUp), logger);
+  cleanUp.start();
+  infrastructure.mail.start();
+  // Opened before it is needed; what is wrong with it is in the log then, and the service starts all the same.
+  void infrastructure.stores.probe.check(clock.deadline(FIRST_CHECK_MS)).catch(() => undefined);
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://localhost:${port}`,
+    state,
+    stop: async (deadlineMs) => {
+      cleanUp.stop();
+      let cut = false;
+      const deadline = setTimeout(() => {
+        cut = true;
+        server.closeAllConnections();
+      }, deadlineMs);
+      await app.close();
+      clearTimeout(deadline);
+      await infrastructure.close();
+      return !cut;
+    },
+  };
+}
+
+function samplePictures(assets: Readonly<Record<string, string>>, origin: string): string[] {
+  return Object.entries(assets)
+    .filter(([name]) => /^sample-\d+\.svg$/.test(name))
+    .map(([, address]) => origin + address);
+}
+
+function readVersion(): string {
+  return (JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string }).version;
+}

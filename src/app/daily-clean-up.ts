@@ -1,0 +1,43 @@
+import type { CleanUp } from '../core/auth/clean-up.js';
+import { describeError, type Logger } from '../observability/logger.js';
+
+/** Not right at the start, when there is enough to do, but soon: a process may not live for a day. */
+const FIRST_AFTER_MS = 60_000;
+
+const DAY_MS = 86_400_000;
+
+/** Clears away daily what is over. Running in several processes at once is safe. */
+export class DailyCleanUp {
+  private timer: NodeJS.Timeout | null = null;
+
+  constructor(
+    private readonly cleanUp: CleanUp,
+    private readonly logger: Logger,
+  ) {}
+
+  start(): void {
+    this.schedule(FIRST_AFTER_MS);
+  }
+
+  stop(): void {
+    if (this.timer !== null) clearTimeout(this.timer);
+    this.timer = null;
+  }
+
+  private schedule(delayMs: number): void {
+    this.timer = setTimeout(() => {
+      this.schedule(DAY_MS);
+      void this.run();
+    }, delayMs);
+    this.timer.unref();
+  }
+
+  private async run(): Promise<void> {
+    try {
+      this.logger.info('Cleared away what is over', { ...(await this.cleanUp.run()) });
+    } catch (error) {
+      // Tomorrow is another day.
+      this.logger.warning('Clearing away failed', describeError(error));
+    }
+  }
+}

@@ -1,0 +1,80 @@
+import { CommonPasswords, PasswordHasher } from '../core/auth/credentials.ports.js';
+import { ArtistCatalog, ChannelDirectory } from '../core/music/music.ports.js';
+import { Clock } from '../core/shared/clock.js';
+import { Random } from '../core/shared/random.js';
+import { RateLimiter } from '../core/shared/rate-limiter.js';
+import { SecretBox, TokenHasher } from '../core/shared/secrets.js';
+import { AesSecretBox } from '../adapters/out/crypto/aes-secret-box.js';
+import { Argon2PasswordHasher } from '../adapters/out/crypto/argon2-password-hasher.js';
+import { ListedCommonPasswords } from '../adapters/out/crypto/listed-common-passwords.js';
+import { Sha256TokenHasher } from '../adapters/out/crypto/sha256-token-hasher.js';
+import { SystemRandom } from '../adapters/out/system/system-random.js';
+import { DependencyBoard } from '../observability/dependency-board.js';
+import type { Logger } from '../observability/logger.js';
+import type { Settings } from './configuration/settings.js';
+import { openLimiter } from './limiter.js';
+import { type Mail, openMail } from './mail.js';
+import { startSamples } from './samples.js';
+import { secretKeys } from './secret-keys.js';
+import { chooseSpotify, chooseYouTube } from './sources.js';
+import { openStores, type Stores } from './stores.js';
+
+/** What stands ready before the first request: the adapters of this configuration. */
+export interface Infrastructure {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly board: DependencyBoard;
+  readonly artists: ArtistCatalog;
+  readonly channels: ChannelDirectory;
+  readonly stores: Stores;
+  readonly limiter: RateLimiter;
+  readonly passwordHasher: PasswordHasher;
+  readonly commonPasswords: CommonPasswords;
+  readonly tokenHasher: TokenHasher;
+  readonly secretBox: SecretBox;
+  readonly mail: Mail;
+  /** The first signs, all are accepted. */
+  readonly keys: readonly [string, ...string[]];
+  /** Gives everything back; called once nobody uses it any more. */
+  close(): Promise<void>;
+}
+
+/** @param pictures absolute addresses of this service's own sample pictures */
+export async function openInfrastructure(
+  settings: Settings,
+  logger: Logger,
+  clock: Clock,
+  pictures: readonly string[],
+): Promise<Infrastructure> {
+  const board = new DependencyBoard();
+  const keys = secretKeys(settings);
+  const [key, ...previousKeys] = keys;
+  const random = new SystemRandom();
+  const secretBox = new AesSecretBox('mail content', key, previousKeys);
+  const samples = await startSamples(settings, pictures);
+  const spotify = chooseSpotify(settings.spotify, samples.spotify, { clock, board, logger });
+  const youtube = chooseYouTube(settings.youtube, samples.youtube, { clock, board, logger });
+  const stores = await openStores(settings.database, logger, clock);
+  const limiter = await openLimiter(settings.rateLimits.redisUrl, { clock, board, logger });
+  const mail = await openMail(settings.mail, { queue: stores.mailQueue, secretBox, random, clock, board, logger });
+  return {
+    clock,
+    random,
+    board,
+    artists: spotify.adapter,
+    channels: youtube.adapter,
+    stores,
+    limiter: limiter.limiter,
+    passwordHasher: new Argon2PasswordHasher(clock),
+    commonPasswords: new ListedCommonPasswords(),
+    tokenHasher: new Sha256TokenHasher(),
+    secretBox,
+    mail,
+    keys,
+    close: async () => {
+      await mail.close();
+      await Promise.all([spotify.close(), youtube.close(), limiter.close(), samples.close()]);
+      await stores.close();
+    },
+  };
+}

@@ -1,0 +1,36 @@
+import type { RateLimiter } from '../core/shared/rate-limiter.js';
+import type { Clock } from '../core/shared/clock.js';
+import { MemoryRateLimiter } from '../adapters/out/memory/memory-rate-limiter.js';
+import type { DependencyBoard } from '../observability/dependency-board.js';
+import type { Logger } from '../observability/logger.js';
+
+interface LimiterParts {
+  readonly clock: Clock;
+  readonly board: DependencyBoard;
+  readonly logger: Logger;
+}
+
+/**
+ * The budgets: in this process's memory, or in Redis, shared by all processes and hosts, with the memory to fall back
+ * on. Redis's code is loaded only where it is used.
+ */
+export async function openLimiter(
+  redisUrl: string | null,
+  { clock, board, logger }: LimiterParts,
+): Promise<{ limiter: RateLimiter; close: () => Promise<void> }> {
+  const local = new MemoryRateLimiter(clock);
+  if (redisUrl === null) return { limiter: local, close: () => Promise.resolve() };
+  const { connectRedis } = await import('../adapters/out/redis/redis-connection.js');
+  const { RedisRateLimiter } = await import('../adapters/out/redis/redis-rate-limiter.js');
+  const { FallbackRateLimiter } = await import('../adapters/out/redis/fallback-rate-limiter.js');
+  board.expect('redis', 'unused');
+  const redis = connectRedis(redisUrl);
+  const limiter = new FallbackRateLimiter(new RedisRateLimiter(redis), local, clock, board, logger);
+  return {
+    limiter,
+    close: () => {
+      redis.disconnect();
+      return Promise.resolve();
+    },
+  };
+}

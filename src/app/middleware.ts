@@ -1,0 +1,69 @@
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import type { RequestHandler } from 'express';
+import cookieParser from 'cookie-parser';
+import type { ServiceState } from '../adapters/in/health/service-state.js';
+import { compress } from '../adapters/in/web/middleware/compress.js';
+import { crossOrigin } from '../adapters/in/web/middleware/cross-origin.js';
+import { refuseCrossSiteChanges } from '../adapters/in/web/middleware/cross-site.js';
+import { requestIdentity } from '../adapters/in/web/middleware/request-identity.js';
+import { securityHeaders } from '../adapters/in/web/middleware/security-headers.js';
+import { refuseSuspiciousUrls } from '../adapters/in/web/middleware/suspicious-url.js';
+import { sessions } from '../adapters/in/web/session/session-middleware.js';
+import { sessionCookieName } from '../adapters/in/web/session-cookie.js';
+import { staticAssets } from '../adapters/in/web/static-assets.js';
+import { LogOut } from '../core/sessions/log-out.js';
+import { ResumeSession } from '../core/sessions/resume-session.js';
+import type { Logger } from '../observability/logger.js';
+import type { Settings } from './configuration/settings.js';
+import type { Infrastructure } from './infrastructure.js';
+
+/** What every request passes before it reaches a controller, in this order. */
+export function useMiddleware(
+  app: NestExpressApplication,
+  parts: {
+    settings: Settings;
+    logger: Logger;
+    state: ServiceState;
+    assetsFolder: string;
+    infrastructure: Infrastructure;
+  },
+): void {
+  const { settings, logger, state, assetsFolder, infrastructure } = parts;
+  const { clock, random, keys } = infrastructure;
+  const { production, frontendUrls, session } = settings;
+  app.disable('x-powered-by');
+  // Or its own last-resort error page would show the stack.
+  app.set('env', 'production');
+  app.set('query parser', 'simple');
+  app.set('trust proxy', settings.trustProxyHops === 0 ? false : settings.trustProxyHops);
+  // Hardly an answer is ever the same twice, and hashing each one costs more than it saves.
+  app.set('etag', false);
+
+  app.use(requestIdentity(logger));
+  app.use(askToLeaveWhenStopping(state));
+  app.use(...securityHeaders(production));
+  app.use(refuseSuspiciousUrls(logger));
+  app.use('/assets', staticAssets(assetsFolder));
+  app.use('/api', crossOrigin(production, frontendUrls));
+  app.use(['/api/auth', '/api/profile'], neverStore());
+  app.use(refuseCrossSiteChanges(frontendUrls, sessionCookieName(session.cookieSecure)));
+  app.use(compress());
+  app.use(cookieParser());
+  const resumeSession = app.get(ResumeSession);
+  app.use(sessions(session, keys, { resumeSession, logOut: app.get(LogOut), random, clock, logger }));
+}
+
+/** While the process is on its way out, clients are asked to come back over a new connection, to another instance. */
+function askToLeaveWhenStopping(state: ServiceState): RequestHandler {
+  return (_request, response, next) => {
+    if (state.stopping) response.setHeader('Connection', 'close');
+    next();
+  };
+}
+
+function neverStore(): RequestHandler {
+  return (_request, response, next) => {
+    response.setHeader('Cache-Control', 'no-store');
+    next();
+  };
+}

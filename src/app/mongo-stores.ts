@@ -1,0 +1,36 @@
+import { MongoAccountSessionStore } from '../adapters/out/mongo/mongo-account-session-store.js';
+import { MongoAccountTokenStore } from '../adapters/out/mongo/mongo-account-token-store.js';
+import { MongoCredentialStore } from '../adapters/out/mongo/mongo-credential-store.js';
+import { MongoDatabase } from '../adapters/out/mongo/mongo-database.js';
+import { MongoEmailAddressStore } from '../adapters/out/mongo/mongo-email-address-store.js';
+import { MongoLoginFailureStore } from '../adapters/out/mongo/mongo-login-failure-store.js';
+import { MongoMailOutbox } from '../adapters/out/mongo/mongo-mail-outbox.js';
+import { MongoMailQueue } from '../adapters/out/mongo/mongo-mail-queue.js';
+import { MongoSessionStore } from '../adapters/out/mongo/mongo-session-store.js';
+import { MongoThrottleStore } from '../adapters/out/mongo/mongo-throttle-store.js';
+import { MongoUnconfirmedUserStore } from '../adapters/out/mongo/mongo-unconfirmed-user-store.js';
+import { MongoUserStore } from '../adapters/out/mongo/mongo-user-store.js';
+import type { Clock } from '../core/shared/clock.js';
+import type { Logger } from '../observability/logger.js';
+import type { Stores } from './stores.js';
+
+/** MongoDB; it is connected to in the background, and again whenever it was lost. */
+export function openMongoStores(uri: string, logger: Logger, clock: Clock): Stores {
+  const database = new MongoDatabase(uri, logger, clock);
+  database.start();
+  return {
+    probe: database,
+    users: new MongoUserStore(database),
+    unconfirmedUsers: new MongoUnconfirmedUserStore(database),
+    credentials: new MongoCredentialStore(database),
+    emailAddresses: new MongoEmailAddressStore(database),
+    tokens: new MongoAccountTokenStore(database),
+    loginFailures: new MongoLoginFailureStore(database),
+    throttle: new MongoThrottleStore(database),
+    sessions: new MongoSessionStore(database),
+    accountSessions: new MongoAccountSessionStore(database),
+    outbox: new MongoMailOutbox(database),
+    mailQueue: new MongoMailQueue(database),
+    close: () => database.close(),
+  };
+}

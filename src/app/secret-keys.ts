@@ -1,0 +1,32 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { SigningKeys } from '../adapters/in/web/session/session-middleware.js';
+import type { Settings } from './configuration/settings.js';
+
+/** Where a key is kept that was generated for want of a configured one, beside the embedded data. */
+const KEY_FILE = 'secret_key';
+
+const KEY_BYTES = 48;
+
+/**
+ * The keys that sign and encrypt: the first is today's, the others are still accepted.
+ * @throws when no key is configured and none can be kept (never in production, where one is required)
+ */
+export function secretKeys({ secretKey, previousSecretKeys, database }: Settings): SigningKeys {
+  if (secretKey !== null) return [secretKey, ...previousSecretKeys];
+  const folder = database.kind === 'sqlite' ? dirname(database.file) : 'data';
+  return [keptKey(folder), ...previousSecretKeys];
+}
+
+function keptKey(folder: string): string {
+  const file = join(folder, KEY_FILE);
+  mkdirSync(folder, { recursive: true });
+  try {
+    // Only whoever creates the file writes it: of two processes that start at once, the other reads.
+    writeFileSync(file, randomBytes(KEY_BYTES).toString('base64url'), { flag: 'wx', mode: 0o600 });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
+  return readFileSync(file, 'utf8').trim();
+}

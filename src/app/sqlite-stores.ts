@@ -1,0 +1,37 @@
+import { SqliteAccountSessionStore } from '../adapters/out/sqlite/sqlite-account-session-store.js';
+import { SqliteAccountTokenStore } from '../adapters/out/sqlite/sqlite-account-token-store.js';
+import { SqliteCredentialStore } from '../adapters/out/sqlite/sqlite-credential-store.js';
+import { SqliteDatabase } from '../adapters/out/sqlite/sqlite-database.js';
+import { SqliteEmailAddressStore } from '../adapters/out/sqlite/sqlite-email-address-store.js';
+import { SqliteLoginFailureStore } from '../adapters/out/sqlite/sqlite-login-failure-store.js';
+import { SqliteMailOutbox } from '../adapters/out/sqlite/sqlite-mail-outbox.js';
+import { SqliteMailQueue } from '../adapters/out/sqlite/sqlite-mail-queue.js';
+import { SqliteSessionStore } from '../adapters/out/sqlite/sqlite-session-store.js';
+import { SqliteThrottleStore } from '../adapters/out/sqlite/sqlite-throttle-store.js';
+import { SqliteUnconfirmedUserStore } from '../adapters/out/sqlite/sqlite-unconfirmed-user-store.js';
+import { SqliteUserStore } from '../adapters/out/sqlite/sqlite-user-store.js';
+import type { Logger } from '../observability/logger.js';
+import type { Stores } from './stores.js';
+
+/** The embedded default: everything in one file. */
+export function openSqliteStores(file: string, logger: Logger): Stores {
+  const database = new SqliteDatabase(file, logger);
+  return {
+    probe: database,
+    users: new SqliteUserStore(database),
+    unconfirmedUsers: new SqliteUnconfirmedUserStore(database),
+    credentials: new SqliteCredentialStore(database),
+    emailAddresses: new SqliteEmailAddressStore(database),
+    tokens: new SqliteAccountTokenStore(database),
+    loginFailures: new SqliteLoginFailureStore(database),
+    throttle: new SqliteThrottleStore(database),
+    sessions: new SqliteSessionStore(database),
+    accountSessions: new SqliteAccountSessionStore(database),
+    outbox: new SqliteMailOutbox(database),
+    mailQueue: new SqliteMailQueue(database),
+    close: () => {
+      database.close();
+      return Promise.resolve();
+    },
+  };
+}

@@ -1,0 +1,42 @@
+import {
+  AccountTokenStore,
+  CredentialStore,
+  EmailAddressStore,
+  LoginFailureStore,
+  ThrottleStore,
+  UnconfirmedUserStore,
+  UserStore,
+} from '../core/auth/auth.ports.js';
+import { MailOutbox, MailQueue } from '../core/mail/mail.ports.js';
+import { AccountSessionStore, SessionStore } from '../core/sessions/sessions.ports.js';
+import type { Clock } from '../core/shared/clock.js';
+import { DatabaseProbe } from '../core/shared/database-probe.js';
+import type { Logger } from '../observability/logger.js';
+import type { DatabaseSettings } from './configuration/settings.js';
+
+/** Everything that is kept, whatever keeps it. */
+export interface Stores {
+  readonly probe: DatabaseProbe;
+  readonly users: UserStore;
+  readonly unconfirmedUsers: UnconfirmedUserStore;
+  readonly credentials: CredentialStore;
+  readonly emailAddresses: EmailAddressStore;
+  readonly tokens: AccountTokenStore;
+  readonly loginFailures: LoginFailureStore;
+  readonly throttle: ThrottleStore;
+  readonly sessions: SessionStore;
+  readonly accountSessions: AccountSessionStore;
+  readonly outbox: MailOutbox;
+  readonly mailQueue: MailQueue;
+  close(): Promise<void>;
+}
+
+/** The one module that picks the store. Only the chosen one's code is loaded. */
+export async function openStores(settings: DatabaseSettings, logger: Logger, clock: Clock): Promise<Stores> {
+  if (settings.kind === 'mongodb') {
+    const { openMongoStores } = await import('./mongo-stores.js');
+    return openMongoStores(settings.uri, logger, clock);
+  }
+  const { openSqliteStores } = await import('./sqlite-stores.js');
+  return openSqliteStores(settings.file, logger);
+}
