@@ -1,0 +1,258 @@
+import type { mongo } from 'mongoose';
+import { MongoAccountSessionStore } from '../../../src/adapters/out/mongo/mongo-account-session-store.js';
+import { MongoAccountTokenStore } from '../../../src/adapters/out/mongo/mongo-account-token-store.js';
+import { MongoCredentialStore } from '../../../src/adapters/out/mongo/mongo-credential-store.js';
+import { MongoEmailAddressStore } from '../../../src/adapters/out/mongo/mongo-email-address-store.js';
+import { MongoLoginFailureStore } from '../../../src/adapters/out/mongo/mongo-login-failure-store.js';
+import { MongoMailOutbox } from '../../../src/adapters/out/mongo/mongo-mail-outbox.js';
+import { MongoMailQueue } from '../../../src/adapters/out/mongo/mongo-mail-queue.js';
+import { MongoSessionStore } from '../../../src/adapters/out/mongo/mongo-session-store.js';
+import { MongoThrottleStore } from '../../../src/adapters/out/mongo/mongo-throttle-store.js';
+import { MongoUnconfirmedUserStore } from '../../../src/adapters/out/mongo/mongo-unconfirmed-user-store.js';
+import { MongoUserStore } from '../../../src/adapters/out/mongo/mongo-user-store.js';
+import type { NewAccountToken } from '../../../src/core/auth/account-token.js';
+import type { Session } from '../../../src/core/sessions/session.js';
+import { describeOnMongo } from '../../support/mongo-server.js';
+import { openMongo, type OpenMongo } from '../../support/open-mongo.js';
+
+const NOW = new Date('2026-11-23T12:00:00.123Z');
+const RULES = { failures: 3, lockMs: 1, forgetMs: 1, limit: 3, windowMs: 1 };
+
+/** What one command asked a collection for. */
+interface Question {
+  readonly command: string;
+  readonly collection: string;
+  readonly filter: Record<string, unknown>;
+  readonly sort: Record<string, 1 | -1> | undefined;
+  /** Every stage that it says how it looks. */
+  readonly asIs: string;
+}
+
+describeOnMongo('queries of MongoDB', (server) => {
+  let mongodb: OpenMongo;
+  const asked: Question[] = [];
+  /** What the server says about how it would answer. */
+  const usesIndex = async (collection: string, filter: object, sort: Question['sort'] = {}): Promise<boolean> => {
+    const plan = await mongodb.db.collection(collection).find(filter).sort(sort).explain('queryPlanner');
+    const stages = JSON.stringify(plan.queryPlanner.winningPlan);
+    return !stages.includes('COLLSCAN') && /IXSCAN|IDHACK|EXPRESS/.test(stages);
+  };
+
+  beforeAll(async () => {
+    const uri = server().uri();
+    mongodb = await openMongo(`${uri}${uri.includes('?') ? '&' : '?'}monitorCommands=true`);
+    clientOf(mongodb).on('commandStarted', ({ command }) => asked.push(...questionsOf(command)));
+    await useEveryStore(mongodb);
+  });
+  afterAll(() => mongodb.close());
+
+  it('are all known to this test', () => {
+    const collections = ['account_tokens', 'login_failures', 'mail_outbox', 'sessions', 'throttles', 'users'];
+    expect([...new Set(asked.map(({ collection }) => collection))].sort()).toEqual(collections);
+    const commands = ['aggregate', 'delete', 'find', 'findAndModify', 'update'];
+    expect([...new Set(asked.map(({ command }) => command))].sort()).toEqual(commands);
+    expect(asked.length).toBeGreaterThan(50);
+  });
+
+  it('all narrow down what they look for by the first fields of an index', async () => {
+    const scans: string[] = [];
+    for (const { collection, filter, asIs } of asked) {
+      for (const branch of branchesOf(filter)) {
+        const part = indexedPart(branch, await mongodb.db.collection(collection).indexes());
+        if (part === null || !(await usesIndex(collection, part))) scans.push(asIs);
+      }
+    }
+    expect(scans).toEqual([]);
+  });
+
+  it('are planned so by MongoDB itself, sorting included', async () => {
+    // Others plan a query without its further conditions (above), but not with them.
+    if (!server().description.startsWith('MongoDB')) return;
+    for (const { collection, filter, sort, asIs } of asked) {
+      for (const branch of branchesOf(filter)) {
+        expect([asIs, await usesIndex(collection, branch, sort)]).toEqual([asIs, true]);
+      }
+    }
+  });
+
+  it('would be caught if they did not', async () => {
+    expect(await usesIndex('users', { reset_token: 'x' })).toBe(false);
+    const indexes = await mongodb.db.collection('users').indexes();
+    expect(indexedPart({ reset_token: 'x' }, indexes)).toBeNull();
+    expect(indexedPart({ username_lower: { $ne: 'x' } }, indexes)).toBeNull();
+    expect(indexedPart({ username_claim: null }, indexes)).toBeNull();
+  });
+
+  it('never skip, and project what they read of an account', () => {
+    expect(asked.filter(({ asIs }) => /"skip":[1-9]/.test(asIs))).toEqual([]);
+    const reads = asked.filter(({ command, collection }) => command === 'find' && collection === 'users');
+    expect(reads.filter(({ asIs }) => !asIs.includes('"projection"'))).toEqual([]);
+    expect(reads.filter(({ asIs }) => asIs.includes('_token'))).toEqual([]);
+  });
+
+  it('are durable writes', () => {
+    const writes = asked.filter(({ command }) => ['update', 'delete', 'findAndModify'].includes(command));
+    const weak = writes.filter(({ asIs }) => !/"w":"majority".*"j(ournal)?":true|"j":true.*"w":"majority"/.test(asIs));
+    expect(weak).toEqual([]);
+  });
+});
+
+function clientOf({ database }: OpenMongo): mongo.MongoClient {
+  return (database as unknown as { connection: { getClient(): mongo.MongoClient } }).connection.getClient();
+}
+
+/** Calls every method of every store once with something there and once with nothing. */
+async function useEveryStore({ database }: OpenMongo): Promise<void> {
+  const users = new MongoUserStore(database);
+  const user = { username: 'Alice', email: 'Alice@example.com', passwordHash: 'h', createdAt: NOW };
+  const result = await users.addUnlessTaken(user);
+  const id = result.status === 'added' ? result.user.id : '';
+  for (const other of [id, '507f1f77bcf86cd799439011']) {
+    await users.addUnlessTaken(user);
+    await users.findById(other);
+    await users.findByLogin('Alice');
+    await users.findByEmail('Alice@example.com');
+    await useCredentialsOf(other, new MongoCredentialStore(database), new MongoEmailAddressStore(database));
+  }
+  const unconfirmed = new MongoUnconfirmedUserStore(database);
+  await unconfirmed.listCreatedBefore(NOW, 10);
+  await unconfirmed.removeUnlessConfirmed(id);
+  await users.remove(id);
+  await useCounters(new MongoLoginFailureStore(database), new MongoThrottleStore(database));
+  await useTokens(new MongoAccountTokenStore(database));
+  await useSessions(new MongoSessionStore(database), new MongoAccountSessionStore(database));
+  await useMails(new MongoMailOutbox(database), new MongoMailQueue(database));
+}
+
+async function useCredentialsOf(id: string, credentials: MongoCredentialStore, addresses: MongoEmailAddressStore) {
+  await credentials.changeUsername(id, 'Alicia');
+  await credentials.changePassword(id, 0, 'x');
+  await credentials.changePassword(id, 1, 'x');
+  await credentials.resetPassword(id, 'alice@example.com', 'x');
+  await credentials.rehash(id, 'x', 'y');
+  await credentials.recordLogin(id, 0, NOW);
+  await addresses.confirm(id, 'alice@example.com');
+  await addresses.propose(id, 'new@example.com');
+  await addresses.withdraw(id, 'new@example.com');
+  await addresses.propose(id, 'new@example.com');
+  await addresses.adopt(id, 'new@example.com');
+}
+
+async function useCounters(failures: MongoLoginFailureStore, throttle: MongoThrottleStore) {
+  await failures.recordFailure('k', RULES, NOW);
+  await failures.lockedUntil('k', NOW);
+  await throttle.admit('k', RULES, NOW);
+  await failures.clear(['k', 'l']);
+  await failures.recordFailure('k', RULES, NOW);
+  for (const store of [failures, throttle]) await store.removeExpired(new Date(NOW.getTime() + 10));
+}
+
+async function useTokens(tokens: MongoAccountTokenStore) {
+  const token: NewAccountToken = {
+    hash: 'h1',
+    purpose: 'verify_email',
+    userId: 'u1',
+    email: 'a@example.com',
+    createdAt: NOW,
+    expiresAt: new Date(NOW.getTime() + 1),
+  };
+  await tokens.add(token);
+  await tokens.addAsOnly({ ...token, hash: 'h2' });
+  await tokens.find('h2');
+  await tokens.take('h2', NOW);
+  await tokens.removeAllOf('u1', ['verify_email', 'disown']);
+  await tokens.removeAllOf('u1');
+  await tokens.add(token);
+  await tokens.removeExpired(new Date(NOW.getTime() + 10));
+}
+
+async function useSessions(sessions: MongoSessionStore, ofAccounts: MongoAccountSessionStore) {
+  const later = new Date(NOW.getTime() + 1000);
+  const session: Session = {
+    id: 's1',
+    userId: 'u1',
+    credentialVersion: 0,
+    createdAt: NOW,
+    lastSeenAt: NOW,
+    expiresAt: later,
+    endsAt: later,
+    remembered: false,
+    ip: '203.0.113.1',
+    userAgent: '',
+  };
+  await sessions.add('k1', session);
+  await sessions.find('k1');
+  await sessions.touch('k1', { lastSeenAt: NOW, expiresAt: later, endsAt: later });
+  await ofAccounts.listOf('u1', NOW);
+  await ofAccounts.carryOver('u1', 's1', 1);
+  await ofAccounts.endOne('u1', 's1');
+  await ofAccounts.endAllOf('u1', 's1');
+  await ofAccounts.endAllOf('u1');
+  await sessions.end('k1');
+  await sessions.add('k1', session);
+  await sessions.removeExpired(later);
+}
+
+async function useMails(outbox: MongoMailOutbox, queue: MongoMailQueue) {
+  const lease = { holder: 'a', until: new Date(NOW.getTime() + 1) };
+  for (const finish of ['markSent', 'giveUp', 'retryLater'] as const) {
+    await outbox.add({ kind: 'verify_email', userId: 'u1', to: 'a@example.com', sealedContent: 's', createdAt: NOW });
+    const mail = await queue.claim(lease, NOW);
+    await queue[finish](mail?.id ?? '', 'a', NOW);
+  }
+  await outbox.countPending();
+  await outbox.listOf('u1');
+  await queue.removeFinished(NOW);
+  await outbox.removeAllOf('u1');
+}
+
+/** What a command looks for; nothing for those that only insert or speak of the connection. */
+function questionsOf(command: mongo.BSON.Document): Question[] {
+  const [name = ''] = Object.keys(command);
+  const common = { command: name, collection: String(command[name]), asIs: JSON.stringify(command) };
+  const updates = (command['updates'] ?? command['deletes'] ?? []) as { q: Record<string, unknown> }[];
+  switch (name) {
+    case 'find':
+      return [{ ...common, filter: command['filter'], sort: asObject(command['sort']) }];
+    case 'findAndModify':
+      return [{ ...common, filter: command['query'], sort: asObject(command['sort']) }];
+    case 'aggregate':
+      return [{ ...common, filter: command['pipeline'][0].$match, sort: undefined }];
+    case 'update':
+    case 'delete':
+      return updates.map(({ q }) => ({ ...common, filter: q, sort: undefined }));
+    default:
+      return [];
+  }
+}
+
+/** The driver sends a sort as a map, which keeps the order of its fields. */
+function asObject(sort: unknown): Record<string, 1 | -1> | undefined {
+  return sort instanceof Map ? (Object.fromEntries(sort) as Record<string, 1 | -1>) : (sort as undefined);
+}
+
+/** MongoDB plans every branch of an `$or` by itself, and so it may be asked about each by itself. */
+function branchesOf(filter: Record<string, unknown>): Record<string, unknown>[] {
+  const { $or, ...rest } = filter;
+  return Array.isArray($or) ? $or.map((branch: Record<string, unknown>) => ({ ...rest, ...branch })) : [filter];
+}
+
+/** The conditions that an index can answer: those on its first fields. `null` where there is no such index. */
+function indexedPart(
+  filter: Record<string, unknown>,
+  indexes: readonly mongo.IndexDescriptionInfo[],
+): Record<string, unknown> | null {
+  for (const { key, sparse } of indexes) {
+    const [first = ''] = Object.keys(key);
+    if (isBounded(filter[first], sparse === true)) return { [first]: filter[first] };
+  }
+  return null;
+}
+
+/** Whether a condition picks a part of an index's order. A sparse index does not know what lacks the field. */
+function isBounded(condition: unknown, sparse: boolean): boolean {
+  if (condition === undefined || (condition === null && sparse)) return false;
+  if (condition === null || typeof condition !== 'object') return true;
+  const operators = Object.keys(condition).filter((name) => name.startsWith('$'));
+  return operators.length === 0 || operators.some((name) => ['$in', '$gt', '$gte', '$lt', '$lte'].includes(name));
+}

@@ -1,0 +1,222 @@
+import type { Redis } from 'ioredis';
+import { MemoryRateLimiter } from '../../../src/adapters/out/memory/memory-rate-limiter.js';
+import { FallbackRateLimiter } from '../../../src/adapters/out/redis/fallback-rate-limiter.js';
+import { connectRedis } from '../../../src/adapters/out/redis/redis-connection.js';
+import { RedisRateLimiter } from '../../../src/adapters/out/redis/redis-rate-limiter.js';
+import { RateLimiter, type RateLimitDecision, type RateLimitRule } from '../../../src/core/shared/rate-limiter.js';
+import { DependencyBoard } from '../../../src/observability/dependency-board.js';
+import { captureLog, type CapturedLog } from '../../support/captured-log.js';
+import { ManualClock } from '../../support/manual-clock.js';
+import { describeWithRedis, startRedis, type TestRedis } from '../../support/redis-server.js';
+import { until } from '../../support/until.js';
+
+const RULE: RateLimitRule = { name: 'login_minute', limit: 3, windowSeconds: 60 };
+const RULES = [RULE];
+
+describe('FallbackRateLimiter', () => {
+  let clock: ManualClock;
+  let board: DependencyBoard;
+  let log: CapturedLog;
+
+  beforeEach(() => {
+    clock = new ManualClock();
+    board = new DependencyBoard();
+    log = captureLog();
+  });
+
+  const over = (shared: RateLimiter): FallbackRateLimiter =>
+    new FallbackRateLimiter(shared, new MemoryRateLimiter(clock), clock, board, log.logger);
+
+  describe('over anything that may fail', () => {
+    it('passes on what the shared limiter says', async () => {
+      const shared = new MemoryRateLimiter(clock);
+      const limiter = over(shared);
+      await limiter.consume('someone', RULES);
+      await limiter.consume('someone', RULES);
+      await limiter.giveBack('someone', RULES);
+      expect((await shared.consume('someone', RULES)).states[0]?.remaining).toBe(1);
+      expect(board.entries()).toEqual([['redis', 'up']]);
+      expect(log.lines).toEqual([]);
+      expect(clock.running).toBe(0);
+    });
+
+    it('waits 300 ms for an answer, and no longer', async () => {
+      const limiter = over(new Unanswering());
+      let decision: RateLimitDecision | undefined;
+      const asked = limiter.consume('someone', RULES).then((answer) => (decision = answer));
+      clock.advance(299);
+      await new Promise(setImmediate);
+      expect(decision).toBeUndefined();
+      clock.advance(1);
+      await asked;
+      expect(decision?.allowed).toBe(true);
+      expect(log.ofLevel('ERROR')).toMatchObject([{ reason: 'timeout' }]);
+    });
+
+    it('does not wait again in an outage, except for one request a second', async () => {
+      const shared = new Unanswering();
+      const limiter = over(shared);
+      const first = limiter.consume('someone', RULES);
+      clock.advance(300);
+      await first;
+      clock.advance(999);
+      await Promise.all([limiter.consume('someone', RULES), limiter.giveBack('someone', RULES)]);
+      expect(shared.asked).toBe(1);
+      clock.advance(1);
+      const trying = limiter.consume('a', RULES);
+      await Promise.all(['b', 'c', 'd'].map((subject) => limiter.consume(subject, RULES)));
+      expect(shared.asked).toBe(2);
+      clock.advance(300);
+      await trying;
+      expect(log.ofLevel('ERROR')).toHaveLength(1);
+    });
+
+    it('says nothing of an unexpected error that could hold a secret', async () => {
+      const limiter = over(new Failing(new Error('redis://:hunter2@10.0.0.1 went away')));
+      await limiter.consume('someone', RULES);
+      expect(log.ofLevel('ERROR')).toHaveLength(1);
+      expect(log.text()).not.toMatch(/hunter2|10\.0\.0\.1/);
+    });
+  });
+
+  describeWithRedis('over a real Redis', () => {
+    const PASSWORD = 'a-secret-for-redis';
+    let server: TestRedis;
+    let connection: Redis;
+    let shared: RedisRateLimiter;
+    let limiter: FallbackRateLimiter;
+
+    beforeEach(async () => {
+      server = await startRedis(PASSWORD);
+      connection = connectRedis(server.url);
+      shared = new RedisRateLimiter(connection);
+      limiter = over(shared);
+    });
+
+    afterEach(async () => {
+      shared.close();
+      await server.stop();
+      expect(log.text()).not.toMatch(/a-secret-for-redis|redis:|127\.0\.0\.1/);
+    });
+
+    const remaining = async (from: RateLimiter = limiter): Promise<number | undefined> =>
+      (await from.consume('someone', RULES)).states[0]?.remaining;
+
+    const backAgain = (): Promise<void> =>
+      until('Redis to be used again', async () => {
+        clock.advance(1_000);
+        await limiter.consume('somebody else', RULES);
+        return log.ofLevel('INFO').length > 0;
+      });
+
+    it('connects at the first use, without an error on the way', async () => {
+      expect(await remaining()).toBe(2);
+      expect(board.entries()).toEqual([['redis', 'up']]);
+      expect(log.lines).toEqual([]);
+    });
+
+    it('limits on within this process while Redis is dead, and returns to it', async () => {
+      await limiter.consume('someone', RULES);
+      await server.kill();
+      const decisions = await Promise.all(Array.from({ length: 50 }, () => limiter.consume('someone', RULES)));
+      expect(decisions.filter(({ allowed }) => allowed)).toHaveLength(3);
+      expect(board.entries()).toEqual([['redis', 'down']]);
+
+      clock.advance(5_000);
+      await limiter.consume('someone', RULES);
+      expect(log.ofLevel('ERROR')).toHaveLength(1);
+
+      await server.start();
+      await backAgain();
+      expect(board.entries()).toEqual([['redis', 'up']]);
+      expect(log.ofLevel('ERROR')).toHaveLength(1);
+      // The new Redis is empty, and what was counted here meanwhile stays here.
+      expect(await remaining()).toBe(2);
+      expect(await remaining(shared)).toBe(1);
+    });
+
+    it('logs one more error for the next outage', async () => {
+      await limiter.consume('someone', RULES);
+      await server.kill();
+      await limiter.consume('someone', RULES);
+      await server.start();
+      await backAgain();
+      await server.kill();
+      await limiter.consume('someone', RULES);
+      expect(log.ofLevel('ERROR')).toHaveLength(2);
+    });
+
+    it('keeps nobody waiting for a Redis that hangs, and returns to it', async () => {
+      await limiter.consume('someone', RULES);
+      server.freeze();
+      const began = performance.now();
+      const decisions = await Promise.all(Array.from({ length: 50 }, () => limiter.consume('someone', RULES)));
+      expect(performance.now() - began).toBeLessThan(1_000);
+      expect(decisions.filter(({ allowed }) => allowed)).toHaveLength(3);
+      expect(log.ofLevel('ERROR')).toMatchObject([{ reason: 'timeout' }]);
+
+      const again = performance.now();
+      await limiter.consume('someone', RULES);
+      expect(performance.now() - again).toBeLessThan(100);
+
+      server.thaw();
+      await backAgain();
+      expect(board.entries()).toEqual([['redis', 'up']]);
+    });
+
+    it('makes a new connection when the old one stays silent', async () => {
+      await limiter.consume('someone', RULES);
+      server.freeze();
+      await limiter.consume('someone', RULES);
+      await until('the connection to be given up', async () => {
+        clock.advance(1_000);
+        await limiter.consume('someone', RULES);
+        return connection.status !== 'ready';
+      });
+      server.thaw();
+      await backAgain();
+    });
+
+    it.each([
+      ['Redis is not there', 'ECONNREFUSED', () => server.kill(), (url: string) => url],
+      ['the password is wrong', 'WRONGPASS', () => Promise.resolve(), (url: string) => url.replace(PASSWORD, 'guess')],
+    ])('says why when %s from the start', async (_, reason, prepare, address) => {
+      await prepare();
+      const refused = new RedisRateLimiter(connectRedis(address(server.url)));
+      try {
+        expect((await over(refused).consume('someone', RULES)).allowed).toBe(true);
+      } finally {
+        refused.close();
+      }
+      expect(log.ofLevel('ERROR')).toMatchObject([{ reason }]);
+      expect(log.text()).not.toContain('guess');
+    });
+  });
+});
+
+class Unanswering extends RateLimiter {
+  asked = 0;
+
+  consume(): Promise<never> {
+    this.asked += 1;
+    return new Promise(() => undefined);
+  }
+
+  giveBack(): Promise<never> {
+    return this.consume();
+  }
+}
+
+class Failing extends RateLimiter {
+  constructor(private readonly error: Error) {
+    super();
+  }
+
+  consume(): Promise<never> {
+    return Promise.reject(this.error);
+  }
+
+  giveBack(): Promise<never> {
+    return this.consume();
+  }
+}

@@ -1,0 +1,115 @@
+import { allMigrations } from '../../../src/adapters/out/sqlite/migrations/all-migrations.js';
+import { SqliteConnection } from '../../../src/adapters/out/sqlite/sqlite-connection.js';
+import { SqliteMigrations } from '../../../src/adapters/out/sqlite/sqlite-migrations.js';
+import { scratchDatabase, type ScratchDatabase } from './scratch-database.js';
+
+const first = { version: 1, name: 'first', up: 'CREATE TABLE one (x)', down: 'DROP TABLE one' };
+const second = { version: 2, name: 'second', up: 'CREATE TABLE two (x)', down: 'DROP TABLE two' };
+
+let scratch: ScratchDatabase;
+let connections: SqliteConnection[];
+
+beforeEach(() => {
+  scratch = scratchDatabase();
+  connections = [];
+});
+afterEach(() => {
+  for (const connection of connections) connection.close();
+  scratch.discard();
+});
+
+function connect(): SqliteConnection {
+  const connection = SqliteConnection.open(scratch.file, 100);
+  connections.push(connection);
+  return connection;
+}
+
+function tablesOf(connection: SqliteConnection): string[] {
+  const rows = connection.all<{ name: string }>("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name");
+  return rows.map(({ name }) => name);
+}
+
+describe('the migrations', () => {
+  it('are numbered in rising order', () => {
+    const versions = allMigrations.map(({ version }) => version);
+    expect(versions).toEqual(versions.map((_, index) => index + 1));
+  });
+
+  it('are applied when the database is first used', async () => {
+    await scratch.database.check();
+    const status = new SqliteMigrations(connect()).status();
+    expect(status.map(({ version }) => version)).toEqual(allMigrations.map(({ version }) => version));
+    expect(status.filter(({ appliedAt }) => appliedAt === null)).toEqual([]);
+  });
+
+  it('lead all the way back, and forward again to the same', () => {
+    const connection = connect();
+    const migrations = new SqliteMigrations(connection);
+    const schema = () =>
+      connection.all("SELECT name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%' ORDER BY name");
+    migrations.up();
+    const before = schema();
+    while (migrations.down() !== null) continue;
+    expect(tablesOf(connection)).toEqual(['schema_migrations']);
+    migrations.up();
+    expect(schema()).toEqual(before);
+    expect(before.length).toBeGreaterThan(allMigrations.length);
+  });
+});
+
+describe('migrating', () => {
+  it('forward applies what is missing, in order, once', () => {
+    const connection = connect();
+    expect(new SqliteMigrations(connection, [first]).up()).toEqual([first]);
+    expect(new SqliteMigrations(connection, [first, second]).up()).toEqual([second]);
+    expect(new SqliteMigrations(connection, [first, second]).up()).toEqual([]);
+    expect(tablesOf(connection)).toEqual(['one', 'schema_migrations', 'two']);
+  });
+
+  it('back takes the latest away, one at a time, until there is none', () => {
+    const connection = connect();
+    const migrations = new SqliteMigrations(connection, [first, second]);
+    expect(migrations.down()).toBeNull();
+    migrations.up();
+    expect(migrations.down()).toEqual(second);
+    expect(tablesOf(connection)).toEqual(['one', 'schema_migrations']);
+    expect(migrations.status()).toEqual([
+      { version: 1, name: 'first', appliedAt: expect.any(Date) as Date },
+      { version: 2, name: 'second', appliedAt: null },
+    ]);
+    expect(migrations.down()).toEqual(first);
+    expect(migrations.down()).toBeNull();
+  });
+
+  it('tells how a file stands that was never migrated, and changes nothing by it', () => {
+    const connection = connect();
+    expect(new SqliteMigrations(connection, [first]).status()).toEqual([
+      { version: 1, name: 'first', appliedAt: null },
+    ]);
+    expect(tablesOf(connection)).toEqual([]);
+  });
+
+  it('leaves the file as it was when a step fails', () => {
+    const connection = connect();
+    const broken = { ...second, up: 'CREATE TABLE two (x); CREATE TABLE one (x)' };
+    expect(() => new SqliteMigrations(connection, [first, broken]).up()).toThrow('already exists');
+    expect(tablesOf(connection)).toEqual([]);
+  });
+
+  it('leaves alone what a newer version of the service has applied', () => {
+    const connection = connect();
+    new SqliteMigrations(connection, [first, second]).up();
+    const older = new SqliteMigrations(connection, [first]);
+    expect(older.up()).toEqual([]);
+    expect(older.status().map(({ name }) => name)).toEqual(['first', 'second']);
+    expect(() => older.down()).toThrow('migration 2 (second) is not known here');
+    expect(tablesOf(connection)).toContain('two');
+  });
+
+  it('waits for nobody when there is nothing to do', () => {
+    const other = connect();
+    const migrations = new SqliteMigrations(connect(), [first]);
+    migrations.up();
+    other.transaction(() => expect(migrations.up()).toEqual([]));
+  });
+});

@@ -1,0 +1,149 @@
+import { openYouTube } from '../../../src/app/sources.js';
+import type { ChannelDirectory } from '../../../src/core/music/music.ports.js';
+import { DependencyBoard } from '../../../src/observability/dependency-board.js';
+import { captureLog } from '../../support/captured-log.js';
+import { ManualClock } from '../../support/manual-clock.js';
+import { noTimeLimit, openYouTubeAtSandbox, type SourceUnderTest } from '../../support/open-sources.js';
+import { startStubUpstream, type StubUpstream } from '../../support/stub-upstream.js';
+
+describe('YouTube’s channels', () => {
+  let youtube: SourceUnderTest<ChannelDirectory>;
+  beforeAll(async () => {
+    youtube = await openYouTubeAtSandbox();
+  });
+  afterAll(() => youtube.close());
+  beforeEach(() => youtube.sandbox.clearCalls());
+  const byHandle = (handle: string) => youtube.adapter.findByHandle(handle, noTimeLimit());
+  const searched = (name: string) => youtube.adapter.searchByName(name, noTimeLimit());
+
+  it.each(['@queenofficial', 'queenofficial'])(
+    'are found by the handle %s for one unit and no search',
+    async (handle) => {
+      expect(await byHandle(handle)).toEqual({
+        id: expect.stringMatching(/^UC/),
+        title: 'Queen',
+        description: expect.any(String),
+        subscribers: expect.any(Number),
+        views: expect.any(Number),
+        videoCount: expect.any(Number),
+        imageUrl: expect.stringMatching(/^https:\/\//),
+        url: expect.stringMatching(/^https:\/\/www\.youtube\.com\/channel\/UC/),
+        uploadsId: expect.stringMatching(/^UU/),
+      });
+      expect(youtube.sandbox.calls.map(({ path }) => path)).toEqual(['/youtube/v3/channels']);
+      expect(youtube.sandbox.calls[0]?.query['forHandle']).toBe('@queenofficial');
+    },
+  );
+
+  it('that nobody has are an answer without `items`, and nothing', async () => {
+    expect(await byHandle('@nobody-has-this')).toBeNull();
+    expect(await youtube.adapter.findById('UCnobody', noTimeLimit())).toBeNull();
+  });
+
+  it('that no search finds are an empty list', async () => {
+    expect(await searched('zzzz nobody zzzz')).toEqual([]);
+  });
+
+  it('are searched ten at a time, for one search', async () => {
+    const found = await searched('muse');
+    expect(found.length).toBeGreaterThan(1);
+    expect(youtube.sandbox.calls).toHaveLength(1);
+    expect(youtube.sandbox.calls[0]).toMatchObject({
+      path: '/youtube/v3/search',
+      query: { part: 'snippet', type: 'channel', maxResults: '10', q: 'muse' },
+    });
+  });
+
+  it.each([
+    ['Rock & Roll\'s "Best" <3 Band', 'rock & roll'],
+    ['Ampersand &amp; Sons', 'ampersand'],
+  ])('have the title %j, decoded exactly once', async (title, query) => {
+    const candidate = (await searched(query)).find((found) => found.title === title);
+    expect(candidate).toBeDefined();
+    // Outside of a search nothing is escaped, so nothing may be decoded.
+    expect(await youtube.adapter.findById(candidate?.id ?? '', noTimeLimit())).toMatchObject({ title });
+  });
+
+  it('that hide their subscribers have an unknown number, not zero', async () => {
+    expect(await byHandle('@sade')).toMatchObject({ subscribers: null, views: expect.any(Number) });
+  });
+
+  it('without counts have unknown ones', async () => {
+    expect(await byHandle('@kraftwerk')).toMatchObject({ views: null, subscribers: expect.any(Number) });
+  });
+
+  it('without thumbnails have no picture, with few the one that there is', async () => {
+    expect((await byHandle('@portishead'))?.imageUrl).toBeNull();
+    expect((await byHandle('@adele'))?.imageUrl).toMatch(/^https:/);
+  });
+});
+
+describe('YouTube’s stranger channels', () => {
+  let stub: StubUpstream;
+  let body: unknown;
+  let youtube: ReturnType<typeof openYouTube>;
+  beforeAll(async () => {
+    stub = await startStubUpstream(() => ({ body }));
+    youtube = openYouTube({ apiKey: 'key', apiBaseUrl: stub.baseUrl }, 'live', {
+      clock: new ManualClock(),
+      board: new DependencyBoard(),
+      logger: captureLog().logger,
+    });
+  });
+  afterAll(async () => {
+    await youtube.close();
+    await stub.close();
+  });
+  const channel = async (rest: object) => {
+    body = { kind: 'youtube#channelListResponse', items: [{ id: 'UC1', snippet: { title: 'T' }, ...rest }] };
+    return youtube.adapter.findById('UC1', noTimeLimit());
+  };
+
+  it('without anything but a title are whole', async () => {
+    expect(await channel({})).toEqual({
+      id: 'UC1',
+      title: 'T',
+      description: '',
+      subscribers: null,
+      views: null,
+      videoCount: null,
+      imageUrl: null,
+      url: 'https://www.youtube.com/channel/UC1',
+      uploadsId: null,
+    });
+  });
+
+  it.each([
+    ['0', 0],
+    ['9007199254740991', Number.MAX_SAFE_INTEGER],
+    ['9007199254740993', null],
+    ['1.5', null],
+    ['-1', null],
+    ['many', null],
+    ['', null],
+    [null, null],
+  ])('with the count %j have %p', async (viewCount, views) => {
+    expect((await channel({ statistics: { viewCount } }))?.views).toBe(views);
+  });
+
+  it('have the largest picture that is a web address', async () => {
+    const url = (name: string) => ({ url: `https://yt3.ggpht.com/${name}` });
+    const thumbnails = { default: url('s'), medium: url('m'), high: { url: 'javascript:alert(1)' } };
+    expect((await channel({ snippet: { title: 'T', thumbnails } }))?.imageUrl).toBe('https://yt3.ggpht.com/m');
+  });
+
+  it('may be missing among what a search finds', async () => {
+    body = {
+      items: [
+        { id: { kind: 'youtube#video', videoId: 'v' }, snippet: { title: 'a video' } },
+        {
+          id: { kind: 'youtube#channel', channelId: 'UC1' },
+          snippet: { title: 'Tom &amp; Jerry &amp;amp; &copy; &#39;' },
+        },
+      ],
+    };
+    expect(await youtube.adapter.searchByName('x', noTimeLimit())).toEqual([
+      { id: 'UC1', title: "Tom & Jerry &amp; © '" },
+    ]);
+  });
+});

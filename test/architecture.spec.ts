@@ -1,0 +1,114 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { HOUSE_RULES, type HouseRule } from './support/architecture/house-rules.js';
+import { parseModule, readModules } from './support/architecture/source-module.js';
+
+const ROOT = join(__dirname, '..');
+const modules = readModules(ROOT);
+
+function rule(name: string): HouseRule {
+  const known = HOUSE_RULES.find((candidate) => candidate.name === name);
+  if (known === undefined) throw new Error(`No rule is called "${name}".`);
+  return known;
+}
+
+describe.each(HOUSE_RULES)('$name', ({ folders, violations }) => {
+  it.each(folders)('speaks of %s, which has files', (folder) => {
+    expect(existsSync(join(ROOT, folder))).toBe(true);
+    expect(modules.filter(({ path }) => path.startsWith(`${folder}/`)).length).toBeGreaterThan(0);
+  });
+
+  it('is kept by every file', () => {
+    const broken = modules.flatMap((module) => violations(module).map((what) => `${module.path}: ${what}`));
+    expect(broken).toEqual([]);
+  });
+});
+
+/** Every rule, broken on purpose in a file that does not exist: path and text. */
+const PLANTED: Record<string, readonly (readonly [path: string, text: string])[]> = {
+  'the core imports only the core': [
+    ['src/core/music/x.ts', `import { Injectable } from '@nestjs/common';`],
+    ['src/core/music/x.ts', `import type { Request } from 'express';`],
+    ['src/core/music/x.ts', `import { createHash } from 'node:crypto';`],
+    ['src/core/music/x.ts', `import '../../observability/logger.js';`],
+    ['src/core/music/x.ts', `export * from '../../adapters/out/http/source-gate.js';`],
+    ['src/core/music/x.ts', `export { Logger } from '../../observability/logger.js';`],
+    ['src/core/music/x.ts', `const undici = await import('undici');`],
+    ['src/core/music/x.ts', `const fs = require('fs');`],
+    ['src/core/music/x.ts', `import fs = require('node:fs');`],
+    ['src/core/music/x.ts', `let clock: import('../../adapters/out/system/system-clock.js').SystemClock;`],
+    ['src/core/music/x.ts', `const anything = await import(name);`],
+  ],
+  'the ways in do not import the ways out': [
+    ['src/adapters/in/api/x.ts', `import { SqliteDatabase } from '../../out/sqlite/sqlite-database.js';`],
+    ['src/adapters/in/web/limits/x.ts', `export * from '../../../out/redis/x.js';`],
+    ['src/adapters/in/api/x.ts', `void import('../../out/sqlite/sqlite-database.js');`],
+  ],
+  'the ways out do not import the ways in': [
+    ['src/adapters/out/sqlite/x.ts', `import type { Problem } from '../../in/web/errors/problem.js';`],
+  ],
+  'only app imports both the ways in and the ways out': [
+    [
+      'src/observability/x.ts',
+      `import '../adapters/in/web/envelope.js'; import '../adapters/out/system/system-clock.js';`,
+    ],
+  ],
+  'only main imports app': [['src/adapters/in/api/x.ts', `import '../../../app/configuration/settings.js';`]],
+  'the sandbox imports only itself and Node': [
+    ['src/sandbox/http/x.ts', `import { request } from 'undici';`],
+    ['src/sandbox/http/x.ts', `import { foldName } from '../../core/music/choose-by-name.js';`],
+  ],
+  'only app imports the sandbox': [
+    ['src/adapters/out/spotify/x.ts', `await import('../../../sandbox/index.js');`],
+    ['src/observability/x.ts', `import '../sandbox/index.js';`],
+  ],
+  'the environment is read in one file': [
+    ['src/app/x.ts', `const port = process.env['PORT'];`],
+    ['src/app/x.ts', `const all = process['env'];`],
+    ['src/app/x.ts', `const all = globalThis.process.env;`],
+    ['src/app/x.ts', `const { env } = process;`],
+    ['src/app/x.ts', `import { env } from 'node:process';`],
+  ],
+  'the core takes time and chance from its ports': [
+    ['src/core/auth/x.ts', `const now = Date.now();`],
+    ['src/core/auth/x.ts', `const now = new Date();`],
+    ['src/core/auth/x.ts', `const now = new Date;`],
+    ['src/core/auth/x.ts', `const now = Date();`],
+    ['src/core/auth/x.ts', `const clock = Date['now'];`],
+    ['src/core/auth/x.ts', `const elapsed = performance.now();`],
+    ['src/core/auth/x.ts', `const chance = Math.random();`],
+    ['src/core/auth/x.ts', `const id = globalThis.crypto.randomUUID();`],
+  ],
+  'the store is picked in one file': [
+    ['src/app/x.ts', `if (settings.database.kind) {}`],
+    ['src/app/x.ts', `const file = store === 'sqlite' ? 1 : 2;`],
+    ['src/adapters/in/api/x.ts', `switch (kind) { case 'mongodb': break; }`],
+  ],
+};
+
+describe('every rule', () => {
+  it('has a planted violation', () => {
+    expect(Object.keys(PLANTED)).toEqual(HOUSE_RULES.map(({ name }) => name));
+  });
+
+  const planted = Object.entries(PLANTED).flatMap(([name, cases]) => cases.map(([path, text]) => [name, path, text]));
+  it.each(planted)('%s: would catch %s with %s', (name = '', path = '', text = '') => {
+    expect(rule(name).violations(parseModule(path, text))).not.toEqual([]);
+  });
+});
+
+describe('no rule', () => {
+  it.each([
+    ['src/core/music/x.ts', `import { Clock } from '../shared/clock.js'; const then = new Date(7);`],
+    ['src/core/auth/x.ts', `// process.env and Date.now() in a comment\nconst text = 'Math.random()';`],
+    ['src/app/x.ts', `import '../adapters/in/web/envelope.js'; import '../adapters/out/system/system-clock.js';`],
+    ['src/main.ts', `import { run } from './app/run.js';`],
+    ['src/app/configuration/read-environment.ts', `export const all = process.env;`],
+    ['src/app/x.ts', `const settings = { kind: 'sqlite' }; process.exit(1);`],
+    ['src/app/stores.ts', `if (settings.database.kind === 'mongodb') {}`],
+    ['src/sandbox/http/x.ts', `import { createServer } from 'node:http'; import './reply.js';`],
+  ])('forbids what is right: %s with %s', (path, text) => {
+    const module = parseModule(path, text);
+    expect(HOUSE_RULES.flatMap(({ violations }) => violations(module))).toEqual([]);
+  });
+});

@@ -1,0 +1,31 @@
+import { MemoryAccountTokenStore } from '../../src/adapters/out/memory/memory-account-token-store.js';
+import { MemoryLoginFailureStore } from '../../src/adapters/out/memory/memory-login-failure-store.js';
+import { MemoryMailOutbox } from '../../src/adapters/out/memory/memory-mail-outbox.js';
+import { MemorySessionStore } from '../../src/adapters/out/memory/memory-session-store.js';
+import { MemoryThrottleStore } from '../../src/adapters/out/memory/memory-throttle-store.js';
+import { MemoryUserStore } from '../../src/adapters/out/memory/memory-user-store.js';
+import { describeAccountTokenStore } from './account-token-store.contract.js';
+import { describeLoginFailureStore } from './login-failure-store.contract.js';
+import { describeMailOutbox } from './mail-outbox.contract.js';
+import { describeSessionStore } from './session-store.contract.js';
+import { describeThrottleStore } from './throttle-store.contract.js';
+import { describeUserStore } from './user-store.contract.js';
+
+const close = (): Promise<void> => Promise.resolve();
+
+describeUserStore('memory', () => {
+  const store = new MemoryUserStore();
+  const addOld = (user: Parameters<typeof store.addOld>[0]) => Promise.resolve(store.addOld(user));
+  return Promise.resolve({ users: store, unconfirmed: store, credentials: store, addresses: store, addOld, close });
+});
+describeAccountTokenStore('memory', () => Promise.resolve({ tokens: new MemoryAccountTokenStore(), close }));
+describeLoginFailureStore('memory', () => Promise.resolve({ failures: new MemoryLoginFailureStore(), close }));
+describeThrottleStore('memory', () => Promise.resolve({ throttle: new MemoryThrottleStore(), close }));
+describeSessionStore('memory', () => {
+  const store = new MemorySessionStore();
+  return Promise.resolve({ sessions: store, accountSessions: store, close });
+});
+describeMailOutbox('memory', () => {
+  const store = new MemoryMailOutbox();
+  return Promise.resolve({ outbox: store, queue: store, close });
+});

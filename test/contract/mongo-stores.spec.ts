@@ -1,0 +1,81 @@
+import { mongo } from 'mongoose';
+import { MongoAccountSessionStore } from '../../src/adapters/out/mongo/mongo-account-session-store.js';
+import { MongoAccountTokenStore } from '../../src/adapters/out/mongo/mongo-account-token-store.js';
+import { MongoCredentialStore } from '../../src/adapters/out/mongo/mongo-credential-store.js';
+import { MongoEmailAddressStore } from '../../src/adapters/out/mongo/mongo-email-address-store.js';
+import { MongoLoginFailureStore } from '../../src/adapters/out/mongo/mongo-login-failure-store.js';
+import { MongoMailOutbox } from '../../src/adapters/out/mongo/mongo-mail-outbox.js';
+import { MongoMailQueue } from '../../src/adapters/out/mongo/mongo-mail-queue.js';
+import { MongoSessionStore } from '../../src/adapters/out/mongo/mongo-session-store.js';
+import { MongoThrottleStore } from '../../src/adapters/out/mongo/mongo-throttle-store.js';
+import { MongoUnconfirmedUserStore } from '../../src/adapters/out/mongo/mongo-unconfirmed-user-store.js';
+import { MongoUserStore } from '../../src/adapters/out/mongo/mongo-user-store.js';
+import { describeOnMongo } from '../support/mongo-server.js';
+import { openMongo, type OpenMongo } from '../support/open-mongo.js';
+import { describeAccountTokenStore } from './account-token-store.contract.js';
+import { describeLoginFailureStore } from './login-failure-store.contract.js';
+import { describeMailOutbox } from './mail-outbox.contract.js';
+import { describeSessionStore } from './session-store.contract.js';
+import type { OldUserDocument } from './user-store.contract.js';
+import { describeThrottleStore } from './throttle-store.contract.js';
+import { describeUserStore } from './user-store.contract.js';
+
+describeOnMongo('the stores on MongoDB', (server) => {
+  let mongodb: OpenMongo;
+  beforeAll(async () => {
+    mongodb = await openMongo(server().uri());
+  });
+  afterAll(() => mongodb.close());
+
+  const empty = () => mongodb.empty();
+  const close = (): Promise<void> => Promise.resolve();
+
+  describeUserStore('MongoDB', async () => {
+    const { database } = await empty();
+    return {
+      users: new MongoUserStore(database),
+      unconfirmed: new MongoUnconfirmedUserStore(database),
+      credentials: new MongoCredentialStore(database),
+      addresses: new MongoEmailAddressStore(database),
+      addOld: (user) => addOld(mongodb, user),
+      close,
+    };
+  });
+  describeAccountTokenStore('MongoDB', async () => ({
+    tokens: new MongoAccountTokenStore((await empty()).database),
+    close,
+  }));
+  describeLoginFailureStore('MongoDB', async () => ({
+    failures: new MongoLoginFailureStore((await empty()).database),
+    close,
+  }));
+  describeThrottleStore('MongoDB', async () => ({ throttle: new MongoThrottleStore((await empty()).database), close }));
+  describeSessionStore('MongoDB', async () => {
+    const { database } = await empty();
+    return {
+      sessions: new MongoSessionStore(database),
+      accountSessions: new MongoAccountSessionStore(database),
+      close,
+    };
+  });
+  describeMailOutbox('MongoDB', async () => {
+    const { database, db } = await empty();
+    const dump = async (): Promise<string> => JSON.stringify(await db.collection('mail_outbox').find().toArray());
+    return { outbox: new MongoMailOutbox(database), queue: new MongoMailQueue(database), dump, close };
+  });
+});
+
+/** Writes what the old service wrote, and lets the next start find it. */
+async function addOld(mongodb: OpenMongo, user: OldUserDocument): Promise<string> {
+  const _id = new mongo.ObjectId();
+  await mongodb.db.collection('users').insertOne({
+    _id,
+    username: user.username,
+    email: user.email,
+    password_hash: user.passwordHash,
+    ...(user.emailVerified !== undefined && { email_verified: user.emailVerified }),
+    created_at: user.createdAt,
+  });
+  await mongodb.foldNames();
+  return _id.toHexString();
+}

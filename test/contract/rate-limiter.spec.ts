@@ -1,0 +1,60 @@
+import { Redis } from 'ioredis';
+import { MemoryRateLimiter } from '../../src/adapters/out/memory/memory-rate-limiter.js';
+import { connectRedis } from '../../src/adapters/out/redis/redis-connection.js';
+import { RedisRateLimiter } from '../../src/adapters/out/redis/redis-rate-limiter.js';
+import { ManualClock } from '../support/manual-clock.js';
+import { describeWithRedis, startRedis, type TestRedis } from '../support/redis-server.js';
+import { rateLimiterContract } from './rate-limiter.js';
+
+describe('MemoryRateLimiter', () => {
+  rateLimiterContract(() => {
+    const clock = new ManualClock();
+    const limiter = new MemoryRateLimiter(clock);
+    return Promise.resolve({
+      limiter,
+      other: limiter,
+      advance: (seconds) => Promise.resolve(clock.advanceSeconds(seconds)),
+      close: () => Promise.resolve(),
+    });
+  });
+});
+
+describeWithRedis('RedisRateLimiter', () => {
+  let server: TestRedis;
+  let control: Redis;
+
+  beforeAll(async () => {
+    server = await startRedis();
+    control = new Redis(server.url);
+  });
+
+  afterAll(async () => {
+    control.disconnect();
+    await server.stop();
+  });
+
+  rateLimiterContract(async () => {
+    await control.flushall();
+    const limiter = new RedisRateLimiter(connectRedis(server.url));
+    const other = new RedisRateLimiter(connectRedis(server.url));
+    return {
+      limiter,
+      other,
+      advance: (seconds) => moveExpiries(control, seconds * 1000),
+      close: () => {
+        limiter.close();
+        other.close();
+        return Promise.resolve();
+      },
+    };
+  });
+});
+
+/** Redis's clock can't be moved, but what it is compared with can. */
+async function moveExpiries(redis: Redis, milliseconds: number): Promise<void> {
+  for (const key of await redis.keys('*')) {
+    const left = await redis.pttl(key);
+    // Redis removes a key whose end is in the past at once.
+    await redis.pexpire(key, left - milliseconds);
+  }
+}

@@ -1,0 +1,153 @@
+import type { Session, SessionUse } from '../../src/core/sessions/session.js';
+import type { AccountSessionStore, SessionStore } from '../../src/core/sessions/sessions.ports.js';
+import { after, inParallel, NOON, PARALLEL, type MakeStore } from './store-under-test.js';
+
+export interface SessionStoresUnderTest {
+  readonly sessions: SessionStore;
+  readonly accountSessions: AccountSessionStore;
+}
+
+/** What every adapter of the two session ports must do. */
+export function describeSessionStore(name: string, make: MakeStore<SessionStoresUnderTest>): void {
+  describe(`sessions in ${name}`, () => {
+    let stores: Awaited<ReturnType<typeof make>>;
+    beforeEach(async () => {
+      stores = await make();
+    });
+    afterEach(() => stores.close());
+
+    const session = (id: string, change: Partial<Session> = {}): Session => ({
+      id,
+      userId: 'u1',
+      credentialVersion: 2,
+      createdAt: NOON,
+      lastSeenAt: NOON,
+      expiresAt: after(NOON, 1000),
+      endsAt: after(NOON, 5000),
+      remembered: false,
+      ip: '2001:db8::1',
+      userAgent: 'Browser/1.0 (“x”)',
+      ...change,
+    });
+    const use = (lastSeen: number, expires: number, ends = 5000): SessionUse => ({
+      lastSeenAt: after(NOON, lastSeen),
+      expiresAt: after(NOON, expires),
+      endsAt: after(NOON, ends),
+    });
+    const idsOf = async (userId: string, now = NOON): Promise<string[]> =>
+      (await stores.accountSessions.listOf(userId, now)).map(({ id }) => id);
+
+    it('keeps a session as it was given, under its key and no other', async () => {
+      await stores.sessions.add('k1', session('s1', { remembered: true, userAgent: '' }));
+      await stores.sessions.add('k2', session('s2'));
+      expect(await stores.sessions.find('k1')).toEqual(session('s1', { remembered: true, userAgent: '' }));
+      expect(await stores.sessions.find('k2')).toEqual(session('s2'));
+      for (const key of ['s1', 'K1', 'k', '']) expect(await stores.sessions.find(key)).toBeNull();
+    });
+
+    it('notes a use', async () => {
+      await stores.sessions.add('k1', session('s1'));
+      expect(await stores.sessions.touch('k1', use(999, 1999, 6000))).toBe(true);
+      expect(await stores.sessions.find('k1')).toEqual(session('s1', use(999, 1999, 6000)));
+    });
+
+    it('never moves a time back', async () => {
+      await stores.sessions.add('k1', session('s1'));
+      await stores.sessions.touch('k1', use(500, 1500, 6000));
+      expect(await stores.sessions.touch('k1', use(400, 1400, 5000))).toBe(true);
+      expect(await stores.sessions.find('k1')).toEqual(session('s1', use(500, 1500, 6000)));
+      expect(await stores.sessions.touch('k1', use(600, 1400, 5000))).toBe(true);
+      expect(await stores.sessions.find('k1')).toEqual(session('s1', use(600, 1500, 6000)));
+    });
+
+    it('is not brought back by a use: neither expired, nor ended, nor never begun', async () => {
+      await stores.sessions.add('expired', session('s1'));
+      expect(await stores.sessions.touch('expired', use(1000, 2000))).toBe(false);
+      expect(await stores.sessions.find('expired')).toEqual(session('s1'));
+      await stores.sessions.add('ended', session('s2'));
+      expect(await stores.sessions.end('ended')).toBe(true);
+      for (const key of ['ended', 'never']) {
+        expect(await stores.sessions.touch(key, use(1, 1001))).toBe(false);
+        expect(await stores.sessions.find(key)).toBeNull();
+      }
+      expect(await stores.accountSessions.carryOver('u1', 's2', 9)).toBe(false);
+      expect(await idsOf('u1')).toEqual(['s1']);
+    });
+
+    it('stays ended whatever uses are under way', async () => {
+      await stores.sessions.add('k1', session('s1'));
+      await Promise.all([
+        inParallel(PARALLEL, (i) => stores.sessions.touch('k1', use(i + 1, 1001 + i))),
+        stores.sessions.end('k1'),
+        inParallel(PARALLEL, (i) => stores.sessions.touch('k1', use(i + 1, 1001 + i))),
+      ]);
+      expect(await stores.sessions.find('k1')).toBeNull();
+      expect(await idsOf('u1')).toEqual([]);
+    });
+
+    it('is ended once', async () => {
+      await stores.sessions.add('k1', session('s1'));
+      const all = await inParallel(5, () => stores.sessions.end('k1'));
+      expect(all.filter(Boolean)).toHaveLength(1);
+      expect(await stores.sessions.end('unknown')).toBe(false);
+    });
+
+    it('removes what has expired and nothing else', async () => {
+      await stores.sessions.add('k1', session('s1'));
+      await stores.sessions.add('k2', session('s2', { expiresAt: after(NOON, 1001) }));
+      expect(await stores.sessions.removeExpired(after(NOON, 999))).toBe(0);
+      expect(await stores.sessions.removeExpired(after(NOON, 1000))).toBe(1);
+      expect(await stores.sessions.find('k1')).toBeNull();
+      expect(await stores.sessions.find('k2')).not.toBeNull();
+    });
+
+    it('lists an account’s sessions that have not expired, latest log-in first, then by id', async () => {
+      await stores.sessions.add('k1', session('b', { createdAt: after(NOON, -10) }));
+      await stores.sessions.add('k2', session('d'));
+      await stores.sessions.add('k3', session('c'));
+      await stores.sessions.add('k4', session('a', { createdAt: after(NOON, -20) }));
+      await stores.sessions.add('k5', session('x', { userId: 'u2' }));
+      await stores.sessions.add('k6', session('y', { expiresAt: after(NOON, 500) }));
+      expect(await idsOf('u1', after(NOON, 500))).toEqual(['c', 'd', 'b', 'a']);
+      expect(await idsOf('u1', after(NOON, 499))).toContain('y');
+      expect(await idsOf('u2')).toEqual(['x']);
+      expect(await idsOf('nobody')).toEqual([]);
+      expect((await stores.accountSessions.listOf('u2', NOON))[0]).toEqual(session('x', { userId: 'u2' }));
+    });
+
+    it('ends one session of an account, never another account’s', async () => {
+      await stores.sessions.add('k1', session('s1'));
+      await stores.sessions.add('k2', session('s2'));
+      expect(await stores.accountSessions.endOne('u2', 's1')).toBe(false);
+      expect(await stores.accountSessions.endOne('u1', 'unknown')).toBe(false);
+      expect(await stores.accountSessions.endOne('u1', 's1')).toBe(true);
+      expect(await stores.accountSessions.endOne('u1', 's1')).toBe(false);
+      expect(await stores.sessions.find('k1')).toBeNull();
+      expect(await stores.sessions.find('k2')).not.toBeNull();
+    });
+
+    it('ends all sessions of an account, or all but one', async () => {
+      for (const id of ['s1', 's2', 's3']) await stores.sessions.add(`k${id}`, session(id));
+      await stores.sessions.add('other', session('o1', { userId: 'u2' }));
+      await stores.accountSessions.endAllOf('u1', 's2');
+      expect(await idsOf('u1')).toEqual(['s2']);
+      expect(await stores.sessions.find('ks2')).toEqual(session('s2'));
+      await stores.accountSessions.endAllOf('u1', 'o1');
+      expect(await idsOf('u1')).toEqual([]);
+      expect(await idsOf('u2')).toEqual(['o1']);
+      await stores.accountSessions.endAllOf('u2');
+      expect(await idsOf('u2')).toEqual([]);
+      await stores.accountSessions.endAllOf('nobody');
+    });
+
+    it('carries a session over to a higher version, never a lower one', async () => {
+      await stores.sessions.add('k1', session('s1'));
+      expect(await stores.accountSessions.carryOver('u2', 's1', 3)).toBe(false);
+      expect(await stores.accountSessions.carryOver('u1', 'unknown', 3)).toBe(false);
+      expect(await stores.sessions.find('k1')).toEqual(session('s1'));
+      expect(await stores.accountSessions.carryOver('u1', 's1', 4)).toBe(true);
+      expect(await stores.accountSessions.carryOver('u1', 's1', 3)).toBe(true);
+      expect(await stores.sessions.find('k1')).toEqual(session('s1', { credentialVersion: 4 }));
+    });
+  });
+}

@@ -1,0 +1,270 @@
+import { DAY, errorOf, MINUTE, OTHER_PASSWORD, PASSWORD, refusal, World } from './world.js';
+
+let world: World;
+let id: string;
+beforeEach(async () => {
+  world = new World();
+  ({ id } = await world.confirmedUser('alice'));
+});
+
+describe('the current password, asked again', () => {
+  const confirm = (password: string) => world.confirmPassword.run(id, password);
+
+  it('gives the account when it is right', async () => {
+    expect(await confirm(PASSWORD)).toEqual(await world.user('alice'));
+    expect(await errorOf(confirm('wrong'))).toMatchObject({
+      ...refusal.wrongPassword,
+      message: 'The current password is not right.',
+    });
+  });
+
+  it('is for nobody whose account is gone', async () => {
+    await world.users.remove(id);
+    expect(await errorOf(confirm(PASSWORD))).toMatchObject({
+      ...refusal.notAuthenticated,
+      message: 'Please log in first.',
+    });
+  });
+
+  it('may be wrong 20 times in a row, then not be tried for 15 minutes', async () => {
+    for (let i = 0; i < 20; i += 1) expect(await errorOf(confirm('wrong'))).toMatchObject(refusal.wrongPassword);
+    world.passwords.verified = [];
+    expect(await errorOf(confirm(PASSWORD))).toMatchObject({
+      ...refusal.rateLimited,
+      retryAfterSeconds: 900,
+      message: 'Too many attempts. Please wait a while.',
+    });
+    expect(world.passwords.verified).toEqual([]);
+    world.clock.advance(15 * MINUTE);
+    await confirm(PASSWORD);
+  });
+
+  it('starts from nothing after a right one', async () => {
+    for (let i = 0; i < 19; i += 1) await errorOf(confirm('wrong'));
+    await confirm(PASSWORD);
+    for (let i = 0; i < 19; i += 1) await errorOf(confirm('wrong'));
+    await confirm(PASSWORD);
+  });
+
+  it('is counted for each account by itself', async () => {
+    const bob = await world.confirmedUser('bob');
+    for (let i = 0; i < 20; i += 1) await errorOf(confirm('wrong'));
+    expect((await world.confirmPassword.run(bob.id, PASSWORD)).username).toBe('bob');
+  });
+
+  it('is counted apart from log-ins, whatever name is typed there', async () => {
+    for (let i = 0; i < 20; i += 1) await errorOf(confirm('wrong'));
+    await world.enter('alice');
+    expect(await errorOf(confirm(PASSWORD))).toMatchObject(refusal.rateLimited);
+  });
+
+  it('does not let a right guess through among many at once, nor tell one apart', async () => {
+    const all = await Promise.all(Array.from({ length: 25 }, () => errorOf(confirm('wrong'))));
+    const codes = all.map((error) => (error as { code: string }).code);
+    expect(codes.filter((code) => code === 'wrong_password')).toHaveLength(20);
+    expect(codes.filter((code) => code === 'rate_limited')).toHaveLength(5);
+
+    world.clock.advance(15 * MINUTE);
+    world.passwords.meanwhile = async () => {
+      world.passwords.meanwhile = () => Promise.resolve();
+      for (let i = 0; i < 20; i += 1) await errorOf(confirm('wrong'));
+    };
+    expect(await errorOf(confirm(PASSWORD))).toMatchObject(refusal.rateLimited);
+  });
+});
+
+describe('changing the username', () => {
+  const change = (username: string, currentPassword = PASSWORD) =>
+    world.changeUsername.run(id, { username, currentPassword });
+
+  it('gives the account its new name', async () => {
+    expect(await change('Alicia')).toMatchObject({ id, username: 'Alicia' });
+    expect((await world.user('alicia')).id).toBe(id);
+    expect(await world.users.findByLogin('alice')).toBeNull();
+  });
+
+  it('respells one’s own', async () => {
+    expect((await change('ALICE')).username).toBe('ALICE');
+  });
+
+  it('refuses another’s, an impossible one, and a wrong password', async () => {
+    await world.confirmedUser('bob');
+    expect(await errorOf(change('BOB'))).toMatchObject(refusal.usernameTaken);
+    expect(await errorOf(change('b'))).toMatchObject({ code: 'validation_failed', details: [{ field: 'username' }] });
+    expect(await errorOf(change('carol', 'wrong'))).toMatchObject(refusal.wrongPassword);
+    expect((await world.user('alice')).username).toBe('alice');
+  });
+
+  it('tells who knows no password nothing of names that are taken', async () => {
+    await world.confirmedUser('bob');
+    expect(await errorOf(change('bob', 'wrong'))).toMatchObject(refusal.wrongPassword);
+  });
+
+  it('is for nobody whose account is gone meanwhile', async () => {
+    jest.spyOn(world.users, 'changeUsername').mockResolvedValueOnce('gone');
+    expect(await errorOf(change('carol'))).toMatchObject(refusal.notAuthenticated);
+  });
+});
+
+describe('changing the password', () => {
+  let sessionId: string;
+  let secret: string;
+  const change = (newPassword: string, currentPassword = PASSWORD) =>
+    world.changePassword.run(id, { currentPassword, newPassword, sessionId });
+  beforeEach(async () => {
+    const entered = await world.enter('alice');
+    ({ secret } = entered);
+    sessionId = entered.session.id;
+  });
+
+  it('sets the new one and says so by mail', async () => {
+    await change(OTHER_PASSWORD);
+    expect(await errorOf(world.enter('alice'))).toMatchObject(refusal.invalidCredentials);
+    await world.enter('alice', { password: OTHER_PASSWORD });
+    const mails = await world.mails();
+    expect(mails.map(({ kind, to }) => [kind, to])).toEqual([['password_changed', 'alice@example.com']]);
+  });
+
+  it('keeps the session that asks, again and again, and ends the others', async () => {
+    const other = await world.enter('alice');
+    await change(OTHER_PASSWORD);
+    await change(PASSWORD, OTHER_PASSWORD);
+    expect((await world.resumeSession.run(secret, { prolong: true })).status).toBe('active');
+    expect((await world.resumeSession.run(other.secret, { prolong: true })).status).toBe('unknown');
+    expect((await world.listSessions.run(id)).map((session) => session.id)).toEqual([sessionId]);
+  });
+
+  it('leaves no other session alive even when ending them fails', async () => {
+    const other = await world.enter('alice');
+    jest.spyOn(world.sessions, 'endAllOf').mockRejectedValueOnce(new Error('database gone'));
+    await errorOf(change(OTHER_PASSWORD));
+    expect((await world.resumeSession.run(other.secret, { prolong: true })).status).toBe('unknown');
+    expect((await world.resumeSession.run(secret, { prolong: true })).status).toBe('active');
+  });
+
+  it('never logs the session that asks out in between', async () => {
+    jest.spyOn(world.users, 'changePassword').mockImplementationOnce(async () => {
+      expect((await world.resumeSession.run(secret, { prolong: true })).status).toBe('active');
+      return false;
+    });
+    expect(await errorOf(change(OTHER_PASSWORD))).toMatchObject(refusal.wrongPassword);
+    expect.assertions(2);
+  });
+
+  it('refuses a wrong current one and a weak new one', async () => {
+    expect(await errorOf(change(OTHER_PASSWORD, 'wrong'))).toMatchObject(refusal.wrongPassword);
+    for (const weak of ['short', 'PASSWORD99', 'alice-2026']) {
+      expect(await errorOf(change(weak))).toMatchObject(refusal.weakPassword);
+    }
+    await world.enter('alice');
+    expect(await world.mails()).toEqual([]);
+  });
+
+  it('says that the current one is wrong when it was changed meanwhile', async () => {
+    const changes = await Promise.allSettled([change('first new one'), change('second new one')]);
+    expect(changes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    expect((await world.users.findById(id))?.credentialVersion).toBe(1);
+  });
+
+  it('kills a reset link that was mailed before, and no other link', async () => {
+    await world.requestPasswordReset.run('alice@example.com');
+    const reset = await world.mailedToken('reset_password');
+    await world.requestEmailChange.run(id, { email: 'new@example.com', currentPassword: PASSWORD });
+    const confirm = await world.mailedToken('email_change_confirm');
+    await change(OTHER_PASSWORD);
+    expect(await errorOf(world.resetPassword.run(reset, PASSWORD))).toMatchObject(refusal.invalidToken);
+    expect(await world.tokens.find(`#${reset}#`)).toBeNull();
+    expect(await world.confirmEmail.run(confirm)).toBe('changed');
+  });
+});
+
+describe('the account itself', () => {
+  it('is shown to its owner while it is there', async () => {
+    expect(await world.showAccount.run(id)).toEqual(await world.user('alice'));
+    await world.users.remove(id);
+    expect(await errorOf(world.showAccount.run(id))).toMatchObject(refusal.notAuthenticated);
+  });
+
+  it('is exported with everything that is kept, and no secret', async () => {
+    const { session } = await world.enter('alice');
+    world.history.kept.set(id, ['a search']);
+    await world.requestPasswordReset.run('alice@example.com');
+    const exported = await world.exportAccount.run(id);
+    const { passwordHash, credentialVersion, ...account } = await world.user('alice');
+    const now = world.clock.now();
+    expect(credentialVersion).toBe(0);
+    expect(exported).toEqual({
+      exportedAt: now,
+      account,
+      sessions: [session],
+      mails: [
+        { kind: 'verify_email', to: 'alice@example.com', createdAt: now, sentAt: now },
+        { kind: 'reset_password', to: 'alice@example.com', createdAt: now, sentAt: null },
+      ],
+      data: { history: ['a search'], playlists: [] },
+    });
+    const text = JSON.stringify(exported);
+    expect(text).not.toContain(passwordHash);
+    expect(text).not.toContain('32-byte-token');
+    await world.users.remove(id);
+    expect(await errorOf(world.exportAccount.run(id))).toMatchObject(refusal.notAuthenticated);
+  });
+});
+
+describe('deleting the account', () => {
+  it('removes everything that is kept about it, and frees its name', async () => {
+    const { secret } = await world.enter('alice');
+    world.history.kept.set(id, ['a search']);
+    world.playlists.kept.set(id, ['a list']);
+    await world.requestPasswordReset.run('alice@example.com');
+    await world.deleteAccount.run(id, PASSWORD);
+    expect(await world.users.findById(id)).toBeNull();
+    expect((await world.resumeSession.run(secret, { prolong: true })).status).toBe('unknown');
+    expect(await world.sessions.listOf(id, world.clock.now())).toEqual([]);
+    expect(world.history.kept.size + world.playlists.kept.size).toBe(0);
+    expect(await world.mails()).toEqual([]);
+    expect(await world.outbox.listOf(id)).toEqual([]);
+    expect(await world.tokens.removeExpired(new Date(world.clock.now().getTime() + 30 * DAY))).toBe(0);
+    await world.register('alice');
+  });
+
+  it('leaves others alone', async () => {
+    const bob = await world.confirmedUser('bob');
+    const { secret } = await world.enter('bob');
+    world.history.kept.set(bob.id, ['a search']);
+    await world.deleteAccount.run(id, PASSWORD);
+    expect((await world.resumeSession.run(secret, { prolong: true })).status).toBe('active');
+    expect(world.history.kept.get(bob.id)).toEqual(['a search']);
+  });
+
+  it('is only for who knows the password', async () => {
+    expect(await errorOf(world.deleteAccount.run(id, 'wrong'))).toMatchObject(refusal.wrongPassword);
+    expect(await world.users.findById(id)).not.toBeNull();
+  });
+
+  it('can be asked for again when it was cut short', async () => {
+    jest.spyOn(world.outbox, 'removeAllOf').mockRejectedValueOnce(new Error('database gone'));
+    await errorOf(world.deleteAccount.run(id, PASSWORD));
+    await world.enter('alice');
+    await world.deleteAccount.run(id, PASSWORD);
+    expect(await world.users.findById(id)).toBeNull();
+  });
+
+  it('takes what a request under way wrote meanwhile', async () => {
+    jest.spyOn(world.users, 'remove').mockImplementationOnce((userId) => {
+      world.history.kept.set(userId, ['a late search']);
+      return Promise.resolve(true);
+    });
+    await world.deleteAccount.run(id, PASSWORD);
+    expect(world.history.kept.size).toBe(0);
+  });
+
+  it('clears the counts of failures that belong to it', async () => {
+    for (let i = 0; i < 5; i += 1) {
+      await errorOf(world.enter('alice', { password: 'wrong' }));
+      await errorOf(world.enter('alice@example.com', { password: 'wrong' }));
+    }
+    await world.deleteAccount.run(id, PASSWORD);
+    expect(await world.failures.removeExpired(new Date(world.clock.now().getTime() + DAY))).toBe(0);
+  });
+});

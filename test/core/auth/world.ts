@@ -1,0 +1,300 @@
+import { MemoryAccountTokenStore } from '../../../src/adapters/out/memory/memory-account-token-store.js';
+import { MemoryLoginFailureStore } from '../../../src/adapters/out/memory/memory-login-failure-store.js';
+import { MemoryMailOutbox } from '../../../src/adapters/out/memory/memory-mail-outbox.js';
+import { MemorySessionStore } from '../../../src/adapters/out/memory/memory-session-store.js';
+import { MemoryThrottleStore } from '../../../src/adapters/out/memory/memory-throttle-store.js';
+import { MemoryUserStore } from '../../../src/adapters/out/memory/memory-user-store.js';
+import {
+  defaultAccountMailPolicy,
+  defaultLockoutPolicy,
+  defaultRetentionPolicy,
+  defaultTokenPolicy,
+} from '../../../src/core/auth/auth-policies.js';
+import { CancelEmailChange, CancelEmailChangeByLink } from '../../../src/core/auth/cancel-email-change.js';
+import { ChangePassword } from '../../../src/core/auth/change-password.js';
+import { ChangeUsername } from '../../../src/core/auth/change-username.js';
+import { CleanUp } from '../../../src/core/auth/clean-up.js';
+import { ConfirmEmail } from '../../../src/core/auth/confirm-email.js';
+import { ConfirmPassword } from '../../../src/core/auth/confirm-password.js';
+import { DeleteAccount } from '../../../src/core/auth/delete-account.js';
+import { DisownAccount } from '../../../src/core/auth/disown-account.js';
+import { ExportAccount } from '../../../src/core/auth/export-account.js';
+import { IssueToken } from '../../../src/core/auth/issue-token.js';
+import { LogIn, type LoggedIn, type LogInAttempt } from '../../../src/core/auth/log-in.js';
+import { defaultPasswordPolicy } from '../../../src/core/auth/password-policy.js';
+import { RegisterAccount } from '../../../src/core/auth/register-account.js';
+import { RequestEmailChange } from '../../../src/core/auth/request-email-change.js';
+import { RequestPasswordReset } from '../../../src/core/auth/request-password-reset.js';
+import { ResendVerification } from '../../../src/core/auth/resend-verification.js';
+import { ResetPassword } from '../../../src/core/auth/reset-password.js';
+import { SendVerification } from '../../../src/core/auth/send-verification.js';
+import { ShowAccount } from '../../../src/core/auth/show-account.js';
+import type { User } from '../../../src/core/auth/user.js';
+import { AccountMailer } from '../../../src/core/mail/account-mailer.js';
+import { DeliverMail } from '../../../src/core/mail/deliver-mail.js';
+import { defaultDeliveryPolicy } from '../../../src/core/mail/delivery-policy.js';
+import { PublicLinks } from '../../../src/core/mail/public-links.js';
+import { EndOtherSessions } from '../../../src/core/sessions/end-other-sessions.js';
+import { EndSession } from '../../../src/core/sessions/end-session.js';
+import { ListSessions } from '../../../src/core/sessions/list-sessions.js';
+import { LogOut } from '../../../src/core/sessions/log-out.js';
+import { RefreshSession } from '../../../src/core/sessions/refresh-session.js';
+import { ResumeSession } from '../../../src/core/sessions/resume-session.js';
+import { defaultSessionPolicy } from '../../../src/core/sessions/session-policy.js';
+import { StartSession } from '../../../src/core/sessions/start-session.js';
+import {
+  FakeAccountData,
+  FakeClock,
+  FakeCommonPasswords,
+  FakeDeliveryTrigger,
+  FakeMailTransport,
+  FakePasswordHasher,
+  FakeRandom,
+  FakeSecretBox,
+  FakeTokenHasher,
+  type SentMail,
+} from './fakes.js';
+
+export const SECOND = 1_000;
+export const MINUTE = 60 * SECOND;
+export const HOUR = 60 * MINUTE;
+export const DAY = 24 * HOUR;
+
+export const PASSWORD = 'correct horse battery';
+export const OTHER_PASSWORD = 'staple of another kind';
+
+/** Every use case over stores in memory, with a clock to move. */
+export class World {
+  readonly clock = new FakeClock();
+  readonly random = new FakeRandom();
+  readonly hasher = new FakeTokenHasher();
+  readonly box = new FakeSecretBox();
+  readonly passwords = new FakePasswordHasher();
+  readonly common = new FakeCommonPasswords('password', 'qwertyuiop');
+  readonly transport = new FakeMailTransport();
+  readonly trigger = new FakeDeliveryTrigger();
+  readonly history = new FakeAccountData('history');
+  readonly playlists = new FakeAccountData('playlists');
+
+  readonly users = new MemoryUserStore();
+  readonly tokens = new MemoryAccountTokenStore();
+  readonly failures = new MemoryLoginFailureStore();
+  readonly throttle = new MemoryThrottleStore();
+  readonly sessions = new MemorySessionStore();
+  readonly outbox = new MemoryMailOutbox();
+
+  private readonly data = [this.history, this.playlists];
+  readonly links = new PublicLinks('https://octa.example');
+  readonly mailer = new AccountMailer(this.outbox, this.box, this.trigger, this.links, this.clock, defaultTokenPolicy);
+  readonly issueToken = new IssueToken(this.tokens, this.hasher, this.random, this.clock, defaultTokenPolicy);
+  readonly sendVerification = new SendVerification(this.issueToken, this.mailer);
+  readonly confirmPassword = new ConfirmPassword(
+    this.users,
+    this.failures,
+    this.passwords,
+    this.hasher,
+    this.clock,
+    defaultLockoutPolicy,
+  );
+
+  readonly startSession = new StartSession(this.sessions, this.hasher, this.random, this.clock, defaultSessionPolicy);
+  readonly resumeSession = new ResumeSession(this.sessions, this.users, this.hasher, this.clock, defaultSessionPolicy);
+  readonly refreshSession = new RefreshSession(
+    this.resumeSession,
+    this.sessions,
+    this.hasher,
+    this.clock,
+    defaultSessionPolicy,
+  );
+  readonly logOut = new LogOut(this.sessions, this.hasher);
+  readonly listSessions = new ListSessions(this.sessions, this.clock);
+  readonly endSession = new EndSession(this.confirmPassword, this.sessions);
+  readonly endOtherSessions = new EndOtherSessions(this.confirmPassword, this.sessions);
+
+  readonly registerAccount = new RegisterAccount(
+    this.users,
+    this.throttle,
+    this.passwords,
+    this.common,
+    this.hasher,
+    this.sendVerification,
+    this.mailer,
+    this.clock,
+    defaultPasswordPolicy,
+    defaultAccountMailPolicy,
+  );
+  readonly confirmEmail = new ConfirmEmail(this.tokens, this.users, this.users, this.hasher, this.clock);
+  readonly disownAccount = new DisownAccount(
+    this.tokens,
+    this.users,
+    this.users,
+    this.outbox,
+    this.data,
+    this.hasher,
+    this.clock,
+  );
+  readonly resendVerification = new ResendVerification(
+    this.users,
+    this.throttle,
+    this.sendVerification,
+    this.hasher,
+    this.clock,
+    defaultAccountMailPolicy,
+  );
+  readonly logIn = new LogIn(
+    this.users,
+    this.users,
+    this.failures,
+    this.passwords,
+    this.startSession,
+    this.logOut,
+    this.hasher,
+    this.mailer,
+    this.clock,
+    defaultLockoutPolicy,
+  );
+  readonly requestPasswordReset = new RequestPasswordReset(
+    this.users,
+    this.throttle,
+    this.issueToken,
+    this.mailer,
+    this.hasher,
+    this.clock,
+    defaultAccountMailPolicy,
+  );
+  readonly resetPassword = new ResetPassword(
+    this.tokens,
+    this.users,
+    this.users,
+    this.users,
+    this.sessions,
+    this.failures,
+    this.passwords,
+    this.common,
+    this.hasher,
+    this.mailer,
+    this.clock,
+    defaultPasswordPolicy,
+  );
+  readonly changeUsername = new ChangeUsername(this.confirmPassword, this.users);
+  readonly changePassword = new ChangePassword(
+    this.confirmPassword,
+    this.users,
+    this.sessions,
+    this.tokens,
+    this.passwords,
+    this.common,
+    this.mailer,
+    defaultPasswordPolicy,
+  );
+  readonly requestEmailChange = new RequestEmailChange(
+    this.confirmPassword,
+    this.users,
+    this.users,
+    this.tokens,
+    this.throttle,
+    this.issueToken,
+    this.mailer,
+    this.hasher,
+    this.clock,
+    defaultAccountMailPolicy,
+  );
+  readonly cancelEmailChange = new CancelEmailChange(this.users, this.tokens);
+  readonly cancelEmailChangeByLink = new CancelEmailChangeByLink(this.users, this.tokens, this.hasher, this.clock);
+  readonly showAccount = new ShowAccount(this.users);
+  readonly exportAccount = new ExportAccount(this.users, this.sessions, this.outbox, this.data, this.clock);
+  readonly deleteAccount = new DeleteAccount(
+    this.confirmPassword,
+    this.users,
+    this.tokens,
+    this.sessions,
+    this.outbox,
+    this.failures,
+    this.data,
+    this.hasher,
+  );
+  readonly cleanUp = new CleanUp(
+    this.sessions,
+    this.tokens,
+    this.failures,
+    this.throttle,
+    this.outbox,
+    this.outbox,
+    this.users,
+    this.clock,
+    defaultRetentionPolicy,
+  );
+  readonly deliverMail = new DeliverMail(
+    this.outbox,
+    this.transport,
+    this.box,
+    this.random,
+    this.clock,
+    defaultDeliveryPolicy,
+  );
+
+  /** Registers with the usual password. */
+  register(username: string, email = `${username}@example.com`): Promise<void> {
+    return this.registerAccount.run({ username, email, password: PASSWORD });
+  }
+
+  /** An account that is confirmed, with no mail left waiting. */
+  async confirmedUser(username: string, email = `${username}@example.com`): Promise<User> {
+    await this.register(username, email);
+    await this.users.confirm((await this.user(username)).id, email);
+    await this.mails();
+    return this.user(username);
+  }
+
+  /** The account with this name or address, as it is kept now. */
+  async user(login: string): Promise<User> {
+    const user = await this.users.findByLogin(login);
+    if (user === null) throw new Error(`There is no ${login}.`);
+    return user;
+  }
+
+  /** Logs in, with the usual password unless another is given. */
+  enter(login: string, attempt: Partial<LogInAttempt> = {}): Promise<LoggedIn> {
+    const client = { ip: '192.0.2.1', userAgent: 'Browser' };
+    return this.logIn.run({ login, password: PASSWORD, rememberMe: false, client, replaces: null, ...attempt });
+  }
+
+  /** Delivers what waits, and gives the mails that this sent. */
+  async mails(): Promise<SentMail[]> {
+    const before = this.transport.sent.length;
+    await this.deliverMail.run();
+    return this.transport.sent.slice(before);
+  }
+
+  /** Delivers what waits, and gives the last part of the one mail's (or the named kind's) first or other link. */
+  async mailedToken(kind: string, linkPath = ''): Promise<string> {
+    const mail = (await this.mails()).find((each) => each.kind === kind);
+    const found = new RegExp(`https://octa\\.example/${linkPath}[^\\s]*/([^/\\s]+)\\s`).exec(mail?.content.text ?? '');
+    if (found?.[1] === undefined) throw new Error(`No mail of kind ${kind} with such a link was sent.`);
+    return found[1];
+  }
+}
+
+/** The error that the promise ends with; fails the test when it doesn't. */
+export async function errorOf(promise: Promise<unknown>): Promise<unknown> {
+  try {
+    await promise;
+  } catch (error) {
+    return error;
+  }
+  throw new Error('This should have been refused.');
+}
+
+/** What a DomainError says to programs, for `toMatchObject`. */
+export const refusal = {
+  usernameTaken: { kind: 'invalid', code: 'username_taken' },
+  weakPassword: { kind: 'invalid', code: 'weak_password' },
+  invalidCredentials: { kind: 'unauthenticated', code: 'invalid_credentials', retryAfterSeconds: undefined },
+  emailNotVerified: { kind: 'unauthenticated', code: 'email_not_verified' },
+  accountLocked: { kind: 'unauthenticated', code: 'account_locked' },
+  invalidToken: { kind: 'invalid', code: 'invalid_token' },
+  wrongPassword: { kind: 'invalid', code: 'wrong_password' },
+  notAuthenticated: { kind: 'unauthenticated', code: 'not_authenticated' },
+  rateLimited: { kind: 'rate_limited', code: 'rate_limited' },
+  busy: { kind: 'unavailable', code: 'busy' },
+} as const;

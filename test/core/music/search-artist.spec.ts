@@ -1,0 +1,73 @@
+import { SearchArtist } from '../../../src/core/music/search-artist.js';
+import { sourceUnavailable } from '../../../src/core/music/source.js';
+import { anArtist, FakeArtistCatalog } from '../../support/fake-sources.js';
+import { ManualClock } from '../../support/manual-clock.js';
+
+describe('SearchArtist', () => {
+  const clock = new ManualClock();
+  let catalog: FakeArtistCatalog;
+  let search: SearchArtist;
+  beforeEach(() => {
+    catalog = new FakeArtistCatalog();
+    search = new SearchArtist(catalog, clock, { timeLimitMs: 8_000, topVideoTimeLimitMs: 3_000 });
+  });
+
+  it('chooses the artist of that name and keeps the others in the source’s order', async () => {
+    catalog.artists = [anArtist('Muse Girls'), anArtist('Muse'), anArtist('Muse Two')];
+    const { artist, otherMatches, sample } = await search.run('muse');
+    expect(artist.name).toBe('Muse');
+    expect(otherMatches.map(({ name }) => name)).toEqual(['Muse Girls', 'Muse Two']);
+    expect(sample).toBe(false);
+  });
+
+  it('prefers the artist with the given id', async () => {
+    catalog.artists = [anArtist('Muse', { id: 'a' }), anArtist('Muse', { id: 'b' })];
+    const { artist, otherMatches } = await search.run('Muse', 'b');
+    expect(artist.id).toBe('b');
+    expect(otherMatches.map(({ id }) => id)).toEqual(['a']);
+  });
+
+  it('chooses by name when the given id is not among the matches', async () => {
+    catalog.artists = [anArtist('Muse Girls'), anArtist('Muse')];
+    expect((await search.run('Muse', 'gone')).artist.name).toBe('Muse');
+  });
+
+  it('keeps at most nine others', async () => {
+    catalog.artists = Array.from({ length: 12 }, (_, index) => anArtist(`Artist ${index}`));
+    expect((await search.run('Artist 0')).otherMatches).toHaveLength(9);
+  });
+
+  it('says that nothing was found', async () => {
+    await expect(search.run('nobody')).rejects.toMatchObject({ kind: 'not_found', code: 'not_found' });
+  });
+
+  it('says when the answer is a sample', async () => {
+    catalog.origin = 'sample';
+    catalog.artists = [anArtist('Muse')];
+    expect((await search.run('Muse')).sample).toBe(true);
+  });
+
+  it('passes a failure of the source on as it is', async () => {
+    catalog.failure = sourceUnavailable('spotify', 9);
+    await expect(search.run('Muse')).rejects.toBe(catalog.failure);
+  });
+
+  it('gives the source its time limit', async () => {
+    const aborted: boolean[] = [];
+    catalog.artists = [anArtist('Muse')];
+    catalog.whileAsked = (signal) => {
+      for (const milliseconds of [7_999, 1]) {
+        clock.advance(milliseconds);
+        aborted.push(signal.aborted);
+      }
+    };
+    await search.run('Muse');
+    expect(aborted).toEqual([false, true]);
+  });
+
+  it('leaves no timer behind', async () => {
+    catalog.failure = sourceUnavailable('spotify');
+    await expect(search.run('Muse')).rejects.toThrow();
+    expect(clock.running).toBe(0);
+  });
+});

@@ -1,0 +1,110 @@
+import { SearchChannel } from '../../../src/core/music/search-channel.js';
+import { sourceBroken, sourceTimedOut, sourceUnavailable } from '../../../src/core/music/source.js';
+import { aChannel, FakeChannelDirectory } from '../../support/fake-sources.js';
+import { ManualClock } from '../../support/manual-clock.js';
+
+const video = { id: 'v', title: 'Hit', views: 7, url: 'https://www.youtube.com/watch?v=v' };
+
+describe('SearchChannel', () => {
+  let clock: ManualClock;
+  let directory: FakeChannelDirectory;
+  let search: SearchChannel;
+  const methods = (): string[] => directory.asked.map(([method]) => method);
+  beforeEach(() => {
+    clock = new ManualClock();
+    directory = new FakeChannelDirectory();
+    search = new SearchChannel(directory, clock, { timeLimitMs: 8_000, topVideoTimeLimitMs: 3_000 });
+  });
+
+  it('searches a name, looks the chosen channel up and adds its top video', async () => {
+    directory.candidates = [
+      { id: '1', title: 'Muse Covers' },
+      { id: '2', title: 'MUSE' },
+    ];
+    directory.channels = [aChannel('Muse Covers', { id: '1' }), aChannel('Muse', { id: '2' })];
+    directory.topVideo = video;
+    const found = await search.run('Muse');
+    expect(found).toMatchObject({ channel: { id: '2' }, topVideo: video, sample: false });
+    expect(methods()).toEqual(['searchByName', 'findById', 'findTopVideo']);
+  });
+
+  it('asks for a handle without a search', async () => {
+    directory.channels = [aChannel('@muse')];
+    expect((await search.run('@muse')).channel.title).toBe('@muse');
+    expect(methods()).toEqual(['findByHandle', 'findTopVideo']);
+  });
+
+  it.each(['@', '@two words', 'muse@home', 'muse'])('takes %j for a name', async (name) => {
+    await expect(search.run(name)).rejects.toMatchObject({ code: 'not_found' });
+    expect(directory.asked).toEqual([['searchByName', name]]);
+  });
+
+  it.each(['@nobody', 'nobody'])('says that nothing was found for %j', async (name) => {
+    await expect(search.run(name)).rejects.toMatchObject({ kind: 'not_found', code: 'not_found' });
+  });
+
+  it('says that nothing was found when the channel is gone between the two questions', async () => {
+    directory.candidates = [{ id: 'gone', title: 'Muse' }];
+    await expect(search.run('Muse')).rejects.toMatchObject({ code: 'not_found' });
+  });
+
+  it.each([
+    ['unavailable', sourceUnavailable('youtube', 60)],
+    ['broken', sourceBroken('youtube')],
+    ['too slow', sourceTimedOut('youtube')],
+  ])('answers without the top video when that is %s', async (_what, failure) => {
+    directory.channels = [aChannel('@muse')];
+    directory.failures = { findTopVideo: failure };
+    expect(await search.run('@muse')).toMatchObject({ channel: { title: '@muse' }, topVideo: null });
+  });
+
+  it('does not hide a defect in looking for the top video', async () => {
+    const defect = new TypeError('a defect');
+    directory.channels = [aChannel('@muse')];
+    directory.failures = { findTopVideo: defect };
+    await expect(search.run('@muse')).rejects.toBe(defect);
+  });
+
+  it.each(['searchByName', 'findById'] as const)('passes a failure of %s on', async (method) => {
+    const failure = sourceUnavailable('youtube');
+    directory.candidates = [{ id: '1', title: 'Muse' }];
+    directory.failures = { [method]: failure };
+    await expect(search.run('Muse')).rejects.toBe(failure);
+  });
+
+  it('gives the top video less time than the whole, and never more than is left', async () => {
+    directory.channels = [aChannel('@muse')];
+    const signals: AbortSignal[] = [];
+    const aborted: boolean[][] = [];
+    directory.whileAsked = (signal, method) => {
+      signals.push(signal);
+      if (method !== 'findTopVideo') return;
+      for (const milliseconds of [2_999, 1, 5_000]) {
+        clock.advance(milliseconds);
+        aborted.push(signals.map((given) => given.aborted));
+      }
+    };
+    await search.run('@muse');
+    expect(aborted).toEqual([
+      [false, false],
+      [false, true],
+      [true, true],
+    ]);
+  });
+
+  it('stops looking for the top video when the time of the whole is up', async () => {
+    directory.channels = [aChannel('@muse')];
+    directory.whileAsked = (signal, method) => {
+      clock.advance(method === 'findTopVideo' ? 2_000 : 6_000);
+      if (method === 'findTopVideo') expect(signal.aborted).toBe(true);
+    };
+    await search.run('@muse');
+    expect(directory.asked.map(([method]) => method)).toContain('findTopVideo');
+  });
+
+  it('says when the answer is a sample', async () => {
+    directory.origin = 'sample';
+    directory.channels = [aChannel('@muse')];
+    expect((await search.run('@muse')).sample).toBe(true);
+  });
+});

@@ -1,0 +1,52 @@
+import { defaultSearchPolicy } from '../../../src/core/music/search-policy.js';
+import { SearchTracks } from '../../../src/core/music/search-tracks.js';
+import { sourceBroken } from '../../../src/core/music/source.js';
+import { aTrack, FakeArtistCatalog } from '../../support/fake-sources.js';
+import { ManualClock } from '../../support/manual-clock.js';
+
+describe('SearchTracks', () => {
+  const clock = new ManualClock();
+  let catalog: FakeArtistCatalog;
+  let search: SearchTracks;
+  beforeEach(() => {
+    catalog = new FakeArtistCatalog();
+    search = new SearchTracks(catalog, clock, defaultSearchPolicy);
+  });
+
+  it('passes the page on and gives what the source has', async () => {
+    catalog.tracks = { tracks: [aTrack('Hysteria')], nextOffset: 30 };
+    expect(await search.run('hysteria', { limit: 10, offset: 20 })).toEqual({ ...catalog.tracks, sample: false });
+    expect(catalog.asked).toEqual([{ query: 'hysteria', limit: 10, offset: 20 }]);
+  });
+
+  it('takes an empty page for an answer', async () => {
+    expect(await search.run('nothing', { limit: 1, offset: 0 })).toEqual({
+      tracks: [],
+      nextOffset: null,
+      sample: false,
+    });
+  });
+
+  it('says when the answer is a sample', async () => {
+    catalog.origin = 'sample';
+    expect((await search.run('x', { limit: 1, offset: 0 })).sample).toBe(true);
+  });
+
+  it('passes a failure on and gives the source its time limit', async () => {
+    const aborted: boolean[] = [];
+    catalog.failure = sourceBroken('spotify');
+    catalog.whileAsked = (signal) => {
+      clock.advance(defaultSearchPolicy.timeLimitMs);
+      aborted.push(signal.aborted);
+    };
+    await expect(search.run('x', { limit: 1, offset: 0 })).rejects.toBe(catalog.failure);
+    expect(aborted).toEqual([true]);
+  });
+});
+
+describe('the search policy', () => {
+  it('leaves a search less than the 10 seconds that it may take in all', () => {
+    expect(defaultSearchPolicy.timeLimitMs).toBeLessThan(10_000);
+    expect(defaultSearchPolicy.topVideoTimeLimitMs).toBeLessThan(defaultSearchPolicy.timeLimitMs);
+  });
+});

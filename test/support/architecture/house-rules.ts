@@ -1,0 +1,157 @@
+import ts from 'typescript';
+import { visit, type SourceModule } from './source-module.js';
+
+/** A rule of docs/architecture.md. */
+export interface HouseRule {
+  readonly name: string;
+  /** The folders that it speaks of: each must exist, or the rule would check nothing. */
+  readonly folders: readonly string[];
+  /** What a module does that it may not; empty when it keeps the rule. */
+  readonly violations: (module: SourceModule) => readonly string[];
+}
+
+/** Built-ins of Node that are pure enough for the core. None is needed so far. */
+const PURE_BUILT_INS: readonly string[] = [];
+
+/** The one file that reads the environment, and the one that picks the store. */
+const ENVIRONMENT_READER = 'src/app/configuration/read-environment.ts';
+const STORE_PICKER = 'src/app/stores.ts';
+
+const within = (path: string, folder: string): boolean => path.startsWith(`${folder}/`);
+
+export const HOUSE_RULES: readonly HouseRule[] = [
+  {
+    name: 'the core imports only the core',
+    folders: ['src/core'],
+    violations: ({ path, imports }) =>
+      within(path, 'src/core')
+        ? imports.filter((target) => !within(target, 'src/core') && !PURE_BUILT_INS.includes(target))
+        : [],
+  },
+  {
+    name: 'the ways in do not import the ways out',
+    folders: ['src/adapters/in', 'src/adapters/out'],
+    violations: importsBetween('src/adapters/in', 'src/adapters/out'),
+  },
+  {
+    name: 'the ways out do not import the ways in',
+    folders: ['src/adapters/in', 'src/adapters/out'],
+    violations: importsBetween('src/adapters/out', 'src/adapters/in'),
+  },
+  {
+    name: 'only app imports both the ways in and the ways out',
+    folders: ['src/app', 'src/adapters/in', 'src/adapters/out'],
+    violations: ({ path, imports }) => {
+      if (within(path, 'src/app') || path === 'src/main.ts') return [];
+      const sides = ['src/adapters/in', 'src/adapters/out'].map((side) => imports.filter((t) => within(t, side)));
+      return sides.every((side) => side.length > 0) ? sides.flat() : [];
+    },
+  },
+  {
+    name: 'only main imports app',
+    folders: ['src/app'],
+    violations: ({ path, imports }) =>
+      within(path, 'src/app') || path === 'src/main.ts' ? [] : imports.filter((target) => within(target, 'src/app')),
+  },
+  {
+    name: 'the sandbox imports only itself and Node',
+    folders: ['src/sandbox'],
+    violations: ({ path, imports }) =>
+      within(path, 'src/sandbox')
+        ? imports.filter((target) => !within(target, 'src/sandbox') && !target.startsWith('node:'))
+        : [],
+  },
+  {
+    name: 'only app imports the sandbox',
+    folders: ['src/sandbox', 'src/app'],
+    violations: ({ path, imports }) =>
+      within(path, 'src/sandbox') || within(path, 'src/app') ? [] : imports.filter((t) => within(t, 'src/sandbox')),
+  },
+  {
+    name: 'the environment is read in one file',
+    folders: ['src/app/configuration'],
+    violations: ({ path, imports, syntax }) =>
+      path === ENVIRONMENT_READER
+        ? []
+        : [...found(syntax, readsEnvironment), ...imports.filter((target) => /^(?:node:)?process$/.test(target))],
+  },
+  {
+    name: 'the core takes time and chance from its ports',
+    folders: ['src/core'],
+    violations: ({ path, syntax }) => (within(path, 'src/core') ? found(syntax, readsClockOrChance) : []),
+  },
+  {
+    name: 'the store is picked in one file',
+    folders: ['src/app'],
+    violations: ({ path, syntax }) => (path === STORE_PICKER ? [] : found(syntax, asksWhichStore)),
+  },
+];
+
+function importsBetween(from: string, to: string): HouseRule['violations'] {
+  return ({ path, imports }) => (within(path, from) ? imports.filter((target) => within(target, to)) : []);
+}
+
+function found(syntax: ts.SourceFile, matches: (node: ts.Node) => boolean): string[] {
+  const places: string[] = [];
+  visit(syntax, (node) => {
+    if (matches(node)) places.push(node.getText(syntax));
+  });
+  return places;
+}
+
+/** `process.env`, `process['env']`, `globalThis.process.env`, `const { env } = process`. */
+function readsEnvironment(node: ts.Node): boolean {
+  if (ts.isVariableDeclaration(node)) {
+    return ts.isObjectBindingPattern(node.name) && node.initializer !== undefined && isProcess(node.initializer);
+  }
+  return memberOf(node)?.name === 'env' && isProcess((node as ts.PropertyAccessExpression).expression);
+}
+
+function isProcess(node: ts.Expression): boolean {
+  return (ts.isIdentifier(node) && node.text === 'process') || memberOf(node)?.name === 'process';
+}
+
+const CLOCKS_AND_CHANCE: Readonly<Record<string, readonly string[]>> = {
+  Date: ['now'],
+  performance: ['now', 'timeOrigin'],
+  Math: ['random'],
+  crypto: ['randomUUID', 'getRandomValues'],
+};
+
+/** `Date.now`, `new Date()` and `Date()` (with arguments they only convert), `Math.random` and the like. */
+function readsClockOrChance(node: ts.Node): boolean {
+  if (ts.isNewExpression(node)) return isNamed(node.expression, 'Date') && !node.arguments?.length;
+  if (ts.isCallExpression(node) && isNamed(node.expression, 'Date')) return true;
+  const member = memberOf(node);
+  return member !== undefined && (CLOCKS_AND_CHANCE[member.of] ?? []).includes(member.name);
+}
+
+function isNamed(node: ts.Expression, name: string): boolean {
+  return ts.isIdentifier(node) && node.text === name;
+}
+
+const STORES = ['sqlite', 'mongodb'];
+
+/** A comparison with a store's name, a `case` for it, or a look at `database.kind`. */
+function asksWhichStore(node: ts.Node): boolean {
+  const isStore = (side: ts.Expression): boolean => ts.isStringLiteralLike(side) && STORES.includes(side.text);
+  if (ts.isBinaryExpression(node)) {
+    return /^[!=]==?$/.test(node.operatorToken.getText()) && (isStore(node.left) || isStore(node.right));
+  }
+  if (ts.isCaseClause(node)) return isStore(node.expression);
+  const member = memberOf(node);
+  return member?.name === 'kind' && member.of === 'database';
+}
+
+/** The names in `of.name` and `of['name']`; of `a.b.c`, `b` and `c`. */
+function memberOf(node: ts.Node): { readonly of: string; readonly name: string } | undefined {
+  if (!ts.isPropertyAccessExpression(node) && !ts.isElementAccessExpression(node)) return undefined;
+  const name = ts.isPropertyAccessExpression(node) ? node.name.text : literalText(node.argumentExpression);
+  const owner = node.expression;
+  const of = ts.isIdentifier(owner) ? owner.text : memberOf(owner)?.name;
+  return of === undefined || name === undefined ? undefined : { of, name };
+}
+
+function literalText(node: ts.Expression): string | undefined {
+  return ts.isStringLiteralLike(node) ? node.text : undefined;
+}

@@ -1,0 +1,112 @@
+import type { Artist } from '../../src/core/music/artist.js';
+import type { Channel, ChannelCandidate, Video } from '../../src/core/music/channel.js';
+import { ArtistCatalog, ChannelDirectory } from '../../src/core/music/music.ports.js';
+import type { SourceOrigin } from '../../src/core/music/source.js';
+import type { Track, TrackPage } from '../../src/core/music/track.js';
+
+export function anArtist(name: string, rest: Partial<Artist> = {}): Artist {
+  const id = rest.id ?? `id-of-${name}`;
+  return {
+    id,
+    name,
+    followers: null,
+    popularity: null,
+    genres: null,
+    imageUrl: null,
+    url: `https://open.spotify.com/artist/${id}`,
+    ...rest,
+  };
+}
+
+export function aTrack(name: string): Track {
+  return {
+    id: `id-of-${name}`,
+    name,
+    artistNames: ['Somebody'],
+    albumName: null,
+    durationMs: null,
+    imageUrl: null,
+    url: 'https://open.spotify.com/track/x',
+  };
+}
+
+export function aChannel(title: string, rest: Partial<Channel> = {}): Channel {
+  const id = rest.id ?? `id-of-${title}`;
+  return {
+    id,
+    title,
+    description: '',
+    subscribers: null,
+    views: null,
+    videoCount: null,
+    imageUrl: null,
+    url: `https://www.youtube.com/channel/${id}`,
+    uploadsId: null,
+    ...rest,
+  };
+}
+
+/** Spotify in memory. `failure` is thrown instead of any answer. */
+export class FakeArtistCatalog extends ArtistCatalog {
+  origin: SourceOrigin = 'live';
+  artists: Artist[] = [];
+  tracks: TrackPage = { tracks: [], nextOffset: null };
+  failure: Error | null = null;
+  readonly asked: unknown[] = [];
+  /** What happens while the source is being asked. */
+  whileAsked: (signal: AbortSignal) => void = () => undefined;
+
+  findArtists(name: string, signal: AbortSignal): Promise<readonly Artist[]> {
+    this.asked.push(name);
+    this.whileAsked(signal);
+    return this.failure === null ? Promise.resolve(this.artists) : Promise.reject(this.failure);
+  }
+
+  findTracks(query: string, limit: number, offset: number, signal: AbortSignal): Promise<TrackPage> {
+    this.asked.push({ query, limit, offset });
+    this.whileAsked(signal);
+    return this.failure === null ? Promise.resolve(this.tracks) : Promise.reject(this.failure);
+  }
+}
+
+/** YouTube in memory. `failures` are thrown by the method of that name. */
+export class FakeChannelDirectory extends ChannelDirectory {
+  origin: SourceOrigin = 'live';
+  channels: Channel[] = [];
+  candidates: ChannelCandidate[] = [];
+  topVideo: Video | null = null;
+  failures: Partial<Record<'findByHandle' | 'findById' | 'searchByName' | 'findTopVideo', Error>> = {};
+  /** Which methods were asked, with what. */
+  readonly asked: [method: string, what: string][] = [];
+  /** What happens while the source is being asked. */
+  whileAsked: (signal: AbortSignal, method: string) => void = () => undefined;
+
+  findByHandle(handle: string, signal: AbortSignal): Promise<Channel | null> {
+    const found = this.channels.find((channel) => channel.title === handle) ?? null;
+    return this.answer('findByHandle', handle, signal, found);
+  }
+
+  findById(id: string, signal: AbortSignal): Promise<Channel | null> {
+    return this.answer('findById', id, signal, this.channels.find((channel) => channel.id === id) ?? null);
+  }
+
+  searchByName(name: string, signal: AbortSignal): Promise<readonly ChannelCandidate[]> {
+    return this.answer('searchByName', name, signal, this.candidates);
+  }
+
+  findTopVideo(channel: Channel, signal: AbortSignal): Promise<Video | null> {
+    return this.answer('findTopVideo', channel.id, signal, this.topVideo);
+  }
+
+  private answer<T>(
+    method: keyof FakeChannelDirectory['failures'],
+    what: string,
+    signal: AbortSignal,
+    found: T,
+  ): Promise<T> {
+    this.asked.push([method, what]);
+    this.whileAsked(signal, method);
+    const failure = this.failures[method];
+    return failure === undefined ? Promise.resolve(found) : Promise.reject(failure);
+  }
+}

@@ -1,0 +1,45 @@
+import { Clock } from '../../src/core/shared/clock.js';
+
+interface Timer {
+  readonly at: number;
+  readonly callback: () => void;
+}
+
+/** A clock that stands still until a test moves it; deadlines abort when it passes them. */
+export class ManualClock extends Clock {
+  private time: number;
+  private readonly timers = new Set<Timer>();
+
+  constructor(start: Date | string = '2026-11-23T12:00:00Z') {
+    super();
+    this.time = new Date(start).getTime();
+  }
+
+  /** How many time limits are running. */
+  get running(): number {
+    return this.timers.size;
+  }
+
+  now(): Date {
+    return new Date(this.time);
+  }
+
+  protected after(milliseconds: number, callback: () => void): () => void {
+    const timer = { at: this.time + milliseconds, callback };
+    this.timers.add(timer);
+    return () => this.timers.delete(timer);
+  }
+
+  /** Moves forward, and lets every deadline on the way abort. */
+  advance(milliseconds: number): void {
+    this.time += milliseconds;
+    for (const timer of [...this.timers].filter(({ at }) => at <= this.time)) {
+      this.timers.delete(timer);
+      timer.callback();
+    }
+  }
+
+  advanceSeconds(seconds: number): void {
+    this.advance(seconds * 1000);
+  }
+}

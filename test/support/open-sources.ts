@@ -1,0 +1,72 @@
+import { openSpotify, openYouTube, type OpenSource } from '../../src/app/sources.js';
+import type { ArtistCatalog, ChannelDirectory } from '../../src/core/music/music.ports.js';
+import { DependencyBoard } from '../../src/observability/dependency-board.js';
+import {
+  sampleSpotifyCredentials,
+  sampleYouTubeApiKey,
+  startSpotifySandbox,
+  startYouTubeSandbox,
+  type SandboxServer,
+  type SpotifySandboxOptions,
+} from '../../src/sandbox/index.js';
+import { captureLog, type CapturedLog } from './captured-log.js';
+import { ManualClock } from './manual-clock.js';
+
+/** A source's real adapter before its sandbox, with a clock to move. */
+export interface SourceUnderTest<T> {
+  readonly adapter: T;
+  readonly sandbox: SandboxServer;
+  readonly clock: ManualClock;
+  readonly board: DependencyBoard;
+  readonly log: CapturedLog;
+  /** How many requests for exactly this path arrived. */
+  countCalls(path: string): number;
+  close(): Promise<void>;
+}
+
+/** @param access what the adapter is told differently from what the sandbox expects */
+export async function openSpotifyAtSandbox(
+  options: SpotifySandboxOptions = {},
+  access: { clientSecret?: string } = {},
+): Promise<SourceUnderTest<ArtistCatalog>> {
+  const sandbox = await startSpotifySandbox(options);
+  const parts = { clock: new ManualClock(new Date()), board: new DependencyBoard(), log: captureLog() };
+  const source = openSpotify(
+    { ...sampleSpotifyCredentials, ...access, apiBaseUrl: `${sandbox.baseUrl}/v1`, accountsBaseUrl: sandbox.baseUrl },
+    'live',
+    { ...parts, logger: parts.log.logger },
+  );
+  return { ...parts, ...common(source, sandbox) };
+}
+
+/** @param start what the clock shows at first */
+export async function openYouTubeAtSandbox(
+  access: { apiKey?: string } = {},
+  start = '2026-11-23T12:00:00Z',
+): Promise<SourceUnderTest<ChannelDirectory>> {
+  const sandbox = await startYouTubeSandbox();
+  const parts = { clock: new ManualClock(start), board: new DependencyBoard(), log: captureLog() };
+  const source = openYouTube(
+    { apiKey: access.apiKey ?? sampleYouTubeApiKey, apiBaseUrl: `${sandbox.baseUrl}/youtube/v3` },
+    'live',
+    { ...parts, logger: parts.log.logger },
+  );
+  return { ...parts, ...common(source, sandbox) };
+}
+
+function common<T>(source: OpenSource<T>, sandbox: SandboxServer) {
+  return {
+    adapter: source.adapter,
+    sandbox,
+    countCalls: (path: string) => sandbox.calls.filter((call) => call.path === path).length,
+    close: async () => {
+      await source.close();
+      await sandbox.close();
+    },
+  };
+}
+
+/** A time limit that a test lets run out, or never does. */
+export function noTimeLimit(): AbortSignal {
+  return new AbortController().signal;
+}
