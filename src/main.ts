@@ -1,3 +1,4 @@
+import './app/favour-memory.js';
 import 'reflect-metadata';
 import { run } from './app/run.js';
 

@@ -9,6 +9,7 @@ import {
   UserStore,
 } from '../core/auth/auth.ports.js';
 import {
+  type AccountMailPolicy,
   defaultAccountMailPolicy,
   defaultLockoutPolicy,
   defaultRetentionPolicy,
@@ -56,21 +57,28 @@ const accountData = new Literal<readonly AccountData[]>([]);
 
 const tokenPolicy = new Literal(defaultTokenPolicy);
 const lockoutPolicy = new Literal(defaultLockoutPolicy);
-const mailPolicy = new Literal(defaultAccountMailPolicy);
 const passwordPolicy = new Literal(defaultPasswordPolicy);
+
+/** How often an account's owner may be mailed on request: what a client may ask for in an hour, an account may too. */
+function accountMailPolicy({ rateLimits }: Settings): AccountMailPolicy {
+  const { verification, reset } = defaultAccountMailPolicy;
+  const limit = rateLimits.resetPerHour;
+  return { ...defaultAccountMailPolicy, verification: { ...verification, limit }, reset: { ...reset, limit } };
+}
 
 /** The use cases of accounts and sessions. */
 export function accountUseCases(settings: Settings): Provider[] {
+  const mailPolicy = new Literal(accountMailPolicy(settings));
   return [
-    ...credentialUseCases(settings),
-    ...addressUseCases(),
+    ...credentialUseCases(settings, mailPolicy),
+    ...addressUseCases(mailPolicy),
     ...sessionUseCases(settings.session),
     ...ownerUseCases(),
   ];
 }
 
 /** Becoming somebody, and proving it. */
-function credentialUseCases({ frontendUrls }: Settings): Provider[] {
+function credentialUseCases({ frontendUrls }: Settings, mailPolicy: Literal<AccountMailPolicy>): Provider[] {
   const links = new Literal(new PublicLinks(frontendUrls[0]));
   return [
     provide(AccountMailer, MailOutbox, SecretBox, DeliveryTrigger, links, Clock, tokenPolicy),
@@ -123,7 +131,7 @@ function credentialUseCases({ frontendUrls }: Settings): Provider[] {
 }
 
 /** Whose address is it? */
-function addressUseCases(): Provider[] {
+function addressUseCases(mailPolicy: Literal<AccountMailPolicy>): Provider[] {
   return [
     provide(ConfirmEmail, AccountTokenStore, EmailAddressStore, UserStore, TokenHasher, Clock),
     provide(

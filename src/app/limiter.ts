@@ -24,12 +24,12 @@ export async function openLimiter(
   const { RedisRateLimiter } = await import('../adapters/out/redis/redis-rate-limiter.js');
   const { FallbackRateLimiter } = await import('../adapters/out/redis/fallback-rate-limiter.js');
   board.expect('redis', 'unused');
-  const redis = connectRedis(redisUrl);
-  const limiter = new FallbackRateLimiter(new RedisRateLimiter(redis), local, clock, board, logger);
+  const shared = new RedisRateLimiter(connectRedis(redisUrl));
+  const limiter = new FallbackRateLimiter(shared, local, clock, board, logger);
   return {
     limiter,
     close: () => {
-      redis.disconnect();
+      shared.close();
       return Promise.resolve();
     },
   };

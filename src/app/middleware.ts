@@ -53,10 +53,17 @@ export function useMiddleware(
   app.use(sessions(session, keys, { resumeSession, logOut: app.get(LogOut), random, clock, logger }));
 }
 
-/** While the process is on its way out, clients are asked to come back over a new connection, to another instance. */
+/**
+ * While the process is on its way out, clients are asked to come back over a new connection, to another instance.
+ * Decided when the answer begins: a request that was under way when the signal came has to ask as well.
+ */
 function askToLeaveWhenStopping(state: ServiceState): RequestHandler {
   return (_request, response, next) => {
-    if (state.stopping) response.setHeader('Connection', 'close');
+    const writeHead = response.writeHead.bind(response) as (...args: unknown[]) => typeof response;
+    response.writeHead = (...args: unknown[]) => {
+      if (state.stopping) response.setHeader('Connection', 'close');
+      return writeHead(...args);
+    };
     next();
   };
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import type { SigningKeys } from '../adapters/in/web/session/session-middleware.js';
 import type { Settings } from './configuration/settings.js';
 
@@ -13,10 +13,9 @@ const KEY_BYTES = 48;
  * The keys that sign and encrypt: the first is today's, the others are still accepted.
  * @throws when no key is configured and none can be kept (never in production, where one is required)
  */
-export function secretKeys({ secretKey, previousSecretKeys, database }: Settings): SigningKeys {
+export function secretKeys({ secretKey, previousSecretKeys, dataFolder }: Settings): SigningKeys {
   if (secretKey !== null) return [secretKey, ...previousSecretKeys];
-  const folder = database.kind === 'sqlite' ? dirname(database.file) : 'data';
-  return [keptKey(folder), ...previousSecretKeys];
+  return [keptKey(dataFolder), ...previousSecretKeys];
 }
 
 function keptKey(folder: string): string {

@@ -1,5 +1,5 @@
+import { dirname } from 'node:path';
 import type {
-  DatabaseSettings,
   Environment,
   MailSettings,
   RateLimitSettings,
@@ -50,7 +50,7 @@ export function parseSettings(variables: Variables): Settings {
     ...readSecretKeys(read, production),
     spotify: readSpotify(read, production),
     youtube: readYouTube(read, production),
-    database: readDatabase(read, production),
+    ...readDatabase(read, production),
     mail: readMail(read, production),
     frontendUrls: readFrontendUrls(read, production, port),
     session: readSession(read, production),
@@ -121,19 +121,19 @@ function sourceMode(hasCredentials: boolean, production: boolean): SourceMode {
   return production ? 'not_configured' : 'sample';
 }
 
-function readDatabase(read: VariableReader, production: boolean): DatabaseSettings {
+function readDatabase(read: VariableReader, production: boolean): Pick<Settings, 'database' | 'dataFolder'> {
   const uri = read.text('MONGODB_URI');
   const url = read.text('DATABASE_URL');
   if (uri !== null) {
     if (!/^mongodb(\+srv)?:\/\/\S+$/.test(uri))
       read.problem('MONGODB_URI must begin with mongodb:// or mongodb+srv://');
-    return { kind: 'mongodb', uri };
+    return { database: { kind: 'mongodb', uri }, dataFolder: 'data' };
   }
   if (url === null && production) read.problem('MONGODB_URI or DATABASE_URL is required in production');
   // Three slashes: relative; four: absolute.
   const file = /^sqlite:\/\/\/([^?#]+)$/.exec(url ?? 'sqlite:///data/octa_music.db')?.[1];
   if (file === undefined) read.problem('DATABASE_URL must be sqlite:///relative/path or sqlite:////absolute/path');
-  return { kind: 'sqlite', file: file ?? '' };
+  return { database: { kind: 'sqlite', file: file ?? '' }, dataFolder: dirname(file ?? '') };
 }
 
 function readMail(read: VariableReader, production: boolean): MailSettings {

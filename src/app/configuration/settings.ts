@@ -72,6 +72,8 @@ export interface Settings {
   readonly spotify: SpotifySettings;
   readonly youtube: YouTubeSettings;
   readonly database: DatabaseSettings;
+  /** Where the embedded data is, and what is kept beside it. */
+  readonly dataFolder: string;
   readonly mail: MailSettings;
   /** Origins without a trailing slash; the first one builds links. Never empty. */
   readonly frontendUrls: readonly [string, ...string[]];

@@ -28,7 +28,6 @@ export class DisownAccount {
     const found = await this.tokens.find(this.hasher.hash(token));
     const now = this.clock.now();
     if (found?.purpose !== 'disown' || now >= found.expiresAt) throw invalidToken();
-    if (found.usedAt !== null) return;
 
     const { userId } = found;
     const removed = await this.unconfirmed.removeUnlessConfirmed(userId);

@@ -14,7 +14,7 @@ export interface PasswordPolicy {
 export const defaultPasswordPolicy: PasswordPolicy = {
   minLength: 8,
   maxLength: 128,
-  productWords: ['octamusic', 'octa', 'music'],
+  productWords: ['octa', 'music'],
 };
 
 /** Whose password it is to be. */
@@ -26,7 +26,8 @@ export interface PasswordOwner {
 /** Shorter words are parts of too many others to forbid. */
 const SHORTEST_WORD = 3;
 
-const DIGIT_OR_PUNCTUATION = /^[\p{N}\p{P}\p{S}\s]$/u;
+/** Of one character. */
+const DIGIT_OR_PUNCTUATION = /[\p{N}\p{P}\p{S}\s]/u;
 const NEITHER_LETTER_NOR_DIGIT = /[^\p{L}\p{M}\p{N}]/gu;
 const LETTER = /\p{L}/u;
 

@@ -31,7 +31,8 @@ export class DeliverMail {
    * One round: until no mail is due.
    * @param stop aborts to end the round after the mails that are being sent
    * @returns how each try ended
-   * @throws only what the queue throws; a mail server's failures are part of the answer
+   * @throws only what the queue throws, and only when there is nothing to answer; a mail server's failures are part of
+   *   the answer
    */
   async run(stop?: AbortSignal): Promise<readonly Delivery[]> {
     const deliveries: Delivery[] = [];
@@ -44,7 +45,10 @@ export class DeliverMail {
         deliveries.push(await this.deliver(mail, holder));
       }
     };
-    await Promise.all(Array.from({ length: this.policy.parallelSends }, sendWhileDue));
+    // Waits for all, so that nothing goes on behind the back of whoever stops the service.
+    const ends = await Promise.allSettled(Array.from({ length: this.policy.parallelSends }, sendWhileDue));
+    const failed = ends.find((end) => end.status === 'rejected');
+    if (failed !== undefined && deliveries.length === 0) throw failed.reason;
     return deliveries;
   }
 
@@ -55,7 +59,9 @@ export class DeliverMail {
     if (opened === null) return this.giveUp(mail, holder, new Error('The content cannot be opened with any key.'));
     try {
       const content = JSON.parse(opened) as MailContent;
-      await this.transport.send({ id, kind, to, content }, this.clock.deadline(this.policy.sendTimeLimitMs));
+      await this.clock.within(this.policy.sendTimeLimitMs, (signal) =>
+        this.transport.send({ id, kind, to, content }, signal),
+      );
     } catch (error) {
       return this.tryAgain(mail, holder, error);
     }

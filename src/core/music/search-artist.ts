@@ -27,7 +27,9 @@ export class SearchArtist {
    * @throws DomainError `not_found`, or what {@link ArtistCatalog} throws
    */
   async run(name: string, preferredId?: string): Promise<FoundArtist> {
-    const matches = await this.catalog.findArtists(name, this.clock.deadline(this.policy.timeLimitMs));
+    const matches = await this.clock.within(this.policy.timeLimitMs, (signal) =>
+      this.catalog.findArtists(name, signal),
+    );
     const artist = matches.find((match) => match.id === preferredId) ?? chooseByName(name, matches, (m) => m.name);
     if (artist === undefined) throw nothingFound('spotify', name);
     return {

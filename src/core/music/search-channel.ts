@@ -27,10 +27,11 @@ export class SearchChannel {
    * @throws DomainError `not_found`, or what {@link ChannelDirectory} throws
    */
   async run(name: string): Promise<FoundChannel> {
-    const signal = this.clock.deadline(this.policy.timeLimitMs);
-    const channel = await this.find(name, signal);
-    if (channel === null) throw nothingFound('youtube', name);
-    return { channel, topVideo: await this.topVideoOf(channel, signal), sample: this.directory.origin === 'sample' };
+    return this.clock.within(this.policy.timeLimitMs, async (signal) => {
+      const channel = await this.find(name, signal);
+      if (channel === null) throw nothingFound('youtube', name);
+      return { channel, topVideo: await this.topVideoOf(channel, signal), sample: this.directory.origin === 'sample' };
+    });
   }
 
   private async find(name: string, signal: AbortSignal): Promise<Channel | null> {
@@ -42,8 +43,8 @@ export class SearchChannel {
 
   private async topVideoOf(channel: Channel, signal: AbortSignal): Promise<Video | null> {
     try {
-      const limit = AbortSignal.any([signal, this.clock.deadline(this.policy.topVideoTimeLimitMs)]);
-      return await this.directory.findTopVideo(channel, limit);
+      const ask = (limit: AbortSignal): Promise<Video | null> => this.directory.findTopVideo(channel, limit);
+      return await this.clock.within(this.policy.topVideoTimeLimitMs, ask, signal);
     } catch (error) {
       if (error instanceof DomainError) return null;
       throw error;

@@ -17,8 +17,9 @@ export class SearchTracks {
 
   /** @param page `limit` 1 to 10, `offset` 0 to 1000; an empty page is an answer, not an error */
   async run(query: string, page: { limit: number; offset: number }): Promise<FoundTracks> {
-    const signal = this.clock.deadline(this.policy.timeLimitMs);
-    const found = await this.catalog.findTracks(query, page.limit, page.offset, signal);
+    const found = await this.clock.within(this.policy.timeLimitMs, (signal) =>
+      this.catalog.findTracks(query, page.limit, page.offset, signal),
+    );
     return { ...found, sample: this.catalog.origin === 'sample' };
   }
 }

@@ -4,8 +4,39 @@ export abstract class Clock {
   abstract now(): Date;
 
   /**
-   * A signal that aborts once `milliseconds` have passed from now, for passing a time limit on to adapters.
-   * It must not keep the process alive.
+   * Calls `callback` once `milliseconds` have passed from now, unless that is called off before. Must not keep the
+   * process alive.
+   * @returns calls it off
    */
-  abstract deadline(milliseconds: number): AbortSignal;
+  protected abstract after(milliseconds: number, callback: () => void): () => void;
+
+  /** A signal that aborts once `milliseconds` have passed from now, for passing a time limit on to adapters. */
+  deadline(milliseconds: number): AbortSignal {
+    const controller = new AbortController();
+    this.after(milliseconds, () => controller.abort(timeIsUp()));
+    return controller.signal;
+  }
+
+  /**
+   * Does `work` with a signal that aborts once `milliseconds` have passed from now, or when `outer` aborts. Unlike with
+   * `deadline`, nothing of the limit outlasts the work: hundreds of searches a second leave no timers behind.
+   * @returns what `work` does; it is up to `work` to heed the signal
+   */
+  async within<T>(milliseconds: number, work: (signal: AbortSignal) => Promise<T>, outer?: AbortSignal): Promise<T> {
+    const controller = new AbortController();
+    const callOff = this.after(milliseconds, () => controller.abort(timeIsUp()));
+    const onOuter = (): void => controller.abort(outer?.reason);
+    if (outer?.aborted) onOuter();
+    outer?.addEventListener('abort', onOuter, { once: true });
+    try {
+      return await work(controller.signal);
+    } finally {
+      callOff();
+      outer?.removeEventListener('abort', onOuter);
+    }
+  }
+}
+
+function timeIsUp(): Error {
+  return new Error('The time is up.');
 }

@@ -24,7 +24,8 @@ export class ErrorPageRenderer extends ErrorPage {
 
   send(problem: Problem, request: Request, response: Response): void {
     if (problem.code === 'not_authenticated') {
-      response.redirect(303, `/login?${new URLSearchParams({ next: pageOf(request) }).toString()}`);
+      // A slash needs no escape in a query, and people can read it so.
+      response.redirect(303, `/login?next=${encodeURIComponent(pageOf(request)).replaceAll('%2F', '/')}`);
       return;
     }
     const heading = HEADINGS[problem.status] ?? (problem.status < 500 ? 'That did not work' : 'Something went wrong');

@@ -69,7 +69,7 @@ export class HomeController {
   }
 
   private send(request: Request, response: Response, view: HomeView): void {
-    const title = view.q === '' ? 'Who is that artist?' : view.q;
+    const title = (view.problem === null ? '' : 'Error: ') + (view.q === '' ? 'Who is that artist?' : view.q);
     // The front door may be listed by search engines; what somebody searched for may not.
     this.pages.send(request, response, { view: 'home', title, data: view, noIndex: view.q !== '' });
   }

@@ -47,19 +47,17 @@ export class WorkGate {
   }
 
   private waitForPlace(): Promise<void> {
-    const deadline = this.clock.deadline(this.limits.waitMs);
-    return new Promise((resolve, reject) => {
-      const admit = (): void => {
-        deadline.removeEventListener('abort', giveUp);
-        resolve();
-      };
-      const giveUp = (): void => {
-        this.queue.delete(admit);
-        reject(this.busy());
-      };
-      this.queue.add(admit);
-      deadline.addEventListener('abort', giveUp, { once: true });
-    });
+    return this.clock.within(
+      this.limits.waitMs,
+      (timeIsUp) =>
+        new Promise((admit, reject) => {
+          this.queue.add(admit);
+          timeIsUp.addEventListener('abort', () => {
+            this.queue.delete(admit);
+            reject(this.busy());
+          });
+        }),
+    );
   }
 
   /** A place that comes free goes straight to whoever waited longest, so that nobody slips in between. */

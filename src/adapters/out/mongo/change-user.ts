@@ -10,6 +10,7 @@ export const CONFIRMED = { $set: { email_verified: true }, $unset: { unconfirmed
  * then, the new one is looked at.
  * @param isWanted decides about the address; where there is none, nothing is changed
  * @param changeTo the update for an account that has this address
+ * @param limit ends it when the address is another one again and again
  * @returns `false` when the address is not (or no longer) as wanted, or the account is gone
  * @throws what the write throws
  */
@@ -19,8 +20,10 @@ export async function changeWhile(
   field: 'email' | 'pending_email',
   isWanted: (address: string) => boolean,
   changeTo: (address: string) => UpdateQuery<UserDocument>,
+  limit: AbortSignal,
 ): Promise<boolean> {
   for (;;) {
+    limit.throwIfAborted();
     const user = await users.findOne({ _id }, { [field]: 1 }).lean<UserDocument>();
     const address = user?.[field];
     if (address === undefined || !isWanted(address)) return false;

@@ -11,7 +11,9 @@ export const OPERATION_LIMIT_MS = 2_500;
  * come from the primary, so that a session that was ended is not found on a server that has not heard of it.
  */
 const SAFE = {
-  writeConcern: { w: 'majority', journal: true },
+  w: 'majority',
+  journal: true,
+  wtimeoutMS: 2_000,
   readPreference: 'primary',
   retryReads: true,
   retryWrites: true,

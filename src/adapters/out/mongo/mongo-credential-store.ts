@@ -49,7 +49,7 @@ export class MongoCredentialStore extends CredentialStore {
       $unset: CONFIRMED.$unset,
       $inc: { credential_version: 1 },
     };
-    return this.database.run(() =>
+    return this.database.run((limit) =>
       changeWhile(
         this.users,
         _id,

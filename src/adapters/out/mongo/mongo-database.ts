@@ -45,11 +45,11 @@ export class MongoDatabase extends DatabaseProbe {
 
   /**
    * Works on the database.
-   * @param work any number of queries; they and the wait for a connection have 2.5 s together
+   * @param work any number of queries; they and the wait for a connection have 2.5 s together, then `limit` aborts
    * @throws DomainError `database_unavailable`, and then what was to be written may or may not have been; anything else
    *   that `work` throws
    */
-  async run<T>(work: () => Promise<T>): Promise<T> {
+  async run<T>(work: (limit: AbortSignal) => Promise<T>): Promise<T> {
     const { state, reachedOnce, lastFailure } = this.availability;
     if (state === 'down' || state === 'closed') throw databaseUnavailable(lastFailure);
     try {

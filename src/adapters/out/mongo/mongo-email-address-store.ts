@@ -19,7 +19,9 @@ export class MongoEmailAddressStore extends EmailAddressStore {
   confirm(id: string, email: string): Promise<boolean> {
     const _id = toObjectId(id);
     if (_id === null) return Promise.resolve(false);
-    return this.database.run(() => changeWhile(this.users, _id, 'email', isSpelling(email), () => CONFIRMED));
+    return this.database.run((limit) =>
+      changeWhile(this.users, _id, 'email', isSpelling(email), () => CONFIRMED, limit),
+    );
   }
 
   propose(id: string, email: string): Promise<boolean> {
@@ -35,19 +37,19 @@ export class MongoEmailAddressStore extends EmailAddressStore {
     if (_id === null) return Promise.resolve(false);
     const isMeant = email === undefined ? () => true : isSpelling(email);
     const drop = { $unset: { pending_email: 1 } } as const;
-    return this.database.run(() => changeWhile(this.users, _id, 'pending_email', isMeant, () => drop));
+    return this.database.run((limit) => changeWhile(this.users, _id, 'pending_email', isMeant, () => drop, limit));
   }
 
   adopt(id: string, email: string): Promise<ChangeEmailResult> {
     const _id = toObjectId(id);
     if (_id === null) return Promise.resolve('gone');
-    return this.database.run(async () => {
+    return this.database.run(async (limit) => {
       const user = await this.users.findOne({ _id }, { pending_email: 1 }).lean<UserDocument>();
       if (user?.pending_email === undefined || !isSpelling(email)(user.pending_email)) return 'gone';
       const holders = await holdersOf(this.users, { email });
       if (holders.some((holder) => !holder._id.equals(_id))) return 'email_taken';
       try {
-        const adopted = await changeWhile(this.users, _id, 'pending_email', isSpelling(email), inForce);
+        const adopted = await changeWhile(this.users, _id, 'pending_email', isSpelling(email), inForce, limit);
         return adopted ? 'changed' : 'gone';
       } catch (error) {
         // Taken since we looked.

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import type { Model } from 'mongoose';
+import type { Model, UpdateWithAggregationPipeline } from 'mongoose';
 import { LoginFailureStore, type FailureCount, type LockoutRule } from '../../../core/auth/auth.ports.js';
 import { deleteUpTo } from './delete-in-batches.js';
 import type { MongoDatabase } from './mongo-database.js';
 import { plainSchema, trusted } from './mongo-schemas.js';
-import { retryUpsert } from './retry-upsert.js';
+import { updateOrBegin } from './update-or-begin.js';
 
 interface CountDocument {
   readonly _id: string;
@@ -43,17 +43,15 @@ export class MongoLoginFailureStore extends LoginFailureStore {
 
   recordFailure(key: string, rule: LockoutRule, now: Date): Promise<FailureCount> {
     const call = randomUUID();
-    return this.database.run(async () => {
-      const counted = await retryUpsert(() =>
-        this.counts
-          .findOneAndUpdate({ _id: key }, countOne(call, rule, now), {
-            upsert: true,
-            returnDocument: 'after',
-            updatePipeline: true,
-          })
-          .lean<CountDocument>(),
+    return this.database.run(async (limit) => {
+      const blank = { _id: key, failures: 0, locked: false, counted_by: call, over_at: now };
+      const counted = await updateOrBegin(
+        this.counts,
+        key,
+        () => this.counts.insertOne(blank),
+        countOne(call, rule, now),
       );
-      if (counted?.locked !== true) return { lockedUntil: null, lockedNow: false };
+      if (!counted.locked) return { lockedUntil: null, lockedNow: false };
       return { lockedUntil: counted.over_at, lockedNow: counted.counted_by === call };
     });
   }
@@ -70,7 +68,7 @@ export class MongoLoginFailureStore extends LoginFailureStore {
 }
 
 /** The rule of the port as one update, in which every stage sees what the one before has made. */
-function countOne(call: string, rule: LockoutRule, now: Date) {
+function countOne(call: string, rule: LockoutRule, now: Date): UpdateWithAggregationPipeline {
   const matters = { $gt: ['$over_at', now] };
   const lockEnd = new Date(now.getTime() + rule.lockMs);
   const forgottenAt = new Date(now.getTime() + rule.forgetMs);

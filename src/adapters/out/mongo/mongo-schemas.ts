@@ -1,4 +1,4 @@
-import mongoose, { type SchemaDefinition } from 'mongoose';
+import mongoose, { type Schema, type SchemaDefinition } from 'mongoose';
 
 /**
  * This service's own Mongoose. Strict in every direction: a field that no schema names is an error, in documents and
@@ -22,8 +22,8 @@ mongoose.Schema.Types.String.cast((value: unknown) => {
 });
 
 /** A schema for documents that are mapped by hand: no version counter, no virtual `id`, nothing added. */
-export function plainSchema<T>(definition: SchemaDefinition<T>): mongoose.Schema<T> {
-  return new mongoose.Schema<T>(definition, { versionKey: false, id: false, minimize: false });
+export function plainSchema<T>(definition: SchemaDefinition<T>): Schema<T> {
+  return new octaMongoose.Schema<T>(definition, { versionKey: false, id: false, minimize: false });
 }
 
 /** Marks a condition with operators as the code's own; see {@link octaMongoose}. */

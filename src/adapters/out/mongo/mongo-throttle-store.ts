@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import type { Model } from 'mongoose';
+import type { Model, UpdateWithAggregationPipeline } from 'mongoose';
 import { ThrottleStore, type Admission, type ThrottleRule } from '../../../core/auth/auth.ports.js';
 import { deleteUpTo } from './delete-in-batches.js';
 import type { MongoDatabase } from './mongo-database.js';
 import { plainSchema } from './mongo-schemas.js';
-import { retryUpsert } from './retry-upsert.js';
+import { updateOrBegin } from './update-or-begin.js';
 
 interface WindowDocument {
   readonly _id: string;
@@ -32,17 +32,15 @@ export class MongoThrottleStore extends ThrottleStore {
 
   admit(key: string, rule: ThrottleRule, now: Date): Promise<Admission> {
     const call = randomUUID();
-    return this.database.run(async () => {
-      const window = await retryUpsert(() =>
-        this.windows
-          .findOneAndUpdate({ _id: key }, admitOne(call, rule, now), {
-            upsert: true,
-            returnDocument: 'after',
-            updatePipeline: true,
-          })
-          .lean<WindowDocument>(),
+    return this.database.run(async (limit) => {
+      const blank = { _id: key, admissions: 0, admitted: '-', over_at: now };
+      const window = await updateOrBegin(
+        this.windows,
+        key,
+        () => this.windows.insertOne(blank),
+        admitOne(call, rule, now),
       );
-      if (window === null || window.admitted === call) return { admitted: true };
+      if (window.admitted === call) return { admitted: true };
       return { admitted: false, retryAt: window.over_at };
     });
   }
@@ -53,7 +51,7 @@ export class MongoThrottleStore extends ThrottleStore {
 }
 
 /** The rule of the port as one update, in which the second stage sees what the first has made. */
-function admitOne(call: string, rule: ThrottleRule, now: Date) {
+function admitOne(call: string, rule: ThrottleRule, now: Date): UpdateWithAggregationPipeline {
   const isOpen = { $gt: ['$over_at', now] };
   const end = new Date(now.getTime() + rule.windowMs);
   const hasRoom = { $lt: ['$admissions', rule.limit] };

@@ -6,6 +6,9 @@ import { isDuplicate } from './mongo-errors.js';
 import { hasUsername, holdersOf, type WantedNames } from './name-holders.js';
 import { toObjectId, toUser, USER_PROJECTION, usersIn, type UserDocument } from './user-document.js';
 
+/** More than twice is rare: whoever was quicker would have to be removed again just then. */
+const TRIES = 5;
+
 /** Accounts in MongoDB. */
 export class MongoUserStore extends UserStore {
   private readonly users: Model<UserDocument>;
@@ -17,13 +20,16 @@ export class MongoUserStore extends UserStore {
 
   addUnlessTaken(user: NewUser): Promise<AddUserResult> {
     return this.database.run(async () => {
-      for (;;) {
+      for (let left = TRIES - 1; ; left -= 1) {
         const holders = await holdersOf(this.users, user);
         if (holders.some((holder) => hasUsername(holder, user.username))) return { status: 'username_taken' };
         if (holders.length > 0) return { status: 'email_taken' };
-        const added = await this.insert(user);
-        // Else somebody was quicker: the next look finds them, and tells whether it was the name that they took.
-        if (added !== null) return { status: 'added', user: added };
+        try {
+          return { status: 'added', user: await this.insert(user) };
+        } catch (error) {
+          // Somebody was quicker: the next look finds them, and tells whether it was the name that they took.
+          if (left === 0 || !isDuplicate(error)) throw error;
+        }
       }
     });
   }
@@ -55,8 +61,8 @@ export class MongoUserStore extends UserStore {
     return this.database.run(async () => chooseByLogin(login, (await holdersOf(this.users, wanted)).map(toUser)));
   }
 
-  /** One write, so that a process that is killed leaves the whole account or nothing. `null`: a name was taken. */
-  private async insert({ username, email, passwordHash, createdAt }: NewUser): Promise<User | null> {
+  /** One write, so that a process that is killed leaves the whole account or nothing. */
+  private async insert({ username, email, passwordHash, createdAt }: NewUser): Promise<User> {
     const document: UserDocument = {
       _id: new mongo.ObjectId(),
       username,
@@ -72,12 +78,7 @@ export class MongoUserStore extends UserStore {
       credential_version: 0,
       unconfirmed_since: createdAt,
     };
-    try {
-      await this.users.insertOne(document);
-      return toUser(document);
-    } catch (error) {
-      if (isDuplicate(error)) return null;
-      throw error;
-    }
+    await this.users.insertOne(document);
+    return toUser(document);
   }
 }

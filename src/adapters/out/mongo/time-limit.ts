@@ -1,18 +1,26 @@
 import { OperationTimeout } from './mongo-errors.js';
 
 /**
- * Waits until the work may begin, and for the work, but not for longer than that in all. What work that has begun goes
- * on doing afterwards is ended soon by the driver's own limits.
+ * Waits until the work may begin, and for the work, but not for longer than that in all. A query that is under way then
+ * is ended soon by the driver's own limits; work that would ask again and again must stop when its signal aborts.
  * @throws OperationTimeout; anything that the work throws in time
  */
-export async function within<T>(milliseconds: number, mayBegin: Promise<void>, work: () => Promise<T>): Promise<T> {
+export async function within<T>(
+  milliseconds: number,
+  mayBegin: Promise<void>,
+  work: (limit: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const limit = new AbortController();
   let timer: NodeJS.Timeout | undefined;
   const tooLate = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new OperationTimeout()), milliseconds);
+    timer = setTimeout(() => {
+      limit.abort();
+      reject(new OperationTimeout());
+    }, milliseconds);
   });
   try {
     await Promise.race([mayBegin, tooLate]);
-    return await Promise.race([work(), tooLate]);
+    return await Promise.race([work(limit.signal), tooLate]);
   } finally {
     clearTimeout(timer);
   }

@@ -75,17 +75,12 @@ export class FallbackRateLimiter extends RateLimiter {
     this.board.report('redis', 'down');
   }
 
-  private async withinLimit<T>(work: Promise<T>): Promise<T> {
-    const deadline = this.clock.deadline(REDIS_ANSWER_MS);
-    let onAbort: () => void = () => undefined;
-    const tooLate = new Promise<never>((_, reject) => {
-      onAbort = () => reject(new RedisFailure('timeout'));
-      deadline.addEventListener('abort', onAbort, { once: true });
+  private withinLimit<T>(work: Promise<T>): Promise<T> {
+    return this.clock.within(REDIS_ANSWER_MS, (timeIsUp) => {
+      const tooLate = new Promise<never>((_, reject) => {
+        timeIsUp.addEventListener('abort', () => reject(new RedisFailure('timeout')));
+      });
+      return Promise.race([work, tooLate]);
     });
-    try {
-      return await Promise.race([work, tooLate]);
-    } finally {
-      deadline.removeEventListener('abort', onAbort);
-    }
   }
 }

@@ -1,7 +1,6 @@
 /** The library's codes, and commands without their arguments. */
 const CODE = /^E[A-Z0-9]+$/;
 const COMMAND = /^[A-Z][A-Z0-9 -]{0,30}$/;
-/** What the library only says in words. */
 const SYSTEM_CODE = /\b(?:ECONN[A-Z]+|ENOTFOUND|EHOSTUNREACH|ENETUNREACH|EPIPE)\b/;
 
 /**
@@ -10,7 +9,10 @@ const SYSTEM_CODE = /\b(?:ECONN[A-Z]+|ENOTFOUND|EHOSTUNREACH|ENETUNREACH|EPIPE)\
  */
 export class SmtpFailure extends Error {
   constructor(
-    /** The library's code (`EAUTH`, `ETLS`, `ETIMEDOUT` …) or the system's (`ECONNREFUSED`). */
+    /**
+     * The library's code (`EAUTH`, `ETLS`, `ETIMEDOUT` …), the system's (`ECONNREFUSED`), or `ECERTIFICATE`: nobody
+     * vouches for the server, or not under this name.
+     */
     readonly code: string,
     /** The command that was refused, without its arguments (`RCPT TO`), or `null`. */
     readonly command: string | null,
@@ -32,11 +34,17 @@ export function smtpFailure(error: unknown): SmtpFailure {
   const { code, command, responseCode, message } = (error ?? {}) as Partial<
     Record<'code' | 'command' | 'responseCode' | 'message', unknown>
   >;
-  const systemCode = typeof message === 'string' ? SYSTEM_CODE.exec(message)?.[0] : undefined;
-  const libraryCode = typeof code === 'string' && CODE.test(code) ? code : undefined;
+  const status = typeof responseCode === 'number' ? responseCode : null;
+  const ownWords = status === null && typeof message === 'string' ? message : '';
+  const libraryCode = typeof code === 'string' && CODE.test(code) ? code : 'EUNKNOWN';
   return new SmtpFailure(
-    systemCode ?? libraryCode ?? 'EUNKNOWN',
+    codeInWords(ownWords) ?? libraryCode,
     typeof command === 'string' && COMMAND.test(command) ? command : null,
-    typeof responseCode === 'number' ? responseCode : null,
+    status,
   );
+}
+
+/** The library calls everything that happens to a socket `ESOCKET` and says the rest in words. */
+function codeInWords(words: string): string | undefined {
+  return /certificate/i.test(words) ? 'ECERTIFICATE' : SYSTEM_CODE.exec(words)?.[0];
 }

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { Artist } from '../../../core/music/artist.js';
 import type { Track } from '../../../core/music/track.js';
+import { httpUrl } from '../http/http-url.js';
 
 // Since February 2026 an application in development mode gets artists and tracks with many fields missing:
 // everything but identity is optional.
@@ -60,12 +61,12 @@ export function toTrack(answer: v.InferOutput<typeof TrackAnswer>): Track {
 
 /** Widths may be `null`; Spotify lists the largest first, so the first of equals is kept. */
 function largestImage(images: readonly v.InferOutput<typeof Image>[] | null | undefined): string | null {
-  const usable = (images ?? []).filter((image) => /^https?:\/\//.test(image.url));
+  const usable = (images ?? []).filter((image) => httpUrl(image.url) !== null);
   const largest = usable.reduce<(typeof usable)[number] | undefined>(
     (best, image) => (best === undefined || (image.width ?? 0) > (best.width ?? 0) ? image : best),
     undefined,
   );
-  return largest?.url ?? null;
+  return httpUrl(largest?.url);
 }
 
 /** The page that Spotify names, if it is one of its own; else the same page built from the id. */

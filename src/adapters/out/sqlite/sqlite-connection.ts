@@ -1,7 +1,7 @@
 import { closeSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'libsql';
-import { DatabaseFileError } from './sqlite-errors.js';
+import { DatabaseFileError, isBusy } from './sqlite-errors.js';
 
 /** What can be bound. The driver takes every number for a fraction; the tables are STRICT and make it whole again. */
 export type SqlValue = string | number | null;
@@ -18,6 +18,9 @@ export interface Sql {
   /** How many rows the statement added, changed or removed. */
   change(statement: string, parameters?: SqlParameters): number;
 }
+
+/** How long to sleep before trying again what SQLite does not wait for by itself. */
+const RETRY_MS = 5;
 
 /** Which file a path leads to, or `null` when there is none. */
 export function fileIdentity(file: string): string | null {
@@ -53,8 +56,8 @@ export class SqliteConnection implements Sql {
     try {
       const connection = new SqliteConnection(database, fileIdentity(file));
       connection.waitAtMost(waitMs);
+      connection.switchToWal(waitMs);
       connection.script(`
-        PRAGMA journal_mode = WAL;
         PRAGMA synchronous = FULL;
         PRAGMA foreign_keys = ON;
         PRAGMA secure_delete = ON;
@@ -122,6 +125,20 @@ export class SqliteConnection implements Sql {
   close(): void {
     this.prepared.clear();
     this.database.close();
+  }
+
+  /** Where another process writes to a new file, SQLite does not wait but fails at once; so the waiting is done here. */
+  private switchToWal(waitMs: number): void {
+    const giveUpAt = performance.now() + waitMs;
+    for (;;) {
+      try {
+        this.script('PRAGMA journal_mode = WAL');
+        return;
+      } catch (error) {
+        if (!isBusy(error) || performance.now() >= giveUpAt) throw error;
+        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, RETRY_MS);
+      }
+    }
   }
 
   private prepare(statement: string): Database.Statement<[SqlParameters]> {

@@ -47,6 +47,11 @@ export function leavesConnectionUsable(error: unknown): boolean {
   return PASSING_TROUBLE.has(primaryCode(error));
 }
 
+/** Whether another process was in the way. */
+export function isBusy(error: unknown): boolean {
+  return primaryCode(error) === TROUBLE.BUSY;
+}
+
 /** What the callers of every store get to see; the driver's own words are only in `cause`. */
 export function databaseUnavailable(cause?: unknown): DomainError {
   return new DomainError(

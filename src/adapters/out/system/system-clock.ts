@@ -6,7 +6,8 @@ export class SystemClock extends Clock {
     return new Date();
   }
 
-  deadline(milliseconds: number): AbortSignal {
-    return AbortSignal.timeout(milliseconds);
+  protected after(milliseconds: number, callback: () => void): () => void {
+    const timer = setTimeout(callback, milliseconds).unref();
+    return () => clearTimeout(timer);
   }
 }

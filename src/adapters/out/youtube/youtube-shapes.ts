@@ -1,6 +1,7 @@
 import { decodeHTMLStrict } from 'entities';
 import * as v from 'valibot';
 import type { Channel, ChannelCandidate, Video } from '../../../core/music/channel.js';
+import { httpUrl } from '../http/http-url.js';
 
 /** Counts come as decimal strings, and any may be missing. */
 const Count = v.nullish(v.union([v.string(), v.number()]));
@@ -68,8 +69,8 @@ export function toChannel(item: v.InferOutput<typeof ChannelItem>): Channel {
   const { snippet, statistics, contentDetails } = item;
   const pictures = snippet.thumbnails;
   const imageUrl = [pictures?.maxres, pictures?.high, pictures?.medium, pictures?.default]
-    .map((picture) => picture?.url)
-    .find((url) => url && /^https?:\/\//.test(url));
+    .map((picture) => httpUrl(picture?.url))
+    .find((url) => url !== null);
   return {
     id: item.id,
     title: snippet.title,

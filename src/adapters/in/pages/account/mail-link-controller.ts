@@ -1,4 +1,4 @@
-import { Controller, Get, Header, Param, Post, Req, Res } from '@nestjs/common';
+import { Controller, Get, Header, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { CancelEmailChangeByLink } from '../../../../core/auth/cancel-email-change.js';
 import { ConfirmEmail, type EmailConfirmation } from '../../../../core/auth/confirm-email.js';
@@ -105,6 +105,7 @@ export class MailLinkController {
   }
 
   @Post('not-me/:token')
+  @HttpCode(200)
   @Limited('page_link')
   @TakesForm()
   disown(@Param('token') token: string, @Req() request: Request, @Res() response: Response): Promise<void> {
@@ -124,6 +125,7 @@ export class MailLinkController {
   }
 
   @Post('cancel-email-change/:token')
+  @HttpCode(200)
   @Limited('page_link')
   @TakesForm()
   cancel(@Param('token') token: string, @Req() request: Request, @Res() response: Response): Promise<void> {
@@ -143,6 +145,7 @@ export class MailLinkController {
   }
 
   @Post('resend-verification')
+  @HttpCode(200)
   @Limited('page_link')
   @TakesForm()
   async resend(@Req() request: Request, @Res() response: Response): Promise<void> {

@@ -1,4 +1,4 @@
-import { Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
+import { Controller, Get, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { RequestPasswordReset } from '../../../../core/auth/request-password-reset.js';
 import { ResetPassword } from '../../../../core/auth/reset-password.js';
@@ -49,6 +49,7 @@ export class ResetController {
   }
 
   @Post()
+  @HttpCode(200)
   @Limited('reset')
   @TakesForm()
   async request(@Req() request: Request, @Res() response: Response): Promise<void> {

@@ -1,5 +1,13 @@
+import { focusErrorSummary } from './error-summary.js';
+import { startPasswordReveal } from './password-reveal.js';
+import { startPasswordStrength } from './password-strength.js';
 import { startSearch } from './search.js';
+import { startSessionWarning } from './session-warning.js';
 import { startThemeSwitch } from './theme-switch.js';
 
 startThemeSwitch();
 startSearch();
+focusErrorSummary();
+startPasswordReveal();
+startPasswordStrength();
+startSessionWarning();

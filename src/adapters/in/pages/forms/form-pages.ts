@@ -33,6 +33,8 @@ export class FormPages {
     const problems = formProblems(definition, state.problems ?? []);
     const data: FormPageView = { heading, introduction, problems, form, links };
     const title = problems.length > 0 ? `Error: ${heading}` : heading;
+    // It holds a token, and perhaps what somebody typed.
+    response.setHeader('Cache-Control', 'no-store');
     this.pages.send(request, response, { view: 'form', title, data, noIndex: true });
   }
 }

@@ -43,7 +43,8 @@ export class InputPipe<T extends object> implements PipeTransform<unknown, T> {
       }
     }
     const refused = new Set(problems.map(({ field }) => field));
-    for (const { property, constraints } of validateSync(input)) {
+    // A shape may have no fields at all, which the library would take for a mistake.
+    for (const { property, constraints } of validateSync(input, { forbidUnknownValues: false })) {
       const message = Object.values(constraints ?? {})[0];
       if (message !== undefined && !refused.has(property)) problems.push({ field: property, message });
     }

@@ -18,7 +18,8 @@ export class PasswordStrategy extends PassportStrategy(Strategy, 'password') {
   validate(request: Request, login: string, password: string): Promise<LoggedIn> {
     const body = request.body as Record<string, unknown>;
     return this.logIn.run({
-      login,
+      // Passport reads the body itself, as it came.
+      login: login.trim(),
       password,
       rememberMe: isChecked(body['remember_me']),
       client: { ip: request.ip ?? '', userAgent: userAgentOf(request) },

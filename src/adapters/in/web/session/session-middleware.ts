@@ -108,7 +108,9 @@ function identify(
   }
   if (login === undefined) {
     if (cookie === undefined) return;
-    const kind = cookieParser.signedCookie(cookie, [...keys]) === false ? 'bad_signature' : 'ended_or_unknown';
+    // What bears no signature at all comes back as it is.
+    const id = cookieParser.signedCookie(cookie, [...keys]);
+    const kind = id === false || id === cookie ? 'bad_signature' : 'ended_or_unknown';
     logger.warning('Session anomaly', { kind, ip: request.ip });
     return;
   }
