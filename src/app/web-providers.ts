@@ -1,6 +1,7 @@
 import type { Provider } from '@nestjs/common';
 import { ServiceState } from '../adapters/in/health/service-state.js';
 import { ShownMails } from '../adapters/in/pages/account/mailbox-controller.js';
+import { Site } from '../adapters/in/pages/site-controller.js';
 import { ErrorPageRenderer } from '../adapters/in/pages/error-page-renderer.js';
 import { FormPages } from '../adapters/in/pages/forms/form-pages.js';
 import { FormSubmissions } from '../adapters/in/pages/forms/form-submission.js';
@@ -40,6 +41,7 @@ export function webProviders({ settings, infrastructure, state, assets }: WebPar
   const secure = new Literal(settings.session.cookieSecure);
   return [
     { provide: ServiceState, useValue: state },
+    { provide: Site, useValue: new Site(settings.frontendUrls[0], addressOf(settings.mail.sender)) },
     { provide: LimitRules, useValue: new LimitRules(settings.rateLimits) },
     { provide: OwnOrigins, useValue: new OwnOrigins(new Set(settings.frontendUrls)) },
     { provide: ResultView, useValue: new ResultView(settings.frontendUrls[0]) },
@@ -59,4 +61,9 @@ export function webProviders({ settings, infrastructure, state, assets }: WebPar
     { provide: ErrorPage, useExisting: ErrorPageRenderer },
     provide(ErrorFilter, ProblemLog, ErrorPage),
   ];
+}
+
+/** The address in `address` or `Name <address>`. */
+function addressOf(sender: string): string {
+  return /<([^>]+)>/.exec(sender)?.[1] ?? sender;
 }

@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { closedAfterEach } from '../support/closed-after-each.js';
 import { ManualClock } from '../support/manual-clock.js';
 import { PRODUCTION_VARIABLES } from '../support/production-variables.js';
 import { rawRequest } from '../support/raw-request.js';
@@ -9,6 +10,8 @@ const { DATABASE_URL: _ownFile, ...production } = PRODUCTION_VARIABLES;
 
 /** With every optional part configured. No mail is sent here, so nobody has to listen there. */
 const EVERYTHING = { ...GENEROUS_LIMITS, MAIL_SERVER: '127.0.0.1', MAIL_USE_TLS: 'false' };
+
+const afterwards = closedAfterEach();
 
 describe('health', () => {
   let service: TestService;
@@ -43,10 +46,10 @@ describe('health', () => {
 
   it('is degraded, still 200, where no mail can be sent', async () => {
     const other = await startService();
+    afterwards(() => other.stop());
     const { status, json } = await getJson(`${other.url}/api/v1/health`);
     expect([status, json.data.status]).toEqual([200, 'degraded']);
     expect(json.data.dependencies.mail).toEqual({ status: 'not_configured' });
-    await other.stop();
   });
 
   it('judges a source by its last real use, and asks none itself', async () => {
@@ -110,10 +113,10 @@ describe('health', () => {
 
   it.each(['/api/v1/health', '/api/v1/health/live'])('is never throttled: %s', async (path) => {
     const strict = await startService({ API_RATE_LIMIT_PER_MINUTE: '1', PAGE_RATE_LIMIT_PER_MINUTE: '1' });
+    afterwards(() => strict.stop());
     const answers = await Promise.all(Array.from({ length: 100 }, () => rawRequest(strict.url + path)));
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
     expect(answers[0]?.headers).not.toHaveProperty('ratelimit');
-    await strict.stop();
   });
 
   it('answers within 200 ms', async () => {
@@ -126,12 +129,12 @@ describe('health', () => {
 describe('health in production', () => {
   it('is degraded, still 200, while a source is not configured', async () => {
     const service = await startService({ ...production, YOUTUBE_API_KEY: undefined });
+    afterwards(() => service.stop());
     const { status, json } = await getJson(`${service.url}/api/v1/health`);
     expect([status, json.data.status]).toEqual([200, 'degraded']);
     expect(json.data.dependencies).toMatchObject({
       youtube: { status: 'not_configured' },
       spotify: { status: 'unused' },
     });
-    await service.stop();
   });
 });

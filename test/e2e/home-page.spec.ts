@@ -1,3 +1,4 @@
+import { closedAfterEach } from '../support/closed-after-each.js';
 import { ManualClock } from '../support/manual-clock.js';
 import { rawRequest, type RawAnswer } from '../support/raw-request.js';
 import { PRODUCTION_VARIABLES } from '../support/production-variables.js';
@@ -14,6 +15,8 @@ function headingsOf(html: string): string[] {
 }
 
 const typed = (page: string): string => /<input id="q"[^>]* value="([^"]*)"/.exec(page)?.[1] ?? '(no field)';
+
+const afterwards = closedAfterEach();
 
 describe('the home page', () => {
   let service: TestService;
@@ -227,13 +230,13 @@ describe('the home page with samples', () => {
       SPOTIPY_CLIENT_SECRET: undefined,
       YOUTUBE_API_KEY: undefined,
     });
+    afterwards(() => service.stop());
     expect((await rawRequest(service.url)).text).toContain('Sample data');
     const { text } = await rawRequest(`${service.url}/?q=Muse`);
     for (const source of ['spotify', 'youtube'] as const) {
       expect(sideOf(text, source)).toContain('Sample data');
       expect(sideOf(text, source)).toMatch(/<img class="card-picture" src="\/assets\/sample-\d+\.[0-9a-f]+\.svg"/);
     }
-    await service.stop();
   });
 });
 
@@ -246,12 +249,12 @@ describe('the home page in production without credentials', () => {
       SPOTIPY_CLIENT_SECRET: undefined,
       YOUTUBE_API_KEY: undefined,
     });
+    afterwards(() => service.stop());
     const { status, text } = await rawRequest(`${service.url}/?q=Muse`);
     expect(status).toBe(503);
     expect(sideOf(text, 'spotify')).toContain('not set up');
     expect(sideOf(text, 'youtube')).toContain('not set up');
     expect(text).not.toContain('Sample data');
-    await service.stop();
   });
 });
 
@@ -259,6 +262,7 @@ describe('the home page before slow sources', () => {
   it('says which took too long, with status 504 where it was the only one', async () => {
     const clock = new ManualClock();
     const service = await startService(GENEROUS_LIMITS, clock);
+    afterwards(() => service.stop());
     service.spotify.faults.set({ kind: 'hang' });
     const running = rawRequest(`${service.url}/?q=Muse&source=spotify`);
     await until('Spotify is asked', () => service.spotify.calls.length > 0);
@@ -266,7 +270,6 @@ describe('the home page before slow sources', () => {
     const { status, text } = await running;
     expect(status).toBe(504);
     expect(sideOf(text, 'spotify')).toContain('took too long');
-    await service.stop();
   });
 });
 

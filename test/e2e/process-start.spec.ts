@@ -1,10 +1,13 @@
 import { readdirSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { join } from 'node:path';
+import { closedAfterEach } from '../support/closed-after-each.js';
 import { PRODUCTION_VARIABLES } from '../support/production-variables.js';
 import { rawRequest } from '../support/raw-request.js';
 import { sendJson } from '../support/run-service.js';
 import { spawnService, type SpawnedService } from '../support/spawn-service.js';
+
+const afterwards = closedAfterEach();
 
 describe('the process', () => {
   let service: SpawnedService | undefined;
@@ -91,12 +94,12 @@ describe('the process', () => {
   it('ends with exit code 1 and one CRITICAL line when its port is taken', async () => {
     const other = createServer();
     await new Promise<void>((resolve) => other.listen(0, '0.0.0.0', resolve));
+    afterwards(() => new Promise((resolve) => other.close(resolve)));
     service = spawnService({ PORT: String(portOf(other)), LOG_LEVEL: 'INFO' });
     expect(await service.exitCode()).toBe(1);
     expect(service.logs.filter(({ level }) => level === 'CRITICAL')).toEqual([
       expect.objectContaining({ error_code: 'EADDRINUSE' }),
     ]);
-    await new Promise((resolve) => other.close(resolve));
   });
 });
 

@@ -1,7 +1,10 @@
+import { closedAfterEach } from '../support/closed-after-each.js';
 import { rawRequest } from '../support/raw-request.js';
 import { GENEROUS_LIMITS, sendJson, startService, type LogLine, type TestService } from '../support/run-service.js';
 import { until } from '../support/until.js';
 import { sampleSpotifyCredentials, sampleYouTubeApiKey } from '../../src/sandbox/index.js';
+
+const afterwards = closedAfterEach();
 
 describe('the log', () => {
   let service: TestService;
@@ -114,10 +117,10 @@ describe('the log', () => {
 describe('the log at a level', () => {
   it('says nothing about polls at INFO', async () => {
     const service = await startService({ ...GENEROUS_LIMITS, LOG_LEVEL: 'INFO' });
+    afterwards(() => service.stop());
     await rawRequest(`${service.url}/api/v1/health`);
     const { headers } = await rawRequest(`${service.url}/api/v1/search?q=Muse`);
     await until('the line', () => service.logs.some(({ request_id }) => request_id === headers['x-request-id']));
     expect(service.logs.map(({ route }) => route)).toEqual(['/api/v1/search']);
-    await service.stop();
   });
 });

@@ -185,11 +185,11 @@ export class AccountService {
 function readMail(article: string): ShownMail {
   const part = (pattern: RegExp): string => decodeHTML(pattern.exec(article)?.[1] ?? '');
   const text = part(/<pre\b[^>]*>([^]*?)<\/pre>/);
+  return { to: part(/<bdi>([^<]*)<\/bdi>/), subject: part(/<h2>([^<]*)<\/h2>/), text, paths: pathsIn(text) };
+}
+
+/** The paths of the links in a mail's text, in order; the foot's is left out. */
+export function pathsIn(text: string): string[] {
   const links = [...text.matchAll(/^https?:\/\/\S+$/gm)].map(([link]) => link);
-  return {
-    to: part(/<bdi>([^<]*)<\/bdi>/),
-    subject: part(/<h2>([^<]*)<\/h2>/),
-    text,
-    paths: links.map((link) => link.slice(new URL(link).origin.length)).filter((path) => path !== '/'),
-  };
+  return links.map((link) => link.slice(new URL(link).origin.length)).filter((path) => path !== '/');
 }

@@ -1,6 +1,9 @@
 import { parseRetryAfter, UpstreamClient, UpstreamFailure } from '../../../src/adapters/out/http/upstream-client.js';
+import { closedAfterEach } from '../../support/closed-after-each.js';
 import { noTimeLimit } from '../../support/open-sources.js';
 import { startStubUpstream, type StubAnswer, type StubUpstream } from '../../support/stub-upstream.js';
+
+const afterwards = closedAfterEach();
 
 describe('UpstreamClient', () => {
   let stub: StubUpstream;
@@ -51,13 +54,13 @@ describe('UpstreamClient', () => {
     const nobody = await startStubUpstream(() => ({}));
     await nobody.close();
     const lost = new UpstreamClient(nobody.baseUrl);
+    afterwards(() => lost.close());
     const error: unknown = await lost
       .request({ method: 'GET', path: '/?key=secret-key', signal: noTimeLimit() })
       .catch((failure: unknown) => failure);
     expect(error).toBeInstanceOf(UpstreamFailure);
     expect(error).toMatchObject({ reason: 'connection', systemCode: 'ECONNREFUSED' });
     expect(String((error as Error).stack)).not.toMatch(/secret-key|127\.0\.0\.1/);
-    await lost.close();
   });
 });
 

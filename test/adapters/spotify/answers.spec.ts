@@ -2,10 +2,13 @@ import { openSpotify } from '../../../src/app/sources.js';
 import { chooseByName } from '../../../src/core/music/choose-by-name.js';
 import type { ArtistCatalog } from '../../../src/core/music/music.ports.js';
 import { DependencyBoard } from '../../../src/observability/dependency-board.js';
+import { closedAfterEach } from '../../support/closed-after-each.js';
 import { captureLog } from '../../support/captured-log.js';
 import { ManualClock } from '../../support/manual-clock.js';
 import { noTimeLimit, openSpotifyAtSandbox, type SourceUnderTest } from '../../support/open-sources.js';
 import { startStubUpstream, type StubUpstream } from '../../support/stub-upstream.js';
+
+const afterwards = closedAfterEach();
 
 describe('Spotify’s answers', () => {
   let spotify: SourceUnderTest<ArtistCatalog>;
@@ -34,11 +37,11 @@ describe('Spotify’s answers', () => {
 
   it('to an application in development mode leave them unknown for everybody', async () => {
     const limited = await openSpotifyAtSandbox({ developmentMode: true });
+    afterwards(() => limited.close());
     const artists = await limited.adapter.findArtists('Muse', noTimeLimit());
     expect(artists.every(({ followers, popularity, genres }) => !followers && !popularity && !genres)).toBe(true);
     const { tracks } = await limited.adapter.findTracks('Muse', 3, 0, noTimeLimit());
     expect(tracks.length).toBeGreaterThan(0);
-    await limited.close();
   });
 
   it('without pictures have none', async () => {

@@ -1,9 +1,12 @@
 import type { ArtistCatalog } from '../../../src/core/music/music.ports.js';
 import type { Fault } from '../../../src/sandbox/index.js';
+import { closedAfterEach } from '../../support/closed-after-each.js';
 import { noTimeLimit, openSpotifyAtSandbox, type SourceUnderTest } from '../../support/open-sources.js';
 import { until } from '../../support/until.js';
 
 const SEARCH_PATH = '/v1/search';
+
+const afterwards = closedAfterEach();
 
 describe('Spotify’s failures', () => {
   let spotify: SourceUnderTest<ArtistCatalog>;
@@ -94,9 +97,9 @@ describe('Spotify’s failures', () => {
 
   it('nobody at the address is a broken source', async () => {
     const other = await openSpotifyAtSandbox();
+    afterwards(() => other.close());
     await other.sandbox.close();
     await expect(other.adapter.findArtists('Muse', noTimeLimit())).rejects.toMatchObject({ code: 'upstream_error' });
-    await other.close();
   });
 
   it('write one WARNING that says what failed and how, never the query', async () => {

@@ -1,12 +1,15 @@
 import { openSpotify } from '../../../src/app/sources.js';
 import type { ArtistCatalog } from '../../../src/core/music/music.ports.js';
 import { sampleSpotifyCredentials } from '../../../src/sandbox/index.js';
+import { closedAfterEach } from '../../support/closed-after-each.js';
 import { noTimeLimit, openSpotifyAtSandbox, type SourceUnderTest } from '../../support/open-sources.js';
 import { startStubUpstream } from '../../support/stub-upstream.js';
 import { until } from '../../support/until.js';
 
 const TOKEN_PATH = '/api/token';
 const SEARCH_PATH = '/v1/search';
+
+const afterwards = closedAfterEach();
 
 describe('Spotify’s tokens', () => {
   let spotify: SourceUnderTest<ArtistCatalog>;
@@ -61,15 +64,15 @@ describe('Spotify’s tokens', () => {
       if (url.pathname === TOKEN_PATH) return { body: { access_token: `t${(issued += 1)}`, expires_in: 3600 } };
       return authorization === 'Bearer t1' ? { status: 401 } : { body: { artists: { items: [] } } };
     });
+    afterwards(() => stub.close());
     const other = openSpotify(
       { clientId: 'id', clientSecret: 'secret', apiBaseUrl: `${stub.baseUrl}/v1`, accountsBaseUrl: stub.baseUrl },
       'live',
       { clock: spotify.clock, board: spotify.board, logger: spotify.log.logger },
     );
+    afterwards(() => other.close());
     await Promise.all(Array.from({ length: 20 }, () => other.adapter.findArtists('Muse', noTimeLimit())));
     expect(issued).toBe(2);
-    await other.close();
-    await stub.close();
   });
 
   it('that are refused twice make the source unavailable, with an ERROR and no secret in the log', async () => {

@@ -1,8 +1,11 @@
 import { openYouTube } from '../../../src/app/sources.js';
 import type { ChannelDirectory } from '../../../src/core/music/music.ports.js';
 import { sampleYouTubeApiKey, type Fault } from '../../../src/sandbox/index.js';
+import { closedAfterEach } from '../../support/closed-after-each.js';
 import { noTimeLimit, openYouTubeAtSandbox, type SourceUnderTest } from '../../support/open-sources.js';
 import { until } from '../../support/until.js';
+
+const afterwards = closedAfterEach();
 
 describe('YouTube’s failures', () => {
   let youtube: SourceUnderTest<ChannelDirectory>;
@@ -12,10 +15,10 @@ describe('YouTube’s failures', () => {
     youtube = await openYouTubeAtSandbox();
   });
   afterEach(async () => {
+    await youtube.close();
     // Whatever went wrong: the key stands in the address, and the address in no line.
     expect(youtube.log.text()).not.toContain(sampleYouTubeApiKey);
     expect(youtube.log.text()).not.toContain('key=');
-    await youtube.close();
   });
 
   const passing: [string, Fault][] = [
@@ -99,8 +102,8 @@ describe('YouTube’s failures', () => {
       'live',
       { clock: youtube.clock, board: youtube.board, logger: youtube.log.logger },
     );
+    afterwards(() => other.close());
     await expect(other.adapter.findByHandle('@muse', noTimeLimit())).rejects.toMatchObject({ code: 'upstream_error' });
-    await other.close();
   });
 
   it('nobody at the address is a broken source, and the key is not in the line about it', async () => {

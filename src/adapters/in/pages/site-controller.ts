@@ -1,16 +1,35 @@
 import { Controller, Get, Header, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
+import { Clock } from '../../../core/shared/clock.js';
 import { PageRenderer } from './page-renderer.js';
 
 /** A day: what these say changes rarely. */
 const DAY_CACHE = 'public, max-age=86400';
+
+/** RFC 9116 asks for less than a year; whoever reads an old copy should look again. */
+const SECURITY_TXT_DAYS = 180;
+
+const DAY_MS = 86_400_000;
+
+/** Where this site is, and whom to write to about it. */
+export class Site {
+  /** @param contact an e-mail address */
+  constructor(
+    readonly origin: string,
+    readonly contact: string,
+  ) {}
+}
 
 const ROBOTS = ['User-agent: *', 'Disallow: /api/', 'Disallow: /*?', 'Allow: /$', 'Allow: /privacy', ''].join('\n');
 
 /** The pages and files that every site has. */
 @Controller()
 export class SiteController {
-  constructor(private readonly pages: PageRenderer) {}
+  constructor(
+    private readonly pages: PageRenderer,
+    private readonly site: Site,
+    private readonly clock: Clock,
+  ) {}
 
   @Get('privacy')
   privacy(@Req() request: Request, @Res() response: Response): void {
@@ -22,6 +41,24 @@ export class SiteController {
   @Header('Cache-Control', DAY_CACHE)
   robots(): string {
     return ROBOTS;
+  }
+
+  /** RFC 9116 */
+  @Get('.well-known/security.txt')
+  @Header('Content-Type', 'text/plain; charset=utf-8')
+  @Header('Cache-Control', DAY_CACHE)
+  security(): string {
+    const { origin, contact } = this.site;
+    const today = Math.floor(this.clock.now().getTime() / DAY_MS) * DAY_MS;
+    const expires = new Date(today + SECURITY_TXT_DAYS * DAY_MS).toISOString().replace('.000', '');
+    const lines = [`Contact: mailto:${contact}`, `Expires: ${expires}`, 'Preferred-Languages: en'];
+    return [...lines, `Canonical: ${origin}/.well-known/security.txt`, ''].join('\n');
+  }
+
+  /** W3C: where a password manager finds the form */
+  @Get('.well-known/change-password')
+  changePassword(@Res() response: Response): void {
+    response.redirect(302, '/profile#password-title');
   }
 
   @Get('favicon.ico')

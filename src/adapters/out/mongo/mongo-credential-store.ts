@@ -56,6 +56,7 @@ export class MongoCredentialStore extends CredentialStore {
         'email',
         (inForce) => fold(inForce) === fold(email),
         () => change,
+        limit,
       ),
     );
   }

@@ -50,6 +50,7 @@ export class MongoLoginFailureStore extends LoginFailureStore {
         key,
         () => this.counts.insertOne(blank),
         countOne(call, rule, now),
+        limit,
       );
       if (!counted.locked) return { lockedUntil: null, lockedNow: false };
       return { lockedUntil: counted.over_at, lockedNow: counted.counted_by === call };

@@ -39,6 +39,7 @@ export class MongoThrottleStore extends ThrottleStore {
         key,
         () => this.windows.insertOne(blank),
         admitOne(call, rule, now),
+        limit,
       );
       if (window.admitted === call) return { admitted: true };
       return { admitted: false, retryAt: window.over_at };

@@ -15,7 +15,7 @@ const kinds: readonly (readonly [RegExp, number])[] = [
   [/[^ -~]/, 100],
 ];
 
-/** From how many bits on a password is fair, good, strong: about 9, 13 and 18 mixed characters. */
+/** From how many bits on a password is fair, good, strong: about 9, 13 and 17 random letters and digits. */
 const fairBits = 50;
 const goodBits = 72;
 const strongBits = 96;
