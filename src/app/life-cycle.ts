@@ -16,13 +16,17 @@ export interface StopOptions {
   readonly production: boolean;
 }
 
-/** Waits for the signal to stop, stops in order, and ends the process with exit code 0. A second signal is ignored. */
-export function stopOnSignal(running: RunningApplication, logger: Logger, options: StopOptions): void {
+/**
+ * Waits for the signal to stop, which may come before the start is done, stops in order, and ends the process with exit
+ * code 0, at the latest at the end of the grace time. A second signal is ignored.
+ */
+export function stopOnSignal(starting: Promise<RunningApplication>, logger: Logger, options: StopOptions): void {
   let stopping = false;
   const onSignal = (signal: NodeJS.Signals): void => {
     if (stopping) return;
     stopping = true;
-    void stop(running, logger, signal, options).then(
+    setTimeout(() => process.exit(0), options.graceSeconds * 1000).unref();
+    void stop(starting, logger, signal, options).then(
       () => process.exit(0),
       () => process.exit(1),
     );
@@ -32,12 +36,13 @@ export function stopOnSignal(running: RunningApplication, logger: Logger, option
 }
 
 async function stop(
-  running: RunningApplication,
+  starting: Promise<RunningApplication>,
   logger: Logger,
   signal: NodeJS.Signals,
   { graceSeconds, production }: StopOptions,
 ): Promise<void> {
   logger.info('Server stopping', { signal });
+  const running = await starting;
   running.state.beginStopping();
   const graceMs = graceSeconds * 1000;
   const noticeMs = signal === 'SIGINT' && !production ? 0 : graceMs * NOTICE_SHARE;

@@ -10,8 +10,9 @@ export async function run(): Promise<void> {
   try {
     const settings = parseSettings(readEnvironment());
     logger = new Logger(settings.logLevel);
-    const running = await startApplication(settings, logger);
-    stopOnSignal(running, logger, { graceSeconds: settings.shutdownGraceSeconds, production: settings.production });
+    const starting = startApplication(settings, logger);
+    stopOnSignal(starting, logger, { graceSeconds: settings.shutdownGraceSeconds, production: settings.production });
+    const running = await starting;
     logger.info('Server started', { url: running.url, environment: settings.environment, pid: process.pid });
   } catch (error) {
     if (error instanceof ConfigurationError) logger.critical(error.message);

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SigningKeys } from '../adapters/in/web/session/session-middleware.js';
 import type { Settings } from './configuration/settings.js';
@@ -21,11 +21,21 @@ export function secretKeys({ secretKey, previousSecretKeys, dataFolder }: Settin
 function keptKey(folder: string): string {
   const file = join(folder, KEY_FILE);
   mkdirSync(folder, { recursive: true });
+  if (!existsSync(file)) keepNewKey(file);
+  const key = readFileSync(file, 'utf8').trim();
+  if (key === '') throw new Error('the kept secret key is empty');
+  return key;
+}
+
+/** Written aside and then put in place whole: of two processes that start at once, both end up with the same key. */
+function keepNewKey(file: string): void {
+  const draft = `${file}.${process.pid}`;
+  writeFileSync(draft, randomBytes(KEY_BYTES).toString('base64url'), { mode: 0o600 });
   try {
-    // Only whoever creates the file writes it: of two processes that start at once, the other reads.
-    writeFileSync(file, randomBytes(KEY_BYTES).toString('base64url'), { flag: 'wx', mode: 0o600 });
+    linkSync(draft, file);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  } finally {
+    rmSync(draft);
   }
-  return readFileSync(file, 'utf8').trim();
 }

@@ -154,7 +154,7 @@ export class AccountService {
       found = all.filter((mail) => mail.to === to && mail.subject === subject)[nth - 1];
       return found !== undefined;
     });
-    return found as ShownMail;
+    return found!;
   }
 
   /** What was sent so far, oldest first. */

@@ -7,7 +7,7 @@ export interface RawAnswer {
   readonly body: Buffer;
   readonly text: string;
   /** The body parsed; throws when it is not JSON. */
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any
+   
   readonly json: any;
 }
 

@@ -9,6 +9,7 @@ import {
   EmailInput,
   LogInInput,
   refuseDifferent,
+  refuseMistakes,
   RegisterInput,
   ResetPasswordInput,
 } from '../web/account/account-inputs.js';
@@ -40,7 +41,7 @@ export class AuthController {
   @Limited('register')
   @TakesJson()
   async register(@Body(new InputPipe(RegisterInput, 'body')) input: RegisterInput) {
-    refuseDifferent(input.password, input.confirm_password);
+    refuseMistakes(input);
     await this.registerAccount.run(input);
     return success({ username: input.username, email: input.email }, REGISTERED);
   }

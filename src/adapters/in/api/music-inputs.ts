@@ -1,8 +1,6 @@
+import { SEARCH_TERM_MAX } from '../web/input/search-term.js';
 import { TextField } from '../web/input/text-field.js';
 import { WholeNumberField } from '../web/input/whole-number-field.js';
-
-/** A search term's most characters, for both sources. */
-export const SEARCH_TERM_MAX = 100;
 
 export class SpotifySearchInput {
   @TextField({ max: SEARCH_TERM_MAX, trim: true })

@@ -10,6 +10,7 @@ import {
 import { SearchArtist } from '../../../core/music/search-artist.js';
 import { SearchChannel } from '../../../core/music/search-channel.js';
 import { TakesForm } from '../web/input/body-guard.js';
+import { SEARCH_TERM_MAX } from '../web/input/search-term.js';
 import { textProblem } from '../web/input/text-field.js';
 import { Limited } from '../web/limits/rate-limit-guard.js';
 import { toProblem } from '../web/errors/problem.js';
@@ -18,8 +19,6 @@ import { ResultView } from './result-view.js';
 import { SampleSources } from './sample-sources.js';
 import { SCOPES, typedSearch, type HomeQuery } from './typed-search.js';
 import type { HomeView, ResultSide, SearchScope } from './view-models.js';
-
-const SEARCH_TERM_MAX = 100;
 
 /** The old form may carry anything; what does not fit into an address any more could not be searched anyway. */
 const REDIRECTED_TERM_MAX = 500;
@@ -77,14 +76,17 @@ export class HomeController {
   private async search(q: string, scope: SearchScope, artistId: string | undefined): Promise<SearchedSides> {
     if (scope === 'spotify') {
       const spotify = await outcomeOf(this.searchArtist.run(q, artistId));
-      return { sides: [this.results.spotify(spotify)], outcomes: [spotify] };
+      return { sides: [this.results.spotify(spotify, scope)], outcomes: [spotify] };
     }
     if (scope === 'youtube') {
       const youtube = await outcomeOf(this.searchChannel.run(q));
       return { sides: [this.results.youtube(youtube)], outcomes: [youtube] };
     }
     const { spotify, youtube } = await this.searchEverywhere.run(q, artistId);
-    return { sides: [this.results.spotify(spotify), this.results.youtube(youtube)], outcomes: [spotify, youtube] };
+    return {
+      sides: [this.results.spotify(spotify, scope), this.results.youtube(youtube)],
+      outcomes: [spotify, youtube],
+    };
   }
 }
 

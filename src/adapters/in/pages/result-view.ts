@@ -3,7 +3,8 @@ import type { FoundChannel } from '../../../core/music/search-channel.js';
 import type { SourceOutcome } from '../../../core/music/search-everywhere.js';
 import { withSeparators } from '../web/figures.js';
 import { isArtworkUrl } from '../web/middleware/security-headers.js';
-import type { Figure, ResultCard, ResultSide } from './view-models.js';
+import { SEARCH_TERM_MAX } from '../web/input/search-term.js';
+import type { Figure, ResultCard, ResultSide, SearchScope } from './view-models.js';
 
 const DESCRIPTION_MAX = 200;
 
@@ -12,10 +13,11 @@ export class ResultView {
   /** @param ownOrigin the origin of this site's own pictures (the samples), which pages address by path alone */
   constructor(private readonly ownOrigin: string) {}
 
-  spotify(outcome: SourceOutcome<FoundArtist>): ResultSide {
+  /** @param scope where the search looked, and the links to other matches look, too */
+  spotify(outcome: SourceOutcome<FoundArtist>, scope: SearchScope): ResultSide {
     const side = { source: 'spotify', sourceName: 'Spotify', status: outcome.status } as const;
     if (outcome.status !== 'ok') return { ...side, card: null, message: outcome.error.message };
-    return { ...side, card: this.artistCard(outcome.found), message: '' };
+    return { ...side, card: this.artistCard(outcome.found, scope), message: '' };
   }
 
   youtube(outcome: SourceOutcome<FoundChannel>): ResultSide {
@@ -24,7 +26,7 @@ export class ResultView {
     return { ...side, card: this.channelCard(outcome.found), message: '' };
   }
 
-  private artistCard({ artist, otherMatches, sample }: FoundArtist): ResultCard {
+  private artistCard({ artist, otherMatches, sample }: FoundArtist, scope: SearchScope): ResultCard {
     return {
       name: artist.name,
       imageUrl: this.picture(artist.imageUrl),
@@ -39,8 +41,7 @@ export class ResultView {
       otherMatches: otherMatches.map((match) => ({
         name: match.name,
         imageUrl: this.picture(match.imageUrl),
-        // The id picks this very artist among several of one name.
-        href: `/?${new URLSearchParams({ q: match.name, artist: match.id }).toString()}`,
+        href: searchFor(match, scope),
       })),
       sample,
     };
@@ -70,6 +71,12 @@ export class ResultView {
     if (url.startsWith(`${this.ownOrigin}/`)) return url.slice(this.ownOrigin.length);
     return isArtworkUrl(url) ? url : null;
   }
+}
+
+/** The page that shows this very artist: the id picks it among several of one name. */
+function searchFor({ id, name }: { id: string; name: string }, scope: SearchScope): string {
+  const q = [...name].slice(0, SEARCH_TERM_MAX).join('');
+  return `/?${new URLSearchParams({ q, ...(scope !== 'all' && { source: scope }), artist: id }).toString()}`;
 }
 
 function figures(pairs: readonly (readonly [label: string, value: string | null])[]): Figure[] {

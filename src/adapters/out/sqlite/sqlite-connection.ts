@@ -19,8 +19,8 @@ export interface Sql {
   change(statement: string, parameters?: SqlParameters): number;
 }
 
-/** How long to sleep before trying again what SQLite does not wait for by itself. */
-const RETRY_MS = 5;
+/** How long to sleep before asking again whether another process is out of the way. */
+const RETRY_MS = 1;
 
 /** Which file a path leads to, or `null` when there is none. */
 export function fileIdentity(file: string): string | null {
@@ -35,12 +35,13 @@ export function fileIdentity(file: string): string | null {
 /** An open database file, with its prepared statements. Everything is synchronous: nothing else runs meanwhile. */
 export class SqliteConnection implements Sql {
   private readonly prepared = new Map<string, Database.Statement<[SqlParameters]>>();
-  private waitMs: number | null = null;
 
   private constructor(
     private readonly database: Database.Database,
     /** Which file this is, whatever the path leads to by now. */
     readonly identity: string | null,
+    /** How long a statement waits for another process, in milliseconds. The whole process waits with it. */
+    public patienceMs: number,
   ) {}
 
   /**
@@ -48,16 +49,15 @@ export class SqliteConnection implements Sql {
    * so that neither `kill -9` nor a power cut takes back what was said to be done. `secure_delete` overwrites what is
    * deleted, so that a deleted account is not left in the file's free pages.
    * @param file created when missing, folders included, for this system user alone: it holds password hashes
-   * @param waitMs how long a statement waits for another process's write to end
+   * @param patienceMs how long a statement waits for another process, in milliseconds
    * @throws DatabaseFileError, or the driver's error for a file that is no database
    */
-  static open(file: string, waitMs: number): SqliteConnection {
+  static open(file: string, patienceMs: number): SqliteConnection {
     const database = openFile(file);
     try {
-      const connection = new SqliteConnection(database, fileIdentity(file));
-      connection.waitAtMost(waitMs);
-      connection.switchToWal(waitMs);
+      const connection = new SqliteConnection(database, fileIdentity(file), patienceMs);
       connection.script(`
+        PRAGMA journal_mode = WAL;
         PRAGMA synchronous = FULL;
         PRAGMA foreign_keys = ON;
         PRAGMA secure_delete = ON;
@@ -70,7 +70,7 @@ export class SqliteConnection implements Sql {
   }
 
   all<Row>(statement: string, parameters: SqlParameters = {}): Row[] {
-    return this.prepare(statement).all(parameters) as Row[];
+    return this.patiently(() => this.prepare(statement).all(parameters) as Row[]);
   }
 
   first<Row>(statement: string, parameters?: SqlParameters): Row | undefined {
@@ -79,12 +79,12 @@ export class SqliteConnection implements Sql {
   }
 
   change(statement: string, parameters: SqlParameters = {}): number {
-    return this.prepare(statement).run(parameters).changes;
+    return this.patiently(() => this.prepare(statement).run(parameters).changes);
   }
 
   /** Any number of statements without parameters or rows. */
   script(statements: string): void {
-    this.database.exec(statements);
+    this.patiently(() => this.database.exec(statements));
   }
 
   /** Carries the work out wholly or not at all; it sees and changes what no other process changes meanwhile. */
@@ -106,19 +106,12 @@ export class SqliteConnection implements Sql {
     return this.first<{ n: number }>('SELECT total_changes() AS n')?.n ?? 0;
   }
 
-  /** How long statements wait for another process from now on, in milliseconds. The whole process waits with them. */
-  waitAtMost(waitMs: number): void {
-    if (waitMs === this.waitMs) return;
-    this.script(`PRAGMA busy_timeout = ${waitMs}`);
-    this.waitMs = waitMs;
-  }
-
   /**
    * Moves what is in the write-ahead log into the file, as far as other processes let it. To be called before
    * `close`, which leaves the log behind: the driver ends a connection only once its statements are garbage.
    */
   settle(): void {
-    this.waitAtMost(0);
+    this.patienceMs = 0;
     this.script('PRAGMA wal_checkpoint(TRUNCATE)');
   }
 
@@ -127,13 +120,16 @@ export class SqliteConnection implements Sql {
     this.database.close();
   }
 
-  /** Where another process writes to a new file, SQLite does not wait but fails at once; so the waiting is done here. */
-  private switchToWal(waitMs: number): void {
-    const giveUpAt = performance.now() + waitMs;
+  /**
+   * Tries until no other process is in the way. SQLite's own waiting (`busy_timeout`) is not used: it sleeps longer and
+   * longer, so that under load some wait in vain for a lock that others get in turns; and it does not wait at all where
+   * two processes make the file at once.
+   */
+  private patiently<T>(work: () => T): T {
+    const giveUpAt = performance.now() + this.patienceMs;
     for (;;) {
       try {
-        this.script('PRAGMA journal_mode = WAL');
-        return;
+        return work();
       } catch (error) {
         if (!isBusy(error) || performance.now() >= giveUpAt) throw error;
         Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, RETRY_MS);

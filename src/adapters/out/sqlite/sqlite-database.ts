@@ -89,8 +89,8 @@ export class SqliteDatabase extends DatabaseProbe {
       this.logger.warning('The database file was replaced');
       this.letGo();
     }
-    if (this.connection === null) this.connection = openMigrated(this.file, patienceMs);
-    else this.connection.waitAtMost(patienceMs);
+    this.connection ??= openMigrated(this.file, patienceMs);
+    this.connection.patienceMs = patienceMs;
     this.wasOpen = true;
     return this.connection;
   }

@@ -74,6 +74,12 @@ export class ProfilePageController {
     await this.send(request, response, null);
   }
 
+  /** Where a form that was refused is shown: an address that somebody may reload or come back to. */
+  @Get(':form')
+  showAfterForm(@Res() response: Response): void {
+    response.redirect(303, '/profile');
+  }
+
   @Post('username')
   @Limited('page_profile')
   @TakesForm()
@@ -137,7 +143,9 @@ export class ProfilePageController {
   @TakesForm()
   end(@Req() request: Request, @Res() response: Response): Promise<void> {
     const { session_id: chosen } = (request.body ?? {}) as Record<string, unknown>;
+    const endsThisOne = chosen === requireLogin(request).session.id;
     return this.take(request, response, {
+      then: endsThisOne ? '/' : '/profile',
       definition: endSessionForm,
       input: CurrentPasswordInput,
       alongside: ['session_id'],
@@ -147,7 +155,7 @@ export class ProfilePageController {
           return 'sessions_ended';
         }
         await this.endSession.run(user.id, { sessionId: chosen, currentPassword });
-        if (chosen === session.id) this.cookies.forget(request, response);
+        if (endsThisOne) this.cookies.forget(request, response);
         return 'session_ended';
       },
     });

@@ -1,7 +1,7 @@
 import { Controller, Get, Post, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { RegisterAccount } from '../../../../core/auth/register-account.js';
-import { refuseDifferent, RegisterInput } from '../../web/account/account-inputs.js';
+import { refuseMistakes, RegisterInput } from '../../web/account/account-inputs.js';
 import { REGISTERED } from '../../web/account/account-texts.js';
 import { TakesForm } from '../../web/input/body-guard.js';
 import { InputPipe } from '../../web/input/input-pipe.js';
@@ -53,7 +53,7 @@ export class RegisterController {
       definition: registerForm,
       input,
       act: async (registration) => {
-        refuseDifferent(registration.password, registration.confirm_password);
+        refuseMistakes(registration);
         await this.registerAccount.run(registration);
         response.status(201);
         this.messages.show(request, response, {

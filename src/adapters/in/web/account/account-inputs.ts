@@ -1,4 +1,5 @@
-import { validationFailed } from '../../../../core/shared/domain-error.js';
+import { emailProblem, refuseProblems, usernameProblem } from '../../../../core/auth/account-names.js';
+import type { FieldProblem } from '../../../../core/shared/domain-error.js';
 import { BooleanField } from '../input/boolean-field.js';
 import { PasswordField } from '../input/password-field.js';
 import { TextField } from '../input/text-field.js';
@@ -84,6 +85,18 @@ export class CurrentPasswordInput {
  * @throws DomainError `validation_failed` for `confirm_password`
  */
 export function refuseDifferent(password: string, confirmation: string): void {
-  if (password === confirmation) return;
-  throw validationFailed([{ field: 'confirm_password', message: 'The two passwords are not the same.' }]);
+  refuseProblems(confirmationProblem(password, confirmation));
+}
+
+/**
+ * Passes when a registration has no mistake that can be seen in it alone; tells of all of them at once.
+ * @throws DomainError `validation_failed`
+ */
+export function refuseMistakes({ username, email, password, confirm_password }: RegisterInput): void {
+  refuseProblems(usernameProblem(username), emailProblem(email), confirmationProblem(password, confirm_password));
+}
+
+function confirmationProblem(password: string, confirmation: string): FieldProblem | null {
+  if (password === confirmation) return null;
+  return { field: 'confirm_password', message: 'The two passwords are not the same.' };
 }
