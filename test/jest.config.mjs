@@ -25,6 +25,7 @@ export default {
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   setupFiles: ['reflect-metadata'],
   testTimeout: 20_000,
+  maxWorkers: '100%',
   collectCoverageFrom: ['src/**/*.ts', '!src/main.ts', '!src/sandbox/main.ts', '!src/adapters/in/pages/client/**'],
   coverageProvider: 'v8',
   coverageDirectory: 'coverage',

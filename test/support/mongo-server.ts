@@ -64,8 +64,9 @@ export function describeOnMongo(title: string, define: (server: () => MongoServe
       server = await startMongo(source);
       process.stderr.write(`${title}: ${server.description}\n`);
     }, START_LIMIT_MS);
-    afterAll(() => server?.stop());
     define(running);
+    // Last: hooks run in the order in which they were asked for, and the tests' own still need the server.
+    afterAll(() => server?.stop());
   });
 }
 

@@ -37,8 +37,7 @@ export async function openMongo(uri: string): Promise<OpenMongo> {
     },
     foldNames: () => foldMissingNames(db),
     close: async () => {
-      const c: any = client; const t0=Date.now(); const timer=setTimeout(()=>{ const srv=[...c.topology?.s.servers.values()??[]]; process.stderr.write('HANG '+JSON.stringify({state:c.topology?.s.state, pools: srv.map((x:any)=>({total:x.pool.totalConnectionCount,avail:x.pool.availableConnectionCount,out:x.pool.currentCheckedOutCount,pend:x.pool.pendingConnectionCount, wait:x.pool.waitQueueSize, state:x.pool.poolState})), sessions:c.s.activeSessions.size, cursors:c.s.activeCursors?.size})+'\n') },3000);
- await client.close(); clearTimeout(timer); process.stderr.write('closed '+(Date.now()-t0)+'\n');
+      await client.close();
       await database.close();
     },
   };

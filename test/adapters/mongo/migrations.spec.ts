@@ -10,6 +10,12 @@ import { until } from '../../support/until.js';
 
 const NAMES = allMigrations.map(({ name }) => name);
 
+interface LeaseDocument {
+  readonly _id: string;
+  readonly holder: string;
+  readonly until: Date;
+}
+
 describeOnMongo('migrations of MongoDB', (server) => {
   let uri: string;
   let client: mongo.MongoClient;
@@ -33,6 +39,11 @@ describeOnMongo('migrations of MongoDB', (server) => {
     }
     return names.filter((name) => !name.endsWith('._id_')).sort();
   };
+
+  const leases = () => db.collection<LeaseDocument>('schema_migrations');
+  /** As if another process had just begun to migrate. */
+  const leaseToSomebody = () =>
+    leases().insertOne({ _id: 'lease', holder: 'somebody', until: new Date(clock.now().getTime() + 60_000) });
 
   it('go forward once', async () => {
     expect((await migrations().status()).map(({ appliedAt }) => appliedAt)).toEqual(NAMES.map(() => null));
@@ -84,10 +95,7 @@ describeOnMongo('migrations of MongoDB', (server) => {
   });
 
   it('are taken over from a process that died, once its lease is over', async () => {
-    const leaseEnd = new Date(clock.now().getTime() + 60_000);
-    await db
-      .collection<{ _id: string }>('schema_migrations')
-      .insertOne({ _id: 'lease', ...{ holder: 'x', until: leaseEnd } });
+    await leaseToSomebody();
     let done: string[] | null = null;
     const waiting = up().then((names) => (done = names));
     clock.advance(59_999);
@@ -97,11 +105,34 @@ describeOnMongo('migrations of MongoDB', (server) => {
     expect(await waiting).toEqual(NAMES);
   });
 
+  it('keep their lease for as long as they take', async () => {
+    let finish: () => void = () => undefined;
+    const long: MongoMigration = {
+      version: 1,
+      name: 'long',
+      up: () => new Promise((resolve) => (finish = resolve)),
+      down: () => Promise.resolve(),
+    };
+    const lease = () => leases().findOne({ _id: 'lease' });
+    const leaseEnd = async (): Promise<Date | undefined> => (await lease())?.until;
+    const renewals = jest.spyOn(globalThis, 'setInterval');
+    const running = migrations([long]).up();
+    await until('it has begun', async () => (await lease()) !== null);
+    expect(await leaseEnd()).toEqual(new Date(clock.now().getTime() + 60_000));
+    await until('it renews', () => renewals.mock.calls.some(([, pause]) => pause === 20_000));
+    clock.advance(50_000);
+    // What the timer would do after 20 s.
+    for (const [renew, pause] of renewals.mock.calls) if (pause === 20_000) renew();
+    const later = new Date(clock.now().getTime() + 60_000);
+    await until('it has renewed', async () => Number(await leaseEnd()) === later.getTime());
+    finish();
+    await running;
+    expect(await lease()).toBeNull();
+    renewals.mockRestore();
+  });
+
   it('wait for another process no longer than they are told to', async () => {
-    const leaseEnd = new Date(clock.now().getTime() + 60_000);
-    await db
-      .collection<{ _id: string }>('schema_migrations')
-      .insertOne({ _id: 'lease', ...{ holder: 'x', until: leaseEnd } });
+    await leaseToSomebody();
     const stop = new AbortController();
     const waiting = migrations().up(stop.signal);
     stop.abort();
@@ -156,7 +187,7 @@ describeOnMongo('migrations of MongoDB', (server) => {
     await db.collection('users').insertMany(many);
     await db.collection('users').insertMany([{ email: 'Nameless@example.com' }, { username: 7 }, {}]);
     await up();
-    const { db: found } = { db: db.collection('users') };
+    const found = db.collection('users');
     expect(await found.countDocuments({ username_lower: { $regex: '^user[0-9]+$' } })).toBe(1_200);
     expect(await found.findOne({ email_lower: 'user1199@example.com' })).toMatchObject({ username: 'User1199' });
     expect(await found.findOne({ email_lower: 'nameless@example.com' })).toMatchObject({ username_lower: null });
