@@ -1,8 +1,9 @@
-import { startApplication } from './application.js';
+import cluster from 'node:cluster';
+import { describeError, Logger } from '../observability/logger.js';
 import { ConfigurationError, parseSettings } from './configuration/parse-settings.js';
 import { readEnvironment } from './configuration/read-environment.js';
-import { stopOnSignal } from './life-cycle.js';
-import { describeError, Logger } from '../observability/logger.js';
+import type { Settings } from './configuration/settings.js';
+import { Processes } from './processes.js';
 
 /** The whole life of the process. Ends it with exit code 1 when it cannot start. */
 export async function run(): Promise<void> {
@@ -10,13 +11,22 @@ export async function run(): Promise<void> {
   try {
     const settings = parseSettings(readEnvironment());
     logger = new Logger(settings.logLevel);
-    const starting = startApplication(settings, logger);
-    stopOnSignal(starting, logger, { graceSeconds: settings.shutdownGraceSeconds, production: settings.production });
-    const running = await starting;
-    logger.info('Server started', { url: running.url, environment: settings.environment, pid: process.pid });
+    const { webConcurrency: count, shutdownGraceSeconds: graceSeconds } = settings;
+    if (count > 1 && cluster.isPrimary) new Processes(logger, { count, graceSeconds }).start();
+    else await serve(settings, logger);
   } catch (error) {
     if (error instanceof ConfigurationError) logger.critical(error.message);
     else logger.critical('The service could not start', describeError(error));
     process.exit(1);
   }
+}
+
+async function serve(settings: Settings, logger: Logger): Promise<void> {
+  // Loaded here: a process that only looks after others needs none of it.
+  const { startApplication } = await import('./application.js');
+  const { stopOnSignal } = await import('./life-cycle.js');
+  const starting = startApplication(settings, logger);
+  stopOnSignal(starting, logger, { graceSeconds: settings.shutdownGraceSeconds, production: settings.production });
+  const running = await starting;
+  logger.info('Server started', { url: running.url, environment: settings.environment, pid: process.pid });
 }

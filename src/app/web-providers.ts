@@ -17,8 +17,10 @@ import { ProblemLog } from '../adapters/in/web/errors/problem-log.js';
 import { LimitRules } from '../adapters/in/web/limits/limit-rules.js';
 import { Spendings } from '../adapters/in/web/limits/spendings.js';
 import { Authenticate } from '../adapters/in/web/log-in/authenticate.js';
+import { RenewSession } from '../adapters/in/web/log-in/renew-session.js';
 import { OwnOrigins } from '../adapters/in/web/middleware/cross-site-guard.js';
 import { SessionCookies } from '../adapters/in/web/session/session-cookies.js';
+import { StartSession } from '../core/sessions/start-session.js';
 import { Clock } from '../core/shared/clock.js';
 import { RateLimiter } from '../core/shared/rate-limiter.js';
 import { Logger } from '../observability/logger.js';
@@ -51,6 +53,7 @@ export function webProviders({ settings, infrastructure, state, assets }: WebPar
     provide(CsrfTokens, new Literal(keys), secure),
     provide(SessionCookies, new Literal(settings.session), Clock),
     provide(Authenticate, SessionCookies, Logger),
+    provide(RenewSession, StartSession, SessionCookies),
     provide(ProblemLog, Logger),
     provide(PageRenderer, new Literal(assets), CsrfTokens, secure),
     provide(MessagePages, PageRenderer),

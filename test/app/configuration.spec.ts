@@ -252,7 +252,6 @@ describe('numbers', () => {
     ['API_RATE_LIMIT_PER_MINUTE', '8', (s: Settings) => s.rateLimits.apiPerMinute],
     ['PAGE_RATE_LIMIT_PER_MINUTE', '9', (s: Settings) => s.rateLimits.pagePerMinute],
     ['TRUST_PROXY_HOPS', '2', (s: Settings) => s.trustProxyHops],
-    ['WEB_CONCURRENCY', '2', (s: Settings) => s.webConcurrency],
     ['SHUTDOWN_GRACE_SECONDS', '30', (s: Settings) => s.shutdownGraceSeconds],
   ])('%s=%s is taken, nonsense is not', (name, text, read) => {
     expect(read(parseSettings({ [name]: text }))).toBe(Number(text));
@@ -392,5 +391,20 @@ describe('several problems', () => {
     }
     expect(message).not.toMatch(/secret-value/);
     expect(message).not.toContain('\n');
+  });
+});
+
+describe('several processes', () => {
+  const WITH_REDIS = { RATELIMIT_STORAGE_URL: 'redis://localhost' };
+
+  it('are as many as WEB_CONCURRENCY says', () => {
+    expect(parseSettings({ ...WITH_REDIS, WEB_CONCURRENCY: '2' }).webConcurrency).toBe(2);
+    expect(problemsOf({ ...WITH_REDIS, WEB_CONCURRENCY: '65' })).toEqual([expect.stringContaining('WEB_CONCURRENCY')]);
+  });
+
+  it('need limits that they share', () => {
+    const problem = expect.stringMatching(/WEB_CONCURRENCY.*RATELIMIT_STORAGE_URL/);
+    expect(problemsOf({ WEB_CONCURRENCY: '2' })).toEqual([problem]);
+    expect(parseSettings({ WEB_CONCURRENCY: '1' }).webConcurrency).toBe(1);
   });
 });

@@ -1,7 +1,7 @@
 import { sampleSpotifyCredentials, sampleYouTubeApiKey, type SandboxServer } from '../../src/sandbox/index.js';
 
 /** Parsed JSON of any shape: what a protocol test looks into. */
- 
+
 export type Json = any;
 
 /** A list inside such JSON. @throws when it is something else */

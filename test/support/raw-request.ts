@@ -7,7 +7,7 @@ export interface RawAnswer {
   readonly body: Buffer;
   readonly text: string;
   /** The body parsed; throws when it is not JSON. */
-   
+
   readonly json: any;
 }
 

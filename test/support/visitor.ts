@@ -5,7 +5,7 @@ export interface Answer {
   readonly headers: Headers;
   readonly text: string;
   /** The body parsed; throws when it is not JSON. */
-   
+
   readonly json: any;
   /** `null` when it leads nowhere. */
   readonly location: string | null;

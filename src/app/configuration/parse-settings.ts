@@ -68,6 +68,11 @@ export function parseSettings(variables: Variables): Settings {
     webConcurrency: read.integer('WEB_CONCURRENCY', 1, { min: 1, max: 64 }),
     shutdownGraceSeconds: read.integer('SHUTDOWN_GRACE_SECONDS', 25, { min: 1, max: 600 }),
   };
+  if (settings.webConcurrency > 1 && settings.rateLimits.redisUrl === null) {
+    read.problem(
+      'WEB_CONCURRENCY above 1 needs RATELIMIT_STORAGE_URL=redis://…, or each process would have limits of its own',
+    );
+  }
   if (read.problems.length > 0) throw new ConfigurationError(read.problems);
   return settings;
 }

@@ -4,6 +4,7 @@ import { weakPassword, wrongPassword } from './auth-errors.js';
 import type { AccountTokenStore, CredentialStore } from './auth.ports.js';
 import type { ConfirmPassword } from './confirm-password.js';
 import type { CommonPasswords, PasswordHasher } from './credentials.ports.js';
+import type { User } from './user.js';
 import { passwordWeakness, type PasswordPolicy } from './password-policy.js';
 
 export interface PasswordChange {
@@ -26,8 +27,11 @@ export class ChangePassword {
     private readonly policy: PasswordPolicy,
   ) {}
 
-  /** @throws DomainError `weak_password`, or what {@link ConfirmPassword.run} throws */
-  async run(userId: string, { currentPassword, newPassword, sessionId }: PasswordChange): Promise<void> {
+  /**
+   * @returns the account as it is now
+   * @throws DomainError `weak_password`, or what {@link ConfirmPassword.run} throws
+   */
+  async run(userId: string, { currentPassword, newPassword, sessionId }: PasswordChange): Promise<User> {
     const user = await this.confirmPassword.run(userId, currentPassword);
     const weakness = passwordWeakness(newPassword, user, this.common, this.policy);
     if (weakness !== null) throw weakPassword(weakness);
@@ -42,5 +46,6 @@ export class ChangePassword {
     await this.sessions.endAllOf(userId, sessionId);
     await this.tokens.removeAllOf(userId, ['reset_password']);
     await this.mailer.passwordChanged(user);
+    return { ...user, passwordHash, credentialVersion: user.credentialVersion + 1 };
   }
 }

@@ -20,6 +20,7 @@ import { EMAIL_CHANGE_REQUESTED } from '../web/account/account-texts.js';
 import { success } from '../web/envelope.js';
 import { TakesJson } from '../web/input/body-guard.js';
 import { InputPipe } from '../web/input/input-pipe.js';
+import { RenewSession } from '../web/log-in/renew-session.js';
 import { requireLogin } from '../web/session/current-login.js';
 import { NeedsLogin } from '../web/session/logged-in-guard.js';
 import { SessionCookies } from '../web/session/session-cookies.js';
@@ -36,6 +37,7 @@ export class ProfileController {
     private readonly requestEmailChange: RequestEmailChange,
     private readonly cancelEmailChange: CancelEmailChange,
     private readonly changePassword: ChangePassword,
+    private readonly renewSession: RenewSession,
     private readonly listSessions: ListSessions,
     private readonly endSession: EndSession,
     private readonly endOtherSessions: EndOtherSessions,
@@ -84,11 +86,12 @@ export class ProfileController {
   ) {
     refuseDifferent(input.new_password, input.confirm_password);
     const { user, session } = requireLogin(request);
-    await this.changePassword.run(user.id, {
+    const changed = await this.changePassword.run(user.id, {
       currentPassword: input.current_password,
       newPassword: input.new_password,
       sessionId: session.id,
     });
+    await this.renewSession.run(request, changed);
     return success(null, 'Your password is changed, and you are logged out everywhere else.');
   }
 

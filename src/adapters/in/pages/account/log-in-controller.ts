@@ -1,5 +1,6 @@
 import { Controller, Get, Post, Query, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
+import { validationFailed } from '../../../../core/shared/domain-error.js';
 import { LogInInput } from '../../web/account/account-inputs.js';
 import { TakesForm } from '../../web/input/body-guard.js';
 import { InputPipe } from '../../web/input/input-pipe.js';
@@ -38,6 +39,7 @@ export class LogInController {
 
   @Get()
   show(@Query('next') next: unknown, @Req() request: Request, @Res() response: Response): void {
+    if (Array.isArray(next)) throw validationFailed([{ field: 'next', message: 'next must be given only once.' }]);
     if (currentLogin(request) !== null) response.redirect(303, nextPath(next));
     else this.forms.show(request, response, page, withNext(next));
   }

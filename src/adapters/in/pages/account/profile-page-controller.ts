@@ -19,6 +19,7 @@ import { CsrfTokens } from '../../web/csrf/csrf-tokens.js';
 import { TakesForm } from '../../web/input/body-guard.js';
 import { InputPipe } from '../../web/input/input-pipe.js';
 import { Limited } from '../../web/limits/rate-limit-guard.js';
+import { RenewSession } from '../../web/log-in/renew-session.js';
 import { type CurrentLogin, requireLogin } from '../../web/session/current-login.js';
 import { NeedsLogin } from '../../web/session/logged-in-guard.js';
 import { SessionCookies } from '../../web/session/session-cookies.js';
@@ -58,6 +59,7 @@ export class ProfilePageController {
     private readonly requestEmailChange: RequestEmailChange,
     private readonly cancelEmailChange: CancelEmailChange,
     private readonly changePassword: ChangePassword,
+    private readonly renewSession: RenewSession,
     private readonly listSessions: ListSessions,
     private readonly endSession: EndSession,
     private readonly endOtherSessions: EndOtherSessions,
@@ -132,7 +134,7 @@ export class ProfilePageController {
       act: async ({ current_password, new_password, confirm_password }, { user, session }) => {
         refuseDifferent(new_password, confirm_password);
         const change = { currentPassword: current_password, newPassword: new_password, sessionId: session.id };
-        await this.changePassword.run(user.id, change);
+        await this.renewSession.run(request, await this.changePassword.run(user.id, change));
         return 'password_changed';
       },
     });

@@ -1,0 +1,146 @@
+import { AccountService, OTHER_PASSWORD, type Member } from '../../support/accounts.js';
+import { describeOnEachStore } from '../../support/each-store.js';
+import { formOf, formsOf, textOf } from '../../support/page-forms.js';
+
+describeOnEachStore('/profile', (newStore) => {
+  let service: AccountService;
+  let member: Member;
+  beforeAll(async () => {
+    service = await AccountService.start(newStore());
+  });
+  beforeEach(async () => {
+    member = await service.member();
+  });
+  afterAll(() => service.stop());
+
+  const show = () => service.expect(200, member.browser.get('/profile'));
+  /** Fills in one of the page's forms. */
+  const send = (form: string, typed: Record<string, string> = {}) =>
+    member.browser.fillIn('/profile', { current_password: member.password, ...typed }, `/profile/${form}`);
+  /** The text under which the page says once what was done. */
+  const sayings = async (text: string): Promise<boolean[]> => {
+    const pages = [await show(), await show()];
+    return pages.map((page) => page.text.includes(text));
+  };
+
+  it('shows the account and its sessions, to its owner alone', async () => {
+    const page = await show();
+    expect(page.headers.get('cache-control')).toBe('no-store');
+    const text = textOf(page.text);
+    for (const shown of [member.username, member.email, member.browser.userAgent, 'This device']) {
+      expect(text).toContain(shown);
+    }
+    expect(page.text).toContain('href="/api/profile/export"');
+    const passwords = formsOf(page.text).flatMap(({ types, values }) =>
+      Object.keys(types).filter((name) => types[name] === 'password' && values[name] !== ''),
+    );
+    expect(passwords).toEqual([]);
+  });
+
+  it('changes the username', async () => {
+    const answer = await send('username', { username: `Page_${member.username}` });
+    expect([answer.status, answer.location]).toEqual([303, '/profile']);
+    expect(await sayings('Your username is changed.')).toEqual([true, false]);
+    expect(textOf((await show()).text)).toContain(`Page_${member.username}`);
+  });
+
+  it('changes the address, and calls that off', async () => {
+    const email = `page.${member.email}`;
+    const answer = await send('email', { email });
+    expect([answer.status, answer.location]).toEqual([303, '/profile']);
+    expect(textOf((await show()).text)).toContain(email);
+    const canceled = await member.browser.fillIn('/profile', {}, '/profile/cancel-email');
+    expect([canceled.status, canceled.location]).toEqual([303, '/profile']);
+    expect(await sayings('Your e-mail address stays as it is.')).toEqual([true, false]);
+    expect((await show()).text).not.toContain(email);
+    const [confirm = ''] = (await service.mail(email, 'Confirm your new e-mail address')).paths;
+    expect((await service.visitor().get(confirm)).status).toBe(400);
+  });
+
+  it('changes the password', async () => {
+    const other = await service.logsIn(member);
+    const answer = await send('password', { new_password: OTHER_PASSWORD, confirm_password: OTHER_PASSWORD });
+    expect([answer.status, answer.location]).toEqual([303, '/profile']);
+    expect(await service.isLoggedIn(other.browser)).toBe(false);
+    expect(await sayings('Your password is changed')).toEqual([true, false]);
+    expect((await service.logIn({ ...member, password: OTHER_PASSWORD })).status).toBe(200);
+  });
+
+  it('ends one session or all others', async () => {
+    const [one, two, three] = [
+      await service.logsIn(member),
+      await service.logsIn(member),
+      await service.logsIn(member),
+    ];
+    const { items } = (await member.browser.get('/api/profile/sessions')).json.data;
+    const { id } = items.find(({ ip }: { ip: string }) => ip === one.browser.address);
+    expect((await show()).text).toContain(`value="${id}"`);
+    expect((await send('sessions', { session_id: id })).location).toBe('/profile');
+    expect(await service.isLoggedIn(one.browser)).toBe(false);
+    expect(await service.isLoggedIn(two.browser)).toBe(true);
+    expect((await send('sessions', { session_id: 'others' })).location).toBe('/profile');
+    for (const { browser } of [two, three]) expect(await service.isLoggedIn(browser)).toBe(false);
+    expect(await service.isLoggedIn(member.browser)).toBe(true);
+  });
+
+  it('ends no session of another account', async () => {
+    const stranger = await service.member();
+    const [{ id }] = (await stranger.browser.get('/api/profile/sessions')).json.data.items;
+    await service.logsIn(member);
+    expect((await send('sessions', { session_id: id })).status).toBe(404);
+    expect(await service.isLoggedIn(stranger.browser)).toBe(true);
+  });
+
+  it('deletes the account', async () => {
+    const thief = member.browser.copy();
+    const answer = await send('delete');
+    expect([answer.status, answer.location]).toEqual([303, '/']);
+    expect((await member.browser.get('/')).text).toContain('Your account and everything kept about it is deleted.');
+    expect(await service.isLoggedIn(thief)).toBe(false);
+    expect((await service.logIn(member)).json.code).toBe('invalid_credentials');
+  });
+
+  it.each([
+    ['username', { username: 'Typed_Name' }, 400],
+    ['email', { email: 'typed@mail.example' }, 400],
+    ['password', { new_password: OTHER_PASSWORD, confirm_password: OTHER_PASSWORD }, 400],
+    ['sessions', { session_id: 'others' }, 400],
+    ['delete', {}, 400],
+  ])('refuses a form with the wrong password, and keeps what was typed: %s', async (form, typed, status) => {
+    await service.logsIn(member);
+    const answer = await send(form, { ...typed, current_password: 'not the password' });
+    expect([answer.status, answer.headers.get('cache-control')]).toEqual([status, 'no-store']);
+    expect(textOf(answer.text)).toContain('The current password is not right.');
+    const { values, types } = formOf(answer.text, `/profile/${form}`);
+    for (const [name, value] of Object.entries(typed)) {
+      if (name !== 'session_id') expect(values[name]).toBe(types[name] === 'password' ? '' : value);
+    }
+    expect(answer.text).not.toContain('not the password');
+    expect(await service.isLoggedIn(member.browser)).toBe(true);
+  });
+
+  it.each(['username', 'email', 'cancel-email', 'password', 'sessions', 'delete'])(
+    'refuses a form without its token, and with one that a visitor was given: %s',
+    async (form) => {
+      const visitor = service.visitor();
+      const { values } = formOf((await visitor.get('/login')).text, '/login');
+      const csrf = visitor.cookies.get('octa_csrf') ?? '';
+      member.browser.cookies.set('octa_csrf', csrf);
+      for (const token of [{}, { _csrf: values['_csrf'] ?? '' }]) {
+        const body = new URLSearchParams({ ...token, username: 'Planted', current_password: member.password });
+        const answer = await member.browser.send('POST', `/profile/${form}`, { body });
+        expect([answer.status, answer.headers.get('content-type')]).toEqual([403, 'text/html; charset=utf-8']);
+        expect(formsOf(answer.text).length).toBeGreaterThan(3);
+      }
+      expect((await show()).text).not.toContain('Planted');
+    },
+  );
+
+  it.each(['username', 'email', 'cancel-email', 'password', 'sessions', 'delete'])(
+    'sends whoever is not logged in to the log-in: %s',
+    async (form) => {
+      const answer = await service.visitor().send('POST', `/profile/${form}`, { body: new URLSearchParams() });
+      expect([answer.status, answer.location]).toEqual([303, '/login?next=/profile']);
+    },
+  );
+});
