@@ -1,13 +1,15 @@
 // Builds what browsers load into dist/assets: bundled, minified, named by content, and compressed once and for all.
+// The views, which the compiler leaves alone, go beside the compiled code.
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 
 const client = fileURLToPath(new URL('.', import.meta.url));
-const output = fileURLToPath(new URL('../../../../../dist/assets/', import.meta.url));
+const dist = new URL('../../../../../dist/', import.meta.url);
+const output = fileURLToPath(new URL('assets/', dist));
 
 /** The most that the style sheet, and the scripts, may weigh minified: 20 KB, for slow connections. */
 const byteLimit = 20_000;
@@ -86,3 +88,5 @@ await mkdir(output, { recursive: true });
 const manifest = {};
 for (const [name, content] of assets) manifest[name] = await writeAsset(name, content);
 await writeFile(join(output, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+
+await cp(new URL('../views/', import.meta.url), new URL('adapters/in/pages/views/', dist), { recursive: true });
