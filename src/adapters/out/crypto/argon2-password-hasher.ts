@@ -13,7 +13,11 @@ const SALT_BYTES = 16;
 /** `Algorithm.Argon2id`, which the library declares as a constant enum, out of reach of a file-by-file compiler. */
 const ARGON2ID = 2;
 
-const BCRYPT = /^\$2[aby]\$/;
+/** Version, cost, then 22 characters of salt and 31 of digest in bcrypt's own base 64. */
+const BCRYPT = /^\$2[aby]\$(\d\d)\$[./A-Za-z0-9]{53}$/;
+
+/** The algorithm's own lower bound. */
+const LEAST_BCRYPT_COST = 4;
 
 /**
  * Hashes that ask for more work are not checked: neither service ever made one, and whoever can write to the database
@@ -84,12 +88,8 @@ export class Argon2PasswordHasher extends PasswordHasher {
 
 /** Whether it is a bcrypt hash that can be checked. */
 function isBcrypt(hash: string): boolean {
-  if (!BCRYPT.test(hash)) return false;
-  try {
-    return bcrypt.parseOptions(hash).cost <= MOST_WORK.bcryptCost;
-  } catch {
-    return false;
-  }
+  const cost = Number(BCRYPT.exec(hash)?.[1] ?? NaN);
+  return cost >= LEAST_BCRYPT_COST && cost <= MOST_WORK.bcryptCost;
 }
 
 /** The parameters of an argon2id hash, or `null` when it is none or cannot be checked. */
