@@ -15,7 +15,7 @@ import { registerForm } from './account-forms.js';
 
 const page: FormPage = {
   heading: 'Create an account',
-  introduction: 'An account keeps your search history and your playlists.',
+  introduction: 'You confirm your e-mail address with a link, and can log in from then on.',
   definition: registerForm,
   links: [{ label: 'You have an account already? Log in', href: '/login' }],
 };
