@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Variables } from '../../src/app/configuration/variable-reader.js';
 import type { LogLine } from './run-service.js';
 import { until } from './until.js';
 
@@ -31,10 +32,7 @@ export interface SpawnedService {
  * @param variables its whole environment, beside what Node itself needs
  * @param prepare puts into the folder what should lie there
  */
-export function spawnService(
-  variables: Readonly<Record<string, string>> = {},
-  prepare?: (folder: string) => void,
-): SpawnedService {
+export function spawnService(variables: Variables = {}, prepare?: (folder: string) => void): SpawnedService {
   const folder = mkdtempSync(join(tmpdir(), 'octa-process-'));
   prepare?.(folder);
   const env = { PATH: process.env['PATH'] ?? '', ...variables };

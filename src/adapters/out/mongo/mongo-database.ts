@@ -1,11 +1,12 @@
 import type { Connection, Model, mongo, Schema } from 'mongoose';
 import type { Clock } from '../../../core/shared/clock.js';
+import { databaseUnavailable } from '../../../core/shared/database-unavailable.js';
 import { DatabaseProbe } from '../../../core/shared/database-probe.js';
 import type { Logger } from '../../../observability/logger.js';
 import { foldMissingNames } from './folded-names.js';
 import { MongoAvailability } from './mongo-availability.js';
 import { databaseName, OPERATION_LIMIT_MS, STORE_OPTIONS } from './mongo-connection.js';
-import { databaseUnavailable, isUnavailability } from './mongo-errors.js';
+import { isUnavailability } from './mongo-errors.js';
 import { MongoMigrations } from './mongo-migrations.js';
 import { octaMongoose } from './mongo-schemas.js';
 import { unlessAborted, within } from './time-limit.js';

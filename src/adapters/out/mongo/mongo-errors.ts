@@ -1,5 +1,4 @@
 import { mongo } from 'mongoose';
-import { DomainError } from '../../../core/shared/domain-error.js';
 
 /** An operation took longer than callers can wait, whatever the driver is still trying. */
 export class OperationTimeout extends Error {
@@ -75,16 +74,6 @@ export function isUnavailability(error: unknown): boolean {
 /** Whether a unique index refused the write. */
 export function isDuplicate(error: unknown): boolean {
   return error instanceof mongo.MongoServerError && error.code === 11000;
-}
-
-/** What the callers of every store get to see; the driver's own words are only in `cause`. */
-export function databaseUnavailable(cause?: unknown): DomainError {
-  return new DomainError(
-    'unavailable',
-    'database_unavailable',
-    'We cannot reach our database at the moment. Please try again in a few seconds.',
-    { retryAfterSeconds: 5, cause },
-  );
 }
 
 function isPassing(error: InstanceType<typeof mongo.MongoServerError>): boolean {

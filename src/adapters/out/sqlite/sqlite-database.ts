@@ -1,8 +1,9 @@
 import { resolve } from 'node:path';
+import { databaseUnavailable } from '../../../core/shared/database-unavailable.js';
 import { DatabaseProbe } from '../../../core/shared/database-probe.js';
 import { describeError, type Logger } from '../../../observability/logger.js';
 import { fileIdentity, SqliteConnection, type Sql } from './sqlite-connection.js';
-import { DatabaseFileError, databaseUnavailable, isUnavailability, leavesConnectionUsable } from './sqlite-errors.js';
+import { DatabaseFileError, isUnavailability, leavesConnectionUsable } from './sqlite-errors.js';
 import { SqliteMigrations } from './sqlite-migrations.js';
 
 /** How long a statement waits for another process's write to end. The whole process waits with it, so: not long. */

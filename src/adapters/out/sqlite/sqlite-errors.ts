@@ -1,5 +1,4 @@
 import Database from 'libsql';
-import { DomainError } from '../../../core/shared/domain-error.js';
 
 /** The file itself cannot be used: not there any more, not to be opened, not to be created. */
 export class DatabaseFileError extends Error {
@@ -50,16 +49,6 @@ export function leavesConnectionUsable(error: unknown): boolean {
 /** Whether another process was in the way. */
 export function isBusy(error: unknown): boolean {
   return primaryCode(error) === TROUBLE.BUSY;
-}
-
-/** What the callers of every store get to see; the driver's own words are only in `cause`. */
-export function databaseUnavailable(cause?: unknown): DomainError {
-  return new DomainError(
-    'unavailable',
-    'database_unavailable',
-    'We cannot reach our database at the moment. Please try again in a few seconds.',
-    { retryAfterSeconds: 5, cause },
-  );
 }
 
 /** The lowest byte of SQLite's extended code; 0 for an error that is not SQLite's. */
