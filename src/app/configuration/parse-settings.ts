@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
 import type {
+  DatabaseSettings,
   Environment,
   MailSettings,
   RateLimitSettings,
@@ -75,6 +76,17 @@ export function parseSettings(variables: Variables): Settings {
   }
   if (read.problems.length > 0) throw new ConfigurationError(read.problems);
   return settings;
+}
+
+/**
+ * Only where the data is: for commands that need nothing else, such as a backup from another machine.
+ * @throws ConfigurationError
+ */
+export function parseDatabaseSettings(variables: Variables): DatabaseSettings {
+  const read = new VariableReader(variables);
+  const { database } = readDatabase(read, read.text('APP_ENV')?.toLowerCase() === 'production');
+  if (read.problems.length > 0) throw new ConfigurationError(read.problems);
+  return database;
 }
 
 function readSecretKeys(read: VariableReader, production: boolean): Pick<Settings, 'secretKey' | 'previousSecretKeys'> {
