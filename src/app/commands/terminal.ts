@@ -41,7 +41,8 @@ export class UsageError extends Error {}
 
 /**
  * The life of a command: runs it and ends the process with its exit code: 0 for success, 1 when something failed, 2 when
- * it was typed wrongly. An error becomes one line on standard error, without a stack.
+ * it was typed wrongly. An error becomes one line on standard error, without a stack; a wrong
+ * configuration one line for each problem.
  */
 export async function runCommand(command: (words: readonly string[]) => Promise<number>): Promise<never> {
   try {
@@ -51,8 +52,8 @@ export async function runCommand(command: (words: readonly string[]) => Promise<
       console.error(error.message);
       process.exit(2);
     }
-    if (error instanceof ConfigurationError) for (const problem of error.problems) console.error(`- ${problem}`);
-    console.error(error instanceof Error ? error.message : String(error));
+    if (error instanceof ConfigurationError) for (const problem of error.problems) console.error(problem);
+    else console.error(error instanceof Error ? error.message : String(error));
     process.exit(1);
   }
 }

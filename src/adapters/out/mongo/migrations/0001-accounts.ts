@@ -23,6 +23,7 @@ const plan: IndexPlan = {
 export const accounts: MongoMigration = {
   version: 1,
   name: 'accounts',
+  indexes: plan,
   async up(db) {
     await createIndexes(db, plan);
     await foldMissingNames(db);

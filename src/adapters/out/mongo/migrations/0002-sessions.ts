@@ -9,6 +9,7 @@ const plan: IndexPlan = {
 export const sessions: MongoMigration = {
   version: 2,
   name: 'sessions',
+  indexes: plan,
   up: (db) => createIndexes(db, plan),
   down: (db) => dropIndexes(db, plan),
 };

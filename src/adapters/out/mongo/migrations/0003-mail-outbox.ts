@@ -13,6 +13,7 @@ const plan: IndexPlan = {
 export const mailOutbox: MongoMigration = {
   version: 3,
   name: 'mail outbox',
+  indexes: plan,
   up: (db) => createIndexes(db, plan),
   down: (db) => dropIndexes(db, plan),
 };
