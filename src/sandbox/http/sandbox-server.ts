@@ -99,7 +99,9 @@ export async function startSandboxServer(protocol: Protocol, options: SandboxOpt
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen(options.port ?? 0, options.host ?? '127.0.0.1', resolve);
+    const { port = 0, host = '127.0.0.1' } = options;
+    // Exclusive: processes that share the service's port would share this one too, each with tokens of its own.
+    server.listen({ port, host, exclusive: true }, resolve);
   });
   const { address, family, port } = server.address() as AddressInfo;
   baseUrl = `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
