@@ -1,3 +1,4 @@
+import type { DatabaseBackups } from '../adapters/out/backup/database-backups.js';
 import {
   AccountTokenStore,
   CredentialStore,
@@ -39,4 +40,14 @@ export async function openStores(settings: DatabaseSettings, logger: Logger, clo
   }
   const { openSqliteStores } = await import('./sqlite-stores.js');
   return openSqliteStores(settings.file, logger);
+}
+
+/** Backups of that store, likewise. */
+export async function openBackups(settings: DatabaseSettings, clock: Clock): Promise<DatabaseBackups> {
+  if (settings.kind === 'mongodb') {
+    const { MongoBackups } = await import('../adapters/out/mongo/mongo-backups.js');
+    return new MongoBackups(settings.uri, clock);
+  }
+  const { SqliteBackups } = await import('../adapters/out/sqlite/sqlite-backups.js');
+  return new SqliteBackups(settings.file, clock);
 }
