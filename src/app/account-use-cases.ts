@@ -52,9 +52,6 @@ import { SecretBox, TokenHasher } from '../core/shared/secrets.js';
 import type { SessionSettings, Settings } from './configuration/settings.js';
 import { Literal, provide } from './providers.js';
 
-/** What else is kept about accounts besides the account itself. */
-const accountData = new Literal<readonly AccountData[]>([]);
-
 const tokenPolicy = new Literal(defaultTokenPolicy);
 const lockoutPolicy = new Literal(defaultLockoutPolicy);
 const passwordPolicy = new Literal(defaultPasswordPolicy);
@@ -66,14 +63,18 @@ function accountMailPolicy({ rateLimits }: Settings): AccountMailPolicy {
   return { ...defaultAccountMailPolicy, verification: { ...verification, limit }, reset: { ...reset, limit } };
 }
 
-/** The use cases of accounts and sessions. */
-export function accountUseCases(settings: Settings): Provider[] {
+/**
+ * The use cases of accounts and sessions.
+ * @param data what else is kept about accounts besides the account itself
+ */
+export function accountUseCases(settings: Settings, data: readonly AccountData[]): Provider[] {
+  const accountData = new Literal(data);
   const mailPolicy = new Literal(accountMailPolicy(settings));
   return [
     ...credentialUseCases(settings, mailPolicy),
-    ...addressUseCases(mailPolicy),
+    ...addressUseCases(mailPolicy, accountData),
     ...sessionUseCases(settings.session),
-    ...ownerUseCases(),
+    ...ownerUseCases(accountData),
   ];
 }
 
@@ -131,7 +132,10 @@ function credentialUseCases({ frontendUrls }: Settings, mailPolicy: Literal<Acco
 }
 
 /** Whose address is it? */
-function addressUseCases(mailPolicy: Literal<AccountMailPolicy>): Provider[] {
+function addressUseCases(
+  mailPolicy: Literal<AccountMailPolicy>,
+  accountData: Literal<readonly AccountData[]>,
+): Provider[] {
   return [
     provide(ConfirmEmail, AccountTokenStore, EmailAddressStore, UserStore, TokenHasher, Clock),
     provide(
@@ -181,7 +185,7 @@ function sessionUseCases(settings: SessionSettings): Provider[] {
 }
 
 /** An account in its owner's hands, and what is left of it in the end. */
-function ownerUseCases(): Provider[] {
+function ownerUseCases(accountData: Literal<readonly AccountData[]>): Provider[] {
   return [
     provide(ChangeUsername, ConfirmPassword, CredentialStore),
     provide(

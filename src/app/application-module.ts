@@ -31,6 +31,7 @@ import {
   UnconfirmedUserStore,
   UserStore,
 } from '../core/auth/auth.ports.js';
+import { SearchHistoryStore } from '../core/history/history.ports.js';
 import { DeliveryTrigger, MailOutbox, MailQueue } from '../core/mail/mail.ports.js';
 import { ArtistCatalog, ChannelDirectory } from '../core/music/music.ports.js';
 import { SearchArtist } from '../core/music/search-artist.js';
@@ -46,7 +47,9 @@ import { RateLimiter } from '../core/shared/rate-limiter.js';
 import { SecretBox, TokenHasher } from '../core/shared/secrets.js';
 import { DependencyBoard } from '../observability/dependency-board.js';
 import { Logger } from '../observability/logger.js';
+import { accountData } from './account-data.js';
 import { accountUseCases } from './account-use-cases.js';
+import { historyUseCases } from './history-use-cases.js';
 import type { Infrastructure } from './infrastructure.js';
 import { Literal, provide } from './providers.js';
 import { type WebParts, webProviders } from './web-providers.js';
@@ -89,7 +92,8 @@ export class ApplicationModule {
         { provide: Logger, useValue: parts.logger },
         ...ports(infrastructure),
         ...musicUseCases(),
-        ...accountUseCases(settings),
+        ...accountUseCases(settings, accountData(infrastructure)),
+        ...historyUseCases(),
         ...webProviders(parts),
         PasswordStrategy,
         ...guards(),
@@ -125,6 +129,7 @@ function ports(infrastructure: Infrastructure): Provider[] {
     [AccountSessionStore, stores.accountSessions],
     [MailOutbox, stores.outbox],
     [MailQueue, stores.mailQueue],
+    [SearchHistoryStore, stores.history],
   ];
   return values.map(([port, value]) => ({ provide: port, useValue: value }));
 }

@@ -1,4 +1,5 @@
 import type { CleanUp } from '../core/auth/clean-up.js';
+import type { ForgetYouTubeResults } from '../core/history/forget-youtube-results.js';
 import { describeError, type Logger } from '../observability/logger.js';
 
 /** Not right at the start, when there is enough to do, but soon: a process may not live for a day. */
@@ -12,6 +13,7 @@ export class DailyCleanUp {
 
   constructor(
     private readonly cleanUp: CleanUp,
+    private readonly forgetYouTubeResults: ForgetYouTubeResults,
     private readonly logger: Logger,
   ) {}
 
@@ -34,7 +36,9 @@ export class DailyCleanUp {
 
   private async run(): Promise<void> {
     try {
-      this.logger.info('Cleared away what is over', { ...(await this.cleanUp.run()) });
+      const cleared = await this.cleanUp.run();
+      const youtubeResults = await this.forgetYouTubeResults.run();
+      this.logger.info('Cleared away what is over', { ...cleared, youtube_results: youtubeResults });
     } catch (error) {
       // Tomorrow is another day.
       this.logger.warning('Clearing away failed', describeError(error));

@@ -6,6 +6,7 @@ import { MongoEmailAddressStore } from '../adapters/out/mongo/mongo-email-addres
 import { MongoLoginFailureStore } from '../adapters/out/mongo/mongo-login-failure-store.js';
 import { MongoMailOutbox } from '../adapters/out/mongo/mongo-mail-outbox.js';
 import { MongoMailQueue } from '../adapters/out/mongo/mongo-mail-queue.js';
+import { MongoSearchHistoryStore } from '../adapters/out/mongo/mongo-search-history-store.js';
 import { MongoSessionStore } from '../adapters/out/mongo/mongo-session-store.js';
 import { MongoThrottleStore } from '../adapters/out/mongo/mongo-throttle-store.js';
 import { MongoUnconfirmedUserStore } from '../adapters/out/mongo/mongo-unconfirmed-user-store.js';
@@ -31,6 +32,7 @@ export function openMongoStores(uri: string, logger: Logger, clock: Clock): Stor
     accountSessions: new MongoAccountSessionStore(database),
     outbox: new MongoMailOutbox(database),
     mailQueue: new MongoMailQueue(database),
+    history: new MongoSearchHistoryStore(database),
     close: () => database.close(),
   };
 }

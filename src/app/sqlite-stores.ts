@@ -6,6 +6,7 @@ import { SqliteEmailAddressStore } from '../adapters/out/sqlite/sqlite-email-add
 import { SqliteLoginFailureStore } from '../adapters/out/sqlite/sqlite-login-failure-store.js';
 import { SqliteMailOutbox } from '../adapters/out/sqlite/sqlite-mail-outbox.js';
 import { SqliteMailQueue } from '../adapters/out/sqlite/sqlite-mail-queue.js';
+import { SqliteSearchHistoryStore } from '../adapters/out/sqlite/sqlite-search-history-store.js';
 import { SqliteSessionStore } from '../adapters/out/sqlite/sqlite-session-store.js';
 import { SqliteThrottleStore } from '../adapters/out/sqlite/sqlite-throttle-store.js';
 import { SqliteUnconfirmedUserStore } from '../adapters/out/sqlite/sqlite-unconfirmed-user-store.js';
@@ -29,6 +30,7 @@ export function openSqliteStores(file: string, logger: Logger): Stores {
     accountSessions: new SqliteAccountSessionStore(database),
     outbox: new SqliteMailOutbox(database),
     mailQueue: new SqliteMailQueue(database),
+    history: new SqliteSearchHistoryStore(database),
     close: () => {
       database.close();
       return Promise.resolve();

@@ -8,6 +8,7 @@ import {
   UnconfirmedUserStore,
   UserStore,
 } from '../core/auth/auth.ports.js';
+import type { SearchHistoryStore } from '../core/history/history.ports.js';
 import { MailOutbox, MailQueue } from '../core/mail/mail.ports.js';
 import { AccountSessionStore, SessionStore } from '../core/sessions/sessions.ports.js';
 import type { Clock } from '../core/shared/clock.js';
@@ -29,6 +30,7 @@ export interface Stores {
   readonly accountSessions: AccountSessionStore;
   readonly outbox: MailOutbox;
   readonly mailQueue: MailQueue;
+  readonly history: SearchHistoryStore;
   close(): Promise<void>;
 }
 

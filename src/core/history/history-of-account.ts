@@ -1,0 +1,37 @@
+import { AccountData } from '../auth/credentials.ports.js';
+import type { Clock } from '../shared/clock.js';
+import { eachEntry } from './each-entry.js';
+import { shownAt, type HistoryEntry } from './history-entry.js';
+import type { HistoryPolicy } from './history-policy.js';
+import type { SearchHistoryStore } from './history.ports.js';
+
+/** An account's searches, for its export and its deletion. */
+export class HistoryOfAccount extends AccountData {
+  readonly name = 'search_history';
+
+  constructor(
+    private readonly history: SearchHistoryStore,
+    private readonly clock: Clock,
+    private readonly policy: HistoryPolicy,
+  ) {
+    super();
+  }
+
+  /** A list, latest search first, in the form in which the API shows entries. */
+  async exportOf(userId: string): Promise<unknown> {
+    const now = this.clock.now();
+    const exported: unknown[] = [];
+    for await (const entry of eachEntry(this.history, userId, null)) {
+      exported.push(toExport(shownAt(entry, now, this.policy.keepYouTubeResultMs)));
+    }
+    return exported;
+  }
+
+  async eraseOf(userId: string): Promise<void> {
+    await this.history.removeAllOf(userId);
+  }
+}
+
+function toExport({ id, source, query, result, searchedAt }: HistoryEntry) {
+  return { id, source, query, result, searched_at: searchedAt.toISOString() };
+}

@@ -1,0 +1,26 @@
+/** How the search history is kept and read. Times in milliseconds. */
+export interface HistoryPolicy {
+  /** How long what came from YouTube stays. */
+  readonly keepYouTubeResultMs: number;
+  /** How long a search waits for being recorded; the recording itself goes on. */
+  readonly recordingWaitMs: number;
+  /** How many entries a page has when nobody says. */
+  readonly defaultLimit: number;
+  /** The most entries that a page may have. */
+  readonly largestLimit: number;
+  /** How many entries are looked through for one page of a search within the history. */
+  readonly lookedThrough: number;
+}
+
+/**
+ * 30 days and 100 entries are the contract's. Half a second is little beside what a source takes to answer. Two thousand
+ * entries are years of most people's searches and are read in some tens of milliseconds, so that nobody who has more
+ * can keep the service busy.
+ */
+export const defaultHistoryPolicy: HistoryPolicy = {
+  keepYouTubeResultMs: 30 * 86_400_000,
+  recordingWaitMs: 500,
+  defaultLimit: 50,
+  largestLimit: 100,
+  lookedThrough: 2_000,
+};

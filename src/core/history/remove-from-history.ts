@@ -1,0 +1,13 @@
+import { DomainError } from '../shared/domain-error.js';
+import type { SearchHistoryStore } from './history.ports.js';
+
+/** Removes one search from an account's history. */
+export class RemoveFromHistory {
+  constructor(private readonly history: SearchHistoryStore) {}
+
+  /** @throws DomainError `not_found`, also for another account's entry */
+  async run(userId: string, entryId: string): Promise<void> {
+    if (await this.history.remove(userId, entryId)) return;
+    throw new DomainError('not_found', 'not_found', 'There is no such search in your history.');
+  }
+}
