@@ -1,0 +1,137 @@
+import { Schema, type Model, type mongo } from 'mongoose';
+import type { Playlist, Song } from '../../../core/playlists/playlist.js';
+import type { FetchedSong } from '../../../core/playlists/playlists.ports.js';
+import type { MongoDatabase } from './mongo-database.js';
+import { plainSchema } from './mongo-schemas.js';
+
+/** A song within its playlist. */
+export interface SongDocument {
+  /** The song's own id. */
+  readonly _id: string;
+  readonly spotify_track_id: string;
+  readonly track_name: string | null;
+  readonly artist_name: string | null;
+  readonly album_name: string | null;
+  readonly duration_ms: number | null;
+  readonly image_url: string | null;
+  readonly spotify_url: string | null;
+  readonly added_at: Date;
+  readonly fetched_at: Date;
+}
+
+/**
+ * A playlist in `playlists`, with its songs in their order: one document, so that every change is one write.
+ * - `slot`: one of the places that an account has for playlists, 0, 1, 2 … A unique index gives each to one playlist
+ *   only, so that parallel requests cannot make more playlists than there are places.
+ * - `revision`: one more with every write to the songs, also with those that `version` does not count. Who read the
+ *   songs to write them anew demands that it is still what they read.
+ */
+export interface PlaylistDocument {
+  readonly _id: mongo.ObjectId;
+  readonly user_id: mongo.ObjectId;
+  readonly slot: number;
+  readonly name: string;
+  readonly description: string;
+  readonly songs: readonly SongDocument[];
+  readonly song_count: number;
+  readonly version: number;
+  readonly revision: number;
+  readonly created_at: Date;
+  readonly updated_at: Date;
+}
+
+/** What is read where the songs don't matter. */
+export type PlaylistHead = Omit<PlaylistDocument, 'songs' | 'slot' | 'revision'>;
+
+const songSchema = plainSchema<SongDocument>({
+  _id: { type: String, required: true },
+  spotify_track_id: { type: String, required: true },
+  track_name: String,
+  artist_name: String,
+  album_name: String,
+  duration_ms: Number,
+  image_url: String,
+  spotify_url: String,
+  added_at: { type: Date, required: true },
+  fetched_at: { type: Date, required: true },
+});
+
+const playlistSchema = plainSchema<PlaylistDocument>({
+  _id: { type: Schema.Types.ObjectId, required: true },
+  user_id: { type: Schema.Types.ObjectId, required: true },
+  slot: { type: Number, required: true },
+  name: { type: String, required: true },
+  // May be empty, which Mongoose takes for missing where a text is required.
+  description: String,
+  songs: [songSchema],
+  song_count: { type: Number, required: true },
+  version: { type: Number, required: true },
+  revision: { type: Number, required: true },
+  created_at: { type: Date, required: true },
+  updated_at: { type: Date, required: true },
+});
+
+/** The fields of a {@link PlaylistHead}. */
+export const HEAD_PROJECTION = {
+  user_id: 1,
+  name: 1,
+  description: 1,
+  song_count: 1,
+  version: 1,
+  created_at: 1,
+  updated_at: 1,
+} as const satisfies Partial<Record<keyof PlaylistDocument, 1>>;
+
+export function playlistsIn(database: MongoDatabase): Model<PlaylistDocument> {
+  return database.model('playlists', playlistSchema);
+}
+
+export function toPlaylist(head: PlaylistHead): Playlist {
+  return {
+    id: head._id.toHexString(),
+    ownerId: head.user_id.toHexString(),
+    name: head.name,
+    description: head.description,
+    songCount: head.song_count,
+    version: head.version,
+    createdAt: head.created_at,
+    updatedAt: head.updated_at,
+  };
+}
+
+export function toSong(document: SongDocument): Song {
+  return {
+    id: document._id,
+    spotifyTrackId: document.spotify_track_id,
+    trackName: document.track_name,
+    artistName: document.artist_name,
+    albumName: document.album_name,
+    durationMs: document.duration_ms,
+    imageUrl: document.image_url,
+    spotifyUrl: document.spotify_url,
+    addedAt: document.added_at,
+    fetchedAt: document.fetched_at,
+  };
+}
+
+export function toSongDocument(song: Song): SongDocument {
+  return {
+    _id: song.id,
+    spotify_track_id: song.spotifyTrackId,
+    ...fetchedFields(song),
+    added_at: song.addedAt,
+  };
+}
+
+/** What came from Spotify but the track's id. */
+export function fetchedFields(song: Omit<FetchedSong, 'id' | 'spotifyTrackId'>) {
+  return {
+    track_name: song.trackName,
+    artist_name: song.artistName,
+    album_name: song.albumName,
+    duration_ms: song.durationMs,
+    image_url: song.imageUrl,
+    spotify_url: song.spotifyUrl,
+    fetched_at: song.fetchedAt,
+  };
+}

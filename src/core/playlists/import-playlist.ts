@@ -1,0 +1,107 @@
+import type { Clock } from '../shared/clock.js';
+import { validationFailed, type FieldProblem } from '../shared/domain-error.js';
+import type { Random } from '../shared/random.js';
+import { readPlaylistFile } from './formats/read-playlist-file.js';
+import { readSong, type ReadSong } from './formats/read-song.js';
+import type { Playlist, Song } from './playlist.js';
+import { playlistFull, tooManyPlaylists } from './playlist-errors.js';
+import { descriptionProblem, nameProblem, tidy } from './playlist-fields.js';
+import type { PicturePolicy, PlaylistBounds } from './playlist-policies.js';
+import type { PlaylistStore } from './playlists.ports.js';
+import { newSongId } from './song-id.js';
+
+/** A file that is all wrong is told from its first mistakes. */
+const MAX_PROBLEMS = 20;
+
+/** Long ago: nothing of the song is known, so it is fetched when it is first shown. */
+const NEVER = new Date(0);
+
+/** A row that was left out, since its track was there already. */
+export interface DuplicateRow {
+  /** See `FileRow`. */
+  readonly row: number;
+  readonly spotifyTrackId: string;
+}
+
+export interface ImportedPlaylist {
+  readonly playlist: Playlist;
+  readonly duplicates: readonly DuplicateRow[];
+}
+
+/** Makes a playlist of an exported one, JSON or CSV. */
+export class ImportPlaylist {
+  constructor(
+    private readonly playlists: PlaylistStore,
+    private readonly random: Random,
+    private readonly clock: Clock,
+    private readonly bounds: PlaylistBounds,
+    private readonly pictures: PicturePolicy,
+  ) {}
+
+  /**
+   * All of it or nothing: a row that cannot be accepted refuses the file. Only what is there twice is left out.
+   * @param file `content` is the file, decoded; `name`, where given, is used in place of the file's own, and a CSV file
+   *   has none
+   * @throws DomainError `validation_failed` with every problem by its row (the first 20), `playlist_full`,
+   *   `too_many_playlists`
+   */
+  async run(ownerId: string, file: { content: string; name?: string | undefined }): Promise<ImportedPlaylist> {
+    const read = readPlaylistFile(file.content);
+    const problems: FieldProblem[] = [];
+    const wanted = file.name === undefined || tidy(file.name) === '' ? read.name : file.name;
+    const name = tidyText('name', wanted, problems);
+    const description = tidyText('description', read.description, problems);
+    for (const problem of [nameProblem(name), descriptionProblem(description)]) {
+      if (problem !== null && !problems.some(({ field }) => field === problem.field)) problems.push(problem);
+    }
+    const found: ReadSong[] = [];
+    for (const row of read.rows) {
+      const result = readSong(row, this.pictures);
+      if ('song' in result) found.push(result.song);
+      else problems.push(...result.problems);
+    }
+    if (problems.length > 0) throw validationFailed(problems.slice(0, MAX_PROBLEMS));
+
+    const createdAt = this.clock.now();
+    const { kept, duplicates } = withoutDuplicates(found);
+    const { maxSongs, maxPlaylists } = this.bounds;
+    if (kept.length > maxSongs) throw playlistFull(maxSongs);
+    const songs = kept.map((song) => this.toSong(song, createdAt));
+    const playlist = await this.playlists.addWithin(maxPlaylists, { ownerId, name, description, songs, createdAt });
+    if (playlist === null) throw tooManyPlaylists(maxPlaylists);
+    return { playlist, duplicates };
+  }
+
+  /** A file cannot make a song newer than it is by naming a time to come. */
+  private toSong({ content, addedAt, fetchedAt }: ReadSong, now: Date): Song {
+    return {
+      id: newSongId(this.random),
+      ...content,
+      addedAt: earlier(addedAt ?? now, now),
+      fetchedAt: content.trackName === null ? NEVER : earlier(fetchedAt ?? now, now),
+    };
+  }
+}
+
+function tidyText(field: string, value: unknown, problems: FieldProblem[]): string {
+  if (typeof value === 'string') return tidy(value);
+  if (value !== undefined && value !== null) problems.push({ field, message: `${field} must be text.` });
+  return '';
+}
+
+function withoutDuplicates(songs: readonly ReadSong[]): { kept: ReadSong[]; duplicates: DuplicateRow[] } {
+  const seen = new Set<string>();
+  const kept: ReadSong[] = [];
+  const duplicates: DuplicateRow[] = [];
+  for (const song of songs) {
+    const { spotifyTrackId } = song.content;
+    if (seen.has(spotifyTrackId)) duplicates.push({ row: song.row, spotifyTrackId });
+    else kept.push(song);
+    seen.add(spotifyTrackId);
+  }
+  return { kept, duplicates };
+}
+
+function earlier(one: Date, other: Date): Date {
+  return one < other ? one : other;
+}

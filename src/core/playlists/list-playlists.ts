@@ -1,0 +1,43 @@
+import { validationFailed } from '../shared/domain-error.js';
+import type { Playlist } from './playlist.js';
+import type { PlaylistPosition, PlaylistStore } from './playlists.ports.js';
+
+/** Some of an account's playlists. */
+export interface PlaylistPage {
+  readonly playlists: readonly Playlist[];
+  /** What the next page is asked for with; `null` on the last. */
+  readonly nextCursor: string | null;
+}
+
+/** Milliseconds and an id; to everybody else just a text. Years up to 275760 have so many digits. */
+const CURSOR = /^(-?\d{1,16})\.([\w-]{1,64})$/;
+
+/** The latest moment that there is. */
+const LAST_MOMENT_MS = 8.64e15;
+
+/** Which playlists does this account have? */
+export class ListPlaylists {
+  constructor(private readonly playlists: PlaylistStore) {}
+
+  /**
+   * The latest made first, without their songs.
+   * @param page `limit` is at least 1; `cursor` comes from the page before
+   * @throws DomainError `validation_failed` for a cursor that never was one
+   */
+  async run(ownerId: string, page: { limit: number; cursor?: string | undefined }): Promise<PlaylistPage> {
+    const after = page.cursor === undefined ? null : positionOf(page.cursor);
+    // One more than asked for tells whether there is another page.
+    const found = await this.playlists.listOf(ownerId, page.limit + 1, after);
+    const playlists = found.slice(0, page.limit);
+    const last = found.length > page.limit ? playlists.at(-1) : undefined;
+    return { playlists, nextCursor: last === undefined ? null : `${last.createdAt.getTime()}.${last.id}` };
+  }
+}
+
+function positionOf(cursor: string): PlaylistPosition {
+  const [, milliseconds, id] = CURSOR.exec(cursor) ?? [];
+  if (milliseconds === undefined || id === undefined || Math.abs(Number(milliseconds)) > LAST_MOMENT_MS) {
+    throw validationFailed([{ field: 'cursor', message: 'cursor is not one of this list.' }]);
+  }
+  return { createdAt: new Date(Number(milliseconds)), id };
+}

@@ -1,0 +1,49 @@
+import { AccountData } from '../auth/credentials.ports.js';
+import { songRecord } from './formats/song-record.js';
+import type { PlaylistPosition, PlaylistStore } from './playlists.ports.js';
+
+/** How many playlists are read at a time. */
+const PAGE = 100;
+
+/** The playlists in an account's export, and their end with the account. */
+export class PlaylistAccountData extends AccountData {
+  readonly name = 'playlists';
+
+  constructor(private readonly playlists: PlaylistStore) {
+    super();
+  }
+
+  /** Everything that is kept, as it is kept: whose data it is may have it whole, however old. */
+  async exportOf(userId: string): Promise<unknown> {
+    const all: object[] = [];
+    let after: PlaylistPosition | null = null;
+    do {
+      const page = await this.playlists.listOf(userId, PAGE, after);
+      for (const { id } of page) all.push(...(await this.exportOne(userId, id)));
+      after = page.length < PAGE ? null : (page.at(-1) ?? null);
+    } while (after !== null);
+    return all;
+  }
+
+  eraseOf(userId: string): Promise<void> {
+    return this.playlists.removeAllOf(userId);
+  }
+
+  /** None when it was removed meanwhile. */
+  private async exportOne(userId: string, playlistId: string): Promise<object[]> {
+    const found = await this.playlists.find(userId, playlistId);
+    if (found === null) return [];
+    const { id, name, description, version, createdAt, updatedAt } = found.playlist;
+    return [
+      {
+        id,
+        name,
+        description,
+        version,
+        created_at: createdAt.toISOString(),
+        updated_at: updatedAt.toISOString(),
+        songs: found.songs.map((song) => ({ id: song.id, ...songRecord(song) })),
+      },
+    ];
+  }
+}

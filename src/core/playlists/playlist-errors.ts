@@ -1,0 +1,32 @@
+import { DomainError } from '../shared/domain-error.js';
+
+/** There is none with this id, or it is another's: nobody is told which. */
+export function playlistNotFound(): DomainError {
+  return new DomainError('not_found', 'not_found', 'There is no such playlist.');
+}
+
+/** The playlist is there, a song with this id is not in it. */
+export function songNotFound(): DomainError {
+  return new DomainError('not_found', 'not_found', 'That song is not in the playlist.');
+}
+
+/** The same track is in the playlist already. */
+export function alreadyInPlaylist(): DomainError {
+  return new DomainError('conflict', 'already_in_playlist', 'That song is in the playlist already.');
+}
+
+/** @param max how many songs a playlist holds */
+export function playlistFull(max: number): DomainError {
+  return new DomainError('conflict', 'playlist_full', `A playlist holds at most ${max} songs.`);
+}
+
+/** @param max how many playlists an account may have */
+export function tooManyPlaylists(max: number): DomainError {
+  return new DomainError('conflict', 'too_many_playlists', `An account can have at most ${max} playlists.`);
+}
+
+/** It is no longer what the change was made for: somebody, perhaps in another tab, has changed it meanwhile. */
+export function playlistChanged(): DomainError {
+  const message = 'The playlist was changed meanwhile. Please look at it again and repeat your change.';
+  return new DomainError('conflict', 'playlist_changed', message);
+}

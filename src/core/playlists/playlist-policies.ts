@@ -1,0 +1,40 @@
+/** How much an account may keep: enough for anybody's music, and an end for a program that has gone wrong. */
+export interface PlaylistBounds {
+  readonly maxPlaylists: number;
+  /** Songs in one playlist. */
+  readonly maxSongs: number;
+}
+
+/**
+ * A playlist is shown whole and, on MongoDB, is one document of at most 16 MiB: 1,000 songs with every text as long as
+ * it may be are about half of that.
+ */
+export const defaultPlaylistBounds: PlaylistBounds = { maxPlaylists: 500, maxSongs: 1_000 };
+
+/** How long what came from Spotify is shown without asking again, and how much asking one showing may cost. */
+export interface FreshnessPolicy {
+  readonly freshMs: number;
+  /** Tracks that are asked for in one showing; the others wait for the next. */
+  readonly maxTracks: number;
+  /** Milliseconds for all of them together. */
+  readonly timeLimitMs: number;
+}
+
+/**
+ * 30 days are the contract's. Since February 2026 an application in development mode may ask for one track at a time
+ * only, within a limit that searches share: 20 tracks are a page's worth, and 2 s are as long as a page should wait.
+ */
+export const defaultFreshnessPolicy: FreshnessPolicy = {
+  freshMs: 30 * 86_400_000,
+  maxTracks: 20,
+  timeLimitMs: 2_000,
+};
+
+/** Where pictures may come from besides Spotify's own hosts. */
+export interface PicturePolicy {
+  /**
+   * Origins such as `http://localhost:5000` whose `/assets/` are taken too: outside production the service's own, since
+   * the sample catalogue's pictures are there. Empty in production.
+   */
+  readonly allowedImageOrigins: readonly string[];
+}

@@ -1,0 +1,35 @@
+import type { PicturePolicy } from './playlist-policies.js';
+
+/** Far above any address that Spotify gives (about 80 characters). */
+const ADDRESS_MAX = 500;
+
+/** Where Spotify keeps artwork: `i.scdn.co` above all, and hosts beside it that come and go (`image-cdn-ak.…`). */
+const PICTURE_HOSTS = /^(?:[a-z0-9-]+\.)+(?:scdn\.co|spotifycdn\.com)$/;
+
+/** The link in its normal form; `null` unless it leads to Spotify's own pages. */
+export function spotifyLink(text: string): string | null {
+  const url = plainUrl(text);
+  return url?.origin === 'https://open.spotify.com' ? url.href : null;
+}
+
+/** The picture's address in its normal form; `null` unless it is on one of Spotify's hosts or is allowed besides. */
+export function pictureAddress(text: string, { allowedImageOrigins }: PicturePolicy): string | null {
+  const url = plainUrl(text);
+  if (url === null) return null;
+  const isSpotifys = url.protocol === 'https:' && url.port === '' && PICTURE_HOSTS.test(url.hostname);
+  const isOwn = allowedImageOrigins.includes(url.origin) && url.pathname.startsWith('/assets/');
+  return isSpotifys || isOwn ? url.href : null;
+}
+
+/** The page of a track, which can be shown whatever else is known about it. */
+export function trackPage(spotifyTrackId: string): string {
+  return `https://open.spotify.com/track/${spotifyTrackId}`;
+}
+
+/** `null` also for an address with a name and a password in it: `https://i.scdn.co@example.com/` is example.com's. */
+function plainUrl(text: string): URL | null {
+  // Before parsing, which would quietly drop line breaks and tabs.
+  if (text.length > ADDRESS_MAX || !/^https?:\/\/[^\s\\]+$/i.test(text) || !URL.canParse(text)) return null;
+  const url = new URL(text);
+  return url.username === '' && url.password === '' ? url : null;
+}

@@ -1,0 +1,279 @@
+import { parse } from 'csv-parse/sync';
+import type { DomainError } from '../../../src/core/shared/domain-error.js';
+import type { Song } from '../../../src/core/playlists/playlist.js';
+import { aPlaylist, aSong, someSongs, trackId } from '../../support/playlists.js';
+import { errorOf } from '../auth/world.js';
+import { ALICE, BOB, DAY, PlaylistWorld } from './playlist-world.js';
+
+let world: PlaylistWorld;
+let songs: readonly Song[];
+beforeEach(() => {
+  world = new PlaylistWorld();
+  const at = world.clock.now();
+  const unknown = { albumName: null, durationMs: null, imageUrl: null };
+  songs = [
+    aSong(1, at, { trackName: '=1+1 "quoted", and so on', artistName: "'+49 Somebody" }),
+    aSong(2, new Date(at.getTime() - DAY), { trackName: '東京 🎵', ...unknown }),
+    aSong(3, at, { artistName: '@somebody', fetchedAt: new Date(at.getTime() - 2 * DAY) }),
+  ];
+});
+
+const exported = async (format: 'json' | 'csv', kept = songs): Promise<string> => {
+  const words = { name: 'Früh, "=1"', description: 'two\nlines', songs: kept };
+  const playlist = await world.store.addWithin(10, aPlaylist(ALICE, world.clock.now(), words));
+  return (await world.export.run(ALICE, playlist?.id ?? '', format)).content;
+};
+const withoutIds = (list: readonly Song[]): object[] => list.map(({ id: _id, ...song }) => song);
+/** Fields and messages of what is wrong with a file. */
+const problemsOf = async (content: string, name: string | undefined = 'Imported'): Promise<[string, string][]> => {
+  const error = await errorOf(world.import.run(BOB, { content, name }));
+  expect(error).toMatchObject({ code: 'validation_failed' });
+  return (error as DomainError).details?.map(({ field, message }) => [field, message]) ?? [];
+};
+const document = (change: object): string =>
+  JSON.stringify({ format: 'octa-music-playlist', version: 1, name: 'x', description: '', songs: [], ...change });
+
+describe('a playlist’s file', () => {
+  it.each(['json', 'csv'] as const)('imported as %s gives the same songs in the same order', async (format) => {
+    const content = await exported(format);
+    const { playlist, duplicates } = await world.import.run(BOB, { content, name: format === 'csv' ? 'x' : undefined });
+    const found = await world.store.find(BOB, playlist.id);
+    expect(withoutIds(found?.songs ?? [])).toEqual(withoutIds(songs));
+    expect(playlist).toMatchObject(
+      format === 'json' ? { name: 'Früh, "=1"', description: 'two\nlines' } : { name: 'x', description: '' },
+    );
+    expect([playlist.version, playlist.songCount, playlist.createdAt]).toEqual([1, 3, world.clock.now()]);
+    expect(duplicates).toEqual([]);
+    expect(new Set(found?.songs.map(({ id }) => id)).size).toBe(3);
+    expect((await world.export.run(BOB, playlist.id, 'csv')).content).toBe(await exported('csv'));
+  });
+
+  it('as JSON names what it is', async () => {
+    expect(JSON.parse(await exported('json', [aSong(1, world.clock.now())]))).toEqual({
+      format: 'octa-music-playlist',
+      version: 1,
+      name: 'Früh, "=1"',
+      description: 'two\nlines',
+      exported_at: '2026-03-01T12:00:00.000Z',
+      songs: [
+        {
+          spotify_track_id: trackId(1),
+          track_name: 'Track 1',
+          artist_name: 'Somebody, Somebody Else',
+          album_name: 'Album of 1',
+          duration_ms: 180_001,
+          image_url: 'https://i.scdn.co/image/ab67616d0000b273',
+          spotify_url: `https://open.spotify.com/track/${trackId(1)}`,
+          added_at: '2026-03-01T12:00:00.000Z',
+          fetched_at: '2026-03-01T12:00:00.000Z',
+        },
+      ],
+    });
+  });
+
+  it('as CSV is read by another parser', async () => {
+    const content = await exported('csv');
+    expect(content.startsWith('\uFEFFposition,spotify_track_id,track_name,artist_name,')).toBe(true);
+    expect(content.replaceAll('\r\n', '')).not.toMatch(/[\r\n]/);
+    const rows: Record<string, string>[] = parse(content, { bom: true, columns: true });
+    expect(rows).toEqual([
+      expect.objectContaining({
+        position: '1',
+        track_name: `'=1+1 "quoted", and so on`,
+        artist_name: "''+49 Somebody",
+      }),
+      expect.objectContaining({ position: '2', track_name: '東京 🎵', album_name: '', duration_ms: '', image_url: '' }),
+      expect.objectContaining({ position: '3', artist_name: "'@somebody", fetched_at: '2026-02-27T12:00:00.000Z' }),
+    ]);
+    expect(Object.keys(rows[0] ?? {})).toHaveLength(10);
+  });
+
+  it.each(['json', 'csv'] as const)(
+    'as %s has only the link of what may not be shown, and that is enough',
+    async (format) => {
+      const old = aSong(1, new Date(world.clock.now().getTime() - 31 * DAY));
+      const content = await exported(format, [old]);
+      expect(content).not.toContain('Track 1');
+      const { playlist } = await world.import.run(BOB, { content, name: 'x' });
+      const [song] = (await world.store.find(BOB, playlist.id))?.songs ?? [];
+      expect(song).toMatchObject({ spotifyTrackId: trackId(1), trackName: null, fetchedAt: new Date(0) });
+      world.catalog.tracks.set(trackId(1), {
+        id: trackId(1),
+        name: 'Found again',
+        artistNames: ['x'],
+        albumName: null,
+        durationMs: null,
+        imageUrl: null,
+        url: 'https://open.spotify.com/track/x',
+      });
+      expect((await world.show.run(BOB, playlist.id)).songs).toMatchObject([
+        { trackName: 'Found again', stale: false },
+      ]);
+    },
+  );
+});
+
+describe('importing', () => {
+  const table = (...lines: string[]): string => ['spotify_track_id,track_name,artist_name', ...lines].join('\n');
+
+  it('leaves out what is there twice, and says so', async () => {
+    const content = table(`${trackId(1)},a,b`, `${trackId(2)},c,d`, `${trackId(1)},e,f`);
+    const { playlist, duplicates } = await world.import.run(BOB, { content, name: 'x' });
+    expect(playlist.songCount).toBe(2);
+    expect(duplicates).toEqual([{ row: 4, spotifyTrackId: trackId(1) }]);
+    const twice = document({ songs: [{ spotify_track_id: trackId(1) }, { spotify_track_id: trackId(1) }] });
+    expect((await world.import.run(BOB, { content: twice })).duplicates).toEqual([
+      { row: 2, spotifyTrackId: trackId(1) },
+    ]);
+  });
+
+  it('takes songs for added and fetched now where the file does not say or says a time to come', async () => {
+    const later = new Date(world.clock.now().getTime() + DAY).toISOString();
+    const song = { spotify_track_id: trackId(1), track_name: 'a', artist_name: 'b' };
+    for (const times of [{}, { added_at: later, fetched_at: later }, { added_at: null, fetched_at: '' }]) {
+      const { playlist } = await world.import.run(`owner ${JSON.stringify(times)}`, {
+        content: document({ songs: [{ ...song, ...times }] }),
+      });
+      const [found] = (await world.store.find(playlist.ownerId, playlist.id))?.songs ?? [];
+      expect(found).toMatchObject({ addedAt: world.clock.now(), fetchedAt: world.clock.now() });
+    }
+  });
+
+  it('takes the columns in any order, leaves others alone, and the rows decide', async () => {
+    const content = `notes, Artist_Name ,position,spotify_track_id,track_name\nmine,x,9,${trackId(1)},y\n,,1,${trackId(2)},z`;
+    const { playlist } = await world.import.run(ALICE, { content, name: 'x' });
+    expect(await world.tracksOf(playlist.id)).toEqual(['y', 'z']);
+  });
+
+  it('uses the name that is given, else the file’s', async () => {
+    const names = await Promise.all(
+      ['Mine', ' ', undefined].map(
+        async (name) => (await world.import.run(BOB, { content: document({ name: ' Its own ' }), name })).playlist.name,
+      ),
+    );
+    expect(names).toEqual(['Mine', 'Its own', 'Its own']);
+    expect(await problemsOf(table(), ' ')).toEqual([['name', 'name is required.']]);
+  });
+
+  it.each([
+    ['something else', 'hello', 'file'],
+    ['nothing', '', 'file'],
+    ['broken JSON', '{"format":', 'file'],
+    ['another document', '{"format":"x","version":1,"songs":[]}', 'file'],
+    ['a list', '[]', 'file'],
+    ['a later version of the format', document({ version: 2 }), 'file'],
+    ['no songs', document({ songs: undefined }), 'file'],
+    ['songs that are no list', document({ songs: {} }), 'file'],
+    ['a song that is none', document({ songs: [{ spotify_track_id: trackId(1) }, null] }), 'rows[2]'],
+    ['a column twice', 'spotify_track_id,track_name,track_name\n', 'file'],
+    ['a row with a cell too few', table(`${trackId(1)},a,b`, `${trackId(2)},a`), 'rows[3]'],
+    ['a row with a cell too many', table(`${trackId(1)},a,b,c`), 'rows[2]'],
+    ['an unfinished quotation', table(`${trackId(1)},"a,b`), 'rows[2]'],
+    ['a description that is no text', document({ description: 7 }), 'description'],
+    ['a description too long', document({ description: 'x'.repeat(2001) }), 'description'],
+  ])('refuses a file with %s', async (_what, content, field) => {
+    const problems = await problemsOf(content);
+    expect(problems.map(([name]) => name)).toEqual([field]);
+    if (field.startsWith('rows')) expect(problems[0]?.[1]).toMatch(/^Row [23] /);
+    expect((await world.list.run(BOB, { limit: 1 })).playlists).toEqual([]);
+  });
+
+  it('refuses a name that is no text', async () => {
+    const error = await errorOf(world.import.run(BOB, { content: document({ name: 7 }) }));
+    expect(error).toMatchObject({ details: [{ field: 'name', message: 'name must be text.' }] });
+  });
+
+  it('names every problem with its row', async () => {
+    const good = { spotify_track_id: trackId(1), track_name: 'a', artist_name: 'b' };
+    const bad = {
+      spotify_track_id: 7,
+      track_name: ['x'],
+      duration_ms: '12a',
+      image_url: 'https://example.com/x',
+      added_at: 'yesterday',
+      fetched_at: 5,
+    };
+    expect(
+      await problemsOf(document({ songs: [good, bad, { ...good, spotify_track_id: trackId(2), duration_ms: 0.5 }] })),
+    ).toEqual([
+      ['rows[2].spotify_track_id', 'Row 2: spotify_track_id must be text.'],
+      ['rows[2].track_name', 'Row 2: track_name must be text.'],
+      ['rows[2].duration_ms', 'Row 2: duration_ms must be a whole number.'],
+      ['rows[2].added_at', expect.stringMatching(/^Row 2: added_at must be a time/)],
+      ['rows[2].fetched_at', expect.stringMatching(/^Row 2: fetched_at must be a time/)],
+      ['rows[2].image_url', expect.stringMatching(/^Row 2: image_url must be/)],
+      ['rows[3].duration_ms', expect.stringMatching(/^Row 3: duration_ms must be a whole number from 0/)],
+    ]);
+    expect(await problemsOf(table(`${trackId(1)},a,b`, `x,a,"b\nc"`))).toEqual([
+      ['rows[3].spotify_track_id', expect.stringMatching(/^Row 3: /)],
+      ['rows[3].artist_name', 'Row 3: artist_name must not contain control characters.'],
+    ]);
+  });
+
+  it('names the first problems of a file that is all wrong', async () => {
+    expect(await problemsOf(document({ songs: Array.from({ length: 500 }, () => ({})) }))).toHaveLength(20);
+  });
+
+  it('keeps within the bounds of playlists and songs', async () => {
+    const five = document({ songs: [1, 2, 3, 4, 5].map((n) => ({ spotify_track_id: trackId(n) })) });
+    await expect(world.import.run(BOB, { content: five })).rejects.toMatchObject({ code: 'playlist_full' });
+    const four = document({ songs: [1, 2, 3, 4, 1].map((n) => ({ spotify_track_id: trackId(n) })) });
+    for (let i = 0; i < 3; i += 1) await world.import.run(BOB, { content: four });
+    await expect(world.import.run(BOB, { content: four })).rejects.toMatchObject({ code: 'too_many_playlists' });
+  });
+
+  it('takes pictures and links no more from a file than from anybody', async () => {
+    const song = { spotify_track_id: trackId(1), image_url: 'javascript:alert(1)', spotify_url: 'https://example.com' };
+    expect((await problemsOf(document({ songs: [song] }))).map(([field]) => field)).toEqual([
+      'rows[1].image_url',
+      'rows[1].spotify_url',
+    ]);
+  });
+});
+
+describe('an account’s export', () => {
+  it('has every playlist whole, as it is kept, however old and however many', async () => {
+    const old = { createdAt: new Date('2020-01-01T00:00:00.000Z') };
+    for (let i = 0; i < 230; i += 1) await world.store.addWithin(1000, aPlaylist(ALICE, old.createdAt));
+    const name = 'Latest';
+    await world.store.addWithin(
+      1000,
+      aPlaylist(ALICE, world.clock.now(), { name, songs: someSongs(1, old.createdAt) }),
+    );
+    const data = (await world.accountData.exportOf(ALICE)) as Record<string, unknown>[];
+    expect(data).toHaveLength(231);
+    expect(JSON.parse(JSON.stringify(data[0]))).toEqual({
+      id: expect.any(String) as string,
+      name,
+      description: '',
+      version: 1,
+      created_at: '2026-03-01T12:00:00.000Z',
+      updated_at: '2026-03-01T12:00:00.000Z',
+      songs: [
+        expect.objectContaining({
+          id: 'song-1',
+          track_name: 'Track 1',
+          fetched_at: '2020-01-01T00:00:00.000Z',
+        }) as object,
+      ],
+    });
+    expect(new Set(data.map(({ id }) => id)).size).toBe(231);
+    expect(await world.accountData.exportOf(BOB)).toEqual([]);
+    expect(world.accountData.name).toBe('playlists');
+  });
+
+  it('leaves out what is removed while it is read', async () => {
+    const { id } = await world.playlistWith(1);
+    const find = jest.spyOn(world.store, 'find').mockResolvedValueOnce(null);
+    expect(await world.accountData.exportOf(ALICE)).toEqual([]);
+    expect(find).toHaveBeenCalledWith(ALICE, id);
+  });
+
+  it('ends with the account', async () => {
+    await world.playlistWith(1);
+    await world.create.run(BOB, { name: 'x' });
+    await world.accountData.eraseOf(ALICE);
+    expect(await world.accountData.exportOf(ALICE)).toEqual([]);
+    expect(await world.accountData.exportOf(BOB)).toHaveLength(1);
+  });
+});

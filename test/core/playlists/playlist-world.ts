@@ -1,0 +1,89 @@
+import { MemoryPlaylistStore } from '../../../src/adapters/out/memory/memory-playlist-store.js';
+import { AddSong } from '../../../src/core/playlists/add-song.js';
+import { ChangePlaylist } from '../../../src/core/playlists/change-playlist.js';
+import { CreatePlaylist } from '../../../src/core/playlists/create-playlist.js';
+import { ExportPlaylist } from '../../../src/core/playlists/export-playlist.js';
+import { ImportPlaylist } from '../../../src/core/playlists/import-playlist.js';
+import { ListPlaylists } from '../../../src/core/playlists/list-playlists.js';
+import { MoveSong } from '../../../src/core/playlists/move-song.js';
+import { PlaylistAccountData } from '../../../src/core/playlists/playlist-account-data.js';
+import {
+  defaultFreshnessPolicy,
+  type PicturePolicy,
+  type PlaylistBounds,
+} from '../../../src/core/playlists/playlist-policies.js';
+import { RemovePlaylist } from '../../../src/core/playlists/remove-playlist.js';
+import { RemoveSong } from '../../../src/core/playlists/remove-song.js';
+import { ReorderSongs } from '../../../src/core/playlists/reorder-songs.js';
+import { ShowPlaylist } from '../../../src/core/playlists/show-playlist.js';
+import type { GivenSong } from '../../../src/core/playlists/song-fields.js';
+import { ManualClock } from '../../support/manual-clock.js';
+import { FakeTrackCatalog, trackId } from '../../support/playlists.js';
+import { FakeRandom } from '../auth/fakes.js';
+
+export const ALICE = 'alice';
+export const BOB = 'bob';
+export const DAY = 86_400_000;
+
+/** Small enough to be reached. */
+const bounds: PlaylistBounds = { maxPlaylists: 3, maxSongs: 4 };
+
+const pictures: PicturePolicy = { allowedImageOrigins: ['http://localhost:5000'] };
+
+/** Every use case of playlists over one store in memory. */
+export class PlaylistWorld {
+  readonly clock = new ManualClock('2026-03-01T12:00:00.000Z');
+  readonly store = new MemoryPlaylistStore();
+  readonly catalog = new FakeTrackCatalog();
+  private readonly random = new FakeRandom();
+
+  readonly create = new CreatePlaylist(this.store, this.clock, bounds);
+  readonly list = new ListPlaylists(this.store);
+  readonly show = new ShowPlaylist(
+    this.store,
+    this.store.songs,
+    this.catalog,
+    this.clock,
+    defaultFreshnessPolicy,
+    pictures,
+  );
+  readonly change = new ChangePlaylist(this.store, this.clock);
+  readonly remove = new RemovePlaylist(this.store);
+  readonly addSong = new AddSong(this.store.songs, this.random, this.clock, bounds, pictures);
+  readonly removeSong = new RemoveSong(this.store.songs, this.clock);
+  readonly reorder = new ReorderSongs(this.store.songs, this.clock);
+  readonly move = new MoveSong(this.store.songs, this.clock);
+  readonly export = new ExportPlaylist(this.show, this.clock);
+  readonly import = new ImportPlaylist(this.store, this.random, this.clock, bounds, pictures);
+  readonly accountData = new PlaylistAccountData(this.store);
+
+  /** A playlist of Alice's with that many songs. */
+  async playlistWith(songCount: number): Promise<{ id: string; songIds: string[] }> {
+    const { id } = await this.create.run(ALICE, { name: 'Slow mornings' });
+    const songIds: string[] = [];
+    for (let number = 1; number <= songCount; number += 1) {
+      songIds.push((await this.addSong.run(ALICE, id, given(number))).song.id);
+    }
+    return { id, songIds };
+  }
+
+  /** The tracks of Alice's playlist, in their order. */
+  async tracksOf(playlistId: string): Promise<string[]> {
+    const found = await this.store.find(ALICE, playlistId);
+    return found?.songs.map((song) => song.trackName ?? '') ?? [];
+  }
+}
+
+/** A song as a client gives it. */
+export function given(number: number, change: Partial<GivenSong> = {}): GivenSong {
+  return {
+    spotifyTrackId: trackId(number),
+    trackName: `Track ${number}`,
+    artistName: 'Somebody',
+    albumName: 'Album',
+    durationMs: 200_000,
+    imageUrl: 'https://i.scdn.co/image/ab67616d',
+    spotifyUrl: `https://open.spotify.com/track/${trackId(number)}`,
+    ...change,
+  };
+}
