@@ -1,0 +1,69 @@
+import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+
+/** `unavailable`: the database could not be used; `error`: it refused what it was asked, a defect of ours. */
+export type DatabaseOutcome = 'ok' | 'unavailable' | 'error';
+
+/** The connections of this process to its database. */
+export interface PoolState {
+  readonly open: number;
+  /** Of those, how many are at work. */
+  readonly inUse: number;
+  /** Who waits for one. */
+  readonly waiting: number;
+}
+
+/** Seconds; an embedded database answers in far less than a millisecond, and none may take longer than 2.5 s. */
+const BUCKETS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5];
+
+/** How the database does, whatever it is. */
+export class DatabaseMetrics {
+  private readonly durations: Histogram;
+  private readonly unindexed: Counter;
+  private pool: (() => PoolState) | null = null;
+
+  /** @param registry where they can be read; where nobody reads them, one that goes with them */
+  constructor(registry = new Registry()) {
+    const registers = [registry];
+    this.durations = new Histogram({
+      name: 'db_operation_duration_seconds',
+      help: 'Time that the database took for one operation.',
+      labelNames: ['operation', 'outcome'],
+      buckets: BUCKETS,
+      registers,
+    });
+    this.unindexed = new Counter({
+      name: 'db_unindexed_queries_total',
+      help: 'Queries that read a whole table or collection for want of an index.',
+      registers,
+    });
+    const current = (): PoolState | undefined => this.pool?.();
+    new Gauge({
+      name: 'db_pool_connections',
+      help: 'Connections to the database: open, of those in_use, and requests waiting for one.',
+      labelNames: ['state'],
+      registers,
+      collect() {
+        const state = current();
+        if (state === undefined) return;
+        this.set({ state: 'open' }, state.open);
+        this.set({ state: 'in_use' }, state.inUse);
+        this.set({ state: 'waiting' }, state.waiting);
+      },
+    });
+  }
+
+  /** @param operation one of a bounded number of names: never anything of what was asked for */
+  operation(operation: string, outcome: DatabaseOutcome, seconds: number): void {
+    this.durations.observe({ operation, outcome }, seconds);
+  }
+
+  /** So many queries more found no index. */
+  unindexedQueries(count: number): void {
+    if (count > 0) this.unindexed.inc(count);
+  }
+
+  /** @param pool tells how it is at the moment */
+  watchPool(pool: () => PoolState): void {
+    this.pool = pool;
+  }
+}

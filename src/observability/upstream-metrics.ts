@@ -1,0 +1,63 @@
+import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+
+/**
+ * How one HTTP call to a source ended.
+ * - `not_found`: it knows no such thing
+ * - `limited`: a rate limit or a daily budget is used up
+ * - `credentials_refused`: somebody has to act
+ * - `timeout`: no whole answer in time
+ * - `error`: out of reach, cut off, too large, or an answer that makes no sense
+ */
+export type CallOutcome = 'ok' | 'not_found' | 'limited' | 'credentials_refused' | 'timeout' | 'error';
+
+/** Seconds; a search as a whole ends after 10. */
+const BUCKETS = [0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+
+/** How the sources do, and what is left of what they allow. */
+export class UpstreamMetrics {
+  private readonly durations: Histogram;
+  private readonly cacheEvents: Counter;
+  private readonly quotas = new Map<string, () => number>();
+
+  /** @param registry where they can be read; where nobody reads them, one that goes with them */
+  constructor(registry = new Registry()) {
+    const registers = [registry];
+    this.durations = new Histogram({
+      name: 'upstream_request_duration_seconds',
+      help: 'Time that a source took to answer one HTTP call.',
+      labelNames: ['upstream', 'operation', 'outcome'],
+      buckets: BUCKETS,
+      registers,
+    });
+    this.cacheEvents = new Counter({
+      name: 'cache_events_total',
+      help: 'Whether what was looked for was in a cache (hit) or not (miss).',
+      labelNames: ['cache', 'event'],
+      registers,
+    });
+    const { quotas } = this;
+    new Gauge({
+      name: 'upstream_quota_used',
+      help: 'What this service has used of a daily budget since that began anew.',
+      labelNames: ['upstream'],
+      registers,
+      collect() {
+        for (const [upstream, used] of quotas) this.set({ upstream }, used());
+      },
+    });
+  }
+
+  /** @param operation one of a bounded number of names */
+  call(upstream: string, operation: string, outcome: CallOutcome, seconds: number): void {
+    this.durations.observe({ upstream, operation, outcome }, seconds);
+  }
+
+  cache(cache: string, event: 'hit' | 'miss'): void {
+    this.cacheEvents.inc({ cache, event });
+  }
+
+  /** @param used tells how much of that budget is used at the moment */
+  watchQuota(upstream: string, used: () => number): void {
+    this.quotas.set(upstream, used);
+  }
+}

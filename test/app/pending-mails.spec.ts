@@ -1,0 +1,42 @@
+import { pendingMails } from '../../src/app/pending-mails.js';
+import type { Stores } from '../../src/app/stores.js';
+
+describe('how many mails wait', () => {
+  beforeEach(() => jest.useFakeTimers());
+  afterEach(() => jest.useRealTimers());
+  const ask = (check: () => Promise<void>, countPending: () => Promise<number>) =>
+    pendingMails({ probe: { check }, outbox: { countPending } } as unknown as Pick<Stores, 'probe' | 'outbox'>);
+
+  it('is what the store says', async () => {
+    await expect(
+      ask(
+        () => Promise.resolve(),
+        () => Promise.resolve(3),
+      )(),
+    ).resolves.toBe(3);
+    expect(jest.getTimerCount()).toBe(0);
+  });
+
+  it('is not known, and not asked, while the database is out of reach', async () => {
+    const count = jest.fn(() => Promise.resolve(3));
+    await expect(ask(() => Promise.reject(new Error('down')), count)()).resolves.toBeNull();
+    expect(count).not.toHaveBeenCalled();
+  });
+
+  it('is not known after half a second, and asked once at a time', async () => {
+    let answer: (count: number) => void = () => undefined;
+    const count = jest.fn(() => new Promise<number>((resolve) => (answer = resolve)));
+    const pending = ask(() => Promise.resolve(), count);
+    const answers = [pending(), pending()];
+    await jest.advanceTimersByTimeAsync(500);
+    await expect(Promise.all(answers)).resolves.toEqual([null, null]);
+    expect(count).toHaveBeenCalledTimes(1);
+    answer(4);
+    await jest.advanceTimersByTimeAsync(0);
+    const next = pending();
+    await jest.advanceTimersByTimeAsync(0);
+    expect(count).toHaveBeenCalledTimes(2);
+    answer(5);
+    await expect(next).resolves.toBe(5);
+  });
+});
