@@ -1,4 +1,4 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, Header, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { RegisterAccount } from '../../../core/auth/register-account.js';
 import { RequestPasswordReset } from '../../../core/auth/request-password-reset.js';
@@ -14,6 +14,7 @@ import {
   ResetPasswordInput,
 } from '../web/account/account-inputs.js';
 import { RESET_REQUESTED, VERIFICATION_RESENT, REGISTERED } from '../web/account/account-texts.js';
+import { AuthEvent } from '../web/auth-events/auth-event.js';
 import { success } from '../web/envelope.js';
 import { TakesJson } from '../web/input/body-guard.js';
 import { InputPipe } from '../web/input/input-pipe.js';
@@ -23,6 +24,9 @@ import { RefuseCrossSite } from '../web/middleware/cross-site-guard.js';
 import { knownLogin, requireLogin } from '../web/session/current-login.js';
 import { SessionCookies } from '../web/session/session-cookies.js';
 import { accountAnswer } from './account-answers.js';
+
+/** RFC 9745: since 24 November 2026. There is no day set for its end. */
+const LOG_OUT_BY_LINK_DEPRECATED = '@1795478400';
 
 /** Contract 2.3, the first half: becoming somebody, and being somebody for a while. */
 @Controller('api/auth')
@@ -38,6 +42,7 @@ export class AuthController {
   ) {}
 
   @Post('register')
+  @AuthEvent('register')
   @Limited('register')
   @TakesJson()
   async register(@Body(new InputPipe(RegisterInput, 'body')) input: RegisterInput) {
@@ -47,6 +52,7 @@ export class AuthController {
   }
 
   @Post('login')
+  @AuthEvent('login')
   @HttpCode(200)
   @Limited('login')
   @TakesJson()
@@ -60,6 +66,7 @@ export class AuthController {
   }
 
   @Post('logout')
+  @AuthEvent('logout')
   @HttpCode(200)
   async logOut(@Req() request: Request, @Res({ passthrough: true }) response: Response) {
     await this.cookies.end(request, response);
@@ -68,12 +75,15 @@ export class AuthController {
 
   /** Kept for old clients; changes state, so it is refused when another site asks. */
   @Get('logout')
+  @Header('Deprecation', LOG_OUT_BY_LINK_DEPRECATED)
+  @AuthEvent('logout')
   @RefuseCrossSite()
   logOutByLink(@Req() request: Request, @Res({ passthrough: true }) response: Response) {
     return this.logOut(request, response);
   }
 
   @Post('resend-verification')
+  @AuthEvent('resend_verification')
   @HttpCode(200)
   @TakesJson()
   async resend(@Body(new InputPipe(EmailInput, 'body')) { email }: EmailInput) {
@@ -82,6 +92,7 @@ export class AuthController {
   }
 
   @Post('reset-request')
+  @AuthEvent('reset_request')
   @HttpCode(200)
   @Limited('reset')
   @TakesJson()
@@ -91,6 +102,7 @@ export class AuthController {
   }
 
   @Post('reset-password/:token')
+  @AuthEvent('reset_password')
   @HttpCode(200)
   @TakesJson()
   async reset(
@@ -111,6 +123,7 @@ export class AuthController {
   }
 
   @Post('refresh-session')
+  @AuthEvent('session_refresh')
   @HttpCode(200)
   async refresh(@Req() request: Request) {
     const session = await this.refreshSession.run(requireLogin(request).secret);

@@ -17,6 +17,7 @@ import {
   refuseDifferent,
 } from '../web/account/account-inputs.js';
 import { EMAIL_CHANGE_REQUESTED } from '../web/account/account-texts.js';
+import { AuthEvent } from '../web/auth-events/auth-event.js';
 import { success } from '../web/envelope.js';
 import { TakesJson } from '../web/input/body-guard.js';
 import { InputPipe } from '../web/input/input-pipe.js';
@@ -52,6 +53,7 @@ export class ProfileController {
   }
 
   @Put('username')
+  @AuthEvent('username_change')
   @TakesJson()
   async setUsername(
     @Req() request: Request,
@@ -64,6 +66,7 @@ export class ProfileController {
   }
 
   @Put('email')
+  @AuthEvent('email_change')
   @TakesJson()
   async setEmail(@Req() request: Request, @Body(new InputPipe(ChangeEmailInput, 'body')) input: ChangeEmailInput) {
     const { email, current_password } = input;
@@ -73,12 +76,14 @@ export class ProfileController {
   }
 
   @Delete('email')
+  @AuthEvent('email_change_cancel')
   async cancelEmail(@Req() request: Request) {
     await this.cancelEmailChange.run(requireLogin(request).user.id);
     return success(null, 'Your e-mail address stays as it is.');
   }
 
   @Put('password')
+  @AuthEvent('password_change')
   @TakesJson()
   async setPassword(
     @Req() request: Request,
@@ -103,6 +108,7 @@ export class ProfileController {
   }
 
   @Delete('sessions/:id')
+  @AuthEvent('session_end')
   @TakesJson()
   async end(
     @Param('id') sessionId: string,
@@ -117,6 +123,7 @@ export class ProfileController {
   }
 
   @Delete('sessions')
+  @AuthEvent('session_end')
   @TakesJson()
   async endOthers(@Req() request: Request, @Body(currentPassword) input: CurrentPasswordInput) {
     const { user, session } = requireLogin(request);
@@ -130,6 +137,7 @@ export class ProfileController {
   }
 
   @Delete()
+  @AuthEvent('account_delete')
   @HttpCode(200)
   @TakesJson()
   async remove(

@@ -5,13 +5,18 @@ import { Refusal } from '../errors/refusal.js';
 
 const BODY_KIND = 'octa:body-kind';
 
-type BodyKind = 'json' | 'form';
+export type BodyKind = 'json' | 'form';
 
 /** The handler takes a JSON body. */
 export const TakesJson = (): MethodDecorator => SetMetadata(BODY_KIND, 'json' satisfies BodyKind);
 
 /** The handler takes an HTML form. */
 export const TakesForm = (): MethodDecorator => SetMetadata(BODY_KIND, 'form' satisfies BodyKind);
+
+/** The kind of body that a handler takes; none when it reads no body. */
+export function bodyKindOf(handler: object): BodyKind | undefined {
+  return Reflect.getMetadata(BODY_KIND, handler) as BodyKind | undefined;
+}
 
 /** The contract's bound: 100 KB. */
 const LIMIT_BYTES = 100 * 1024;

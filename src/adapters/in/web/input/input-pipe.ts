@@ -13,12 +13,12 @@ export type InputPlace = 'body' | 'query';
  * ignored (`utm_source` and the like), but a parameter that is read must not be given twice.
  */
 export class InputPipe<T extends object> implements PipeTransform<unknown, T> {
-  private readonly fields: ReadonlySet<string>;
+  readonly fields: ReadonlySet<string>;
   private readonly trimmed: readonly string[];
 
   constructor(
-    private readonly shape: Type<T>,
-    private readonly place: InputPlace,
+    readonly shape: Type<T>,
+    readonly place: InputPlace,
   ) {
     const metadata = getMetadataStorage().getTargetValidationMetadatas(shape, '', false, false);
     this.fields = new Set(metadata.map(({ propertyName }) => propertyName));

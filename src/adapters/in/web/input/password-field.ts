@@ -1,4 +1,5 @@
 import { registerDecorator, type ValidationArguments } from 'class-validator';
+import { noteField } from './field-schema.js';
 
 /**
  * The most that is looked at, in UTF-16 units: the policy's 128 characters take at most 256. Whatever is longer is
@@ -19,6 +20,8 @@ export function passwordProblem(field: string, value: unknown): string | null {
 export function PasswordField(): PropertyDecorator {
   return (target, property) => {
     const name = String(property);
+    const schema = { type: 'string', format: 'password', minLength: 1, maxLength: LOOKED_AT_MAX };
+    noteField(target, name, { schema, required: true });
     registerDecorator({
       name: 'passwordField',
       target: target.constructor,

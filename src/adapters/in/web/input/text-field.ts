@@ -1,5 +1,6 @@
 import { registerDecorator, type ValidationArguments } from 'class-validator';
 import { characterCount, hasControlCharacters } from '../../../../core/shared/text.js';
+import { type JsonSchema, noteField } from './field-schema.js';
 
 export interface TextFieldOptions {
   /** The most characters (Unicode code points), counted after trimming where the field is trimmed. */
@@ -25,10 +26,19 @@ export function textProblem(field: string, value: unknown, options: TextFieldOpt
   return null;
 }
 
+/** What {@link textProblem} asks, as a schema: no control characters, and not white space alone where that is dropped. */
+function textSchema({ max, optional, trim }: TextFieldOptions): JsonSchema {
+  const printable = String.raw`[^\u0000-\u001f\u007f-\u009f\u2028\u2029]`;
+  const visible = String.raw`[^\s\u0000-\u001f\u007f-\u009f]`;
+  const pattern = trim && !optional ? `^${printable}*${visible}${printable}*$` : `^${printable}*$`;
+  return { type: 'string', ...(!optional && { minLength: 1 }), maxLength: max, pattern };
+}
+
 /** A field that takes text: checked for type, emptiness, control characters and length. */
 export function TextField(options: TextFieldOptions): PropertyDecorator {
   return (target, property) => {
     const name = String(property);
+    noteField(target, name, { schema: textSchema(options), required: !options.optional });
     if (options.trim) {
       const trimmed = (Reflect.getMetadata(TRIMMED, target) as string[] | undefined) ?? [];
       Reflect.defineMetadata(TRIMMED, [...trimmed, name], target);

@@ -1,4 +1,5 @@
 import { registerDecorator, type ValidationArguments } from 'class-validator';
+import { noteField } from './field-schema.js';
 
 export interface WholeNumberOptions {
   readonly min: number;
@@ -16,6 +17,8 @@ function numberProblem(field: string, value: unknown, { min, max }: WholeNumberO
 export function WholeNumberField(options: WholeNumberOptions): PropertyDecorator {
   return (target, property) => {
     const name = String(property);
+    const schema = { type: 'integer', minimum: options.min, maximum: options.max };
+    noteField(target, name, { schema, required: false });
     registerDecorator({
       name: 'wholeNumberField',
       target: target.constructor,

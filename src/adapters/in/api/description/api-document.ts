@@ -1,0 +1,37 @@
+import type { INestApplication } from '@nestjs/common';
+import type { OpenAPIObject } from '@nestjs/swagger';
+import type { ServerFacts } from './build-document.js';
+
+/** The document, and the same as text. */
+export interface WrittenDocument {
+  readonly document: OpenAPIObject;
+  readonly json: string;
+}
+
+/**
+ * The description of the running API. It is built when somebody first asks for it and kept from then on: the library
+ * that builds it costs more memory and time than a start of the service should.
+ */
+export class ApiDocument {
+  private app: INestApplication | null = null;
+  private written: Promise<WrittenDocument> | null = null;
+
+  constructor(private readonly facts: ServerFacts) {}
+
+  /** Tells which application to describe. */
+  of(app: INestApplication): void {
+    this.app = app;
+  }
+
+  read(): Promise<WrittenDocument> {
+    this.written ??= this.write();
+    return this.written;
+  }
+
+  private async write(): Promise<WrittenDocument> {
+    if (this.app === null) throw new Error('there is no application to describe yet');
+    const { buildDocument } = await import('./build-document.js');
+    const document = buildDocument(this.app, this.facts);
+    return { document, json: JSON.stringify(document) };
+  }
+}

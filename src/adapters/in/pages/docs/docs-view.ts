@@ -1,0 +1,130 @@
+import { STATUS_CODES } from 'node:http';
+import type { OpenAPIObject } from '@nestjs/swagger';
+import { curlOf } from './curl.js';
+import type { DocsView, FieldView, OperationView } from './docs-views.js';
+import {
+  codesOf,
+  needsLogin,
+  operationsOf,
+  type PlacedOperation,
+  resolved,
+  type ShownSchema,
+} from './read-document.js';
+
+/** What the page of the API shows. */
+export function docsView(document: OpenAPIObject): DocsView {
+  const origin = document.servers?.[0]?.url ?? '';
+  const operations = operationsOf(document);
+  const [scheme] = Object.values(document.components?.securitySchemes ?? {}) as { name?: string }[];
+  const cookieName = scheme?.name ?? '';
+  return {
+    version: document.info.version,
+    origin,
+    cookieName,
+    chapters: (document.tags ?? []).map(({ name, description = '' }) => ({
+      name,
+      description,
+      operations: operations
+        .filter(({ operation }) => operation.tags.includes(name))
+        .map((placed) => operationView(placed, document, { origin, cookieName })),
+    })),
+  };
+}
+
+function operationView(
+  placed: PlacedOperation,
+  document: OpenAPIObject,
+  site: { origin: string; cookieName: string },
+): OperationView {
+  const { method, path, operation } = placed;
+  const good = Object.entries(operation.responses).find(([status]) => status < '300')?.[1];
+  const json = good?.content['application/json'];
+  const body = operation.requestBody?.content['application/json']?.schema;
+  const parameters = (operation.parameters ?? []).map(({ name, in: place, required = false, description, schema }) => ({
+    name,
+    type: typeOf(schema, document),
+    required,
+    description: sentence({ ...schema, ...(description !== undefined && { description }) }),
+    place,
+  }));
+  return {
+    id: operation.operationId,
+    method,
+    path,
+    summary: operation.summary,
+    description: operation.description ?? '',
+    deprecated: operation.deprecated ?? false,
+    needsLogin: needsLogin(operation),
+    inputs: [...parameters, ...(body === undefined ? [] : fieldsOf(body, document))],
+    curl: curlOf(placed, site),
+    outputs:
+      json === undefined ? [] : fieldsOf(json.schema, document).filter(({ name }) => !/^(success|error)$/.test(name)),
+    example: json?.example === undefined ? null : JSON.stringify(json.example, null, 2),
+    answers: Object.entries(operation.responses).map(([status, response]) => ({
+      status,
+      reason: STATUS_CODES[status] ?? '',
+      codes: status < '300' ? [] : codesOf(response.content),
+      page: 'text/html' in response.content,
+    })),
+  };
+}
+
+/** The fields of a schema, those that lie deeper after those that hold them. */
+function fieldsOf(schema: ShownSchema, document: OpenAPIObject, prefix = ''): FieldView[] {
+  const { properties = {}, required = [] } = resolved(schema, document);
+  return Object.entries(properties).flatMap(([key, field]) => {
+    const name = prefix + key;
+    const inner = insideOf(field, document);
+    return [
+      {
+        name,
+        type: typeOf(field, document),
+        required: required.includes(key),
+        description: sentence(field),
+        place: null,
+      },
+      ...(inner === null ? [] : fieldsOf(inner.schema, document, `${name}${inner.mark}.`)),
+    ];
+  });
+}
+
+/** The object that a field holds, alone, in a list, or as the alternative to `null`. */
+function insideOf(field: ShownSchema, document: OpenAPIObject): { schema: ShownSchema; mark: string } | null {
+  const found = resolved(field, document);
+  if (found.properties !== undefined) return { schema: found, mark: '' };
+  if (found.items !== undefined) {
+    const items = resolved(found.items, document);
+    return items.properties === undefined ? null : { schema: items, mark: '[]' };
+  }
+  const objects = (found.anyOf ?? []).map((choice) => resolved(choice, document));
+  const schema = objects.find(({ properties }) => properties !== undefined);
+  return schema === undefined ? null : { schema, mark: '' };
+}
+
+/** What a field takes, in a few words. */
+function typeOf(field: ShownSchema, document: OpenAPIObject): string {
+  const schema = resolved(field, document);
+  if (schema.const !== undefined) return JSON.stringify(schema.const);
+  if (schema.enum !== undefined) return schema.enum.map((word) => JSON.stringify(word)).join(', ');
+  if (schema.anyOf !== undefined) return schema.anyOf.map((choice) => typeOf(choice, document)).join(' or ');
+  if (schema.items !== undefined) return `list of ${typeOf(schema.items, document)}`;
+  const name = [schema.type ?? 'anything'].flat().join(' or ');
+  return schema.format === undefined ? name : `${name} (${schema.format})`;
+}
+
+/** A field's description and bounds. */
+function sentence({
+  description = '',
+  default: fallback,
+  minimum,
+  maximum,
+  minLength,
+  maxLength,
+}: ShownSchema): string {
+  const bounds = [
+    maximum !== undefined && `${minimum ?? 0} to ${maximum}.`,
+    maxLength !== undefined && `${minLength ?? 0} to ${maxLength} characters.`,
+    fallback !== undefined && `${JSON.stringify(fallback)} when left out.`,
+  ];
+  return [description, ...bounds.filter((bound) => bound !== false)].filter(Boolean).join(' ');
+}

@@ -1,0 +1,255 @@
+import { mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { AccountService, type Member, OTHER_PASSWORD, PASSWORD } from '../../support/accounts.js';
+import {
+  type Changes,
+  type DescribedOperation,
+  operationsOf,
+  sendExample,
+} from '../../support/described-api/described-operation.js';
+import { describedApi } from '../../support/described-api/described-api.js';
+import { sqliteStore } from '../../support/each-store.js';
+import { PRODUCTION_VARIABLES } from '../../support/production-variables.js';
+import { startService } from '../../support/run-service.js';
+import { scratchFolder } from '../../support/scratch-folder.js';
+import { until } from '../../support/until.js';
+import { Visitor, type Answer } from '../../support/visitor.js';
+
+// Every operation is asked for every answer that it is described to give. That an answer fits its description is looked
+// at after each test, as for every other test (`checked-fetch.ts`); here it is that each of them really comes.
+
+/** Codes that nobody can provoke from outside: a defect, and more than a hundred passwords waiting to be checked. */
+const NOT_PROVOKED = ['internal_error', 'busy'];
+
+const JSON_TYPE = { 'content-type': 'application/json' };
+const home = mkdtempSync(join(tmpdir(), 'octa-described-'));
+const folder = scratchFolder();
+const seen = new Set<string>();
+let operations: readonly DescribedOperation[];
+let service: AccountService;
+
+/** Sends, and remembers what came back; a page does not say its code, so whoever asks for one says it. */
+async function ask(browser: Visitor, operation: DescribedOperation, code: string, changes: Changes = {}) {
+  const answer = await sendExample(browser, operation, changes);
+  const isPage = answer.headers.get('content-type')?.startsWith('text/html') ?? false;
+  const got = answer.status < 300 ? 'ok' : isPage ? code : answer.json.code;
+  expect([operation.id, got, answer.status]).toEqual([operation.id, code, expect.any(Number)]);
+  seen.add(`${operation.id} ${code}`);
+  return answer;
+}
+
+const named = (id: string): DescribedOperation => {
+  const found = operations.find((operation) => operation.id === id);
+  if (found === undefined) throw new Error(`the document has no operation ${id}`);
+  return found;
+};
+
+const having = (code: string): DescribedOperation[] => operations.filter(({ codes }) => codes.includes(code));
+
+beforeAll(async () => {
+  operations = operationsOf(await describedApi());
+  service = await AccountService.start(sqliteStore(join(home, 'octa_music.db')));
+});
+afterAll(async () => {
+  await service.stop();
+  rmSync(home, { recursive: true });
+});
+
+describe('every operation', () => {
+  let member: Member;
+  beforeAll(async () => {
+    member = await service.member();
+  });
+
+  /** What is wrong with a request, whatever it asks for, and the code that says so. */
+  const wrong: readonly (readonly [code: string, Changes])[] = [
+    ['suspicious_url', { suffix: '?x=%3Cscript' }],
+    ['cross_site_request', { headers: { origin: 'https://elsewhere.example' } }],
+    ['validation_failed', { with: { no_such_field: 1, q: '\u0000' } }],
+    ['invalid_content_type', { body: 'text', headers: { 'content-type': 'text/plain' } }],
+    ['invalid_json', { body: '{', headers: JSON_TYPE }],
+    ['payload_too_large', { body: `"${'x'.repeat(101 * 1024)}"`, headers: JSON_TYPE }],
+    ['unsupported_encoding', { body: '{}', headers: { ...JSON_TYPE, 'content-encoding': 'compress' } }],
+    ['unsupported_charset', { body: '{}', headers: { 'content-type': 'application/json; charset=latin1' } }],
+  ];
+
+  it.each(wrong)('says %s', async (code, changes) => {
+    for (const operation of having(code)) await ask(member.browser, operation, code, changes);
+  });
+
+  it('says bad_request to a body or a path that cannot be decoded', async () => {
+    for (const operation of having('bad_request')) {
+      const { takesBody, pathParameters } = operation;
+      const undecodable = Object.fromEntries(pathParameters.map((name) => [name, '%zz']));
+      const notGzip = { body: 'not gzip', headers: { ...JSON_TYPE, 'content-encoding': 'gzip' } };
+      await ask(member.browser, operation, 'bad_request', takesBody ? notGzip : { with: undecodable });
+    }
+  });
+
+  it('asks who it is where that matters', async () => {
+    const asking = operations.filter(({ needsLogin }) => needsLogin);
+    expect(asking).toEqual(having('not_authenticated'));
+    for (const operation of asking) await ask(service.visitor(), operation, 'not_authenticated');
+  });
+
+  it('gives what its example asks for', async () => {
+    const special = ['logIn', 'resetPassword', 'verifyEmail', 'endSession', 'removeFromHistory', 'refreshSession'];
+    for (const operation of operations.filter(({ id }) => !special.includes(id))) {
+      const browser = operation.needsLogin ? (await service.member()).browser : service.visitor();
+      await ask(browser, operation, 'ok');
+    }
+  });
+
+  it('says wrong_password, and after some more rate_limited, to whoever guesses the current password', async () => {
+    for (const operation of having('wrong_password')) {
+      const { browser } = await service.member();
+      const guess = { with: { current_password: 'not my password 1' } };
+      await ask(browser, operation, 'wrong_password', guess);
+      let answer: Answer;
+      do answer = await sendExample(browser, operation, guess);
+      while (answer.json.code === 'wrong_password');
+      await ask(browser, operation, 'rate_limited', guess);
+    }
+  });
+});
+
+describe('the operations of accounts', () => {
+  it('give what is asked for with what only this account has', async () => {
+    const owner = await service.owner();
+    const { browser } = await service.logsIn(owner, { remember_me: true });
+    await ask(service.visitor(), named('logIn'), 'ok', { with: { login: owner.username, password: PASSWORD } });
+    await ask(browser, named('refreshSession'), 'ok');
+    const { items } = (await ask(browser, named('listSessions'), 'ok')).json.data;
+    const other = items.find(({ current }: { current: boolean }) => !current);
+    await ask(browser, named('endSession'), 'ok', { with: { id: other.id } });
+    await ask(browser, named('searchEverywhere'), 'ok');
+    const [entry] = (await ask(browser, named('listHistory'), 'ok')).json.data.items;
+    await ask(browser, named('removeFromHistory'), 'ok', { with: { id: entry.id } });
+    const newcomer = await service.newcomer();
+    const [confirm = ''] = (await service.mail(newcomer.email, 'Confirm your e-mail address')).paths;
+    await ask(service.visitor(), named('verifyEmail'), 'ok', { with: { token: confirm.split('/').at(-1) } });
+    const token = (await service.resetPath(owner)).split('/').at(-1);
+    await ask(service.visitor(), named('resetPassword'), 'weak_password', { with: weak('password', token) });
+    await ask(service.visitor(), named('resetPassword'), 'ok', { with: { token } });
+  });
+
+  it('refuse what cannot be', async () => {
+    const visitor = service.visitor();
+    const { username, browser } = await service.member();
+    await ask(visitor, named('register'), 'username_taken', { with: { username, email: 'new@mail.example' } });
+    await ask(visitor, named('register'), 'weak_password', { with: { ...weak('password'), username: 'somebody_new' } });
+    await ask(browser, named('changeUsername'), 'username_taken', {
+      with: { username: (await service.owner()).username },
+    });
+    await ask(browser, named('changePassword'), 'weak_password', { with: weak('new_password') });
+    await ask(browser, named('refreshSession'), 'refresh_not_allowed');
+    for (const id of ['endSession', 'removeFromHistory']) await ask(browser, named(id), 'not_found');
+    // An id that came out empty.
+    await ask(browser, named('clearHistory'), 'not_found', { suffix: '/' });
+    for (const id of ['resetPassword', 'verifyEmail']) await ask(visitor, named(id), 'invalid_token');
+  });
+
+  it('refuse to log in', async () => {
+    const { username: login } = await service.newcomer();
+    const visitor = service.visitor();
+    await ask(visitor, named('logIn'), 'email_not_verified', { with: { login } });
+    const guess = { with: { login: 'nobody_of_this_name', password: OTHER_PASSWORD } };
+    for (let failure = 1; failure <= 5; failure += 1) await ask(visitor, named('logIn'), 'invalid_credentials', guess);
+    await ask(visitor, named('logIn'), 'account_locked', guess);
+  });
+
+  /** A password that is refused, typed twice, for the field of that name. */
+  function weak(field: string, token?: string) {
+    return { [field]: 'password', confirm_password: 'password', ...(token !== undefined && { token }) };
+  }
+});
+
+describe('the searches', () => {
+  afterEach(() => {
+    service.running.spotify.faults.clear();
+    service.running.youtube.faults.clear();
+  });
+
+  it.each([
+    ['spotify', ['searchSpotify', 'searchTracks'], 'rate_limited_json'],
+    ['youtube', ['searchYouTube'], 'quota_exceeded'],
+  ] as const)('say what is wrong with %s', async (source, ids, kind) => {
+    const { faults, calls } = service.running[source];
+    for (const operation of ids.map(named)) {
+      const visitor = service.visitor();
+      faults.set({ kind: 'cut' });
+      await ask(visitor, operation, 'upstream_error');
+      faults.set({ kind: 'hang' });
+      const before = calls.length;
+      const waiting = ask(visitor, operation, 'upstream_timeout');
+      await until('the source is asked', () => service.running[source].calls.length > before);
+      service.clock.advanceSeconds(10);
+      await waiting;
+      faults.set({ kind });
+      await ask(visitor, operation, `${source}_unavailable`);
+      faults.clear();
+      // The adapter waits out what the source asked it to.
+      service.clock.advanceSeconds(24 * 3600);
+    }
+  });
+
+  it('say that nothing was found, and that neither source could be asked', async () => {
+    const nobody = 'zzzz nobody';
+    await ask(service.visitor(), named('searchSpotify'), 'not_found', { with: { artist_name: nobody } });
+    await ask(service.visitor(), named('searchYouTube'), 'not_found', { with: { channel_name: nobody } });
+    service.running.spotify.faults.set({ kind: 'cut' });
+    service.running.youtube.faults.set({ kind: 'cut' });
+    await ask(service.visitor(), named('searchEverywhere'), 'search_unavailable');
+  });
+
+  it('say that a source is not set up', async () => {
+    const { DATABASE_URL: _database, ...production } = PRODUCTION_VARIABLES;
+    const bare = await startService({
+      ...production,
+      SPOTIPY_CLIENT_ID: undefined,
+      SPOTIPY_CLIENT_SECRET: undefined,
+      YOUTUBE_API_KEY: undefined,
+    });
+    const visitor = new Visitor(bare.url);
+    for (const id of ['searchSpotify', 'searchTracks']) await ask(visitor, named(id), 'spotify_not_configured');
+    await ask(visitor, named('searchYouTube'), 'youtube_not_configured');
+    await bare.stop();
+  });
+});
+
+describe('a service in trouble', () => {
+  it('says when too much is asked of it', async () => {
+    const strict = await AccountService.start(sqliteStore(join(folder.path, 'strict.db')), {
+      API_RATE_LIMIT_PER_MINUTE: '1',
+      LOGIN_RATE_LIMIT_PER_MINUTE: '1',
+      REGISTER_RATE_LIMIT_PER_HOUR: '1',
+      RESET_RATE_LIMIT_PER_HOUR: '1',
+    });
+    for (const operation of having('rate_limited').filter(({ codes }) => !codes.includes('wrong_password'))) {
+      const visitor = strict.visitor();
+      await sendExample(visitor, operation);
+      await ask(visitor, operation, 'rate_limited');
+    }
+    await strict.stop();
+  });
+
+  it('says that its database is away', async () => {
+    const data = join(folder.path, 'data');
+    mkdirSync(data);
+    const troubled = await AccountService.start(sqliteStore(join(data, 'octa_music.db')));
+    const { browser } = await troubled.member();
+    renameSync(data, `${data}.away`);
+    for (const operation of having('database_unavailable')) await ask(browser, operation, 'database_unavailable');
+    await ask(browser, named('checkHealth'), 'unhealthy');
+    await troubled.stop();
+  });
+});
+
+describe('in the end', () => {
+  it('every answer that is described has come', () => {
+    const described = operations.flatMap(({ id, codes }) => ['ok', ...codes].map((code) => `${id} ${code}`));
+    const missing = described.filter((each) => !seen.has(each) && !NOT_PROVOKED.includes(each.split(' ')[1] ?? ''));
+    expect(missing).toEqual([]);
+  });
+});
