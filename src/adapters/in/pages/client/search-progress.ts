@@ -1,8 +1,11 @@
-const sourceNames: Readonly<Record<string, string>> = { spotify: 'Spotify', youtube: 'YouTube' };
+const sourceNames: ReadonlyMap<string | null, string> = new Map([
+  ['spotify', 'Spotify'],
+  ['youtube', 'YouTube'],
+]);
 
 /** What is being waited for, as a sentence's end. */
 export function describeSources(source: string | null): string {
-  return sourceNames[source ?? ''] ?? 'Spotify and YouTube';
+  return sourceNames.get(source) ?? 'Spotify and YouTube';
 }
 
 /**

@@ -1,5 +1,6 @@
 import { announce } from './announce.js';
 import { fetchPage, type FetchedPage } from './fetch-page.js';
+import { startPlayers } from './players.js';
 import { describeSources, showProgress } from './search-progress.js';
 
 /** Only the start page's own searches are shown in place; the search form on other pages navigates. */
@@ -90,6 +91,7 @@ function show(page: FetchedPage): void {
   if (main === null) return;
   document.title = page.title;
   main.replaceChildren(...page.main.childNodes);
+  startPlayers();
   announce(page.title);
   // The control that had the focus is gone: reading goes on at what is new.
   const target = main.querySelector<HTMLElement>('#error-summary, #results-title') ?? main;

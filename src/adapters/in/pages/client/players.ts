@@ -1,0 +1,23 @@
+/**
+ * Lets the sources' own players be loaded, each when its button is pressed and nothing of it before. Called again when
+ * the page shows new results.
+ */
+export function startPlayers(): void {
+  for (const button of document.querySelectorAll<HTMLButtonElement>('button[data-player]')) {
+    button.hidden = false;
+    button.addEventListener('click', () => play(button));
+  }
+}
+
+function play(button: HTMLButtonElement): void {
+  const { player, playerTitle } = button.dataset;
+  const frame = document.createElement('iframe');
+  frame.title = playerTitle ?? '';
+  frame.loading = 'lazy';
+  frame.allow = 'autoplay; clipboard-write; encrypted-media; fullscreen; picture-in-picture';
+  // YouTube refuses to play for a site that doesn't say which it is. The page's address stays here.
+  frame.referrerPolicy = 'strict-origin-when-cross-origin';
+  frame.src = player ?? '';
+  button.replaceWith(frame);
+  frame.focus();
+}

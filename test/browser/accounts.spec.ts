@@ -1,0 +1,144 @@
+import type { Page } from 'playwright-core';
+import { OTHER_PASSWORD, type Person } from '../support/accounts.js';
+import { describeInBrowser } from './support/chromium.js';
+import { useStage } from './support/stage.js';
+
+/** Fills in the form that the button belongs to, and sends it. */
+async function send(page: Page, button: string, typed: Readonly<Record<string, string>>): Promise<void> {
+  const submit = page.getByRole('button', { name: button, exact: true });
+  const form = page.locator('form').filter({ has: submit });
+  for (const [label, value] of Object.entries(typed)) await form.getByLabel(label, { exact: true }).fill(value);
+  await submit.click();
+  await page.waitForLoadState();
+}
+
+const logIn = (page: Page, login: string, password: string) =>
+  send(page, 'Log in', { 'Username or e-mail address': login, Password: password });
+
+const says = (page: Page, text: string) => page.getByRole('main').getByText(text).first().waitFor();
+
+/** The message is on this page, and gone when the page is loaded again. */
+async function saysOnce(page: Page, text: string): Promise<void> {
+  await page.locator('.message', { hasText: text }).waitFor();
+  await page.reload();
+  expect(await page.locator('.message').count()).toBe(0);
+}
+
+describeInBrowser('an account', () => {
+  const stage = useStage();
+
+  describe.each([
+    { how: 'with JavaScript, on a phone', javaScriptEnabled: true, viewport: { width: 390, height: 800 } },
+    { how: 'without JavaScript, on a desktop', javaScriptEnabled: false, viewport: { width: 1440, height: 900 } },
+  ])('$how', ({ javaScriptEnabled, viewport }) => {
+    /** The link of the newest mail of this subject, as the mailbox shows it. */
+    async function linkFromMail(page: Page, person: Person, subject: string): Promise<string> {
+      const { paths } = await stage().accounts.mail(person.email, subject);
+      await page.goto('/dev/mailbox');
+      const mail = page.getByRole('article').filter({ hasText: person.email }).filter({ hasText: subject });
+      const href = await mail.getByRole('link').getAttribute('href');
+      expect(href).toContain(paths[0]);
+      return paths[0] ?? '';
+    }
+
+    it('is made, confirmed, used, changed, and left', async () => {
+      const { page } = await stage().onlooker({ javaScriptEnabled, viewport });
+      const person = stage().accounts.newPerson();
+      const { username, email, password } = person;
+      await page.goto('/');
+      await page.getByRole('link', { name: 'Register' }).click();
+      await send(page, 'Create the account', {
+        Username: username,
+        'E-mail address': email,
+        Password: password,
+        'The same password again': password,
+      });
+      await says(page, 'Please confirm your address');
+      await page.goto(await linkFromMail(page, person, 'Confirm your e-mail address'));
+      await says(page, 'Your address is confirmed');
+
+      await page.getByRole('main').getByRole('link', { name: 'Log in' }).click();
+      await logIn(page, email, password);
+      expect(new URL(page.url()).pathname).toBe('/');
+      await page.getByRole('link', { name: username }).click();
+      await page.getByRole('heading', { level: 1, name: 'Your account' }).waitFor();
+
+      await send(page, 'Change the username', { 'New username': `New_${username}`, 'Current password': password });
+      await saysOnce(page, 'Your username is changed.');
+      await send(page, 'Change the address', { 'New e-mail address': `new.${email}`, 'Current password': password });
+      await saysOnce(page, 'Please confirm the new address');
+      await send(page, 'Keep the present address', {});
+      await saysOnce(page, 'Your e-mail address stays as it is.');
+      await send(page, 'Change the password', {
+        'Current password': password,
+        'New password': OTHER_PASSWORD,
+        'The same password again': OTHER_PASSWORD,
+      });
+      await saysOnce(page, 'Your password is changed');
+
+      await page.getByRole('button', { name: 'Log out', exact: true }).click();
+      await saysOnce(page, 'You are logged out.');
+      await page.goto('/profile');
+      expect(page.url()).toBe(`${stage().url}/login?next=/profile`);
+      await logIn(page, `New_${username}`, OTHER_PASSWORD);
+      expect(new URL(page.url()).pathname).toBe('/profile');
+      await send(page, 'Delete my account for good', { 'Current password': OTHER_PASSWORD });
+      await saysOnce(page, 'is deleted');
+    });
+
+    it('gets a new password by mail', async () => {
+      const { page } = await stage().onlooker({ javaScriptEnabled, viewport });
+      const person = await stage().accounts.owner();
+      await page.goto('/login');
+      await page.getByRole('link', { name: 'Forgot your password?' }).click();
+      await send(page, 'Send me a link', { 'E-mail address': person.email });
+      await says(page, 'Look into your mail');
+      await page.goto(await linkFromMail(page, person, 'Set a new password'));
+      await send(page, 'Set the new password', {
+        'New password': OTHER_PASSWORD,
+        'The same password again': OTHER_PASSWORD,
+      });
+      await saysOnce(page, 'Your password is changed. You can log in with it now.');
+      await logIn(page, person.username, OTHER_PASSWORD);
+      await page.getByRole('link', { name: person.username }).waitFor();
+    });
+
+    it('ends another session', async () => {
+      const member = await stage().accounts.member();
+      const other = await stage().accounts.logsIn(member);
+      const { page } = await stage().onlooker({ javaScriptEnabled, viewport }, member);
+      await page.goto('/profile');
+      const button = page.getByRole('button', { name: /^Log out the device/ });
+      const form = page.locator('form').filter({ has: button });
+      await form.getByLabel('Current password', { exact: true }).fill(member.password);
+      await button.click();
+      await saysOnce(page, 'That session is ended.');
+      expect(await stage().accounts.isLoggedIn(other.browser)).toBe(false);
+    });
+
+    it('is told what is wrong with a form, with links to its fields; what was typed stays, but no password', async () => {
+      const { page } = await stage().onlooker({ javaScriptEnabled, viewport });
+      await page.goto('/register');
+      await send(page, 'Create the account', {
+        Username: '?',
+        'E-mail address': 'nowhere',
+        Password: 'short',
+        'The same password again': 'else',
+      });
+      expect(await page.title()).toBe('Error: Create an account · Octa Music');
+      const summary = page.getByRole('alert', { name: 'There is a problem' });
+      const links = await summary.getByRole('link').all();
+      expect(links.length).toBeGreaterThan(0);
+      for (const link of links) {
+        await link.click();
+        const field = page.locator(':focus');
+        expect(await field.getAttribute('aria-invalid')).toBe('true');
+        const described = await field.getAttribute('aria-describedby');
+        const errorId = described?.split(' ').find((id) => id.endsWith('-error'));
+        expect(await page.locator(`[id="${errorId}"]`).textContent()).toContain(await link.textContent());
+      }
+      expect(await page.getByLabel('E-mail address').inputValue()).toBe('nowhere');
+      expect(await page.getByLabel('Password', { exact: true }).inputValue()).toBe('');
+    });
+  });
+});

@@ -1,0 +1,54 @@
+import type { BrowserContextOptions } from 'playwright-core';
+import { axeViolations } from './support/axe.js';
+import { describeInBrowser } from './support/chromium.js';
+import { takeScreenshot } from './support/screenshots.js';
+import { useStage } from './support/stage.js';
+
+const PATHS = ['/', '/?q=muse', '/dev/components'];
+
+describeInBrowser('what somebody has set up for themselves', () => {
+  const stage = useStage();
+
+  async function open(path: string, options: BrowserContextOptions) {
+    const { page } = await stage().onlooker(options);
+    await page.goto(path);
+    return page;
+  }
+
+  it.each(PATHS)('forced colours leave %s usable', async (path) => {
+    const page = await open(path, { forcedColors: 'active', colorScheme: 'dark' });
+    await takeScreenshot(page, `forced-colours${path.replaceAll(/\W+/g, '-')}`);
+    // The colours are the system's own then, and not those that axe is told.
+    expect(await axeViolations(page, ['color-contrast'])).toEqual([]);
+    // Fields and buttons are told by their borders: nothing else is left of them.
+    const unmarked = await page.locator('.button:not(.button-quiet), input[type=search], .badge').evaluateAll((all) =>
+      all
+        .filter((element) => element.checkVisibility())
+        .filter((element) => getComputedStyle(element).borderTopStyle === 'none')
+        .map((element) => element.outerHTML),
+    );
+    expect(unmarked).toEqual([]);
+  });
+
+  it.each([
+    ['reduce', 'auto', 0.001],
+    ['no-preference', 'smooth', 0.12],
+  ] as const)('motion is as wished: %s', async (reducedMotion, scrollBehavior, seconds) => {
+    const page = await open('/', { reducedMotion });
+    const found = await page.evaluate(() => {
+      const { transitionDuration } = getComputedStyle(document.querySelector('.button') ?? document.body);
+      const { scrollBehavior } = getComputedStyle(document.documentElement);
+      return { scrollBehavior, seconds: parseFloat(transitionDuration) };
+    });
+    expect(found).toEqual({ scrollBehavior, seconds });
+  });
+
+  // axe is a script itself: here only those of the pages are missing.
+  it.each(PATHS)('%s is accessible without its scripts', async (path) => {
+    const { page } = await stage().onlooker();
+    await page.route('**/assets/*.js', (route) => route.fulfill({ contentType: 'text/javascript', body: '' }));
+    await page.goto(path);
+    expect(await page.locator('#theme-switch').isVisible()).toBe(false);
+    expect(await axeViolations(page)).toEqual([]);
+  });
+});

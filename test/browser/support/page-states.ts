@@ -1,0 +1,106 @@
+import type { Page } from 'playwright-core';
+import type { Member } from '../../support/accounts.js';
+import type { Stage } from './stage.js';
+
+/** A page in one of the states that it can be in. */
+export interface PageState {
+  /** Names its screenshots, too. */
+  readonly name: string;
+  readonly path: string;
+  readonly status: number;
+  /** Logged in; otherwise a visitor. */
+  readonly member?: true;
+  /** Puts the sources, or the account, into the state. */
+  readonly before?: (stage: Stage, member: Member | undefined) => unknown;
+  /** Leads from the page to the state. */
+  readonly then?: (page: Page) => Promise<unknown>;
+}
+
+const LONG_NAME = 'The Very Long Sample Orchestra';
+
+const fillIn =
+  (values: Readonly<Record<string, string>>, button: string) =>
+  async (page: Page): Promise<void> => {
+    for (const [label, value] of Object.entries(values)) await page.getByLabel(label, { exact: true }).fill(value);
+    await page.getByRole('button', { name: button, exact: true }).click();
+    await page.waitForLoadState();
+  };
+
+const query = (q: string, rest = ''): string => `/?q=${encodeURIComponent(q)}${rest}`;
+
+/** Every page in every state that looks different. A new page is a line here. */
+export const PAGE_STATES: readonly PageState[] = [
+  { name: 'home', path: '/', status: 200 },
+  { name: 'home-member', path: '/', status: 200, member: true },
+  { name: 'search-found', path: query('Muse'), status: 200 },
+  { name: 'search-found-member', path: query('Muse'), status: 200, member: true },
+  { name: 'search-others', path: query('muse'), status: 200, then: (page) => page.locator('summary').click() },
+  { name: 'search-spotify', path: query('Björk', '&source=spotify'), status: 200 },
+  { name: 'search-youtube', path: query('Björk', '&source=youtube'), status: 200 },
+  { name: 'search-long-name', path: query(LONG_NAME), status: 200 },
+  { name: 'search-right-to-left', path: query('أم كلثوم'), status: 200 },
+  { name: 'search-no-picture', path: query('Daft Punk'), status: 200 },
+  { name: 'search-nothing', path: query('zzzz nobody at all'), status: 200 },
+  { name: 'search-blank', path: query(' '), status: 400 },
+  {
+    name: 'search-spotify-down',
+    path: query('Muse'),
+    status: 200,
+    before: ({ accounts }) => accounts.running.spotify.faults.set({ kind: 'server_error' }),
+  },
+  {
+    name: 'search-both-down',
+    path: query('Muse'),
+    status: 503,
+    before: ({ accounts }) => {
+      accounts.running.spotify.faults.set({ kind: 'cut' });
+      accounts.running.youtube.faults.set({ kind: 'cut' });
+    },
+  },
+  { name: 'login', path: '/login', status: 200 },
+  { name: 'login-empty', path: '/login', status: 200, then: fillIn({}, 'Log in') },
+  {
+    name: 'login-refused',
+    path: '/login',
+    status: 200,
+    then: fillIn({ 'Username or e-mail address': 'nobody', Password: 'something else' }, 'Log in'),
+  },
+  { name: 'register', path: '/register', status: 200 },
+  {
+    name: 'register-mistakes',
+    path: '/register',
+    status: 200,
+    then: fillIn({ Username: 'x', 'E-mail address': 'nowhere', Password: 'short' }, 'Create the account'),
+  },
+  { name: 'reset', path: '/reset-password', status: 200 },
+  { name: 'reset-mistake', path: '/reset-password', status: 200, then: fillIn({}, 'Send me a link') },
+  { name: 'reset-token', path: '/reset-password/some-token', status: 200 },
+  { name: 'verify-invalid', path: '/api/auth/verify-email/some-token', status: 400 },
+  { name: 'resend', path: '/resend-verification', status: 200 },
+  {
+    name: 'resend-sent',
+    path: '/resend-verification',
+    status: 200,
+    then: fillIn({ 'E-mail address': 'a@b.example' }, 'Send the link again'),
+  },
+  { name: 'not-me', path: '/not-me/some-token', status: 200 },
+  { name: 'cancel-email-change', path: '/cancel-email-change/some-token', status: 200 },
+  { name: 'profile', path: '/profile', status: 200, member: true },
+  { name: 'profile-mistakes', path: '/profile', status: 200, member: true, then: fillIn({}, 'Change the username') },
+  { name: 'history-empty', path: '/history', status: 200, member: true },
+  {
+    name: 'history',
+    path: '/history',
+    status: 200,
+    member: true,
+    before: async (_stage, member) => {
+      for (const name of ['Muse', 'أم كلثوم', LONG_NAME, 'zzzz nobody']) await member?.browser.get(query(name));
+    },
+  },
+  { name: 'privacy', path: '/privacy', status: 200 },
+  { name: 'not-found', path: '/nowhere', status: 404 },
+  { name: 'not-found-member', path: '/nowhere', status: 404, member: true },
+  { name: 'suspicious', path: '/?q=%3Cscript', status: 400 },
+  { name: 'mailbox', path: '/dev/mailbox', status: 200 },
+  { name: 'components', path: '/dev/components', status: 200 },
+];
