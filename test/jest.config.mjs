@@ -24,6 +24,8 @@ export default {
   transformIgnorePatterns: [`/node_modules/(?!(${esModules.join('|')})/)`],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   setupFiles: ['reflect-metadata'],
+  // Holds every answer of the API that a test fetches against its description.
+  setupFilesAfterEnv: ['<rootDir>/test/support/described-api/checked-fetch.ts'],
   testTimeout: 20_000,
   maxWorkers: '100%',
   collectCoverageFrom: ['src/**/*.ts', '!src/main.ts', '!src/sandbox/main.ts', '!src/adapters/in/pages/client/**'],

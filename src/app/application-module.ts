@@ -4,9 +4,12 @@ import { PassportModule } from '@nestjs/passport';
 import { TerminusModule } from '@nestjs/terminus';
 import { ThrottlerModule } from '@nestjs/throttler';
 import { AuthController } from '../adapters/in/api/auth-controller.js';
+import { HistoryController } from '../adapters/in/api/history-controller.js';
 import { MusicController } from '../adapters/in/api/music-controller.js';
+import { OpenApiController } from '../adapters/in/api/openapi-controller.js';
 import { ProfileController } from '../adapters/in/api/profile-controller.js';
 import { HealthController } from '../adapters/in/health/health-controller.js';
+import { MetricsController, MetricsPage } from '../adapters/in/metrics/metrics-controller.js';
 import { LogInController } from '../adapters/in/pages/account/log-in-controller.js';
 import { LogOutController } from '../adapters/in/pages/account/log-out-controller.js';
 import { MailLinkController } from '../adapters/in/pages/account/mail-link-controller.js';
@@ -14,6 +17,9 @@ import { MailboxController } from '../adapters/in/pages/account/mailbox-controll
 import { ProfilePageController } from '../adapters/in/pages/account/profile-page-controller.js';
 import { RegisterController } from '../adapters/in/pages/account/register-controller.js';
 import { ResetController } from '../adapters/in/pages/account/reset-controller.js';
+import { HistoryPageController } from '../adapters/in/pages/history/history-page-controller.js';
+import { DocsController } from '../adapters/in/pages/docs/docs-controller.js';
+import { ComponentsController } from '../adapters/in/pages/components-controller.js';
 import { HomeController } from '../adapters/in/pages/home-controller.js';
 import { SiteController } from '../adapters/in/pages/site-controller.js';
 import { ErrorFilter } from '../adapters/in/web/errors/error-filter.js';
@@ -39,6 +45,7 @@ import { SearchChannel } from '../core/music/search-channel.js';
 import { SearchEverywhere } from '../core/music/search-everywhere.js';
 import { defaultSearchPolicy } from '../core/music/search-policy.js';
 import { SearchTracks } from '../core/music/search-tracks.js';
+import { PlaylistSongStore, PlaylistStore, TrackCatalog } from '../core/playlists/playlists.ports.js';
 import { AccountSessionStore, SessionStore } from '../core/sessions/sessions.ports.js';
 import { Clock } from '../core/shared/clock.js';
 import { DatabaseProbe } from '../core/shared/database-probe.js';
@@ -47,20 +54,25 @@ import { RateLimiter } from '../core/shared/rate-limiter.js';
 import { SecretBox, TokenHasher } from '../core/shared/secrets.js';
 import { DependencyBoard } from '../observability/dependency-board.js';
 import { Logger } from '../observability/logger.js';
+import { Metrics } from '../observability/metrics.js';
 import { accountData } from './account-data.js';
 import { accountUseCases } from './account-use-cases.js';
 import { historyUseCases } from './history-use-cases.js';
 import type { Infrastructure } from './infrastructure.js';
+import { playlistUseCases } from './playlist-use-cases.js';
 import { Literal, provide } from './providers.js';
 import { type WebParts, webProviders } from './web-providers.js';
 
 /** Everything that the module is built around; made before it, closed after it. */
 export interface ApplicationParts extends WebParts {
   readonly logger: Logger;
+  /** `null`: there is none. */
+  readonly metricsPage: MetricsPage | null;
 }
 
 const CONTROLLERS: readonly Type[] = [
   MusicController,
+  HistoryController,
   AuthController,
   ProfileController,
   HealthController,
@@ -71,6 +83,7 @@ const CONTROLLERS: readonly Type[] = [
   ResetController,
   MailLinkController,
   ProfilePageController,
+  HistoryPageController,
   SiteController,
 ];
 
@@ -78,7 +91,7 @@ const CONTROLLERS: readonly Type[] = [
 @Module({})
 export class ApplicationModule {
   static with(parts: ApplicationParts): DynamicModule {
-    const { settings, infrastructure } = parts;
+    const { settings, infrastructure, metricsPage } = parts;
     return {
       module: ApplicationModule,
       imports: [
@@ -87,13 +100,22 @@ export class ApplicationModule {
         ThrottlerModule.forRoot({ throttlers: [{ ttl: 60_000, limit: settings.rateLimits.apiPerMinute }] }),
         TerminusModule.forRoot({ logger: false }),
       ],
-      controllers: [...CONTROLLERS, ...(infrastructure.mail.mailbox === null ? [] : [MailboxController])],
+      controllers: [
+        ...CONTROLLERS,
+        ...(infrastructure.mail.mailbox === null ? [] : [MailboxController]),
+        ...(settings.production ? [] : [ComponentsController]),
+        ...(metricsPage === null ? [] : [MetricsController]),
+        ...(settings.apiDocs ? [OpenApiController, DocsController] : []),
+      ],
       providers: [
         { provide: Logger, useValue: parts.logger },
+        { provide: Metrics, useValue: infrastructure.metrics },
+        { provide: MetricsPage, useValue: metricsPage },
         ...ports(infrastructure),
         ...musicUseCases(),
         ...accountUseCases(settings, accountData(infrastructure)),
         ...historyUseCases(),
+        ...playlistUseCases(settings),
         ...webProviders(parts),
         PasswordStrategy,
         ...guards(),
@@ -111,6 +133,7 @@ function ports(infrastructure: Infrastructure): Provider[] {
     [DependencyBoard, infrastructure.board],
     [ArtistCatalog, infrastructure.artists],
     [ChannelDirectory, infrastructure.channels],
+    [TrackCatalog, infrastructure.tracks],
     [RateLimiter, infrastructure.limiter],
     [PasswordHasher, infrastructure.passwordHasher],
     [CommonPasswords, infrastructure.commonPasswords],
@@ -129,6 +152,8 @@ function ports(infrastructure: Infrastructure): Provider[] {
     [AccountSessionStore, stores.accountSessions],
     [MailOutbox, stores.outbox],
     [MailQueue, stores.mailQueue],
+    [PlaylistStore, stores.playlists],
+    [PlaylistSongStore, stores.playlistSongs],
     [SearchHistoryStore, stores.history],
   ];
   return values.map(([port, value]) => ({ provide: port, useValue: value }));

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
+import { ApiDocument } from '../adapters/in/api/description/api-document.js';
 import { ServiceState } from '../adapters/in/health/service-state.js';
 import { SystemClock } from '../adapters/out/system/system-clock.js';
 import type { Clock } from '../core/shared/clock.js';
@@ -15,6 +16,7 @@ import { DailyCleanUp } from './daily-clean-up.js';
 import { ApplicationModule } from './application-module.js';
 import type { Settings } from './configuration/settings.js';
 import { openInfrastructure } from './infrastructure.js';
+import { metricsPage } from './metrics-page.js';
 import { useMiddleware } from './middleware.js';
 import { NestLogger } from './nest-logger.js';
 
@@ -60,12 +62,20 @@ export async function startApplication(
     samplePictures(assets, settings.frontendUrls[0]),
   );
   const state = new ServiceState(readVersion());
-  const parts = { settings, logger, infrastructure, state, assets };
+  const parts = {
+    settings,
+    logger,
+    infrastructure,
+    state,
+    assets,
+    metricsPage: metricsPage(settings, infrastructure.metrics),
+  };
   const app = await NestFactory.create<NestExpressApplication>(ApplicationModule.with(parts), {
     bodyParser: false,
     abortOnError: false,
     logger: new NestLogger(logger),
   });
+  app.get(ApiDocument).of(app);
   useMiddleware(app, { settings, logger, state, assetsFolder, infrastructure });
   const server = app.getHttpServer();
   server.keepAliveTimeout = KEEP_ALIVE_MS;

@@ -1,5 +1,6 @@
 import { CommonPasswords, PasswordHasher } from '../core/auth/credentials.ports.js';
 import { ArtistCatalog, ChannelDirectory } from '../core/music/music.ports.js';
+import { TrackCatalog } from '../core/playlists/playlists.ports.js';
 import { Clock } from '../core/shared/clock.js';
 import { Random } from '../core/shared/random.js';
 import { RateLimiter } from '../core/shared/rate-limiter.js';
@@ -11,9 +12,11 @@ import { Sha256TokenHasher } from '../adapters/out/crypto/sha256-token-hasher.js
 import { SystemRandom } from '../adapters/out/system/system-random.js';
 import { DependencyBoard } from '../observability/dependency-board.js';
 import type { Logger } from '../observability/logger.js';
+import { Metrics } from '../observability/metrics.js';
 import type { Settings } from './configuration/settings.js';
 import { openLimiter } from './limiter.js';
 import { type Mail, openMail } from './mail.js';
+import { pendingMails } from './pending-mails.js';
 import { startSamples } from './samples.js';
 import { secretKeys } from './secret-keys.js';
 import { chooseSpotify, chooseYouTube } from './sources.js';
@@ -24,8 +27,10 @@ export interface Infrastructure {
   readonly clock: Clock;
   readonly random: Random;
   readonly board: DependencyBoard;
+  readonly metrics: Metrics;
   readonly artists: ArtistCatalog;
   readonly channels: ChannelDirectory;
+  readonly tracks: TrackCatalog;
   readonly stores: Stores;
   readonly limiter: RateLimiter;
   readonly passwordHasher: PasswordHasher;
@@ -47,22 +52,35 @@ export async function openInfrastructure(
   pictures: readonly string[],
 ): Promise<Infrastructure> {
   const board = new DependencyBoard();
+  const metrics = new Metrics();
   const keys = secretKeys(settings);
   const [key, ...previousKeys] = keys;
   const random = new SystemRandom();
   const secretBox = new AesSecretBox('mail content', key, previousKeys);
   const samples = await startSamples(settings, pictures);
-  const spotify = chooseSpotify(settings.spotify, samples.spotify, { clock, board, logger });
-  const youtube = chooseYouTube(settings.youtube, samples.youtube, { clock, board, logger });
-  const stores = await openStores(settings.database, logger, clock);
+  const sourceParts = { clock, board, logger, metrics: metrics.upstreams };
+  const spotify = chooseSpotify(settings.spotify, samples.spotify, sourceParts);
+  const youtube = chooseYouTube(settings.youtube, samples.youtube, sourceParts);
+  const stores = await openStores(settings.database, logger, clock, metrics.database);
   const limiter = await openLimiter(settings.rateLimits.redisUrl, { clock, board, logger });
-  const mail = await openMail(settings.mail, { queue: stores.mailQueue, secretBox, random, clock, board, logger });
+  const mail = await openMail(settings.mail, {
+    queue: stores.mailQueue,
+    secretBox,
+    random,
+    clock,
+    board,
+    logger,
+    metrics: metrics.mail,
+  });
+  metrics.mail.watchPending(pendingMails(stores));
   return {
     clock,
     random,
     board,
+    metrics,
     artists: spotify.adapter,
     channels: youtube.adapter,
+    tracks: spotify.tracks,
     stores,
     limiter: limiter.limiter,
     passwordHasher: new Argon2PasswordHasher(clock),

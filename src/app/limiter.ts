@@ -25,6 +25,8 @@ export async function openLimiter(
   const { FallbackRateLimiter } = await import('../adapters/out/redis/fallback-rate-limiter.js');
   board.expect('redis', 'unused');
   const shared = new RedisRateLimiter(connectRedis(redisUrl));
+  // A process that takes the place of another under load would else count its first attempts by itself.
+  await shared.connect();
   const limiter = new FallbackRateLimiter(shared, local, clock, board, logger);
   return {
     limiter,

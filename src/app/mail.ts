@@ -8,6 +8,7 @@ import type { SecretBox } from '../core/shared/secrets.js';
 import { DevelopmentMailbox } from '../adapters/out/smtp/development-mailbox.js';
 import { OutboxWorker } from '../adapters/out/smtp/outbox-worker.js';
 import type { DependencyBoard } from '../observability/dependency-board.js';
+import type { MailMetrics } from '../observability/mail-metrics.js';
 import type { Logger } from '../observability/logger.js';
 import type { MailSettings } from './configuration/settings.js';
 
@@ -18,6 +19,7 @@ export interface MailParts {
   readonly clock: Clock;
   readonly board: DependencyBoard;
   readonly logger: Logger;
+  readonly metrics: MailMetrics;
 }
 
 /** What becomes of the mails in the outbox. */
@@ -35,12 +37,12 @@ export interface Mail {
 const CLOSING_MS = 2_000;
 
 export async function openMail(settings: MailSettings, parts: MailParts): Promise<Mail> {
-  const { queue, secretBox, random, clock, board, logger } = parts;
+  const { queue, secretBox, random, clock, board, logger, metrics } = parts;
   const mailbox = settings.server === null ? new DevelopmentMailbox(clock, logger) : null;
   const transport = mailbox ?? (await openSmtp(settings, board));
   board.expect('mail', mailbox === null ? 'unused' : 'not_configured');
   const deliverMail = new DeliverMail(queue, transport, secretBox, random, clock, defaultDeliveryPolicy);
-  const worker = new OutboxWorker(deliverMail, defaultDeliveryPolicy.pollMs, logger);
+  const worker = new OutboxWorker(deliverMail, defaultDeliveryPolicy.pollMs, logger, metrics);
   return {
     trigger: worker,
     mailbox,

@@ -29,7 +29,7 @@ export function useMiddleware(
   },
 ): void {
   const { settings, logger, state, assetsFolder, infrastructure } = parts;
-  const { clock, random, keys } = infrastructure;
+  const { clock, random, keys, metrics } = infrastructure;
   const { production, frontendUrls, session } = settings;
   app.disable('x-powered-by');
   // Or its own last-resort error page would show the stack.
@@ -39,18 +39,19 @@ export function useMiddleware(
   // Hardly an answer is ever the same twice, and hashing each one costs more than it saves.
   app.set('etag', false);
 
-  app.use(requestIdentity(logger));
+  app.use(requestIdentity(logger, metrics.requests));
   app.use(askToLeaveWhenStopping(state));
   app.use(...securityHeaders(production));
-  app.use(refuseSuspiciousUrls(logger));
+  app.use(refuseSuspiciousUrls(logger, metrics.security));
   app.use('/assets', staticAssets(assetsFolder));
   app.use('/api', crossOrigin(production, frontendUrls));
-  app.use(['/api/auth', '/api/profile'], neverStore());
+  app.use(['/api/auth', '/api/profile', '/api/v1/history'], neverStore());
   app.use(refuseCrossSiteChanges(frontendUrls, sessionCookieName(session.cookieSecure)));
   app.use(compress());
   app.use(cookieParser());
   const resumeSession = app.get(ResumeSession);
-  app.use(sessions(session, keys, { resumeSession, logOut: app.get(LogOut), random, clock, logger }));
+  const sessionParts = { resumeSession, logOut: app.get(LogOut), random, clock, logger, metrics: metrics.security };
+  app.use(sessions(session, keys, sessionParts));
 }
 
 /**

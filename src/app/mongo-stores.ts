@@ -7,17 +7,20 @@ import { MongoLoginFailureStore } from '../adapters/out/mongo/mongo-login-failur
 import { MongoMailOutbox } from '../adapters/out/mongo/mongo-mail-outbox.js';
 import { MongoMailQueue } from '../adapters/out/mongo/mongo-mail-queue.js';
 import { MongoSearchHistoryStore } from '../adapters/out/mongo/mongo-search-history-store.js';
+import { MongoPlaylistSongStore } from '../adapters/out/mongo/mongo-playlist-song-store.js';
+import { MongoPlaylistStore } from '../adapters/out/mongo/mongo-playlist-store.js';
 import { MongoSessionStore } from '../adapters/out/mongo/mongo-session-store.js';
 import { MongoThrottleStore } from '../adapters/out/mongo/mongo-throttle-store.js';
 import { MongoUnconfirmedUserStore } from '../adapters/out/mongo/mongo-unconfirmed-user-store.js';
 import { MongoUserStore } from '../adapters/out/mongo/mongo-user-store.js';
 import type { Clock } from '../core/shared/clock.js';
+import type { DatabaseMetrics } from '../observability/database-metrics.js';
 import type { Logger } from '../observability/logger.js';
 import type { Stores } from './stores.js';
 
 /** MongoDB; it is connected to in the background, and again whenever it was lost. */
-export function openMongoStores(uri: string, logger: Logger, clock: Clock): Stores {
-  const database = new MongoDatabase(uri, logger, clock);
+export function openMongoStores(uri: string, logger: Logger, clock: Clock, metrics?: DatabaseMetrics): Stores {
+  const database = new MongoDatabase(uri, logger, clock, metrics);
   database.start();
   return {
     probe: database,
@@ -33,6 +36,8 @@ export function openMongoStores(uri: string, logger: Logger, clock: Clock): Stor
     outbox: new MongoMailOutbox(database),
     mailQueue: new MongoMailQueue(database),
     history: new MongoSearchHistoryStore(database),
+    playlists: new MongoPlaylistStore(database),
+    playlistSongs: new MongoPlaylistSongStore(database),
     close: () => database.close(),
   };
 }

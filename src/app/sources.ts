@@ -1,27 +1,40 @@
 import type { SourceOrigin } from '../core/music/source.js';
 import { ArtistCatalog, ChannelDirectory } from '../core/music/music.ports.js';
+import type { TrackCatalog } from '../core/playlists/playlists.ports.js';
 import type { Clock } from '../core/shared/clock.js';
+import { measureCalls } from '../adapters/out/http/call-outcome.js';
 import { SourceGate } from '../adapters/out/http/source-gate.js';
 import { SourceReporter } from '../adapters/out/http/source-reporter.js';
 import { UpstreamClient } from '../adapters/out/http/upstream-client.js';
 import { SpotifyArtistCatalog } from '../adapters/out/spotify/spotify-artist-catalog.js';
 import { SpotifyClient } from '../adapters/out/spotify/spotify-client.js';
+import { spotifyOutcome } from '../adapters/out/spotify/spotify-outcome.js';
 import { SpotifyTokens } from '../adapters/out/spotify/spotify-tokens.js';
+import { SpotifyTrackCatalog } from '../adapters/out/spotify/spotify-track-catalog.js';
 import {
   UnconfiguredArtistCatalog,
   UnconfiguredChannelDirectory,
+  UnconfiguredTrackCatalog,
 } from '../adapters/out/unconfigured/unconfigured-sources.js';
 import { YouTubeChannelDirectory } from '../adapters/out/youtube/youtube-channel-directory.js';
 import { YouTubeClient } from '../adapters/out/youtube/youtube-client.js';
+import { YouTubeQuota } from '../adapters/out/youtube/youtube-quota.js';
+import { youtubeOutcome } from '../adapters/out/youtube/youtube-refusal.js';
 import type { DependencyBoard } from '../observability/dependency-board.js';
 import type { Logger } from '../observability/logger.js';
+import { UpstreamMetrics } from '../observability/upstream-metrics.js';
 import type { SpotifySettings, YouTubeSettings } from './configuration/settings.js';
+
+/** To each host at most. */
+const CONNECTIONS = 64;
 
 /** What the adapters to the sources are built from. */
 export interface SourceParts {
   readonly clock: Clock;
   readonly board: DependencyBoard;
   readonly logger: Logger;
+  /** Where calls are counted; nobody reads them where there is none. */
+  readonly metrics?: UpstreamMetrics;
 }
 
 /** A source's adapter and what has to be closed with it. */
@@ -30,23 +43,28 @@ export interface OpenSource<T> {
   close(): Promise<void>;
 }
 
+/** Spotify, for artists and for tracks. */
+export interface OpenSpotify extends OpenSource<ArtistCatalog> {
+  readonly tracks: TrackCatalog;
+}
+
 /** Where and as whom a source is asked: as configured, or at its sandbox. */
 export type SpotifyAccess = Pick<SpotifySettings, 'clientId' | 'clientSecret' | 'apiBaseUrl' | 'accountsBaseUrl'>;
 export type YouTubeAccess = Pick<YouTubeSettings, 'apiKey' | 'apiBaseUrl'>;
 
-export function openSpotify(
-  access: SpotifyAccess,
-  origin: SourceOrigin,
-  parts: SourceParts,
-): OpenSource<ArtistCatalog> {
+export function openSpotify(access: SpotifyAccess, origin: SourceOrigin, parts: SourceParts): OpenSpotify {
   parts.board.expect('spotify', 'unused');
-  const accounts = new UpstreamClient(access.accountsBaseUrl);
-  const api = new UpstreamClient(access.apiBaseUrl);
+  const metrics = parts.metrics ?? new UpstreamMetrics();
+  const measure = measureCalls('spotify', metrics, spotifyOutcome);
+  const accounts = new UpstreamClient(access.accountsBaseUrl, CONNECTIONS, measure);
+  const api = new UpstreamClient(access.apiBaseUrl, CONNECTIONS, measure);
   const gate = new SourceGate('spotify', parts.clock);
   const reporter = new SourceReporter('spotify', parts.board, parts.logger);
-  const tokens = new SpotifyTokens(accounts, access, gate, parts.clock, reporter);
+  const tokens = new SpotifyTokens(accounts, access, gate, parts.clock, reporter, metrics);
+  const client = new SpotifyClient(api, tokens, gate, reporter);
   return {
-    adapter: new SpotifyArtistCatalog(new SpotifyClient(api, tokens, gate, reporter), origin),
+    adapter: new SpotifyArtistCatalog(client, origin),
+    tracks: new SpotifyTrackCatalog(client, origin),
     close: async () => {
       await Promise.all([accounts.close(), api.close()]);
     },
@@ -59,7 +77,12 @@ export function openYouTube(
   parts: SourceParts,
 ): OpenSource<ChannelDirectory> {
   parts.board.expect('youtube', 'unused');
-  const api = new UpstreamClient(access.apiBaseUrl);
+  const metrics = parts.metrics ?? new UpstreamMetrics();
+  const measure = measureCalls('youtube', metrics, youtubeOutcome);
+  const quota = new YouTubeQuota(parts.clock);
+  metrics.watchQuota('youtube_search', () => quota.used().searches);
+  metrics.watchQuota('youtube_units', () => quota.used().units);
+  const api = new UpstreamClient(access.apiBaseUrl, CONNECTIONS, (call) => quota.note(call, measure(call)));
   const gate = new SourceGate('youtube', parts.clock);
   const searchGate = new SourceGate('youtube', parts.clock);
   const reporter = new SourceReporter('youtube', parts.board, parts.logger);
@@ -72,11 +95,12 @@ export function chooseSpotify(
   settings: SpotifySettings,
   sample: SpotifyAccess | null,
   parts: SourceParts,
-): OpenSource<ArtistCatalog> {
+): OpenSpotify {
   if (sample !== null) return openSpotify(sample, 'sample', parts);
   if (settings.mode === 'live') return openSpotify(settings, 'live', parts);
   parts.board.expect('spotify', 'not_configured');
-  return { adapter: new UnconfiguredArtistCatalog(), close: () => Promise.resolve() };
+  const tracks = new UnconfiguredTrackCatalog();
+  return { adapter: new UnconfiguredArtistCatalog(), tracks, close: () => Promise.resolve() };
 }
 
 /** @param sample how to ask the sandbox, where that stands in for YouTube */

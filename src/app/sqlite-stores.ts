@@ -7,16 +7,19 @@ import { SqliteLoginFailureStore } from '../adapters/out/sqlite/sqlite-login-fai
 import { SqliteMailOutbox } from '../adapters/out/sqlite/sqlite-mail-outbox.js';
 import { SqliteMailQueue } from '../adapters/out/sqlite/sqlite-mail-queue.js';
 import { SqliteSearchHistoryStore } from '../adapters/out/sqlite/sqlite-search-history-store.js';
+import { SqlitePlaylistSongStore } from '../adapters/out/sqlite/sqlite-playlist-song-store.js';
+import { SqlitePlaylistStore } from '../adapters/out/sqlite/sqlite-playlist-store.js';
 import { SqliteSessionStore } from '../adapters/out/sqlite/sqlite-session-store.js';
 import { SqliteThrottleStore } from '../adapters/out/sqlite/sqlite-throttle-store.js';
 import { SqliteUnconfirmedUserStore } from '../adapters/out/sqlite/sqlite-unconfirmed-user-store.js';
 import { SqliteUserStore } from '../adapters/out/sqlite/sqlite-user-store.js';
+import type { DatabaseMetrics } from '../observability/database-metrics.js';
 import type { Logger } from '../observability/logger.js';
 import type { Stores } from './stores.js';
 
 /** The embedded default: everything in one file. */
-export function openSqliteStores(file: string, logger: Logger): Stores {
-  const database = new SqliteDatabase(file, logger);
+export function openSqliteStores(file: string, logger: Logger, metrics?: DatabaseMetrics): Stores {
+  const database = new SqliteDatabase(file, logger, metrics);
   return {
     probe: database,
     users: new SqliteUserStore(database),
@@ -31,6 +34,8 @@ export function openSqliteStores(file: string, logger: Logger): Stores {
     outbox: new SqliteMailOutbox(database),
     mailQueue: new SqliteMailQueue(database),
     history: new SqliteSearchHistoryStore(database),
+    playlists: new SqlitePlaylistStore(database),
+    playlistSongs: new SqlitePlaylistSongStore(database),
     close: () => {
       database.close();
       return Promise.resolve();

@@ -10,9 +10,11 @@ import {
 } from '../core/auth/auth.ports.js';
 import type { SearchHistoryStore } from '../core/history/history.ports.js';
 import { MailOutbox, MailQueue } from '../core/mail/mail.ports.js';
+import { PlaylistSongStore, PlaylistStore } from '../core/playlists/playlists.ports.js';
 import { AccountSessionStore, SessionStore } from '../core/sessions/sessions.ports.js';
 import type { Clock } from '../core/shared/clock.js';
 import { DatabaseProbe } from '../core/shared/database-probe.js';
+import type { DatabaseMetrics } from '../observability/database-metrics.js';
 import type { Logger } from '../observability/logger.js';
 import type { DatabaseSettings } from './configuration/settings.js';
 
@@ -31,17 +33,27 @@ export interface Stores {
   readonly outbox: MailOutbox;
   readonly mailQueue: MailQueue;
   readonly history: SearchHistoryStore;
+  readonly playlists: PlaylistStore;
+  readonly playlistSongs: PlaylistSongStore;
   close(): Promise<void>;
 }
 
-/** The one module that picks the store. Only the chosen one's code is loaded. */
-export async function openStores(settings: DatabaseSettings, logger: Logger, clock: Clock): Promise<Stores> {
+/**
+ * The one module that picks the store. Only the chosen one's code is loaded.
+ * @param metrics where its operations are counted; nobody reads them where there is none
+ */
+export async function openStores(
+  settings: DatabaseSettings,
+  logger: Logger,
+  clock: Clock,
+  metrics?: DatabaseMetrics,
+): Promise<Stores> {
   if (settings.kind === 'mongodb') {
     const { openMongoStores } = await import('./mongo-stores.js');
-    return openMongoStores(settings.uri, logger, clock);
+    return openMongoStores(settings.uri, logger, clock, metrics);
   }
   const { openSqliteStores } = await import('./sqlite-stores.js');
-  return openSqliteStores(settings.file, logger);
+  return openSqliteStores(settings.file, logger, metrics);
 }
 
 /** Backups of that store, likewise. */

@@ -1,4 +1,5 @@
 import type { Provider } from '@nestjs/common';
+import { ApiDocument } from '../adapters/in/api/description/api-document.js';
 import { ServiceState } from '../adapters/in/health/service-state.js';
 import { ShownMails } from '../adapters/in/pages/account/mailbox-controller.js';
 import { Site } from '../adapters/in/pages/site-controller.js';
@@ -19,6 +20,7 @@ import { Spendings } from '../adapters/in/web/limits/spendings.js';
 import { Authenticate } from '../adapters/in/web/log-in/authenticate.js';
 import { RenewSession } from '../adapters/in/web/log-in/renew-session.js';
 import { OwnOrigins } from '../adapters/in/web/middleware/cross-site-guard.js';
+import { sessionCookieName } from '../adapters/in/web/session-cookie.js';
 import { SessionCookies } from '../adapters/in/web/session/session-cookies.js';
 import { StartSession } from '../core/sessions/start-session.js';
 import { Clock } from '../core/shared/clock.js';
@@ -44,6 +46,7 @@ export function webProviders({ settings, infrastructure, state, assets }: WebPar
   return [
     { provide: ServiceState, useValue: state },
     { provide: Site, useValue: new Site(settings.frontendUrls[0], addressOf(settings.mail.sender)) },
+    { provide: ApiDocument, useValue: describedBy(settings, state) },
     { provide: LimitRules, useValue: new LimitRules(settings.rateLimits) },
     { provide: OwnOrigins, useValue: new OwnOrigins(new Set(settings.frontendUrls)) },
     { provide: ResultView, useValue: new ResultView(settings.frontendUrls[0]) },
@@ -64,6 +67,11 @@ export function webProviders({ settings, infrastructure, state, assets }: WebPar
     { provide: ErrorPage, useExisting: ErrorPageRenderer },
     provide(ErrorFilter, ProblemLog, ErrorPage),
   ];
+}
+
+function describedBy({ frontendUrls, session }: Settings, state: ServiceState): ApiDocument {
+  const { version } = state.facts();
+  return new ApiDocument({ version, origins: frontendUrls, cookieName: sessionCookieName(session.cookieSecure) });
 }
 
 /** The address in `address` or `Name <address>`. */

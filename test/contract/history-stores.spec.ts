@@ -1,6 +1,5 @@
 import Database from 'libsql';
 import type { mongo } from 'mongoose';
-import { MemorySearchHistoryStore } from '../../src/adapters/out/memory/memory-search-history-store.js';
 import { MongoSearchHistoryStore } from '../../src/adapters/out/mongo/mongo-search-history-store.js';
 import { SqliteSearchHistoryStore } from '../../src/adapters/out/sqlite/sqlite-search-history-store.js';
 import { planFaults } from '../adapters/sqlite/plan-faults.js';
@@ -11,8 +10,6 @@ import { describeSearchHistoryStore } from './search-history-store.contract.js';
 
 const prepare = jest.spyOn(Database.prototype, 'prepare');
 const close = (): Promise<void> => Promise.resolve();
-
-describeSearchHistoryStore('memory', () => Promise.resolve({ history: new MemorySearchHistoryStore(), close }));
 
 describeSearchHistoryStore('SQLite', () => {
   const { database, discard } = scratchDatabase();

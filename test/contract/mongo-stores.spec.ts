@@ -6,6 +6,8 @@ import { MongoEmailAddressStore } from '../../src/adapters/out/mongo/mongo-email
 import { MongoLoginFailureStore } from '../../src/adapters/out/mongo/mongo-login-failure-store.js';
 import { MongoMailOutbox } from '../../src/adapters/out/mongo/mongo-mail-outbox.js';
 import { MongoMailQueue } from '../../src/adapters/out/mongo/mongo-mail-queue.js';
+import { MongoPlaylistSongStore } from '../../src/adapters/out/mongo/mongo-playlist-song-store.js';
+import { MongoPlaylistStore } from '../../src/adapters/out/mongo/mongo-playlist-store.js';
 import { MongoSessionStore } from '../../src/adapters/out/mongo/mongo-session-store.js';
 import { MongoThrottleStore } from '../../src/adapters/out/mongo/mongo-throttle-store.js';
 import { MongoUnconfirmedUserStore } from '../../src/adapters/out/mongo/mongo-unconfirmed-user-store.js';
@@ -15,6 +17,7 @@ import { openMongo, type OpenMongo } from '../support/open-mongo.js';
 import { describeAccountTokenStore } from './account-token-store.contract.js';
 import { describeLoginFailureStore } from './login-failure-store.contract.js';
 import { describeMailOutbox } from './mail-outbox.contract.js';
+import { describePlaylistStores } from './playlist-store.contract.js';
 import { describeSessionStore } from './session-store.contract.js';
 import type { OldUserDocument } from './user-store.contract.js';
 import { describeThrottleStore } from './throttle-store.contract.js';
@@ -62,6 +65,10 @@ describeOnMongo('the stores on MongoDB', (server) => {
     const { database, db } = await empty();
     const dump = async (): Promise<string> => JSON.stringify(await db.collection('mail_outbox').find().toArray());
     return { outbox: new MongoMailOutbox(database), queue: new MongoMailQueue(database), dump, close };
+  });
+  describePlaylistStores('MongoDB', async () => {
+    const { database } = await empty();
+    return { playlists: new MongoPlaylistStore(database), songs: new MongoPlaylistSongStore(database), close };
   });
 });
 

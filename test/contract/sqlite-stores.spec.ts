@@ -7,6 +7,8 @@ import { SqliteEmailAddressStore } from '../../src/adapters/out/sqlite/sqlite-em
 import { SqliteLoginFailureStore } from '../../src/adapters/out/sqlite/sqlite-login-failure-store.js';
 import { SqliteMailOutbox } from '../../src/adapters/out/sqlite/sqlite-mail-outbox.js';
 import { SqliteMailQueue } from '../../src/adapters/out/sqlite/sqlite-mail-queue.js';
+import { SqlitePlaylistSongStore } from '../../src/adapters/out/sqlite/sqlite-playlist-song-store.js';
+import { SqlitePlaylistStore } from '../../src/adapters/out/sqlite/sqlite-playlist-store.js';
 import { SqliteSessionStore } from '../../src/adapters/out/sqlite/sqlite-session-store.js';
 import { SqliteThrottleStore } from '../../src/adapters/out/sqlite/sqlite-throttle-store.js';
 import { SqliteUnconfirmedUserStore } from '../../src/adapters/out/sqlite/sqlite-unconfirmed-user-store.js';
@@ -16,6 +18,7 @@ import { scratchDatabase } from '../adapters/sqlite/scratch-database.js';
 import { describeAccountTokenStore } from './account-token-store.contract.js';
 import { describeLoginFailureStore } from './login-failure-store.contract.js';
 import { describeMailOutbox } from './mail-outbox.contract.js';
+import { describePlaylistStores } from './playlist-store.contract.js';
 import { describeSessionStore } from './session-store.contract.js';
 import type { MakeStore } from './store-under-test.js';
 import { describeThrottleStore } from './throttle-store.contract.js';
@@ -68,6 +71,13 @@ describeMailOutbox(
     outbox: new SqliteMailOutbox(database),
     queue: new SqliteMailQueue(database),
     dump: () => database.read((sql) => JSON.stringify(sql.all(DUMP_MAILS))),
+  })),
+);
+describePlaylistStores(
+  'SQLite',
+  over((database) => ({
+    playlists: new SqlitePlaylistStore(database),
+    songs: new SqlitePlaylistSongStore(database),
   })),
 );
 

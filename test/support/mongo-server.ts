@@ -39,6 +39,15 @@ export interface MongoProcess {
   /** Stops it where it stands: it keeps its connections and answers nothing. */
   freeze(): void;
   thaw(): void;
+  /** Makes these users, in `admin`, and starts it anew so that nobody else gets in. */
+  admit(users: readonly MongoUser[]): Promise<void>;
+}
+
+export interface MongoUser {
+  readonly name: string;
+  readonly password: string;
+  /** As `createUser` takes them. */
+  readonly roles: readonly (string | { readonly role: string; readonly db: string })[];
 }
 
 /**
@@ -148,6 +157,7 @@ export async function withClient<T>(uri: string, work: (client: mongo.MongoClien
 /** A server that was started for the tests, with a folder that goes with it. */
 class OwnServer implements MongoProcess {
   private child: ChildProcess | null = null;
+  private login: readonly string[] = [];
   private readonly folder = mkdtempSync(join(tmpdir(), 'octa-mongo-'));
 
   private constructor(
@@ -167,7 +177,8 @@ class OwnServer implements MongoProcess {
   }
 
   async start(): Promise<void> {
-    const child = spawn(this.program, [...this.options, this.folder, '--port', String(this.port)], { stdio: 'ignore' });
+    const options = [...this.options, this.folder, '--port', String(this.port), ...this.login];
+    const child = spawn(this.program, options, { stdio: 'ignore' });
     this.child = child;
     const answers = async (): Promise<boolean> => {
       if (child.exitCode !== null) throw new Error(`${this.program} ended with ${child.exitCode}`);
@@ -181,6 +192,18 @@ class OwnServer implements MongoProcess {
 
   kill(): Promise<void> {
     return this.end('SIGKILL');
+  }
+
+  async admit(users: readonly MongoUser[]): Promise<void> {
+    await withClient(this.uri, async (client) => {
+      for (const { name: createUser, password: pwd, roles } of users) {
+        await client.db('admin').command({ createUser, pwd, roles, mechanisms: ['SCRAM-SHA-256'] });
+      }
+    });
+    this.login = ['--auth'];
+    // In order, so that what was written just now is there again.
+    await this.end('SIGTERM');
+    await this.start();
   }
 
   freeze(): void {

@@ -41,6 +41,13 @@ export function textOf(html: string): string {
     .trim();
 }
 
+/** Where the link leads that reads so; `undefined` when there is none. */
+export function linkOn(html: string, label: string): string | undefined {
+  const links = [...html.matchAll(/<a\b[^>]*href="([^"]*)"[^>]*>([^]*?)<\/a>/g)];
+  const found = links.find(([, , content = '']) => textOf(content) === label);
+  return found && decodeHTML(found[1] ?? '');
+}
+
 function attributesOf(text: string): Record<string, string | undefined> {
   const attributes = [...text.matchAll(/([a-z][a-z-]*)(?:="([^"]*)")?/g)];
   return Object.fromEntries(attributes.map(([, name = '', value = '']) => [name, decodeHTML(value)]));

@@ -55,8 +55,8 @@ export class DeliverMail {
   private async deliver(mail: ClaimedMail, holder: string): Promise<Delivery> {
     const { id, kind, to } = mail;
     const opened = this.box.open(mail.sealedContent);
-    // The key that sealed it was thrown away: no try will ever open it.
-    if (opened === null) return this.giveUp(mail, holder, new Error('The content cannot be opened with any key.'));
+    // Another process may have the key, while a new one is brought in; or it was thrown away too early and comes back.
+    if (opened === null) return this.tryAgain(mail, holder, noKeyOpensIt());
     try {
       const content = JSON.parse(opened) as MailContent;
       await this.clock.within(this.policy.sendTimeLimitMs, (signal) =>
@@ -80,4 +80,9 @@ export class DeliverMail {
     await this.queue.giveUp(mail.id, holder, this.clock.now());
     return { outcome: 'given_up', mailId: mail.id, kind: mail.kind, attempts: mail.attempts, error };
   }
+}
+
+/** The code is what an operator finds in the log. */
+function noKeyOpensIt(): Error {
+  return Object.assign(new Error('The content cannot be opened with any key.'), { code: 'no_key_opens_it' });
 }

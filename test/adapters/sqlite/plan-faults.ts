@@ -8,7 +8,7 @@ const HARMLESS_SCAN = /^SCAN (CONSTANT ROW|pragma_table_list|schema_migrations)\
  * end to end, making an index on the fly, sorting.
  */
 export async function planFaults(database: SqliteDatabase, statement: string): Promise<string[]> {
-  if (statement.startsWith('PRAGMA')) return [];
+  if (/^(?:PRAGMA|EXPLAIN)\b/.test(statement)) return [];
   const steps = await database.read((sql) => sql.all<{ detail: string }>(`EXPLAIN QUERY PLAN ${statement}`));
   return steps
     .map(({ detail }) => detail)

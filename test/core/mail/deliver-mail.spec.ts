@@ -101,12 +101,21 @@ describe('a round of delivery', () => {
     expect(await world.deliverMail.run()).toEqual([]);
   });
 
-  it('gives up what no key opens', async () => {
+  it('keeps what no key opens, in case another process has the key or it comes back', async () => {
     world.box.keyLost = true;
     const [delivery] = await world.deliverMail.run();
-    expect(delivery).toMatchObject({ outcome: 'given_up', mailId: 'mail-1', attempts: 1 });
-    expect(delivery).toHaveProperty('error.message', 'The content cannot be opened with any key.');
+    expect(delivery).toMatchObject({ outcome: 'failed', mailId: 'mail-1', attempts: 1 });
+    expect(delivery).toHaveProperty('error.code', 'no_key_opens_it');
     expect(world.transport.sent).toEqual([]);
+    world.box.keyLost = false;
+    world.clock.advance(20 * SECOND);
+    expect(await world.mails()).toMatchObject([{ id: 'mail-1', to: 'alice@example.com' }]);
+  });
+
+  it('gives up what no key opened for a day', async () => {
+    world.box.keyLost = true;
+    world.clock.advance(DAY);
+    expect(await world.deliverMail.run()).toMatchObject([{ outcome: 'given_up', mailId: 'mail-1' }]);
     expect(await world.outbox.countPending()).toBe(0);
   });
 

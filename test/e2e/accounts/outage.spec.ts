@@ -39,6 +39,10 @@ function requestsThatNeedIt(member: Member, visitor: Visitor): Promise<Answer>[]
     browser.get('/api/profile/sessions'),
     browser.delete('/api/profile', { current_password: PASSWORD }),
     browser.get('/profile'),
+    browser.get('/api/v1/history'),
+    browser.delete('/api/v1/history'),
+    browser.delete('/api/v1/history/some-id'),
+    browser.get('/history'),
   ];
 }
 

@@ -1,8 +1,23 @@
 import type { DateView } from './view-models.js';
 
-const IN_WORDS = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' });
+const inWords = (options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat =>
+  new Intl.DateTimeFormat('en-GB', { ...options, timeZone: 'UTC' });
+
+const MOMENT = inWords({ dateStyle: 'medium', timeStyle: 'short' });
+const DAY = inWords({ dateStyle: 'full' });
+const TIME = inWords({ timeStyle: 'short' });
 
 /** A moment for a `<time>` element: for programs, and in words with its time zone. */
 export function dateView(date: Date): DateView {
-  return { iso: date.toISOString(), text: `${IN_WORDS.format(date)} UTC` };
+  return { iso: date.toISOString(), text: `${MOMENT.format(date)} UTC` };
+}
+
+/** The day of a moment, in UTC. */
+export function dayView(date: Date): DateView {
+  return { iso: date.toISOString().slice(0, 10), text: DAY.format(date) };
+}
+
+/** A moment of a day that is known already. */
+export function timeView(date: Date): DateView {
+  return { iso: date.toISOString(), text: `${TIME.format(date)} UTC` };
 }

@@ -1,5 +1,6 @@
 import { Body, Controller, Get, Post, Query, Redirect, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
+import { RecordSearch, type MadeSearch } from '../../../core/history/record-search.js';
 import {
   couldAsk,
   outcomeOf,
@@ -9,6 +10,7 @@ import {
 } from '../../../core/music/search-everywhere.js';
 import { SearchArtist } from '../../../core/music/search-artist.js';
 import { SearchChannel } from '../../../core/music/search-channel.js';
+import { artistSearch, channelSearch, searcherOf } from '../web/history/made-searches.js';
 import { TakesForm } from '../web/input/body-guard.js';
 import { SEARCH_TERM_MAX } from '../web/input/search-term.js';
 import { textProblem } from '../web/input/text-field.js';
@@ -30,6 +32,7 @@ export class HomeController {
     private readonly searchArtist: SearchArtist,
     private readonly searchChannel: SearchChannel,
     private readonly searchEverywhere: SearchEverywhere,
+    private readonly recordSearch: RecordSearch,
     private readonly pages: PageRenderer,
     private readonly results: ResultView,
     private readonly samples: SampleSources,
@@ -51,7 +54,8 @@ export class HomeController {
       return;
     }
     const artistId = typeof query.artist === 'string' ? query.artist : undefined;
-    const { sides, outcomes } = await this.search(q.trim(), scope, artistId);
+    const { sides, outcomes, searches } = await this.search(q.trim(), scope, artistId);
+    await this.recordSearch.run(searcherOf(request), searches);
     setStatus(response, outcomes);
     this.send(request, response, { ...view, q: q.trim(), sides });
   }
@@ -76,16 +80,18 @@ export class HomeController {
   private async search(q: string, scope: SearchScope, artistId: string | undefined): Promise<SearchedSides> {
     if (scope === 'spotify') {
       const spotify = await outcomeOf(this.searchArtist.run(q, artistId));
-      return { sides: [this.results.spotify(spotify, scope)], outcomes: [spotify] };
+      const sides = [this.results.spotify(spotify, scope)];
+      return { sides, outcomes: [spotify], searches: artistSearch(q, spotify) };
     }
     if (scope === 'youtube') {
       const youtube = await outcomeOf(this.searchChannel.run(q));
-      return { sides: [this.results.youtube(youtube)], outcomes: [youtube] };
+      return { sides: [this.results.youtube(youtube)], outcomes: [youtube], searches: channelSearch(q, youtube) };
     }
     const { spotify, youtube } = await this.searchEverywhere.run(q, artistId);
     return {
       sides: [this.results.spotify(spotify, scope), this.results.youtube(youtube)],
       outcomes: [spotify, youtube],
+      searches: [...artistSearch(q, spotify), ...channelSearch(q, youtube)],
     };
   }
 }
@@ -93,6 +99,8 @@ export class HomeController {
 interface SearchedSides {
   readonly sides: readonly ResultSide[];
   readonly outcomes: readonly SourceOutcome<unknown>[];
+  /** For the history, Spotify's first. */
+  readonly searches: readonly MadeSearch[];
 }
 
 /** 200 as long as one source could be asked; else the failure's own status, or 503 when there are several. */

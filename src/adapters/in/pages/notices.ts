@@ -11,6 +11,8 @@ const NOTICES = {
   email_canceled: 'Your e-mail address stays as it is.',
   session_ended: 'That session is ended.',
   sessions_ended: 'You are logged out everywhere else.',
+  search_removed: 'That search is removed from your history.',
+  history_cleared: 'Your history is empty now.',
   account_deleted: 'Your account and everything kept about it is deleted.',
 } as const;
 

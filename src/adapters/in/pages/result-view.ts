@@ -4,6 +4,7 @@ import type { SourceOutcome } from '../../../core/music/search-everywhere.js';
 import { withSeparators } from '../web/figures.js';
 import { isArtworkUrl } from '../web/middleware/security-headers.js';
 import { SEARCH_TERM_MAX } from '../web/input/search-term.js';
+import { artistPlayer, videoPlayer } from './players.js';
 import type { Figure, ResultCard, ResultSide, SearchScope } from './view-models.js';
 
 const DESCRIPTION_MAX = 200;
@@ -38,6 +39,7 @@ export class ResultView {
       description: '',
       url: artist.url,
       topVideo: null,
+      player: sample ? null : artistPlayer(artist),
       otherMatches: otherMatches.map((match) => ({
         name: match.name,
         imageUrl: this.picture(match.imageUrl),
@@ -60,6 +62,7 @@ export class ResultView {
       description: shorten(channel.description),
       url: channel.url,
       topVideo: topVideo && { title: topVideo.title, url: topVideo.url, views: withSeparators(topVideo.views) },
+      player: sample || topVideo === null ? null : videoPlayer(topVideo),
       otherMatches: [],
       sample,
     };

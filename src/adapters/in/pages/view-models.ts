@@ -42,6 +42,16 @@ export interface OtherMatch {
   readonly href: string;
 }
 
+/** A source's own player, which takes the place of its button when that is pressed. */
+export interface PlayerView {
+  /** What to show in a frame; on one of the hosts that the Content-Security-Policy lets be framed. */
+  readonly url: string;
+  /** The frame's name, for those who can't see it. */
+  readonly title: string;
+  /** What the button says. */
+  readonly label: string;
+}
+
 /** A found artist or channel. */
 export interface ResultCard {
   readonly name: string;
@@ -54,6 +64,8 @@ export interface ResultCard {
   /** The page at the source, https. */
   readonly url: string;
   readonly topVideo: { readonly title: string; readonly url: string; readonly views: string | null } | null;
+  /** `null` when there is nothing to play, and for samples, whose ids no player knows. */
+  readonly player: PlayerView | null;
   /** "Not the one you meant?" Empty when there are no others. */
   readonly otherMatches: readonly OtherMatch[];
   /** Made from the sample catalogue: a visible label says so. */
@@ -181,6 +193,14 @@ export interface ProfileSection {
   readonly heading: string;
   readonly introduction: string | null;
   readonly form: FormView;
+}
+
+/** The page of components. */
+export interface ComponentsView {
+  /** Names of the style sheet's colours. */
+  readonly colours: readonly string[];
+  readonly fields: readonly FieldView[];
+  readonly sides: readonly ResultSide[];
 }
 
 /** A mail that was not sent but shown, outside production. */

@@ -9,6 +9,8 @@ export interface UpstreamResponse {
 }
 
 export interface UpstreamRequest {
+  /** What the call is for, in one word of few; `other` unless told. */
+  readonly operation?: string;
   readonly method: 'GET' | 'POST';
   /** Below the client's base address, beginning with `/`, with the query. */
   readonly path: string;
@@ -32,13 +34,27 @@ export class UpstreamFailure extends Error {
 /** Far above any answer of either source (the largest is about 400 KB: 50 videos with their descriptions). */
 const MAX_BODY_BYTES = 4 * 1024 * 1024;
 
+/** One HTTP call that has ended, with an answer or without. */
+export interface UpstreamCall {
+  readonly operation: string;
+  readonly result: UpstreamResponse | UpstreamFailure;
+  readonly seconds: number;
+}
+
 /** Keep-alive connections to one upstream; HTTP only, no knowledge of what is asked. */
 export class UpstreamClient {
   private readonly pool: Pool;
   private readonly basePath: string;
 
-  /** @param baseUrl with or without a path, without a trailing slash */
-  constructor(baseUrl: string, connections = 64) {
+  /**
+   * @param baseUrl with or without a path, without a trailing slash
+   * @param onCall hears of every call
+   */
+  constructor(
+    baseUrl: string,
+    connections = 64,
+    private readonly onCall: (call: UpstreamCall) => void = () => undefined,
+  ) {
     const url = new URL(baseUrl);
     this.basePath = url.pathname.replace(/\/$/, '');
     this.pool = new Pool(url.origin, { connections, connect: { timeout: 5_000 } });
@@ -49,6 +65,18 @@ export class UpstreamClient {
    * @throws UpstreamFailure when there is none: timed out (`signal`), out of reach, cut, or too large
    */
   async request(request: UpstreamRequest): Promise<UpstreamResponse> {
+    const startedAt = performance.now();
+    const result = await this.call(request);
+    this.onCall({ operation: request.operation ?? 'other', result, seconds: (performance.now() - startedAt) / 1000 });
+    if (result instanceof UpstreamFailure) throw result;
+    return result;
+  }
+
+  async close(): Promise<void> {
+    await this.pool.destroy();
+  }
+
+  private async call(request: UpstreamRequest): Promise<UpstreamResponse | UpstreamFailure> {
     try {
       const response = await this.pool.request({
         method: request.method,
@@ -64,13 +92,9 @@ export class UpstreamClient {
         retryAfterSeconds: parseRetryAfter(Array.isArray(retryAfter) ? retryAfter[0] : retryAfter),
       };
     } catch (error) {
-      if (error instanceof UpstreamFailure) throw error;
-      throw new UpstreamFailure(request.signal.aborted ? 'timeout' : failureReason(error), systemCode(error));
+      if (error instanceof UpstreamFailure) return error;
+      return new UpstreamFailure(request.signal.aborted ? 'timeout' : failureReason(error), systemCode(error));
     }
-  }
-
-  async close(): Promise<void> {
-    await this.pool.destroy();
   }
 }
 

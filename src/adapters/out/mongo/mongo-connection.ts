@@ -33,6 +33,7 @@ export const STORE_OPTIONS = {
   waitQueueTimeoutMS: 2_000,
   heartbeatFrequencyMS: 5_000,
   maxPoolSize: 20,
+  monitorCommands: true,
 } as const satisfies mongo.MongoClientOptions;
 
 /** For migrations: an index on a big collection takes its time. A server that is gone is noticed all the same. */

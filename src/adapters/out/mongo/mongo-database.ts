@@ -1,14 +1,19 @@
 import type { Connection, Model, mongo, Schema } from 'mongoose';
 import type { Clock } from '../../../core/shared/clock.js';
 import { databaseUnavailable } from '../../../core/shared/database-unavailable.js';
+import { DomainError } from '../../../core/shared/domain-error.js';
 import { DatabaseProbe } from '../../../core/shared/database-probe.js';
+import { DatabaseMetrics } from '../../../observability/database-metrics.js';
 import type { Logger } from '../../../observability/logger.js';
+import { watchCommands } from './command-watch.js';
 import { foldMissingNames } from './folded-names.js';
 import { MongoAvailability } from './mongo-availability.js';
 import { databaseName, OPERATION_LIMIT_MS, STORE_OPTIONS } from './mongo-connection.js';
 import { isUnavailability } from './mongo-errors.js';
 import { MongoMigrations } from './mongo-migrations.js';
 import { octaMongoose } from './mongo-schemas.js';
+import { PlanWatch } from './plan-watch.js';
+import { PoolWatch } from './pool-watch.js';
 import { unlessAborted, within } from './time-limit.js';
 
 /** How long a server may take to answer that it is back. */
@@ -22,12 +27,14 @@ export class MongoDatabase extends DatabaseProbe {
   private readonly connection: Connection = octaMongoose.createConnection();
   private readonly availability: MongoAvailability;
   private prepared = false;
+  private watched: mongo.MongoClient | null = null;
 
   /** @param uri never logged; without a database's name in it, that is `octa_music` */
   constructor(
     private readonly uri: string,
-    logger: Logger,
+    private readonly logger: Logger,
     private readonly clock: Clock,
+    private readonly metrics = new DatabaseMetrics(),
   ) {
     super();
     this.availability = new MongoAvailability((stop) => this.reach(stop), logger);
@@ -52,11 +59,14 @@ export class MongoDatabase extends DatabaseProbe {
    */
   async run<T>(work: (limit: AbortSignal) => Promise<T>): Promise<T> {
     const { state, reachedOnce, lastFailure } = this.availability;
-    if (state === 'down' || state === 'closed') throw databaseUnavailable(lastFailure);
+    const startedAt = performance.now();
     try {
+      if (state === 'down' || state === 'closed') throw databaseUnavailable(lastFailure);
       return await within(OPERATION_LIMIT_MS, reachedOnce, work);
     } catch (error) {
-      throw this.translate(error);
+      const translated = this.translate(error);
+      if (translated instanceof DomainError && translated.kind === 'unavailable') this.measureGivenUp(startedAt);
+      throw translated;
     }
   }
 
@@ -80,7 +90,10 @@ export class MongoDatabase extends DatabaseProbe {
   private async reach(stop: AbortSignal): Promise<void> {
     if (this.prepared) return within(PROBE_LIMIT_MS, Promise.resolve(), () => this.ask());
     if (this.connection.db === undefined) {
-      await this.connection.openUri(this.uri, { ...STORE_OPTIONS, dbName: databaseName(this.uri) });
+      const opening = this.connection.openUri(this.uri, { ...STORE_OPTIONS, dbName: databaseName(this.uri) });
+      // There already, but not connected yet; missing when the URI is no good.
+      this.watch(this.connection.getClient());
+      await opening;
     }
     await new MongoMigrations(this.uri, this.clock).up(stop);
     await foldMissingNames(this.db());
@@ -92,6 +105,24 @@ export class MongoDatabase extends DatabaseProbe {
     await this.db()
       .collection<{ _id: number }>('schema_migrations')
       .findOne({ _id: 1 }, { projection: { _id: 1 } });
+  }
+
+  private watch(client: mongo.MongoClient | undefined): void {
+    if (client === undefined || client === this.watched) return;
+    this.watched = client;
+    const pool = new PoolWatch(client);
+    this.metrics.watchPool(() => pool.state());
+    const plans = new PlanWatch(
+      () => this.db(),
+      (queries) => this.metrics.unindexedQueries(queries),
+      this.logger,
+    );
+    watchCommands(client, this.metrics, plans);
+  }
+
+  /** A store's whole call, be it that its commands failed, took too long or were never sent. */
+  private measureGivenUp(startedAt: number): void {
+    this.metrics.operation('call', 'unavailable', (performance.now() - startedAt) / 1000);
   }
 
   private translate(error: unknown): unknown {

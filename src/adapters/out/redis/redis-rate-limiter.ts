@@ -24,6 +24,15 @@ export class RedisRateLimiter extends RateLimiter {
     redis.on('ready', () => (this.connectionFailure = null));
   }
 
+  /**
+   * Connects before the first use, which then does not have to wait for it. Resolves also when Redis can't be reached:
+   * that is for whoever uses it to find out.
+   */
+  async connect(): Promise<void> {
+    this.firstConnection ??= this.redis.connect().catch(() => undefined);
+    await this.firstConnection;
+  }
+
   /** @throws RedisFailure when Redis did not answer; the attempt may have been counted all the same */
   async consume(subject: string, rules: readonly RateLimitRule[]): Promise<RateLimitDecision> {
     const budgets = rules.flatMap(({ limit, windowSeconds }) => [limit, Math.ceil(windowSeconds * 1000)]);
@@ -50,8 +59,7 @@ export class RedisRateLimiter extends RateLimiter {
     values: readonly number[],
   ): Promise<number[]> {
     // Later on it is either there or an error at once; only the very first use has to wait for it.
-    this.firstConnection ??= this.redis.connect().catch(() => undefined);
-    await this.firstConnection;
+    await this.connect();
     try {
       return (await this.redis.eval(
         script,

@@ -1,6 +1,7 @@
 import type { DeliverMail, Delivery } from '../../../core/mail/deliver-mail.js';
 import { DeliveryTrigger } from '../../../core/mail/mail.ports.js';
 import { describeError, type Logger, type LogFields } from '../../../observability/logger.js';
+import { MailMetrics } from '../../../observability/mail-metrics.js';
 import { SmtpFailure } from './smtp-failure.js';
 
 /** How much the time between two looks varies, both ways, so that the processes don't all look at once. */
@@ -26,6 +27,7 @@ export class OutboxWorker extends DeliveryTrigger {
     private readonly deliverMail: Pick<DeliverMail, 'run'>,
     private readonly pollMs: number,
     private readonly logger: Logger,
+    private readonly metrics = new MailMetrics(),
   ) {
     super();
   }
@@ -77,7 +79,7 @@ export class OutboxWorker extends DeliveryTrigger {
       const deliveries = await this.deliverMail.run(this.stopping.signal);
       if (this.storeIsOut) this.logger.info('The mail outbox can be read again');
       this.storeIsOut = false;
-      for (const delivery of deliveries) this.log(delivery);
+      for (const delivery of deliveries) this.tell(delivery);
     } catch (error) {
       // Once an outage: the next look is only seconds away.
       if (!this.storeIsOut) this.logger.warning('The mail outbox cannot be read', describeError(error));
@@ -86,8 +88,9 @@ export class OutboxWorker extends DeliveryTrigger {
   }
 
   /** Never the address or anything of the content. */
-  private log(delivery: Delivery): void {
+  private tell(delivery: Delivery): void {
     const { outcome, mailId, kind } = delivery;
+    this.metrics.tried(outcome === 'failed' ? 'retried' : outcome);
     if (outcome === 'sent') {
       this.logger.info('Mail sent', { mail_id: mailId, kind });
       return;

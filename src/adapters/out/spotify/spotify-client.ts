@@ -31,23 +31,46 @@ export class SpotifyClient {
     signal: AbortSignal,
   ): Promise<v.InferOutput<S>> {
     return this.reporter.watch(path, async () => {
-      this.gate.assertOpen();
-      const target = `${path}?${new URLSearchParams(query).toString()}`;
-      let token = await this.tokens.current(signal);
-      let response = await this.ask(target, token, signal);
-      if (response.status === 401) {
-        // Expired or revoked before its time: one new token, one more try.
-        this.tokens.forget(token);
-        token = await this.tokens.current(signal);
-        response = await this.ask(target, token, signal);
-      }
+      const response = await this.askAs(`${path}?${new URLSearchParams(query).toString()}`, signal);
       if (response.status === 200) return readAnswer('spotify', response, shape);
       throw this.refusal(response);
     });
   }
 
+  /**
+   * Asks for one thing by its id.
+   * @param path of its kind, beginning with `/`
+   * @returns what {@link get} returns; `null` when Spotify has nothing by that id
+   * @throws what {@link get} throws
+   */
+  async find<S extends v.GenericSchema>(
+    path: string,
+    id: string,
+    shape: S,
+    signal: AbortSignal,
+  ): Promise<v.InferOutput<S> | null> {
+    return this.reporter.watch(`${path}/{id}`, async () => {
+      const response = await this.askAs(`${path}/${encodeURIComponent(id)}`, signal);
+      if (response.status === 200) return readAnswer('spotify', response, shape);
+      if (hasNothing(response)) return null;
+      throw this.refusal(response);
+    });
+  }
+
+  /** Asks with a token that is good. */
+  private async askAs(target: string, signal: AbortSignal): Promise<UpstreamResponse> {
+    this.gate.assertOpen();
+    const token = await this.tokens.current(signal);
+    const response = await this.ask(target, token, signal);
+    if (response.status !== 401) return response;
+    // Expired or revoked before its time: one new token, one more try.
+    this.tokens.forget(token);
+    return this.ask(target, await this.tokens.current(signal), signal);
+  }
+
   private ask(path: string, token: string, signal: AbortSignal): Promise<UpstreamResponse> {
     return askSource('spotify', this.api, {
+      operation: operationOf(path),
       method: 'GET',
       path,
       headers: { authorization: `Bearer ${token}` },
@@ -69,4 +92,14 @@ export class SpotifyClient {
     }
     return sourceBroken('spotify', new Error(`status ${response.status}`));
   }
+}
+
+/** Whether Spotify knows nothing by the id that it was asked for; 400 for an id that is none of its own. */
+export function hasNothing({ status, body }: UpstreamResponse): boolean {
+  return status === 404 || (status === 400 && body.includes('Invalid base62 id'));
+}
+
+/** The first part of a path names the kind of thing that is asked for; what follows names the thing. */
+function operationOf(path: string): string {
+  return /^\/(\w+)/.exec(path)?.[1] ?? 'other';
 }

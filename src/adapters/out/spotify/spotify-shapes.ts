@@ -20,7 +20,7 @@ const ArtistAnswer = v.object({
   images: v.nullish(v.array(Image)),
 });
 
-const TrackAnswer = v.object({
+export const TrackAnswer = v.object({
   id: v.pipe(v.string(), v.nonEmpty()),
   name: v.string(),
   external_urls: ExternalUrls,

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { sourceTimedOut, sourceUnavailable } from '../../../core/music/source.js';
 import type { Clock } from '../../../core/shared/clock.js';
 import { askSource, readAnswer } from '../http/ask-source.js';
+import type { UpstreamMetrics } from '../../../observability/upstream-metrics.js';
 import type { SourceGate } from '../http/source-gate.js';
 import type { SourceReporter } from '../http/source-reporter.js';
 import type { UpstreamClient } from '../http/upstream-client.js';
@@ -32,6 +33,7 @@ export class SpotifyTokens {
     private readonly gate: SourceGate,
     private readonly clock: Clock,
     private readonly reporter: SourceReporter,
+    private readonly metrics: UpstreamMetrics,
   ) {}
 
   /**
@@ -39,7 +41,9 @@ export class SpotifyTokens {
    * @throws DomainError unavailable (credentials refused, limit reached), timed out, broken
    */
   async current(signal: AbortSignal): Promise<string> {
-    if (this.token !== null && this.clock.now().getTime() < this.token.renewAt) return this.token.value;
+    const held = this.token !== null && this.clock.now().getTime() < this.token.renewAt ? this.token.value : null;
+    this.metrics.cache('spotify_token', held === null ? 'miss' : 'hit');
+    if (held !== null) return held;
     this.renewal ??= this.renew().finally(() => {
       this.renewal = null;
     });
@@ -54,6 +58,7 @@ export class SpotifyTokens {
   private async renew(): Promise<string> {
     const { clientId, clientSecret } = this.credentials;
     const response = await askSource('spotify', this.accounts, {
+      operation: 'token',
       method: 'POST',
       path: '/api/token',
       headers: {

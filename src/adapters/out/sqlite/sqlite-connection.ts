@@ -1,6 +1,7 @@
 import { closeSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'libsql';
+import { PlanInspector, tableOf } from './plan-inspector.js';
 import { DatabaseFileError, isBusy } from './sqlite-errors.js';
 
 /** What can be bound. The driver takes every number for a fraction; the tables are STRICT and make it whole again. */
@@ -19,6 +20,25 @@ export interface Sql {
   change(statement: string, parameters?: SqlParameters): number;
 }
 
+/** A statement that was prepared, and what is worth knowing of it. */
+interface Prepared {
+  readonly statement: Database.Statement<[SqlParameters]>;
+  /** The table that it begins with, if any. */
+  readonly table: string | null;
+  /** It reads a whole table, for want of an index. */
+  readonly unindexed: boolean;
+}
+
+/** What was asked of a connection for a while. */
+export interface SqliteUse {
+  /** The first table that was touched, if any. */
+  readonly table: string | null;
+  /** How many statements that were carried out read a whole table, for want of an index. */
+  readonly unindexed: number;
+}
+
+const NO_USE: SqliteUse = { table: null, unindexed: 0 };
+
 /** How long to sleep before asking again whether another process is out of the way. */
 const RETRY_MS = 1;
 
@@ -34,7 +54,9 @@ export function fileIdentity(file: string): string | null {
 
 /** An open database file, with its prepared statements. Everything is synchronous: nothing else runs meanwhile. */
 export class SqliteConnection implements Sql {
-  private readonly prepared = new Map<string, Database.Statement<[SqlParameters]>>();
+  private readonly prepared = new Map<string, Prepared>();
+  private currentUse = NO_USE;
+  private plans: PlanInspector | null = null;
 
   private constructor(
     private readonly database: Database.Database,
@@ -70,7 +92,7 @@ export class SqliteConnection implements Sql {
   }
 
   all<Row>(statement: string, parameters: SqlParameters = {}): Row[] {
-    return this.patiently(() => this.prepare(statement).all(parameters) as Row[]);
+    return this.carryOut(statement, (prepared) => prepared.all(parameters) as Row[]);
   }
 
   first<Row>(statement: string, parameters?: SqlParameters): Row | undefined {
@@ -79,7 +101,7 @@ export class SqliteConnection implements Sql {
   }
 
   change(statement: string, parameters: SqlParameters = {}): number {
-    return this.patiently(() => this.prepare(statement).run(parameters).changes);
+    return this.carryOut(statement, (prepared) => prepared.run(parameters).changes);
   }
 
   /** Any number of statements without parameters or rows. */
@@ -107,6 +129,21 @@ export class SqliteConnection implements Sql {
   }
 
   /**
+   * From now on it looks at the plan of every statement that it prepares.
+   * @param schema statements that make the tables and their indexes, in order
+   */
+  inspectPlans(schema: readonly string[]): void {
+    this.plans = new PlanInspector(schema);
+  }
+
+  /** What was asked of it since the last call of this. */
+  takeUse(): SqliteUse {
+    const use = this.currentUse;
+    this.currentUse = NO_USE;
+    return use;
+  }
+
+  /**
    * Moves what is in the write-ahead log into the file, as far as other processes let it. To be called before
    * `close`, which leaves the log behind: the driver ends a connection only once its statements are garbage.
    */
@@ -117,7 +154,18 @@ export class SqliteConnection implements Sql {
 
   close(): void {
     this.prepared.clear();
+    this.plans?.close();
     this.database.close();
+  }
+
+  private carryOut<T>(text: string, work: (statement: Prepared['statement']) => T): T {
+    return this.patiently(() => {
+      const { statement, table, unindexed } = this.prepare(text);
+      if (this.currentUse.table === null && table !== null) this.currentUse = { ...this.currentUse, table };
+      const result = work(statement);
+      if (unindexed) this.currentUse = { ...this.currentUse, unindexed: this.currentUse.unindexed + 1 };
+      return result;
+    });
   }
 
   /**
@@ -137,11 +185,12 @@ export class SqliteConnection implements Sql {
     }
   }
 
-  private prepare(statement: string): Database.Statement<[SqlParameters]> {
-    let prepared = this.prepared.get(statement);
+  private prepare(text: string): Prepared {
+    let prepared = this.prepared.get(text);
     if (prepared === undefined) {
-      prepared = this.database.prepare<SqlParameters>(statement);
-      this.prepared.set(statement, prepared);
+      const statement = this.database.prepare<SqlParameters>(text);
+      prepared = { statement, table: tableOf(text), unindexed: this.plans?.readsWholeTable(text) ?? false };
+      this.prepared.set(text, prepared);
     }
     return prepared;
   }

@@ -1,7 +1,9 @@
 import { resolve } from 'node:path';
 import { databaseUnavailable } from '../../../core/shared/database-unavailable.js';
 import { DatabaseProbe } from '../../../core/shared/database-probe.js';
+import { DatabaseMetrics, type DatabaseOutcome } from '../../../observability/database-metrics.js';
 import { describeError, type Logger } from '../../../observability/logger.js';
+import { allMigrations } from './migrations/all-migrations.js';
 import { fileIdentity, SqliteConnection, type Sql } from './sqlite-connection.js';
 import { DatabaseFileError, isUnavailability, leavesConnectionUsable } from './sqlite-errors.js';
 import { SqliteMigrations } from './sqlite-migrations.js';
@@ -34,9 +36,12 @@ export class SqliteDatabase extends DatabaseProbe {
   constructor(
     file: string,
     private readonly logger: Logger,
+    private readonly metrics = new DatabaseMetrics(),
   ) {
     super();
     this.file = resolve(file);
+    // Everything is synchronous: whoever asks finds the one connection idle.
+    metrics.watchPool(() => ({ open: this.connection === null ? 0 : 1, inUse: 0, waiting: 0 }));
   }
 
   /**
@@ -69,13 +74,24 @@ export class SqliteDatabase extends DatabaseProbe {
 
   private attempt<T>(access: Access, patienceMs: number, work: (connection: SqliteConnection) => T): Promise<T> {
     if (this.closed) return Promise.reject(databaseUnavailable(new Error('the database is closed')));
+    const startedAt = performance.now();
     try {
       const connection = this.open(this.outage === null ? patienceMs : PATIENCE_IN_OUTAGE_MS);
       const result = this.outage === null ? work(connection) : this.workToRecover(connection, work);
+      this.measure(access, 'ok', startedAt);
       return Promise.resolve(result);
     } catch (error) {
+      this.measure(access, isUnavailability(error) ? 'unavailable' : 'error', startedAt);
       return Promise.reject(this.failed(access, error));
     }
+  }
+
+  /** By what it did first, such as `write users`: a transaction's time is that of its end, on the disk. */
+  private measure(access: Access, outcome: DatabaseOutcome, startedAt: number): void {
+    const { table, unindexed } = this.connection?.takeUse() ?? { table: null, unindexed: 0 };
+    const operation = table === null ? access : `${access} ${table}`;
+    this.metrics.operation(operation, outcome, (performance.now() - startedAt) / 1000);
+    this.metrics.unindexedQueries(unindexed);
   }
 
   /**
@@ -136,6 +152,9 @@ function openMigrated(file: string, patienceMs: number): SqliteConnection {
   const connection = SqliteConnection.open(file, patienceMs);
   try {
     new SqliteMigrations(connection).up();
+    connection.inspectPlans(allMigrations.map(({ up }) => up));
+    // Of the migrations nobody asked; what comes now is what somebody did.
+    connection.takeUse();
     return connection;
   } catch (error) {
     connection.close();

@@ -2,7 +2,8 @@ import type { Artist } from '../../../core/music/artist.js';
 import type { Channel, ChannelCandidate, Video } from '../../../core/music/channel.js';
 import { ArtistCatalog, ChannelDirectory } from '../../../core/music/music.ports.js';
 import { sourceNotConfigured } from '../../../core/music/source.js';
-import type { TrackPage } from '../../../core/music/track.js';
+import type { Track, TrackPage } from '../../../core/music/track.js';
+import { TrackCatalog } from '../../../core/playlists/playlists.ports.js';
 
 /** Stands for Spotify on a production server without its credentials: every question says so. */
 export class UnconfiguredArtistCatalog extends ArtistCatalog {
@@ -14,6 +15,15 @@ export class UnconfiguredArtistCatalog extends ArtistCatalog {
 
   findTracks(): Promise<TrackPage> {
     return Promise.reject(sourceNotConfigured('spotify'));
+  }
+}
+
+/** The same for tracks: nobody answers. */
+export class UnconfiguredTrackCatalog extends TrackCatalog {
+  readonly origin = 'live';
+
+  tracksById(): Promise<ReadonlyMap<string, Track | null>> {
+    return Promise.resolve(new Map());
   }
 }
 

@@ -2,6 +2,7 @@ import { Controller, Get, Post, Query, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { validationFailed } from '../../../../core/shared/domain-error.js';
 import { LogInInput } from '../../web/account/account-inputs.js';
+import { AuthEvent } from '../../web/auth-events/auth-event.js';
 import { TakesForm } from '../../web/input/body-guard.js';
 import { InputPipe } from '../../web/input/input-pipe.js';
 import { Limited } from '../../web/limits/rate-limit-guard.js';
@@ -45,6 +46,7 @@ export class LogInController {
   }
 
   @Post()
+  @AuthEvent('login')
   @Limited('login')
   @TakesForm()
   async logIn(@Req() request: Request, @Res() response: Response): Promise<void> {

@@ -1,5 +1,6 @@
 import { Controller, Get, Post, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
+import { AuthEvent } from '../../web/auth-events/auth-event.js';
 import { TakesForm } from '../../web/input/body-guard.js';
 import { InputPipe } from '../../web/input/input-pipe.js';
 import { currentLogin } from '../../web/session/current-login.js';
@@ -31,6 +32,7 @@ export class LogOutController {
   }
 
   @Post()
+  @AuthEvent('logout')
   @TakesForm()
   async logOut(@Req() request: Request, @Res() response: Response): Promise<void> {
     // Nobody is logged in, for instance after a second click: that is what was asked for.

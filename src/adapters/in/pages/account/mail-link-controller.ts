@@ -7,6 +7,7 @@ import { ResendVerification } from '../../../../core/auth/resend-verification.js
 import { DomainError } from '../../../../core/shared/domain-error.js';
 import { EmailInput } from '../../web/account/account-inputs.js';
 import { VERIFICATION_RESENT } from '../../web/account/account-texts.js';
+import { AuthEvent } from '../../web/auth-events/auth-event.js';
 import { ProblemLog } from '../../web/errors/problem-log.js';
 import { toProblem } from '../../web/errors/problem.js';
 import { TakesForm } from '../../web/input/body-guard.js';
@@ -79,6 +80,7 @@ export class MailLinkController {
   ) {}
 
   @Get('api/auth/verify-email/:token')
+  @AuthEvent('verify_email')
   @Header('Cache-Control', 'no-store')
   async verify(@Param('token') token: string, @Req() request: Request, @Res() response: Response): Promise<void> {
     // Programs that look a link over before a person does must not use it up.
@@ -105,6 +107,7 @@ export class MailLinkController {
   }
 
   @Post('not-me/:token')
+  @AuthEvent('account_disown')
   @HttpCode(200)
   @Limited('page_link')
   @TakesForm()
@@ -125,6 +128,7 @@ export class MailLinkController {
   }
 
   @Post('cancel-email-change/:token')
+  @AuthEvent('email_change_cancel')
   @HttpCode(200)
   @Limited('page_link')
   @TakesForm()
@@ -145,6 +149,7 @@ export class MailLinkController {
   }
 
   @Post('resend-verification')
+  @AuthEvent('resend_verification')
   @HttpCode(200)
   @Limited('page_link')
   @TakesForm()

@@ -15,6 +15,7 @@ import {
   CurrentPasswordInput,
   refuseDifferent,
 } from '../../web/account/account-inputs.js';
+import { AuthEvent } from '../../web/auth-events/auth-event.js';
 import { CsrfTokens } from '../../web/csrf/csrf-tokens.js';
 import { TakesForm } from '../../web/input/body-guard.js';
 import { InputPipe } from '../../web/input/input-pipe.js';
@@ -83,6 +84,7 @@ export class ProfilePageController {
   }
 
   @Post('username')
+  @AuthEvent('username_change')
   @Limited('page_profile')
   @TakesForm()
   setUsername(@Req() request: Request, @Res() response: Response): Promise<void> {
@@ -97,6 +99,7 @@ export class ProfilePageController {
   }
 
   @Post('email')
+  @AuthEvent('email_change')
   @Limited('page_profile')
   @TakesForm()
   setEmail(@Req() request: Request, @Res() response: Response): Promise<void> {
@@ -111,6 +114,7 @@ export class ProfilePageController {
   }
 
   @Post('cancel-email')
+  @AuthEvent('email_change_cancel')
   @Limited('page_profile')
   @TakesForm()
   cancelEmail(@Req() request: Request, @Res() response: Response): Promise<void> {
@@ -125,6 +129,7 @@ export class ProfilePageController {
   }
 
   @Post('password')
+  @AuthEvent('password_change')
   @Limited('page_profile')
   @TakesForm()
   setPassword(@Req() request: Request, @Res() response: Response): Promise<void> {
@@ -141,6 +146,7 @@ export class ProfilePageController {
   }
 
   @Post('sessions')
+  @AuthEvent('session_end')
   @Limited('page_profile')
   @TakesForm()
   end(@Req() request: Request, @Res() response: Response): Promise<void> {
@@ -164,6 +170,7 @@ export class ProfilePageController {
   }
 
   @Post('delete')
+  @AuthEvent('account_delete')
   @Limited('page_profile')
   @TakesForm()
   remove(@Req() request: Request, @Res() response: Response): Promise<void> {

@@ -3,6 +3,7 @@ import type { Request, Response } from 'express';
 import { RegisterAccount } from '../../../../core/auth/register-account.js';
 import { refuseMistakes, RegisterInput } from '../../web/account/account-inputs.js';
 import { REGISTERED } from '../../web/account/account-texts.js';
+import { AuthEvent } from '../../web/auth-events/auth-event.js';
 import { TakesForm } from '../../web/input/body-guard.js';
 import { InputPipe } from '../../web/input/input-pipe.js';
 import { Limited } from '../../web/limits/rate-limit-guard.js';
@@ -15,7 +16,8 @@ import { registerForm } from './account-forms.js';
 
 const page: FormPage = {
   heading: 'Create an account',
-  introduction: 'You confirm your e-mail address with a link, and can log in from then on.',
+  introduction:
+    'You confirm your e-mail address with a link, and can log in from then on. What you search for while you are logged in is kept in a history that only you see, and that you can delete.',
   definition: registerForm,
   links: [{ label: 'You have an account already? Log in', href: '/login' }],
 };
@@ -40,6 +42,7 @@ export class RegisterController {
   }
 
   @Post()
+  @AuthEvent('register')
   @Limited(['register', 'page_register'])
   @TakesForm()
   async register(@Req() request: Request, @Res() response: Response): Promise<void> {

@@ -4,6 +4,7 @@ import { RequestPasswordReset } from '../../../../core/auth/request-password-res
 import { ResetPassword } from '../../../../core/auth/reset-password.js';
 import { EmailInput, refuseDifferent, ResetPasswordInput } from '../../web/account/account-inputs.js';
 import { RESET_REQUESTED } from '../../web/account/account-texts.js';
+import { AuthEvent } from '../../web/auth-events/auth-event.js';
 import { TakesForm } from '../../web/input/body-guard.js';
 import { InputPipe } from '../../web/input/input-pipe.js';
 import { Limited } from '../../web/limits/rate-limit-guard.js';
@@ -49,6 +50,7 @@ export class ResetController {
   }
 
   @Post()
+  @AuthEvent('reset_request')
   @HttpCode(200)
   @Limited('reset')
   @TakesForm()
@@ -80,6 +82,7 @@ export class ResetController {
   }
 
   @Post(':token')
+  @AuthEvent('reset_password')
   @Limited('page_reset')
   @TakesForm()
   async reset(@Param('token') token: string, @Req() request: Request, @Res() response: Response): Promise<void> {

@@ -1,5 +1,6 @@
 import type { Request, Response } from 'express';
 import { CSRF_FIELD, type CsrfTokens } from '../../web/csrf/csrf-tokens.js';
+import { noteOutcome } from '../../web/auth-events/auth-outcomes.js';
 import { Refusal } from '../../web/errors/refusal.js';
 import type { ProblemLog } from '../../web/errors/problem-log.js';
 import { type Problem, toProblem } from '../../web/errors/problem.js';
@@ -35,6 +36,7 @@ export class FormSubmissions {
     try {
       if (!this.csrf.isValid(request)) throw formExpired();
       await submission.act(submission.input.transform(withoutExtras(typed, submission.alongside ?? [])));
+      noteOutcome(request, 'success');
     } catch (error) {
       const problem = toProblem(error);
       if (problem.unexpected || problem.code === 'not_authenticated') throw error;

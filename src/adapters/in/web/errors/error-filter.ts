@@ -44,7 +44,7 @@ export class ErrorFilter implements ExceptionFilter {
   }
 }
 
-/** Everything below `/api` speaks JSON, 404s included. */
+/** Everything below `/api` speaks JSON, 404s included; and so does `/metrics`, where there is one. */
 export function isForPrograms(request: Request): boolean {
-  return /^\/api(\/|$)/.test(request.path);
+  return /^\/api(\/|$)/.test(request.path) || (request.route as { path?: unknown } | undefined)?.path === '/metrics';
 }

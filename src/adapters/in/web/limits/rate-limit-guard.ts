@@ -10,6 +10,7 @@ import {
 import type { Request, Response } from 'express';
 import { RateLimiter, type RateLimitDecision } from '../../../../core/shared/rate-limiter.js';
 import { Logger } from '../../../../observability/logger.js';
+import { Metrics } from '../../../../observability/metrics.js';
 import { Refusal } from '../errors/refusal.js';
 import { type LimitName, LimitRules } from './limit-rules.js';
 import { Spendings } from './spendings.js';
@@ -30,6 +31,11 @@ export const Limited = (
   when: (request: Request) => boolean = () => true,
 ): MethodDecorator => SetMetadata(LIMIT, { names: [names].flat(), when } satisfies AppliedLimits);
 
+/** The limits that a handler's requests count towards. */
+export function limitsOf(handler: object): readonly LimitName[] {
+  return (Reflect.getMetadata(LIMIT, handler) as AppliedLimits | undefined)?.names ?? [];
+}
+
 /**
  * Turns away clients that ask too often, before anything of the request is looked at.
  *
@@ -46,6 +52,7 @@ export class RateLimitGuard extends ThrottlerGuard {
     private readonly rules: LimitRules,
     private readonly spendings: Spendings,
     private readonly log: Logger,
+    private readonly metrics: Metrics,
   ) {
     super(options, storage, reflector);
   }
@@ -63,6 +70,7 @@ export class RateLimitGuard extends ThrottlerGuard {
       return true;
     }
     const retryAfter = Math.max(1, Math.ceil(decision.retryAfterSeconds));
+    this.metrics.security.rateLimited(limit.names[0] ?? '');
     this.log.warning('Rate limit exceeded', { limit: limit.names[0], ip: req.ip, retry_after_seconds: retryAfter });
     throw new Refusal(
       429,

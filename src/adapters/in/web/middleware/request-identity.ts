@@ -1,10 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import type { Request, RequestHandler } from 'express';
 import type { Logger } from '../../../../observability/logger.js';
+import type { RequestMetrics } from '../../../../observability/request-metrics.js';
 import { runInRequestContext, type RequestContext } from '../../../../observability/request-context.js';
 
 /** Marks the requests that are polled or fetched by the dozen: never logged above DEBUG. */
-const QUIET = /^\/(?:api\/v1\/health(?:\/|$)|assets\/)/;
+const QUIET = /^\/(?:api\/v1\/health(?:\/|$)|assets\/|metrics\/?$)/i;
+
+/** Where the built assets are; they are served before there is a route. */
+const ASSETS = '/assets';
+
+/** Nobody was there any more to get an answer: what nginx and others after it call 499. */
+const CLIENT_LEFT = 499;
 
 const identities = new WeakMap<Request, { readonly requestId: string; userId: string | null }>();
 
@@ -20,26 +27,31 @@ export function rememberUser(request: Request, userId: string): void {
 }
 
 /**
- * Gives each request its id and its context for the log, and writes one line when it has ended. A client's own
- * `X-Request-Id` is not taken over: it could be made to collide.
+ * Gives each request its id and its context for the log; measures it, and writes one line when it has ended. A client's
+ * own `X-Request-Id` is not taken over: it could be made to collide.
  */
-export function requestIdentity(logger: Logger): RequestHandler {
+export function requestIdentity(logger: Logger, metrics: RequestMetrics): RequestHandler {
   return (request, response, next) => {
     const startedAt = performance.now();
+    metrics.begin();
     const context = contextOf(request);
     const identity = { requestId: context.requestId, userId: null as string | null };
     identities.set(request, identity);
     response.setHeader('X-Request-Id', context.requestId);
     const path = request.path;
     response.once('close', () => {
+      const milliseconds = performance.now() - startedAt;
+      const route = routeOf(request);
+      const status = response.headersSent ? response.statusCode : CLIENT_LEFT;
+      metrics.end({ method: request.method, route, status, seconds: milliseconds / 1000 });
       const level = QUIET.test(path) ? 'DEBUG' : 'INFO';
       if (!logger.isEnabled(level)) return;
       runInRequestContext(context, () => {
         logger.log(level, 'Request served', {
           method: request.method,
-          route: routeOf(request),
+          route,
           status: response.statusCode,
-          duration_ms: Math.round((performance.now() - startedAt) * 10) / 10,
+          duration_ms: Math.round(milliseconds * 10) / 10,
           ip: request.ip,
           user_id: identity.userId,
           ...(!response.writableFinished && { aborted: true }),
@@ -53,7 +65,8 @@ export function requestIdentity(logger: Logger): RequestHandler {
 /** The route's template, never the path itself: a path may hold a token. */
 export function routeOf(request: Request): string {
   const path = (request.route as { path?: unknown } | undefined)?.path;
-  return typeof path === 'string' ? path : 'unmatched';
+  if (typeof path === 'string') return path;
+  return request.originalUrl.startsWith(`${ASSETS}/`) ? ASSETS : 'unmatched';
 }
 
 function contextOf(request: Request): RequestContext {

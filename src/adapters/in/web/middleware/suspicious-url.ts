@@ -1,5 +1,6 @@
 import type { RequestHandler } from 'express';
 import type { Logger } from '../../../../observability/logger.js';
+import type { SecurityMetrics } from '../../../../observability/security-metrics.js';
 import { Refusal } from '../errors/refusal.js';
 
 const SUSPICIOUS = /\.\.[/\\]|<script|javascript:|<iframe|<object/i;
@@ -26,12 +27,13 @@ function decodeLeniently(text: string): string {
 }
 
 /** 400 and one log line for an address that only an attack has; the address itself is not logged. */
-export function refuseSuspiciousUrls(logger: Logger): RequestHandler {
+export function refuseSuspiciousUrls(logger: Logger, metrics: SecurityMetrics): RequestHandler {
   return (request, _response, next) => {
     if (!isSuspicious(request.originalUrl)) {
       next();
       return;
     }
+    metrics.suspiciousRequest();
     logger.warning('Suspicious URL pattern detected', { method: request.method, ip: request.ip });
     next(new Refusal(400, 'suspicious_url', 'This address holds something that looks like an attack.'));
   };

@@ -8,6 +8,11 @@ const NEEDS_LOGIN = 'octa:needs-login';
 /** Every handler of the class is for somebody who is logged in; a visitor is told so before the body is looked at. */
 export const NeedsLogin = (): ClassDecorator & MethodDecorator => SetMetadata(NEEDS_LOGIN, true);
 
+/** Whether a handler is only for somebody who is logged in. */
+export function needsLogin(controller: object, handler: object): boolean {
+  return [handler, controller].some((target) => Reflect.getMetadata(NEEDS_LOGIN, target) === true);
+}
+
 @Injectable()
 export class LoggedInGuard implements CanActivate {
   constructor(private readonly reflector: Reflector) {}

@@ -6,6 +6,7 @@ import type { ResumeSession } from '../../../../core/sessions/resume-session.js'
 import type { Clock } from '../../../../core/shared/clock.js';
 import type { Random } from '../../../../core/shared/random.js';
 import type { Logger } from '../../../../observability/logger.js';
+import type { SecurityMetrics, SessionAnomaly } from '../../../../observability/security-metrics.js';
 import { rememberUser } from '../middleware/request-identity.js';
 import { sessionCookieName } from '../session-cookie.js';
 import { setLogin, setLoginUnavailable } from './current-login.js';
@@ -31,6 +32,7 @@ export interface SessionParts {
   readonly random: Random;
   readonly clock: Clock;
   readonly logger: Logger;
+  readonly metrics: SecurityMetrics;
 }
 
 /** A look at the session that is no use of it. */
@@ -40,7 +42,7 @@ const LOOKS_ONLY = '/api/auth/session-check';
 const MAY_LOG_IN = /^\/(?:api\/auth\/login|login)\/?$/;
 
 /** Polled without an account; whatever cookie comes along is none of their business. */
-const WITHOUT_ACCOUNT = /^\/(?:api\/v1\/health(?:\/|$)|metrics$)/;
+const WITHOUT_ACCOUNT = /^\/(?:api\/v1\/health(?:\/|$)|metrics\/?$)/i;
 
 const chosenIds = new WeakMap<Request, string>();
 
@@ -88,7 +90,7 @@ export function sessions(settings: CookieSettings, keys: SigningKeys, parts: Ses
         next(error);
         return;
       }
-      identify(request, parts.logger, { cookie: given, keys });
+      identify(request, parts, { cookie: given, keys });
       next();
     });
   };
@@ -96,10 +98,14 @@ export function sessions(settings: CookieSettings, keys: SigningKeys, parts: Ses
 
 function identify(
   request: Request,
-  logger: Logger,
+  { logger, metrics }: Pick<SessionParts, 'logger' | 'metrics'>,
   { cookie, keys }: { cookie: string | undefined; keys: SigningKeys },
 ): void {
   const { login, unavailable } = request.session;
+  const anomaly = (kind: SessionAnomaly, userId?: string): void => {
+    metrics.sessionAnomaly(kind);
+    logger.warning('Session anomaly', { kind, ip: request.ip, ...(userId !== undefined && { user_id: userId }) });
+  };
   if (unavailable !== undefined) {
     setLoginUnavailable(request, unavailable);
     // Without a session object express-session leaves the client's cookie as it is.
@@ -110,15 +116,12 @@ function identify(
     if (cookie === undefined) return;
     // What bears no signature at all comes back as it is.
     const id = cookieParser.signedCookie(cookie, [...keys]);
-    const kind = id === false || id === cookie ? 'bad_signature' : 'ended_or_unknown';
-    logger.warning('Session anomaly', { kind, ip: request.ip });
+    anomaly(id === false || id === cookie ? 'bad_signature' : 'ended_or_unknown');
     return;
   }
   setLogin(request, { ...login, secret: request.sessionID });
   rememberUser(request, login.user.id);
-  if (login.session.userAgent !== userAgentOf(request)) {
-    logger.warning('Session anomaly', { kind: 'other_user_agent', ip: request.ip, user_id: login.user.id });
-  }
+  if (login.session.userAgent !== userAgentOf(request)) anomaly('other_user_agent', login.user.id);
 }
 
 /** The cookie's decoded value as the client sent it. */

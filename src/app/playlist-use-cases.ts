@@ -1,0 +1,45 @@
+import type { Provider } from '@nestjs/common';
+import { AddSong } from '../core/playlists/add-song.js';
+import { ChangePlaylist } from '../core/playlists/change-playlist.js';
+import { CreatePlaylist } from '../core/playlists/create-playlist.js';
+import { ExportPlaylist } from '../core/playlists/export-playlist.js';
+import { ImportPlaylist } from '../core/playlists/import-playlist.js';
+import { ListPlaylists } from '../core/playlists/list-playlists.js';
+import { MoveSong } from '../core/playlists/move-song.js';
+import {
+  defaultFreshnessPolicy,
+  defaultPlaylistBounds,
+  type PicturePolicy,
+} from '../core/playlists/playlist-policies.js';
+import { PlaylistSongStore, PlaylistStore, TrackCatalog } from '../core/playlists/playlists.ports.js';
+import { RemovePlaylist } from '../core/playlists/remove-playlist.js';
+import { RemoveSong } from '../core/playlists/remove-song.js';
+import { ReorderSongs } from '../core/playlists/reorder-songs.js';
+import { ShowPlaylist } from '../core/playlists/show-playlist.js';
+import { Clock } from '../core/shared/clock.js';
+import { Random } from '../core/shared/random.js';
+import type { Settings } from './configuration/settings.js';
+import { Literal, provide } from './providers.js';
+
+const bounds = new Literal(defaultPlaylistBounds);
+const freshness = new Literal(defaultFreshnessPolicy);
+
+/** The use cases of playlists. */
+export function playlistUseCases({ production, frontendUrls }: Settings): Provider[] {
+  // The sample catalogue, which production never has, names pictures of this service's own.
+  const allowedImageOrigins = production ? [] : frontendUrls.map((url) => new URL(url).origin);
+  const pictures = new Literal<PicturePolicy>({ allowedImageOrigins });
+  return [
+    provide(CreatePlaylist, PlaylistStore, Clock, bounds),
+    provide(ListPlaylists, PlaylistStore),
+    provide(ShowPlaylist, PlaylistStore, PlaylistSongStore, TrackCatalog, Clock, freshness, pictures),
+    provide(ChangePlaylist, PlaylistStore, Clock),
+    provide(RemovePlaylist, PlaylistStore),
+    provide(AddSong, PlaylistSongStore, Random, Clock, bounds, pictures),
+    provide(RemoveSong, PlaylistSongStore, Clock),
+    provide(ReorderSongs, PlaylistSongStore, Clock),
+    provide(MoveSong, PlaylistSongStore, Clock),
+    provide(ExportPlaylist, ShowPlaylist, Clock),
+    provide(ImportPlaylist, PlaylistStore, Random, Clock, bounds, pictures),
+  ];
+}

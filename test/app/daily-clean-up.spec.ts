@@ -1,0 +1,70 @@
+import { DailyCleanUp } from '../../src/app/daily-clean-up.js';
+import type { CleanUp } from '../../src/core/auth/clean-up.js';
+import type { ForgetYouTubeResults } from '../../src/core/history/forget-youtube-results.js';
+import { captureLog } from '../support/captured-log.js';
+
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+
+const CLEARED = { accounts: 1, sessions: 2, tokens: 3, mails: 4, counters: 5 };
+
+describe('the daily clean-up of a process', () => {
+  const log = captureLog();
+  const cleanUp = { run: jest.fn<Promise<typeof CLEARED>, []>() };
+  const forget = { run: jest.fn<Promise<number>, []>() };
+  let daily: DailyCleanUp;
+  beforeEach(() => {
+    jest.useFakeTimers();
+    cleanUp.run.mockReset().mockResolvedValue(CLEARED);
+    forget.run.mockReset().mockResolvedValue(6);
+    daily = new DailyCleanUp(
+      cleanUp as Pick<CleanUp, 'run'> as CleanUp,
+      forget as Pick<ForgetYouTubeResults, 'run'> as ForgetYouTubeResults,
+      log.logger,
+    );
+    daily.start();
+  });
+  afterEach(() => {
+    daily.stop();
+    jest.useRealTimers();
+  });
+
+  const runs = () => [cleanUp.run.mock.calls.length, forget.run.mock.calls.length];
+  const lastLine = () => log.lines.at(-1);
+
+  it('begins a minute after the start, comes again every day, and ends with the process', async () => {
+    await jest.advanceTimersByTimeAsync(MINUTE - 1);
+    expect(runs()).toEqual([0, 0]);
+    await jest.advanceTimersByTimeAsync(1);
+    expect(runs()).toEqual([1, 1]);
+    await jest.advanceTimersByTimeAsync(DAY - 1);
+    expect(runs()).toEqual([1, 1]);
+    await jest.advanceTimersByTimeAsync(1);
+    expect(runs()).toEqual([2, 2]);
+    daily.stop();
+    await jest.advanceTimersByTimeAsync(3 * DAY);
+    expect(runs()).toEqual([2, 2]);
+  });
+
+  it('says how much of what is gone', async () => {
+    await jest.advanceTimersByTimeAsync(MINUTE);
+    expect(lastLine()).toMatchObject({
+      level: 'INFO',
+      msg: 'Cleared away what is over',
+      ...CLEARED,
+      youtube_results: 6,
+    });
+  });
+
+  it.each([
+    ['accounts', cleanUp],
+    ['YouTube’s results', forget],
+  ] as const)('says when it failed at %s, and tries again the next day', async (_what, failing) => {
+    failing.run.mockRejectedValueOnce(new Error('what the database said'));
+    await jest.advanceTimersByTimeAsync(MINUTE);
+    expect(lastLine()).toMatchObject({ level: 'WARNING', msg: 'Clearing away failed', error: 'Error' });
+    await jest.advanceTimersByTimeAsync(DAY);
+    expect(lastLine()).toMatchObject({ msg: 'Cleared away what is over' });
+    expect(log.text()).not.toContain('what the database said');
+  });
+});
