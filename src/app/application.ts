@@ -3,7 +3,8 @@ import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { NestFactory } from '@nestjs/core';
-import type { NestExpressApplication } from '@nestjs/platform-express';
+import { ExpressAdapter, type NestExpressApplication } from '@nestjs/platform-express';
+import express from 'express';
 import { ApiDocument } from '../adapters/in/api/description/api-document.js';
 import { ServiceState } from '../adapters/in/health/service-state.js';
 import { SystemClock } from '../adapters/out/system/system-clock.js';
@@ -70,7 +71,7 @@ export async function startApplication(
     assets,
     metricsPage: metricsPage(settings, infrastructure.metrics),
   };
-  const app = await NestFactory.create<NestExpressApplication>(ApplicationModule.with(parts), {
+  const app = await NestFactory.create<NestExpressApplication>(ApplicationModule.with(parts), caseSensitiveExpress(), {
     bodyParser: false,
     abortOnError: false,
     logger: new NestLogger(logger),
@@ -104,6 +105,16 @@ export async function startApplication(
       return !cut;
     },
   };
+}
+
+/**
+ * `/API/auth` is another address than `/api/auth`: what goes by the path (sessions, cross-site rules, limits) and the
+ * router must never disagree about it. Set before Nest's adapter makes the router, which reads it then only.
+ */
+function caseSensitiveExpress(): ExpressAdapter {
+  const server = express();
+  server.set('case sensitive routing', true);
+  return new ExpressAdapter(server);
 }
 
 function samplePictures(assets: Readonly<Record<string, string>>, origin: string): string[] {

@@ -132,4 +132,18 @@ describe('addresses', () => {
     expect(head.headers['content-type']).toBe(get.headers['content-type']);
     expect(head.headers['x-request-id']).toBeDefined();
   });
+
+  it.each(['/API/auth/login', '/api/auth/LOGIN', '/LOGIN', '/Api/v1/health'])(
+    'are told apart by case, as the rules that go by them are: %s',
+    async (path) => {
+      for (const method of ['GET', 'POST']) {
+        const answer = await ask(path, {
+          method,
+          headers: { 'content-type': 'application/json' },
+          ...(method === 'POST' && { body: '{"login":"somebody","password":"some password"}' }),
+        });
+        expect(answer.status).toBe(404);
+      }
+    },
+  );
 });
