@@ -39,6 +39,7 @@ import {
 } from '../core/auth/auth.ports.js';
 import { SearchHistoryStore } from '../core/history/history.ports.js';
 import { DeliveryTrigger, MailOutbox, MailQueue } from '../core/mail/mail.ports.js';
+import { AnswerCache } from '../core/music/answers.js';
 import { ArtistCatalog, ChannelDirectory } from '../core/music/music.ports.js';
 import { SearchArtist } from '../core/music/search-artist.js';
 import { SearchChannel } from '../core/music/search-channel.js';
@@ -134,6 +135,7 @@ function ports(infrastructure: Infrastructure): Provider[] {
     [ArtistCatalog, infrastructure.artists],
     [ChannelDirectory, infrastructure.channels],
     [TrackCatalog, infrastructure.tracks],
+    [AnswerCache, infrastructure.answers],
     [RateLimiter, infrastructure.limiter],
     [PasswordHasher, infrastructure.passwordHasher],
     [CommonPasswords, infrastructure.commonPasswords],
@@ -162,9 +164,9 @@ function ports(infrastructure: Infrastructure): Provider[] {
 function musicUseCases(): Provider[] {
   const policy = new Literal(defaultSearchPolicy);
   return [
-    provide(SearchArtist, ArtistCatalog, Clock, policy),
-    provide(SearchChannel, ChannelDirectory, Clock, policy),
-    provide(SearchTracks, ArtistCatalog, Clock, policy),
+    provide(SearchArtist, ArtistCatalog, Clock, policy, AnswerCache),
+    provide(SearchChannel, ChannelDirectory, Clock, policy, AnswerCache),
+    provide(SearchTracks, ArtistCatalog, Clock, policy, AnswerCache),
     provide(SearchEverywhere, SearchArtist, SearchChannel),
   ];
 }

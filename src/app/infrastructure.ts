@@ -1,4 +1,5 @@
 import { CommonPasswords, PasswordHasher } from '../core/auth/credentials.ports.js';
+import type { AnswerCache } from '../core/music/answers.js';
 import { ArtistCatalog, ChannelDirectory } from '../core/music/music.ports.js';
 import { TrackCatalog } from '../core/playlists/playlists.ports.js';
 import { Clock } from '../core/shared/clock.js';
@@ -14,6 +15,7 @@ import { DependencyBoard } from '../observability/dependency-board.js';
 import type { Logger } from '../observability/logger.js';
 import { Metrics } from '../observability/metrics.js';
 import type { Settings } from './configuration/settings.js';
+import { openAnswers } from './answers.js';
 import { openLimiter } from './limiter.js';
 import { type Mail, openMail } from './mail.js';
 import { pendingMails } from './pending-mails.js';
@@ -31,6 +33,7 @@ export interface Infrastructure {
   readonly artists: ArtistCatalog;
   readonly channels: ChannelDirectory;
   readonly tracks: TrackCatalog;
+  readonly answers: AnswerCache;
   readonly stores: Stores;
   readonly limiter: RateLimiter;
   readonly passwordHasher: PasswordHasher;
@@ -62,7 +65,11 @@ export async function openInfrastructure(
   const spotify = chooseSpotify(settings.spotify, samples.spotify, sourceParts);
   const youtube = chooseYouTube(settings.youtube, samples.youtube, sourceParts);
   const stores = await openStores(settings.database, logger, clock, metrics.database);
-  const limiter = await openLimiter(settings.rateLimits.redisUrl, { clock, board, logger });
+  const { redisUrl } = settings.rateLimits;
+  const [limiter, answers] = await Promise.all([
+    openLimiter(redisUrl, { clock, board, logger }),
+    openAnswers(redisUrl, { clock, logger, metrics: metrics.upstreams }),
+  ]);
   const mail = await openMail(settings.mail, {
     queue: stores.mailQueue,
     secretBox,
@@ -81,6 +88,7 @@ export async function openInfrastructure(
     artists: spotify.adapter,
     channels: youtube.adapter,
     tracks: spotify.tracks,
+    answers: answers.answers,
     stores,
     limiter: limiter.limiter,
     passwordHasher: new Argon2PasswordHasher(clock),
@@ -91,6 +99,7 @@ export async function openInfrastructure(
     keys,
     close: async () => {
       await mail.close();
+      answers.close();
       await Promise.all([spotify.close(), youtube.close(), limiter.close(), samples.close()]);
       await stores.close();
     },

@@ -4,6 +4,7 @@ import type { TrackCatalog } from '../core/playlists/playlists.ports.js';
 import type { Clock } from '../core/shared/clock.js';
 import { measureCalls } from '../adapters/out/http/call-outcome.js';
 import { SourceGate } from '../adapters/out/http/source-gate.js';
+import { SourceGuard } from '../adapters/out/http/source-guard.js';
 import { SourceReporter } from '../adapters/out/http/source-reporter.js';
 import { UpstreamClient } from '../adapters/out/http/upstream-client.js';
 import { SpotifyArtistCatalog } from '../adapters/out/spotify/spotify-artist-catalog.js';
@@ -61,7 +62,8 @@ export function openSpotify(access: SpotifyAccess, origin: SourceOrigin, parts: 
   const gate = new SourceGate('spotify', parts.clock);
   const reporter = new SourceReporter('spotify', parts.board, parts.logger);
   const tokens = new SpotifyTokens(accounts, access, gate, parts.clock, reporter, metrics);
-  const client = new SpotifyClient(api, tokens, gate, reporter);
+  const guard = new SourceGuard('spotify', parts.clock, parts.logger, metrics);
+  const client = new SpotifyClient(api, tokens, gate, reporter, guard);
   return {
     adapter: new SpotifyArtistCatalog(client, origin),
     tracks: new SpotifyTrackCatalog(client, origin),
@@ -86,7 +88,8 @@ export function openYouTube(
   const gate = new SourceGate('youtube', parts.clock);
   const searchGate = new SourceGate('youtube', parts.clock);
   const reporter = new SourceReporter('youtube', parts.board, parts.logger);
-  const client = new YouTubeClient(api, access.apiKey, gate, searchGate, parts.clock, reporter);
+  const guard = new SourceGuard('youtube', parts.clock, parts.logger, metrics);
+  const client = new YouTubeClient(api, access.apiKey, gate, searchGate, parts.clock, reporter, guard);
   return { adapter: new YouTubeChannelDirectory(client, origin), close: () => api.close() };
 }
 

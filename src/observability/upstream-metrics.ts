@@ -1,4 +1,5 @@
-import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { Gauge, Histogram, Registry } from 'prom-client';
+import { type CacheEvent, CacheTally } from './cache-tally.js';
 
 /**
  * How one HTTP call to a source ended.
@@ -16,8 +17,9 @@ const BUCKETS = [0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 /** How the sources do, and what is left of what they allow. */
 export class UpstreamMetrics {
   private readonly durations: Histogram;
-  private readonly cacheEvents: Counter;
+  private readonly caches: CacheTally;
   private readonly quotas = new Map<string, () => number>();
+  private readonly circuits = new Map<string, () => boolean>();
 
   /** @param registry where they can be read; where nobody reads them, one that goes with them */
   constructor(registry = new Registry()) {
@@ -29,13 +31,9 @@ export class UpstreamMetrics {
       buckets: BUCKETS,
       registers,
     });
-    this.cacheEvents = new Counter({
-      name: 'cache_events_total',
-      help: 'Whether what was looked for was in a cache (hit) or not (miss).',
-      labelNames: ['cache', 'event'],
-      registers,
-    });
-    const { quotas } = this;
+    this.caches = new CacheTally(registry);
+    this.caches.expect('spotify_token', ['hit', 'miss']);
+    const { quotas, circuits } = this;
     new Gauge({
       name: 'upstream_quota_used',
       help: 'What this service has used of a daily budget since that began anew.',
@@ -45,6 +43,15 @@ export class UpstreamMetrics {
         for (const [upstream, used] of quotas) this.set({ upstream }, used());
       },
     });
+    new Gauge({
+      name: 'upstream_circuit_open',
+      help: 'Whether a source is not asked for a while (1) because it hung or failed too often just now.',
+      labelNames: ['upstream'],
+      registers,
+      collect() {
+        for (const [upstream, isOpen] of circuits) this.set({ upstream }, isOpen() ? 1 : 0);
+      },
+    });
   }
 
   /** @param operation one of a bounded number of names */
@@ -52,8 +59,19 @@ export class UpstreamMetrics {
     this.durations.observe({ upstream, operation, outcome }, seconds);
   }
 
-  cache(cache: string, event: 'hit' | 'miss'): void {
-    this.cacheEvents.inc({ cache, event });
+  /** @param cache one of a bounded number of names */
+  cache(cache: string, event: CacheEvent): void {
+    this.caches.count(cache, event);
+  }
+
+  /** Says that there is such a cache, before anything happens there. */
+  expectCache(cache: string): void {
+    this.caches.expect(cache);
+  }
+
+  /** @param isOpen tells whether that source is not asked at the moment */
+  watchCircuit(upstream: string, isOpen: () => boolean): void {
+    this.circuits.set(upstream, isOpen);
   }
 
   /** @param used tells how much of that budget is used at the moment */

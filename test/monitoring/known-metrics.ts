@@ -13,7 +13,7 @@ export interface Metric {
 const UPSTREAMS = ['spotify', 'youtube'];
 const CALL_OUTCOMES = ['ok', 'not_found', 'limited', 'credentials_refused', 'timeout', 'error'];
 
-/** Section 7 of the contract, with the values that `src/observability` gives the labels. */
+/** Section 7 of the contract and what goes with it, with the values that `src/observability` gives the labels. */
 const CONTRACT: Readonly<Record<string, Metric>> = {
   http_request_duration_seconds: {
     type: 'histogram',
@@ -39,7 +39,14 @@ const CONTRACT: Readonly<Record<string, Metric>> = {
     labels: { upstream: UPSTREAMS, operation: null, outcome: CALL_OUTCOMES },
   },
   upstream_quota_used: { type: 'gauge', labels: { upstream: ['youtube_search', 'youtube_units'] } },
-  cache_events_total: { type: 'counter', labels: { cache: null, event: ['hit', 'miss'] } },
+  upstream_circuit_open: { type: 'gauge', labels: { upstream: UPSTREAMS } },
+  cache_events_total: {
+    type: 'counter',
+    labels: {
+      cache: null,
+      event: ['hit', 'stale', 'miss', 'coalesced', 'renewal', 'shared', 'evicted', 'error'],
+    },
+  },
   mail_outbox_pending: { type: 'gauge', labels: {} },
   mail_events_total: { type: 'counter', labels: { outcome: ['sent', 'retried', 'given_up'] } },
 };

@@ -1,4 +1,5 @@
 import type { Clock } from '../shared/clock.js';
+import { type AnswerCache, asQuestion, staleSeconds } from './answers.js';
 import type { Artist } from './artist.js';
 import { chooseByName } from './choose-by-name.js';
 import type { ArtistCatalog } from './music.ports.js';
@@ -11,14 +12,20 @@ export interface FoundArtist {
   readonly otherMatches: readonly Artist[];
   /** Whether this comes from the sample catalogue. */
   readonly sample: boolean;
+  /** How old it is, in whole seconds, where it is older than it should be; else `null`. */
+  readonly staleSeconds: number | null;
 }
 
 /** Who is that on Spotify? */
 export class SearchArtist {
+  /** What was made of an answer that is still kept. */
+  private readonly chosen = new WeakMap<readonly Artist[], FoundArtist>();
+
   constructor(
     private readonly catalog: ArtistCatalog,
     private readonly clock: Clock,
     private readonly policy: SearchPolicy,
+    private readonly answers: AnswerCache,
   ) {}
 
   /**
@@ -27,15 +34,37 @@ export class SearchArtist {
    * @throws DomainError `not_found`, or what {@link ArtistCatalog} throws
    */
   async run(name: string, preferredId?: string): Promise<FoundArtist> {
-    const matches = await this.clock.within(this.policy.timeLimitMs, (signal) =>
+    const given = this.answers.answer('artists', `${this.catalog.origin}:${asQuestion(name)}`, () => this.ask(name));
+    const answer = given instanceof Promise ? await given : given;
+    const found = this.choose(name, answer.value, preferredId);
+    return answer.stale ? { ...found, staleSeconds: staleSeconds(answer, this.clock.now()) } : found;
+  }
+
+  private async ask(name: string) {
+    const artists = await this.clock.within(this.policy.timeLimitMs, (signal) =>
       this.catalog.findArtists(name, signal),
     );
-    const artist = matches.find((match) => match.id === preferredId) ?? chooseByName(name, matches, (m) => m.name);
+    return { value: artists, brief: artists.length === 0 };
+  }
+
+  private choose(name: string, matches: readonly Artist[], preferredId?: string): FoundArtist {
+    const preferred = preferredId && matches.find((match) => match.id === preferredId);
+    if (preferred) return this.foundAmong(matches, preferred);
+    const known = this.chosen.get(matches);
+    if (known !== undefined) return known;
+    const artist = chooseByName(name, matches, (m) => m.name);
     if (artist === undefined) throw nothingFound('spotify', name);
+    const found = this.foundAmong(matches, artist);
+    this.chosen.set(matches, found);
+    return found;
+  }
+
+  private foundAmong(matches: readonly Artist[], artist: Artist): FoundArtist {
     return {
       artist,
       otherMatches: matches.filter((match) => match.id !== artist.id).slice(0, 9),
       sample: this.catalog.origin === 'sample',
+      staleSeconds: null,
     };
   }
 }

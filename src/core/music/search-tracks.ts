@@ -1,10 +1,13 @@
 import type { Clock } from '../shared/clock.js';
+import { type AnswerCache, asQuestion, staleSeconds } from './answers.js';
 import type { ArtistCatalog } from './music.ports.js';
 import type { SearchPolicy } from './search-policy.js';
 import type { TrackPage } from './track.js';
 
 export interface FoundTracks extends TrackPage {
   readonly sample: boolean;
+  /** How old it is, in whole seconds, where it is older than it should be; else `null`. */
+  readonly staleSeconds: number | null;
 }
 
 /** Which songs are there by that name? */
@@ -13,13 +16,26 @@ export class SearchTracks {
     private readonly catalog: ArtistCatalog,
     private readonly clock: Clock,
     private readonly policy: SearchPolicy,
+    private readonly answers: AnswerCache,
   ) {}
 
   /** @param page `limit` 1 to 10, `offset` 0 to 1000; an empty page is an answer, not an error */
   async run(query: string, page: { limit: number; offset: number }): Promise<FoundTracks> {
+    const { origin } = this.catalog;
+    const question = `${origin}:${page.limit}:${page.offset}:${asQuestion(query)}`;
+    const given = this.answers.answer('tracks', question, () => this.ask(query, page));
+    const answer = given instanceof Promise ? await given : given;
+    return {
+      ...answer.value,
+      sample: origin === 'sample',
+      staleSeconds: answer.stale ? staleSeconds(answer, this.clock.now()) : null,
+    };
+  }
+
+  private async ask(query: string, { limit, offset }: { limit: number; offset: number }) {
     const found = await this.clock.within(this.policy.timeLimitMs, (signal) =>
-      this.catalog.findTracks(query, page.limit, page.offset, signal),
+      this.catalog.findTracks(query, limit, offset, signal),
     );
-    return { ...found, sample: this.catalog.origin === 'sample' };
+    return { value: found, brief: found.tracks.length === 0 };
   }
 }

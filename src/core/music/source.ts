@@ -26,16 +26,26 @@ export function sourceUnavailable(source: Source, retryAfterSeconds?: number): D
   );
 }
 
-/** The source did not answer within the time limit. */
-export function sourceTimedOut(source: Source, cause?: unknown): DomainError {
+/**
+ * The source did not answer within the time limit.
+ * @param retryAfterSeconds whole seconds for which it is not asked any more, where that is so
+ */
+export function sourceTimedOut(source: Source, cause?: unknown, retryAfterSeconds?: number): DomainError {
   return new DomainError('upstream_timeout', 'upstream_timeout', `${NAMES[source]} took too long to answer.`, {
     cause,
+    ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
   });
 }
 
-/** The source is out of reach or answered with something that is not its protocol. */
-export function sourceBroken(source: Source, cause?: unknown): DomainError {
-  return new DomainError('upstream_failed', 'upstream_error', `${NAMES[source]} gave no usable answer.`, { cause });
+/**
+ * The source is out of reach or answered with something that is not its protocol.
+ * @param retryAfterSeconds as for {@link sourceTimedOut}
+ */
+export function sourceBroken(source: Source, cause?: unknown, retryAfterSeconds?: number): DomainError {
+  return new DomainError('upstream_failed', 'upstream_error', `${NAMES[source]} gave no usable answer.`, {
+    cause,
+    ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
+  });
 }
 
 /** The source was asked and knows nothing by that name. */

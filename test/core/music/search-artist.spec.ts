@@ -1,15 +1,20 @@
 import { SearchArtist } from '../../../src/core/music/search-artist.js';
 import { sourceUnavailable } from '../../../src/core/music/source.js';
+import { ForgetfulAnswers, ReadyAnswers } from '../../support/fake-answers.js';
 import { anArtist, FakeArtistCatalog } from '../../support/fake-sources.js';
 import { ManualClock } from '../../support/manual-clock.js';
+
+const POLICY = { timeLimitMs: 8_000, topVideoTimeLimitMs: 3_000 };
 
 describe('SearchArtist', () => {
   const clock = new ManualClock();
   let catalog: FakeArtistCatalog;
   let search: SearchArtist;
+  let answers: ForgetfulAnswers;
   beforeEach(() => {
+    answers = new ForgetfulAnswers();
     catalog = new FakeArtistCatalog();
-    search = new SearchArtist(catalog, clock, { timeLimitMs: 8_000, topVideoTimeLimitMs: 3_000 });
+    search = new SearchArtist(catalog, clock, POLICY, answers);
   });
 
   it('chooses the artist of that name and keeps the others in the source’s order', async () => {
@@ -69,5 +74,54 @@ describe('SearchArtist', () => {
     catalog.failure = sourceUnavailable('spotify');
     await expect(search.run('Muse')).rejects.toThrow();
     expect(clock.running).toBe(0);
+  });
+
+  it('asks the same question for what makes no difference to the source, apart for samples', async () => {
+    catalog.artists = [anArtist('Muse')];
+    await search.run('Muse');
+    await search.run(' MUSE ');
+    catalog.origin = 'sample';
+    await search.run('Muse');
+    expect(answers.asked).toEqual([
+      ['artists', 'live:muse'],
+      ['artists', 'live:muse'],
+      ['artists', 'sample:muse'],
+    ]);
+    // The source is asked in the words that were typed.
+    expect(catalog.asked).toEqual(['Muse', ' MUSE ', 'Muse']);
+  });
+
+  it('keeps for a moment only that there is nobody', async () => {
+    await expect(search.run('nobody')).rejects.toThrow();
+    catalog.artists = [anArtist('Muse')];
+    await search.run('Muse');
+    expect(answers.said.map(({ brief }) => brief)).toEqual([true, false]);
+  });
+
+  describe('with an answer that is kept', () => {
+    const artists = [anArtist('Muse', { id: 'a' }), anArtist('Muse', { id: 'b' })];
+    const over = (stale: boolean, saidAt = clock.now().getTime()) =>
+      new SearchArtist(catalog, clock, POLICY, new ReadyAnswers({ value: artists, saidAt, stale }));
+
+    it('makes the same of it each time', async () => {
+      const ready = over(false);
+      const first = await ready.run('Muse');
+      expect(first).toMatchObject({ artist: { id: 'a' }, staleSeconds: null });
+      expect(await ready.run('muse')).toBe(first);
+      expect(catalog.asked).toEqual([]);
+    });
+
+    it('chooses another one of it where that is asked for', async () => {
+      const ready = over(false);
+      await ready.run('Muse');
+      expect((await ready.run('Muse', 'b')).artist.id).toBe('b');
+      expect((await ready.run('Muse')).artist.id).toBe('a');
+    });
+
+    it('says how old it is when it is older than it should be', async () => {
+      const ready = over(true, clock.now().getTime() - 61_999);
+      expect((await ready.run('Muse')).staleSeconds).toBe(61);
+      expect((await ready.run('Muse', 'b')).staleSeconds).toBe(61);
+    });
   });
 });

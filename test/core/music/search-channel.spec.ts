@@ -1,19 +1,24 @@
 import { SearchChannel } from '../../../src/core/music/search-channel.js';
 import { sourceBroken, sourceTimedOut, sourceUnavailable } from '../../../src/core/music/source.js';
+import { ForgetfulAnswers, ReadyAnswers } from '../../support/fake-answers.js';
 import { aChannel, FakeChannelDirectory } from '../../support/fake-sources.js';
 import { ManualClock } from '../../support/manual-clock.js';
 
 const video = { id: 'v', title: 'Hit', views: 7, url: 'https://www.youtube.com/watch?v=v' };
 
+const POLICY = { timeLimitMs: 8_000, topVideoTimeLimitMs: 3_000 };
+
 describe('SearchChannel', () => {
   let clock: ManualClock;
   let directory: FakeChannelDirectory;
   let search: SearchChannel;
+  let answers: ForgetfulAnswers;
   const methods = (): string[] => directory.asked.map(([method]) => method);
   beforeEach(() => {
     clock = new ManualClock();
     directory = new FakeChannelDirectory();
-    search = new SearchChannel(directory, clock, { timeLimitMs: 8_000, topVideoTimeLimitMs: 3_000 });
+    answers = new ForgetfulAnswers();
+    search = new SearchChannel(directory, clock, POLICY, answers);
   });
 
   it('searches a name, looks the chosen channel up and adds its top video', async () => {
@@ -106,5 +111,26 @@ describe('SearchChannel', () => {
     directory.origin = 'sample';
     directory.channels = [aChannel('@muse')];
     expect((await search.run('@muse')).sample).toBe(true);
+  });
+
+  it('keeps for a moment only that there is nobody, and what lacks its top video', async () => {
+    await expect(search.run('@muse')).rejects.toThrow();
+    directory.channels = [aChannel('@muse')];
+    await search.run('@MUSE'.toLowerCase());
+    directory.failures = { findTopVideo: sourceUnavailable('youtube', 60) };
+    await search.run('@muse');
+    expect(answers.asked).toEqual(Array.from({ length: 3 }, () => ['channel', 'live:@muse']));
+    // That a channel has no video at all is a whole answer.
+    expect(answers.said.map(({ brief }) => brief)).toEqual([true, false, true]);
+  });
+
+  it('says how old a kept answer is when it is older than it should be', async () => {
+    const value = { channel: aChannel('Muse'), topVideo: video };
+    const saidAt = clock.now().getTime() - 3_600_000;
+    const found = (stale: boolean) =>
+      new SearchChannel(directory, clock, POLICY, new ReadyAnswers({ value, saidAt, stale })).run('muse');
+    expect(await found(true)).toEqual({ ...value, sample: false, staleSeconds: 3_600 });
+    expect(await found(false)).toEqual({ ...value, sample: false, staleSeconds: null });
+    expect(directory.asked).toEqual([]);
   });
 });

@@ -15,6 +15,7 @@ import {
   sourceTimedOut,
   sourceUnavailable,
 } from '../../../src/core/music/source.js';
+import { ForgetfulAnswers } from '../../support/fake-answers.js';
 import { aChannel, anArtist, FakeArtistCatalog, FakeChannelDirectory } from '../../support/fake-sources.js';
 import { ManualClock } from '../../support/manual-clock.js';
 
@@ -32,14 +33,15 @@ describe('SearchEverywhere', () => {
   let search: SearchEverywhere;
   beforeEach(() => {
     const clock = new ManualClock();
+    const answers = new ForgetfulAnswers();
     catalog = new FakeArtistCatalog();
     catalog.artists = [anArtist('Muse'), anArtist('Muse', { id: 'other' })];
     directory = new FakeChannelDirectory();
     directory.candidates = [{ id: '1', title: 'Muse' }];
     directory.channels = [aChannel('Muse', { id: '1' })];
     search = new SearchEverywhere(
-      new SearchArtist(catalog, clock, defaultSearchPolicy),
-      new SearchChannel(directory, clock, defaultSearchPolicy),
+      new SearchArtist(catalog, clock, defaultSearchPolicy, answers),
+      new SearchChannel(directory, clock, defaultSearchPolicy, answers),
     );
   });
 

@@ -1,6 +1,7 @@
 import { defaultSearchPolicy } from '../../../src/core/music/search-policy.js';
 import { SearchTracks } from '../../../src/core/music/search-tracks.js';
 import { sourceBroken } from '../../../src/core/music/source.js';
+import { ForgetfulAnswers, ReadyAnswers } from '../../support/fake-answers.js';
 import { aTrack, FakeArtistCatalog } from '../../support/fake-sources.js';
 import { ManualClock } from '../../support/manual-clock.js';
 
@@ -8,14 +9,20 @@ describe('SearchTracks', () => {
   const clock = new ManualClock();
   let catalog: FakeArtistCatalog;
   let search: SearchTracks;
+  let answers: ForgetfulAnswers;
   beforeEach(() => {
+    answers = new ForgetfulAnswers();
     catalog = new FakeArtistCatalog();
-    search = new SearchTracks(catalog, clock, defaultSearchPolicy);
+    search = new SearchTracks(catalog, clock, defaultSearchPolicy, answers);
   });
 
   it('passes the page on and gives what the source has', async () => {
     catalog.tracks = { tracks: [aTrack('Hysteria')], nextOffset: 30 };
-    expect(await search.run('hysteria', { limit: 10, offset: 20 })).toEqual({ ...catalog.tracks, sample: false });
+    expect(await search.run('hysteria', { limit: 10, offset: 20 })).toEqual({
+      ...catalog.tracks,
+      sample: false,
+      staleSeconds: null,
+    });
     expect(catalog.asked).toEqual([{ query: 'hysteria', limit: 10, offset: 20 }]);
   });
 
@@ -24,7 +31,26 @@ describe('SearchTracks', () => {
       tracks: [],
       nextOffset: null,
       sample: false,
+      staleSeconds: null,
     });
+    expect(answers.said.map(({ brief }) => brief)).toEqual([true]);
+  });
+
+  it('asks another question for each page', async () => {
+    catalog.tracks = { tracks: [aTrack('Hysteria')], nextOffset: null };
+    await search.run('Hysteria', { limit: 10, offset: 20 });
+    await search.run('hysteria', { limit: 1, offset: 0 });
+    expect(answers.asked).toEqual([
+      ['tracks', 'live:10:20:hysteria'],
+      ['tracks', 'live:1:0:hysteria'],
+    ]);
+    expect(answers.said.map(({ brief }) => brief)).toEqual([false, false]);
+  });
+
+  it('says how old a kept page is when it is older than it should be', async () => {
+    const ready = new ReadyAnswers({ value: catalog.tracks, saidAt: clock.now().getTime() - 5_000, stale: true });
+    const page = await new SearchTracks(catalog, clock, defaultSearchPolicy, ready).run('x', { limit: 1, offset: 0 });
+    expect(page.staleSeconds).toBe(5);
   });
 
   it('says when the answer is a sample', async () => {

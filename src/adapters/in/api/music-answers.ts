@@ -4,12 +4,17 @@ import type { FoundEverywhere } from '../../../core/music/search-everywhere.js';
 import type { FoundTracks } from '../../../core/music/search-tracks.js';
 import { withSeparators } from '../web/figures.js';
 
-/** `sample` is there only when it is true: real answers look as they always did. */
-function sampleMark(sample: boolean): { sample?: true } {
-  return sample ? { sample: true } : {};
+/** What is special about an answer; the marks are there only when they are true: others look as they always did. */
+function marks({ sample, staleSeconds }: { sample: boolean; staleSeconds: number | null }): Marks {
+  return { ...(sample && { sample }), ...(staleSeconds !== null && { stale: true }) };
 }
 
-export function artistAnswer({ artist, otherMatches, sample }: FoundArtist) {
+interface Marks {
+  sample?: true;
+  stale?: true;
+}
+
+export function artistAnswer({ artist, otherMatches, ...rest }: FoundArtist) {
   return {
     id: artist.id,
     name: artist.name,
@@ -25,11 +30,11 @@ export function artistAnswer({ artist, otherMatches, sample }: FoundArtist) {
       image_url: match.imageUrl,
       spotify_url: match.url,
     })),
-    ...sampleMark(sample),
+    ...marks(rest),
   };
 }
 
-export function channelAnswer({ channel, topVideo, sample }: FoundChannel) {
+export function channelAnswer({ channel, topVideo, ...rest }: FoundChannel) {
   return {
     channel_id: channel.id,
     title: channel.title,
@@ -44,11 +49,11 @@ export function channelAnswer({ channel, topVideo, sample }: FoundChannel) {
     top_video_url: topVideo?.url ?? null,
     top_video_title: topVideo?.title ?? null,
     top_video_views: topVideo?.views ?? null,
-    ...sampleMark(sample),
+    ...marks(rest),
   };
 }
 
-export function tracksAnswer({ tracks, nextOffset, sample }: FoundTracks) {
+export function tracksAnswer({ tracks, nextOffset, ...rest }: FoundTracks) {
   return {
     items: tracks.map((track) => ({
       id: track.id,
@@ -60,7 +65,7 @@ export function tracksAnswer({ tracks, nextOffset, sample }: FoundTracks) {
       spotify_url: track.url,
     })),
     next_offset: nextOffset,
-    ...sampleMark(sample),
+    ...marks(rest),
   };
 }
 
@@ -71,6 +76,6 @@ export function everywhereAnswer({ query, spotify, youtube }: FoundEverywhere) {
     query,
     spotify: { status: spotify.status, artist },
     youtube: { status: youtube.status, channel },
-    ...sampleMark(artist?.sample === true || channel?.sample === true),
+    ...((artist?.sample || channel?.sample) && { sample: true as const }),
   };
 }

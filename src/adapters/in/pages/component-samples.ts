@@ -64,6 +64,7 @@ function artistSide(asset: (name: string) => string): ResultSide {
       { name: 'Somebody without a picture', imageUrl: null, href: '/?q=Somebody+without+a+picture' },
     ],
     sample: true,
+    age: null,
   };
   return { source: 'spotify', sourceName: 'Spotify', status: 'ok', card, message: '' };
 }
@@ -85,6 +86,7 @@ function channelSide(asset: (name: string) => string): ResultSide {
     player: videoPlayer(video),
     otherMatches: [],
     sample: false,
+    age: '25 minutes',
   };
   return { source: 'youtube', sourceName: 'YouTube', status: 'ok', card, message: '' };
 }

@@ -21,3 +21,14 @@ export function dayView(date: Date): DateView {
 export function timeView(date: Date): DateView {
   return { iso: date.toISOString(), text: `${TIME.format(date)} UTC` };
 }
+
+/** An age in whole minutes or hours, such as "25 minutes"; `null` for none. */
+export function ageInWords(seconds: number | null): string | null {
+  if (seconds === null) return null;
+  const minutes = Math.max(1, Math.round(seconds / 60));
+  return minutes < 90 ? counted(minutes, 'minute') : counted(Math.round(minutes / 60), 'hour');
+}
+
+function counted(count: number, unit: string): string {
+  return `${count} ${unit}${count === 1 ? '' : 's'}`;
+}

@@ -4,6 +4,7 @@ import type { SourceOutcome } from '../../../core/music/search-everywhere.js';
 import { withSeparators } from '../web/figures.js';
 import { isArtworkUrl } from '../web/middleware/security-headers.js';
 import { SEARCH_TERM_MAX } from '../web/input/search-term.js';
+import { ageInWords } from './dates.js';
 import { artistPlayer, videoPlayer } from './players.js';
 import type { Figure, ResultCard, ResultSide, SearchScope } from './view-models.js';
 
@@ -27,7 +28,7 @@ export class ResultView {
     return { ...side, card: this.channelCard(outcome.found), message: '' };
   }
 
-  private artistCard({ artist, otherMatches, sample }: FoundArtist, scope: SearchScope): ResultCard {
+  private artistCard({ artist, otherMatches, sample, staleSeconds }: FoundArtist, scope: SearchScope): ResultCard {
     return {
       name: artist.name,
       imageUrl: this.picture(artist.imageUrl),
@@ -46,10 +47,11 @@ export class ResultView {
         href: searchFor(match, scope),
       })),
       sample,
+      age: ageInWords(staleSeconds),
     };
   }
 
-  private channelCard({ channel, topVideo, sample }: FoundChannel): ResultCard {
+  private channelCard({ channel, topVideo, sample, staleSeconds }: FoundChannel): ResultCard {
     return {
       name: channel.title,
       imageUrl: this.picture(channel.imageUrl),
@@ -65,6 +67,7 @@ export class ResultView {
       player: sample || topVideo === null ? null : videoPlayer(topVideo),
       otherMatches: [],
       sample,
+      age: ageInWords(staleSeconds),
     };
   }
 

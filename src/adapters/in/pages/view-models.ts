@@ -70,6 +70,8 @@ export interface ResultCard {
   readonly otherMatches: readonly OtherMatch[];
   /** Made from the sample catalogue: a visible label says so. */
   readonly sample: boolean;
+  /** How old it is, in words, where it is older than it should be; else `null`. */
+  readonly age: string | null;
 }
 
 /** One source's side of the results. `message` says what happened when there is no card. */

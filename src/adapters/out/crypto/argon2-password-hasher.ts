@@ -4,7 +4,7 @@ import * as argon2 from '@node-rs/argon2';
 import * as bcrypt from '@node-rs/bcrypt';
 import { PasswordHasher } from '../../../core/auth/credentials.ports.js';
 import type { Clock } from '../../../core/shared/clock.js';
-import { WorkGate, type WorkGateLimits } from './work-gate.js';
+import { WorkGate, type WorkGateLimits } from '../concurrency/work-gate.js';
 
 /** OWASP's first choice for argon2id and the contract's least: 19 MiB (in KiB), 2 passes, 1 lane. */
 const PARAMETERS = { memoryCost: 19_456, timeCost: 2, parallelism: 1, outputLen: 32 } as const;

@@ -8,11 +8,19 @@ import {
   type UpstreamResponse,
 } from './upstream-client.js';
 
+/** The source answered that it can't: a 5xx. */
+export class ServerFailure extends Error {
+  constructor(status: number) {
+    super(`status ${status}`);
+    this.name = 'ServerFailure';
+  }
+}
+
 /**
  * Asks a source; a 5xx answer (facts: Spotify's `502 Bad gateway.` passes) or a cut connection is tried once more
  * within the same time limit. Only for requests that may safely be repeated.
  * @returns an answer with a status below 500
- * @throws DomainError timed out or broken, its cause an {@link UpstreamFailure} or a note of the status
+ * @throws DomainError timed out or broken, its cause an {@link UpstreamFailure} or a {@link ServerFailure}
  */
 export async function askSource(
   source: Source,
@@ -37,7 +45,7 @@ async function attempt(
 ): Promise<UpstreamResponse | DomainError> {
   try {
     const response = await client.request(request);
-    return response.status < 500 ? response : sourceBroken(source, new Error(`status ${response.status}`));
+    return response.status < 500 ? response : sourceBroken(source, new ServerFailure(response.status));
   } catch (error) {
     if (!(error instanceof UpstreamFailure)) throw error;
     if (error.reason === 'timeout') throw sourceTimedOut(source, error);

@@ -2,6 +2,7 @@ import type * as v from 'valibot';
 import { sourceBroken, sourceUnavailable } from '../../../core/music/source.js';
 import { askSource, readAnswer } from '../http/ask-source.js';
 import type { SourceGate } from '../http/source-gate.js';
+import type { SourceGuard } from '../http/source-guard.js';
 import type { SourceReporter } from '../http/source-reporter.js';
 import type { UpstreamClient, UpstreamResponse } from '../http/upstream-client.js';
 import { RATE_WINDOW_SECONDS, type SpotifyTokens } from './spotify-tokens.js';
@@ -16,6 +17,7 @@ export class SpotifyClient {
     private readonly tokens: SpotifyTokens,
     private readonly gate: SourceGate,
     private readonly reporter: SourceReporter,
+    private readonly guard: SourceGuard,
   ) {}
 
   /**
@@ -30,7 +32,7 @@ export class SpotifyClient {
     shape: S,
     signal: AbortSignal,
   ): Promise<v.InferOutput<S>> {
-    return this.reporter.watch(path, async () => {
+    return this.use(path, async () => {
       const response = await this.askAs(`${path}?${new URLSearchParams(query).toString()}`, signal);
       if (response.status === 200) return readAnswer('spotify', response, shape);
       throw this.refusal(response);
@@ -49,12 +51,16 @@ export class SpotifyClient {
     shape: S,
     signal: AbortSignal,
   ): Promise<v.InferOutput<S> | null> {
-    return this.reporter.watch(`${path}/{id}`, async () => {
+    return this.use(`${path}/{id}`, async () => {
       const response = await this.askAs(`${path}/${encodeURIComponent(id)}`, signal);
       if (response.status === 200) return readAnswer('spotify', response, shape);
       if (hasNothing(response)) return null;
       throw this.refusal(response);
     });
+  }
+
+  private use<T>(operation: string, work: () => Promise<T>): Promise<T> {
+    return this.guard.run(() => this.reporter.watch(operation, work));
   }
 
   /** Asks with a token that is good. */

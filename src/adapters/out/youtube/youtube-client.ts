@@ -3,6 +3,7 @@ import { sourceBroken, sourceUnavailable } from '../../../core/music/source.js';
 import type { Clock } from '../../../core/shared/clock.js';
 import { askSource, readAnswer } from '../http/ask-source.js';
 import type { SourceGate } from '../http/source-gate.js';
+import type { SourceGuard } from '../http/source-guard.js';
 import type { SourceReporter } from '../http/source-reporter.js';
 import type { UpstreamClient, UpstreamResponse } from '../http/upstream-client.js';
 import { secondsToPacificMidnight } from './pacific-midnight.js';
@@ -25,6 +26,7 @@ export class YouTubeClient {
     private readonly searchGate: SourceGate,
     private readonly clock: Clock,
     private readonly reporter: SourceReporter,
+    private readonly guard: SourceGuard,
   ) {}
 
   /**
@@ -38,7 +40,7 @@ export class YouTubeClient {
     shape: v.GenericSchema<unknown, List<Item>>,
     signal: AbortSignal,
   ): Promise<List<Item>> {
-    return this.reporter.watch(resource, async () => {
+    const use = async (): Promise<List<Item>> => {
       this.gate.assertOpen();
       if (resource === 'search') this.searchGate.assertOpen();
       const path = `/${resource}?${new URLSearchParams({ ...query, key: this.apiKey }).toString()}`;
@@ -47,7 +49,8 @@ export class YouTubeClient {
       const refusal = readRefusal(response);
       if (refusal.kind === 'nothing_there') return { items: [] };
       throw this.errorOf(response, refusal, resource === 'search' ? this.searchGate : this.gate);
-    });
+    };
+    return this.guard.run(() => this.reporter.watch(resource, use));
   }
 
   private errorOf(response: UpstreamResponse, { kind, reason }: YouTubeRefusal, gate: SourceGate): Error {

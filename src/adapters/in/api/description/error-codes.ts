@@ -141,8 +141,9 @@ export const ERROR_CODES = {
   },
   upstream_error: {
     status: 502,
-    meaning: 'Spotify or YouTube gave no usable answer.',
+    meaning: 'Spotify or YouTube gave no usable answer, or is left alone for a while because it gave none too often.',
     message: 'Spotify gave no usable answer.',
+    retryAfter: 'sometimes',
   },
   busy: {
     status: 503,
@@ -174,7 +175,7 @@ export const ERROR_CODES = {
   },
   spotify_unavailable: {
     status: 503,
-    meaning: 'Spotify refuses this server, or its rate limit is used up.',
+    meaning: 'Spotify refuses this server, its rate limit is used up, or too many wait for it.',
     message: 'Spotify cannot be asked right now. Please try again later.',
     retryAfter: 'sometimes',
   },
@@ -185,7 +186,7 @@ export const ERROR_CODES = {
   },
   youtube_unavailable: {
     status: 503,
-    meaning: 'YouTube refuses this server, or its daily quota is used up.',
+    meaning: 'YouTube refuses this server, its daily quota is used up, or too many wait for it.',
     message: 'YouTube cannot be asked right now. Please try again later.',
     retryAfter: 'sometimes',
   },
@@ -196,8 +197,10 @@ export const ERROR_CODES = {
   },
   upstream_timeout: {
     status: 504,
-    meaning: 'Spotify or YouTube did not answer in time.',
+    meaning:
+      'Spotify or YouTube did not answer in time, or is left alone for a while because it was too slow too often.',
     message: 'Spotify took too long to answer.',
+    retryAfter: 'sometimes',
   },
 } as const satisfies Record<string, ErrorMeaning>;
 

@@ -23,6 +23,10 @@ const sample = constant(
   true,
   'Only there when the answer comes from the sample catalogue of a server without credentials.',
 );
+const stale = constant(
+  true,
+  'Only there when the answer is older than it should be: it is being renewed, or the source cannot be asked right now.',
+);
 const imageUrl = nullable(address('https://i.scdn.co/image/ab6761610000e5eb', 'The largest picture on offer.'));
 const spotifyUrl = address(
   'https://open.spotify.com/artist/12Chz98pHFMPJEknJQMWvI',
@@ -53,8 +57,9 @@ const artist = component(
         description: 'The others of the same answer: the first whose name equals the query was chosen, else the first.',
       }),
       sample,
+      stale,
     },
-    { optional: ['sample'], description: 'What Spotify does not say is null, never invented.' },
+    { optional: ['sample', 'stale'], description: 'What Spotify does not say is null, never invented.' },
   ),
 );
 
@@ -76,8 +81,9 @@ const channel = component(
       top_video_title: nullable(text('Uprising')),
       top_video_views: nullable(wholeNumber(250_000_000)),
       sample,
+      stale,
     },
-    { optional: ['sample'], description: 'Counts that the channel hides are null.' },
+    { optional: ['sample', 'stale'], description: 'Counts that the channel hides are null.' },
   ),
 );
 
@@ -96,8 +102,9 @@ const tracks = objectOf<TracksAnswer>(
     items: listOf(component('Track', track), { maxItems: 10 }),
     next_offset: nullable(wholeNumber(10, 'Where the following page starts; null on the last.')),
     sample,
+    stale,
   },
-  { optional: ['sample'] },
+  { optional: ['sample', 'stale'] },
 );
 
 const status = oneOf(['ok', 'not_found', 'unavailable', 'not_configured']);

@@ -1,4 +1,4 @@
-import { WorkGate } from '../../../src/adapters/out/crypto/work-gate.js';
+import { WorkGate } from '../../../src/adapters/out/concurrency/work-gate.js';
 import { ManualClock } from '../../support/manual-clock.js';
 
 const LIMITS = { atOnce: 4, waiting: 100, waitMs: 5_000, retryAfterSeconds: 7 };

@@ -20,14 +20,16 @@ export class WorkGate {
   /** In order of arrival; each is told that a place is now its own. */
   private readonly queue = new Set<() => void>();
 
+  /** @param refusal what those who are turned away are told; `busy` unless told otherwise */
   constructor(
     private readonly limits: WorkGateLimits,
     private readonly clock: Clock,
+    private readonly refusal: (retryAfterSeconds: number) => DomainError = busy,
   ) {}
 
   /**
    * Does the work as soon as there is a place and passes its end through.
-   * @throws DomainError `busy` (kind `unavailable`) when too many wait already or no place came free in time; the work
+   * @throws DomainError the refusal when too many wait already or no place came free in time; the work
    * was not begun then
    */
   async run<T>(work: () => Promise<T>): Promise<T> {
@@ -41,7 +43,7 @@ export class WorkGate {
 
   private async enter(): Promise<Release> {
     if (this.running < this.limits.atOnce) this.running += 1;
-    else if (this.queue.size >= this.limits.waiting) throw this.busy();
+    else if (this.queue.size >= this.limits.waiting) throw this.turnAway();
     else await this.waitForPlace();
     return () => this.leave();
   }
@@ -54,7 +56,7 @@ export class WorkGate {
           this.queue.add(admit);
           timeIsUp.addEventListener('abort', () => {
             this.queue.delete(admit);
-            reject(this.busy());
+            reject(this.turnAway());
           });
         }),
     );
@@ -71,9 +73,13 @@ export class WorkGate {
     next();
   }
 
-  private busy(): DomainError {
-    return new DomainError('unavailable', 'busy', 'The service is busy. Please try again in a moment.', {
-      retryAfterSeconds: this.limits.retryAfterSeconds,
-    });
+  private turnAway(): DomainError {
+    return this.refusal(this.limits.retryAfterSeconds);
   }
+}
+
+function busy(retryAfterSeconds: number): DomainError {
+  return new DomainError('unavailable', 'busy', 'The service is busy. Please try again in a moment.', {
+    retryAfterSeconds,
+  });
 }
