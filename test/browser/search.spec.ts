@@ -89,7 +89,7 @@ describeInBrowser('searching', () => {
     const { page } = await stage().onlooker();
     await page.goto('/');
     stage().accounts.running.spotify.faults.set(SLOW);
-    await page.getByRole('searchbox').fill('Muse');
+    await page.getByRole('searchbox').fill('Radiohead');
     await page.getByRole('searchbox').press('Enter');
     await page.getByRole('progressbar', { name: 'Searching Spotify and YouTube …' }).waitFor();
     await takeScreenshot(page, 'search-under-way');
@@ -100,7 +100,7 @@ describeInBrowser('searching', () => {
     expect(await page.locator('#announcer').textContent()).toBe('Search stopped.');
     expect(await page.evaluate(() => document.activeElement?.id)).toBe('q');
     expect(new URL(page.url()).search).toBe('');
-    expect(await page.getByRole('searchbox').inputValue()).toBe('Muse');
+    expect(await page.getByRole('searchbox').inputValue()).toBe('Radiohead');
   });
 
   it('lets the last of several searches win', async () => {

@@ -141,14 +141,16 @@ describeOnEachStore('the metrics of a service', (newStore) => {
     ]).toEqual([1, 1, 1, 1]);
   });
 
-  it('measure calls to the sources, count the budget and the token’s cache', async () => {
+  it('measure calls to the sources, count the budget and what the caches have', async () => {
     const { running } = service;
     const visitor = service.visitor();
-    const search = () => visitor.get('/api/v1/search?q=Muse');
+    const searchFor = (name: string) => () => visitor.get(`/api/v1/search?q=${name}`);
     const calls = (upstream: string, operation: string, outcome: string, work: () => Promise<unknown>) =>
       rise('upstream_request_duration_seconds_count', { upstream, operation, outcome }, work);
-    expect(await calls('spotify', 'token', 'ok', search)).toBe(1);
-    expect(await calls('spotify', 'search', 'ok', search)).toBe(1);
+    expect(await calls('spotify', 'token', 'ok', searchFor('Muse'))).toBe(1);
+    expect(await calls('spotify', 'search', 'ok', searchFor('Queen'))).toBe(1);
+    // Known by now, whatever its case.
+    expect(await calls('spotify', 'search', 'ok', searchFor('MUSE'))).toBe(0);
     const arrived = () => running.youtube.calls.map(({ path }) => path);
     const text = await read();
     const searches = arrived().filter((path) => path.endsWith('/search')).length;
@@ -157,11 +159,16 @@ describeOnEachStore('the metrics of a service', (newStore) => {
     expect(searches).toBeGreaterThan(0);
     const cache = (event: string) => text.value('cache_events_total', { cache: 'spotify_token', event });
     expect([cache('miss'), cache('hit')]).toEqual([1, 1]);
+    for (const name of ['spotify_artists', 'youtube_channels']) {
+      const events = (event: string) => text.value('cache_events_total', { cache: name, event });
+      expect([name, events('miss'), events('hit'), events('stale')]).toEqual([name, 2, 1, 0]);
+    }
+    expect(text.value('upstream_circuit_open', { upstream: 'spotify' })).toBe(0);
     running.spotify.faults.set({ kind: 'server_error', status: 503 });
     // Tried twice, and both were real calls.
-    expect(await calls('spotify', 'search', 'error', search)).toBe(2);
+    expect(await calls('spotify', 'search', 'error', searchFor('Adele'))).toBe(2);
     running.spotify.faults.set({ kind: 'rate_limited_json' });
-    expect(await calls('spotify', 'search', 'limited', search)).toBe(1);
+    expect(await calls('spotify', 'search', 'limited', searchFor('Adele'))).toBe(1);
   });
 
   it('measure the database, and find no query without an index', async () => {

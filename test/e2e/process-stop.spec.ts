@@ -37,12 +37,12 @@ describe('a process that is told to stop', () => {
     await service.discard();
     await Promise.all([spotify.close(), youtube.close()]);
   });
-  const search = (agent: Agent) => searchOver(agent, `${url}/api/v1/search?q=Muse`);
+  const search = (agent: Agent, name = 'Muse') => searchOver(agent, `${url}/api/v1/search?q=${name}`);
 
   it('answers the 50 searches that run, asks everybody to leave, and ends with exit code 0', async () => {
     spotify.faults.set({ kind: 'slow', delayMs: SLOW_MS, match: '/v1' });
     const agent = new Agent({ keepAlive: true, maxSockets: 50 });
-    const running = Promise.all(Array.from({ length: 50 }, () => search(agent)));
+    const running = Promise.all(Array.from({ length: 50 }, (_, i) => search(agent, `Muse${i}`)));
     await until(
       'all 50 have reached Spotify',
       () => spotify.calls.filter((c) => c.path === '/v1/search').length === 50,

@@ -44,13 +44,13 @@ export const PAGE_STATES: readonly PageState[] = [
   { name: 'search-blank', path: query(' '), status: 400 },
   {
     name: 'search-spotify-down',
-    path: query('Muse'),
+    path: query('Coldplay'),
     status: 200,
     before: ({ accounts }) => accounts.running.spotify.faults.set({ kind: 'server_error' }),
   },
   {
     name: 'search-both-down',
-    path: query('Muse'),
+    path: query('Nirvana'),
     status: 503,
     before: ({ accounts }) => {
       accounts.running.spotify.faults.set({ kind: 'cut' });

@@ -166,6 +166,8 @@ describe('the operations of accounts', () => {
 });
 
 describe('the searches', () => {
+  // What the sources said to the searches before is forgotten.
+  beforeEach(() => service.clock.advanceSeconds(24 * 3600));
   afterEach(() => {
     service.running.spotify.faults.clear();
     service.running.youtube.faults.clear();

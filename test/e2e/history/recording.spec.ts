@@ -79,16 +79,16 @@ describeOnEachStore('searches of somebody who is logged in', (newStore) => {
 
     it('when a source fails, without a result', async () => {
       service.running.spotify.faults.set({ kind: 'cut' });
-      await service.expect(502, artist('muse'));
+      await service.expect(502, artist('coldplay'));
       service.clock.advance(1);
-      await service.expect(200, get('/api/v1/search', 'muse'));
+      await service.expect(200, get('/api/v1/search', 'coldplay'));
       service.clock.advance(1);
-      await service.expect(502, get('/api/v1/spotify/tracks', 'muse'));
+      await service.expect(502, get('/api/v1/spotify/tracks', 'coldplay'));
       expect(await kept()).toEqual([
-        ['spotify', 'muse', null],
-        ['spotify', 'muse', null],
-        ['youtube', 'muse', 'Muse'],
-        ['spotify', 'muse', null],
+        ['spotify', 'coldplay', null],
+        ['spotify', 'coldplay', null],
+        ['youtube', 'coldplay', 'Coldplay'],
+        ['spotify', 'coldplay', null],
       ]);
     });
 
@@ -129,11 +129,11 @@ describeOnEachStore('searches of somebody who is logged in', (newStore) => {
 
     it('when they fail, and each time they are made', async () => {
       service.running.spotify.faults.set({ kind: 'cut' });
-      await service.expect(502, get('/', 'muse', '&source=spotify'));
-      await service.expect(502, get('/', 'muse', '&source=spotify'));
+      await service.expect(502, get('/', 'nirvana', '&source=spotify'));
+      await service.expect(502, get('/', 'nirvana', '&source=spotify'));
       expect(await kept()).toEqual([
-        ['spotify', 'muse', null],
-        ['spotify', 'muse', null],
+        ['spotify', 'nirvana', null],
+        ['spotify', 'nirvana', null],
       ]);
     });
 
