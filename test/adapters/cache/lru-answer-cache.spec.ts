@@ -93,6 +93,7 @@ describe('LruAnswerCache', () => {
     source.failure = sourceBroken('spotify');
     await find(cache);
     await until('it asked', () => source.asked === 2);
+    await new Promise(setImmediate);
     expect(events).toEqual(['artists renewal', 'artists stale']);
     events.length = 0;
     clock.advance(renewMs);

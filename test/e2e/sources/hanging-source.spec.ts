@@ -1,0 +1,109 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { AccountService, type Person } from '../../support/accounts.js';
+import type { TestStore } from '../../support/each-store.js';
+import { MetricsText } from '../../support/metrics-text.js';
+import { sendJson } from '../../support/run-service.js';
+import { until } from '../../support/until.js';
+
+/** More than there are places for, so that some have to wait for one. */
+const SEARCHES = 300;
+
+/** Far below the eight seconds that a search may hang, far above what a busy machine adds. */
+const QUICK_MS = 1_500;
+
+/** The embedded one, in the service's own folder. */
+const OWN_STORE: TestStore = {
+  kind: 'sqlite',
+  variables: {},
+  rows: () => Promise.resolve([]),
+  dump: () => Promise.resolve(''),
+};
+
+describe('while Spotify hangs and hundreds search there', () => {
+  let service: AccountService;
+  let person: Person;
+
+  beforeAll(async () => {
+    // By the machine's clock: time limits have to run out by themselves.
+    service = await AccountService.start(OWN_STORE, {}, null);
+    person = await service.owner();
+  });
+  afterAll(() => service.stop());
+
+  const artist = (name: string) => sendJson(`${service.url}/api/v1/spotify/search`, { artist_name: name });
+  const channel = (name: string) => sendJson(`${service.url}/api/v1/youtube/search`, { channel_name: name });
+  const metric = async (name: string, labels: Record<string, string>) =>
+    new MetricsText((await service.visitor().get('/metrics')).text).value(name, labels);
+  const circuit = () => metric('upstream_circuit_open', { upstream: 'spotify' });
+  const health = async () => (await service.visitor().get('/api/v1/health')).json.data;
+
+  /** Does it several times, and gives how long the slowest took, in milliseconds. */
+  async function slowest(work: (i: number) => Promise<{ status: number }>): Promise<number> {
+    let longest = 0;
+    for (let i = 0; i < 10; i += 1) {
+      const began = performance.now();
+      expect((await work(i)).status).toBe(200);
+      longest = Math.max(longest, performance.now() - began);
+    }
+    return longest;
+  }
+
+  it('everything else keeps its speed, the searches end, and Spotify is left alone until it answers', async () => {
+    await artist('Muse');
+    service.running.spotify.faults.set({ kind: 'hang', match: '/v1' });
+    const began = performance.now();
+    const searches = Array.from({ length: SEARCHES }, async (_, i) => {
+      const { status, headers, json } = await artist(`somebody ${i}`);
+      return {
+        status,
+        code: json.code as string,
+        retryAfter: headers.get('retry-after'),
+        ms: performance.now() - began,
+      };
+    });
+    await until('Spotify is asked', () => service.running.spotify.calls.length >= 64);
+
+    const visitor = service.visitor();
+    const times = {
+      youtube: await slowest((i) => channel(['Muse', 'Queen', 'ABBA', 'Sade'][i] ?? `@muse`)),
+      page: await slowest(() => visitor.get('/login')),
+      results: await slowest(() => visitor.get('/?q=Muse&source=youtube')),
+      known: await slowest(() => artist('Muse')),
+      health: await slowest(() => visitor.get('/api/v1/health')),
+    };
+    const loggingIn = performance.now();
+    await service.expect(200, service.logIn(person));
+    const all = Object.entries({ ...times, 'log-in': performance.now() - loggingIn });
+    expect(all.filter(([, ms]) => ms > QUICK_MS)).toEqual([]);
+
+    const ends = await Promise.all(searches);
+    const refused = ends.filter(({ code }) => code === 'spotify_unavailable');
+    const timedOut = ends.filter(({ code }) => code === 'upstream_timeout');
+    expect([timedOut.length, refused.length]).toEqual([64, SEARCHES - 64]);
+    expect(new Set(refused.map(({ status, retryAfter }) => `${status} ${retryAfter}`))).toEqual(new Set(['503 2']));
+    expect(Math.max(...refused.map(({ ms }) => ms))).toBeLessThan(7_000);
+    expect(Math.max(...timedOut.map(({ ms }) => ms))).toBeLessThan(10_000);
+
+    expect(await circuit()).toBe(1);
+    expect(await health()).toMatchObject({ status: 'degraded', dependencies: { spotify: { status: 'down' } } });
+    const calls = service.running.spotify.calls.length;
+    const quickly = performance.now();
+    const next = await artist('somebody else');
+    expect(performance.now() - quickly).toBeLessThan(QUICK_MS);
+    expect([next.status, next.json.code]).toEqual([504, 'upstream_timeout']);
+    expect(Number(next.headers.get('retry-after'))).toBeGreaterThanOrEqual(1);
+    expect(service.running.spotify.calls).toHaveLength(calls);
+
+    service.running.spotify.faults.clear();
+    await until(
+      'it is asked again',
+      async () => {
+        await wait(200);
+        return (await artist('Queen')).status === 200;
+      },
+      15_000,
+    );
+    expect(await circuit()).toBe(0);
+    expect((await health()).dependencies.spotify).toEqual({ status: 'up' });
+  }, 60_000);
+});
