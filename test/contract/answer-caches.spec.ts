@@ -28,7 +28,13 @@ describe('LruAnswerCache', () => {
     const clock = new ManualClock();
     const log = captureLog();
     const cache = cacheOf(clock, log, null);
-    return Promise.resolve({ cache, clock, errors: () => log.ofLevel('ERROR'), close: () => Promise.resolve() });
+    return Promise.resolve({
+      cache,
+      clock,
+      settled: () => new Promise(setImmediate),
+      errors: () => log.ofLevel('ERROR'),
+      close: () => Promise.resolve(),
+    });
   });
 });
 
@@ -78,6 +84,7 @@ describeWithRedis('LruAnswerCache before Redis', () => {
   answerCacheContract(async () => ({
     cache: await openProcess(),
     clock,
+    settled,
     errors: () => log.ofLevel('ERROR'),
     close: () => Promise.resolve(),
   }));

@@ -63,7 +63,7 @@ export class LruAnswerCache extends AnswerCache {
   private find(kind: AnswerKind, key: string, ask: Ask): Answer<unknown> | Promise<Answer<unknown>> {
     const { policy, count } = this.parts;
     const kept = this.kept.get(key);
-    if (kept === undefined) return this.join(kind, key, ask, 'miss');
+    if (kept === undefined) return this.askOrSettle(kind, key, ask);
     if (this.isFresh(kept)) {
       count(kind, 'hit');
       return kept.answer;
@@ -73,10 +73,18 @@ export class LruAnswerCache extends AnswerCache {
       if (now >= kept.retryAt && !this.flights.has(key)) this.renew(kind, key, ask);
       return this.staleOf(kind, kept);
     }
-    return this.join(kind, key, ask, 'miss').catch((error: unknown) => {
-      if (error instanceof DomainError) return this.staleOf(kind, kept);
-      throw error;
-    });
+    return this.askOrSettle(kind, key, ask);
+  }
+
+  /** Asks, and settles for an old answer, be it another process's, when the source can't be asked. */
+  private async askOrSettle(kind: AnswerKind, key: string, ask: Ask): Promise<Answer<unknown>> {
+    try {
+      return await this.join(kind, key, ask, 'miss');
+    } catch (error) {
+      const kept = error instanceof DomainError ? this.kept.get(key) : undefined;
+      if (kept === undefined || kept.brief) throw error;
+      return this.staleOf(kind, kept);
+    }
   }
 
   private staleOf(kind: AnswerKind, { answer }: KeptAnswer): Answer<unknown> {
