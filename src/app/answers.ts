@@ -23,7 +23,8 @@ export async function openAnswers(
   redisUrl: string | null,
   { clock, logger, metrics }: AnswerParts,
 ): Promise<{ answers: AnswerCache; close: () => void }> {
-  for (const name of [...Object.values(CACHE_NAMES), 'answers_redis']) metrics.expectCache(name);
+  for (const name of Object.values(CACHE_NAMES)) metrics.expectCache(name);
+  if (redisUrl !== null) metrics.expectCache('answers_redis', ['error']);
   const store = redisUrl === null ? null : await openStore(redisUrl);
   const onFailure = (): void => metrics.cache('answers_redis', 'error');
   const answers = new LruAnswerCache({

@@ -64,9 +64,9 @@ export class UpstreamMetrics {
     this.caches.count(cache, event);
   }
 
-  /** Says that there is such a cache, before anything happens there. */
-  expectCache(cache: string): void {
-    this.caches.expect(cache);
+  /** Says that there is such a cache, before anything happens there: by default that can be anything. */
+  expectCache(cache: string, events?: readonly CacheEvent[]): void {
+    this.caches.expect(cache, events);
   }
 
   /** @param isOpen tells whether that source is not asked at the moment */

@@ -164,6 +164,7 @@ describe('samples', () => {
     const service = await startService({
       ...GENEROUS_LIMITS,
       SPOTIPY_CLIENT_ID: undefined,
+      SPOTIPY_CLIENT_SECRET: undefined,
       YOUTUBE_API_KEY: undefined,
     });
     try {

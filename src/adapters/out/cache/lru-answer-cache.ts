@@ -131,7 +131,7 @@ export class LruAnswerCache extends AnswerCache {
     const kept = this.kept.get(key);
     if (kept === undefined) return this.waitForOthers(shared, kind, key, ask);
     kept.retryAt = this.now() + RENEWED_BY_OTHERS_MS;
-    return kept.answer;
+    return { ...kept.answer, stale: true };
   }
 
   private async waitForOthers(
