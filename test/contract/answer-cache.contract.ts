@@ -1,6 +1,7 @@
 import type { AnswerCache, Said } from '../../src/core/music/answers.js';
 import type { Artist } from '../../src/core/music/artist.js';
 import { defaultKeepingPolicy } from '../../src/core/music/keeping-policy.js';
+import { DomainError } from '../../src/core/shared/domain-error.js';
 import { sourceBroken, sourceTimedOut, sourceUnavailable } from '../../src/core/music/source.js';
 import { anArtist } from '../support/fake-sources.js';
 import type { ManualClock } from '../support/manual-clock.js';
@@ -107,6 +108,20 @@ export function answerCacheContract(open: () => Promise<AnswerCacheUnderTest>): 
     source.failure = null;
     expect(await names()).toEqual(['Muse']);
     expect(source.asked).toBe(2);
+  });
+
+  it('lets the others ask when the refusal concerned only whoever asked', async () => {
+    const refusal = new DomainError('unavailable', 'youtube_unavailable', 'You …', { personal: true });
+    const refused = new AskedSource();
+    refused.failure = refusal;
+    const release = refused.holdBack();
+    const first = setting.cache.answer('artists', 'muse', refused.ask) as Promise<unknown>;
+    await until('the first asks', () => refused.asked === 1);
+    const others = Array.from({ length: 20 }, () => find());
+    release();
+    await expect(first).rejects.toBe(refusal);
+    expect(new Set(await Promise.all(others)).size).toBe(1);
+    expect([refused.asked, source.asked]).toEqual([1, 1]);
   });
 
   it('passes a defect on, too', async () => {

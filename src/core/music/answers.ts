@@ -37,7 +37,8 @@ export interface Answer<T> {
 /**
  * Keeps what the sources said for a while, within bounds of number, size and age (see `KeepingPolicy`).
  *
- * - Of any number of equal questions at once, one is asked; all get its end, be that an answer or an error.
+ * - Of any number of equal questions at once, one is asked; all get its end, be that an answer or an error. Only a
+ *   refusal that concerns whoever asked alone is not theirs: then another one of them asks.
  * - An answer that has grown old is given at once while one renewal runs, and when the source can't be asked.
  * - Errors are never kept: the next one asks again.
  */

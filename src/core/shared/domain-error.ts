@@ -24,6 +24,8 @@ export interface DomainErrorOptions {
   readonly details?: readonly FieldProblem[];
   /** Whole seconds after which trying again makes sense. */
   readonly retryAfterSeconds?: number;
+  /** It concerns whoever asked alone: anybody else who asks the same may be answered. */
+  readonly personal?: boolean;
   readonly cause?: unknown;
 }
 
@@ -36,6 +38,7 @@ export interface DomainErrorOptions {
 export class DomainError extends Error {
   readonly details: readonly FieldProblem[] | undefined;
   readonly retryAfterSeconds: number | undefined;
+  readonly personal: boolean;
 
   constructor(
     readonly kind: DomainErrorKind,
@@ -47,6 +50,7 @@ export class DomainError extends Error {
     this.name = 'DomainError';
     this.details = options.details;
     this.retryAfterSeconds = options.retryAfterSeconds;
+    this.personal = options.personal ?? false;
   }
 }
 

@@ -104,7 +104,10 @@ export class LruAnswerCache extends AnswerCache {
     const flying = this.flights.get(key);
     if (flying !== undefined) {
       this.parts.count(kind, 'coalesced');
-      return flying;
+      return flying.catch((error: unknown) => {
+        if (error instanceof DomainError && error.personal) return this.find(kind, key, ask);
+        throw error;
+      });
     }
     this.parts.count(kind, event);
     const flight = this.fetch(kind, key, ask, event)
