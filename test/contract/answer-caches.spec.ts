@@ -131,6 +131,19 @@ describeWithRedis('LruAnswerCache before Redis', () => {
     expect(await control.get('octa:asking:1:artists:muse')).toBe('a dead process');
   });
 
+  it('gives back no right that has run out and is another one’s by now', async () => {
+    const store = new RedisAnswerStore(connectRedis(server.url));
+    open.push(store);
+    const first = await store.claim('artists:muse', 1_000);
+    expect(await store.claim('artists:muse', 1_000)).toBeNull();
+    await control.del('octa:asking:1:artists:muse');
+    const second = await store.claim('artists:muse', 1_000);
+    await store.release('artists:muse', String(first));
+    expect(await control.get('octa:asking:1:artists:muse')).toBe(second);
+    await store.release('artists:muse', String(second));
+    expect(await keys('octa:asking:*')).toEqual([]);
+  });
+
   it('renews in one process, and gives the old answer in the others', async () => {
     const [one, two] = [await openProcess(), await openProcess()];
     await find(one);
