@@ -13,7 +13,7 @@ describeWithRedis('two processes that share a Redis', () => {
   let redis: TestRedis;
   let spotify: SandboxServer;
   let youtube: SandboxServer;
-  let services: SpawnedService[];
+  let services: SpawnedService[] = [];
 
   beforeAll(async () => {
     [redis, spotify, youtube] = await Promise.all([startRedis(), startSpotifySandbox(), startYouTubeSandbox()]);
