@@ -16,7 +16,7 @@ export interface AnswerCacheUnderTest {
   /** Resolves once other processes know what this one was told. */
   settled(): Promise<void>;
   /** Tells what was logged as an error. */
-  errors(): unknown[];
+  errors(): readonly unknown[];
   close(): Promise<void>;
 }
 

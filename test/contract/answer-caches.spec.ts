@@ -230,9 +230,8 @@ describeWithRedis('LruAnswerCache before Redis', () => {
       // What is there needs no Redis.
       expect(cache.answer('artists', 'muse', source.ask)).toBe(kept);
       const first = performance.now();
-      const slow = Promise.all(Array.from({ length: 50 }, (_, i) => cache.answer('artists', `first ${i}`, source.ask)));
       // The time limit is the library's own; the clock of the test stands still.
-      await slow;
+      await Promise.all(Array.from({ length: 50 }, async (_, i) => cache.answer('artists', `first ${i}`, source.ask)));
       expect(performance.now() - first).toBeLessThan(1_000);
       const next = performance.now();
       for (let i = 0; i < 50; i += 1) {

@@ -4,7 +4,12 @@ import { aChannel, anArtist, aTrack } from '../../support/fake-sources.js';
 
 describe('what the history keeps of a search', () => {
   it('is whom it found first, by id, name and address', () => {
-    const artist = { artist: anArtist('Muse', { popularity: 7 }), otherMatches: [anArtist('Amuse')], sample: false };
+    const artist = {
+      artist: anArtist('Muse', { popularity: 7 }),
+      otherMatches: [anArtist('Amuse')],
+      sample: false,
+      staleSeconds: null,
+    };
     expect(artistSearch('muse', { status: 'ok', found: artist })).toEqual([
       {
         source: 'spotify',
@@ -12,7 +17,7 @@ describe('what the history keeps of a search', () => {
         result: { id: 'id-of-Muse', name: 'Muse', url: 'https://open.spotify.com/artist/id-of-Muse' },
       },
     ]);
-    const channel = { channel: aChannel('Muse TV'), topVideo: null, sample: false };
+    const channel = { channel: aChannel('Muse TV'), topVideo: null, sample: false, staleSeconds: null };
     expect(channelSearch('muse', { status: 'ok', found: channel })).toEqual([
       {
         source: 'youtube',
@@ -20,7 +25,7 @@ describe('what the history keeps of a search', () => {
         result: { id: 'id-of-Muse TV', name: 'Muse TV', url: 'https://www.youtube.com/channel/id-of-Muse TV' },
       },
     ]);
-    const tracks = { tracks: [aTrack('One'), aTrack('Two')], nextOffset: 2, sample: false };
+    const tracks = { tracks: [aTrack('One'), aTrack('Two')], nextOffset: 2, sample: false, staleSeconds: null };
     expect(trackSearch('love', { status: 'ok', found: tracks })).toEqual([
       {
         source: 'spotify',
