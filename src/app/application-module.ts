@@ -7,6 +7,9 @@ import { AuthController } from '../adapters/in/api/auth-controller.js';
 import { HistoryController } from '../adapters/in/api/history-controller.js';
 import { MusicController } from '../adapters/in/api/music-controller.js';
 import { OpenApiController } from '../adapters/in/api/openapi-controller.js';
+import { PlaylistController } from '../adapters/in/api/playlist-controller.js';
+import { PlaylistFilesController } from '../adapters/in/api/playlist-files-controller.js';
+import { PlaylistSongsController } from '../adapters/in/api/playlist-songs-controller.js';
 import { ProfileController } from '../adapters/in/api/profile-controller.js';
 import { HealthController } from '../adapters/in/health/health-controller.js';
 import { MetricsController, MetricsPage } from '../adapters/in/metrics/metrics-controller.js';
@@ -74,6 +77,9 @@ export interface ApplicationParts extends WebParts {
 const CONTROLLERS: readonly Type[] = [
   MusicController,
   HistoryController,
+  PlaylistController,
+  PlaylistSongsController,
+  PlaylistFilesController,
   AuthController,
   ProfileController,
   HealthController,

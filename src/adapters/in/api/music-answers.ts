@@ -4,9 +4,14 @@ import type { FoundEverywhere } from '../../../core/music/search-everywhere.js';
 import type { FoundTracks } from '../../../core/music/search-tracks.js';
 import { withSeparators } from '../web/figures.js';
 
-/** What is special about an answer; the marks are there only when they are true: others look as they always did. */
+/** `sample` is there only when it is true: real answers look as they always did. */
+export function sampleMark(sample: boolean): { sample?: true } {
+  return sample ? { sample: true } : {};
+}
+
+/** What is special about an answer of a source; `stale` too is there only when it is true. */
 function marks({ sample, staleSeconds }: { sample: boolean; staleSeconds: number | null }): Marks {
-  return { ...(sample && { sample }), ...(staleSeconds !== null && { stale: true }) };
+  return { ...sampleMark(sample), ...(staleSeconds !== null && { stale: true }) };
 }
 
 interface Marks {

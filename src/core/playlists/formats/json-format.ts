@@ -7,9 +7,9 @@ export const JSON_FORMAT = 'octa-music-playlist';
 /** Of the format. A reader refuses later ones: what they mean it cannot know. */
 export const JSON_FORMAT_VERSION = 1;
 
-/** A playlist as a JSON document that another Octa Music can import. */
-export function writeJson(playlist: Playlist, songs: readonly Song[], exportedAt: Date): string {
-  const document = {
+/** A playlist as another Octa Music can import it. */
+export function playlistDocument(playlist: Playlist, songs: readonly Song[], exportedAt: Date) {
+  return {
     format: JSON_FORMAT,
     version: JSON_FORMAT_VERSION,
     name: playlist.name,
@@ -17,5 +17,9 @@ export function writeJson(playlist: Playlist, songs: readonly Song[], exportedAt
     exported_at: exportedAt.toISOString(),
     songs: songs.map(songRecord),
   };
-  return `${JSON.stringify(document, null, 2)}\n`;
+}
+
+/** The same as text. */
+export function writeJson(playlist: Playlist, songs: readonly Song[], exportedAt: Date): string {
+  return `${JSON.stringify(playlistDocument(playlist, songs, exportedAt), null, 2)}\n`;
 }

@@ -29,12 +29,17 @@ export function readPlaylistFile(text: string): PlaylistFile {
 }
 
 function readDocument(text: string): PlaylistFile {
-  const document = parse(text);
+  const document = withoutEnvelope(parse(text));
   if (!isRecord(document) || document['format'] !== JSON_FORMAT) throw refusal('This is not an exported playlist.');
   const { name, description, songs, version } = document;
   if (version !== JSON_FORMAT_VERSION) throw refusal('This playlist was exported by a newer version of Octa Music.');
   if (!Array.isArray(songs)) throw refusal('The document has no list of songs.');
   return { name, description, rows: songs.map((fields: unknown, index) => asRow(fields, index + 1)) };
+}
+
+/** What a program gives out may be the `data` of an answer. */
+function withoutEnvelope(document: unknown): unknown {
+  return isRecord(document) && !('format' in document) ? document['data'] : document;
 }
 
 function asRow(fields: unknown, row: number): FileRow {

@@ -2,6 +2,11 @@ import type { DescribedController } from './operation.js';
 import { authOperations } from './operations/auth-operations.js';
 import { historyOperations } from './operations/history-operations.js';
 import { musicOperations } from './operations/music-operations.js';
+import {
+  playlistFileOperations,
+  playlistOperations,
+  playlistSongOperations,
+} from './operations/playlist-operations.js';
 import { profileOperations } from './operations/profile-operations.js';
 import {
   docsOperations,
@@ -18,6 +23,9 @@ export const DESCRIBED_CONTROLLERS: readonly DescribedController[] = [
   mailLinkOperations,
   profileOperations,
   historyOperations,
+  playlistOperations,
+  playlistSongOperations,
+  playlistFileOperations,
   healthOperations,
   metricsOperations,
   docsOperations,

@@ -115,7 +115,7 @@ export const ERROR_CODES = {
   },
   payload_too_large: {
     status: 413,
-    meaning: 'The body is larger than 100 KB.',
+    meaning: 'The body is larger than the route takes: 100 KB, and 2 MB where a playlist is imported.',
     message: 'The request body is larger than 100 KB.',
   },
   unsupported_encoding: {

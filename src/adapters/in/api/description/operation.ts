@@ -17,7 +17,13 @@ export type Tag = keyof typeof TAGS;
 /** What comes back when all goes well. */
 export type Answer =
   /** The envelope round `data`; `message` when there is one, `beside` for keys next to `data`. */
-  | { readonly data: Shape; readonly message?: string; readonly beside?: Readonly<Record<string, Shape>> }
+  | {
+      readonly data: Shape;
+      readonly message?: string;
+      readonly beside?: Readonly<Record<string, Shape>>;
+      /** What comes in its place when the request asks for it. */
+      readonly or?: { readonly mediaType: string; readonly content: Shape };
+    }
   /** Something that is no envelope. */
   | { readonly mediaType: string; readonly content: Shape };
 

@@ -64,8 +64,10 @@ function successResponse(
   { answer, headers = {}, deprecated }: OperationDescription,
   facts: RouteFacts,
 ): ResponseObject {
-  const { mediaType, content } =
-    'content' in answer ? answer : { mediaType: 'application/json', content: envelope(answer) };
+  const contents =
+    'content' in answer
+      ? [answer]
+      : [{ mediaType: 'application/json', content: envelope(answer) }, ...(answer.or ? [answer.or] : [])];
   const own = Object.entries(headers).map(([name, description]) => [name, { description, schema: { type: 'string' } }]);
   return {
     description: 'What was asked for.',
@@ -74,7 +76,9 @@ function successResponse(
       ...(deprecated && { Deprecation: headerRef('Deprecation') }),
       ...Object.fromEntries(own),
     },
-    content: { [mediaType]: { schema: content.schema, example: content.example } },
+    content: Object.fromEntries(
+      contents.map(({ mediaType, content: { schema, example } }) => [mediaType, { schema, example }]),
+    ),
   };
 }
 

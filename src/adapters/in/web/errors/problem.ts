@@ -28,7 +28,6 @@ const STATUS: Record<DomainErrorKind, number> = {
 /** What the body parsers and the router throw, by their `type` (see `http-errors`, `raw-body`). */
 const PARSER_PROBLEMS: Record<string, Omit<Problem, 'unexpected'>> = {
   'entity.parse.failed': { status: 400, code: 'invalid_json', message: 'The request body is not valid JSON.' },
-  'entity.too.large': { status: 413, code: 'payload_too_large', message: 'The request body is larger than 100 KB.' },
   'parameters.too.many': { status: 413, code: 'payload_too_large', message: 'The form has too many fields.' },
   'encoding.unsupported': {
     status: 415,
@@ -42,12 +41,22 @@ const PARSER_PROBLEMS: Record<string, Omit<Problem, 'unexpected'>> = {
   },
 };
 
+/** What `raw-body` throws when a body is larger than its route takes. */
+function tooLarge(error: unknown): Problem | null {
+  const { type, limit } = (error ?? {}) as { type?: unknown; limit?: unknown };
+  if (type !== 'entity.too.large') return null;
+  const message = `The request body is larger than ${Math.floor(Number(limit) / 1024)} KB.`;
+  return { status: 413, code: 'payload_too_large', message, unexpected: false };
+}
+
 /** Turns whatever was thrown into what a client may see: no driver's text, no stack, no path. */
 export function toProblem(error: unknown): Problem {
   if (error instanceof DomainError) return { ...pick(error), status: STATUS[error.kind], unexpected: false };
   if (error instanceof Refusal) return { ...pick(error), status: error.status, unexpected: false };
   const parser = PARSER_PROBLEMS[String((error as { type?: unknown } | null)?.type)];
   if (parser !== undefined) return { ...parser, unexpected: false };
+  const large = tooLarge(error);
+  if (large !== null) return large;
   const status = statusOf(error);
   if (status === 404) {
     return { status, code: 'not_found', message: 'There is nothing at this address.', unexpected: false };

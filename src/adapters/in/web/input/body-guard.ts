@@ -1,14 +1,22 @@
-import { type CanActivate, type ExecutionContext, Injectable, SetMetadata } from '@nestjs/common';
+import { applyDecorators, type CanActivate, type ExecutionContext, Injectable, SetMetadata } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import express, { type Request, type RequestHandler, type Response } from 'express';
 import { Refusal } from '../errors/refusal.js';
 
 const BODY_KIND = 'octa:body-kind';
+const BODY_LIMIT = 'octa:body-limit';
 
 export type BodyKind = 'json' | 'form';
 
-/** The handler takes a JSON body. */
-export const TakesJson = (): MethodDecorator => SetMetadata(BODY_KIND, 'json' satisfies BodyKind);
+/** The contract's bound: 100 KB. */
+const LIMIT_BYTES = 100 * 1024;
+
+/**
+ * The handler takes a JSON body.
+ * @param limitBytes more than the contract's 100 KB only where what is sent is a whole file
+ */
+export const TakesJson = (limitBytes = LIMIT_BYTES): MethodDecorator =>
+  applyDecorators(SetMetadata(BODY_KIND, 'json' satisfies BodyKind), SetMetadata(BODY_LIMIT, limitBytes));
 
 /** The handler takes an HTML form. */
 export const TakesForm = (): MethodDecorator => SetMetadata(BODY_KIND, 'form' satisfies BodyKind);
@@ -17,9 +25,6 @@ export const TakesForm = (): MethodDecorator => SetMetadata(BODY_KIND, 'form' sa
 export function bodyKindOf(handler: object): BodyKind | undefined {
   return Reflect.getMetadata(BODY_KIND, handler) as BodyKind | undefined;
 }
-
-/** The contract's bound: 100 KB. */
-const LIMIT_BYTES = 100 * 1024;
 
 /** Far more fields than any form here has. */
 const MAX_FORM_FIELDS = 100;
@@ -32,22 +37,33 @@ const MAX_FORM_FIELDS = 100;
  */
 @Injectable()
 export class BodyGuard implements CanActivate {
-  private readonly parsers: Record<BodyKind, RequestHandler> = {
-    json: express.json({ limit: LIMIT_BYTES, strict: false }),
-    form: express.urlencoded({ limit: LIMIT_BYTES, extended: false, parameterLimit: MAX_FORM_FIELDS }),
-  };
+  private readonly form = express.urlencoded({
+    limit: LIMIT_BYTES,
+    extended: false,
+    parameterLimit: MAX_FORM_FIELDS,
+  });
+  /** By the most bytes that they read. */
+  private readonly json = new Map<number, RequestHandler>();
 
   constructor(private readonly reflector: Reflector) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
-    const kind = this.reflector.get<BodyKind | undefined>(BODY_KIND, context.getHandler());
+    const handler = context.getHandler();
+    const kind = this.reflector.get<BodyKind | undefined>(BODY_KIND, handler);
     if (kind === undefined) return true;
     const request = context.switchToHttp().getRequest<Request>();
     if (kind === 'json' && !isJson(request)) {
       throw new Refusal(400, 'invalid_content_type', 'The Content-Type must be application/json.');
     }
-    await this.read(this.parsers[kind], request, context.switchToHttp().getResponse<Response>());
+    const parser = kind === 'json' ? this.jsonParser(this.reflector.get<number>(BODY_LIMIT, handler)) : this.form;
+    await this.read(parser, request, context.switchToHttp().getResponse<Response>());
     return true;
+  }
+
+  private jsonParser(limit: number): RequestHandler {
+    const parser = this.json.get(limit) ?? express.json({ limit, strict: false });
+    this.json.set(limit, parser);
+    return parser;
   }
 
   private read(parser: RequestHandler, request: Request, response: Response): Promise<void> {

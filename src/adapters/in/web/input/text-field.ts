@@ -9,17 +9,26 @@ export interface TextFieldOptions {
   readonly trim?: boolean;
   /** May be left out; then it is `undefined`. */
   readonly optional?: boolean;
+  /** May be `null`, which says the same as leaving it out. */
+  readonly nullable?: boolean;
+  /** May have several lines. */
+  readonly lines?: boolean;
 }
 
 const TRIMMED = Symbol('trimmed fields');
 
+/** As a program writes it, and as a browser sends it. */
+const LINE_END = /\r?\n/g;
+
 /** What is wrong with a value for such a field, in words that name the field; `null` when nothing is. */
 export function textProblem(field: string, value: unknown, options: TextFieldOptions): string | null {
   if (value === undefined) return options.optional ? null : `${field} is required.`;
+  if (value === null && options.nullable) return null;
   if (typeof value !== 'string') return `${field} must be text.`;
   const text = options.trim ? value.trim() : value;
   if (text === '' && !options.optional) return `${field} is required.`;
-  if (hasControlCharacters(value)) return `${field} must not contain control characters.`;
+  if (hasControlCharacters(options.lines ? value.replace(LINE_END, '') : value))
+    return `${field} must not contain control characters.`;
   // Half of a surrogate pair is no character and cannot be sent on to anybody.
   if (!value.isWellFormed()) return `${field} must be well-formed text.`;
   if (characterCount(text) > options.max) return `${field} must have at most ${options.max} characters.`;
@@ -27,11 +36,17 @@ export function textProblem(field: string, value: unknown, options: TextFieldOpt
 }
 
 /** What {@link textProblem} asks, as a schema: no control characters, and not white space alone where that is dropped. */
-function textSchema({ max, optional, trim }: TextFieldOptions): JsonSchema {
-  const printable = String.raw`[^\u0000-\u001f\u007f-\u009f\u2028\u2029]`;
+function textSchema({ max, optional, trim, nullable, lines }: TextFieldOptions): JsonSchema {
+  const oneLine = String.raw`[^\u0000-\u001f\u007f-\u009f\u2028\u2029]`;
+  const printable = lines ? String.raw`(?:\r?\n|${oneLine})` : oneLine;
   const visible = String.raw`[^\s\u0000-\u001f\u007f-\u009f]`;
   const pattern = trim && !optional ? `^${printable}*${visible}${printable}*$` : `^${printable}*$`;
-  return { type: 'string', ...(!optional && { minLength: 1 }), maxLength: max, pattern };
+  return {
+    type: nullable ? ['string', 'null'] : 'string',
+    ...(!optional && { minLength: 1 }),
+    maxLength: max,
+    pattern,
+  };
 }
 
 /** A field that takes text: checked for type, emptiness, control characters and length. */
