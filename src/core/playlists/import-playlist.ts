@@ -56,6 +56,7 @@ export class ImportPlaylist {
     }
     const found: ReadSong[] = [];
     for (const row of read.rows) {
+      if (problems.length >= MAX_PROBLEMS) break;
       const result = readSong(row, this.pictures);
       if ('song' in result) found.push(result.song);
       else problems.push(...result.problems);

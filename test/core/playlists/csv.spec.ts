@@ -109,4 +109,9 @@ describe('a table as CSV', () => {
     }
     expect(performance.now() - start).toBeLessThan(2_000);
   });
+
+  it('is read only so far', () => {
+    expect(readCsv('a\nb\n', 2)).toEqual([['a'], ['b']]);
+    expect(() => readCsv('a\nb\nc', 2)).toThrow(expect.objectContaining({ row: 3 }));
+  });
 });

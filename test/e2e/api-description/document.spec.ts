@@ -1,27 +1,23 @@
-import { NestFactory } from '@nestjs/core';
-import type { NestExpressApplication } from '@nestjs/platform-express';
 import { createConfig, lintFromString } from '@redocly/openapi-core';
 import { DESCRIBED_CONTROLLERS } from '../../../src/adapters/in/api/description/described-controllers.js';
 import { closedAfterEach } from '../../support/closed-after-each.js';
 import { describedApi } from '../../support/described-api/described-api.js';
 import { PRODUCTION_VARIABLES } from '../../support/production-variables.js';
 import { rawRequest } from '../../support/raw-request.js';
+import { withRoutes } from '../../support/registered-routes.js';
 import { getJson, startService, type TestService } from '../../support/run-service.js';
 
 const afterwards = closedAfterEach();
-
-interface Layer {
-  readonly route?: { readonly path: string; readonly methods: Readonly<Record<string, boolean>> };
-}
 
 describe('the OpenAPI document', () => {
   let service: TestService;
   let registered: string[];
   beforeAll(async () => {
-    const create = jest.spyOn(NestFactory, 'create');
-    service = await startService();
-    registered = routesOf((await create.mock.results[0]?.value) as NestExpressApplication);
-    create.mockRestore();
+    const [started, routes] = await withRoutes(() => startService());
+    service = started;
+    registered = routes
+      .filter(({ path }) => /^\/(?:api\/|metrics$)/.test(path))
+      .map(({ method, path }) => `${method.toLowerCase()} ${path.replace(/:(\w+)/g, '{$1}')}`);
   });
   afterAll(() => service.stop());
 
@@ -115,14 +111,3 @@ describe('the OpenAPI document in production', () => {
     expect((await fetch(`${url}/api/docs`)).status).toBe(200);
   });
 });
-
-/** `get /api/v1/search` for everything that the running application routes for programs. */
-function routesOf(app: NestExpressApplication): string[] {
-  const { router } = app.getHttpAdapter().getInstance() as unknown as { router: { stack: readonly Layer[] } };
-  return router.stack
-    .flatMap(({ route }) => (route === undefined ? [] : [route]))
-    .filter(({ path }) => /^\/(?:api\/|metrics$)/.test(path))
-    .flatMap(({ path, methods }) =>
-      Object.keys(methods).map((method) => `${method} ${path.replace(/:(\w+)/g, '{$1}')}`),
-    );
-}

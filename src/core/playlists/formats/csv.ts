@@ -30,12 +30,14 @@ export function writeCsv(rows: readonly (readonly string[])[]): string {
 /**
  * Reads what {@link writeCsv} wrote, and any other CSV by RFC 4180; rows may end with LF alone. Empty lines at the end
  * are none.
+ * @param maxRows where reading ends: what comes after has no end for all we know
  * @throws CsvProblem
  */
-export function readCsv(text: string): string[][] {
+export function readCsv(text: string, maxRows = Infinity): string[][] {
   const rows: string[][] = [];
   const content = withoutLineEnds(text);
   for (let at = 0; at <= content.length;) {
+    if (rows.length === maxRows) throw new CsvProblem(rows.length + 1, `a table has at most ${maxRows} rows`);
     const row: string[] = [];
     let separator: string;
     do {

@@ -4,6 +4,9 @@ import { CsvProblem, readCsv } from './csv.js';
 import { JSON_FORMAT, JSON_FORMAT_VERSION } from './json-format.js';
 import { SONG_RECORD_FIELDS } from './song-record.js';
 
+/** Ten times what a playlist holds, whatever is there twice; reading on would only hold up everybody else. */
+const MAX_ROWS = 10_000;
+
 /** What a file says of a song: fields by the API's names, as text from CSV and as anything at all from JSON. */
 export interface FileRow {
   /** Songs of a document are counted from 1, rows of a table as spreadsheets do: the heading is row 1. */
@@ -34,6 +37,7 @@ function readDocument(text: string): PlaylistFile {
   const { name, description, songs, version } = document;
   if (version !== JSON_FORMAT_VERSION) throw refusal('This playlist was exported by a newer version of Octa Music.');
   if (!Array.isArray(songs)) throw refusal('The document has no list of songs.');
+  if (songs.length > MAX_ROWS) throw refusal(`A document has at most ${MAX_ROWS} songs.`);
   return { name, description, rows: songs.map((fields: unknown, index) => asRow(fields, index + 1)) };
 }
 
@@ -70,7 +74,7 @@ function readTable(text: string): PlaylistFile {
 
 function cellsOf(text: string): string[][] {
   try {
-    return readCsv(text);
+    return readCsv(text, MAX_ROWS);
   } catch (error) {
     if (error instanceof CsvProblem) throw rowRefusal(error.row, `cannot be read: ${error.message}.`);
     throw error;

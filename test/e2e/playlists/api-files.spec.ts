@@ -1,0 +1,281 @@
+import { parse } from 'csv-parse/sync';
+import { AccountService, type Member } from '../../support/accounts.js';
+import {
+  addSong,
+  createPlaylist,
+  dataOf,
+  type ListedPlaylist,
+  type ListedSong,
+  PLAYLISTS,
+  playlistWith,
+  showPlaylist,
+  songFields,
+} from '../../support/api-playlists.js';
+import { describeOnEachStore } from '../../support/each-store.js';
+import { trackId } from '../../support/playlists.js';
+
+const FIELDS = [
+  'spotify_track_id',
+  'track_name',
+  'artist_name',
+  'album_name',
+  'duration_ms',
+  'image_url',
+  'spotify_url',
+  'added_at',
+  'fetched_at',
+] as const;
+
+/** Everything of a song but what belongs to this one playlist. */
+const recordOf = (song: ListedSong): object => Object.fromEntries(FIELDS.map((field) => [field, song[field]]));
+
+describeOnEachStore('a playlist as a file', (newStore) => {
+  let service: AccountService;
+  let member: Member;
+  beforeAll(async () => {
+    service = await AccountService.start(newStore());
+  });
+  beforeEach(async () => {
+    member = await service.member();
+  });
+  afterAll(() => service.stop());
+
+  const exported = (id: string, format: string) =>
+    service.expect(200, member.browser.get(`${PLAYLISTS}/${id}/export?format=${format}`));
+  const imported = (body: object) =>
+    dataOf<ListedPlaylist & { duplicates: object[] }>(201, member.browser.post(`${PLAYLISTS}/import`, body));
+  const names = async () => {
+    const { items } = await dataOf<{ items: ListedPlaylist[] }>(200, member.browser.get(PLAYLISTS));
+    return items.map(({ name }) => name);
+  };
+
+  /** One with everything that is hard to write down. */
+  const difficult = async () => {
+    const { id } = await createPlaylist(member.browser, { name: 'Früh, "=1"', description: 'two\nlines, 東京' });
+    const hard = [
+      { track_name: '=HYPERLINK("https://evil.example";"x")', artist_name: '+49 Somebody' },
+      { track_name: '-1', artist_name: '@somebody', album_name: "'quoted'" },
+      { track_name: "'=1+1", artist_name: "''=1", album_name: null, duration_ms: null, image_url: null },
+      { track_name: 'a "quoted", and; so on', artist_name: '東京 🎵 مرحبا', album_name: ' , ' },
+    ];
+    for (const [index, change] of hard.entries()) {
+      service.clock.advance(1000);
+      await addSong(member.browser, id, songFields(index, change));
+    }
+    return showPlaylist(member.browser, id);
+  };
+
+  it('as CSV is read by another parser, and by no spreadsheet as a formula', async () => {
+    const playlist = await difficult();
+    const { headers, text } = await exported(playlist.id, 'csv');
+    expect(headers.get('content-type')).toBe('text/csv; charset=utf-8');
+    expect(headers.get('x-content-type-options')).toBe('nosniff');
+    expect(headers.get('content-disposition')).toBe(
+      `attachment; filename="Fr?h, =1.csv"; filename*=UTF-8''Fr%C3%BCh%2C%20%3D1.csv`,
+    );
+    // `fetch` takes the byte order mark away where it decodes text.
+    const bytes = Buffer.from(await (await rawExport(playlist.id)).arrayBuffer());
+    expect(bytes.subarray(0, 3)).toEqual(Buffer.from([0xef, 0xbb, 0xbf]));
+    const cells = parse(bytes, { bom: true, relax_column_count: false }) as string[][];
+    for (const cell of cells.flat()) expect(cell).not.toMatch(/^[=+\-@\t\r]/);
+    const [heading, ...rows] = cells;
+    expect(heading).toEqual(['position', ...FIELDS]);
+    const written = playlist.songs.map((song, index) => [
+      String(index + 1),
+      ...FIELDS.map((field) => String(song[field] ?? '')),
+    ]);
+    const guarded = written.map((row) => row.map((cell) => (/^'*[=+\-@]/.test(cell) ? `'${cell}` : cell)));
+    expect(rows).toEqual(guarded);
+    expect(text.endsWith('\r\n')).toBe(true);
+  });
+
+  it('as JSON says all there is to say', async () => {
+    const { id, name, description, songs } = await difficult();
+    const { headers, json, text } = await exported(id, 'json');
+    expect(headers.get('content-type')).toBe('application/json; charset=utf-8');
+    expect(headers.get('content-disposition')).toMatch(/^attachment; filename=".*\.json"/);
+    const exported_at = service.clock.now().toISOString();
+    const data = {
+      format: 'octa-music-playlist',
+      version: 1,
+      name,
+      description,
+      exported_at,
+      songs: songs.map(recordOf),
+    };
+    expect(json).toEqual({ success: true, message: null, error: null, data });
+    expect((await member.browser.get(`${PLAYLISTS}/${id}/export`)).text).toBe(text);
+    const head = await member.browser.send('HEAD', `${PLAYLISTS}/${id}/export`, {});
+    expect([head.status, head.headers.get('content-disposition')]).toEqual([200, headers.get('content-disposition')]);
+  });
+
+  it.each(['json', 'csv'])('is the same again when %s is imported, by somebody else, too', async (format) => {
+    const before = await difficult();
+    const file = (await exported(before.id, format)).text;
+    service.clock.advance(60_000);
+    member = await service.member();
+    const words =
+      format === 'json'
+        ? { name: before.name, description: before.description }
+        : { name: 'From a table', description: '' };
+    const at = service.clock.now().toISOString();
+    const { duplicates, ...playlist } = await imported(format === 'json' ? { file } : { file, name: words.name });
+    expect(playlist).toEqual({
+      ...words,
+      id: expect.any(String),
+      song_count: 4,
+      version: 1,
+      created_at: at,
+      updated_at: at,
+    });
+    expect(duplicates).toEqual([]);
+    const after = await showPlaylist(member.browser, playlist.id);
+    expect(after.songs.map(recordOf)).toEqual(before.songs.map(recordOf));
+    expect(after.songs.map(({ id }) => id)).not.toEqual(before.songs.map(({ id }) => id));
+    const again = (await exported(playlist.id, format)).text;
+    expect(again.replaceAll(/"exported_at": "[^"]*"/g, '')).toBe(file.replaceAll(/"exported_at": "[^"]*"/g, ''));
+  });
+
+  it.each(['json', 'csv'])('with 500 and with 1,000 songs is imported from what %s says of it', async (format) => {
+    for (const count of [500, 1000]) {
+      const long = { track_name: '東'.repeat(60), artist_name: 'Ä'.repeat(60), album_name: '"'.repeat(60) };
+      const rows = Array.from({ length: count }, (_, index) => songFields(index, long));
+      const document = { format: 'octa-music-playlist', version: 1, name: 'Long', songs: rows };
+      const { id } = await imported({ file: JSON.stringify(document) });
+      const file = (await exported(id, format)).text;
+      expect(Buffer.byteLength(file)).toBeGreaterThan(100 * 1024);
+      const { song_count } = await imported({ file, name: 'Again' });
+      expect(song_count).toBe(count);
+    }
+  });
+
+  it('takes a name of its own, and needs one where the file has none', async () => {
+    const { id } = await playlistWith(member.browser, 2);
+    const csv = (await exported(id, 'csv')).text;
+    const json = (await exported(id, 'json')).text;
+    expect((await imported({ file: json, name: '  Renamed ' })).name).toBe('Renamed');
+    expect((await imported({ file: json, name: '' })).name).toBe('On the road');
+    for (const name of [undefined, '', '  ']) {
+      const refused = await member.browser.post(`${PLAYLISTS}/import`, {
+        file: csv,
+        ...(name !== undefined && { name }),
+      });
+      expect([refused.status, refused.json.details]).toEqual([400, [{ field: 'name', message: 'name is required.' }]]);
+    }
+  });
+
+  it('is read without its envelope, and says what was there twice', async () => {
+    const songs = [songFields(1), songFields(2), songFields(1, { track_name: 'Again' })];
+    const document = { format: 'octa-music-playlist', version: 1, name: 'Bare', description: null, songs };
+    const { id, duplicates, song_count } = await imported({ file: JSON.stringify(document) });
+    expect([song_count, duplicates]).toEqual([2, [{ row: 3, spotify_track_id: trackId(1) }]]);
+    expect((await showPlaylist(member.browser, id)).songs.map((song) => song.track_name)).toEqual([
+      'Track 1',
+      'Track 2',
+    ]);
+  });
+
+  it.each([
+    ['nothing at all', 'x', 'file'],
+    ['another table', 'name,artist\nx,y', 'file'],
+    ['another document', '{"songs":[]}', 'file'],
+    ['an answer with other data', '{"success":true,"data":{"items":[]}}', 'file'],
+    ['broken JSON', '{"format":', 'file'],
+    ['a list', '[]', 'file'],
+    ['a later version', '{"format":"octa-music-playlist","version":2,"name":"x","songs":[]}', 'file'],
+    ['a name that is a number', '{"format":"octa-music-playlist","version":1,"name":7,"songs":[]}', 'name'],
+    ['a broken table', `spotify_track_id,track_name\n${trackId(1)},"x`, 'rows[2]'],
+    ['a row too short', `spotify_track_id,track_name\n${trackId(1)}`, 'rows[2]'],
+    ['another’s id', 'spotify_track_id\nx', 'rows[2].spotify_track_id'],
+    ['a foreign picture', `spotify_track_id,image_url\n${trackId(1)},https://evil.example/x`, 'rows[2].image_url'],
+    ['a script', `spotify_track_id,spotify_url\n${trackId(1)},javascript:alert(1)`, 'rows[2].spotify_url'],
+    ['a control character', `spotify_track_id,track_name\n${trackId(1)},"a\u0000b"`, 'rows[2].track_name'],
+  ])('is refused when it holds %s', async (_what, file, field) => {
+    const { status, json } = await member.browser.post(`${PLAYLISTS}/import`, { file, name: 'Refused' });
+    expect([status, json.code, json.details[0].field]).toEqual([400, 'validation_failed', field]);
+    expect(await names()).toEqual([]);
+  });
+
+  it('is refused in one piece, with its first mistakes, when it is all wrong', async () => {
+    const rows = Array.from({ length: 1000 }, (_, index) => `wrong ${index}`);
+    const file = ['spotify_track_id', trackId(1), ...rows].join('\n');
+    const { status, json } = await member.browser.post(`${PLAYLISTS}/import`, { file, name: 'Refused' });
+    expect([status, json.details.length, json.details[0].field]).toEqual([400, 20, 'rows[3].spotify_track_id']);
+    expect(await names()).toEqual([]);
+  });
+
+  it('may have 2 MB, and is refused beyond', async () => {
+    const send = (bytes: number) => {
+      const empty = JSON.stringify({ file: '', name: 'x' }).length;
+      return member.browser.post(`${PLAYLISTS}/import`, { file: 'x'.repeat(bytes - empty), name: 'x' });
+    };
+    const [fits, tooLarge] = [await send(2 * 1024 * 1024), await send(2 * 1024 * 1024 + 1)];
+    expect([fits.status, fits.json.code]).toEqual([400, 'validation_failed']);
+    expect([tooLarge.status, tooLarge.json.code]).toEqual([413, 'payload_too_large']);
+    expect(tooLarge.json.message).toBe('The request body is larger than 2048 KB.');
+    // What a visitor sends is not read at all.
+    const stranger = await service.visitor().post(`${PLAYLISTS}/import`, { file: 'x'.repeat(3 * 1024 * 1024) });
+    expect(stranger.status).toBe(401);
+  });
+
+  it('does not hold up others, however it is made', async () => {
+    const mebibytes = 2 * 1024 * 1024 - 100;
+    const repeated = (text: string): string =>
+      text.repeat(Math.floor(mebibytes / JSON.stringify(text).slice(1, -1).length));
+    const files = [
+      `spotify_track_id\n${repeated('x\n')}`,
+      `spotify_track_id\n${repeated(',')}`,
+      repeated('\n'),
+      repeated('"'),
+      repeated('['),
+      `{"format":"octa-music-playlist","version":1,"name":"x","songs":[${repeated('{},')}{}]}`,
+      `spotify_track_id\n${repeated(`${trackId(1)}\n`)}`,
+      repeated('spotify_track_id,'),
+    ];
+    for (const file of files) {
+      const startedAt = performance.now();
+      const { status } = await member.browser.post(`${PLAYLISTS}/import`, { file, name: 'x' });
+      const milliseconds = Math.round(performance.now() - startedAt);
+      expect([file.slice(0, 40), status, milliseconds < 3_000]).toEqual([file.slice(0, 40), expect.any(Number), true]);
+      expect(status).toBeLessThan(500);
+    }
+  }, 60_000);
+
+  it.each([
+    ['../../etc/passwd', 'etc passwd'],
+    ['.hidden', 'hidden'],
+    ['a/b\\c:d*e?f"g<h>i|j', 'a b c d e f g h i j'],
+    ['‮gnp.exe', 'gnp.exe'],
+    ['CON', 'playlist CON'],
+    ['...', 'playlist'],
+    ['🎵'.repeat(70), '🎵'.repeat(60)],
+    ['100%41', '100%41'],
+  ])('has a name that is safe to save under: %s', async (name, expected) => {
+    const { id } = await createPlaylist(member.browser, { name });
+    const disposition = (await exported(id, 'csv')).headers.get('content-disposition') ?? '';
+    const [, plain] = /filename="?([^";]*)"?/.exec(disposition) ?? [];
+    const [, extended] = /filename\*=UTF-8''(\S+)/.exec(disposition) ?? [];
+    expect(extended === undefined ? plain : decodeURIComponent(extended)).toBe(`${expected}.csv`);
+    expect(disposition).toMatch(/^attachment; [ -~\u00a0-\u00ff]+$/);
+  });
+
+  it('comes in no other format', async () => {
+    const { id } = await createPlaylist(member.browser);
+    for (const query of ['format=xml', 'format=', 'format=JSON', 'format=csv&format=json', 'format[]=csv&format=x']) {
+      const { status, json } = await member.browser.get(`${PLAYLISTS}/${id}/export?${query}`);
+      expect([query, status, json.code]).toEqual([query, 400, 'validation_failed']);
+    }
+  });
+
+  it('of an empty playlist is a heading alone, and makes an empty playlist', async () => {
+    const { id } = await createPlaylist(member.browser);
+    const file = (await exported(id, 'csv')).text;
+    expect(file.trim().split('\r\n')).toHaveLength(1);
+    expect(await imported({ file, name: 'Empty' })).toMatchObject({ song_count: 0 });
+  });
+
+  function rawExport(id: string): Promise<Response> {
+    const headers = { cookie: member.browser.cookieHeader(), 'x-forwarded-for': member.browser.address };
+    return fetch(`${service.url}${PLAYLISTS}/${id}/export?format=csv`, { headers });
+  }
+});
