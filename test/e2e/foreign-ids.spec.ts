@@ -11,8 +11,8 @@ import { Visitor, type Answer } from '../support/visitor.js';
 // Every route that the running application has registered with an id in it is asked by somebody else, who is logged in,
 // for what it does to the owner's things: a route that is new is asked, too, or fails here for want of knowing how.
 
-/** Secrets from mails, which whoever holds them may use; whose they are is nobody's question. */
-const SECRETS = ['token'];
+/** What is in an address and is nobody's id: secrets from mails, which whoever holds them may use, and a page's parts. */
+const NO_IDS = ['token', 'form'];
 
 /** Only the address that a refused removal was shown at: it leads back to the asker's own list, whatever the id. */
 const WITHOUT_LOOKING = ['GET /history/:id/delete'];
@@ -84,7 +84,7 @@ describeOnEachStore('what belongs to somebody else', (newStore) => {
   const formsOfOwner = async (own: Belongings): Promise<PageForm[]> => {
     const pages = routes.filter(({ method, path }) => method === 'GET' && !/^\/(?:api|dev)\//.test(path));
     const forms: PageForm[] = [];
-    for (const route of pages.filter(({ path }) => !namesIn(path).some((name) => SECRETS.includes(name)))) {
+    for (const route of pages.filter(({ path }) => !namesIn(path).some((name) => NO_IDS.includes(name)))) {
       if (/[*{]/.test(route.path)) continue;
       for (const query of ['', '?q=love']) {
         const { text } = await own.owner.browser.get(filled(route, own) + query);
@@ -123,14 +123,14 @@ describeOnEachStore('what belongs to somebody else', (newStore) => {
   };
 
   it('is asked for on every route that takes an id', () => {
-    const taking = routes.filter(({ path }) => namesIn(path).some((name) => !SECRETS.includes(name)));
+    const taking = routes.filter(({ path }) => namesIn(path).some((name) => !NO_IDS.includes(name)));
     expect(taking.length).toBeGreaterThan(10);
     const places = ['/api/v1/history/:id', '/api/profile/sessions/:id', '/api/v1/playlists/:id/songs/:songId'];
     expect(taking.map(({ path }) => path)).toEqual(expect.arrayContaining(places));
   });
 
   it('is a 404 on each of them and stays as it is, while its owner is served', async () => {
-    const taking = routes.filter(({ path }) => namesIn(path).some((name) => !SECRETS.includes(name)));
+    const taking = routes.filter(({ path }) => namesIn(path).some((name) => !NO_IDS.includes(name)));
     const seen: [string, number, boolean, number][] = [];
     for (const route of taking) {
       const name = `${route.method} ${route.path}`;

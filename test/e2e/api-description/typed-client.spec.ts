@@ -40,6 +40,49 @@ describeOnEachStore('a typed client', (newStore) => {
     expect(refused?.details?.map(({ field }) => field)).toEqual(['channel_name']);
   });
 
+  it('keeps a playlist', async () => {
+    client = apiClient((await service.member()).browser);
+    const { data: created } = await client.POST('/api/v1/playlists', { body: { name: 'On the road' } });
+    const id = created?.data.id ?? '';
+    const path = { id };
+    const { data: found } = await client.GET('/api/v1/spotify/tracks', { params: { query: { q: 'love', limit: 2 } } });
+    for (const { id: spotify_track_id, name: track_name, artist: artist_name, ...rest } of found?.data.items ?? []) {
+      const { album: album_name, duration_ms, image_url, spotify_url } = rest;
+      const body = { spotify_track_id, track_name, artist_name, album_name, duration_ms, image_url, spotify_url };
+      const { data: added } = await client.POST('/api/v1/playlists/{id}/songs', { params: { path }, body });
+      expect([added?.data.track_name, added?.data.playlist.id]).toEqual([track_name, id]);
+      const { error } = await client.POST('/api/v1/playlists/{id}/songs', { params: { path }, body });
+      expect(error?.code).toBe('already_in_playlist');
+    }
+    const { data: before } = await client.GET('/api/v1/playlists/{id}', { params: { path } });
+    const [first, second] = before?.data.songs.map((song) => song.id) ?? [];
+    const order = { song_ids: [second ?? '', first ?? ''] };
+    await client.PUT('/api/v1/playlists/{id}/songs/order', { params: { path }, body: order });
+    const change = { name: 'On the road again', version: before?.data.version ?? 0 };
+    const { error: changed } = await client.PATCH('/api/v1/playlists/{id}', { params: { path }, body: change });
+    expect(changed?.code).toBe('playlist_changed');
+
+    const { data: file } = await client.GET('/api/v1/playlists/{id}/export', {
+      params: { path, query: { format: 'csv' } },
+      parseAs: 'text',
+    });
+    const { data: copy } = await client.POST('/api/v1/playlists/import', {
+      body: { file: String(file), name: 'Copy' },
+    });
+    expect([copy?.data.song_count, copy?.data.duplicates]).toEqual([2, []]);
+    const { data: document } = await client.GET('/api/v1/playlists/{id}/export', { params: { path } });
+    const songs = typeof document === 'object' ? document.data.songs : [];
+    expect(songs.map(({ track_name }) => track_name)).toEqual(
+      before?.data.songs.map(({ track_name }) => track_name).reverse(),
+    );
+    const songPath = { id, songId: first ?? '' };
+    const removed = await client.DELETE('/api/v1/playlists/{id}/songs/{songId}', { params: { path: songPath } });
+    expect(removed.data?.data.song_count).toBe(1);
+    await client.DELETE('/api/v1/playlists/{id}', { params: { path } });
+    const { data: list } = await client.GET('/api/v1/playlists', { params: { query: { limit: 10 } } });
+    expect(list?.data.items.map(({ name }) => name)).toEqual(['Copy']);
+  });
+
   it('leads an account from its log-in to its end', async () => {
     const owner = await service.owner();
     const visitor = service.visitor();
