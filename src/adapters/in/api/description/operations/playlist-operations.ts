@@ -59,7 +59,11 @@ export const playlistOperations = describe(PlaylistController, {
     description:
       'What is left out stays, but one of the two is needed. With `version` the change is made only to that version of the playlist; anything later is a 409.',
     example: { id: ID, name: 'On the road again' },
-    fields: { ...fields, version: { description: 'The `version` that was looked at.' } },
+    fields: {
+      ...fields,
+      name: { ...fields.name, minLength: 1 },
+      version: { description: 'The `version` that was looked at.' },
+    },
     answer: { data: playlist, message: 'Your playlist is changed.' },
     codes: ['not_found', 'playlist_changed'],
   },
