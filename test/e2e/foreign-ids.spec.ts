@@ -69,6 +69,7 @@ describeOnEachStore('what belongs to somebody else', (newStore) => {
       'playlists :id': own.playlist,
       'songs :songId': own.song,
       'remove_song :songId': own.song,
+      'move_song :songId': own.song,
     };
     const place = path.split(`/:${name}`)[0]?.split('/').at(-1) ?? '';
     const id = ids[`${place} :${name}`];
