@@ -97,8 +97,10 @@ describe('every operation', () => {
 
   it('gives what its example asks for', async () => {
     const special = ['logIn', 'resetPassword', 'verifyEmail', 'endSession', 'removeFromHistory', 'refreshSession'];
-    const ofOnePlaylist = /^\/api\/v1\/playlists\/\{id\}/;
-    for (const operation of operations.filter(({ id, path }) => !special.includes(id) && !ofOnePlaylist.test(path))) {
+    const ofOnePlaylist = '/api/v1/playlists/{id}';
+    for (const operation of operations.filter(
+      ({ id, path }) => !special.includes(id) && !path.startsWith(ofOnePlaylist),
+    )) {
       const browser = operation.needsLogin ? (await service.member()).browser : service.visitor();
       await ask(browser, operation, 'ok');
     }

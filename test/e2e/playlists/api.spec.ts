@@ -183,8 +183,8 @@ describeOnEachStore('/api/v1/playlists', (newStore) => {
         { origin: 'https://evil.example' },
         { origin: 'null' },
         { 'sec-fetch-site': 'cross-site' },
-      ]) {
-        const refused = await member.browser.send(method, PLAYLISTS + path, { headers: headers as never, body: {} });
+      ] as const) {
+        const refused = await member.browser.send(method, PLAYLISTS + path, { headers, body: {} });
         expect([method, path, refused.status, refused.json.code]).toEqual([method, path, 403, 'cross_site_request']);
       }
     }
