@@ -3,6 +3,7 @@ import { databaseUnavailable } from '../../../core/shared/database-unavailable.j
 import { DatabaseProbe } from '../../../core/shared/database-probe.js';
 import { DatabaseMetrics, type DatabaseOutcome } from '../../../observability/database-metrics.js';
 import { describeError, type Logger } from '../../../observability/logger.js';
+import { FairTurns } from './fair-turns.js';
 import { allMigrations } from './migrations/all-migrations.js';
 import { fileIdentity, SqliteConnection, type Sql } from './sqlite-connection.js';
 import { DatabaseFileError, isUnavailability, leavesConnectionUsable } from './sqlite-errors.js';
@@ -26,6 +27,7 @@ type Access = 'read' | 'write';
  */
 export class SqliteDatabase extends DatabaseProbe {
   private readonly file: string;
+  private readonly turns = new FairTurns();
   private connection: SqliteConnection | null = null;
   private wasOpen = false;
   private closed = false;
@@ -73,6 +75,7 @@ export class SqliteDatabase extends DatabaseProbe {
   }
 
   private attempt<T>(access: Access, patienceMs: number, work: (connection: SqliteConnection) => T): Promise<T> {
+    if (this.turns.over) return this.turns.next().then(() => this.attempt(access, patienceMs, work));
     if (this.closed) return Promise.reject(databaseUnavailable(new Error('the database is closed')));
     const startedAt = performance.now();
     try {
@@ -90,7 +93,9 @@ export class SqliteDatabase extends DatabaseProbe {
   private measure(access: Access, outcome: DatabaseOutcome, startedAt: number): void {
     const { table, unindexed } = this.connection?.takeUse() ?? { table: null, unindexed: 0 };
     const operation = table === null ? access : `${access} ${table}`;
-    this.metrics.operation(operation, outcome, (performance.now() - startedAt) / 1000);
+    const ms = performance.now() - startedAt;
+    this.turns.spend(ms);
+    this.metrics.operation(operation, outcome, ms / 1000);
     this.metrics.unindexedQueries(unindexed);
   }
 
