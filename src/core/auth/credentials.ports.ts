@@ -36,8 +36,11 @@ export abstract class AccountData {
   /** The part's name in the export: snake_case, unique. */
   abstract readonly name: string;
 
-  /** Everything kept about this account, as plain data that JSON can hold; an empty list or object when nothing. */
-  abstract exportOf(userId: string): Promise<unknown>;
+  /**
+   * Everything kept about this account, item by item, as plain data that JSON can hold; read only as far as it is
+   * taken, as there may be more than fits into memory.
+   */
+  abstract exportOf(userId: string): AsyncIterable<unknown>;
 
   /** Removes all of it; removing what is gone already is no error. */
   abstract eraseOf(userId: string): Promise<void>;

@@ -8,14 +8,20 @@ import type { UserStore } from './auth.ports.js';
 import type { AccountData } from './credentials.ports.js';
 import type { User } from './user.js';
 
+/** What a part of the service keeps about an account. */
+export interface ExportedPart {
+  readonly name: string;
+  readonly items: AsyncIterable<unknown>;
+}
+
 /** Everything that is kept about an account, but its password's hash. */
 export interface AccountExport {
   readonly exportedAt: Date;
   readonly account: Omit<User, 'passwordHash' | 'credentialVersion'>;
   readonly sessions: readonly Session[];
   readonly mails: readonly MailRecord[];
-  /** What the other parts of the service keep, by the part's name. */
-  readonly data: Readonly<Record<string, unknown>>;
+  /** What the other parts of the service keep: read only as far as it is taken, when it is taken. */
+  readonly data: readonly ExportedPart[];
 }
 
 /** Gives somebody everything that is kept about them. */
@@ -34,13 +40,12 @@ export class ExportAccount {
     if (user === null) throw notAuthenticated();
     const exportedAt = this.clock.now();
     const { passwordHash: _hash, credentialVersion: _version, ...account } = user;
-    const parts = await Promise.all(this.data.map(async (part) => [part.name, await part.exportOf(userId)] as const));
     return {
       exportedAt,
       account,
       sessions: await this.sessions.listOf(userId, exportedAt),
       mails: await this.outbox.listOf(userId),
-      data: Object.fromEntries(parts),
+      data: this.data.map((part) => ({ name: part.name, items: part.exportOf(userId) })),
     };
   }
 }

@@ -17,14 +17,11 @@ export class HistoryOfAccount extends AccountData {
     super();
   }
 
-  /** A list, latest search first, in the form in which the API shows entries. */
-  async exportOf(userId: string): Promise<unknown> {
-    const now = this.clock.now();
-    const exported: unknown[] = [];
+  /** Latest search first, in the form in which the API shows entries. */
+  async *exportOf(userId: string): AsyncGenerator<unknown> {
     for await (const entry of eachEntry(this.history, userId, null)) {
-      exported.push(toExport(shownAt(entry, now, this.policy.keepYouTubeResultMs)));
+      yield toExport(shownAt(entry, this.clock.now(), this.policy.keepYouTubeResultMs));
     }
-    return exported;
   }
 
   async eraseOf(userId: string): Promise<void> {

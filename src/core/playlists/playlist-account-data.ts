@@ -1,5 +1,6 @@
 import { AccountData } from '../auth/credentials.ports.js';
 import { songRecord } from './formats/song-record.js';
+import type { Playlist } from './playlist.js';
 import type { PlaylistPosition, PlaylistStore } from './playlists.ports.js';
 
 /** How many playlists are read at a time. */
@@ -14,15 +15,13 @@ export class PlaylistAccountData extends AccountData {
   }
 
   /** Everything that is kept, as it is kept: whose data it is may have it whole, however old. */
-  async exportOf(userId: string): Promise<unknown> {
-    const all: object[] = [];
+  async *exportOf(userId: string): AsyncGenerator<unknown> {
     let after: PlaylistPosition | null = null;
     do {
-      const page = await this.playlists.listOf(userId, PAGE, after);
-      for (const { id } of page) all.push(...(await this.exportOne(userId, id)));
+      const page: readonly Playlist[] = await this.playlists.listOf(userId, PAGE, after);
+      for (const { id } of page) yield* await this.exportOne(userId, id);
       after = page.length < PAGE ? null : (page.at(-1) ?? null);
     } while (after !== null);
-    return all;
   }
 
   eraseOf(userId: string): Promise<void> {

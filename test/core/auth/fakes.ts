@@ -136,8 +136,8 @@ export class FakeAccountData extends AccountData {
     super();
   }
 
-  exportOf(userId: string): Promise<unknown> {
-    return Promise.resolve(this.kept.get(userId) ?? []);
+  async *exportOf(userId: string): AsyncGenerator<unknown> {
+    yield* await Promise.resolve(this.kept.get(userId) ?? []);
   }
 
   eraseOf(userId: string): Promise<void> {

@@ -5,6 +5,7 @@ import type { NewHistoryEntry } from '../../../src/core/history/history-entry.js
 import { HistoryOfAccount } from '../../../src/core/history/history-of-account.js';
 import { defaultHistoryPolicy } from '../../../src/core/history/history-policy.js';
 import { RemoveFromHistory } from '../../../src/core/history/remove-from-history.js';
+import { collect } from '../../support/collect.js';
 import { ManualClock } from '../../support/manual-clock.js';
 
 const RESULT = { id: 'r', name: 'Found', url: 'https://www.youtube.com/channel/r' };
@@ -84,13 +85,13 @@ describe('the history in an account’s export and deletion', () => {
     const second = await add('alice', 'björk', { source: 'youtube' });
     await add('bob', 'his');
     expect(ofAccount.name).toBe('search_history');
-    expect(await ofAccount.exportOf('alice')).toEqual([
+    expect(await collect(ofAccount.exportOf('alice'))).toEqual([
       { id: second, source: 'youtube', query: 'björk', result: RESULT, searched_at: at },
       { id: first, source: 'spotify', query: 'abba', result: RESULT, searched_at: at },
     ]);
     clock.advance(DAYS_30);
-    expect(await ofAccount.exportOf('alice')).toMatchObject([{ result: null }, { result: RESULT }]);
-    expect(await ofAccount.exportOf('nobody')).toEqual([]);
+    expect(await collect(ofAccount.exportOf('alice'))).toMatchObject([{ result: null }, { result: RESULT }]);
+    expect(await collect(ofAccount.exportOf('nobody'))).toEqual([]);
   });
 
   it.each([499, 500, 501, 1_000])('is exported whole: %i entries', async (count) => {
@@ -98,7 +99,7 @@ describe('the history in an account’s export and deletion', () => {
       clock.advance(i % 2);
       await add('alice', `q${i}`);
     }
-    const exported = (await ofAccount.exportOf('alice')) as { query: string }[];
+    const exported = (await collect(ofAccount.exportOf('alice'))) as { query: string }[];
     expect(exported.map(({ query }) => query)).toEqual(await queriesOf('alice'));
     expect(exported).toHaveLength(count);
   });

@@ -28,8 +28,8 @@ export function sessionAnswer(session: Session, currentId?: string) {
   };
 }
 
-/** Everything that is kept about an account, but its password's hash and the content of mails. */
-export function exportAnswer({ exportedAt, account, sessions, mails, data }: AccountExport) {
+/** What is kept about an account itself, but its password's hash and the content of mails. */
+export function exportAnswer({ exportedAt, account, sessions, mails }: AccountExport) {
   return {
     exported_at: exportedAt.toISOString(),
     account: {
@@ -48,6 +48,5 @@ export function exportAnswer({ exportedAt, account, sessions, mails, data }: Acc
       created_at: createdAt.toISOString(),
       sent_at: sentAt?.toISOString() ?? null,
     })),
-    ...data,
   };
 }

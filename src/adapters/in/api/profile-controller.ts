@@ -22,6 +22,7 @@ import { success } from '../web/envelope.js';
 import { TakesJson } from '../web/input/body-guard.js';
 import { InputPipe } from '../web/input/input-pipe.js';
 import { RenewSession } from '../web/log-in/renew-session.js';
+import { streamSuccess } from '../web/json-stream.js';
 import { requireLogin } from '../web/session/current-login.js';
 import { NeedsLogin } from '../web/session/logged-in-guard.js';
 import { SessionCookies } from '../web/session/session-cookies.js';
@@ -132,8 +133,9 @@ export class ProfileController {
   }
 
   @Get('export')
-  async export(@Req() request: Request) {
-    return success(exportAnswer(await this.exportAccount.run(requireLogin(request).user.id)));
+  async export(@Req() request: Request, @Res() response: Response): Promise<void> {
+    const exported = await this.exportAccount.run(requireLogin(request).user.id);
+    await streamSuccess(request, response, exportAnswer(exported), exported.data);
   }
 
   @Delete()
