@@ -1,4 +1,5 @@
 import type { Provider } from '@nestjs/common';
+import { ThrottleStore, UserStore } from '../core/auth/auth.ports.js';
 import { AddSong } from '../core/playlists/add-song.js';
 import { ChangePlaylist } from '../core/playlists/change-playlist.js';
 import { CreatePlaylist } from '../core/playlists/create-playlist.js';
@@ -18,6 +19,7 @@ import { ReorderSongs } from '../core/playlists/reorder-songs.js';
 import { ShowPlaylist } from '../core/playlists/show-playlist.js';
 import { Clock } from '../core/shared/clock.js';
 import { Random } from '../core/shared/random.js';
+import { TokenHasher } from '../core/shared/secrets.js';
 import type { Settings } from './configuration/settings.js';
 import { Literal, provide } from './providers.js';
 
@@ -30,9 +32,19 @@ export function playlistUseCases({ production, frontendUrls }: Settings): Provid
   const allowedImageOrigins = production ? [] : frontendUrls.map((url) => new URL(url).origin);
   const pictures = new Literal<PicturePolicy>({ allowedImageOrigins });
   return [
-    provide(CreatePlaylist, PlaylistStore, Clock, bounds),
+    provide(CreatePlaylist, PlaylistStore, UserStore, Clock, bounds),
     provide(ListPlaylists, PlaylistStore),
-    provide(ShowPlaylist, PlaylistStore, PlaylistSongStore, TrackCatalog, Clock, freshness, pictures),
+    provide(
+      ShowPlaylist,
+      PlaylistStore,
+      PlaylistSongStore,
+      TrackCatalog,
+      ThrottleStore,
+      TokenHasher,
+      Clock,
+      freshness,
+      pictures,
+    ),
     provide(ChangePlaylist, PlaylistStore, Clock),
     provide(RemovePlaylist, PlaylistStore),
     provide(AddSong, PlaylistSongStore, Random, Clock, bounds, pictures),
@@ -40,6 +52,6 @@ export function playlistUseCases({ production, frontendUrls }: Settings): Provid
     provide(ReorderSongs, PlaylistSongStore, Clock),
     provide(MoveSong, PlaylistSongStore, Clock),
     provide(ExportPlaylist, ShowPlaylist, Clock),
-    provide(ImportPlaylist, PlaylistStore, Random, Clock, bounds, pictures),
+    provide(ImportPlaylist, PlaylistStore, UserStore, Random, Clock, bounds, pictures),
   ];
 }

@@ -1,7 +1,8 @@
 import { refuseProblems } from '../auth/account-names.js';
+import type { UserStore } from '../auth/auth.ports.js';
 import type { Clock } from '../shared/clock.js';
+import { addForOwner } from './add-for-owner.js';
 import type { Playlist } from './playlist.js';
-import { tooManyPlaylists } from './playlist-errors.js';
 import { descriptionProblem, nameProblem, tidy } from './playlist-fields.js';
 import type { PlaylistBounds } from './playlist-policies.js';
 import type { PlaylistStore } from './playlists.ports.js';
@@ -10,19 +11,18 @@ import type { PlaylistStore } from './playlists.ports.js';
 export class CreatePlaylist {
   constructor(
     private readonly playlists: PlaylistStore,
+    private readonly users: UserStore,
     private readonly clock: Clock,
     private readonly bounds: PlaylistBounds,
   ) {}
 
-  /** @throws DomainError `validation_failed`, `too_many_playlists` */
+  /** @throws DomainError `validation_failed`, `too_many_playlists`, `not_authenticated` (deleted meanwhile) */
   async run(ownerId: string, given: { name: string; description?: string | undefined }): Promise<Playlist> {
     const name = tidy(given.name);
     const description = tidy(given.description ?? '');
     refuseProblems(nameProblem(name), descriptionProblem(description));
     const { maxPlaylists } = this.bounds;
     const playlist = { ownerId, name, description, songs: [], createdAt: this.clock.now() };
-    const added = await this.playlists.addWithin(maxPlaylists, playlist);
-    if (added === null) throw tooManyPlaylists(maxPlaylists);
-    return added;
+    return addForOwner({ playlists: this.playlists, users: this.users }, maxPlaylists, playlist);
   }
 }

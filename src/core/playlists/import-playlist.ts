@@ -1,10 +1,12 @@
+import type { UserStore } from '../auth/auth.ports.js';
 import type { Clock } from '../shared/clock.js';
 import { validationFailed, type FieldProblem } from '../shared/domain-error.js';
 import type { Random } from '../shared/random.js';
+import { addForOwner } from './add-for-owner.js';
 import { readPlaylistFile } from './formats/read-playlist-file.js';
 import { readSong, type ReadSong } from './formats/read-song.js';
 import type { Playlist, Song } from './playlist.js';
-import { playlistFull, tooManyPlaylists } from './playlist-errors.js';
+import { playlistFull } from './playlist-errors.js';
 import { descriptionProblem, nameProblem, tidy } from './playlist-fields.js';
 import type { PicturePolicy, PlaylistBounds } from './playlist-policies.js';
 import type { PlaylistStore } from './playlists.ports.js';
@@ -32,6 +34,7 @@ export interface ImportedPlaylist {
 export class ImportPlaylist {
   constructor(
     private readonly playlists: PlaylistStore,
+    private readonly users: UserStore,
     private readonly random: Random,
     private readonly clock: Clock,
     private readonly bounds: PlaylistBounds,
@@ -43,7 +46,7 @@ export class ImportPlaylist {
    * @param file `content` is the file, decoded; `name`, where given, is used in place of the file's own, and a CSV file
    *   has none
    * @throws DomainError `validation_failed` with every problem by its row (the first 20), `playlist_full`,
-   *   `too_many_playlists`
+   *   `too_many_playlists`, `not_authenticated` (the account was deleted meanwhile)
    */
   async run(ownerId: string, file: { content: string; name?: string | undefined }): Promise<ImportedPlaylist> {
     const read = readPlaylistFile(file.content);
@@ -68,8 +71,8 @@ export class ImportPlaylist {
     const { maxSongs, maxPlaylists } = this.bounds;
     if (kept.length > maxSongs) throw playlistFull(maxSongs);
     const songs = kept.map((song) => this.toSong(song, createdAt));
-    const playlist = await this.playlists.addWithin(maxPlaylists, { ownerId, name, description, songs, createdAt });
-    if (playlist === null) throw tooManyPlaylists(maxPlaylists);
+    const stores = { playlists: this.playlists, users: this.users };
+    const playlist = await addForOwner(stores, maxPlaylists, { ownerId, name, description, songs, createdAt });
     return { playlist, duplicates };
   }
 

@@ -9,11 +9,11 @@ export interface PlaylistPage {
   readonly nextCursor: string | null;
 }
 
-/** Milliseconds and an id; to everybody else just a text. Years up to 275760 have so many digits. */
-const CURSOR = /^(-?\d{1,16})\.([\w-]{1,64})$/;
+/** Milliseconds and an id; to everybody else just a text. */
+const CURSOR = /^(\d{1,15})\.([\w-]{1,64})$/;
 
-/** The latest moment that there is. */
-const LAST_MOMENT_MS = 8.64e15;
+/** Later than any playlist, in milliseconds since 1970. Not every database knows years after 9999. */
+const END_OF_TIME = Date.UTC(9999, 11, 31);
 
 /** Which playlists does this account have? */
 export class ListPlaylists {
@@ -36,7 +36,7 @@ export class ListPlaylists {
 
 function positionOf(cursor: string): PlaylistPosition {
   const [, milliseconds, id] = CURSOR.exec(cursor) ?? [];
-  if (milliseconds === undefined || id === undefined || Math.abs(Number(milliseconds)) > LAST_MOMENT_MS) {
+  if (milliseconds === undefined || id === undefined || Number(milliseconds) > END_OF_TIME) {
     throw validationFailed([{ field: 'cursor', message: 'cursor is not one of this list.' }]);
   }
   return { createdAt: new Date(Number(milliseconds)), id };

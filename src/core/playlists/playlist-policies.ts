@@ -1,3 +1,5 @@
+import type { ThrottleRule } from '../auth/auth.ports.js';
+
 /** How much an account may keep: enough for anybody's music, and an end for a program that has gone wrong. */
 export interface PlaylistBounds {
   readonly maxPlaylists: number;
@@ -18,16 +20,21 @@ export interface FreshnessPolicy {
   readonly maxTracks: number;
   /** Milliseconds for all of them together. */
   readonly timeLimitMs: number;
+  /** How many showings of one account's playlists may ask; the others show links. */
+  readonly asking: ThrottleRule;
 }
 
 /**
  * 30 days are the contract's. Since February 2026 an application in development mode may ask for one track at a time
  * only, within a limit that searches share: 20 tracks are a page's worth, and 2 s are as long as a page should wait.
+ * That limit is everybody's, and whoever imports a file decides what is old in it. Thirty showings an hour renew a
+ * playlist of 500 songs, and are a small part of what Spotify allows.
  */
 export const defaultFreshnessPolicy: FreshnessPolicy = {
   freshMs: 30 * 86_400_000,
   maxTracks: 20,
   timeLimitMs: 2_000,
+  asking: { limit: 30, windowMs: 3_600_000 },
 };
 
 /** Where pictures may come from besides Spotify's own hosts. */

@@ -1,5 +1,7 @@
+import type { ThrottleStore } from '../auth/auth.ports.js';
 import type { Clock } from '../shared/clock.js';
 import { DomainError } from '../shared/domain-error.js';
+import type { TokenHasher } from '../shared/secrets.js';
 import { contentOf, isOld, shownSong, type ShownSong } from './freshness.js';
 import type { Playlist, PlaylistWithSongs, Song } from './playlist.js';
 import { playlistNotFound } from './playlist-errors.js';
@@ -23,6 +25,8 @@ export class ShowPlaylist {
     private readonly playlists: PlaylistStore,
     private readonly songs: PlaylistSongStore,
     private readonly catalog: TrackCatalog,
+    private readonly throttle: ThrottleStore,
+    private readonly hasher: TokenHasher,
     private readonly clock: Clock,
     private readonly policy: FreshnessPolicy,
     private readonly pictures: PicturePolicy,
@@ -43,14 +47,19 @@ export class ShowPlaylist {
   }
 
   /** What Spotify says now of songs that are too old to be shown, the first in the playlist first, by song. */
-  private async fetchAgain({ songs }: PlaylistWithSongs): Promise<ReadonlyMap<string, FetchedSong>> {
+  private async fetchAgain({ playlist, songs }: PlaylistWithSongs): Promise<ReadonlyMap<string, FetchedSong>> {
     const { maxTracks, timeLimitMs } = this.policy;
     const now = this.clock.now();
     const old = songs.filter((song) => isOld(song, now, this.policy)).slice(0, maxTracks);
-    if (old.length === 0) return new Map();
+    if (old.length === 0 || !(await this.mayAsk(playlist.ownerId, now))) return new Map();
     const ids = old.map((song) => song.spotifyTrackId);
     const tracks = await this.clock.within(timeLimitMs, (signal) => this.catalog.tracksById(ids, signal));
     return new Map(old.flatMap((song) => this.answered(song, tracks)));
+  }
+
+  private async mayAsk(ownerId: string, now: Date): Promise<boolean> {
+    const key = this.hasher.hash(`tracks:${ownerId}`);
+    return (await this.throttle.admit(key, this.policy.asking, now)).admitted;
   }
 
   private answered(

@@ -17,7 +17,12 @@ const CELLS = [
   "'",
   "''",
   "'a",
-  ...['=', '+', '-', '@', '\t', '\r'].flatMap((sign) => [sign, `${sign}1+1`, `'${sign}1`, `'''${sign}"x",1`]),
+  ...['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'].flatMap((sign) => [
+    sign,
+    `${sign}1+1`,
+    `'${sign}1`,
+    `'''${sign}"x",1`,
+  ]),
   '=HYPERLINK("https://example.com","x")',
 ];
 
@@ -31,13 +36,15 @@ describe('a table as CSV', () => {
 
   it('is read by another parser, which finds the same cells behind the guard', () => {
     const read: string[][] = parse(writeCsv(rows), { record_delimiter: '\r\n' });
-    const unguarded = read.map((row) => row.map((cell) => (/^'+[=+\-@\t\r]/.test(cell) ? cell.slice(1) : cell)));
+    const unguarded = read.map((row) =>
+      row.map((cell) => (/^'+[=+\-@\t\r\n＝＋－＠]/.test(cell) ? cell.slice(1) : cell)),
+    );
     expect(unguarded).toEqual(rows);
   });
 
   it('holds no cell that a spreadsheet takes for a formula', () => {
     const read: string[][] = parse(writeCsv(rows), { record_delimiter: '\r\n' });
-    expect(read.flat().filter((cell) => /^[=+\-@\t\r]/.test(cell))).toEqual([]);
+    expect(read.flat().filter((cell) => /^[=+\-@\t\r\n＝＋－＠]/.test(cell))).toEqual([]);
     expect(writeCsv([['=1'], ["'=1"], ["'a"], ['a=1']])).toBe("'=1\r\n''=1\r\n'a\r\na=1\r\n");
   });
 

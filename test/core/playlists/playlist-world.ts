@@ -1,4 +1,5 @@
 import { MemoryPlaylistStore } from '../../../src/adapters/out/memory/memory-playlist-store.js';
+import { MemoryThrottleStore } from '../../../src/adapters/out/memory/memory-throttle-store.js';
 import { AddSong } from '../../../src/core/playlists/add-song.js';
 import { ChangePlaylist } from '../../../src/core/playlists/change-playlist.js';
 import { CreatePlaylist } from '../../../src/core/playlists/create-playlist.js';
@@ -19,7 +20,8 @@ import { ShowPlaylist } from '../../../src/core/playlists/show-playlist.js';
 import type { GivenSong } from '../../../src/core/playlists/song-fields.js';
 import { ManualClock } from '../../support/manual-clock.js';
 import { FakeTrackCatalog, trackId } from '../../support/playlists.js';
-import { FakeRandom } from '../auth/fakes.js';
+import { FakeRandom, FakeTokenHasher } from '../auth/fakes.js';
+import { KnownAccounts } from './known-accounts.js';
 
 export const ALICE = 'alice';
 export const BOB = 'bob';
@@ -34,15 +36,18 @@ const pictures: PicturePolicy = { allowedImageOrigins: ['http://localhost:5000']
 export class PlaylistWorld {
   readonly clock = new ManualClock('2026-03-01T12:00:00.000Z');
   readonly store = new MemoryPlaylistStore();
+  readonly users = new KnownAccounts([ALICE, BOB]);
   readonly catalog = new FakeTrackCatalog();
   private readonly random = new FakeRandom();
 
-  readonly create = new CreatePlaylist(this.store, this.clock, bounds);
+  readonly create = new CreatePlaylist(this.store, this.users, this.clock, bounds);
   readonly list = new ListPlaylists(this.store);
   readonly show = new ShowPlaylist(
     this.store,
     this.store.songs,
     this.catalog,
+    new MemoryThrottleStore(),
+    new FakeTokenHasher(),
     this.clock,
     defaultFreshnessPolicy,
     pictures,
@@ -54,7 +59,7 @@ export class PlaylistWorld {
   readonly reorder = new ReorderSongs(this.store.songs, this.clock);
   readonly move = new MoveSong(this.store.songs, this.clock);
   readonly export = new ExportPlaylist(this.show, this.clock);
-  readonly import = new ImportPlaylist(this.store, this.random, this.clock, bounds, pictures);
+  readonly import = new ImportPlaylist(this.store, this.users, this.random, this.clock, bounds, pictures);
   readonly accountData = new PlaylistAccountData(this.store);
 
   /** A playlist of Alice's with that many songs. */

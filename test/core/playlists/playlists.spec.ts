@@ -56,6 +56,18 @@ describe('a new playlist', () => {
     await expect(refused).rejects.toThrow('3');
     await world.create.run(BOB, { name: 'x' });
   });
+
+  it('goes with an account that is deleted while it is made', async () => {
+    const addWithin = world.store.addWithin.bind(world.store);
+    jest.spyOn(world.store, 'addWithin').mockImplementation(async (max, playlist) => {
+      // All that the deletion does has been done before the playlist is there.
+      await world.users.remove(ALICE);
+      await world.accountData.eraseOf(ALICE);
+      return addWithin(max, playlist);
+    });
+    await expect(world.create.run(ALICE, { name: 'x' })).rejects.toMatchObject({ code: 'not_authenticated' });
+    expect(await world.store.listOf(ALICE, 10, null)).toEqual([]);
+  });
 });
 
 describe('an account’s playlists', () => {
@@ -84,6 +96,8 @@ describe('an account’s playlists', () => {
     '1.a b',
     '99999999999999999.a',
     '9999999999999999.a',
+    `${Date.UTC(10_000, 0)}.a`,
+    '-1.a',
     "1.a'",
     `1.${'a'.repeat(65)}`,
   ])('are not listed from the cursor %p', async (cursor) => {

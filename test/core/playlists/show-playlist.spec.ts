@@ -134,6 +134,21 @@ describe('a playlist that is shown', () => {
     expect(world.clock.running).toBe(0);
   });
 
+  it('asks for an account only so often, whichever playlist it shows', async () => {
+    const { limit, windowMs } = defaultFreshnessPolicy.asking;
+    const ids = [await manyAdded(1), await manyAdded(1)] as const;
+    world.clock.advance(31 * DAY);
+    for (let i = 0; i < limit; i += 1) await shown(ids[i % 2]);
+    expect(world.catalog.asked).toHaveLength(limit);
+    expect(await shown(ids[0])).toMatchObject([asLink(1)]);
+    expect(world.catalog.asked).toHaveLength(limit);
+    // What is fresh is shown without asking, and so counts for nothing.
+    world.clock.advance(windowMs);
+    spotifyHas(track(1));
+    expect(await shown(ids[0])).toMatchObject([{ stale: false }]);
+    expect(world.catalog.asked).toHaveLength(limit + 1);
+  });
+
   it('is shown all the same when what was fetched cannot be kept', async () => {
     const id = await manyAdded(1);
     spotifyHas(track(1));

@@ -22,6 +22,9 @@ import {
 import { ownPlaylist } from './own-playlist.js';
 import { toObjectId } from './user-document.js';
 
+/** Playlists removed at a time: with all their songs up to 10,000, far from any time limit. */
+const BATCH = 10;
+
 /** Playlists in MongoDB. */
 export class MongoPlaylistStore extends PlaylistStore {
   private readonly playlists: Model<PlaylistDocument>;
@@ -103,9 +106,18 @@ export class MongoPlaylistStore extends PlaylistStore {
   async removeAllOf(ownerId: string): Promise<void> {
     const userId = toObjectId(ownerId);
     if (userId === null) return;
-    await this.database.run(async () => {
-      await this.playlists.deleteMany({ user_id: userId });
-    });
+    for (;;) {
+      const found = await this.database.run(async () => {
+        const batch = await this.playlists
+          .find({ user_id: userId }, { _id: 1 })
+          .limit(BATCH)
+          .lean<{ _id: unknown }[]>();
+        const ids = trusted({ $in: batch.map(({ _id }) => _id) });
+        if (batch.length > 0) await this.playlists.deleteMany({ user_id: userId, _id: ids });
+        return batch.length;
+      });
+      if (found < BATCH) return;
+    }
   }
 
   /**

@@ -14,9 +14,6 @@ import type { SqliteDatabase } from './sqlite-database.js';
 /** Before the first page: later than any moment that there is. */
 const BEGINNING = { createdAt: Number.MAX_SAFE_INTEGER, id: '' };
 
-/** Playlists removed at a time: with all their songs some 10,000 rows at most, a fraction of a second. */
-const BATCH = 10;
-
 /** Playlists in the embedded database. */
 export class SqlitePlaylistStore extends PlaylistStore {
   constructor(private readonly database: SqliteDatabase) {
@@ -101,16 +98,9 @@ export class SqlitePlaylistStore extends PlaylistStore {
     );
   }
 
+  /** One at a time, since each may have a thousand songs: others are served in between. */
   async removeAllOf(ownerId: string): Promise<void> {
-    for (;;) {
-      const removed = await this.database.write((sql) =>
-        sql.change(
-          `DELETE FROM playlists WHERE id IN (SELECT id FROM playlists WHERE user_id = :ownerId LIMIT ${BATCH})`,
-          { ownerId },
-        ),
-      );
-      if (removed < BATCH) return;
-      await setImmediate();
-    }
+    const removeOne = 'DELETE FROM playlists WHERE id = (SELECT id FROM playlists WHERE user_id = :ownerId LIMIT 1)';
+    while ((await this.database.write((sql) => sql.change(removeOne, { ownerId }))) > 0) await setImmediate();
   }
 }

@@ -16,11 +16,14 @@ const CELL = /"([^"]*(?:""[^"]*)*)"|([^",\r\n]*)/y;
 /** What follows a cell: another one, another row, or nothing. */
 const AFTER_CELL = /,|\r?\n|$/y;
 
-/** What a spreadsheet takes for the beginning of a formula, perhaps behind apostrophes that stand for themselves. */
-const FORMULA = /^'*[=+\-@\t\r]/;
+/**
+ * What a spreadsheet takes for the beginning of a formula, perhaps behind apostrophes that stand for themselves. The
+ * full-width signs are what some take for the others: OWASP's list, "CSV injection".
+ */
+const FORMULA = /^'*[=+\-@\t\r\n＝＋－＠]/;
 
 /** What {@link guarded} makes of such a cell. */
-const GUARDED_FORMULA = /^'+[=+\-@\t\r]/;
+const GUARDED_FORMULA = /^'+[=+\-@\t\r\n＝＋－＠]/;
 
 /** Rows as CSV by RFC 4180, every row ended by CR LF. No cell is a formula to the spreadsheet that opens it. */
 export function writeCsv(rows: readonly (readonly string[])[]): string {
