@@ -40,7 +40,7 @@ describe('every statement of the search history in SQLite', () => {
     for (const page of pages) {
       const plan = await database.read((sql) => sql.all<{ detail: string }>(`EXPLAIN QUERY PLAN ${page}`));
       expect(plan.map(({ detail }) => detail)).toEqual([
-        'SEARCH search_history USING INDEX search_history_latest (user_id=? AND (searched_at,id)<(?,?))',
+        'SEARCH search_history USING PRIMARY KEY (user_id=? AND (searched_at,id)<(?,?))',
       ]);
     }
     expect(pages).toHaveLength(1);

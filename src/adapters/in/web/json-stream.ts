@@ -30,7 +30,7 @@ export async function streamSuccess(
   lists: readonly StreamedList[],
 ): Promise<void> {
   const pieces = inPieces(textOf(data, lists));
-  const first = await pieces.next();
+  const first: IteratorResult<string, unknown> = await pieces.next();
   response.type('json');
   if (request.method === 'HEAD') {
     await pieces.return(undefined);
@@ -38,7 +38,7 @@ export async function streamSuccess(
     return;
   }
   try {
-    await pipeline(Readable.from(inTurns(first.value ?? '', pieces)), response);
+    await pipeline(Readable.from(inTurns(first.done === true ? '' : first.value, pieces)), response);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
   }

@@ -111,7 +111,7 @@ export class MongoPlaylistStore extends PlaylistStore {
         const batch = await this.playlists
           .find({ user_id: userId }, { _id: 1 })
           .limit(BATCH)
-          .lean<{ _id: unknown }[]>();
+          .lean<Pick<PlaylistDocument, '_id'>[]>();
         const ids = trusted({ $in: batch.map(({ _id }) => _id) });
         if (batch.length > 0) await this.playlists.deleteMany({ user_id: userId, _id: ids });
         return batch.length;

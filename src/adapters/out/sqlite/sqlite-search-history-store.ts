@@ -75,8 +75,8 @@ export class SqliteSearchHistoryStore extends SearchHistoryStore {
   removeAllOf(userId: string): Promise<number> {
     return removeInBatches(this.database, (sql, limit) =>
       sql.change(
-        `DELETE FROM search_history WHERE rowid IN
-           (SELECT rowid FROM search_history WHERE user_id = :userId LIMIT :limit)`,
+        `DELETE FROM search_history WHERE user_id = :userId AND id IN
+           (SELECT id FROM search_history WHERE user_id = :userId LIMIT :limit)`,
         { userId, limit },
       ),
     );
@@ -85,8 +85,9 @@ export class SqliteSearchHistoryStore extends SearchHistoryStore {
   forgetYouTubeResults(upTo: Date): Promise<number> {
     return removeInBatches(this.database, (sql, limit) =>
       sql.change(
-        `UPDATE search_history SET result_id = NULL, result_name = NULL, result_url = NULL WHERE rowid IN
-           (SELECT rowid FROM search_history
+        `UPDATE search_history SET result_id = NULL, result_name = NULL, result_url = NULL
+         WHERE (user_id, searched_at, id) IN
+           (SELECT user_id, searched_at, id FROM search_history
             WHERE source = 'youtube' AND result_id IS NOT NULL AND searched_at <= :upTo LIMIT :limit)`,
         { upTo: upTo.getTime(), limit },
       ),
