@@ -55,16 +55,17 @@ describe('the embedded database, measured', () => {
     await scan();
     await scan();
     expect(await unindexed()).toBe(2);
+    // Of an index alone, but from end to end.
+    await database.read((sql) => sql.all('SELECT username_folded FROM users'));
+    expect(await unindexed()).toBe(3);
     await database.write((sql) => sql.change("UPDATE users SET username = username WHERE password_hash = 'x'"));
     await database.write((sql) => sql.change("DELETE FROM mail_outbox WHERE recipient = 'x'"));
-    expect(await unindexed()).toBe(4);
+    expect(await unindexed()).toBe(5);
   });
 
   it('does not count what an index answers, nor the few rows that list the migrations', async () => {
     await database.check();
     await database.read((sql) => sql.all('SELECT 1 AS one'));
-    // From end to end, but of an index alone.
-    await database.read((sql) => sql.all('SELECT username_folded FROM users'));
     await database.read((sql) => sql.all('SELECT count(*) FROM mail_outbox WHERE finished_at IS NULL'));
     await database.read((sql) => sql.all("SELECT id FROM users WHERE username_folded = 'x' OR email_folded = 'x'"));
     expect(await unindexed()).toBe(0);
