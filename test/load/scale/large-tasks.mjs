@@ -9,8 +9,11 @@ import { PASSWORD } from './seed-plan.mjs';
 /** How often others ask, in ms. */
 const EVERY_MS = 10;
 
-/** Runs the tasks one after the other and prints a row for each. */
-export async function largeTasks(side, folder) {
+/**
+ * Runs the tasks one after the other and prints a row for each.
+ * @param folder takes the backup, where there is to be one: as large as the store
+ */
+export async function largeTasks(side, { folder, backUp }) {
   const { service } = side;
   console.log('\n| task | took, s | others: requests | p50, ms | p95, ms | longest, ms | memory, highest, MB |');
   console.log('| --- | --: | --: | --: | --: | --: | --: |');
@@ -43,7 +46,7 @@ export async function largeTasks(side, folder) {
   });
   others.destroy();
   const backup = join(folder, 'backup.sqlite');
-  if (side.file !== undefined) {
+  if (backUp && side.file !== undefined) {
     await row('backup', async () => {
       await runBackup(side.file, backup);
       return ` of ${(statSync(side.file).size / 1e9).toFixed(2)} GB`;

@@ -26,6 +26,7 @@ const { values } = parseArgs({
     only: { type: 'string' },
     'skip-compare': { type: 'boolean', default: false },
     'skip-tasks': { type: 'boolean', default: false },
+    'skip-backup': { type: 'boolean', default: false },
   },
 });
 
@@ -62,7 +63,7 @@ async function run() {
         console.log(`${plan.accounts} accounts: ${service.memory().toFixed(0)} MB after that`);
       }
     }
-    if (!values['skip-tasks']) await largeTasks(sides[1], folder);
+    if (!values['skip-tasks']) await largeTasks(sides[1], { folder, backUp: !values['skip-backup'] });
   } finally {
     for (const { service } of sides) await service.stop();
   }

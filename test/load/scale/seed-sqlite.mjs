@@ -12,7 +12,7 @@ import {
   YOUTUBE_MS,
 } from './seed-plan.mjs';
 
-/** Rows of one transaction. */
+/** Rows of one transaction, where they are not sorted first. */
 const BATCH = 500_000;
 
 /** As `randomUUID` writes them: only their length and their being random matter. */
@@ -34,10 +34,11 @@ export function seedSqlite(file, plan, { passwordHash, now, say }) {
   // Made at the end, an index is sorted once instead of kept in order row by row.
   for (const { name } of indexes) connection.script(`DROP INDEX ${name}`);
   for (const [table, rows, statement] of statementsFor(plan, { passwordHash, now })) {
-    for (let from = 0; from < rows; from += BATCH) {
+    const batch = statement.includes('ORDER BY') ? rows : BATCH;
+    for (let from = 0; from < rows; from += batch) {
       connection.script(
         `WITH RECURSIVE series (i) AS (SELECT ${from} UNION ALL SELECT i + 1 FROM series
-                                       WHERE i < ${Math.min(from + BATCH, rows) - 1}) ${statement}`,
+                                       WHERE i < ${Math.min(from + batch, rows) - 1}) ${statement}`,
       );
     }
     say(`${table}: ${rows} rows`);
@@ -73,6 +74,7 @@ function statementsFor(plan, { passwordHash, now }) {
               NOT (i % 5 = 0 AND created > ${now - UNCONFIRMED_MS}), '${passwordHash}', 0, created, created + 60000
        FROM (SELECT i, lower(hex(randomblob(16))) AS hex, ${name} AS name, ${created} AS created FROM series)`,
     ],
+    // In the table's own order, in which it is written from one end to the other.
     [
       'search_history',
       history,
@@ -85,7 +87,8 @@ function statementsFor(plan, { passwordHash, now }) {
              FROM (SELECT i, lower(hex(randomblob(16))) AS hex, (i * ${SPREAD} % ${SPREAD_RANGE}) / ${SPREAD_RANGE}.0 AS share,
                           iif(i % 2 = 0, 'spotify', 'youtube') AS source,
                           ${now} - ${HISTORY_MS} + CAST(i * ${HISTORY_MS / history} AS INTEGER) AS searched_at
-                   FROM series))`,
+                   FROM series))
+       ORDER BY 2, searched_at DESC, 1 DESC`,
     ],
     [
       'playlists',

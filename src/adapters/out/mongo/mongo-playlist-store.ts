@@ -55,11 +55,16 @@ export class MongoPlaylistStore extends PlaylistStore {
     const userId = toObjectId(ownerId);
     if (userId === null) return Promise.resolve([]);
     return this.database.run(async () => {
-      const found = await this.playlists
-        .find({ user_id: userId, ...(after !== null && behind(after)) }, HEAD_PROJECTION)
-        .sort({ created_at: -1, _id: -1 })
-        .limit(limit)
-        .lean<PlaylistHead[]>();
+      const found: PlaylistHead[] = [];
+      for (const stretch of stretchesFrom(after)) {
+        if (found.length === limit) break;
+        const more = await this.playlists
+          .find({ user_id: userId, ...stretch }, HEAD_PROJECTION)
+          .sort({ created_at: -1, _id: -1 })
+          .limit(limit - found.length)
+          .lean<PlaylistHead[]>();
+        found.push(...more);
+      }
       return found.map(toPlaylist);
     });
   }
@@ -160,9 +165,14 @@ export class MongoPlaylistStore extends PlaylistStore {
   }
 }
 
-/** What comes after that playlist in a list, the latest made first. */
-function behind({ createdAt, id }: PlaylistPosition) {
-  const earlier = { created_at: trusted({ $lt: createdAt }) };
+/**
+ * What follows a position, the latest made first, piece by piece: each is one stretch of the index by account. As one
+ * query it would be an `$or`, which not every server answers by an index.
+ */
+function stretchesFrom(after: PlaylistPosition | null): readonly object[] {
+  if (after === null) return [{}];
+  const { createdAt, id } = after;
   const _id = toObjectId(id);
-  return _id === null ? earlier : { $or: [earlier, { created_at: createdAt, _id: trusted({ $lt: _id }) }] };
+  const sameMoment = _id === null ? [] : [{ created_at: createdAt, _id: trusted({ $lt: _id }) }];
+  return [...sameMoment, { created_at: trusted({ $lt: createdAt }) }];
 }

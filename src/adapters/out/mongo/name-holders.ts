@@ -1,4 +1,5 @@
 import type { Model } from 'mongoose';
+import { trusted } from './mongo-schemas.js';
 import { fold, foldedNames } from './folded-names.js';
 import { USER_PROJECTION, type UserDocument } from './user-document.js';
 
@@ -21,7 +22,7 @@ const PROJECTION = {
  * renamed beside us are found by their exact or lower-cased spelling, and mended on the way.
  */
 export async function holdersOf(users: Model<UserDocument>, wanted: WantedNames): Promise<UserDocument[]> {
-  const found = await users.find({ $or: conditions(wanted) }, PROJECTION).lean<UserDocument[]>();
+  const found = await findAny(users, conditions(wanted));
   for (const user of found) if (isStale(user)) await mend(users, user);
   return found.filter((user) => hasUsername(user, wanted.username) || hasEmail(user, wanted.email));
 }
@@ -34,18 +35,26 @@ export function hasEmail(user: UserDocument, email: string | undefined): boolean
   return email !== undefined && fold(user.email) === fold(email);
 }
 
+/**
+ * The accounts that fulfil one of the conditions. Each is asked by itself: as an `$or` not every server that speaks
+ * MongoDB's protocol would use their indexes, and those that do look once for each all the same.
+ */
+async function findAny(users: Model<UserDocument>, anyOf: readonly object[]): Promise<UserDocument[]> {
+  const answers = await Promise.all(anyOf.map((condition) => users.find(condition, PROJECTION).lean<UserDocument[]>()));
+  return [...new Map(answers.flat().map((user) => [user._id.toHexString(), user])).values()];
+}
+
 /** Each is answered by an index of its own. */
-function conditions({ username, email }: WantedNames): Record<string, string>[] {
+function conditions({ username, email }: WantedNames): object[] {
   return [
     ...(username === undefined ? [] : spellings('username', username)),
     ...(email === undefined ? [] : spellings('email', email)),
   ];
 }
 
-function spellings(field: 'username' | 'email', name: string): Record<string, string>[] {
+function spellings(field: 'username' | 'email', name: string): object[] {
   const folded = fold(name) ?? '';
-  const exact = folded === name ? [name] : [name, folded];
-  return [{ [`${field}_lower`]: folded }, ...exact.map((spelling) => ({ [field]: spelling }))];
+  return [{ [`${field}_lower`]: folded }, { [field]: trusted({ $in: [name, folded] }) }];
 }
 
 /** Whether our fields still follow from the old ones. */
