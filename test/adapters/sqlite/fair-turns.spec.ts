@@ -5,28 +5,49 @@ import { scratchDatabase } from './scratch-database.js';
 const oneTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 describe('turns', () => {
-  it('are over once their time is used up, and begin anew with the next turn of the event loop', async () => {
-    const turns = new FairTurns();
-    turns.spend(6);
-    expect(turns.over).toBe(false);
-    turns.spend(6);
-    expect(turns.over).toBe(true);
-    await turns.next();
-    expect(turns.over).toBe(false);
-  });
-
-  it('let those who wait through in their order, a turn for each that uses it up', async () => {
+  it('do at once what there is time for, and the rest in later turns, in order', async () => {
     const turns = new FairTurns();
     const order: string[] = [];
-    const use = async (name: string): Promise<void> => {
-      await turns.next();
-      order.push(name);
-      turns.spend(20);
-    };
-    const ticks: Promise<void> = oneTurn().then(() => void order.push('somebody else'));
-    turns.spend(20);
-    await Promise.all([use('first'), use('second'), use('third'), ticks]);
-    expect(order).toEqual(['somebody else', 'first', 'second', 'third']);
+    const use = (name: string, ms: number): Promise<void> =>
+      turns.take(() => {
+        order.push(name);
+        turns.spend(ms);
+        return Promise.resolve();
+      });
+    const all = [use('first', 6), use('second', 6), use('third', 20), use('fourth', 1), use('fifth', 1)];
+    expect(order).toEqual(['first', 'second']);
+    all.push(oneTurn().then(() => void order.push('somebody else')));
+    await Promise.all(all);
+    expect(order).toEqual(['first', 'second', 'third', 'somebody else', 'fourth', 'fifth']);
+    // The next turn begins anew.
+    await oneTurn();
+    void use('at once', 1);
+    expect(order.at(-1)).toBe('at once');
+  });
+
+  it('let nobody pass who comes back at once, as a loop does', async () => {
+    const turns = new FairTurns();
+    const order: string[] = [];
+    const use = (name: string): Promise<void> =>
+      turns.take(() => {
+        order.push(name);
+        turns.spend(20);
+        return Promise.resolve();
+      });
+    let over = false;
+    const loop = (async () => {
+      while (!over) {
+        await use('loop');
+        await oneTurn();
+      }
+    })();
+    for (let i = 0; i < 5; i += 1) await use('request');
+    over = true;
+    await loop;
+    // One after the other: between two requests the loop has had one turn at most.
+    expect(order.join(' ')).not.toMatch(/loop loop loop request/);
+    expect(order.filter((name) => name === 'request')).toHaveLength(5);
+    expect(order.length).toBeLessThan(14);
   });
 });
 

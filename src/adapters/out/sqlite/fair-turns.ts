@@ -6,22 +6,42 @@ const TURN_MS = 10;
  * thousands of rows would else run to its end before the next request is so much as read.
  */
 export class FairTurns {
+  private readonly waiting: (() => void)[] = [];
   private usedMs = 0;
+  private nextIsPlanned = false;
 
-  /** Whether this turn of the event loop has had its time: whoever wants more waits for {@link next}. */
-  get over(): boolean {
-    return this.usedMs >= TURN_MS;
+  /**
+   * Does the work at once, or, when this turn of the event loop has had its time or others wait already, in a later
+   * turn: in the order in which it was asked for, so that a loop that always comes back at once passes nobody.
+   * @param work synchronous but for its result; says by {@link spend} how long it took
+   */
+  take<T>(work: () => Promise<T>): Promise<T> {
+    if (this.usedMs < TURN_MS && this.waiting.length === 0) return work();
+    return new Promise((resolve) => {
+      this.waiting.push(() => resolve(work()));
+      this.planNext();
+    });
   }
 
   /** @param ms how long the database was used just now */
   spend(ms: number): void {
-    // Registered before anybody waits for the next turn: they find it begun.
-    if (this.usedMs === 0) setImmediate(() => (this.usedMs = 0));
     this.usedMs += ms;
+    this.planNext();
   }
 
-  /** Resolves once what came in meanwhile has been looked at. Those who wait are let through in their order. */
-  async next(): Promise<void> {
-    while (this.over) await new Promise(setImmediate);
+  private planNext(): void {
+    if (this.nextIsPlanned) return;
+    this.nextIsPlanned = true;
+    setImmediate(() => this.begin());
+  }
+
+  private begin(): void {
+    this.nextIsPlanned = false;
+    this.usedMs = 0;
+    while (this.usedMs < TURN_MS) {
+      const next = this.waiting.shift();
+      if (next === undefined) return;
+      next();
+    }
   }
 }

@@ -75,7 +75,10 @@ export class SqliteDatabase extends DatabaseProbe {
   }
 
   private attempt<T>(access: Access, patienceMs: number, work: (connection: SqliteConnection) => T): Promise<T> {
-    if (this.turns.over) return this.turns.next().then(() => this.attempt(access, patienceMs, work));
+    return this.turns.take(() => this.attemptNow(access, patienceMs, work));
+  }
+
+  private attemptNow<T>(access: Access, patienceMs: number, work: (connection: SqliteConnection) => T): Promise<T> {
     if (this.closed) return Promise.reject(databaseUnavailable(new Error('the database is closed')));
     const startedAt = performance.now();
     try {
