@@ -3,7 +3,9 @@ import { ThrottleStore, UserStore } from '../core/auth/auth.ports.js';
 import { AddSong } from '../core/playlists/add-song.js';
 import { ChangePlaylist } from '../core/playlists/change-playlist.js';
 import { CreatePlaylist } from '../core/playlists/create-playlist.js';
+import { EditPlaylist } from '../core/playlists/edit-playlist.js';
 import { ExportPlaylist } from '../core/playlists/export-playlist.js';
+import { FindPlaylist } from '../core/playlists/find-playlist.js';
 import { ImportPlaylist } from '../core/playlists/import-playlist.js';
 import { ListPlaylists } from '../core/playlists/list-playlists.js';
 import { MoveSong } from '../core/playlists/move-song.js';
@@ -34,6 +36,7 @@ export function playlistUseCases({ production, frontendUrls }: Settings): Provid
   return [
     provide(CreatePlaylist, PlaylistStore, UserStore, Clock, bounds),
     provide(ListPlaylists, PlaylistStore),
+    provide(FindPlaylist, PlaylistStore),
     provide(
       ShowPlaylist,
       PlaylistStore,
@@ -46,6 +49,7 @@ export function playlistUseCases({ production, frontendUrls }: Settings): Provid
       pictures,
     ),
     provide(ChangePlaylist, PlaylistStore, Clock),
+    provide(EditPlaylist, FindPlaylist, ChangePlaylist),
     provide(RemovePlaylist, PlaylistStore),
     provide(AddSong, PlaylistSongStore, Random, Clock, bounds, pictures),
     provide(RemoveSong, PlaylistSongStore, Clock),
