@@ -6,7 +6,7 @@ export interface PageForm {
   readonly action: string;
   /** Its fields' values as they are when the page arrives, hidden ones included; an unticked checkbox has none. */
   readonly values: Readonly<Record<string, string>>;
-  /** Its fields' types by name. */
+  /** Its fields' types by name, `textarea` among them. */
   readonly types: Readonly<Record<string, string>>;
 }
 
@@ -17,11 +17,20 @@ export function formsOf(html: string): PageForm[] {
     const named = inputs.filter(({ name }) => name !== undefined);
     const { action = '', method = 'get' } = attributesOf(head);
     const sent = named.filter(({ type, checked }) => type !== 'checkbox' || checked !== undefined);
+    // The first line end after the tag is not part of the text.
+    const texts = [...body.matchAll(/<textarea\b([^>]*)>\n?([^]*?)<\/textarea>/g)].map(
+      ([, attributes = '', text = '']) => ({
+        name: attributesOf(attributes)['name'] ?? '',
+        text: decodeHTML(text),
+      }),
+    );
+    const values = sent.filter(({ type }) => type !== 'file').map(({ name = '', value = '' }) => [name, value]);
+    const types = named.map(({ name = '', type = 'text' }) => [name, type]);
     return {
       method: method.toLowerCase(),
       action,
-      values: Object.fromEntries(sent.map(({ name = '', value = '' }) => [name, value])),
-      types: Object.fromEntries(named.map(({ name = '', type = 'text' }) => [name, type])),
+      values: Object.fromEntries([...values, ...texts.map(({ name, text }) => [name, text])]),
+      types: Object.fromEntries([...types, ...texts.map(({ name }) => [name, 'textarea'])]),
     };
   });
 }

@@ -15,7 +15,7 @@ export interface Answer {
 
 export interface Sending {
   readonly headers?: Readonly<Record<string, string>>;
-  /** Text and bytes are sent as they are, a `URLSearchParams` as a form, anything else as JSON. */
+  /** Text and bytes are sent as they are, a `URLSearchParams` or `FormData` as a form, anything else as JSON. */
   readonly body?: unknown;
 }
 
@@ -110,5 +110,6 @@ export class Visitor {
 }
 
 function isPlain(body: unknown): boolean {
-  return body !== undefined && typeof body !== 'string' && !Buffer.isBuffer(body) && !(body instanceof URLSearchParams);
+  const isRaw = typeof body === 'string' || Buffer.isBuffer(body);
+  return body !== undefined && !isRaw && !(body instanceof URLSearchParams) && !(body instanceof FormData);
 }

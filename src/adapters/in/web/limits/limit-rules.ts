@@ -4,7 +4,15 @@ import type { RateLimitRule } from '../../../../core/shared/rate-limiter.js';
 export type LimitName = 'login' | 'register' | 'reset' | 'api_search' | PageLimitName;
 
 /** Pages have a budget for each family of paths. */
-type PageLimitName = 'page_search' | 'page_register' | 'page_reset' | 'page_profile' | 'page_history' | 'page_link';
+type PageLimitName =
+  | 'page_search'
+  | 'page_register'
+  | 'page_reset'
+  | 'page_profile'
+  | 'page_history'
+  | 'page_playlists'
+  | 'page_playlist_search'
+  | 'page_link';
 
 /** How often, from the configuration. */
 export interface LimitSettings {
@@ -42,6 +50,8 @@ export class LimitRules {
       page_reset: [rule('page_reset_minute', settings.pagePerMinute, MINUTE_SECONDS)],
       page_profile: [rule('page_profile_minute', settings.pagePerMinute, MINUTE_SECONDS)],
       page_history: [rule('page_history_minute', settings.pagePerMinute, MINUTE_SECONDS)],
+      page_playlists: [rule('page_playlists_minute', settings.pagePerMinute, MINUTE_SECONDS)],
+      page_playlist_search: [rule('page_playlist_search_minute', settings.pagePerMinute, MINUTE_SECONDS)],
       page_link: [rule('page_link_minute', settings.pagePerMinute, MINUTE_SECONDS)],
     };
   }

@@ -1,0 +1,96 @@
+import {
+  type CallHandler,
+  type ExecutionContext,
+  HttpException,
+  Injectable,
+  type NestInterceptor,
+} from '@nestjs/common';
+import { FileInterceptor } from '@nestjs/platform-express';
+import type { Request } from 'express';
+import { EMPTY } from 'rxjs';
+import { Refusal } from '../errors/refusal.js';
+
+/** The field of a form that carries a file. */
+export const UPLOAD_FIELD = 'file';
+
+/** Two times what a playlist of 1,000 songs takes in its longer format; far below what memory notices. */
+export const UPLOAD_LIMIT_BYTES = 1024 * 1024;
+
+/** Beyond this the rest of what is sent is not even read to its end, so that the answer can be. */
+const READ_LIMIT_BYTES = 20 * UPLOAD_LIMIT_BYTES;
+
+/** Far more fields than any form here has. */
+const MAX_FIELDS = 20;
+
+/** A file that came with a form. */
+export interface Upload {
+  /** `null` when no file was chosen, or it cannot be read. */
+  readonly text: string | null;
+  /** What is wrong with it, and the status that says so; `null` when nothing is. */
+  readonly problem: UploadProblem | null;
+}
+
+interface UploadProblem {
+  readonly status: number;
+  readonly message: string;
+}
+
+const NOTHING: Upload = { text: null, problem: null };
+
+const TOO_LARGE: UploadProblem = {
+  status: 413,
+  message: `The file is larger than ${UPLOAD_LIMIT_BYTES / 1024 ** 2} MB.`,
+};
+
+const NO_TEXT: UploadProblem = { status: 400, message: 'The file is not text in UTF-8.' };
+
+/** How the parser says that the file, or what was pasted instead, is too large. */
+const TOO_LARGE_MESSAGES: readonly string[] = ['File too large', 'Field value too long'];
+
+const uploads = new WeakMap<Request, Upload>();
+
+/** The file that came with this request's form. */
+export function uploadOf(request: Request): Upload {
+  return uploads.get(request) ?? NOTHING;
+}
+
+const Multipart = FileInterceptor(UPLOAD_FIELD, {
+  limits: { fileSize: UPLOAD_LIMIT_BYTES, fieldSize: UPLOAD_LIMIT_BYTES, files: 1, fields: MAX_FIELDS },
+});
+
+/**
+ * Reads a form that may carry a file of text. It runs after all guards, so a client that is over its limit or not
+ * logged in sends in vain. What is wrong with the file is left to the handler to say, in the form's own page.
+ */
+@Injectable()
+export class UploadInterceptor implements NestInterceptor {
+  private readonly multipart = new Multipart();
+
+  async intercept(context: ExecutionContext, next: CallHandler): Promise<ReturnType<CallHandler['handle']>> {
+    const request = context.switchToHttp().getRequest<Request & { file?: { buffer: Buffer } }>();
+    if (Number(request.headers['content-length'] ?? 0) > READ_LIMIT_BYTES) {
+      throw new Refusal(413, 'payload_too_large', TOO_LARGE.message);
+    }
+    try {
+      await this.multipart.intercept(context, { handle: () => EMPTY });
+    } catch (error) {
+      if (!isTooLarge(error)) throw error;
+      uploads.set(request, { text: null, problem: TOO_LARGE });
+      return next.handle();
+    }
+    if (request.file !== undefined) uploads.set(request, read(request.file.buffer));
+    return next.handle();
+  }
+}
+
+function isTooLarge(error: unknown): boolean {
+  return error instanceof HttpException && TOO_LARGE_MESSAGES.some((text) => error.message.startsWith(text));
+}
+
+function read(bytes: Buffer): Upload {
+  try {
+    return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes), problem: null };
+  } catch {
+    return { text: null, problem: NO_TEXT };
+  }
+}
