@@ -21,6 +21,9 @@ import { ProfilePageController } from '../adapters/in/pages/account/profile-page
 import { RegisterController } from '../adapters/in/pages/account/register-controller.js';
 import { ResetController } from '../adapters/in/pages/account/reset-controller.js';
 import { HistoryPageController } from '../adapters/in/pages/history/history-page-controller.js';
+import { PlaylistPageController } from '../adapters/in/pages/playlists/playlist-page-controller.js';
+import { PlaylistSongsController } from '../adapters/in/pages/playlists/playlist-songs-controller.js';
+import { PlaylistsPageController } from '../adapters/in/pages/playlists/playlists-page-controller.js';
 import { DocsController } from '../adapters/in/pages/docs/docs-controller.js';
 import { ComponentsController } from '../adapters/in/pages/components-controller.js';
 import { HomeController } from '../adapters/in/pages/home-controller.js';
@@ -91,6 +94,10 @@ const CONTROLLERS: readonly Type[] = [
   MailLinkController,
   ProfilePageController,
   HistoryPageController,
+  // Before those whose paths begin with any id: `create` is none.
+  PlaylistsPageController,
+  PlaylistPageController,
+  PlaylistSongsController,
   SiteController,
 ];
 

@@ -45,7 +45,7 @@ export function useMiddleware(
   app.use(refuseSuspiciousUrls(logger, metrics.security));
   app.use('/assets', staticAssets(assetsFolder));
   app.use('/api', crossOrigin(production, frontendUrls));
-  app.use(['/api/auth', '/api/profile', '/api/v1/history', '/api/v1/playlists'], neverStore());
+  app.use(['/api/auth', '/api/profile', '/api/v1/history', '/api/v1/playlists', '/playlists'], neverStore());
   app.use(refuseCrossSiteChanges(frontendUrls, sessionCookieName(session.cookieSecure)));
   app.use(compress());
   app.use(cookieParser());

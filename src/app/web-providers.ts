@@ -8,6 +8,8 @@ import { FormPages } from '../adapters/in/pages/forms/form-pages.js';
 import { FormSubmissions } from '../adapters/in/pages/forms/form-submission.js';
 import { MessagePages } from '../adapters/in/pages/message-pages.js';
 import { PageRenderer } from '../adapters/in/pages/page-renderer.js';
+import { PlaylistPages } from '../adapters/in/pages/playlists/playlist-pages.js';
+import { SongSearchPages } from '../adapters/in/pages/playlists/song-search-pages.js';
 import { Redirects } from '../adapters/in/pages/redirects.js';
 import { ResultView } from '../adapters/in/pages/result-view.js';
 import { SampleSources } from '../adapters/in/pages/sample-sources.js';
@@ -22,6 +24,10 @@ import { RenewSession } from '../adapters/in/web/log-in/renew-session.js';
 import { OwnOrigins } from '../adapters/in/web/middleware/cross-site-guard.js';
 import { sessionCookieName } from '../adapters/in/web/session-cookie.js';
 import { SessionCookies } from '../adapters/in/web/session/session-cookies.js';
+import { RecordSearch } from '../core/history/record-search.js';
+import { SearchTracks } from '../core/music/search-tracks.js';
+import { FindPlaylist } from '../core/playlists/find-playlist.js';
+import { ShowPlaylist } from '../core/playlists/show-playlist.js';
 import { StartSession } from '../core/sessions/start-session.js';
 import { Clock } from '../core/shared/clock.js';
 import { RateLimiter } from '../core/shared/rate-limiter.js';
@@ -63,6 +69,8 @@ export function webProviders({ settings, infrastructure, state, assets }: WebPar
     provide(Redirects, secure),
     provide(FormPages, PageRenderer, CsrfTokens),
     provide(FormSubmissions, CsrfTokens, ProblemLog),
+    provide(PlaylistPages, ShowPlaylist, ResultView, PageRenderer, CsrfTokens),
+    provide(SongSearchPages, FindPlaylist, SearchTracks, RecordSearch, ResultView, PageRenderer, CsrfTokens),
     provide(ErrorPageRenderer, PageRenderer),
     { provide: ErrorPage, useExisting: ErrorPageRenderer },
     provide(ErrorFilter, ProblemLog, ErrorPage),

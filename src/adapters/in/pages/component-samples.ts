@@ -1,4 +1,5 @@
 import { artistPlayer, videoPlayer } from './players.js';
+import type { SongRow } from './playlists/playlist-view-models.js';
 import type { ComponentsView, FieldView, ResultCard, ResultSide } from './view-models.js';
 
 /** The style sheet's own names. */
@@ -23,7 +24,7 @@ const COLOURS = [
 
 /** What the page of components shows, with the cases that break a design: long, right to left, missing. */
 export function componentSamples(asset: (name: string) => string): ComponentsView {
-  return { colours: COLOURS, fields: FIELDS, sides: [artistSide(asset), channelSide(asset)] };
+  return { colours: COLOURS, fields: FIELDS, songs: songRows(asset), sides: [artistSide(asset), channelSide(asset)] };
 }
 
 const plainField: FieldView = {
@@ -43,6 +44,28 @@ const FIELDS: readonly FieldView[] = [
   { ...plainField, id: 'sample-wrong', label: 'Name with a problem', value: '?', problem: 'Please type a name.' },
   { ...plainField, id: 'sample-password', label: 'New password', type: 'password', hint: null, rated: true },
 ];
+
+function songRows(asset: (name: string) => string): SongRow[] {
+  const row = (place: number, name: string | null, rest: Partial<SongRow> = {}): SongRow => ({
+    id: String(place),
+    place,
+    name,
+    title: name ?? `the song at place ${place}`,
+    url: 'https://open.spotify.com/',
+    facts: ['Somebody', 'An album', '3:05'],
+    imageUrl: null,
+    isFirst: false,
+    isLast: false,
+    removal: '/dev/components',
+    move: '/dev/components',
+    ...rest,
+  });
+  return [
+    row(1, 'A song with a picture', { imageUrl: asset('sample-01.svg') }),
+    row(2, 'A song without a picture and with a name that takes more room than there is on any line'),
+    row(3, null),
+  ];
+}
 
 function artistSide(asset: (name: string) => string): ResultSide {
   const id = '0000000000000000000000';

@@ -6,6 +6,11 @@ export function navigationFor(path: string, username: string | null): Frame['nav
   const links =
     username === null
       ? [search, { label: 'Log in', href: '/login' }, { label: 'Register', href: '/register' }]
-      : [search, { label: 'History', href: '/history' }, { label: username, href: '/profile' }];
+      : [
+          search,
+          { label: 'Playlists', href: '/playlists' },
+          { label: 'History', href: '/history' },
+          { label: username, href: '/profile' },
+        ];
   return links.map((link) => ({ ...link, current: link.href === path }));
 }

@@ -13,6 +13,14 @@ const NOTICES = {
   sessions_ended: 'You are logged out everywhere else.',
   search_removed: 'That search is removed from your history.',
   history_cleared: 'Your history is empty now.',
+  playlist_created: 'Your playlist is made. Look for songs to put into it.',
+  playlist_edited: 'Your changes are saved.',
+  playlist_deleted: 'Your playlist is deleted.',
+  playlist_imported: 'Your playlist is imported.',
+  playlist_imported_once: 'Your playlist is imported. What was in the file more than once is in it once.',
+  song_added: 'The song is in your playlist.',
+  song_removed: 'The song is no longer in your playlist.',
+  song_moved: 'The song is moved.',
   account_deleted: 'Your account and everything kept about it is deleted.',
 } as const;
 

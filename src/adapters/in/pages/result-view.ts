@@ -72,7 +72,7 @@ export class ResultView {
   }
 
   /** Only what the Content-Security-Policy lets a browser load; anything else would be a broken picture. */
-  private picture(url: string | null): string | null {
+  picture(url: string | null): string | null {
     if (url === null) return null;
     if (url.startsWith(`${this.ownOrigin}/`)) return url.slice(this.ownOrigin.length);
     return isArtworkUrl(url) ? url : null;

@@ -1,3 +1,5 @@
+import type { SongRow } from './playlists/playlist-view-models.js';
+
 /**
  * What the views are given. Everything is ready to be shown: numbers are text with separators, addresses are checked,
  * pictures are from hosts that the Content-Security-Policy allows. A view only places and escapes.
@@ -110,7 +112,8 @@ export interface FieldView {
   /** The element's id, unique on the page. */
   readonly id: string;
   readonly label: string;
-  readonly type: 'text' | 'email' | 'password';
+  /** `lines` is text of several lines, `file` a file to send, whose name never stays. */
+  readonly type: 'text' | 'email' | 'password' | 'lines' | 'file';
   /** What was typed; always empty for passwords. */
   readonly value: string;
   readonly autocomplete: string;
@@ -118,6 +121,10 @@ export interface FieldView {
   readonly problem: string | null;
   /** A new password is being chosen here: a script may rate it. */
   readonly rated: boolean;
+  /** May be left empty. */
+  readonly optional?: boolean;
+  /** Words of any language, and not a name or an address that has to be typed exactly. */
+  readonly words?: boolean;
 }
 
 export interface CheckboxView {
@@ -202,6 +209,7 @@ export interface ComponentsView {
   /** Names of the style sheet's colours. */
   readonly colours: readonly string[];
   readonly fields: readonly FieldView[];
+  readonly songs: readonly SongRow[];
   readonly sides: readonly ResultSide[];
 }
 

@@ -4,6 +4,7 @@ import { startPasswordStrength } from './password-strength.js';
 import { startPlayers } from './players.js';
 import { startSearch } from './search.js';
 import { startSessionWarning } from './session-warning.js';
+import { startSongOrder } from './song-order.js';
 import { startThemeSwitch } from './theme-switch.js';
 
 startThemeSwitch();
@@ -13,3 +14,4 @@ focusErrorSummary();
 startPasswordReveal();
 startPasswordStrength();
 startSessionWarning();
+startSongOrder();

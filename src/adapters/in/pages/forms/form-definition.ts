@@ -8,6 +8,10 @@ export interface FieldDefinition {
   readonly hint?: string;
   /** A new password is being chosen here. */
   readonly rated?: boolean;
+  /** May be left empty. */
+  readonly optional?: boolean;
+  /** Words of any language, and not a name or an address that has to be typed exactly. */
+  readonly words?: boolean;
 }
 
 /** What a form is, whoever fills it in. */
@@ -31,6 +35,9 @@ export interface NamedProblem {
 }
 
 const TYPED_MAX = 1000;
+
+/** Of a text with several lines. */
+const TYPED_LINES_MAX = 1_048_576;
 
 /** The form as it is shown: what was typed stays, but never a password. */
 export function formView(
@@ -56,11 +63,13 @@ export function formView(
       id: `${id}-${field.name}`,
       label: field.label,
       type: field.type,
-      value: field.type === 'password' ? '' : textOf(typed[field.name]),
+      value: valueOf(field, typed),
       autocomplete: field.autocomplete,
       hint: field.hint ?? null,
       problem: problems.find((problem) => problem.field === field.name)?.message ?? null,
       rated: field.rated ?? false,
+      optional: field.optional ?? false,
+      words: field.words ?? false,
     })),
     checkboxes: checkboxes.map(({ name, label }) => ({
       name,
@@ -80,6 +89,8 @@ export function formProblems(definition: FormDefinition, problems: readonly Name
   }));
 }
 
-function textOf(value: unknown): string {
-  return typeof value === 'string' ? value.slice(0, TYPED_MAX).toWellFormed() : '';
+function valueOf({ name, type }: FieldDefinition, typed: Typed): string {
+  const value = typed[name];
+  if (typeof value !== 'string' || type === 'password' || type === 'file') return '';
+  return value.slice(0, type === 'lines' ? TYPED_LINES_MAX : TYPED_MAX).toWellFormed();
 }

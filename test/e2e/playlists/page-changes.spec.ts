@@ -1,0 +1,248 @@
+import { parse } from 'csv-parse/sync';
+import { AccountService, type Member } from '../../support/accounts.js';
+import { describeOnEachStore } from '../../support/each-store.js';
+import { formOf, linkOn, textOf } from '../../support/page-forms.js';
+import { exportOf, importFile, knownSongs, namesOn, playlistOf, songsOn } from '../../support/playlist-pages.js';
+import { trackId } from '../../support/playlists.js';
+
+describeOnEachStore('a playlist on its pages', (newStore) => {
+  let service: AccountService;
+  let member: Member;
+  let path: string;
+  beforeAll(async () => {
+    service = await AccountService.start(newStore());
+  });
+  beforeEach(async () => {
+    member = await service.member();
+    path = await playlistOf(member, knownSongs(3));
+    await show();
+  });
+  afterAll(() => service.stop());
+
+  const show = (address = path) => service.expect(200, member.browser.get(address));
+  const words = async () => {
+    const { values } = formOf((await show(`${path}/edit`)).text, `${path}/edit`);
+    return [values['name'], values['description']];
+  };
+
+  describe('is edited', () => {
+    it('with a form that holds what it is called and about', async () => {
+      expect(linkOn((await show()).text, 'Edit')).toBe(`${path}/edit`);
+      const answer = await member.browser.fillIn(`${path}/edit`, { name: ' Noon ', description: '\nTwo\r\nlines' });
+      expect([answer.status, answer.location]).toEqual([303, path]);
+      const pages = [await show(), await show()];
+      expect(pages.map(({ text }) => text.includes('Your changes are saved.'))).toEqual([true, false]);
+      expect(await words()).toEqual(['Noon', 'Two\nlines']);
+    });
+
+    it('by its name alone', async () => {
+      await member.browser.fillIn(`${path}/edit`, { description: 'Kept' });
+      const { values } = formOf((await show(`${path}/edit`)).text, `${path}/edit`);
+      const body = new URLSearchParams({ _csrf: values['_csrf'] ?? '', name: 'Noon' });
+      expect((await member.browser.send('POST', `${path}/edit`, { body })).status).toBe(303);
+      expect(await words()).toEqual(['Noon', 'Kept']);
+    });
+
+    it('but not with mistakes, which it shows again', async () => {
+      const typed = { name: '', description: 'é'.repeat(2_001) };
+      const { status, text } = await member.browser.fillIn(`${path}/edit`, typed);
+      expect(status).toBe(400);
+      expect(text).toContain('<a href="#edit-name">Name is required.</a>');
+      expect(formOf(text, `${path}/edit`).values).toMatchObject(typed);
+      expect(await words()).toEqual(['Slow mornings', '']);
+    });
+
+    it('in two tabs at once, and neither loses anything', async () => {
+      const [one, other] = [await show(`${path}/edit`), await show(`${path}/edit`)].map(({ text }) =>
+        formOf(text, `${path}/edit`),
+      );
+      expect((await member.browser.submit(one!, { name: 'Noon' })).status).toBe(303);
+      expect((await member.browser.submit(other!, { description: 'Lunch' })).status).toBe(303);
+      expect(await words()).toEqual(['Noon', 'Lunch']);
+    });
+
+    it('with the same word in two tabs: the later one is asked first', async () => {
+      const late = formOf((await show(`${path}/edit`)).text, `${path}/edit`);
+      await member.browser.fillIn(`${path}/edit`, { name: 'Noon' });
+      const refused = await member.browser.submit(late, { name: 'Night' });
+      expect(refused.status).toBe(409);
+      expect(refused.text).toContain(
+        '<a href="#edit-name">Name was changed elsewhere meanwhile and is now “Noon”.</a>',
+      );
+      const again = formOf(refused.text, `${path}/edit`);
+      expect([again.values['name'], (await words())[0]]).toEqual(['Night', 'Noon']);
+      expect((await member.browser.submit(again)).status).toBe(303);
+      expect((await words())[0]).toBe('Night');
+    });
+
+    it('while another tab deletes it: 404', async () => {
+      const late = formOf((await show(`${path}/edit`)).text, `${path}/edit`);
+      await member.browser.fillIn(`${path}/delete`, {});
+      expect((await member.browser.submit(late, { name: 'Night' })).status).toBe(404);
+    });
+  });
+
+  describe('is deleted', () => {
+    it('after being asked whether that is meant, and it is told once', async () => {
+      const question = await show(linkOn((await show()).text, 'Delete …') ?? '');
+      expect(textOf(question.text)).toContain('“Slow mornings” is deleted with its 3 songs, at once and for good.');
+      expect(linkOn(question.text, 'Keep it')).toBe(path);
+      await show();
+      const form = formOf(question.text, `${path}/delete`);
+      const answer = await member.browser.submit(form);
+      expect([answer.status, answer.location]).toEqual([303, '/playlists']);
+      const pages = [await show('/playlists'), await show('/playlists')];
+      expect(pages.map(({ text }) => text.includes('Your playlist is deleted.'))).toEqual([true, false]);
+      for (const address of [path, `${path}/edit`, `${path}/delete`]) {
+        expect((await member.browser.get(address)).status).toBe(404);
+      }
+      expect((await member.browser.submit(form)).status).toBe(404);
+    });
+  });
+
+  describe('is exported', () => {
+    it('as JSON, to be kept as a file', async () => {
+      const address = linkOn((await show()).text, 'Export as JSON') ?? '';
+      const { headers, json } = await show(address);
+      expect(headers.get('content-type')).toBe('application/json; charset=utf-8');
+      expect(headers.get('content-disposition')).toBe('attachment; filename="Slow mornings.json"');
+      expect(json).toMatchObject({ format: 'octa-music-playlist', name: 'Slow mornings' });
+      expect(json.songs.map((song: { track_name: string }) => song.track_name)).toEqual([
+        'Track 1',
+        'Track 2',
+        'Track 3',
+      ]);
+    });
+
+    it('as CSV, which other programs read', async () => {
+      const { headers, text } = await show(linkOn((await show()).text, 'Export as CSV') ?? '');
+      expect(headers.get('content-type')).toBe('text/csv; charset=utf-8');
+      expect(headers.get('content-disposition')).toBe('attachment; filename="Slow mornings.csv"');
+      const rows: Record<string, string>[] = parse(text, { columns: true, bom: true });
+      expect(rows.map(({ position, track_name }) => [position, track_name])).toEqual([
+        ['1', 'Track 1'],
+        ['2', 'Track 2'],
+        ['3', 'Track 3'],
+      ]);
+    });
+
+    it.each([
+      ['../../etc/passwd', 'etc passwd.json'],
+      ['a"b\\c/d:e', 'a b c d e.json'],
+      ['...', 'playlist.json'],
+    ])('called %s, under a name that is one', async (name, file) => {
+      path = await playlistOf(member, [], name);
+      const { headers } = await show(`${path}/export`);
+      expect(headers.get('content-disposition')).toMatch(/^attachment; filename=/);
+      expect(headers.get('content-disposition')?.replaceAll('"', '')).toBe(`attachment; filename=${file}`);
+    });
+
+    it('in any script', async () => {
+      path = await playlistOf(member, [], 'أغاني');
+      const { headers } = await show(`${path}/export?format=csv`);
+      expect(headers.get('content-disposition')).toContain(`filename*=UTF-8''${encodeURIComponent('أغاني')}.csv`);
+    });
+
+    it('in no other format', async () => {
+      for (const query of ['format=xml', 'format=json&format=csv', 'format=__proto__']) {
+        expect((await member.browser.get(`${path}/export?${query}`)).status).toBe(400);
+      }
+    });
+  });
+
+  describe('is imported', () => {
+    it('from what was exported, file for file', async () => {
+      for (const [format, name] of [
+        ['json', ''],
+        ['csv', 'From a table'],
+      ] as const) {
+        const { text } = await show(`${path}/export?format=${format}`);
+        const answer = await importFile(member, text, { name });
+        expect([answer.status, answer.location]).toEqual([303, expect.stringMatching(/^\/playlists\//)]);
+        const page = await show(answer.location ?? '');
+        expect(textOf(page.text)).toContain(`Your playlist is imported. Your playlists ${name || 'Slow mornings'}`);
+        expect(namesOn(page)).toEqual(['Track 1', 'Track 2', 'Track 3']);
+      }
+    });
+
+    it('with 1,000 songs', async () => {
+      path = await playlistOf(member, knownSongs(1_000));
+      const { text } = await show(`${path}/export?format=json`);
+      expect((await importFile(member, text)).status).toBe(303);
+    }, 60_000);
+
+    it('from what was pasted', async () => {
+      const content = exportOf('Pasted', knownSongs(2));
+      for (const typed of [{ content }, { content: 'spotify_track_id\n' + trackId(1), name: 'A table' }]) {
+        const answer = await member.browser.fillIn('/playlists/import', typed);
+        expect(answer.status).toBe(303);
+        expect(songsOn(await show(answer.location ?? '')).length).toBeGreaterThan(0);
+      }
+    });
+
+    it('and says so when songs were in it twice', async () => {
+      const twice = [...knownSongs(2), { ...knownSongs(1)[0], spotify_track_id: trackId(2) }];
+      const answer = await importFile(member, exportOf('Twice', twice));
+      const page = await show(answer.location ?? '');
+      expect(textOf(page.text)).toContain('What was in the file more than once is in it once.');
+      expect(songsOn(page)).toHaveLength(2);
+    });
+
+    it.each([
+      ['nothing', '', {}, 'file', 'Please choose a file, or paste what is in it.'],
+      ['what is no playlist', '{"format":"other"}', {}, 'file', 'This is not an exported playlist.'],
+      ['what is no table', 'a,b\n1,2', { name: 'A' }, 'file', 'The table has no column spotify_track_id.'],
+      ['a table without a name', `spotify_track_id\n${trackId(1)}`, {}, 'name', 'Name is required.'],
+      [
+        'a row that is wrong',
+        exportOf('A', [{ spotify_track_id: 'x' }]),
+        {},
+        'file',
+        'Row 1: spotify_track_id must be a Spotify id: 22 letters and digits.',
+      ],
+      ['what is no text', new Uint8Array([0xff, 0xfe, 0x41, 0]), {}, 'file', 'The file is not text in UTF-8.'],
+      ['a name that is too long', exportOf('A', []), { name: 'x'.repeat(201) }, 'name', 'Name must have at most'],
+    ] as const)('but not from %s, and what was typed stays', async (_what, content, fields, field, problem) => {
+      const { status, text } = await importFile(member, content, { content: '', ...fields });
+      expect([status, text]).toEqual([400, expect.stringContaining(`<a href="#import-${field}">${problem}`)]);
+      expect(formOf(text, '/playlists/import').values).toMatchObject(fields);
+      expect(text.match(/<h2 class="entry-name">/g)).toBeNull();
+    });
+
+    it('but not from a paste that is wrong, which stays', async () => {
+      const content = '{"format": <b>&amp;';
+      const { status, text } = await member.browser.fillIn('/playlists/import', { content });
+      expect(status).toBe(400);
+      expect(text).toContain('<a href="#import-file">The file is not valid JSON.</a>');
+      expect(formOf(text, '/playlists/import').values['content']).toBe(content);
+    });
+
+    it('but not from a file that is too large, which the form says', async () => {
+      const { status, text } = await importFile(member, 'x'.repeat(1_100_000));
+      expect([status, text]).toEqual([
+        413,
+        expect.stringContaining('<a href="#import-file">The file is larger than 1 MB.</a>'),
+      ]);
+      expect(formOf(text, '/playlists/import').values['_csrf']).not.toBe('');
+    });
+
+    it('but not with too many songs', async () => {
+      const { status, text } = await importFile(member, exportOf('Too many', knownSongs(1_001)));
+      expect([status, textOf(text)]).toEqual([409, expect.stringContaining('A playlist holds at most 1000 songs.')]);
+    });
+
+    it('but not from two files, nor from a body that is none', async () => {
+      const { values } = formOf((await show('/playlists/import')).text, '/playlists/import');
+      const body = new FormData();
+      body.set('_csrf', values['_csrf'] ?? '');
+      for (const name of ['one', 'other']) body.append('file', new Blob([exportOf(name, [])]), name);
+      expect((await member.browser.send('POST', '/playlists/import', { body })).status).toBe(400);
+      const headers = { 'content-type': 'multipart/form-data; boundary=x' };
+      for (const text of ['', '--x\r\nnonsense', '--x--\r\n']) {
+        const { status } = await member.browser.send('POST', '/playlists/import', { headers, body: text });
+        expect([400, 403]).toContain(status);
+      }
+      expect(textOf((await show('/playlists')).text)).not.toContain('other');
+    });
+  });
+});
