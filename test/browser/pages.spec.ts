@@ -22,9 +22,9 @@ describeInBrowser('every page', () => {
   describe.each(APPEARANCES)('$colorScheme, on a $device', ({ colorScheme, device, width, others }) => {
     it.each(PAGE_STATES)('$name is well made', async ({ name, path, status, member: isMember, before, then }) => {
       const member = isMember && (await stage().accounts.member());
-      await before?.(stage(), member);
+      const led = await before?.(stage(), member);
       const { page } = await stage().onlooker({ colorScheme, viewport: { width, height: 900 } }, member);
-      expect((await page.goto(path))?.status()).toBe(status);
+      expect((await page.goto(typeof led === 'string' ? led : path))?.status()).toBe(status);
       await then?.(page);
 
       await takeScreenshot(page, `${name}-${device}-${colorScheme}`);

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import type { Member } from '../../support/accounts.js';
+import { PLAYLIST_STATES } from './playlist-states.js';
 import type { Stage } from './stage.js';
 
 /** A page in one of the states that it can be in. */
@@ -10,7 +11,7 @@ export interface PageState {
   readonly status: number;
   /** Logged in; otherwise a visitor. */
   readonly member?: true;
-  /** Puts the sources, or the account, into the state. */
+  /** Puts the sources, or the account, into the state. A text that it gives is the path to be opened instead. */
   readonly before?: (stage: Stage, member: Member | undefined) => unknown;
   /** Leads from the page to the state. */
   readonly then?: (page: Page) => Promise<unknown>;
@@ -97,6 +98,7 @@ export const PAGE_STATES: readonly PageState[] = [
       for (const name of ['Muse', 'أم كلثوم', LONG_NAME, 'zzzz nobody']) await member?.browser.get(query(name));
     },
   },
+  ...PLAYLIST_STATES,
   { name: 'privacy', path: '/privacy', status: 200 },
   { name: 'not-found', path: '/nowhere', status: 404 },
   { name: 'not-found-member', path: '/nowhere', status: 404, member: true },

@@ -1,0 +1,278 @@
+import type { Page } from 'playwright-core';
+import type { Member } from '../support/accounts.js';
+import { formOf } from '../support/page-forms.js';
+import { knownSongs, namesOn, playlistOf, songsOn } from '../support/playlist-pages.js';
+import { until } from '../support/until.js';
+import { axeViolations } from './support/axe.js';
+import { describeInBrowser } from './support/chromium.js';
+import { takeScreenshot } from './support/screenshots.js';
+import { useStage } from './support/stage.js';
+
+describeInBrowser('songs of a playlist', () => {
+  const stage = useStage();
+  let member: Member;
+  let path: string;
+  beforeAll(async () => {
+    member = await stage().accounts.member();
+  });
+
+  async function open(count: number, options = {}, query = ''): Promise<Page> {
+    path = await playlistOf(member, knownSongs(count));
+    const { page } = await stage().onlooker({ reducedMotion: 'reduce', ...options }, member);
+    await page.goto(path + query);
+    return page;
+  }
+  const names = (...numbers: number[]) => numbers.map((number) => `Track ${number}`);
+  /** What the server would give to anybody who asks now. */
+  const kept = async (query = '') => namesOn(await member.browser.get(path + query));
+  const untilKept = (order: string[]) =>
+    until(`kept as ${order.join()}`, async () => (await kept()).join() === order.join());
+  const shown = (page: Page) =>
+    page
+      .locator('.songs .track bdi:first-child')
+      .allTextContents()
+      .then((all) => all.filter((text) => text.startsWith('Track')));
+  const places = (page: Page) => page.locator('[data-place]').allTextContents();
+  const handle = (page: Page, number: number) =>
+    page.getByRole('button', { name: `Drag Track ${number}, or`, exact: false });
+  const button = (page: Page, number: number, step: string) =>
+    page.getByRole('button', { name: `Move Track ${number} ${step}`, exact: true });
+  const focusedName = (page: Page) => page.evaluate(() => document.activeElement?.textContent?.trim());
+  const announced = (page: Page) => page.locator('#announcer').textContent();
+
+  /** The middle of an element in the window. */
+  async function middle(page: Page, number: number): Promise<{ x: number; y: number }> {
+    const { x, y, width, height } = (await handle(page, number).boundingBox())!;
+    return { x: x + width / 2, y: y + height / 2 };
+  }
+
+  describe('without JavaScript', () => {
+    it('are moved by their buttons, and the page comes back to them', async () => {
+      const page = await open(40, { javaScriptEnabled: false });
+      expect(await page.locator('[data-handle]:visible').count()).toBe(0);
+      await button(page, 40, 'up').click();
+      await page.waitForURL(/#song-/);
+      expect((await kept()).slice(-2)).toEqual(names(40, 39));
+      const row = page.locator('.songs > li', { has: button(page, 40, 'up') });
+      await row.waitFor();
+      expect(await row.evaluate((element) => element.matches(':target'))).toBe(true);
+      const { y } = (await row.boundingBox())!;
+      expect([y > 0, y < 900]).toEqual([true, true]);
+    });
+
+    it('are moved far by their number', async () => {
+      const page = await open(3, { javaScriptEnabled: false });
+      await page
+        .getByRole('link', { name: 'Place 1 : move Track 1' })
+        .or(page.locator('.song-place').first())
+        .first()
+        .click();
+      await page.getByLabel('New place').fill('3');
+      await page.getByRole('button', { name: 'Move it' }).click();
+      await page.getByText('The song is moved.').waitFor();
+      expect(await shown(page)).toEqual(names(2, 3, 1));
+    });
+
+    it('are looked for, added and removed', async () => {
+      const page = await open(0, { javaScriptEnabled: false });
+      await page.getByRole('searchbox').fill('Muse');
+      await page.getByRole('button', { name: 'Search' }).click();
+      await page.getByRole('button', { name: /^Add / }).first().click();
+      await page.getByText('The song is in your playlist.').waitFor();
+      await page.getByRole('link', { name: 'Back to Slow mornings' }).click();
+      await page.getByRole('button', { name: /^Remove / }).click();
+      await page.getByText('There is no song in it yet.').waitFor();
+    });
+
+    it('are imported from a file', async () => {
+      const page = await open(2, { javaScriptEnabled: false });
+      const { text } = await member.browser.get(`${path}/export?format=csv`);
+      await page.goto('/playlists/import');
+      await page
+        .getByLabel('File', { exact: false })
+        .first()
+        .setInputFiles({ name: 'a.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });
+      await page.getByLabel('Name').fill('From a table');
+      await page.getByRole('button', { name: 'Import' }).click();
+      await page.getByText('Your playlist is imported.').waitFor();
+      expect(await shown(page)).toEqual(names(1, 2));
+    });
+  });
+
+  describe('by the keyboard', () => {
+    it('are moved with arrow keys, said aloud, and saved once they rest', async () => {
+      const page = await open(4);
+      await handle(page, 1).focus();
+      for (const [key, place] of [
+        ['ArrowDown', 2],
+        ['ArrowDown', 3],
+        ['ArrowDown', 4],
+        ['ArrowUp', 3],
+      ] as const) {
+        await page.keyboard.press(key);
+        expect(await announced(page)).toBe(`Track 1: place ${place} of 4`);
+      }
+      expect([await shown(page), await places(page)]).toEqual([names(2, 3, 1, 4), ['1', '2', '3', '4']]);
+      await untilKept(names(2, 3, 1, 4));
+      expect(await focusedName(page)).toMatch(/Drag Track 1, or/);
+      expect(await axeViolations(page)).toEqual([]);
+    });
+
+    it('go no further than the list, and that is said', async () => {
+      const page = await open(2);
+      await handle(page, 2).focus();
+      await page.keyboard.press('ArrowDown');
+      expect(await announced(page)).toBe('Track 2 can’t go further on this page.');
+      expect(await shown(page)).toEqual(names(1, 2));
+    });
+
+    it('keep the button that was pressed, or what is left beside it', async () => {
+      const page = await open(3);
+      await button(page, 3, 'up').focus();
+      await page.keyboard.press('Enter');
+      await page.keyboard.press('Enter');
+      await untilKept(names(3, 1, 2));
+      await button(page, 3, 'up').and(page.locator(':disabled')).waitFor();
+      expect(await focusedName(page)).toMatch(/Drag Track 3, or/);
+      expect(page.url()).not.toContain('song=');
+    });
+
+    it('are saved also when the page is left at once', async () => {
+      const page = await open(3);
+      await handle(page, 1).focus();
+      await page.keyboard.press('ArrowDown');
+      await page.goto('/privacy');
+      await untilKept(names(2, 1, 3));
+    });
+  });
+
+  describe('by the pointer', () => {
+    it('are dragged to another place', async () => {
+      // So high that nothing is near an edge, where the page would be scrolled.
+      const page = await open(5, { viewport: { width: 1280, height: 1200 } });
+      const [from, to] = [await middle(page, 1), await middle(page, 4)];
+      await page.mouse.move(from.x, from.y);
+      await page.mouse.down();
+      await page.mouse.move(to.x, to.y + 10, { steps: 8 });
+      expect(await page.locator('.song-held').count()).toBe(1);
+      await takeScreenshot(page, 'playlist-dragging-desktop-light');
+      await page.mouse.up();
+      expect(await shown(page)).toEqual(names(2, 3, 4, 1, 5));
+      await untilKept(names(2, 3, 4, 1, 5));
+      await page.locator('.song-held').waitFor({ state: 'detached' });
+      expect(await announced(page)).toBe('Track 1: place 4 of 5');
+    });
+
+    it('stay where they were when that is broken off', async () => {
+      const page = await open(3);
+      const [from, to] = [await middle(page, 1), await middle(page, 3)];
+      await page.mouse.move(from.x, from.y);
+      await page.mouse.down();
+      await page.mouse.move(to.x, to.y + 10, { steps: 5 });
+      expect(await shown(page)).toEqual(names(2, 3, 1));
+      await page.keyboard.press('Escape');
+      await page.mouse.up();
+      expect([await shown(page), await places(page)]).toEqual([names(1, 2, 3), ['1', '2', '3']]);
+      expect(await kept()).toEqual(names(1, 2, 3));
+    });
+
+    it('are dragged with a finger, too', async () => {
+      const page = await open(4, { hasTouch: true, viewport: { width: 390, height: 844 } });
+      await handle(page, 1).scrollIntoViewIfNeeded();
+      const [from, to] = [await middle(page, 1), await middle(page, 3)];
+      const devtools = await page.context().newCDPSession(page);
+      const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', points: { x: number; y: number }[]) =>
+        devtools.send('Input.dispatchTouchEvent', { type, touchPoints: points });
+      await touch('touchStart', [from]);
+      for (let step = 1; step <= 10; step += 1) {
+        await touch('touchMove', [{ x: from.x, y: from.y + ((to.y + 10 - from.y) * step) / 10 }]);
+      }
+      await touch('touchEnd', []);
+      await untilKept(names(2, 3, 1, 4));
+      expect(await shown(page)).toEqual(names(2, 3, 1, 4));
+    });
+
+    it('take the page along beyond its edge, with 500 songs', async () => {
+      const page = await open(500, {}, '?page=2');
+      await handle(page, 101).scrollIntoViewIfNeeded();
+      const from = await middle(page, 101);
+      await page.mouse.move(from.x, from.y);
+      await page.mouse.down();
+      await page.mouse.move(from.x, 890, { steps: 5 });
+      const before = await page.evaluate(() => scrollY);
+      await page.waitForFunction((start) => scrollY > start + 600, before);
+      await page.mouse.move(from.x, 450, { steps: 5 });
+      await page.mouse.up();
+      const place = Number(/place (\d+) of 500/.exec((await announced(page)) ?? '')?.[1]);
+      expect(place).toBeGreaterThan(105);
+      await until('it is kept', async () => {
+        const songs = songsOn(await member.browser.get(`${path}?page=2`));
+        return songs.find(({ place: at }) => at === place)?.text.startsWith('Track 101') ?? false;
+      });
+      expect((await kept('?page=2')).length).toBe(100);
+    });
+  });
+
+  describe('when another tab was busy meanwhile', () => {
+    it('are shown with what it added, and nothing is lost', async () => {
+      const page = await open(3);
+      const other = await member.browser.get(`${path}/search?q=Muse&offset=0`);
+      await member.browser.submit(formOf(other.text, `${path}/add_song`));
+      await member.browser.get(path);
+      await button(page, 1, 'down').click();
+      await page.locator('.songs > li').nth(3).waitFor();
+      expect([(await shown(page)).slice(0, 3), await places(page)]).toEqual([names(2, 1, 3), ['1', '2', '3', '4']]);
+    });
+
+    it('go back to where they were when it removed the song, and that is said', async () => {
+      const page = await open(3);
+      const [song] = songsOn(await member.browser.get(path));
+      const form = formOf((await member.browser.get(path)).text, `${path}/remove_song/${song?.id ?? ''}`);
+      await member.browser.submit(form);
+      await button(page, 1, 'down').click();
+      await page.locator('#songs-message').getByText('That song is not in the playlist.').waitFor();
+      expect(await announced(page)).toMatch(/^That song is not in the playlist\./);
+    });
+  });
+
+  describe('that cannot be saved', () => {
+    it('go back to where they were, and that is said', async () => {
+      const page = await open(3, { colorScheme: 'dark', viewport: { width: 390, height: 844 } });
+      await page.evaluate(() => (globalThis.fetch = () => Promise.reject(new TypeError('offline'))));
+      await handle(page, 1).focus();
+      await page.keyboard.press('ArrowDown');
+      expect(await shown(page)).toEqual(names(2, 1, 3));
+      await page.locator('#songs-message').getByText('The server could not be reached').waitFor();
+      expect([await shown(page), await places(page)]).toEqual([names(1, 2, 3), ['1', '2', '3']]);
+      expect(await announced(page)).toMatch(/^The server could not be reached/);
+      expect(await focusedName(page)).toMatch(/Drag Track 1, or/);
+      await takeScreenshot(page, 'playlist-not-saved-phone-dark');
+      expect(await axeViolations(page)).toEqual([]);
+    });
+
+    it('are saved when it is tried again', async () => {
+      const page = await open(3);
+      let refusals = 1;
+      await page.route('**/move_song/**', (route) =>
+        refusals-- > 0 ? route.fulfill({ status: 503, contentType: 'text/html', body: '' }) : route.continue(),
+      );
+      await button(page, 1, 'down').click();
+      await page.locator('#songs-message').waitFor();
+      expect(await shown(page)).toEqual(names(1, 2, 3));
+      await button(page, 3, 'up').click();
+      await untilKept(names(1, 3, 2));
+      await page.locator('#songs-message').waitFor({ state: 'detached' });
+    });
+
+    it('since the log-in has ended, go back to where they were', async () => {
+      const browser = await stage().accounts.logsIn(member);
+      path = await playlistOf(browser, knownSongs(3));
+      const { page } = await stage().onlooker({}, browser);
+      await page.goto(path);
+      await browser.browser.post('/api/auth/logout');
+      await button(page, 1, 'down').click();
+      await page.locator('#songs-message').getByText('That could not be saved').waitFor();
+      expect(await shown(page)).toEqual(names(1, 2, 3));
+    });
+  });
+});
