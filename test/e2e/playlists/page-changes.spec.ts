@@ -213,7 +213,7 @@ describeOnEachStore('a playlist on its pages', (newStore) => {
       const content = '{"format": <b>&amp;';
       const { status, text } = await member.browser.fillIn('/playlists/import', { content });
       expect(status).toBe(400);
-      expect(text).toContain('<a href="#import-file">The file is not valid JSON.</a>');
+      expect(text).toContain('<a href="#import-content">The file is not valid JSON.</a>');
       expect(formOf(text, '/playlists/import').values['content']).toBe(content);
     });
 

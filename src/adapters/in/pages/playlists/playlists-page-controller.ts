@@ -114,13 +114,16 @@ export class PlaylistsPageController {
         const notice = imported.duplicates.length === 0 ? 'playlist_imported' : 'playlist_imported_once';
         this.redirects.withNotice(response, pathOf(imported.playlist.id), notice);
       },
-      showAgain: (typed, problems) =>
-        this.forms.show(request, response, importPage, { typed, problems: problems.map(inFile) }),
+      showAgain: (typed, problems) => {
+        const isPasted = text === null && typed['content'] !== '' && typed['content'] !== undefined;
+        const said = problems.map((problem) => atSource(problem, isPasted ? 'content' : 'file'));
+        this.forms.show(request, response, importPage, { typed, problems: said });
+      },
     });
   }
 }
 
-/** What is wrong with a row is wrong with the file. */
-function inFile({ field, message }: NamedProblem): NamedProblem {
-  return { field: field?.startsWith('rows[') ? 'file' : field, message };
+/** What is wrong with the file, or with a row of it, stands where it came from. */
+function atSource({ field, message }: NamedProblem, source: 'file' | 'content'): NamedProblem {
+  return { field: field === 'file' || field?.startsWith('rows[') ? source : field, message };
 }
