@@ -22,7 +22,7 @@ import { RegisterController } from '../adapters/in/pages/account/register-contro
 import { ResetController } from '../adapters/in/pages/account/reset-controller.js';
 import { HistoryPageController } from '../adapters/in/pages/history/history-page-controller.js';
 import { PlaylistPageController } from '../adapters/in/pages/playlists/playlist-page-controller.js';
-import { PlaylistSongsController } from '../adapters/in/pages/playlists/playlist-songs-controller.js';
+import { PlaylistSongsPageController } from '../adapters/in/pages/playlists/playlist-songs-page-controller.js';
 import { PlaylistsPageController } from '../adapters/in/pages/playlists/playlists-page-controller.js';
 import { DocsController } from '../adapters/in/pages/docs/docs-controller.js';
 import { ComponentsController } from '../adapters/in/pages/components-controller.js';
@@ -97,7 +97,7 @@ const CONTROLLERS: readonly Type[] = [
   // Before those whose paths begin with any id: `create` is none.
   PlaylistsPageController,
   PlaylistPageController,
-  PlaylistSongsController,
+  PlaylistSongsPageController,
   SiteController,
 ];
 

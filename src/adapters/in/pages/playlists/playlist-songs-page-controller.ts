@@ -35,7 +35,7 @@ const STEPS = ['up', 'down', 'first', 'last'] as const;
 /** The songs of a playlist: looked for, added, removed, moved. */
 @Controller('playlists/:id')
 @NeedsLogin()
-export class PlaylistSongsController {
+export class PlaylistSongsPageController {
   constructor(
     private readonly findPlaylist: FindPlaylist,
     private readonly showPlaylist: ShowPlaylist,
