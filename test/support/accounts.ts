@@ -58,7 +58,9 @@ export class AccountService {
     clock: ManualClock | null = new ManualClock(),
   ): Promise<AccountService> {
     const all = { ...GENEROUS_LIMITS, ...store.variables, TRUST_PROXY_HOPS: '1', FRONTEND_URL: SITE, ...variables };
-    return new AccountService(await startService(all, clock ?? undefined), store, clock, all);
+    const service = new AccountService(await startService(all, clock ?? undefined), store, clock, all);
+    await service.isReady();
+    return service;
   }
 
   get clock(): ManualClock {
@@ -78,6 +80,13 @@ export class AccountService {
   async restart(variables: Variables = {}): Promise<void> {
     await this.running.stop();
     this.running = await startService({ ...this.variables, ...variables }, this.movable ?? undefined);
+    await this.isReady();
+  }
+
+  /** It listens before its database is migrated, which takes longer than a request may wait on a busy machine. */
+  private isReady(): Promise<void> {
+    const isHealthy = async (): Promise<boolean> => (await this.visitor().get('/api/v1/health')).status === 200;
+    return until('the database can be used', isHealthy, 20_000);
   }
 
   visitor(): Visitor {

@@ -1,4 +1,4 @@
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { freePorts } from './free-port.js';
+import { spawnBeside } from './memory-group.js';
 import { until } from './until.js';
 
 /** A place for an instance behind the balancer: it gets requests while its health check passes. */
@@ -53,7 +54,7 @@ export class Balancer {
     const folder = mkdtempSync(join(tmpdir(), 'octa-haproxy-'));
     const file = join(folder, 'haproxy.cfg');
     writeFileSync(file, configuration(own, slots, join(folder, 'admin')));
-    const child = spawn('haproxy', ['-db', '-f', file], { stdio: 'ignore' });
+    const child = spawnBeside('haproxy', ['-db', '-f', file], { stdio: 'ignore' });
     const balancer = new Balancer(child, folder, `http://127.0.0.1:${own}`, slots);
     // Until its first check it takes an instance for a healthy one.
     for (const slot of slots) await balancer.waitFor(slot, 'DOWN');

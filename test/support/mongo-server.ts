@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { accessSync, constants, mkdtempSync, rmSync } from 'node:fs';
@@ -6,6 +6,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
 import { mongo } from 'mongoose';
+import { spawnBeside } from './memory-group.js';
 import { until } from './until.js';
 
 /** Where `.ci/run` puts a server that pip can install: there is no package of MongoDB itself in the registries. */
@@ -178,7 +179,7 @@ class OwnServer implements MongoProcess {
 
   async start(): Promise<void> {
     const options = [...this.options, this.folder, '--port', String(this.port), ...this.login];
-    const child = spawn(this.program, options, { stdio: 'ignore' });
+    const child = spawnBeside(this.program, options, { stdio: 'ignore' });
     this.child = child;
     const answers = async (): Promise<boolean> => {
       if (child.exitCode !== null) throw new Error(`${this.program} ended with ${child.exitCode}`);

@@ -1,9 +1,10 @@
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { spawnBeside } from './memory-group.js';
 
 /** A real Redis of a test's own, in memory, that can be treated badly. */
 export interface TestRedis {
@@ -44,7 +45,7 @@ export async function startRedis(password?: string): Promise<TestRedis> {
   let server: ChildProcess | null = null;
 
   const start = async (): Promise<void> => {
-    server = spawn('redis-server', options, { stdio: ['ignore', 'pipe', 'ignore'] });
+    server = spawnBeside('redis-server', options, { stdio: ['ignore', 'pipe', 'ignore'] });
     await readyToServe(server);
   };
   const kill = async (): Promise<void> => {

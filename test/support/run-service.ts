@@ -13,6 +13,7 @@ import {
   startYouTubeSandbox,
   type SandboxServer,
 } from '../../src/sandbox/index.js';
+import { becomeService } from './memory-group.js';
 
 export interface LogLine {
   readonly time: string;
@@ -53,6 +54,7 @@ export const GENEROUS_LIMITS: Variables = {
  * @param clock a clock to move, instead of the machine's
  */
 export async function startService(variables: Variables = GENEROUS_LIMITS, clock?: Clock): Promise<TestService> {
+  becomeService();
   const folder = mkdtempSync(join(tmpdir(), 'octa-test-'));
   const [spotify, youtube] = await Promise.all([startSpotifySandbox(), startYouTubeSandbox()]);
   const lines: string[] = [];

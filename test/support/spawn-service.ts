@@ -1,9 +1,9 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Variables } from '../../src/app/configuration/variable-reader.js';
+import { spawnService as spawnProcess } from './memory-group.js';
 import type { LogLine } from './run-service.js';
 import { until } from './until.js';
 
@@ -36,12 +36,12 @@ export function spawnService(variables: Variables = {}, prepare?: (folder: strin
   const folder = mkdtempSync(join(tmpdir(), 'octa-process-'));
   prepare?.(folder);
   const env = { PATH: process.env['PATH'] ?? '', ...variables };
-  const child = spawn(process.execPath, [MAIN], { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawnProcess(process.execPath, [MAIN], { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
   const ended = once(child, 'close') as Promise<[code: number | null]>;
   let output = '';
   let errors = '';
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (errors += text));
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => (output += text));
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => (errors += text));
   const logs = (): LogLine[] =>
     output
       .split('\n')

@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { parseDatabaseSettings } from '../../../src/app/configuration/parse-settings.js';
 import { openDatabaseTools } from '../../../src/app/commands/database/open-database-tools.js';
 import { BackupError } from '../../../src/adapters/out/backup/database-backups.js';
@@ -84,11 +85,9 @@ describeOnEachStore('a restore', (newStore) => {
     for (let at = 0; at < whole.length; at += step) {
       writeFileSync(inFolder('broken'), whole.subarray(0, at));
       await expect(backups.read(inFolder('broken'))).rejects.toBeInstanceOf(BackupError);
-      // What gzip says of its making, in its bytes 4 to 9, is nothing that a backup holds.
-      const place = at < 10 ? at : at + 1;
-      if (place >= whole.length) continue;
       const altered = Buffer.from(whole);
-      altered.writeUInt8(altered.readUInt8(place) ^ 0x20, place);
+      altered.writeUInt8(altered.readUInt8(at) ^ 0x20, at);
+      if (holdsTheSame(altered, whole)) continue;
       writeFileSync(inFolder('broken'), altered);
       await expect(backups.read(inFolder('broken'))).rejects.toBeInstanceOf(BackupError);
     }
@@ -131,3 +130,12 @@ describeOnEachStore('a restore', (newStore) => {
     expect((await restore('other')).output).toContain('is not a backup of Octa Music');
   });
 });
+
+/** Whether they unpack to the same: some of gzip's bits say nothing, such as when it was packed, and what fills a last byte. */
+function holdsTheSame(one: Buffer, other: Buffer): boolean {
+  try {
+    return gunzipSync(one).equals(gunzipSync(other));
+  } catch {
+    return false;
+  }
+}

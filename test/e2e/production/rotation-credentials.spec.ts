@@ -116,13 +116,14 @@ describeOnMongo('new credentials of the database', (server) => {
       await old.stop();
       await client.db('admin').command({ dropUser: 'old_user' });
       expect((await browser.get('/profile')).status).toBe(200);
-      const late = await AccountService.start(store);
+      // Never healthy.
+      const late = await startService({ ...GENEROUS_LIMITS, ...store.variables });
       afterwards(() => late.stop());
       browser.url = late.url;
       const refused = await browser.get('/api/profile');
       expect([refused.status, refused.json.code]).toEqual([503, 'database_unavailable']);
-      expect(late.running.logText()).toContain('Database connection error');
-      for (const { running } of [old, fresh, late]) {
+      expect(late.logText()).toContain('Database connection error');
+      for (const running of [old.running, fresh.running, late]) {
         for (const secret of [OLD_SECRET, NEW_SECRET]) expect(running.logText()).not.toContain(secret);
       }
     });
