@@ -22,13 +22,17 @@ describe('restore, typed wrongly', () => {
 describeOnEachStore('a restore', (newStore) => {
   let source: TestStore;
   let target: TestStore;
+  /** Of the source, as it is at first. */
+  let backup: Buffer | undefined;
   beforeAll(async () => {
     source = newStore();
     await fill(source, ['anna', 'Berta']);
   });
   beforeEach(async () => {
     target = newStore();
+    if (backup !== undefined) return writeFileSync(inFolder('mine'), backup);
     expect((await onStore(source, 'backup mine', folder.path)).exitCode).toBe(0);
+    backup = readFileSync(inFolder('mine'));
   });
   const restore = (words: string, store = target) => onStore(store, `restore ${words}`, folder.path);
 

@@ -2,10 +2,13 @@ import type { Settings } from '../../configuration/settings.js';
 import type { Variables } from '../../configuration/variable-reader.js';
 
 /**
- * What one process needs, in MB. Measured (resident memory, SQLite, one process): 140 after thousands of searches, and
- * 185 at most while passwords are hashed, four at once with 19 each.
+ * What a process needs at its worst, in MB, and what the one that watches over several needs beside. Measured
+ * (`npm run load -- --memory 512`, docs/load-tests.md): 246 with two processes, 387 with four, while four passwords at
+ * once are hashed in each with 19 MB. The alert on memory is at four fifths of what there is.
  */
-const PROCESS_MB = 200;
+const PROCESS_MB = 100;
+const WATCHING_MB = 45;
+const USABLE_SHARE = 0.8;
 
 /** Closed to Render's free instances; a relay that listens on 2525 as well is the way out. */
 const SMTP_PORTS_CLOSED_ON_RENDER = [25, 465, 587];
@@ -95,7 +98,7 @@ function databaseWarnings(variables: Variables): string[] {
 }
 
 function memoryWarnings({ webConcurrency }: Settings, memoryMb: number): string[] {
-  const carried = Math.max(1, Math.floor(memoryMb / PROCESS_MB));
+  const carried = Math.max(1, Math.floor((memoryMb * USABLE_SHARE - WATCHING_MB) / PROCESS_MB));
   if (webConcurrency <= carried) return [];
   return [
     `WEB_CONCURRENCY is ${webConcurrency}, but ${Math.round(memoryMb)} MB of memory carry about ${carried} process(es) of ${PROCESS_MB} MB`,
