@@ -50,7 +50,7 @@ it('a development on Render shows its mails to everybody', () => {
 });
 
 it('as many processes as the memory carries are fine', () => {
-  expect(warningsOf({ ...CALM, WEB_CONCURRENCY: '2' }, 512)).toEqual([]);
+  expect(warningsOf({ ...CALM, WEB_CONCURRENCY: '3' }, 512)).toEqual([]);
   expect(warningsOf({ ...CALM, WEB_CONCURRENCY: '2' }, 300)).toHaveLength(1);
   expect(warningsOf(CALM, 128)).toEqual([]);
 });
