@@ -79,6 +79,29 @@ describeOnMongo('the data of MongoDB', (server) => {
     ]);
   });
 
+  it('has playlists whose songs are counted wrongly, of nobody, or without what they need', async () => {
+    const alice = account('Alice');
+    await insert('users', alice);
+    const playlist = (slot: number, more: Record<string, unknown> = {}) => ({
+      ...{ _id: new mongo.ObjectId(), user_id: alice._id, slot, name: 'Mine', description: '', songs: [{ _id: 'a' }] },
+      ...{ song_count: 1, version: 0, revision: 0, created_at: now, updated_at: now, ...more },
+    });
+    await insert('playlists', playlist(0), playlist(1, { songs: [], song_count: 0 }));
+    await insert('search_history', { user_id: alice._id, results: {} });
+    expect(await notOk()).toEqual([]);
+    await insert(
+      'playlists',
+      playlist(2, { song_count: 7 }),
+      playlist(3, { user_id: new mongo.ObjectId() }),
+      playlist(4, { songs: 'none' }),
+    );
+    expect((await notOk()).map(({ level, text }) => `${level} ${text.replace(/, such as.*/, '')}`)).toEqual([
+      'failure data: playlists: 1 document(s) whose songs is missing or of another kind',
+      'failure data: playlists: 1 document(s) of accounts that do not exist',
+      'failure data: playlists: 1 document(s) whose song_count is not the number of their songs',
+    ]);
+  });
+
   it('lacks an index, or has one that lets values come twice', async () => {
     await db.collection('sessions').dropIndex('octa_expires_at');
     await db.collection('users').dropIndex('octa_username_claim');

@@ -51,6 +51,27 @@ it('has rows of accounts that do not exist', async () => {
   expect(await failures()).toEqual(['data: account_tokens: 2 row(s) of accounts that do not exist']);
 });
 
+const playlist = (id: string, userId: string, songs: number): string =>
+  `INSERT INTO playlists (id, user_id, name, description, song_count, version, created_at, updated_at)
+   VALUES ('${id}', '${userId}', 'Mine', '', ${songs}, 0, 0, 0);`;
+const song = (playlistId: string, id: string): string =>
+  `INSERT INTO playlist_songs (playlist_id, id, position, spotify_track_id, added_at, fetched_at)
+   VALUES ('${playlistId}', '${id}', 0, 'track ${id}', 0, 0);`;
+
+it('has playlists whose songs are counted wrongly, or of nobody, and searches of nobody', async () => {
+  plant(user('Alice') + playlist('p', 'Alice', 2) + song('p', 'a') + song('p', 'b'));
+  expect(await failures()).toEqual([]);
+  plant(playlist('q', 'Alice', 3) + song('q', 'a') + playlist('r', 'Nobody', 0));
+  plant(
+    `INSERT INTO search_history (id, user_id, source, query, searched_at) VALUES ('s', 'Nobody', 'spotify', 'x', 0);`,
+  );
+  expect((await failures()).sort()).toEqual([
+    'data: playlists: 1 row(s) of accounts that do not exist',
+    'data: playlists: 1 row(s) whose song_count is not the number of their songs',
+    'data: search_history: 1 row(s) of accounts that do not exist',
+  ]);
+});
+
 it('has broken foreign keys', async () => {
   plant(`CREATE TABLE lists (id INTEGER PRIMARY KEY) STRICT;
          CREATE TABLE songs (list INTEGER REFERENCES lists (id)) STRICT;

@@ -4,6 +4,7 @@ import { closedAfterEach } from '../../support/closed-after-each.js';
 import { describeOnEachStore, type TestStore } from '../../support/each-store.js';
 import { ManualClock } from '../../support/manual-clock.js';
 import { withClient } from '../../support/mongo-server.js';
+import { aPlaylist, someSongs } from '../../support/playlists.js';
 import { GENEROUS_LIMITS } from '../../support/run-service.js';
 import { scratchFolder } from '../../support/scratch-folder.js';
 import { startSmtpServer } from '../../support/smtp-server.js';
@@ -11,7 +12,7 @@ import { SMTP_LOGIN, smtpVariables } from '../../support/smtp-variables.js';
 import { spawnService, type SpawnedService } from '../../support/spawned-service.js';
 import { until } from '../../support/until.js';
 import { Visitor } from '../../support/visitor.js';
-import { bytesOf, destroy, OLD_DOCUMENTS, onStore } from './backup/backup-bench.js';
+import { bytesOf, destroy, OLD_DOCUMENTS, onStore, withStores } from './backup/backup-bench.js';
 
 const folder = scratchFolder();
 const closeAfter = closedAfterEach();
@@ -110,6 +111,14 @@ describeOnEachStore('a recovery drill', (newStore) => {
     const browser = new Visitor(running.url);
     const { status } = await browser.post('/api/auth/login', { login: member.email, password: member.password });
     expect(status).toBe(200);
+    expect((await browser.post('/api/v1/spotify/search', { artist_name: 'Muse' })).status).toBe(200);
+    const historyBefore = (await browser.get('/api/v1/history')).json.data;
+    expect(historyBefore.items).toHaveLength(1);
+    const madeAt = new Date(1_800_000_000_000);
+    const playlist = await withStores(store, async ({ users, playlists }) => {
+      const owner = await users.findByLogin(member.username);
+      return playlists.addWithin(10, aPlaylist(owner?.id ?? '', madeAt, { songs: someSongs(3, madeAt) }));
+    });
     const waiting = somebody('Waiting_for_mail');
     await register(running.url, waiting);
     const old = await oldDocuments(store);
@@ -139,6 +148,11 @@ describeOnEachStore('a recovery drill', (newStore) => {
     closeAfter(() => service.stop());
     browser.url = service.url;
     expect(await service.isLoggedIn(browser)).toBe(true);
+    expect((await browser.get('/api/v1/history')).json.data).toEqual(historyBefore);
+    const found = await withStores(store, ({ playlists }) =>
+      playlists.find(playlist?.ownerId ?? '', playlist?.id ?? ''),
+    );
+    expect([found?.playlist.songCount, found?.songs]).toEqual([3, someSongs(3, madeAt)]);
     expect((await service.logIn(member)).status).toBe(200);
     for (const person of before) expect((await service.logIn(person)).json.code).toBe('email_not_verified');
 

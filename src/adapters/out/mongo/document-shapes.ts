@@ -1,13 +1,26 @@
 import { mongo } from 'mongoose';
 
-type FieldType = 'text' | 'number' | 'boolean' | 'date' | 'account id';
+type FieldType = 'text' | 'number' | 'boolean' | 'date' | 'list' | 'account id';
 
 /** The fields that a document can't do without. It may have others: the old service's, or a newer version's. */
 export type DocumentShape = Readonly<Record<string, FieldType>>;
 
 /** By collection; `users`, where nearly anything may be missing, is looked at apart. */
 export const DOCUMENT_SHAPES: Readonly<Record<string, DocumentShape>> = {
-  search_history: { user_id: 'account id', search_query: 'text', timestamp: 'date' },
+  // In the old service's documents anything else may be missing.
+  search_history: { user_id: 'account id' },
+  playlists: {
+    user_id: 'account id',
+    slot: 'number',
+    name: 'text',
+    description: 'text',
+    songs: 'list',
+    song_count: 'number',
+    version: 'number',
+    revision: 'number',
+    created_at: 'date',
+    updated_at: 'date',
+  },
   sessions: {
     _id: 'text',
     public_id: 'text',
@@ -38,6 +51,7 @@ const IS: Readonly<Record<FieldType, (value: unknown) => boolean>> = {
   number: (value) => typeof value === 'number',
   boolean: (value) => typeof value === 'boolean',
   date: (value) => value instanceof Date,
+  list: (value) => Array.isArray(value),
   'account id': (value) => accountId(value) !== null,
 };
 

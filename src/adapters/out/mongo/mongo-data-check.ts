@@ -26,6 +26,7 @@ export async function* checkMongoData(db: mongo.Db): AsyncGenerator<Finding> {
   const shaped = collections.filter((name) => name in DOCUMENT_SHAPES);
   const defects: Finding[] = [];
   for (const name of shaped) defects.push(...(await checkCollection(db, name, DOCUMENT_SHAPES[name] ?? {})));
+  if (collections.includes('playlists')) defects.push(...(await checkSongCounts(db)));
   yield* defects;
   if (defects.length === 0) yield ok('every document has its fields and belongs to an account that exists');
 }
@@ -39,7 +40,9 @@ async function countDocuments(db: mongo.Db, collections: readonly string[]): Pro
 
 async function checkCollection(db: mongo.Db, name: string, shape: DocumentShape): Promise<Finding[]> {
   const tally = new DefectTally();
-  const fields = Object.fromEntries(Object.keys(shape).map((field) => [field, 1]));
+  const fields: Record<string, 1 | { $slice: 1 }> = Object.fromEntries(Object.keys(shape).map((field) => [field, 1]));
+  // Whether there is a list is all that is asked of it: an element shows that.
+  for (const [field, type] of Object.entries(shape)) if (type === 'list') fields[field] = { $slice: 1 };
   const documents = db.collection(name).find().project<AnyDocument>(fields).batchSize(BATCH);
   let batch: AnyDocument[] = [];
   for await (const document of documents) {
@@ -52,6 +55,17 @@ async function checkCollection(db: mongo.Db, name: string, shape: DocumentShape)
   }
   await tallyStrays(db, name, batch, tally);
   return tally.findings(name, failure);
+}
+
+/** What a playlist says of its length is what lists of playlists show. */
+async function checkSongCounts(db: mongo.Db): Promise<Finding[]> {
+  const tally = new DefectTally();
+  const wrong = db
+    .collection('playlists')
+    .find({ songs: { $type: 'array' }, $expr: { $ne: ['$song_count', { $size: '$songs' }] } })
+    .project<AnyDocument>({ _id: 1 });
+  for await (const { _id } of wrong) tally.add('whose song_count is not the number of their songs', _id);
+  return tally.findings('playlists', failure);
 }
 
 /** Those whose account is not there. */

@@ -30,6 +30,7 @@ export function checkSqliteData(connection: SqliteConnection): Finding[] {
     ...countRows(connection, tables),
     ...checkReferences(connection, tables),
     ...(tables.includes('users') ? checkFoldedNames(connection) : []),
+    ...(tables.includes('playlists') ? checkSongCounts(connection) : []),
   ];
 }
 
@@ -102,6 +103,16 @@ function checkReferences(connection: SqliteConnection, tables: readonly string[]
     ...broken.map(({ name, n }) => failure(`${name}: ${n} row(s) that refer to a row that does not exist`)),
   );
   return findings.length > 0 ? findings : [ok('every row belongs to an account that exists')];
+}
+
+/** What a playlist says of its length is what lists of playlists show. */
+function checkSongCounts(connection: SqliteConnection): Finding[] {
+  const row = connection.first<{ n: number }>(
+    `SELECT count(*) AS n FROM playlists
+     WHERE song_count <> (SELECT count(*) FROM playlist_songs WHERE playlist_id = playlists.id)`,
+  );
+  if (row === undefined || row.n === 0) return [ok('every playlist has as many songs as it says')];
+  return [failure(`playlists: ${row.n} row(s) whose song_count is not the number of their songs`)];
 }
 
 /** The columns that accounts are found by; SQL itself can't fold names, so no constraint keeps them right. */

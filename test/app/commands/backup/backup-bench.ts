@@ -51,7 +51,8 @@ export async function fill(store: TestStore, names: readonly string[]): Promise<
   });
 }
 
-async function withStores(store: TestStore, work: (stores: Stores) => Promise<void>): Promise<void> {
+/** Works on the database as the service does. */
+export async function withStores<T>(store: TestStore, work: (stores: Stores) => Promise<T>): Promise<T> {
   const stores = await openStores(parseDatabaseSettings(store.variables), captureLog().logger, new SystemClock());
   try {
     const isThere = (): Promise<boolean> =>
@@ -60,7 +61,7 @@ async function withStores(store: TestStore, work: (stores: Stores) => Promise<vo
         () => false,
       );
     await until('the database is there', isThere);
-    await work(stores);
+    return await work(stores);
   } finally {
     await stores.close();
   }
