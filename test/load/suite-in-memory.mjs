@@ -36,7 +36,8 @@ try {
   });
   const before = service.workers();
   const using = keepUsing(service.url);
-  const jest = spawn('npx', ['jest', '--config', 'test/jest.memory.config.mjs', ...positionals], {
+  const words = ['node_modules/jest/bin/jest.js', '--config', 'test/jest.memory.config.mjs', ...positionals];
+  const jest = spawn(process.execPath, words, {
     stdio: 'inherit',
     env: {
       ...process.env,
@@ -46,6 +47,8 @@ try {
       TEST_OUTER_GROUP: group.outside,
     },
   });
+  // Interrupted, it still ends what it has started.
+  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => jest.kill('SIGTERM'));
   const [code] = await once(jest, 'exit');
   const { answers, failures } = await using.end();
   if (code !== 0) complaints.push(`the tests ended with ${code}`);

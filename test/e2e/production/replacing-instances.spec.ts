@@ -39,7 +39,7 @@ describeWithHaproxy('instances behind a balancer', () => {
       const withoutKey = site.start(dead.port, { SECRET_KEY: undefined });
       expect(await withoutKey.exitCode()).toBe(1);
       const requests = (): LogLine[] => withoutDatabase.logs.filter(({ msg }) => msg === 'Request served');
-      await until('it was checked for a while', () => requests().length >= 20);
+      await until('it was checked for a while', () => requests().length >= 20, 30_000);
       await load.goesOn();
       for (const slot of free) expect(await balancer.figures(slot)).toEqual({ status: 'DOWN', requests: 0 });
       expect(new Set(requests().map(({ route, status }) => `${String(route)} ${String(status)}`))).toEqual(
