@@ -7,6 +7,7 @@ const COLOURS = [
   'page',
   'surface',
   'sunken',
+  'stage',
   'ink',
   'ink-soft',
   'line',
@@ -89,7 +90,8 @@ function artistSide(asset: (name: string) => string): ResultSide {
     sample: true,
     age: null,
   };
-  return { source: 'spotify', sourceName: 'Spotify', status: 'ok', card, message: '' };
+  const homeUrl = 'https://open.spotify.com/';
+  return { source: 'spotify', sourceName: 'Spotify', homeUrl, status: 'ok', card, message: '' };
 }
 
 function channelSide(asset: (name: string) => string): ResultSide {
@@ -111,5 +113,6 @@ function channelSide(asset: (name: string) => string): ResultSide {
     sample: false,
     age: '25 minutes',
   };
-  return { source: 'youtube', sourceName: 'YouTube', status: 'ok', card, message: '' };
+  const homeUrl = 'https://www.youtube.com/';
+  return { source: 'youtube', sourceName: 'YouTube', homeUrl, status: 'ok', card, message: '' };
 }

@@ -10,6 +10,10 @@ import type { Figure, ResultCard, ResultSide, SearchScope } from './view-models.
 
 const DESCRIPTION_MAX = 200;
 
+/** Who each side is from. */
+const SPOTIFY = { source: 'spotify', sourceName: 'Spotify', homeUrl: 'https://open.spotify.com/' } as const;
+const YOUTUBE = { source: 'youtube', sourceName: 'YouTube', homeUrl: 'https://www.youtube.com/' } as const;
+
 /** Makes what was found ready to be shown. */
 export class ResultView {
   /** @param ownOrigin the origin of this site's own pictures (the samples), which pages address by path alone */
@@ -17,13 +21,13 @@ export class ResultView {
 
   /** @param scope where the search looked, and the links to other matches look, too */
   spotify(outcome: SourceOutcome<FoundArtist>, scope: SearchScope): ResultSide {
-    const side = { source: 'spotify', sourceName: 'Spotify', status: outcome.status } as const;
+    const side = { ...SPOTIFY, status: outcome.status };
     if (outcome.status !== 'ok') return { ...side, card: null, message: outcome.error.message };
     return { ...side, card: this.artistCard(outcome.found, scope), message: '' };
   }
 
   youtube(outcome: SourceOutcome<FoundChannel>): ResultSide {
-    const side = { source: 'youtube', sourceName: 'YouTube', status: outcome.status } as const;
+    const side = { ...YOUTUBE, status: outcome.status };
     if (outcome.status !== 'ok') return { ...side, card: null, message: outcome.error.message };
     return { ...side, card: this.channelCard(outcome.found), message: '' };
   }

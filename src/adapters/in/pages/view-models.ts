@@ -80,6 +80,8 @@ export interface ResultCard {
 export interface ResultSide {
   readonly source: 'spotify' | 'youtube';
   readonly sourceName: string;
+  /** The source's start page, for its mark where there is no card to lead to. */
+  readonly homeUrl: string;
   readonly status: 'ok' | 'not_found' | 'unavailable' | 'not_configured';
   readonly card: ResultCard | null;
   readonly message: string;

@@ -8,6 +8,7 @@ import {
   type NamedProblem,
   type Typed,
 } from '../forms/form-definition.js';
+import { deviceName } from './device-name.js';
 import type { FormView, ProfileSection, ProfileView, SessionRow } from '../view-models.js';
 import {
   cancelEmailForm,
@@ -89,7 +90,7 @@ function sessionRow(session: Session, current: Session): SessionRow {
     id: session.id,
     current: session.id === current.id,
     remembered: session.remembered,
-    device: session.userAgent === '' ? 'Unknown device' : session.userAgent,
+    device: deviceName(session.userAgent),
     ip: session.ip,
     createdAt: dateView(session.createdAt),
     lastSeenAt: dateView(session.lastSeenAt),

@@ -1,0 +1,35 @@
+/** Browsers by what only they say of themselves: most claim to be others, too, so the order matters. */
+const BROWSERS: readonly (readonly [RegExp, string])[] = [
+  [/\bEdg(?:A|iOS)?\/(\d+)/, 'Edge'],
+  [/\b(?:OPR|OPT)\/(\d+)/, 'Opera'],
+  [/\bSamsungBrowser\/(\d+)/, 'Samsung Internet'],
+  [/\b(?:Firefox|FxiOS)\/(\d+)/, 'Firefox'],
+  [/\b(?:HeadlessChrome|Chrome|CriOS)\/(\d+)/, 'Chrome'],
+  [/\bVersion\/(\d+)[\d.]* (?:Mobile\/\w+ )?Safari\//, 'Safari'],
+];
+
+const SYSTEMS: readonly (readonly [RegExp, string])[] = [
+  [/\biPhone\b/, 'iPhone'],
+  [/\biPad\b/, 'iPad'],
+  [/\bAndroid\b/, 'Android'],
+  [/\bWindows\b/, 'Windows'],
+  [/\bMacintosh\b/, 'a Mac'],
+  [/\bCrOS\b/, 'ChromeOS'],
+  [/\bLinux\b/, 'Linux'],
+];
+
+/** Enough to tell two programs apart. */
+const SHOWN_MAX = 120;
+
+/**
+ * A browser and its system in words that a person knows ("Firefox 145 on Windows"), guessed from what it calls itself.
+ * What is no known browser is shown as it is, shortened.
+ */
+export function deviceName(userAgent: string): string {
+  const browser = BROWSERS.map(([sign, name]) => [sign.exec(userAgent)?.[1], name] as const).find(([found]) => found);
+  const system = SYSTEMS.find(([sign]) => sign.test(userAgent))?.[1];
+  if (browser === undefined || system === undefined) {
+    return userAgent === '' ? 'Unknown device' : [...userAgent].slice(0, SHOWN_MAX).join('').toWellFormed();
+  }
+  return `${browser[1]} ${browser[0]} on ${system}`;
+}
