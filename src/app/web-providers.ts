@@ -3,6 +3,7 @@ import { ApiDocument } from '../adapters/in/api/description/api-document.js';
 import { ServiceState } from '../adapters/in/health/service-state.js';
 import { ShownMails } from '../adapters/in/pages/account/mailbox-controller.js';
 import { Site } from '../adapters/in/pages/site-controller.js';
+import { KeptTimes } from '../adapters/in/pages/kept-times.js';
 import { ErrorPageRenderer } from '../adapters/in/pages/error-page-renderer.js';
 import { FormPages } from '../adapters/in/pages/forms/form-pages.js';
 import { FormSubmissions } from '../adapters/in/pages/forms/form-submission.js';
@@ -34,6 +35,7 @@ import { RateLimiter } from '../core/shared/rate-limiter.js';
 import { Logger } from '../observability/logger.js';
 import type { Settings } from './configuration/settings.js';
 import type { Infrastructure } from './infrastructure.js';
+import { keptTimes } from './kept-times.js';
 import { Literal, provide } from './providers.js';
 
 /** What the ways in are built from. */
@@ -52,6 +54,7 @@ export function webProviders({ settings, infrastructure, state, assets }: WebPar
   return [
     { provide: ServiceState, useValue: state },
     { provide: Site, useValue: new Site(settings.frontendUrls[0], addressOf(settings.mail.sender)) },
+    { provide: KeptTimes, useValue: keptTimes(settings.session) },
     { provide: ApiDocument, useValue: describedBy(settings, state) },
     { provide: LimitRules, useValue: new LimitRules(settings.rateLimits) },
     { provide: OwnOrigins, useValue: new OwnOrigins(new Set(settings.frontendUrls)) },
@@ -64,7 +67,7 @@ export function webProviders({ settings, infrastructure, state, assets }: WebPar
     provide(Authenticate, SessionCookies, Logger),
     provide(RenewSession, StartSession, SessionCookies),
     provide(ProblemLog, Logger),
-    provide(PageRenderer, new Literal(assets), CsrfTokens, secure),
+    provide(PageRenderer, new Literal(assets), CsrfTokens, secure, new Literal<string>(settings.frontendUrls[0])),
     provide(MessagePages, PageRenderer),
     provide(Redirects, secure),
     provide(FormPages, PageRenderer, CsrfTokens),

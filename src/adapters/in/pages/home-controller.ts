@@ -73,8 +73,11 @@ export class HomeController {
 
   private send(request: Request, response: Response, view: HomeView): void {
     const title = (view.problem === null ? '' : 'Error: ') + (view.q === '' ? 'Who is that artist?' : view.q);
-    // The front door may be listed by search engines; what somebody searched for may not.
-    this.pages.send(request, response, { view: 'home', title, data: view, noIndex: view.q !== '' });
+    // Search engines may list the front door, and answers; not what nobody has, or what was mistyped.
+    const found = view.sides?.some(({ card }) => card !== null) ?? false;
+    const noIndex = !found && (view.sides !== null || view.problem !== null);
+    const about = found ? { description: describeResult(view), canonical: searchAddress(view) } : {};
+    this.pages.send(request, response, { view: 'home', title, data: view, noIndex, ...about });
   }
 
   private async search(q: string, scope: SearchScope, artistId: string | undefined): Promise<SearchedSides> {
@@ -101,6 +104,17 @@ interface SearchedSides {
   readonly outcomes: readonly SourceOutcome<unknown>[];
   /** For the history, Spotify's first. */
   readonly searches: readonly MadeSearch[];
+}
+
+/** What a search engine, or somebody who is sent the link, reads about a search that found something. */
+function describeResult({ q, sides }: HomeView): string {
+  const names = (sides ?? []).filter(({ card }) => card !== null).map(({ sourceName }) => sourceName);
+  return `${q} on ${names.join(' and on ')}: figures, pictures, what to listen to, and the way there.`;
+}
+
+/** The same search by another way (a source that is the default, a match that was picked) is the same page. */
+function searchAddress({ q, scope }: HomeView): string {
+  return `/?${new URLSearchParams({ q, ...(scope !== 'all' && { source: scope }) }).toString()}`;
 }
 
 /** 200 as long as one source could be asked; else the failure's own status, or 503 when there are several. */

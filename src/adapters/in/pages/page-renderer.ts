@@ -9,13 +9,21 @@ import type { Frame } from './view-models.js';
 
 const VIEWS = fileURLToPath(new URL('./views', import.meta.url));
 
+/** The description of pages that have none of their own. */
+const PRODUCT =
+  'Who is that artist? Look up a name on Spotify and on YouTube at once and see both answers side by side.';
+
 export interface PageContent {
   /** A file of `views/` without its ending. */
   readonly view: string;
   readonly title: string;
   readonly data: unknown;
-  /** Kept out of search engines: everything but the front door and what is for everybody. */
+  /** Kept out of search engines: everything but what is for everybody and stays the same for a while. */
   readonly noIndex?: boolean;
+  /** One or two sentences for search engines and for those who are sent a link; the product's own when left out. */
+  readonly description?: string;
+  /** The path and query under which search engines should know the page, where there are several; else its path. */
+  readonly canonical?: string;
 }
 
 /** Turns a view and its data into a page and sends it. */
@@ -25,11 +33,13 @@ export class PageRenderer {
   /**
    * @param assets addresses of the built assets by their plain name
    * @param secure whether clients come over TLS
+   * @param origin where this site is, for addresses that are passed on
    */
   constructor(
     private readonly assets: Readonly<Record<string, string>>,
     private readonly csrf: CsrfTokens,
     private readonly secure: boolean,
+    private readonly origin: string,
   ) {}
 
   /** The address of a built asset. */
@@ -48,12 +58,15 @@ export class PageRenderer {
     response.type('html').send(this.eta.render(`./${content.view}`, { frame, view: content.data }));
   }
 
-  private frame(request: Request, response: Response, { title, noIndex = false }: PageContent): Frame {
+  private frame(request: Request, response: Response, content: PageContent): Frame {
     const login = currentLogin(request);
     const { path } = request;
+    const { title, noIndex = false, description = PRODUCT, canonical = path } = content;
     return {
       title,
       path,
+      description,
+      canonicalUrl: noIndex ? null : this.origin + canonical,
       account: login && {
         username: login.user.username,
         csrf: this.csrf.issue(request, response),
@@ -62,7 +75,6 @@ export class PageRenderer {
       notice: takeNotice(request, response, this.secure),
       navigation: navigationFor(path, login?.user.username ?? null),
       assets: this.assets,
-      noIndex,
     };
   }
 }

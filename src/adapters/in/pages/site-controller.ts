@@ -1,7 +1,9 @@
 import { Controller, Get, Header, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { Clock } from '../../../core/shared/clock.js';
+import { KeptTimes } from './kept-times.js';
 import { PageRenderer } from './page-renderer.js';
+import type { PrivacyView } from './view-models.js';
 
 /** A day: what these say changes rarely. */
 const DAY_CACHE = 'public, max-age=86400';
@@ -18,9 +20,20 @@ export class Site {
     readonly origin: string,
     readonly contact: string,
   ) {}
+
+  /** The contact, where somebody reads what is written to it: not where none was configured, or it says that nobody does. */
+  get readContact(): string | null {
+    return /^(?:no|do-?not)[-_.]?reply@|@localhost$/i.test(this.contact) ? null : this.contact;
+  }
 }
 
-const ROBOTS = ['User-agent: *', 'Disallow: /api/', 'Disallow: /*?', 'Allow: /$', 'Allow: /privacy', ''].join('\n');
+/**
+ * Programs may look at pages, and at a search whose address they come across. What a result page offers besides would
+ * lead them from name to name, and each costs questions to the sources: those addresses are not for them.
+ */
+const ROBOTS = ['User-agent: *', 'Disallow: /api/', 'Disallow: /*?', 'Disallow: /*artist=', 'Allow: /?q=', ''].join(
+  '\n',
+);
 
 /** The pages and files that every site has. */
 @Controller()
@@ -29,11 +42,15 @@ export class SiteController {
     private readonly pages: PageRenderer,
     private readonly site: Site,
     private readonly clock: Clock,
+    private readonly kept: KeptTimes,
   ) {}
 
   @Get('privacy')
   privacy(@Req() request: Request, @Res() response: Response): void {
-    this.pages.send(request, response, { view: 'privacy', title: 'Privacy', data: {} });
+    const data: PrivacyView = { kept: this.kept.words, contact: this.site.readContact };
+    const description =
+      'What Octa Music keeps, for how long, and where its answers come from. No advertising, no tracking.';
+    this.pages.send(request, response, { view: 'privacy', title: 'Privacy', data, description });
   }
 
   @Get('robots.txt')

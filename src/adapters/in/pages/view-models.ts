@@ -5,6 +5,8 @@ import type { SongRow } from './playlists/playlist-view-models.js';
  * pictures are from hosts that the Content-Security-Policy allows. A view only places and escapes.
  */
 
+import type { KeptTimes } from './kept-times.js';
+
 /** What every page has around its content. */
 export interface Frame {
   /** The document's title, without the product's name. */
@@ -25,8 +27,9 @@ export interface Frame {
   readonly navigation: readonly { readonly label: string; readonly href: string; readonly current: boolean }[];
   /** Addresses of the built assets by their plain name (`app.css`, `app.js`). */
   readonly assets: Readonly<Record<string, string>>;
-  /** Whether the page is kept out of search engines. */
-  readonly noIndex: boolean;
+  readonly description: string;
+  /** The page's one address for search engines and for passing on; `null` keeps it out of search engines. */
+  readonly canonicalUrl: string | null;
 }
 
 export type SearchScope = 'all' | 'spotify' | 'youtube';
@@ -204,6 +207,12 @@ export interface ProfileSection {
   readonly heading: string;
   readonly introduction: string | null;
   readonly form: FormView;
+}
+
+export interface PrivacyView {
+  readonly kept: KeptTimes['words'];
+  /** An e-mail address to ask at; `null` when there is none. */
+  readonly contact: string | null;
 }
 
 /** The page of components. */

@@ -17,16 +17,17 @@ const confirmPassword: FieldDefinition = {
   autocomplete: 'new-password',
 };
 
-export const logInForm: FormDefinition = {
+/** @param remembered for how long, in words */
+export const logInForm = (remembered: string): FormDefinition => ({
   id: 'login',
   action: '/login',
   fields: [
     { name: 'login', label: 'Username or e-mail address', type: 'text', autocomplete: 'username' },
     { name: 'password', label: 'Password', type: 'password', autocomplete: 'current-password' },
   ],
-  checkboxes: [{ name: 'remember_me', label: 'Keep me logged in on this device for 30 days' }],
+  checkboxes: [{ name: 'remember_me', label: `Keep me logged in on this device for ${remembered}` }],
   submit: 'Log in',
-};
+});
 
 export const registerForm: FormDefinition = {
   id: 'register',

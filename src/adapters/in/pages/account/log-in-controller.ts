@@ -8,41 +8,49 @@ import { InputPipe } from '../../web/input/input-pipe.js';
 import { Limited } from '../../web/limits/rate-limit-guard.js';
 import { Authenticate } from '../../web/log-in/authenticate.js';
 import { currentLogin } from '../../web/session/current-login.js';
+import type { FormDefinition } from '../forms/form-definition.js';
 import { type FormPage, FormPages, type FormPageState } from '../forms/form-pages.js';
 import { FormSubmissions } from '../forms/form-submission.js';
+import { KeptTimes } from '../kept-times.js';
 import { nextPath } from '../next-path.js';
 import { logInForm } from './account-forms.js';
 
-const page: FormPage = {
+const logInPage = (definition: FormDefinition): FormPage => ({
   heading: 'Log in',
-  definition: logInForm,
+  description: 'Log in to Octa Music: your search history, your playlists, and your account in your own hands.',
+  definition,
   links: [
     { label: 'Forgot your password?', href: '/reset-password' },
     { label: 'No account yet? Register', href: '/register' },
   ],
-};
+});
 
-const unconfirmedPage: FormPage = {
+const forUnconfirmed = (page: FormPage): FormPage => ({
   ...page,
   links: [{ label: 'Send the confirmation link again', href: '/resend-verification' }, ...(page.links ?? [])],
-};
+});
 
 const input = new InputPipe(LogInInput, 'body');
 
 /** `/login` */
 @Controller('login')
 export class LogInController {
+  private readonly page: FormPage;
+
   constructor(
     private readonly authenticate: Authenticate,
     private readonly forms: FormPages,
     private readonly submissions: FormSubmissions,
-  ) {}
+    kept: KeptTimes,
+  ) {
+    this.page = logInPage(logInForm(kept.words.remembered));
+  }
 
   @Get()
   show(@Query('next') next: unknown, @Req() request: Request, @Res() response: Response): void {
     if (Array.isArray(next)) throw validationFailed([{ field: 'next', message: 'next must be given only once.' }]);
     if (currentLogin(request) !== null) response.redirect(303, nextPath(next));
-    else this.forms.show(request, response, page, withNext(next));
+    else this.forms.show(request, response, this.page, withNext(next));
   }
 
   @Post()
@@ -58,7 +66,7 @@ export class LogInController {
     await this.submissions.take({
       request,
       response,
-      definition: logInForm,
+      definition: this.page.definition,
       input,
       alongside: ['next', 'remember_me'],
       act: async () => {
@@ -66,7 +74,7 @@ export class LogInController {
         response.redirect(303, nextPath(next));
       },
       showAgain: (typed, problems, { code }) => {
-        const shown = code === 'email_not_verified' ? unconfirmedPage : page;
+        const shown = code === 'email_not_verified' ? forUnconfirmed(this.page) : this.page;
         this.forms.show(request, response, shown, { typed, problems, ...withNext(next) });
       },
     });

@@ -18,6 +18,7 @@ const page: FormPage = {
   heading: 'Create an account',
   introduction:
     'You confirm your e-mail address with a link, and can log in from then on. What you search for while you are logged in is kept in a history that only you see, and that you can delete.',
+  description: 'Make an Octa Music account: it keeps your searches and your playlists, for your eyes only.',
   definition: registerForm,
   links: [{ label: 'You have an account already? Log in', href: '/login' }],
 };

@@ -49,7 +49,9 @@ function shortenTokens(contents) {
   for (const [, name] of css.matchAll(/--([\w-]+)/g)) if (!colours.has(name)) uses.set(name, (uses.get(name) ?? 0) + 1);
   const order = [...uses].sort(([, one], [, other]) => other - one).map(([name]) => name);
   const short = new Map(order.map((name, index) => [name, `_${index.toString(36)}`]));
-  return Buffer.from(css.replaceAll(/--([\w-]+)/g, (whole, name) => (short.has(name) ? `--${short.get(name)}` : whole)));
+  return Buffer.from(
+    css.replaceAll(/--([\w-]+)/g, (whole, name) => (short.has(name) ? `--${short.get(name)}` : whole)),
+  );
 }
 
 async function pictures() {

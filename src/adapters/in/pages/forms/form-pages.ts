@@ -10,6 +10,8 @@ export interface FormPage {
   readonly introduction?: string;
   readonly definition: FormDefinition;
   readonly links?: FormPageView['links'];
+  /** For search engines, which may list the page where it has one. */
+  readonly description?: string;
 }
 
 export interface FormPageState {
@@ -28,13 +30,14 @@ export class FormPages {
   ) {}
 
   show(request: Request, response: Response, page: FormPage, state: FormPageState = {}): void {
-    const { heading, introduction = null, definition, links = [] } = page;
+    const { heading, introduction = null, definition, links = [], description } = page;
     const form = formView(definition, { csrf: this.csrf.issue(request, response), ...state });
     const problems = formProblems(definition, state.problems ?? []);
     const data: FormPageView = { heading, introduction, problems, form, links };
     const title = problems.length > 0 ? `Error: ${heading}` : heading;
     // It holds a token, and perhaps what somebody typed.
     response.setHeader('Cache-Control', 'no-store');
-    this.pages.send(request, response, { view: 'form', title, data, noIndex: true });
+    const about = description === undefined || problems.length > 0 ? { noIndex: true } : { description };
+    this.pages.send(request, response, { view: 'form', title, data, ...about });
   }
 }
