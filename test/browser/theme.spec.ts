@@ -2,8 +2,8 @@ import type { Page } from 'playwright-core';
 import { describeInBrowser } from './support/chromium.js';
 import { useStage } from './support/stage.js';
 
-const LIGHT = 'rgb(243, 245, 250)';
-const DARK = 'rgb(16, 18, 28)';
+const LIGHT = 'rgb(245, 246, 251)';
+const DARK = 'rgb(14, 16, 27)';
 
 const background = (page: Page) => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
 

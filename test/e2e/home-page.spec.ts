@@ -48,7 +48,7 @@ describe('the home page', () => {
     const { text } = await search('Muse');
     expect(text).not.toMatch(/<script(?![^>]* src="\/assets\/)[^>]*>/);
     expect(text).not.toMatch(/<style|\sstyle="|\son\w+="/);
-    expect(text).not.toMatch(/<(?:script|link)[^>]*(?:src|href)="https?:/);
+    expect(text).not.toMatch(/<(?:script|link(?! rel="canonical"))[^>]*(?:src|href)="https?:/);
   });
 
   it('is light and dark, and fits a phone', async () => {
@@ -73,7 +73,22 @@ describe('the home page', () => {
     expect(youtube).toMatch(/href="https:\/\/www\.youtube\.com\/channel\/UC/);
     expect(youtube).toMatch(/href="https:\/\/www\.youtube\.com\/watch\?v=/);
     expect(text).not.toContain('Sample data');
-    expect(text).toContain('<meta name="robots" content="noindex">');
+  });
+
+  it('may be listed by search engines with what was found, at one address, and not without', async () => {
+    const robots = '<meta name="robots" content="noindex">';
+    for (const rest of ['', '&source=all', '&artist=0000000000000000000000']) {
+      const { text } = await search('Muse', rest);
+      expect(text).not.toContain(robots);
+      expect(text).toMatch(/<link rel="canonical" href="http:\/\/[^/"]+\/\?q=Muse">/);
+      expect(text).toContain('<meta name="description" content="Muse on Spotify and on YouTube: ');
+    }
+    const { text } = await search('Muse', '&source=youtube');
+    expect(text).toMatch(/<link rel="canonical" href="http:\/\/[^/"]+\/\?q=Muse&amp;source=youtube">/);
+    for (const { text } of [await search('zzzz nobody'), await search(' '), await search('Muse', '&source=else')]) {
+      expect(text).toContain(robots);
+      expect(text).not.toContain('rel="canonical"');
+    }
   });
 
   it('loads pictures lazily, from hosts that the policy allows, with a text', async () => {

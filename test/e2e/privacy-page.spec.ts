@@ -1,0 +1,53 @@
+import { rawRequest } from '../support/raw-request.js';
+import { startService, type TestService } from '../support/run-service.js';
+
+const LIFETIMES = {
+  PERMANENT_SESSION_LIFETIME: '1800',
+  SESSION_ABSOLUTE_LIFETIME: '7200',
+  REMEMBER_ME_DURATION: '604800',
+};
+
+describe('what is said about how long things are kept', () => {
+  let service: TestService | undefined;
+  afterEach(async () => {
+    await service?.stop();
+    service = undefined;
+  });
+
+  async function textAt(path: string, variables: Record<string, string> = {}): Promise<string> {
+    service = await startService(variables);
+    return (await rawRequest(`${service.url}${path}`)).text;
+  }
+
+  it('on the privacy page, is the contract’s where nothing is configured', async () => {
+    const text = await textAt('/privacy');
+    expect(text).toContain('Until 80 minutes have passed without use, and at the latest 12 hours after you logged in');
+    expect(text).toContain('with “remember me” 30 days, used or not');
+    expect(text).toContain('goes after 7 days');
+    expect(text).toContain('tried for at most 24 hours');
+  });
+
+  it('on the privacy page, is what was configured', async () => {
+    const text = await textAt('/privacy', LIFETIMES);
+    expect(text).toContain('Until 30 minutes have passed without use, and at the latest 2 hours after you logged in');
+    expect(text).toContain('with “remember me” 7 days, used or not');
+  });
+
+  it('in the log-in form, is what was configured', async () => {
+    expect(await textAt('/login', LIFETIMES)).toContain('Keep me logged in on this device for 7 days');
+  });
+
+  it.each([
+    ['Octa Music <hello@music.example>', true],
+    ['Octa Music <no-reply@music.example>', false],
+    ['noreply@music.example', false],
+  ])('names whom to ask where somebody reads it: %s', async (sender, named) => {
+    const text = await textAt('/privacy', { MAIL_DEFAULT_SENDER: sender });
+    expect(text.includes('mailto:hello@music.example')).toBe(named);
+    expect(text.includes('mailto:')).toBe(named);
+  });
+
+  it('names nobody where nobody is configured', async () => {
+    expect(await textAt('/privacy')).not.toContain('mailto:');
+  });
+});
