@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { OTHER_PASSWORD, type Person } from '../support/accounts.js';
+import { APPEARANCES } from './support/appearances.js';
 import { describeInBrowser } from './support/chromium.js';
 import { useStage } from './support/stage.js';
 
@@ -27,10 +28,7 @@ async function saysOnce(page: Page, text: string): Promise<void> {
 describeInBrowser('an account', () => {
   const stage = useStage();
 
-  describe.each([
-    { how: 'with JavaScript, on a phone', javaScriptEnabled: true, viewport: { width: 390, height: 800 } },
-    { how: 'without JavaScript, on a desktop', javaScriptEnabled: false, viewport: { width: 1440, height: 900 } },
-  ])('$how', ({ javaScriptEnabled, viewport }) => {
+  describe.each(APPEARANCES)('$how', ({ appearance }) => {
     /** The link of the newest mail of this subject, as the mailbox shows it. */
     async function linkFromMail(page: Page, person: Person, subject: string): Promise<string> {
       const { paths } = await stage().accounts.mail(person.email, subject);
@@ -42,7 +40,7 @@ describeInBrowser('an account', () => {
     }
 
     it('is made, confirmed, used, changed, and left', async () => {
-      const { page } = await stage().onlooker({ javaScriptEnabled, viewport });
+      const { page } = await stage().onlooker(appearance);
       const person = stage().accounts.newPerson();
       const { username, email, password } = person;
       await page.goto('/');
@@ -87,7 +85,7 @@ describeInBrowser('an account', () => {
     });
 
     it('gets a new password by mail', async () => {
-      const { page } = await stage().onlooker({ javaScriptEnabled, viewport });
+      const { page } = await stage().onlooker(appearance);
       const person = await stage().accounts.owner();
       await page.goto('/login');
       await page.getByRole('link', { name: 'Forgot your password?' }).click();
@@ -106,7 +104,7 @@ describeInBrowser('an account', () => {
     it('ends another session', async () => {
       const member = await stage().accounts.member();
       const other = await stage().accounts.logsIn(member);
-      const { page } = await stage().onlooker({ javaScriptEnabled, viewport }, member);
+      const { page } = await stage().onlooker(appearance, member);
       await page.goto('/profile');
       const button = page.getByRole('button', { name: /^Log out the device/ });
       const form = page.locator('form').filter({ has: button });
@@ -117,7 +115,7 @@ describeInBrowser('an account', () => {
     });
 
     it('is told what is wrong with a form, with links to its fields; what was typed stays, but no password', async () => {
-      const { page } = await stage().onlooker({ javaScriptEnabled, viewport });
+      const { page } = await stage().onlooker(appearance);
       await page.goto('/register');
       await send(page, 'Create the account', {
         Username: '?',

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { axeViolations } from './support/axe.js';
+import { APPEARANCES } from './support/appearances.js';
 import { describeInBrowser } from './support/chromium.js';
 import { takeScreenshot } from './support/screenshots.js';
 import { useStage } from './support/stage.js';
@@ -17,12 +18,9 @@ const cardsOf = (page: Page) => page.locator('.card-name').allTextContents();
 describeInBrowser('searching', () => {
   const stage = useStage();
 
-  describe.each([
-    { how: 'with JavaScript', javaScriptEnabled: true },
-    { how: 'without JavaScript', javaScriptEnabled: false },
-  ])('$how', ({ javaScriptEnabled }) => {
+  describe.each(APPEARANCES)('$how', ({ appearance }) => {
     const onlooker = async () => {
-      const { page, watch } = await stage().onlooker({ javaScriptEnabled });
+      const { page, watch } = await stage().onlooker(appearance);
       await page.goto('/');
       return { page, watch };
     };
@@ -33,7 +31,7 @@ describeInBrowser('searching', () => {
       expect(await cardsOf(page)).toEqual(['Muse', 'Muse']);
       expect(await page.title()).toBe('Muse · Octa Music');
 
-      const friend = await stage().onlooker({ javaScriptEnabled });
+      const friend = await stage().onlooker(appearance);
       await friend.page.goto(page.url());
       expect(await cardsOf(friend.page)).toEqual(['Muse', 'Muse']);
     });
@@ -66,6 +64,28 @@ describeInBrowser('searching', () => {
       await page.getByRole('heading', { level: 1, name: 'Results for “Muse”' }).waitFor();
     });
 
+    it('tells how to begin, and begins with an example', async () => {
+      const { page } = await onlooker();
+      await page.getByRole('list', { name: 'For example' }).getByRole('link', { name: 'Björk' }).click();
+      await page.getByRole('heading', { level: 1, name: 'Results for “Björk”' }).waitFor();
+    });
+
+    it('leads to the sources by their marks and by links', async () => {
+      const { page } = await onlooker();
+      await search(page, 'Muse');
+      for (const [source, link, address] of [
+        ['Spotify', 'Open on Spotify', /^https:\/\/open\.spotify\.com\/artist\//],
+        ['YouTube', 'Watch on YouTube', /^https:\/\/www\.youtube\.com\/channel\//],
+      ] as const) {
+        const side = page.getByRole('region', { name: source, exact: true });
+        const mark = side.getByRole('link', { name: `Go to ${source}` });
+        expect(await mark.getAttribute('href')).toMatch(address);
+        expect(await side.getByRole('link', { name: link }).getAttribute('href')).toMatch(address);
+        // Spotify's mark must not be smaller than 21 pixels, YouTube's not than 20.
+        expect((await mark.locator('svg').boundingBox())?.height).toBeGreaterThanOrEqual(21);
+      }
+    });
+
     it('says what is wrong with what was typed', async () => {
       const { page } = await onlooker();
       await page.getByRole('searchbox').fill('  ');
@@ -83,6 +103,50 @@ describeInBrowser('searching', () => {
     expect(await page.evaluate(() => 'stillHere' in globalThis)).toBe(true);
     expect(await page.evaluate(() => document.activeElement?.id)).toBe('results-title');
     expect(await page.locator('#announcer').textContent()).toBe('Muse · Octa Music');
+  });
+
+  it('goes back at once with JavaScript, and asks nobody', async () => {
+    const { page } = await stage().onlooker();
+    await page.goto('/');
+    await search(page, 'Muse');
+    await search(page, 'Queen');
+    stage().accounts.running.spotify.clearCalls();
+    await page.goBack();
+    await page.getByRole('heading', { level: 1, name: 'Results for “Muse”' }).waitFor();
+    expect([await cardsOf(page), await page.title()]).toEqual([['Muse', 'Muse'], 'Muse · Octa Music']);
+    await page.goForward();
+    await page.getByRole('heading', { level: 1, name: 'Results for “Queen”' }).waitFor();
+    expect(stage().accounts.running.spotify.calls).toEqual([]);
+    // What is shown again works as before.
+    await page.getByRole('button', { name: 'Listen on Spotify here' }).click();
+    expect(await page.locator('iframe').count()).toBe(1);
+  });
+
+  it('says once what a redirect said, also to somebody who goes back', async () => {
+    const { page } = await stage().onlooker({}, await stage().accounts.member());
+    await page.goto('/');
+    await page.getByRole('button', { name: 'Log out', exact: true }).click();
+    await page.locator('.message', { hasText: 'You are logged out.' }).waitFor();
+    await search(page, 'Muse');
+    expect(await page.locator('.message').count()).toBe(0);
+    await page.goBack();
+    await page.getByRole('heading', { level: 1, name: 'Who is that artist?' }).waitFor();
+    expect(await page.locator('.message').count()).toBe(0);
+  });
+
+  it('works on a page that comes back from the browser’s own memory', async () => {
+    const { page } = await stage().onlooker();
+    await page.goto('/?q=Muse');
+    await page.evaluate(() => {
+      addEventListener('pageshow', ({ persisted }) => Object.assign(globalThis, { persisted }));
+    });
+    await page.getByRole('link', { name: 'Privacy' }).click();
+    await page.waitForURL('**/privacy');
+    await page.goBack();
+    await page.getByRole('heading', { level: 1, name: 'Results for “Muse”' }).waitFor();
+    expect(await page.evaluate(() => (globalThis as { persisted?: boolean }).persisted)).toBe(true);
+    await search(page, 'Queen');
+    expect(await cardsOf(page)).toEqual(['Queen', 'Queen']);
   });
 
   it('shows that it is under way, and can be stopped', async () => {

@@ -37,5 +37,7 @@ export function describeInBrowser(title: string, suite: () => void): void {
 
 export function launchChromium(): Promise<Browser> {
   const args = ['--no-sandbox', '--disable-background-networking'];
-  return chromium.launch({ executablePath: chromiumPath() ?? '', args });
+  // As people have it: pages that somebody goes back to are kept as they were.
+  const ignoreDefaultArgs = ['--disable-back-forward-cache'];
+  return chromium.launch({ executablePath: chromiumPath() ?? '', args, ignoreDefaultArgs });
 }

@@ -1,17 +1,22 @@
 import { fileURLToPath } from 'node:url';
 import { Eta } from 'eta';
 import type { Request, Response } from 'express';
+import type { Clock } from '../../../core/shared/clock.js';
 import type { CsrfTokens } from '../web/csrf/csrf-tokens.js';
 import { currentLogin } from '../web/session/current-login.js';
+import { timeView } from './dates.js';
 import { navigationFor } from './navigation.js';
 import { takeNotice } from './notices.js';
-import type { Frame } from './view-models.js';
+import type { DateView, Frame } from './view-models.js';
 
 const VIEWS = fileURLToPath(new URL('./views', import.meta.url));
 
 /** The description of pages that have none of their own. */
 const PRODUCT =
   'Who is that artist? Look up a name on Spotify and on YouTube at once and see both answers side by side.';
+
+/** How long before the end of a session it is announced. */
+const SOON_MS = 10 * 60_000;
 
 export interface PageContent {
   /** A file of `views/` without its ending. */
@@ -40,6 +45,7 @@ export class PageRenderer {
     private readonly csrf: CsrfTokens,
     private readonly secure: boolean,
     private readonly origin: string,
+    private readonly clock: Clock,
   ) {}
 
   /** The address of a built asset. */
@@ -58,6 +64,11 @@ export class PageRenderer {
     response.type('html').send(this.eta.render(`./${content.view}`, { frame, view: content.data }));
   }
 
+  /** For those whose browser runs no script, which else would warn in time. */
+  private endsSoon(end: Date): DateView | null {
+    return end.getTime() - this.clock.now().getTime() > SOON_MS ? null : timeView(end);
+  }
+
   private frame(request: Request, response: Response, content: PageContent): Frame {
     const login = currentLogin(request);
     const { path } = request;
@@ -71,6 +82,7 @@ export class PageRenderer {
         username: login.user.username,
         csrf: this.csrf.issue(request, response),
         sessionEndsAt: login.session.expiresAt.toISOString(),
+        endsSoon: this.endsSoon(login.session.expiresAt),
       },
       notice: takeNotice(request, response, this.secure),
       navigation: navigationFor(path, login?.user.username ?? null),

@@ -20,6 +20,8 @@ export interface Frame {
     readonly csrf: string;
     /** When the session ends unless it is used, ISO 8601: a script warns before. */
     readonly sessionEndsAt: string;
+    /** The same, where it is near; for those without a script. */
+    readonly endsSoon: DateView | null;
   } | null;
   /** A message about what was just done, shown once; `null` when there is none. */
   readonly notice: string | null;

@@ -44,7 +44,7 @@ async function bundle() {
  */
 function shortenTokens(contents) {
   const css = Buffer.from(contents).toString();
-  const colours = new Set([...css.matchAll(/--([\w-]+):light-dark\(/g)].map(([, name]) => name));
+  const colours = new Set([...css.matchAll(/--([\w-]+):\s*light-dark\(/g)].map(([, name]) => name));
   const uses = new Map();
   for (const [, name] of css.matchAll(/--([\w-]+)/g)) if (!colours.has(name)) uses.set(name, (uses.get(name) ?? 0) + 1);
   const order = [...uses].sort(([, one], [, other]) => other - one).map(([name]) => name);

@@ -3,7 +3,8 @@
  * the page shows new results.
  */
 export function startPlayers(): void {
-  for (const button of document.querySelectorAll<HTMLButtonElement>('button[data-player]')) {
+  // Those that are shown already have been looked after: a page that somebody went back to.
+  for (const button of document.querySelectorAll<HTMLButtonElement>('button[data-player][hidden]')) {
     button.hidden = false;
     button.addEventListener('click', () => play(button));
   }

@@ -9,6 +9,8 @@ const startPath = '/';
 let underWay: AbortController | null = null;
 /** The page that is shown, without its fragment: following `#main` changes the address, but not the page. */
 let shown = pageOf(location.href);
+/** What was shown before, by its address: going back asks nobody, and is there at once. */
+const earlier = new Map<string, FetchedPage>();
 
 /** Makes searching on the start page work without leaving it. Whatever fails is left to the browser's own navigation. */
 export function startSearch(): void {
@@ -34,7 +36,13 @@ function onSubmit(event: SubmitEvent): void {
 
 function onPopState(): void {
   const url = new URL(location.href);
-  if (pageOf(url.href) === shown) return underWay?.abort();
+  const address = pageOf(url.href);
+  if (address === shown) return underWay?.abort();
+  const page = earlier.get(address);
+  if (page !== undefined) {
+    underWay?.abort();
+    return show(page, address);
+  }
   void load(
     url,
     () => undefined,
@@ -55,8 +63,7 @@ async function load(url: URL, beforeShowing: () => void, navigate: () => void): 
     const page = await fetchPage(url, search.signal);
     done();
     beforeShowing();
-    show(page);
-    shown = pageOf(url.href);
+    show(page, pageOf(url.href));
   } catch {
     done();
     if (!search.signal.aborted) navigate();
@@ -86,9 +93,11 @@ function showWaiting(url: URL, search: AbortController): () => void {
   };
 }
 
-function show(page: FetchedPage): void {
+function show(page: FetchedPage, address: string): void {
   const main = document.querySelector('main');
   if (main === null) return;
+  putAside(main);
+  shown = address;
   document.title = page.title;
   main.replaceChildren(...page.main.childNodes);
   startPlayers();
@@ -96,6 +105,14 @@ function show(page: FetchedPage): void {
   // The control that had the focus is gone: reading goes on at what is new.
   const target = main.querySelector<HTMLElement>('#error-summary, #results-title') ?? main;
   target.focus();
+}
+
+/** Keeps what is shown for going back to, but for what is said once. */
+function putAside(main: Element): void {
+  main.querySelector('.message[role=status]')?.remove();
+  const kept = document.createElement('main');
+  kept.append(...main.childNodes);
+  earlier.set(shown, { title: document.title, main: kept });
 }
 
 function pageOf(address: string): string {

@@ -1,0 +1,40 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { extname, join } from 'node:path';
+import { componentSamples } from '../src/adapters/in/pages/component-samples.js';
+
+const FOLDER = join(__dirname, '..', 'dist', 'assets');
+
+/** 20 KB, minified and before compression. */
+const BYTE_LIMIT = 20_000;
+
+describe('what browsers load', () => {
+  const built = (extension: string) => readdirSync(FOLDER).filter((name) => extname(name) === extension);
+
+  it.each(['.css', '.js'])('weighs less than 20 KB minified: %s', (extension) => {
+    const sizes = built(extension).map((name) => statSync(join(FOLDER, name)).size);
+    expect(sizes.length).toBeGreaterThan(0);
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(BYTE_LIMIT);
+  });
+
+  it('asks no other host for anything', () => {
+    for (const name of [...built('.css'), ...built('.js'), ...built('.svg')]) {
+      const text = readFileSync(join(FOLDER, name), 'utf8').replaceAll('http://www.w3.org/2000/svg', '');
+      expect(text).not.toMatch(/https?:|@import|url\(/);
+    }
+  });
+
+  it('keeps the colours’ names, for the page that shows them', () => {
+    const [css = ''] = built('.css').map((name) => readFileSync(join(FOLDER, name), 'utf8'));
+    const { colours } = componentSamples(String);
+    expect(colours.filter((colour) => !new RegExp(`--${colour}:\\s*light-dark\\(`).test(css))).toEqual([]);
+  });
+
+  it('uses no token of the design that does not exist', () => {
+    const css = built('.css').map((name) => readFileSync(join(FOLDER, name), 'utf8'));
+    for (const text of css) {
+      const declared = new Set([...text.matchAll(/(?<![(\w-])--([\w-]+):/g)].map(([, token]) => token));
+      const used = new Set([...text.matchAll(/var\(--([\w-]+)/g)].map(([, token]) => token));
+      expect([...used].filter((token) => !declared.has(token))).toEqual([]);
+    }
+  });
+});

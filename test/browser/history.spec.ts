@@ -1,0 +1,45 @@
+import { APPEARANCES } from './support/appearances.js';
+import { describeInBrowser } from './support/chromium.js';
+import { useStage } from './support/stage.js';
+
+describeInBrowser('the search history', () => {
+  const stage = useStage();
+
+  it.each(APPEARANCES)('is kept, repeated, searched and deleted, $how', async ({ appearance }) => {
+    const { page } = await stage().onlooker(appearance, await stage().accounts.member());
+    const nav = page.getByRole('navigation', { name: 'Main' });
+    const entries = page.locator('.entry h3');
+    await page.goto('/');
+    for (const name of ['Muse', 'Queen']) {
+      await page.getByRole('searchbox').fill(name);
+      await page.getByRole('button', { name: 'Search', exact: true }).click();
+      await page.getByRole('heading', { level: 1, name: `Results for “${name}”` }).waitFor();
+    }
+    await nav.getByRole('link', { name: 'History' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Your search history' }).waitFor();
+    expect((await entries.allTextContents()).sort()).toEqual(['Muse', 'Muse', 'Queen', 'Queen']);
+
+    await page.getByRole('link', { name: 'Search again for Muse on YouTube' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Results for “Muse”' }).waitFor();
+    await page.goto('/history');
+
+    await page.getByRole('searchbox').fill('muse');
+    await page.getByRole('searchbox').press('Enter');
+    await page.getByRole('link', { name: 'Show all searches' }).waitFor();
+    expect(await entries.allTextContents()).toEqual(['Muse', 'Muse', 'Muse']);
+    await page
+      .getByRole('button', { name: /^Delete the search for Muse on YouTube/ })
+      .first()
+      .click();
+    await page.locator('.message', { hasText: 'removed' }).waitFor();
+    expect(await entries.allTextContents()).toEqual(['Muse', 'Muse']);
+    await page.reload();
+    expect(await page.locator('.message').count()).toBe(0);
+
+    await page.goto('/history');
+    await page.getByRole('link', { name: 'Clear the history …' }).click();
+    await page.getByRole('main').getByRole('button').click();
+    await page.locator('.message', { hasText: 'Your history is empty now.' }).waitFor();
+    expect(await entries.count()).toBe(0);
+  });
+});
