@@ -62,6 +62,12 @@ describeInBrowser('an account', () => {
       await page.getByRole('heading', { level: 1, name: 'Your account' }).waitFor();
 
       await send(page, 'Change the username', { 'New username': `New_${username}`, 'Current password': password });
+      if (appearance.javaScriptEnabled) {
+        await page
+          .locator('#announcer')
+          .filter({ hasText: 'Your username is changed.' })
+          .waitFor({ state: 'attached' });
+      }
       await saysOnce(page, 'Your username is changed.');
       await send(page, 'Change the address', { 'New e-mail address': `new.${email}`, 'Current password': password });
       await saysOnce(page, 'Please confirm the new address');

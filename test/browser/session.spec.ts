@@ -60,6 +60,15 @@ describeInBrowser('a session that ends soon', () => {
     await page.waitForURL(`${stage().url}/login?next=%2Fprivacy`);
   });
 
+  it('is announced in the page where no script runs', async () => {
+    const { page } = await stage().onlooker({ javaScriptEnabled: false }, await stage().accounts.member());
+    await page.goto('/profile');
+    await page.getByText(/^Your session ends at \d\d:\d\d UTC/).waitFor();
+    const visitor = await stage().onlooker({ javaScriptEnabled: false });
+    await visitor.page.goto('/');
+    expect(await visitor.page.getByText('Your session ends').count()).toBe(0);
+  });
+
   it('says nothing to a visitor', async () => {
     const { page } = await stage().onlooker();
     await page.goto('/privacy', { waitUntil: 'networkidle' });

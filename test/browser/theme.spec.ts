@@ -31,6 +31,7 @@ describeInBrowser('the colour theme', () => {
     ] as const) {
       await button.click();
       expect([await button.textContent(), await background(page)]).toEqual([text, expected]);
+      expect(await page.locator('#announcer').textContent()).toBe(text);
     }
     await page.goto('/privacy');
     expect([await button.textContent(), await background(page)]).toEqual(['Theme: dark', DARK]);

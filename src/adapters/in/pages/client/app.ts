@@ -1,4 +1,5 @@
 import { focusErrorSummary } from './error-summary.js';
+import { announceNotice } from './notice.js';
 import { startPasswordReveal } from './password-reveal.js';
 import { startPasswordStrength } from './password-strength.js';
 import { startPlayers } from './players.js';
@@ -11,6 +12,7 @@ startThemeSwitch();
 startSearch();
 startPlayers();
 focusErrorSummary();
+announceNotice();
 startPasswordReveal();
 startPasswordStrength();
 startSessionWarning();

@@ -1,3 +1,4 @@
+import { announce } from './announce.js';
 import { applyTheme, rememberedTheme, rememberTheme, themes } from './theme-choice.js';
 
 /** Shows the footer's theme button, which goes through the themes one by one. */
@@ -12,6 +13,7 @@ export function startThemeSwitch(): void {
     applyTheme(theme);
     rememberTheme(theme);
     show();
+    announce(button.textContent);
   });
   show();
   button.hidden = false;
