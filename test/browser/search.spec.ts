@@ -134,21 +134,6 @@ describeInBrowser('searching', () => {
     expect(await page.locator('.message').count()).toBe(0);
   });
 
-  it('works on a page that comes back from the browser’s own memory', async () => {
-    const { page } = await stage().onlooker();
-    await page.goto('/?q=Muse');
-    await page.evaluate(() => {
-      addEventListener('pageshow', ({ persisted }) => Object.assign(globalThis, { persisted }));
-    });
-    await page.getByRole('link', { name: 'Privacy' }).click();
-    await page.waitForURL('**/privacy');
-    await page.goBack();
-    await page.getByRole('heading', { level: 1, name: 'Results for “Muse”' }).waitFor();
-    expect(await page.evaluate(() => (globalThis as { persisted?: boolean }).persisted)).toBe(true);
-    await search(page, 'Queen');
-    expect(await cardsOf(page)).toEqual(['Queen', 'Queen']);
-  });
-
   it('shows that it is under way, and can be stopped', async () => {
     const { page } = await stage().onlooker();
     await page.goto('/');

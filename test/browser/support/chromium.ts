@@ -35,9 +35,12 @@ export function describeInBrowser(title: string, suite: () => void): void {
   else describe.skip(`${title} (NOT RUN: there is no chromium on the PATH)`, suite);
 }
 
-export function launchChromium(): Promise<Browser> {
+/**
+ * @param keepsPages pages that somebody goes back to are kept as they were, as in everybody's browser. Then
+ * `page.goBack()` waits in vain: the page doesn't load.
+ */
+export function launchChromium(keepsPages = false): Promise<Browser> {
   const args = ['--no-sandbox', '--disable-background-networking'];
-  // As people have it: pages that somebody goes back to are kept as they were.
-  const ignoreDefaultArgs = ['--disable-back-forward-cache'];
+  const ignoreDefaultArgs = keepsPages ? ['--disable-back-forward-cache'] : [];
   return chromium.launch({ executablePath: chromiumPath() ?? '', args, ignoreDefaultArgs });
 }

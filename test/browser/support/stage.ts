@@ -31,11 +31,13 @@ export class Stage {
   /**
    * @param variables on top of limits that nobody meets
    * @param clock for the service, instead of the machine's
+   * @param keepsPages whether the browser keeps pages for going back to
    */
-  static async open(variables: Variables = {}, clock: ManualClock | null = null): Promise<Stage> {
+  static async open(variables: Variables = {}, clock: ManualClock | null = null, keepsPages = false): Promise<Stage> {
     const folder = mkdtempSync(join(tmpdir(), 'octa-browser-'));
     const store = sqliteStore(join(folder, 'octa_music.db'));
-    const [accounts, browser] = await Promise.all([AccountService.start(store, variables, clock), launchChromium()]);
+    const service = AccountService.start(store, variables, clock);
+    const [accounts, browser] = await Promise.all([service, launchChromium(keepsPages)]);
     return new Stage(accounts, browser, folder);
   }
 
@@ -80,10 +82,10 @@ export class Stage {
 }
 
 /** A stage for the tests of a group, opened before and cleared after each. Called where tests are described. */
-export function useStage(variables?: Variables, clock?: ManualClock): () => Stage {
+export function useStage(variables?: Variables, clock?: ManualClock, keepsPages?: boolean): () => Stage {
   let stage: Stage | undefined;
   beforeAll(async () => {
-    stage = await Stage.open(variables, clock);
+    stage = await Stage.open(variables, clock, keepsPages);
   });
   afterEach(() => stage?.clear());
   afterAll(() => stage?.close());

@@ -107,9 +107,10 @@ function show(page: FetchedPage, address: string): void {
   target.focus();
 }
 
-/** Keeps what is shown for going back to, but for what is said once. */
+/** Keeps what is shown for going back to, as it came: without what is said once, and what was typed since. */
 function putAside(main: Element): void {
   main.querySelector('.message[role=status]')?.remove();
+  main.querySelector<HTMLFormElement>('[data-search]')?.reset();
   const kept = document.createElement('main');
   kept.append(...main.childNodes);
   earlier.set(shown, { title: document.title, main: kept });
