@@ -98,6 +98,11 @@ export const PAGE_STATES: readonly PageState[] = [
       for (const name of ['Muse', 'أم كلثوم', LONG_NAME, 'zzzz nobody']) await member?.browser.get(query(name));
     },
   },
+  { name: 'history-clear', path: '/history/clear', status: 200, member: true },
+  { name: 'history-mistake', path: '/history?cursor=nowhere', status: 400, member: true },
+  { name: 'logout', path: '/logout', status: 200, member: true },
+  { name: 'docs', path: '/api/docs', status: 200 },
+  { name: 'docs-errors', path: '/api/docs/errors', status: 200 },
   ...PLAYLIST_STATES,
   { name: 'privacy', path: '/privacy', status: 200 },
   { name: 'not-found', path: '/nowhere', status: 404 },
