@@ -122,7 +122,8 @@ export const PLAYLIST_STATES: readonly PageState[] = [
   own('playlist-search-right-to-left', below(`/search?q=${encodeURIComponent('أم كلثوم')}`)),
   own('playlist-search-nothing', below('/search?q=zzzz+nobody')),
   own('playlist-search-blank', below('/search?q=+'), { status: 400 }),
-  own('playlist-search-down', below('/search?q=Muse'), {
+  // Not what was searched for before: that would be answered from memory.
+  own('playlist-search-down', below('/search?q=Queen'), {
     status: 502,
     before: ({ accounts }) => accounts.running.spotify.faults.set({ kind: 'server_error' }),
   }),

@@ -10,6 +10,7 @@ import { TakesForm } from '../../web/input/body-guard.js';
 import { InputPipe } from '../../web/input/input-pipe.js';
 import { numberOr } from '../../web/input/whole-number-field.js';
 import { Limited } from '../../web/limits/rate-limit-guard.js';
+import { sendAsFile } from '../../web/playlists/playlist-file.js';
 import { requireLogin } from '../../web/session/current-login.js';
 import { NeedsLogin } from '../../web/session/logged-in-guard.js';
 import { NoInput } from '../account/no-input.js';
@@ -126,8 +127,7 @@ export class PlaylistPageController {
   ): Promise<void> {
     if (!isFormat(format)) throw validationFailed([{ field: 'format', message: 'format must be json or csv.' }]);
     const { playlist, content } = await this.exportPlaylist.run(requireLogin(request).user.id, id, format);
-    // Writes the name as RFC 6266 asks, in any script.
-    response.attachment(`${fileNameOf(playlist)}.${format}`);
+    sendAsFile(response, playlist.name, format);
     response.setHeader('Content-Type', `${FORMATS[format]}; charset=utf-8`);
     response.send(content);
   }
@@ -139,12 +139,6 @@ export class PlaylistPageController {
 
 function isFormat(text: string): text is ExportFormat {
   return Object.hasOwn(FORMATS, text);
-}
-
-/** The playlist's name without what some system's file names must not hold. */
-function fileNameOf({ name }: Playlist): string {
-  const tame = name.replace(/[\p{C}\\/:*?"<>|]+/gu, ' ').replace(/^[.\s]+|[.\s]+$/g, '');
-  return [...tame].slice(0, 80).join('').trim() || 'playlist';
 }
 
 function shownIn(typed: Readonly<Record<string, unknown>>, playlist: Playlist): ReturnType<typeof shownWords> {

@@ -109,6 +109,8 @@ export interface SongSearchView {
   /** The source could not be asked. */
   readonly failed: boolean;
   readonly sample: boolean;
+  /** How old the answer is, where it is older than it should be. */
+  readonly age: string | null;
   readonly links: readonly Link[];
   readonly csrf: string;
 }

@@ -2,6 +2,7 @@ import type { SourceOutcome } from '../../../../core/music/search-everywhere.js'
 import type { FoundTracks } from '../../../../core/music/search-tracks.js';
 import type { Track } from '../../../../core/music/track.js';
 import type { FoundPlaylist } from '../../../../core/playlists/find-playlist.js';
+import { ageInWords } from '../dates.js';
 import { pathOf, pathOfSearch } from './playlist-paths.js';
 import type { FoundSongRow, SongSearchView } from './playlist-view-models.js';
 import { trackView } from './track-view.js';
@@ -34,6 +35,7 @@ export function songSearchView({ playlist }: FoundPlaylist, q = ''): SearchPart 
     message: '',
     failed: false,
     sample: false,
+    age: null,
     links: [],
   };
 }
@@ -50,7 +52,7 @@ export function foundSongsView(
   if (outcome.status !== 'ok') {
     return { ...view, songs: [], message: outcome.error.message, failed: outcome.status !== 'not_found' };
   }
-  const { tracks, nextOffset, sample } = outcome.found;
+  const { tracks, nextOffset, sample, staleSeconds } = outcome.found;
   const { id } = found.playlist;
   const isFirst = (place.offset ?? 0) === 0;
   return {
@@ -58,6 +60,7 @@ export function foundSongsView(
     songs: tracks.map((track) => rowOf(track, found, picture)),
     message: isFirst ? `Spotify has no song for “${q}”.` : 'There are no more songs.',
     sample,
+    age: ageInWords(staleSeconds),
     links: [
       ...(isFirst ? [] : [{ label: 'First songs', href: pathOfSearch(id, q, 0) }]),
       ...(nextOffset === null ? [] : [{ label: 'More songs', href: pathOfSearch(id, q, nextOffset) }]),
