@@ -17,6 +17,11 @@ const NO_IDS = ['token', 'form'];
 /** Only the address that a refused removal was shown at: it leads back to the asker's own list, whatever the id. */
 const WITHOUT_LOOKING = ['GET /history/:id/delete'];
 
+/** What is typed into a form that is not sent empty. */
+const TYPED: Readonly<Record<string, Record<string, string>>> = {
+  'POST /playlists/:id/move_song/:songId': { position: '3' },
+};
+
 /** What somebody has that others must not reach. */
 interface Belongings {
   readonly owner: Member;
@@ -115,7 +120,7 @@ describeOnEachStore('what belongs to somebody else', (newStore) => {
     return async (browser) => {
       // A token of the sender's own: it is not for want of that that they are refused.
       const [ownForm] = formsOf((await browser.get('/profile')).text).filter(({ values }) => '_csrf' in values);
-      return browser.submit(form, { _csrf: ownForm?.values['_csrf'] ?? '' });
+      return browser.submit(form, { ...TYPED[`${method} ${path}`], _csrf: ownForm?.values['_csrf'] ?? '' });
     };
   };
 
