@@ -39,8 +39,8 @@ export async function openAnswers(
 
 async function openStore(redisUrl: string) {
   const { connectRedis } = await import('../adapters/out/redis/redis-connection.js');
-  const { RedisAnswerStore } = await import('../adapters/out/redis/redis-answer-store.js');
-  const store = new RedisAnswerStore(connectRedis(redisUrl));
+  const { RedisAnswerStore, STORE_COMMAND_MS } = await import('../adapters/out/redis/redis-answer-store.js');
+  const store = new RedisAnswerStore(connectRedis(redisUrl, STORE_COMMAND_MS));
   await store.connect();
   return store;
 }

@@ -129,7 +129,7 @@ export class LruAnswerCache extends AnswerCache {
     const isYoung = theirs !== null && this.now() - theirs.answer.saidAt < policy.renewMs;
     if (isYoung && event === 'miss') return this.staleOf(kind, theirs);
     const claim = await shared.claim(key, CLAIM_MS);
-    if (claim !== null) return this.ask(key, ask, claim);
+    if (claim !== null) return this.askUnlessTold(shared, kind, key, ask, claim);
     if (event === 'miss') return this.waitForOthers(shared, kind, key, ask);
     const kept = this.kept.get(key);
     if (kept === undefined) return this.waitForOthers(shared, kind, key, ask);
@@ -146,16 +146,26 @@ export class LruAnswerCache extends AnswerCache {
     const until = performance.now() + WAIT_FOR_OTHERS_MS;
     while (performance.now() < until) {
       await pause(LOOK_EVERY_MS);
-      // The right is free again when they have their answer, or failed: who has it looks whether there is one.
-      const claim = await shared.claim(key, CLAIM_MS);
       const theirs = await this.theirs(shared, kind, key);
-      if (theirs !== null && this.isFresh(theirs)) {
-        void claim?.release();
-        return theirs.answer;
-      }
-      if (claim !== null) return this.ask(key, ask, claim);
+      if (theirs !== null && this.isFresh(theirs)) return theirs.answer;
+      const claim = await shared.claim(key, CLAIM_MS);
+      if (claim !== null) return this.askUnlessTold(shared, kind, key, ask, claim);
     }
     return this.ask(key, ask, null);
+  }
+
+  /** The right was free because nobody asked, or because others have their answer by now: who has it looks first. */
+  private async askUnlessTold(
+    shared: SharedAnswers,
+    kind: AnswerKind,
+    key: string,
+    ask: Ask,
+    claim: Claim,
+  ): Promise<Answer<unknown>> {
+    const theirs = await this.theirs(shared, kind, key);
+    if (theirs === null || !this.isFresh(theirs)) return this.ask(key, ask, claim);
+    void claim.release();
+    return theirs.answer;
   }
 
   /** What other processes know, unless this one knows something newer; then that is known here as well. */

@@ -6,6 +6,9 @@ import { RedisFailure, redisFailure } from './redis-failure.js';
 /** Raised whenever the shape of an answer changes: processes of two versions may run beside each other. */
 const SHAPE_VERSION = 1;
 
+/** A last resort, in milliseconds: whoever uses the store gives up sooner, by a limit that a busy process doesn't trip. */
+export const STORE_COMMAND_MS = 2_000;
+
 /** KEYS: the claim. ARGV: who made it. Only its owner's is removed. */
 const RELEASE = `
 if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end

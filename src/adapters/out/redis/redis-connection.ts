@@ -13,14 +13,15 @@ const LONGEST_RECONNECT_MS = 2_000;
  * A connection that is made at its first use and from then on made again whenever it is lost. A command that can't be
  * answered now fails at once: nothing waits for better times, and nothing is sent twice.
  * @param url `redis://` or `rediss://`
+ * @param answerMs how long one answer may take, in milliseconds
  */
-export function connectRedis(url: string): Redis {
+export function connectRedis(url: string, answerMs = REDIS_ANSWER_MS): Redis {
   return new Redis(url, {
     lazyConnect: true,
     enableOfflineQueue: false,
     maxRetriesPerRequest: 0,
     autoResendUnfulfilledCommands: false,
-    commandTimeout: REDIS_ANSWER_MS,
+    commandTimeout: answerMs,
     socketTimeout: DEAD_CONNECTION_MS,
     connectTimeout: DEAD_CONNECTION_MS,
     // How long hanging up may take; the library waits for it even when nobody is there any more.
