@@ -1,61 +1,101 @@
-// npm run bench: what the service costs beside a bare NestJS application, measured in turn in one run.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { measureLogIn } from './log-in-times.mjs';
-import { median, memoryOf, spread, startServer, stopServer } from './processes.mjs';
+// npm run bench -- [--quick] [--sections cases,starts,…] [--cases health] [--soak 20]
+//
+// What the service costs beside bare node:http, bare Express 5 and bare NestJS, measured in turn on one machine. Raw
+// figures go to reports/bench.json, the table and the chart to docs/benchmarks. See there for how it is measured.
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpus, totalmem } from 'node:os';
+import { createRequire } from 'node:module';
+import { parseArgs } from 'node:util';
+import { chart } from './bench/chart.mjs';
+import { measureLogIn } from './bench/log-in-times.mjs';
+import { report } from './bench/report.mjs';
+import {
+  measureCases,
+  measureLogIns,
+  measureMemory,
+  measureStarts,
+  measureTwoProcesses,
+  say,
+  soak,
+} from './bench/sections.mjs';
+import { World } from './bench/world.mjs';
+import { needWrk, wrkVersion } from './bench/wrk.mjs';
 
-const ROUNDS = 7;
-const SEARCHES = 1_000;
-const NAMES = ['muse', 'queen', 'adele', 'radiohead', 'björk', 'coldplay', 'abba', 'sade'];
+const RAW = 'reports/bench.json';
+const FOLDER = 'docs/benchmarks';
 
-const folder = mkdtempSync(join(tmpdir(), 'octa-bench-'));
-const service = {
-  script: resolve('dist/main.js'),
+const { values } = parseArgs({
   options: {
-    cwd: folder,
-    env: { APP_ENV: 'test', LOG_LEVEL: 'WARNING', API_RATE_LIMIT_PER_MINUTE: '1000000' },
+    quick: { type: 'boolean', default: false },
+    sections: { type: 'string' },
+    cases: { type: 'string' },
+    soak: { type: 'string' },
   },
-  request: (url, i) => fetch(`${url}/api/v1/search?q=${encodeURIComponent(NAMES[i % NAMES.length])}`),
-};
-const bare = {
-  script: resolve('test/load/bare-nest.mjs'),
-  options: { cwd: folder },
-  request: (url) => fetch(`${url}/api/v1/health`),
-};
+});
+const { quick } = values;
+const chosen = values.cases === undefined ? undefined : new RegExp(values.cases, 'i');
 
-/** Starts one of them, sends it its requests one after the other, and notes time and memory. */
-async function measure({ script, options, request }) {
-  const server = await startServer(script, options);
-  const idle = memoryOf(server);
-  for (let i = 0; i < SEARCHES; i += 1) {
-    const response = await request(server.url, i);
-    await response.arrayBuffer();
-    if (!response.ok) throw new Error(`${response.status} from ${script}`);
+const sections = {
+  starts: (world) => measureStarts(world, { rounds: quick ? 1 : 9 }),
+  cases: (world) => measureCases(world, { rounds: quick ? 1 : 5, seconds: quick ? 1 : 2, chosen }),
+  memory: (world) => measureMemory(world, { rounds: quick ? 1 : 3, seconds: quick ? 1 : 10 }),
+  logIns: (world) => measureLogIns(world, { rounds: quick ? 1 : 3, seconds: quick ? 1 : 5 }),
+  strangers: (world) => measureLogIn(world.folder, quick ? 8 : 200),
+  twoProcesses: (world) => measureTwoProcesses(world, { rounds: quick ? 1 : 3, seconds: quick ? 1 : 4 }),
+};
+const wanted = values.sections?.split(',') ?? (quick ? ['starts', 'cases'] : Object.keys(sections));
+for (const name of wanted) if (!Object.hasOwn(sections, name)) throw new Error(`there is no section ${name}`);
+
+needWrk();
+const world = new World();
+try {
+  await world.open();
+  if (values.soak !== undefined) {
+    save({ soak: await soak(world, { minutes: Number(values.soak) }) });
+  } else {
+    // What is not measured this time stays as it was: the whole takes a quarter of an hour.
+    for (const name of wanted) save({ [name]: await sections[name](world) });
   }
-  const after = memoryOf(server);
-  await stopServer(server);
-  return { startMs: server.startMs, idle: idle.pss, after: after.pss, rss: after.rss };
+} finally {
+  await world.close();
+}
+const raw = read();
+const text = await report(raw);
+if (quick) {
+  console.log(text);
+} else {
+  mkdirSync(FOLDER, { recursive: true });
+  writeFileSync(`${FOLDER}/results.md`, text);
+  writeFileSync(`${FOLDER}/chart.svg`, chart(raw));
+  say(`written to ${FOLDER}`);
 }
 
-const results = { service: [], bare: [] };
-for (let round = 0; round < ROUNDS; round += 1) {
-  results.service.push(await measure(service));
-  results.bare.push(await measure(bare));
+function read() {
+  try {
+    return JSON.parse(readFileSync(quick ? RAW.replace('.', '-quick.') : RAW, 'utf8'));
+  } catch {
+    return {};
+  }
 }
 
-const rows = [
-  ['start to first healthy answer, ms', 'startMs'],
-  ['memory idle (PSS), MB', 'idle'],
-  [`memory after ${SEARCHES} searches (PSS), MB`, 'after'],
-  [`memory after ${SEARCHES} searches (RSS), MB`, 'rss'],
-];
-console.log(`| ${ROUNDS} rounds in turn | Octa Music | bare NestJS | ratio |\n| --- | --- | --- | --- |`);
-for (const [label, key] of rows) {
-  const [ours, theirs] = [results.service, results.bare].map((list) => list.map((result) => result[key]));
-  const ratio = median(ours.map((value, i) => value / theirs[i]));
-  console.log(`| ${label} | ${spread(ours)} | ${spread(theirs)} | ${ratio.toFixed(2)} |`);
+function save(results) {
+  mkdirSync('reports', { recursive: true });
+  const stamped = Object.fromEntries(
+    Object.entries(results).map(([name, figures]) => [name, { measuredAt: new Date().toISOString(), figures }]),
+  );
+  const file = quick ? RAW.replace('.', '-quick.') : RAW;
+  writeFileSync(file, JSON.stringify({ ...read(), machine: machine(), ...stamped }, null, 1));
 }
 
-await measureLogIn(folder);
-rmSync(folder, { recursive: true, force: true });
+function machine() {
+  const require = createRequire(import.meta.url);
+  const version = (name) => require(`${name}/package.json`).version;
+  return {
+    processor: `${cpus().length} × ${cpus()[0]?.model.trim()}`,
+    memoryGb: Math.round(totalmem() / 2 ** 30),
+    node: process.version,
+    express: version('express'),
+    nest: version('@nestjs/core'),
+    wrk: wrkVersion(),
+  };
+}

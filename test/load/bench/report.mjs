@@ -1,0 +1,128 @@
+import * as prettier from 'prettier';
+import { median } from '../processes.mjs';
+import { goals } from './goals.mjs';
+import { BARE } from './sections.mjs';
+
+const NAMES = { node: 'bare node:http', express: 'bare Express 5', nest: 'bare NestJS 12', octa: 'Octa Music' };
+
+/** `median (lowest–highest)` */
+const spread = (numbers, digits = 0) => {
+  const [low, high] = [Math.min(...numbers), Math.max(...numbers)];
+  return `${median(numbers).toFixed(digits)} (${low.toFixed(digits)}–${high.toFixed(digits)})`;
+};
+
+const table = (head, rows) =>
+  [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+
+/** The whole report, in Markdown, as the project's formatter wants it. */
+export async function report(raw) {
+  const parts = [
+    '# Results',
+    'Written by `npm run bench`; [how it is measured, and what it means](README.md). Medians of the rounds, lowest and highest in parentheses.',
+    machineLine(raw.machine),
+    ...(raw.cases ? [dated('Requests', raw.cases), casesTable(raw.cases.figures)] : []),
+    ...(raw.starts ? [dated('Start to first healthy answer, ms', raw.starts), startsTable(raw.starts.figures)] : []),
+    ...(raw.memory ? [dated('Memory, MB', raw.memory), memoryTable(raw.memory.figures)] : []),
+    ...(raw.logIns ? [dated('Fifty people log in at once', raw.logIns), logInsTable(raw.logIns.figures)] : []),
+    ...(raw.strangers
+      ? [dated('Can time tell whether a name has an account?', raw.strangers), strangersTable(raw.strangers.figures)]
+      : []),
+    ...(raw.twoProcesses
+      ? [dated('Two processes on two cores', raw.twoProcesses), processesTable(raw.twoProcesses.figures)]
+      : []),
+    ...(raw.soak ? [dated('Memory over a soak', raw.soak), soakTable(raw.soak.figures)] : []),
+    '## Goals',
+    table(
+      ['goal', 'measured', ''],
+      goals(raw).map(({ goal, measured, met }) => [goal, measured, met ? 'reached' : '**not reached**']),
+    ),
+  ];
+  return prettier.format(parts.join('\n\n'), { ...(await prettier.resolveConfig('results.md')), parser: 'markdown' });
+}
+
+function machineLine({ processor, memoryGb, node, express, nest, wrk }) {
+  return `${processor}, ${memoryGb} GB; Node ${node}, Express ${express}, NestJS ${nest}, ${wrk}.`;
+}
+
+const dated = (title, { measuredAt }) => `## ${title}\n\n${measuredAt.slice(0, 16).replace('T', ' ')} UTC`;
+
+function casesTable(figures) {
+  const rows = Object.entries(figures).flatMap(([name, byServer]) =>
+    Object.entries(byServer).map(([server, rounds]) => {
+      const list = (key) => rounds.map((round) => round[key]);
+      const ratio = byServer.express && byServer.octa ? ratioOf(byServer, server) : '';
+      return [
+        name,
+        NAMES[server],
+        spread(list('perSecond')),
+        ratio,
+        ...['p50', 'p95', 'p99'].map((key) => median(list(key)).toFixed(1)),
+        spread(list('cpuMicroseconds')),
+      ];
+    }),
+  );
+  const head = ['what', 'server', 'requests a second', '÷ Express', 'p50 ms', 'p95 ms', 'p99 ms', 'CPU µs a request'];
+  return table(head, rows);
+}
+
+/** Round by round, so that what the machine did in between meets both. */
+export function ratioOf(byServer, server, other = 'express') {
+  return median(byServer[server].map(({ perSecond }, i) => perSecond / byServer[other][i].perSecond)).toFixed(2);
+}
+
+function startsTable(figures) {
+  const servers = [...BARE, 'octa'];
+  return table(
+    servers.map((server) => NAMES[server]),
+    [servers.map((server) => spread(figures[server]))],
+  );
+}
+
+function memoryTable(figures) {
+  const rows = [...BARE, 'octa'].map((server) => [
+    NAMES[server],
+    ...['pss', 'rss'].flatMap((kind) =>
+      ['idle', 'load', 'after'].map((when) => spread(figures[server].map((round) => round[when][kind]))),
+    ),
+  ]);
+  const head = ['idle', 'at most under load', 'after'];
+  return table(['server', ...head.map((when) => `PSS ${when}`), ...head.map((when) => `RSS ${when}`)], rows);
+}
+
+function logInsTable({ logIns, hashes, healthMs }) {
+  const sorted = [...healthMs].sort((a, b) => a - b);
+  const at = (share) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))].toFixed(1);
+  return table(
+    ['', ''],
+    [
+      ['log-ins a second', spread(logIns, 1)],
+      ['what the cores can hash, hashes a second', spread(hashes, 1)],
+      ['health meanwhile, asked every 20 ms: p50, p95, p99 in ms', [0.5, 0.95, 0.99].map(at).join(', ')],
+    ],
+  );
+}
+
+function strangersTable({ known, unknown }) {
+  return table(
+    ['wrong passwords, in turn', 'known name', 'unknown name', 'ratio of medians'],
+    [['ms to answer', spread(known, 1), spread(unknown, 1), (median(known) / median(unknown)).toFixed(3)]],
+  );
+}
+
+function processesTable(figures) {
+  const rows = [1, 2].map((count) => {
+    const rates = figures[count].map(({ perSecond }) => perSecond);
+    return [count, spread(rates), spread(figures[count].map((round) => round.cpuMicroseconds))];
+  });
+  return table(['processes', 'requests a second', 'CPU µs a request'], rows);
+}
+
+function soakTable(samples) {
+  const quarter = Math.max(1, Math.floor(samples.length / 4));
+  const mean = (list) => (list.reduce((sum, { pss }) => sum + pss, 0) / list.length).toFixed(1);
+  const quarters = [0, 1, 2, 3].map((i) => mean(samples.slice(i * quarter, (i + 1) * quarter)));
+  return table(
+    ['first quarter', 'second', 'third', 'last'].map((name) => `${name}, PSS`),
+    [quarters],
+  );
+}

@@ -1,0 +1,200 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { Agent, get } from 'node:http';
+import { resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import { setTimeout as pause } from 'node:timers/promises';
+import { median, memoryOf, processorMs, stopServer } from '../processes.mjs';
+import { casesFor, mixture } from './cases.mjs';
+import { load } from './wrk.mjs';
+
+const CONNECTIONS = 50;
+
+export const BARE = ['node', 'express', 'nest'];
+export const CONTENDERS = [...BARE, 'octa'];
+
+/** Says on standard error how far the run is; standard output is for results. */
+export const say = (text) => process.stderr.write(`${text}\n`);
+
+/** @param {import('./world.mjs').World} world */
+const start = (world, name, options) => (name === 'octa' ? world.service(options) : world.bare(name));
+
+/** One load with the processor time that the server used for it. */
+async function measured(server, requests, { seconds, connections = CONNECTIONS }) {
+  const before = processorMs(server.child.pid);
+  const result = await load(server.url, requests, { connections, seconds });
+  const cpuMicroseconds = ((processorMs(server.child.pid) - before) * 1000) / result.count;
+  return { ...result, cpuMicroseconds };
+}
+
+/**
+ * Requests a second and times of each case, every server in turn in each round, so that whatever else the machine does
+ * meets all of them.
+ * @returns {Promise<Record<string, Record<string, object[]>>>} by case, by server, one entry a round
+ */
+export async function measureCases(world, { rounds, seconds, chosen, contenders = CONTENDERS }) {
+  const results = {};
+  const servers = Object.fromEntries(
+    await Promise.all(contenders.map(async (name) => [name, await start(world, name)])),
+  );
+  const slow = contenders.includes('octa') ? await world.service({ slow: true }) : undefined;
+  const cases = casesFor(world).filter(({ name }) => chosen === undefined || chosen.test(name));
+  for (const { name, request, bare = request, only, slow: isSlow } of cases) {
+    const asked = contenders.filter((contender) => only === undefined || contender === only);
+    results[name] = Object.fromEntries(asked.map((contender) => [contender, []]));
+    for (let round = -1; round < rounds; round += 1) {
+      for (const contender of asked) {
+        const server = isSlow && contender === 'octa' ? slow : servers[contender];
+        const requests = [contender === 'octa' ? request : bare];
+        // The first round only warms up.
+        const result = await measured(server, requests, { seconds: round < 0 ? Math.min(2, seconds) : seconds });
+        if (round >= 0) results[name][contender].push(result);
+      }
+    }
+    const rates = asked.map(
+      (contender) => `${contender} ${median(results[name][contender].map((r) => r.perSecond)).toFixed(0)}`,
+    );
+    say(`${name}: ${rates.join(', ')} requests a second`);
+  }
+  for (const server of [...Object.values(servers), ...(slow ? [slow] : [])]) await stopServer(server);
+  return results;
+}
+
+/** From the start of the process to the first healthy answer, in milliseconds. */
+export async function measureStarts(world, { rounds }) {
+  const results = Object.fromEntries(CONTENDERS.map((name) => [name, []]));
+  for (let round = 0; round < rounds; round += 1) {
+    for (const name of CONTENDERS) {
+      const server = await start(world, name);
+      results[name].push(server.startMs);
+      await stopServer(server);
+    }
+  }
+  say(`start: ${CONTENDERS.map((name) => `${name} ${median(results[name]).toFixed(0)}`).join(', ')} ms`);
+  return results;
+}
+
+/** How long a process is left alone before its memory is called idle, in seconds. */
+const REST_SECONDS = 3;
+
+/** Memory of a fresh process: idle, at most under a mixture of requests, and after that. */
+export async function measureMemory(world, { rounds, seconds }) {
+  const results = Object.fromEntries(CONTENDERS.map((name) => [name, []]));
+  for (let round = 0; round < rounds; round += 1) {
+    for (const name of CONTENDERS) {
+      const server = await start(world, name);
+      await pause(REST_SECONDS * 1000);
+      const idle = memoryOf(server);
+      const highest = { ...idle };
+      const timer = setInterval(() => {
+        const now = memoryOf(server);
+        for (const kind of ['pss', 'rss']) highest[kind] = Math.max(highest[kind], now[kind]);
+      }, 200);
+      await load(server.url, mixture(world), { connections: CONNECTIONS, seconds });
+      clearInterval(timer);
+      await pause(REST_SECONDS * 1000);
+      results[name].push({ idle, load: highest, after: memoryOf(server) });
+      await stopServer(server);
+    }
+  }
+  const words = (name) =>
+    `${name} ${['idle', 'load'].map((when) => median(results[name].map((r) => r[when].pss)).toFixed(0)).join('/')}`;
+  say(`memory idle/under load: ${CONTENDERS.map(words).join(', ')} MB`);
+  return results;
+}
+
+/** How often health is asked while 50 people log in, in milliseconds. */
+const PROBE_MS = 20;
+
+/** Log-ins a second beside what the cores can hash, and how health does meanwhile. */
+export async function measureLogIns(world, { rounds, seconds }) {
+  const results = { logIns: [], hashes: [], healthMs: [] };
+  const [request] = casesFor(world)
+    .filter(({ name }) => name === 'log-in')
+    .map((one) => one.request);
+  for (let round = 0; round < rounds; round += 1) {
+    results.hashes.push(await hashesPerSecond(seconds));
+    const server = await world.service();
+    await load(server.url, [request], { connections: CONNECTIONS, seconds: 1 });
+    const { count, perSecond } = await load(server.url, [request], { connections: CONNECTIONS, seconds });
+    if (count === 0) throw new Error('nobody was logged in');
+    results.logIns.push(perSecond);
+    const probing = probe(`${server.url}/api/v1/health`, seconds);
+    await load(server.url, [request], { connections: CONNECTIONS, seconds });
+    results.healthMs.push(...(await probing));
+    await stopServer(server);
+  }
+  say(`log-ins ${median(results.logIns).toFixed(0)} a second, hashes ${median(results.hashes).toFixed(0)} a second`);
+  return results;
+}
+
+async function hashesPerSecond(seconds) {
+  const child = spawn(process.execPath, [resolve('test/load/bench/raw-hashes.mjs'), String(seconds * 1000)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const [line] = await once(createInterface(child.stdout), 'line');
+  return JSON.parse(line).perSecond;
+}
+
+/** Asks at fixed times, whether or not the answer before has come; milliseconds from when each was due. */
+async function probe(url, seconds) {
+  const agent = new Agent({ keepAlive: true });
+  const startedAt = performance.now();
+  const waiting = [];
+  for (let i = 0; i * PROBE_MS < seconds * 1000; i += 1) {
+    const dueAt = startedAt + i * PROBE_MS;
+    await pause(Math.max(0, dueAt - performance.now()));
+    waiting.push(
+      new Promise((done, failed) => {
+        get(url, { agent }, (response) => {
+          response.resume().once('end', () => done(performance.now() - dueAt));
+        }).once('error', failed);
+      }),
+    );
+  }
+  const times = await Promise.all(waiting);
+  agent.destroy();
+  return times;
+}
+
+/**
+ * Two processes beside one. The load's own work takes part of a core, so what a core of the service carries is
+ * compared as well: requests per second of its processor time, of one and of two processes.
+ */
+export async function measureTwoProcesses(world, { rounds, seconds }) {
+  const results = { 1: [], 2: [] };
+  const requests = casesFor(world)
+    .filter(({ name }) => name === 'home page with results')
+    .map((one) => one.request);
+  const redis = await world.redis();
+  for (let round = 0; round < rounds; round += 1) {
+    for (const count of [1, 2]) {
+      const server = await world.service({ env: { WEB_CONCURRENCY: String(count), RATELIMIT_STORAGE_URL: redis } });
+      await pause(2_000);
+      await load(server.url, requests, { connections: CONNECTIONS, seconds: 2 });
+      results[count].push(await measured(server, requests, { seconds }));
+      await stopServer(server, 'SIGTERM');
+    }
+  }
+  say(
+    `two processes: ${[1, 2].map((count) => median(results[count].map((r) => r.perSecond)).toFixed(0)).join(' -> ')}`,
+  );
+  return results;
+}
+
+/** Memory of one process under a mixture of requests, every ten seconds. */
+export async function soak(world, { minutes }) {
+  const server = await world.service();
+  const samples = [];
+  const startedAt = performance.now();
+  const timer = setInterval(() => {
+    samples.push({ seconds: Math.round((performance.now() - startedAt) / 1000), ...memoryOf(server) });
+  }, 10_000);
+  for (let minute = 0; minute < minutes; minute += 1) {
+    const { perSecond } = await load(server.url, mixture(world), { connections: CONNECTIONS, seconds: 60 });
+    say(`minute ${minute + 1}: ${perSecond.toFixed(0)} requests a second, ${memoryOf(server).pss.toFixed(1)} MB`);
+  }
+  clearInterval(timer);
+  await stopServer(server);
+  return samples;
+}
