@@ -11,6 +11,7 @@ import { PlaylistController } from '../adapters/in/api/playlist-controller.js';
 import { PlaylistFilesController } from '../adapters/in/api/playlist-files-controller.js';
 import { PlaylistSongsController } from '../adapters/in/api/playlist-songs-controller.js';
 import { ProfileController } from '../adapters/in/api/profile-controller.js';
+import { HealthCheck } from '../adapters/in/health/health-check.js';
 import { HealthController } from '../adapters/in/health/health-controller.js';
 import { MetricsController, MetricsPage } from '../adapters/in/metrics/metrics-controller.js';
 import { LogInController } from '../adapters/in/pages/account/log-in-controller.js';
@@ -132,6 +133,7 @@ export class ApplicationModule {
         ...playlistUseCases(settings),
         ...webProviders(parts),
         PasswordStrategy,
+        HealthCheck,
         ...guards(),
         { provide: APP_FILTER, useExisting: ErrorFilter },
       ],

@@ -18,6 +18,7 @@ import { ApplicationModule } from './application-module.js';
 import type { Settings } from './configuration/settings.js';
 import { openInfrastructure } from './infrastructure.js';
 import { metricsPage } from './metrics-page.js';
+import { useFrontDoor } from './front-door.js';
 import { useMiddleware } from './middleware.js';
 import { NestLogger } from './nest-logger.js';
 
@@ -79,6 +80,7 @@ export async function startApplication(
   app.get(ApiDocument).of(app);
   useMiddleware(app, { settings, logger, state, assetsFolder, infrastructure });
   const server = app.getHttpServer();
+  useFrontDoor(app, { settings, logger, state, infrastructure });
   server.keepAliveTimeout = KEEP_ALIVE_MS;
   server.headersTimeout = REQUEST_ARRIVAL_MS;
   server.requestTimeout = REQUEST_ARRIVAL_MS;

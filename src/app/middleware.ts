@@ -5,6 +5,7 @@ import type { ServiceState } from '../adapters/in/health/service-state.js';
 import { compress } from '../adapters/in/web/middleware/compress.js';
 import { crossOrigin } from '../adapters/in/web/middleware/cross-origin.js';
 import { refuseCrossSiteChanges } from '../adapters/in/web/middleware/cross-site.js';
+import { below, inOrder } from '../adapters/in/web/middleware/in-order.js';
 import { requestIdentity } from '../adapters/in/web/middleware/request-identity.js';
 import { securityHeaders } from '../adapters/in/web/middleware/security-headers.js';
 import { refuseSuspiciousUrls } from '../adapters/in/web/middleware/suspicious-url.js';
@@ -39,19 +40,27 @@ export function useMiddleware(
   // Hardly an answer is ever the same twice, and hashing each one costs more than it saves.
   app.set('etag', false);
 
-  app.use(requestIdentity(logger, metrics.requests));
-  app.use(askToLeaveWhenStopping(state));
-  app.use(...securityHeaders(production));
-  app.use(refuseSuspiciousUrls(logger, metrics.security));
-  app.use('/assets', staticAssets(assetsFolder));
-  app.use('/api', crossOrigin(production, frontendUrls));
-  app.use(['/api/auth', '/api/profile', '/api/v1/history', '/api/v1/playlists', '/playlists'], neverStore());
-  app.use(refuseCrossSiteChanges(frontendUrls, sessionCookieName(session.cookieSecure)));
-  app.use(compress());
-  app.use(cookieParser());
   const resumeSession = app.get(ResumeSession);
   const sessionParts = { resumeSession, logOut: app.get(LogOut), random, clock, logger, metrics: metrics.security };
-  app.use(sessions(session, keys, sessionParts));
+  app.use(
+    inOrder(
+      requestIdentity(logger, metrics.requests),
+      askToLeaveWhenStopping(state),
+      securityHeaders(production),
+      refuseSuspiciousUrls(logger, metrics.security),
+    ),
+  );
+  app.use('/assets', staticAssets(assetsFolder));
+  app.use(
+    inOrder(
+      below(['/api'], crossOrigin(production, frontendUrls)),
+      below(['/api/auth', '/api/profile', '/api/v1/history', '/api/v1/playlists', '/playlists'], neverStore),
+      refuseCrossSiteChanges(frontendUrls, sessionCookieName(session.cookieSecure)),
+      compress(),
+      cookieParser(),
+      sessions(session, keys, sessionParts),
+    ),
+  );
 }
 
 /**
@@ -69,9 +78,7 @@ function askToLeaveWhenStopping(state: ServiceState): RequestHandler {
   };
 }
 
-function neverStore(): RequestHandler {
-  return (_request, response, next) => {
-    response.setHeader('Cache-Control', 'no-store');
-    next();
-  };
-}
+const neverStore: RequestHandler = (_request, response, next) => {
+  response.setHeader('Cache-Control', 'no-store');
+  next();
+};

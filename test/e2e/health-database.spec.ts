@@ -1,6 +1,7 @@
 import type { INestApplication } from '@nestjs/common';
 import { TerminusModule } from '@nestjs/terminus';
 import { Test } from '@nestjs/testing';
+import { HealthCheck } from '../../src/adapters/in/health/health-check.js';
 import { HealthController } from '../../src/adapters/in/health/health-controller.js';
 import { ServiceState } from '../../src/adapters/in/health/service-state.js';
 import { DatabaseProbe } from '../../src/core/shared/database-probe.js';
@@ -23,6 +24,7 @@ describe('health before a database', () => {
       imports: [TerminusModule.forRoot({ logger: false })],
       controllers: [HealthController],
       providers: [
+        HealthCheck,
         { provide: DatabaseProbe, useValue: new ScriptedProbe(check) },
         { provide: DependencyBoard, useValue: new DependencyBoard() },
         { provide: ServiceState, useValue: new ServiceState('1.2.3') },

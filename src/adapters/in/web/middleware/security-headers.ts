@@ -1,5 +1,6 @@
 import helmet from 'helmet';
 import type { RequestHandler } from 'express';
+import { writtenBy } from './written-by.js';
 
 /** Where Spotify and YouTube keep their artwork. Wildcards only where the sources themselves shard by host. */
 const ARTWORK_HOSTS = [
@@ -35,37 +36,44 @@ export function isArtworkUrl(url: string): boolean {
   return ARTWORK_HOSTS.some((host) => url.startsWith(`${host}/`));
 }
 
-/** The security headers of every response; Strict-Transport-Security only in production. */
-export function securityHeaders(production: boolean): RequestHandler[] {
-  return [
-    helmet({
-      contentSecurityPolicy: {
-        useDefaults: false,
-        directives: {
-          defaultSrc: ["'self'"],
-          scriptSrc: ["'self'"],
-          styleSrc: ["'self'"],
-          imgSrc: ["'self'", ...ARTWORK_HOSTS],
-          frameSrc: [...PLAYER_HOSTS],
-          connectSrc: ["'self'"],
-          objectSrc: ["'none'"],
-          baseUri: ["'none'"],
-          frameAncestors: ["'none'"],
-          formAction: ["'self'"],
-        },
+/**
+ * The security headers of every response; Strict-Transport-Security only in production.
+ *
+ * They are always the same, so helmet writes them once, at start. Left to write them for each response, its fourteen
+ * functions took an eighth of the time of a short answer.
+ */
+export function securityHeaders(production: boolean): RequestHandler {
+  const headers = [...writtenBy(helmetFor(production)), ['Permissions-Policy', NOTHING_ALLOWED] as const];
+  return (_request, response, next) => {
+    for (const [name, value] of headers) response.setHeader(name, value);
+    next();
+  };
+}
+
+function helmetFor(production: boolean): RequestHandler {
+  return helmet({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'self'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'"],
+        imgSrc: ["'self'", ...ARTWORK_HOSTS],
+        frameSrc: [...PLAYER_HOSTS],
+        connectSrc: ["'self'"],
+        objectSrc: ["'none'"],
+        baseUri: ["'none'"],
+        frameAncestors: ["'none'"],
+        formAction: ["'self'"],
       },
-      // The players and artwork of other hosts don't opt in to being embedded in isolation.
-      crossOriginEmbedderPolicy: false,
-      // The API is for other sites too, as far as CORS lets them.
-      crossOriginResourcePolicy: { policy: 'cross-origin' },
-      // With `no-referrer` browsers would send `Origin: null` with our own forms.
-      referrerPolicy: { policy: 'same-origin' },
-      strictTransportSecurity: production ? { maxAge: YEAR_SECONDS, includeSubDomains: true } : false,
-      xFrameOptions: { action: 'deny' },
-    }),
-    (_request, response, next) => {
-      response.setHeader('Permissions-Policy', NOTHING_ALLOWED);
-      next();
     },
-  ];
+    // The players and artwork of other hosts don't opt in to being embedded in isolation.
+    crossOriginEmbedderPolicy: false,
+    // The API is for other sites too, as far as CORS lets them.
+    crossOriginResourcePolicy: { policy: 'cross-origin' },
+    // With `no-referrer` browsers would send `Origin: null` with our own forms.
+    referrerPolicy: { policy: 'same-origin' },
+    strictTransportSecurity: production ? { maxAge: YEAR_SECONDS, includeSubDomains: true } : false,
+    xFrameOptions: { action: 'deny' },
+  });
 }
