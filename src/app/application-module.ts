@@ -188,5 +188,8 @@ function musicUseCases(): Provider[] {
 
 /** In this order: who asks too often is refused first, then who is nobody, and only then a body is read. */
 function guards(): Provider[] {
-  return [RateLimitGuard, LoggedInGuard, BodyGuard].map((guard) => ({ provide: APP_GUARD, useClass: guard }));
+  return [RateLimitGuard, LoggedInGuard, BodyGuard].flatMap((guard) => [
+    guard,
+    { provide: APP_GUARD, useExisting: guard },
+  ]);
 }

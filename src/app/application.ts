@@ -9,6 +9,7 @@ import { ApiDocument } from '../adapters/in/api/description/api-document.js';
 import { ServiceState } from '../adapters/in/health/service-state.js';
 import { SystemClock } from '../adapters/out/system/system-clock.js';
 import type { Clock } from '../core/shared/clock.js';
+import { Compressor } from '../adapters/in/web/middleware/compress.js';
 import { assetAddresses } from '../adapters/in/web/static-assets.js';
 import type { Logger } from '../observability/logger.js';
 import { CleanUp } from '../core/auth/clean-up.js';
@@ -78,9 +79,10 @@ export async function startApplication(
     logger: new NestLogger(logger),
   });
   app.get(ApiDocument).of(app);
-  useMiddleware(app, { settings, logger, state, assetsFolder, infrastructure });
+  const compressor = new Compressor();
+  useMiddleware(app, { settings, logger, state, assetsFolder, infrastructure, compressor });
+  useFrontDoor(app, { settings, logger, state, infrastructure, compressor });
   const server = app.getHttpServer();
-  useFrontDoor(app, { settings, logger, state, infrastructure });
   server.keepAliveTimeout = KEEP_ALIVE_MS;
   server.headersTimeout = REQUEST_ARRIVAL_MS;
   server.requestTimeout = REQUEST_ARRIVAL_MS;

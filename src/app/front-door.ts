@@ -1,9 +1,18 @@
 import type { RequestListener } from 'node:http';
+import type { Type } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
+import type { Request } from 'express';
+import { MusicController } from '../adapters/in/api/music-controller.js';
+import { SpotifySearchInput, YouTubeSearchInput } from '../adapters/in/api/music-inputs.js';
 import { HealthCheck } from '../adapters/in/health/health-check.js';
 import { healthLane } from '../adapters/in/health/health-lane.js';
 import { RecentHealth } from '../adapters/in/health/recent-health.js';
 import type { ServiceState } from '../adapters/in/health/service-state.js';
+import { ProblemLog } from '../adapters/in/web/errors/problem-log.js';
+import { jsonLane, type JsonRoute } from '../adapters/in/web/front/json-lane.js';
+import { InputPipe } from '../adapters/in/web/input/input-pipe.js';
+import { limitsOf, RateLimitGuard } from '../adapters/in/web/limits/rate-limit-guard.js';
+import type { Compressor } from '../adapters/in/web/middleware/compress.js';
 import { crossOrigin } from '../adapters/in/web/middleware/cross-origin.js';
 import { securityHeaders } from '../adapters/in/web/middleware/security-headers.js';
 import { writtenBy } from '../adapters/in/web/middleware/written-by.js';
@@ -12,24 +21,59 @@ import type { Settings } from './configuration/settings.js';
 import type { Infrastructure } from './infrastructure.js';
 
 /**
- * Lets what is asked most often be answered before Express sees it. Not where every request leaves a line in the log:
- * who asked is found out by Express.
+ * Lets what is asked most often be answered before Express sees it: a poll for health, and a visitor's search.
+ * Routing, guards and body parsers would take several times as long as the answer.
  */
 export function useFrontDoor(
   app: NestExpressApplication,
-  parts: { settings: Settings; logger: Logger; state: ServiceState; infrastructure: Infrastructure },
+  parts: {
+    settings: Settings;
+    logger: Logger;
+    state: ServiceState;
+    infrastructure: Infrastructure;
+    compressor: Compressor;
+  },
 ): void {
-  const { settings, logger, state, infrastructure } = parts;
-  if (logger.isEnabled('DEBUG')) return;
+  const { settings, logger, state, infrastructure, compressor } = parts;
   const server = app.getHttpServer();
   const express = server.listeners('request') as RequestListener[];
+  const throughExpress: RequestListener = (request, response) => {
+    for (const listener of express) listener.call(server, request, response);
+  };
   const headers = [
     ...writtenBy(securityHeaders(settings.production)),
     ...writtenBy(crossOrigin(settings.production, settings.frontendUrls)),
   ];
+  const watch = { logger, metrics: infrastructure.metrics.requests };
+  const trustedProxies = settings.trustProxyHops;
+  const [limits, problems] = [app.get(RateLimitGuard), app.get(ProblemLog)];
+  const searches = jsonLane(
+    { routes: searchRoutes(app), watch, limits, problems, compressor, trustedProxies, headers },
+    () => state.stopping,
+    throughExpress,
+  );
   const recent = new RecentHealth(app.get(HealthCheck), infrastructure.board, state);
-  const lane = healthLane({ recent, metrics: infrastructure.metrics.requests, headers }, (request, response) => {
-    for (const listener of express) listener.call(server, request, response);
-  });
-  server.removeAllListeners('request').on('request', lane);
+  const door = healthLane({ recent, watch, trustedProxies, headers }, searches);
+  server.removeAllListeners('request').on('request', door);
+}
+
+/** The two searches that take a name: their controller's methods, with the limits and inputs that it declares. */
+function searchRoutes(app: NestExpressApplication): ReadonlyMap<string, JsonRoute> {
+  const controller = app.get(MusicController);
+  const route = <T extends object>(
+    method: (this: MusicController, input: T, request: Request) => Promise<object>,
+    shape: Type<T>,
+  ): JsonRoute => {
+    const input = new InputPipe(shape, 'body');
+    return {
+      limits: limitsOf(method),
+      // The methods look at nothing that Express adds to a request.
+      handle: (body, request) => method.call(controller, input.transform(body), request as Request),
+    };
+  };
+  const { spotify, youtube } = MusicController.prototype;
+  return new Map([
+    ['/api/v1/spotify/search', route(spotify, SpotifySearchInput)],
+    ['/api/v1/youtube/search', route(youtube, YouTubeSearchInput)],
+  ]);
 }

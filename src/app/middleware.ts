@@ -2,7 +2,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { RequestHandler } from 'express';
 import cookieParser from 'cookie-parser';
 import type { ServiceState } from '../adapters/in/health/service-state.js';
-import { compress } from '../adapters/in/web/middleware/compress.js';
+import { compress, type Compressor } from '../adapters/in/web/middleware/compress.js';
 import { crossOrigin } from '../adapters/in/web/middleware/cross-origin.js';
 import { refuseCrossSiteChanges } from '../adapters/in/web/middleware/cross-site.js';
 import { below, inOrder } from '../adapters/in/web/middleware/in-order.js';
@@ -27,9 +27,10 @@ export function useMiddleware(
     state: ServiceState;
     assetsFolder: string;
     infrastructure: Infrastructure;
+    compressor: Compressor;
   },
 ): void {
-  const { settings, logger, state, assetsFolder, infrastructure } = parts;
+  const { settings, logger, state, assetsFolder, infrastructure, compressor } = parts;
   const { clock, random, keys, metrics } = infrastructure;
   const { production, frontendUrls, session } = settings;
   app.disable('x-powered-by');
@@ -44,7 +45,7 @@ export function useMiddleware(
   const sessionParts = { resumeSession, logOut: app.get(LogOut), random, clock, logger, metrics: metrics.security };
   app.use(
     inOrder(
-      requestIdentity(logger, metrics.requests),
+      requestIdentity({ logger, metrics: metrics.requests }),
       askToLeaveWhenStopping(state),
       securityHeaders(production),
       refuseSuspiciousUrls(logger, metrics.security),
@@ -56,7 +57,7 @@ export function useMiddleware(
       below(['/api'], crossOrigin(production, frontendUrls)),
       below(['/api/auth', '/api/profile', '/api/v1/history', '/api/v1/playlists', '/playlists'], neverStore),
       refuseCrossSiteChanges(frontendUrls, sessionCookieName(session.cookieSecure)),
-      compress(),
+      compress(compressor),
       cookieParser(),
       sessions(session, keys, sessionParts),
     ),

@@ -1,4 +1,5 @@
 import { pino, type DestinationStream, type Logger as PinoLogger } from 'pino';
+import { LineWriter } from './line-writer.js';
 import { currentRequest } from './request-context.js';
 
 /** The levels' names as operators know them, in rising order, and pino's own names for them. */
@@ -28,8 +29,7 @@ export class Logger {
         formatters: { level: (pinoName) => ({ level: NAMES.get(pinoName) }) },
         mixin: contextFields,
       },
-      // Written at once: a line must not be lost when the process is killed.
-      destination ?? pino.destination({ fd: 1, sync: true }),
+      destination ?? new LineWriter(),
     );
   }
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-import type { RequestMetrics } from '../../../observability/request-metrics.js';
+import { clientIp } from '../web/front/client-ip.js';
+import { type RequestWatch, watchRequest } from '../web/middleware/request-identity.js';
 import type { RecentHealth } from './recent-health.js';
 
 /** The one address that is answered here, as balancers write it; any other way to write it is the controller's. */
@@ -11,7 +12,8 @@ const MOST_CHARACTERS = 500;
 
 export interface HealthLaneParts {
   readonly recent: RecentHealth;
-  readonly metrics: RequestMetrics;
+  readonly watch: RequestWatch;
+  readonly trustedProxies: number;
   /** What every answer to a request from no other site carries. */
   readonly headers: readonly (readonly [name: string, value: string])[];
 }
@@ -20,17 +22,26 @@ export interface HealthLaneParts {
  * Answers a poll for health before Express sees it, as long as the service is well: routing and guards would take ten
  * times as long as the answer. Everything else, and every answer that is not 200, goes on to `others`.
  */
-export function healthLane({ recent, metrics, headers }: HealthLaneParts, others: RequestListener): RequestListener {
-  const common = [...headers, ['Cache-Control', 'no-store'], ['Content-Type', 'application/json; charset=utf-8']];
+export function healthLane(parts: HealthLaneParts, others: RequestListener): RequestListener {
+  const { recent, watch } = parts;
+  const common = [...parts.headers, ['Cache-Control', 'no-store'], ['Content-Type', 'application/json; charset=utf-8']];
   const flat = common.flat();
 
+  /** Counts it without waiting for its end, as it is written at once; by the book where each leaves a log line. */
   const answer = (request: IncomingMessage, response: ServerResponse, text: string, startedAt: number): void => {
-    metrics.begin();
-    const own = ['X-Request-Id', randomUUID(), 'Content-Length', String(Buffer.byteLength(text))];
-    response.writeHead(200, [...flat, ...own]);
-    response.end(request.method === 'HEAD' ? undefined : text);
+    const body = request.method === 'HEAD' ? undefined : text;
+    const length = ['Content-Length', String(Buffer.byteLength(text))];
+    if (watch.logger.isEnabled('DEBUG')) {
+      const ip = (): string | undefined => clientIp(request, parts.trustedProxies);
+      watchRequest(request, response, watch, { path: ADDRESS, route: () => ADDRESS, ip }, () =>
+        response.writeHead(200, [...flat, ...length]).end(body),
+      );
+      return;
+    }
+    watch.metrics.begin();
+    response.writeHead(200, [...flat, 'X-Request-Id', randomUUID(), ...length]).end(body);
     const seconds = (performance.now() - startedAt) / 1000;
-    metrics.end({ method: request.method ?? '', route: ADDRESS, status: 200, seconds });
+    watch.metrics.end({ method: request.method ?? '', route: ADDRESS, status: 200, seconds });
   };
 
   return (request, response) => {

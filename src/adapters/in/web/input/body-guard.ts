@@ -47,7 +47,7 @@ export class BodyGuard implements CanActivate {
 
   constructor(private readonly reflector: Reflector) {}
 
-  async canActivate(context: ExecutionContext): Promise<boolean> {
+  canActivate(context: ExecutionContext): boolean | Promise<boolean> {
     const handler = context.getHandler();
     const kind = this.reflector.get<BodyKind | undefined>(BODY_KIND, handler);
     if (kind === undefined) return true;
@@ -56,8 +56,7 @@ export class BodyGuard implements CanActivate {
       throw new Refusal(400, 'invalid_content_type', 'The Content-Type must be application/json.');
     }
     const parser = kind === 'json' ? this.jsonParser(this.reflector.get<number>(BODY_LIMIT, handler)) : this.form;
-    await this.read(parser, request, context.switchToHttp().getResponse<Response>());
-    return true;
+    return this.read(parser, request, context.switchToHttp().getResponse<Response>());
   }
 
   private jsonParser(limit: number): RequestHandler {
@@ -66,10 +65,10 @@ export class BodyGuard implements CanActivate {
     return parser;
   }
 
-  private read(parser: RequestHandler, request: Request, response: Response): Promise<void> {
+  private read(parser: RequestHandler, request: Request, response: Response): Promise<true> {
     return new Promise((resolve, reject) => {
       void parser(request, response, (error?: unknown) => {
-        if (error === undefined) resolve();
+        if (error === undefined) resolve(true);
         else reject(error instanceof Error ? error : new Error('unreadable body'));
       });
     });

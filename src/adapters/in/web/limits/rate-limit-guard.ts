@@ -1,3 +1,4 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type ExecutionContext, Inject, Injectable, SetMetadata } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import {
@@ -59,19 +60,35 @@ export class RateLimitGuard extends ThrottlerGuard {
 
   override async canActivate(context: ExecutionContext): Promise<boolean> {
     const limit = this.reflector.get<AppliedLimits | undefined>(LIMIT, context.getHandler());
+    if (limit === undefined) return true;
     const { req, res } = this.getRequestResponse(context) as { req: Request; res: Response };
-    if (!limit?.when(req)) return true;
-    const rules = limit.names.flatMap((name) => this.rules.of(name));
-    const subject = await this.getTracker(req);
+    if (!limit.when(req)) return true;
+    await this.admit(limit.names, req, res, req.ip);
+    return true;
+  }
+
+  /**
+   * Counts a request towards limits, and says in its answer how they stand.
+   * @param ip who asks
+   * @throws Refusal `rate_limited`
+   */
+  async admit(
+    names: readonly LimitName[],
+    request: IncomingMessage,
+    response: ServerResponse,
+    ip: string | undefined,
+  ): Promise<void> {
+    const rules = names.flatMap((name) => this.rules.of(name));
+    const subject = await this.getTracker({ ip });
     const decision = await this.limiter.consume(subject, rules);
-    setLimitHeaders(res, decision);
+    setLimitHeaders(response, decision);
     if (decision.allowed) {
-      this.spendings.note(req, { subject, rules });
-      return true;
+      this.spendings.note(request, { subject, rules });
+      return;
     }
     const retryAfter = Math.max(1, Math.ceil(decision.retryAfterSeconds));
-    this.metrics.security.rateLimited(limit.names[0] ?? '');
-    this.log.warning('Rate limit exceeded', { limit: limit.names[0], ip: req.ip, retry_after_seconds: retryAfter });
+    this.metrics.security.rateLimited(names[0] ?? '');
+    this.log.warning('Rate limit exceeded', { limit: names[0], ip, retry_after_seconds: retryAfter });
     throw new Refusal(
       429,
       'rate_limited',
@@ -82,7 +99,7 @@ export class RateLimitGuard extends ThrottlerGuard {
 }
 
 /** `RateLimit` and `RateLimit-Policy` as the IETF draft (draft-ietf-httpapi-ratelimit-headers-10) writes them. */
-function setLimitHeaders(response: Response, { states }: RateLimitDecision): void {
+function setLimitHeaders(response: ServerResponse, { states }: RateLimitDecision): void {
   response.setHeader(
     'RateLimit-Policy',
     states.map(({ rule }) => `"${rule.name}";q=${rule.limit};w=${rule.windowSeconds}`).join(', '),

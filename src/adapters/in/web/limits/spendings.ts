@@ -1,4 +1,4 @@
-import type { Request } from 'express';
+import type { IncomingMessage } from 'node:http';
 import type { RateLimiter, RateLimitRule } from '../../../../core/shared/rate-limiter.js';
 import type { LimitName, LimitRules } from './limit-rules.js';
 
@@ -9,19 +9,19 @@ interface Spending {
 
 /** What each request has spent of its client's budgets, so that one that turns out not to count can have it back. */
 export class Spendings {
-  private readonly byRequest = new WeakMap<Request, Spending>();
+  private readonly byRequest = new WeakMap<IncomingMessage, Spending>();
 
   constructor(
     private readonly limiter: RateLimiter,
     private readonly rules: LimitRules,
   ) {}
 
-  note(request: Request, spending: Spending): void {
+  note(request: IncomingMessage, spending: Spending): void {
     this.byRequest.set(request, spending);
   }
 
   /** Gives back what the request spent of this limit, if anything. */
-  async giveBack(request: Request, name: LimitName): Promise<void> {
+  async giveBack(request: IncomingMessage, name: LimitName): Promise<void> {
     const spending = this.byRequest.get(request);
     if (spending === undefined) return;
     const names = new Set(this.rules.of(name).map((rule) => rule.name));

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import type { Request, RequestHandler, Response } from 'express';
@@ -14,7 +15,10 @@ const GZIP_LEVEL = 6;
 /** 64 KB, as a power of two: pages are no longer, and Brotli's own 4 MB would be set up for each of them. */
 const BROTLI_WINDOW = 16;
 
-type Encoding = 'br' | 'gzip';
+/** Far more than there are kinds of clients. */
+const MOST_KNOWN = 100;
+
+export type Encoding = 'br' | 'gzip';
 
 const pack: Record<Encoding, (body: Buffer) => Promise<Buffer>> = {
   br: (body) =>
@@ -28,29 +32,67 @@ const pack: Record<Encoding, (body: Buffer) => Promise<Buffer>> = {
   gzip: (body) => promisify(gzip)(body, { level: GZIP_LEVEL }),
 };
 
+/** Compresses whole bodies; what is for everybody, once for all who ask for it. */
+export class Compressor {
+  private readonly kept = new PackedBodies();
+  private readonly known = new Map<string, Encoding | null>();
+
+  /** What the client accepts, as far as we have it. Browsers send the same few headers: each is read once. */
+  encodingFor(request: IncomingMessage): Encoding | null {
+    const accepted = String(request.headers['accept-encoding'] ?? '');
+    if (accepted === '') return null;
+    const before = this.known.get(accepted);
+    if (before !== undefined) return before;
+    const encoding = accepts(accepted, 'br') ? 'br' : accepts(accepted, 'gzip') ? 'gzip' : null;
+    if (this.known.size >= MOST_KNOWN) this.known.clear();
+    this.known.set(accepted, encoding);
+    return encoding;
+  }
+
+  /**
+   * @param forEverybody whether anybody else might get these very bytes. Never for what is made for one person: where
+   * secrets and what others send lie in one place, sizes and times could tell the one from the other.
+   */
+  pack(encoding: Encoding, body: Buffer, forEverybody: boolean): Promise<Buffer> {
+    return forEverybody ? this.kept.get(encoding, body, pack[encoding]) : pack[encoding](body);
+  }
+}
+
+/** Whether an `Accept-Encoding` (RFC 9110, 12.5.3) lets this encoding be used, by its name or by `*`. */
+function accepts(header: string, encoding: Encoding): boolean {
+  const weights = header.split(',').map((entry): [name: string, weight: number] => {
+    const [name = '', ...parameters] = entry.split(';').map((part) => part.trim().toLowerCase());
+    const weight = parameters.find((parameter) => parameter.startsWith('q='));
+    return [name, weight === undefined ? 1 : Number(weight.slice(2))];
+  });
+  const byName = new Map(weights);
+  return (byName.get(encoding) ?? byName.get('*') ?? 0) > 0;
+}
+
+/** Whether a body of this type and length is worth it. */
+export function isWorthCompressing(type: string, bytes: number): boolean {
+  return bytes > THRESHOLD_BYTES && COMPRESSED_TYPES.test(type);
+}
+
 type End = (chunk?: unknown, encoding?: BufferEncoding, callback?: () => void) => Response;
 
 /**
  * Compresses pages and JSON: Brotli when the client accepts it, else gzip. Assets are compressed at build.
  *
- * Bodies here are whole when they are sent, so they are compressed at once and not as a stream: with its buffers and
- * events that took four times as long. What is for everybody is compressed once for all who ask for it.
+ * Bodies here are whole when they are sent, so they are compressed at once and not as a stream, which has buffers and
+ * events of its own.
  */
-export function compress(): RequestHandler {
-  const packedBodies = new PackedBodies();
+export function compress(compressor: Compressor): RequestHandler {
   return (request, response, next) => {
     const end = response.end.bind(response) as End;
     const packAndEnd: End = (chunk, ...rest) => {
       if (!isCompressible(response)) return end(chunk, ...rest);
       response.vary('Accept-Encoding');
-      const encoding = request.method === 'HEAD' ? null : encodingFor(request);
+      const encoding = request.method === 'HEAD' ? null : compressor.encodingFor(request);
       const [charset] = rest;
       const body = typeof chunk === 'string' ? Buffer.from(chunk, charset) : chunk;
       if (encoding === null || !Buffer.isBuffer(body)) return end(chunk, ...rest);
-      const packed = isForEverybody(request, response)
-        ? packedBodies.get(encoding, body, pack[encoding])
-        : pack[encoding](body);
-      packed.then(
+      compressor.pack(encoding, body, isForEverybody(request, response)).then(
         (bytes) => {
           response.setHeader('Content-Encoding', encoding);
           response.setHeader('Content-Length', bytes.length);
@@ -70,22 +112,10 @@ function isCompressible(response: Response): boolean {
   return (
     !response.headersSent &&
     !response.hasHeader('Content-Encoding') &&
-    Number(response.getHeader('Content-Length')) > THRESHOLD_BYTES &&
-    COMPRESSED_TYPES.test(String(response.getHeader('Content-Type')))
+    isWorthCompressing(String(response.getHeader('Content-Type')), Number(response.getHeader('Content-Length')))
   );
 }
 
-/** What the client accepts, as far as we have it; most send no such header, or one of very few. */
-function encodingFor(request: Request): Encoding | null {
-  if (request.headers['accept-encoding'] === undefined) return null;
-  if (request.acceptsEncodings('br') === 'br') return 'br';
-  return request.acceptsEncodings('gzip') === 'gzip' ? 'gzip' : null;
-}
-
-/**
- * Whether anybody else might get these very bytes. Never what is made for one person: where secrets and what others
- * send lie in one place, sizes and times could tell the one from the other.
- */
 function isForEverybody(request: Request, response: Response): boolean {
   return (
     request.headers.cookie === undefined &&

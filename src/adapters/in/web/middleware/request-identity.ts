@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Request, RequestHandler } from 'express';
 import type { Logger } from '../../../../observability/logger.js';
 import type { RequestMetrics } from '../../../../observability/request-metrics.js';
@@ -13,10 +14,10 @@ const ASSETS = '/assets';
 /** Nobody was there any more to get an answer: what nginx and others after it call 499. */
 const CLIENT_LEFT = 499;
 
-const identities = new WeakMap<Request, { readonly requestId: string; userId: string | null }>();
+const identities = new WeakMap<IncomingMessage, { readonly requestId: string; userId: string | null }>();
 
 /** The id in the header `X-Request-Id`, in the log lines and in error answers. */
-export function requestIdOf(request: Request): string {
+export function requestIdOf(request: IncomingMessage): string {
   return identities.get(request)?.requestId ?? '';
 }
 
@@ -26,39 +27,65 @@ export function rememberUser(request: Request, userId: string): void {
   if (identity !== undefined) identity.userId = userId;
 }
 
+/** Whom a request is reported to. */
+export interface RequestWatch {
+  readonly logger: Logger;
+  readonly metrics: RequestMetrics;
+}
+
+/** What the log says of a request, asked when it has ended. */
+export interface RequestFacts {
+  readonly path: string;
+  readonly route: () => string;
+  readonly ip: () => string | undefined;
+}
+
 /**
- * Gives each request its id and its context for the log; measures it, and writes one line when it has ended. A client's
+ * Gives a request its id and its context for the log; measures it, and writes one line when it has ended. A client's
  * own `X-Request-Id` is not taken over: it could be made to collide.
+ * @param work what is done for it, within its context
  */
-export function requestIdentity(logger: Logger, metrics: RequestMetrics): RequestHandler {
-  return (request, response, next) => {
-    const startedAt = performance.now();
-    metrics.begin();
-    const context = contextOf(request);
-    const identity = { requestId: context.requestId, userId: null as string | null };
-    identities.set(request, identity);
-    response.setHeader('X-Request-Id', context.requestId);
-    const path = request.path;
-    response.once('close', () => {
-      const milliseconds = performance.now() - startedAt;
-      const route = routeOf(request);
-      const status = response.headersSent ? response.statusCode : CLIENT_LEFT;
-      metrics.end({ method: request.method, route, status, seconds: milliseconds / 1000 });
-      const level = QUIET.test(path) ? 'DEBUG' : 'INFO';
-      if (!logger.isEnabled(level)) return;
-      runInRequestContext(context, () => {
-        logger.log(level, 'Request served', {
-          method: request.method,
-          route,
-          status: response.statusCode,
-          duration_ms: Math.round(milliseconds * 10) / 10,
-          ip: request.ip,
-          user_id: identity.userId,
-          ...(!response.writableFinished && { aborted: true }),
-        });
+export function watchRequest(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { logger, metrics }: RequestWatch,
+  { path, route: routeOfIt, ip }: RequestFacts,
+  work: () => void,
+): void {
+  const startedAt = performance.now();
+  metrics.begin();
+  const context = contextOf(request);
+  const identity = { requestId: context.requestId, userId: null as string | null };
+  identities.set(request, identity);
+  response.setHeader('X-Request-Id', context.requestId);
+  response.once('close', () => {
+    const milliseconds = performance.now() - startedAt;
+    const method = request.method ?? '';
+    const route = routeOfIt();
+    const status = response.headersSent ? response.statusCode : CLIENT_LEFT;
+    metrics.end({ method, route, status, seconds: milliseconds / 1000 });
+    const level = QUIET.test(path) ? 'DEBUG' : 'INFO';
+    if (!logger.isEnabled(level)) return;
+    runInRequestContext(context, () => {
+      logger.log(level, 'Request served', {
+        method,
+        route,
+        status: response.statusCode,
+        duration_ms: Math.round(milliseconds * 10) / 10,
+        ip: ip(),
+        user_id: identity.userId,
+        ...(!response.writableFinished && { aborted: true }),
       });
     });
-    runInRequestContext(context, next);
+  });
+  runInRequestContext(context, work);
+}
+
+/** {@link watchRequest} for what goes through Express. */
+export function requestIdentity(watch: RequestWatch): RequestHandler {
+  return (request, response, next) => {
+    const facts = { path: request.path, route: () => routeOf(request), ip: () => request.ip };
+    watchRequest(request, response, watch, facts, next);
   };
 }
 
@@ -69,7 +96,7 @@ export function routeOf(request: Request): string {
   return request.originalUrl.startsWith(`${ASSETS}/`) ? ASSETS : 'unmatched';
 }
 
-function contextOf(request: Request): RequestContext {
+function contextOf(request: IncomingMessage): RequestContext {
   const cfRay = request.headers['cf-ray'];
   const traceId = /^[\da-f]{2}-([\da-f]{32})-[\da-f]{16}-[\da-f]{2}/.exec(String(request.headers['traceparent']))?.[1];
   return {

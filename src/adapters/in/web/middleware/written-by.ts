@@ -10,6 +10,11 @@ export function writtenBy(middleware: RequestHandler): readonly (readonly [name:
   const request = new IncomingMessage(new Socket());
   request.method = 'GET';
   const response = new ServerResponse(request);
+  const written = new Map<string, string>();
+  response.setHeader = (name, value) => {
+    written.set(name, String(value));
+    return response;
+  };
   void middleware(request as Request, response as Response, () => undefined);
-  return response.getRawHeaderNames().map((name) => [name, String(response.getHeader(name))] as const);
+  return [...written];
 }

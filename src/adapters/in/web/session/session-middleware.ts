@@ -79,7 +79,8 @@ export function sessions(settings: CookieSettings, keys: SigningKeys, parts: Ses
 
   return (request, response, next) => {
     const given = readCookie(request, name);
-    if (WITHOUT_ACCOUNT.test(request.path) || (given === undefined && !MAY_LOG_IN.test(request.path))) {
+    const mayLogIn = request.method === 'POST' && MAY_LOG_IN.test(request.path);
+    if (WITHOUT_ACCOUNT.test(request.path) || (given === undefined && !mayLogIn)) {
       next();
       return;
     }
