@@ -1,4 +1,4 @@
-import './app/favour-memory.js';
+import './app/heap.js';
 import 'reflect-metadata';
 import { run } from './app/run.js';
 

@@ -3,6 +3,7 @@ import { describeError, Logger } from '../observability/logger.js';
 import { ConfigurationError, parseSettings } from './configuration/parse-settings.js';
 import { readEnvironment } from './configuration/read-environment.js';
 import type { Settings } from './configuration/settings.js';
+import { letHeapGrow } from './heap.js';
 import { Processes } from './processes.js';
 
 /** The whole life of the process. Ends it with exit code 1 when it cannot start. */
@@ -28,5 +29,6 @@ async function serve(settings: Settings, logger: Logger): Promise<void> {
   const starting = startApplication(settings, logger);
   stopOnSignal(starting, logger, { graceSeconds: settings.shutdownGraceSeconds, production: settings.production });
   const running = await starting;
+  letHeapGrow();
   logger.info('Server started', { url: running.url, environment: settings.environment, pid: process.pid });
 }

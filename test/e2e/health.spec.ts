@@ -5,6 +5,7 @@ import { ManualClock } from '../support/manual-clock.js';
 import { PRODUCTION_VARIABLES } from '../support/production-variables.js';
 import { rawRequest } from '../support/raw-request.js';
 import { GENEROUS_LIMITS, getJson, sendJson, startService, type TestService } from '../support/run-service.js';
+import { until } from '../support/until.js';
 
 const { DATABASE_URL: _ownFile, ...production } = PRODUCTION_VARIABLES;
 
@@ -75,6 +76,8 @@ describe('health', () => {
   it('is unhealthy with its data kept when the database file is gone', async () => {
     expect((await health()).status).toBe(200);
     for (const ending of ['', '-wal', '-shm']) rmSync(join(service.folder, `octa_music.db${ending}`), { force: true });
+    // A good answer is told again for a tenth of a second.
+    await until('the outage is noticed', async () => (await health()).status !== 200);
     const { status, headers, json } = await health();
     expect(status).toBe(503);
     expect(json).toEqual({

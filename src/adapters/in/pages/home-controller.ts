@@ -77,7 +77,7 @@ export class HomeController {
     const found = view.sides?.some(({ card }) => card !== null) ?? false;
     const noIndex = !found && (view.sides !== null || view.problem !== null);
     const about = found ? { description: describeResult(view), canonical: searchAddress(view) } : {};
-    this.pages.send(request, response, { view: 'home', title, data: view, noIndex, ...about });
+    this.pages.send(request, response, { view: 'home', title, data: view, noIndex, ...about, forEverybody: true });
   }
 
   private async search(q: string, scope: SearchScope, artistId: string | undefined): Promise<SearchedSides> {

@@ -7,6 +7,7 @@ import { currentLogin } from '../web/session/current-login.js';
 import { timeView } from './dates.js';
 import { navigationFor } from './navigation.js';
 import { takeNotice } from './notices.js';
+import { RecentPages } from './recent-pages.js';
 import type { DateView, Frame } from './view-models.js';
 
 const VIEWS = fileURLToPath(new URL('./views', import.meta.url));
@@ -29,10 +30,13 @@ export interface PageContent {
   readonly description?: string;
   /** The path and query under which search engines should know the page, where there are several; else its path. */
   readonly canonical?: string;
+  /** Whether visitors are all shown the same: no form with a token, nothing of one person. */
+  readonly forEverybody?: boolean;
 }
 
 /** Turns a view and its data into a page and sends it. */
 export class PageRenderer {
+  private readonly recent = new RecentPages();
   private readonly eta = new Eta({ views: VIEWS, cache: true, autoEscape: true });
 
   /**
@@ -61,7 +65,9 @@ export class PageRenderer {
     if (!response.hasHeader('Cache-Control')) {
       response.setHeader('Cache-Control', personal ? 'no-store' : 'private, no-cache');
     }
-    response.type('html').send(this.eta.render(`./${content.view}`, { frame, view: content.data }));
+    const render = (): string => this.eta.render(`./${content.view}`, { frame, view: content.data });
+    const page = content.forEverybody && !personal ? this.recent.get({ content, frame }, render) : render();
+    response.type('html').send(page);
   }
 
   /** For those whose browser runs no script, which else would warn in time. */

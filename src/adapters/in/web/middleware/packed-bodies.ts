@@ -9,15 +9,15 @@ const MOST_BYTES = 4 * 1024 * 1024;
  */
 export class PackedBodies {
   private readonly kept = new Map<string, KeptBody>();
+  /** Of bodies that are kept elsewhere and sent again and again. Nobody changes a body. */
+  private readonly digests = new WeakMap<Buffer, string>();
   private bytes = 0;
 
   constructor(private readonly mostBytes = MOST_BYTES) {}
 
   /** @param pack compresses the body, where it is not here already */
   get(encoding: string, body: Buffer, pack: (body: Buffer) => Promise<Buffer>): Promise<Buffer> {
-    // By content, so that nothing can be out of date. A hash that nobody can find two bodies for: parts of these come
-    // from strangers.
-    const key = `${encoding} ${createHash('sha256').update(body).digest('base64')}`;
+    const key = `${encoding} ${this.digestOf(body)}`;
     const known = this.kept.get(key);
     if (known !== undefined) {
       // The map's order is the order of use.
@@ -37,6 +37,19 @@ export class PackedBodies {
       () => this.kept.delete(key),
     );
     return fresh.packed;
+  }
+
+  /**
+   * By content, so that nothing can be out of date. A digest that nobody can find two bodies for: parts of these come
+   * from strangers.
+   */
+  private digestOf(body: Buffer): string {
+    let digest = this.digests.get(body);
+    if (digest === undefined) {
+      digest = createHash('sha256').update(body).digest('base64');
+      this.digests.set(body, digest);
+    }
+    return digest;
   }
 
   private makeRoom(): void {
