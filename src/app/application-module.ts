@@ -78,17 +78,18 @@ export interface ApplicationParts extends WebParts {
   readonly metricsPage: MetricsPage | null;
 }
 
+/** What is asked most often first: the router tries one route after the other. */
 const CONTROLLERS: readonly Type[] = [
+  HomeController,
   MusicController,
+  AuthController,
+  LogInController,
   HistoryController,
   PlaylistController,
   PlaylistSongsController,
   PlaylistFilesController,
-  AuthController,
   ProfileController,
   HealthController,
-  HomeController,
-  LogInController,
   LogOutController,
   RegisterController,
   ResetController,

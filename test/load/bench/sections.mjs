@@ -27,6 +27,16 @@ async function measured(server, requests, { seconds, connections = CONNECTIONS }
   return { ...result, cpuMicroseconds };
 }
 
+/** As many requests as V8 wants to see before it has compiled everything that matters; at most so many rounds. */
+const WARM_REQUESTS = 10_000;
+const WARM_ROUNDS = 4;
+
+async function warmUp(server, requests, seconds) {
+  for (let round = 0, sent = 0; sent < WARM_REQUESTS && round < WARM_ROUNDS; round += 1) {
+    sent += (await load(server.url, requests, { connections: CONNECTIONS, seconds })).count;
+  }
+}
+
 /**
  * Requests a second and times of each case, every server in turn in each round, so that whatever else the machine does
  * meets all of them.
@@ -42,13 +52,14 @@ export async function measureCases(world, { rounds, seconds, chosen, contenders 
   for (const { name, request, bare = request, only, slow: isSlow } of cases) {
     const asked = contenders.filter((contender) => only === undefined || contender === only);
     results[name] = Object.fromEntries(asked.map((contender) => [contender, []]));
-    for (let round = -1; round < rounds; round += 1) {
+    const [serverOf, requestsOf] = [
+      (contender) => (isSlow && contender === 'octa' ? slow : servers[contender]),
+      (contender) => [contender === 'octa' ? request : bare],
+    ];
+    for (const contender of asked) await warmUp(serverOf(contender), requestsOf(contender), seconds);
+    for (let round = 0; round < rounds; round += 1) {
       for (const contender of asked) {
-        const server = isSlow && contender === 'octa' ? slow : servers[contender];
-        const requests = [contender === 'octa' ? request : bare];
-        // The first round only warms up.
-        const result = await measured(server, requests, { seconds: round < 0 ? Math.min(2, seconds) : seconds });
-        if (round >= 0) results[name][contender].push(result);
+        results[name][contender].push(await measured(serverOf(contender), requestsOf(contender), { seconds }));
       }
     }
     const rates = asked.map(
@@ -171,7 +182,7 @@ export async function measureTwoProcesses(world, { rounds, seconds }) {
     for (const count of [1, 2]) {
       const server = await world.service({ env: { WEB_CONCURRENCY: String(count), RATELIMIT_STORAGE_URL: redis } });
       await pause(2_000);
-      await load(server.url, requests, { connections: CONNECTIONS, seconds: 2 });
+      await warmUp(server, requests, seconds);
       results[count].push(await measured(server, requests, { seconds }));
       await stopServer(server, 'SIGTERM');
     }

@@ -66,8 +66,11 @@ export class PageRenderer {
       response.setHeader('Cache-Control', personal ? 'no-store' : 'private, no-cache');
     }
     const render = (): string => this.eta.render(`./${content.view}`, { frame, view: content.data });
-    const page = content.forEverybody && !personal ? this.recent.get({ content, frame }, render) : render();
-    response.type('html').send(page);
+    const isShared = content.forEverybody && !personal;
+    const page = isShared ? this.recent.get({ content, frame }, render) : Buffer.from(render());
+    response.setHeader('Content-Type', 'text/html; charset=utf-8');
+    response.setHeader('Content-Length', page.length);
+    response.end(request.method === 'HEAD' ? undefined : page);
   }
 
   /** For those whose browser runs no script, which else would warn in time. */

@@ -1,0 +1,25 @@
+import { RecentPages } from '../../../src/adapters/in/pages/recent-pages.js';
+
+describe('recent pages', () => {
+  it('are rendered once for the same content, and anew for any other', () => {
+    const pages = new RecentPages();
+    const rendered: string[] = [];
+    const show = (q: string) =>
+      String(
+        pages.get({ title: 'Search', data: { q } }, () => {
+          rendered.push(q);
+          return `<p>${q}</p>`;
+        }),
+      );
+    expect(['a', 'b', 'a', 'a', 'b'].map(show)).toEqual(['a', 'b', 'a', 'a', 'b'].map((q) => `<p>${q}</p>`));
+    expect(rendered).toEqual(['a', 'b']);
+  });
+
+  it('give way when they are too many: what was not looked at longest goes first', () => {
+    const pages = new RecentPages(2);
+    const rendered: string[] = [];
+    const show = (q: string) => pages.get({ q }, () => (rendered.push(q), q));
+    for (const q of ['a', 'b', 'a', 'c', 'a', 'b']) show(q);
+    expect(rendered).toEqual(['a', 'b', 'c', 'b']);
+  });
+});
