@@ -48,8 +48,16 @@ export function useFrontDoor(
   const trustedProxies = settings.trustProxyHops;
   const [limits, problems] = [app.get(RateLimitGuard), app.get(ProblemLog)];
   const searches = jsonLane(
-    { routes: searchRoutes(app), watch, limits, problems, compressor, trustedProxies, headers },
-    () => state.stopping,
+    {
+      routes: searchRoutes(app),
+      watch,
+      limits,
+      problems,
+      compressor,
+      trustedProxies,
+      headers,
+      isStopping: () => state.stopping,
+    },
     throughExpress,
   );
   const recent = new RecentHealth(app.get(HealthCheck), infrastructure.board, state);

@@ -26,6 +26,8 @@ export interface JsonLaneParts {
   readonly problems: ProblemLog;
   readonly compressor: Compressor;
   readonly trustedProxies: number;
+  /** Whether the process is on its way out: then connections have to be ended, also those of requests under way. */
+  readonly isStopping: () => boolean;
   /** What every answer to a request from no other site carries. */
   readonly headers: readonly (readonly [name: string, value: string])[];
 }
@@ -34,12 +36,11 @@ export interface JsonLaneParts {
  * Answers the plainest `POST` of JSON before Express sees it: a visitor's, from no other site, with a small body. The
  * same steps in the same order as through Express and Nest, from the same parts, at a third of their time. Everything
  * else goes on to `others`.
- * @param isStopping while the process is on its way out, everything goes on: connections have to be ended
  */
-export function jsonLane(parts: JsonLaneParts, isStopping: () => boolean, others: RequestListener): RequestListener {
+export function jsonLane(parts: JsonLaneParts, others: RequestListener): RequestListener {
   return (request, response) => {
     const route = request.method === 'POST' ? parts.routes.get(request.url ?? '') : undefined;
-    if (route === undefined || isStopping() || !isPlain(request)) {
+    if (route === undefined || !isPlain(request)) {
       others(request, response);
       return;
     }
@@ -67,17 +68,17 @@ async function serve(
     for (const [name, value] of parts.headers) response.setHeader(name, value);
     await parts.limits.admit(limits, request, response, clientIp(request, parts.trustedProxies));
     const answer = await handle(await readSmallJson(request), request);
-    await send(parts.compressor, request, response, 200, answer);
+    await send(parts, request, response, 200, answer);
   } catch (error) {
     const problem = toProblem(error);
     parts.problems.report(error, problem, request);
     if (problem.retryAfterSeconds !== undefined) response.setHeader('Retry-After', String(problem.retryAfterSeconds));
-    await send(parts.compressor, request, response, problem.status, failure(problem, requestIdOf(request)));
+    await send(parts, request, response, problem.status, failure(problem, requestIdOf(request)));
   }
 }
 
 async function send(
-  compressor: Compressor,
+  { compressor, isStopping }: JsonLaneParts,
   request: IncomingMessage,
   response: ServerResponse,
   status: number,
@@ -86,6 +87,7 @@ async function send(
   const text = JSON.stringify(answer);
   const bytes = Buffer.byteLength(text);
   response.statusCode = status;
+  if (isStopping()) response.setHeader('Connection', 'close');
   response.setHeader('Content-Type', JSON_TYPE);
   let body: string | Buffer = text;
   if (isWorthCompressing(JSON_TYPE, bytes)) {
