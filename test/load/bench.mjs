@@ -1,4 +1,4 @@
-// npm run bench -- [--quick] [--sections cases,starts,…] [--cases health] [--soak 20]
+// npm run bench -- [--quick] [--sections cases,starts,…] [--cases health] [--rounds 5] [--soak 20]
 //
 // What the service costs beside bare node:http, bare Express 5 and bare NestJS, measured in turn on one machine. Raw
 // figures go to reports/bench.json, the table and the chart to docs/benchmarks. See there for how it is measured.
@@ -29,19 +29,23 @@ const { values } = parseArgs({
     quick: { type: 'boolean', default: false },
     sections: { type: 'string' },
     cases: { type: 'string' },
+    rounds: { type: 'string' },
     soak: { type: 'string' },
   },
 });
 const { quick } = values;
 const chosen = values.cases === undefined ? undefined : new RegExp(values.cases, 'i');
 
+/** So many rounds unless told otherwise; one for a quick look. */
+const rounds = (usual) => (quick ? 1 : Number(values.rounds ?? usual));
+
 const sections = {
-  starts: (world) => measureStarts(world, { rounds: quick ? 1 : 9 }),
-  cases: (world) => measureCases(world, { rounds: quick ? 1 : 5, seconds: quick ? 1 : 2, chosen }),
-  memory: (world) => measureMemory(world, { rounds: quick ? 1 : 3, seconds: quick ? 1 : 10 }),
-  logIns: (world) => measureLogIns(world, { rounds: quick ? 1 : 3, seconds: quick ? 1 : 5 }),
+  starts: (world) => measureStarts(world, { rounds: rounds(9) }),
+  cases: (world) => measureCases(world, { rounds: rounds(5), seconds: quick ? 1 : 2, chosen }),
+  memory: (world) => measureMemory(world, { rounds: rounds(3), seconds: quick ? 1 : 10 }),
+  logIns: (world) => measureLogIns(world, { rounds: rounds(3), seconds: quick ? 1 : 5 }),
   strangers: (world) => measureLogIn(world.folder, quick ? 8 : 200),
-  twoProcesses: (world) => measureTwoProcesses(world, { rounds: quick ? 1 : 3, seconds: quick ? 1 : 4 }),
+  twoProcesses: (world) => measureTwoProcesses(world, { rounds: rounds(3), seconds: quick ? 1 : 4 }),
 };
 const wanted = values.sections?.split(',') ?? (quick ? ['starts', 'cases'] : Object.keys(sections));
 for (const name of wanted) if (!Object.hasOwn(sections, name)) throw new Error(`there is no section ${name}`);
