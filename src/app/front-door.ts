@@ -69,19 +69,25 @@ export function useFrontDoor(
 function searchRoutes(app: NestExpressApplication): ReadonlyMap<string, JsonRoute> {
   const controller = app.get(MusicController);
   const route = <T extends object>(
-    method: (this: MusicController, input: T, request: Request) => Promise<object>,
+    name: 'spotify' | 'youtube',
     shape: Type<T>,
+    search: (input: T, request: Request) => Promise<object>,
   ): JsonRoute => {
     const input = new InputPipe(shape, 'body');
     return {
-      limits: limitsOf(method),
+      limits: limitsOf(controller[name]),
       // The methods look at nothing that Express adds to a request.
-      handle: (body, request) => method.call(controller, input.transform(body), request as Request),
+      handle: (body, request) => search(input.transform(body), request as Request),
     };
   };
-  const { spotify, youtube } = MusicController.prototype;
   return new Map([
-    ['/api/v1/spotify/search', route(spotify, SpotifySearchInput)],
-    ['/api/v1/youtube/search', route(youtube, YouTubeSearchInput)],
+    [
+      '/api/v1/spotify/search',
+      route('spotify', SpotifySearchInput, (input, request) => controller.spotify(input, request)),
+    ],
+    [
+      '/api/v1/youtube/search',
+      route('youtube', YouTubeSearchInput, (input, request) => controller.youtube(input, request)),
+    ],
   ]);
 }

@@ -41,7 +41,13 @@ const rounds = (usual) => (quick ? 1 : Number(values.rounds ?? usual));
 
 const sections = {
   starts: (world) => measureStarts(world, { rounds: rounds(9) }),
-  cases: (world) => measureCases(world, { rounds: rounds(5), seconds: quick ? 1 : 2, chosen }),
+  cases: (world) =>
+    measureCases(world, {
+      rounds: rounds(5),
+      seconds: quick ? 1 : 2,
+      chosen,
+      onCase: (figures) => save({ cases: figures }),
+    }),
   memory: (world) => measureMemory(world, { rounds: rounds(3), seconds: quick ? 1 : 10 }),
   logIns: (world) => measureLogIns(world, { rounds: rounds(3), seconds: quick ? 1 : 5 }),
   strangers: (world) => measureLogIn(world.folder, quick ? 8 : 200),

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { get, type IncomingMessage } from 'node:http';
 import express, { type NextFunction, type Request, type Response } from 'express';
 import { streamSuccess, type StreamedList } from '../../../src/adapters/in/web/json-stream.js';
-import { compress } from '../../../src/adapters/in/web/middleware/compress.js';
+import { compress, Compressor } from '../../../src/adapters/in/web/middleware/compress.js';
 import { startHandler } from '../../support/start-handler.js';
 import { until } from '../../support/until.js';
 
@@ -14,7 +14,7 @@ let failures: Error[];
 beforeEach(async () => {
   failures = [];
   const app = express();
-  app.use(compress());
+  app.use(compress(new Compressor()));
   app.get('/', (request, response) => streamSuccess(request, response, { name: 'Ada "A" L' }, lists));
   app.use((error: Error, _request: Request, response: Response, _next: NextFunction) => {
     failures.push(error);
@@ -56,6 +56,15 @@ it('sends the envelope, the members and then the lists, as one JSON document', a
   expect(Object.keys(data)).toEqual(['name', 'none', 'many']);
   expect([data.name, data.none]).toEqual(['Ada "A" L', []]);
   expect(data.many.map(({ i }) => i)).toEqual(Array.from({ length: 300 }, (_, i) => i));
+});
+
+it.each(['br', 'gzip', ''])('is compressed as the client likes it: %j', async (encoding) => {
+  lists = [{ name: 'many', items: kilobytes(300).items }];
+  const response = await fetch(url, { headers: { 'accept-encoding': encoding } });
+  const { data } = (await response.json()) as { data: { many: [] } };
+  expect(data.many).toHaveLength(300);
+  expect(response.headers.get('content-encoding')).toBe(encoding === '' ? null : encoding);
+  expect(response.headers.get('vary')).toBe('Accept-Encoding');
 });
 
 it('answers HEAD with the head alone, and reads no more than a piece for it', async () => {

@@ -40,9 +40,10 @@ async function warmUp(server, requests, seconds) {
 /**
  * Requests a second and times of each case, every server in turn in each round, so that whatever else the machine does
  * meets all of them.
+ * @param onCase hears of what there is after each case
  * @returns {Promise<Record<string, Record<string, object[]>>>} by case, by server, one entry a round
  */
-export async function measureCases(world, { rounds, seconds, chosen, contenders = CONTENDERS }) {
+export async function measureCases(world, { rounds, seconds, chosen, contenders = CONTENDERS, onCase = () => {} }) {
   const results = {};
   const servers = Object.fromEntries(
     await Promise.all(contenders.map(async (name) => [name, await start(world, name)])),
@@ -66,6 +67,7 @@ export async function measureCases(world, { rounds, seconds, chosen, contenders 
       (contender) => `${contender} ${median(results[name][contender].map((r) => r.perSecond)).toFixed(0)}`,
     );
     say(`${name}: ${rates.join(', ')} requests a second`);
+    onCase(results);
   }
   for (const server of [...Object.values(servers), ...(slow ? [slow] : [])]) await stopServer(server);
   return results;

@@ -59,10 +59,14 @@ export async function load(url, requests, { connections, seconds, mayFail = fals
   writeFileSync(script, [NEW_NAME, luaRequests(requests), REPORT].join('\n'));
   try {
     names += 1_000_000;
-    const child = spawn('wrk', ['-t', '1', '-c', connections, '-d', `${seconds}s`, '-s', script, url].map(String), {
-      env: { ...process.env, FIRST_NAME: String(names % 1_000_000_000) },
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
+    const child = spawn(
+      'wrk',
+      ['-t', '1', '-c', connections, '-d', `${seconds}s`, '--timeout', '30s', '-s', script, url].map(String),
+      {
+        env: { ...process.env, FIRST_NAME: String(names % 1_000_000_000) },
+        stdio: ['ignore', 'pipe', 'inherit'],
+      },
+    );
     let output = '';
     child.stdout.on('data', (text) => (output += text));
     const code = await new Promise((resolve) => child.once('close', resolve));

@@ -66,8 +66,9 @@ export class PageRenderer {
       response.setHeader('Cache-Control', personal ? 'no-store' : 'private, no-cache');
     }
     const render = (): string => this.eta.render(`./${content.view}`, { frame, view: content.data });
+    // Of the frame, a visitor's differ in nothing but their path.
     const isShared = content.forEverybody && !personal;
-    const page = isShared ? this.recent.get({ content, frame }, render) : Buffer.from(render());
+    const page = isShared ? this.recent.get([content, frame.path], render) : Buffer.from(render());
     response.setHeader('Content-Type', 'text/html; charset=utf-8');
     response.setHeader('Content-Length', page.length);
     response.end(request.method === 'HEAD' ? undefined : page);

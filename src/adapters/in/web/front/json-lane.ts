@@ -4,7 +4,7 @@ import type { ProblemLog } from '../errors/problem-log.js';
 import { toProblem } from '../errors/problem.js';
 import type { LimitName } from '../limits/limit-rules.js';
 import type { RateLimitGuard } from '../limits/rate-limit-guard.js';
-import { type Compressor, isWorthCompressing } from '../middleware/compress.js';
+import { type Compressor, encodingFor, isWorthCompressing } from '../middleware/compress.js';
 import { requestIdOf, type RequestWatch, watchRequest } from '../middleware/request-identity.js';
 import { clientIp } from './client-ip.js';
 import { hasSmallJson, readSmallJson } from './small-json-body.js';
@@ -92,7 +92,7 @@ async function send(
   let body: string | Buffer = text;
   if (isWorthCompressing(JSON_TYPE, bytes)) {
     response.appendHeader('Vary', 'Accept-Encoding');
-    const encoding = compressor.encodingFor(request);
+    const encoding = encodingFor(request);
     if (encoding !== null) {
       body = await compressor.pack(encoding, Buffer.from(text), status === 200);
       response.setHeader('Content-Encoding', encoding);

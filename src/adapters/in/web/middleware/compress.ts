@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
+import type { Transform } from 'node:stream';
 import { promisify } from 'node:util';
-import { brotliCompress, constants, gzip } from 'node:zlib';
+import { brotliCompress, constants, createBrotliCompress, createGzip, gzip } from 'node:zlib';
 import type { Request, RequestHandler, Response } from 'express';
 import { PackedBodies } from './packed-bodies.js';
 
@@ -20,34 +21,26 @@ const MOST_KNOWN = 100;
 
 export type Encoding = 'br' | 'gzip';
 
+const GZIP = { level: GZIP_LEVEL };
+const BROTLI = {
+  [constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY,
+  [constants.BROTLI_PARAM_LGWIN]: BROTLI_WINDOW,
+};
+
 const pack: Record<Encoding, (body: Buffer) => Promise<Buffer>> = {
   br: (body) =>
-    promisify(brotliCompress)(body, {
-      params: {
-        [constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY,
-        [constants.BROTLI_PARAM_LGWIN]: BROTLI_WINDOW,
-        [constants.BROTLI_PARAM_SIZE_HINT]: body.length,
-      },
-    }),
-  gzip: (body) => promisify(gzip)(body, { level: GZIP_LEVEL }),
+    promisify(brotliCompress)(body, { params: { ...BROTLI, [constants.BROTLI_PARAM_SIZE_HINT]: body.length } }),
+  gzip: (body) => promisify(gzip)(body, GZIP),
 };
+
+/** Compresses what is written to it, for the few answers that are too long to be held whole. */
+export function packingStream(encoding: Encoding): Transform {
+  return encoding === 'br' ? createBrotliCompress({ params: BROTLI }) : createGzip(GZIP);
+}
 
 /** Compresses whole bodies; what is for everybody, once for all who ask for it. */
 export class Compressor {
   private readonly kept = new PackedBodies();
-  private readonly known = new Map<string, Encoding | null>();
-
-  /** What the client accepts, as far as we have it. Browsers send the same few headers: each is read once. */
-  encodingFor(request: IncomingMessage): Encoding | null {
-    const accepted = String(request.headers['accept-encoding'] ?? '');
-    if (accepted === '') return null;
-    const before = this.known.get(accepted);
-    if (before !== undefined) return before;
-    const encoding = accepts(accepted, 'br') ? 'br' : accepts(accepted, 'gzip') ? 'gzip' : null;
-    if (this.known.size >= MOST_KNOWN) this.known.clear();
-    this.known.set(accepted, encoding);
-    return encoding;
-  }
 
   /**
    * @param forEverybody whether anybody else might get these very bytes. Never for what is made for one person: where
@@ -56,6 +49,20 @@ export class Compressor {
   pack(encoding: Encoding, body: Buffer, forEverybody: boolean): Promise<Buffer> {
     return forEverybody ? this.kept.get(encoding, body, pack[encoding]) : pack[encoding](body);
   }
+}
+
+const known = new Map<string, Encoding | null>();
+
+/** What the client accepts, as far as we have it. Browsers send the same few headers: each is read once. */
+export function encodingFor(request: IncomingMessage): Encoding | null {
+  const accepted = String(request.headers['accept-encoding'] ?? '');
+  if (accepted === '') return null;
+  const before = known.get(accepted);
+  if (before !== undefined) return before;
+  const encoding = accepts(accepted, 'br') ? 'br' : accepts(accepted, 'gzip') ? 'gzip' : null;
+  if (known.size >= MOST_KNOWN) known.clear();
+  known.set(accepted, encoding);
+  return encoding;
 }
 
 /** Whether an `Accept-Encoding` (RFC 9110, 12.5.3) lets this encoding be used, by its name or by `*`. */
@@ -79,8 +86,8 @@ type End = (chunk?: unknown, encoding?: BufferEncoding, callback?: () => void) =
 /**
  * Compresses pages and JSON: Brotli when the client accepts it, else gzip. Assets are compressed at build.
  *
- * Bodies here are whole when they are sent, so they are compressed at once and not as a stream, which has buffers and
- * events of its own.
+ * Bodies are whole when they are sent, so they are compressed at once and not as a stream, which has buffers and events
+ * of its own. What is sent bit by bit is left alone: see {@link packingStream}.
  */
 export function compress(compressor: Compressor): RequestHandler {
   return (request, response, next) => {
@@ -88,7 +95,7 @@ export function compress(compressor: Compressor): RequestHandler {
     const packAndEnd: End = (chunk, ...rest) => {
       if (!isCompressible(response)) return end(chunk, ...rest);
       response.vary('Accept-Encoding');
-      const encoding = request.method === 'HEAD' ? null : compressor.encodingFor(request);
+      const encoding = request.method === 'HEAD' ? null : encodingFor(request);
       const [charset] = rest;
       const body = typeof chunk === 'string' ? Buffer.from(chunk, charset) : chunk;
       if (encoding === null || !Buffer.isBuffer(body)) return end(chunk, ...rest);
