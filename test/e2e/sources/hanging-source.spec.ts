@@ -52,9 +52,8 @@ describe('while Spotify hangs and hundreds search there', () => {
     await artist('Muse');
     service.running.spotify.faults.set({ kind: 'hang', match: '/v1' });
     const searches = Array.from({ length: SEARCHES }, async (_, i) => {
-      const began = performance.now();
       const { status, headers, json } = await artist(`somebody ${i}`);
-      return { end: `${status} ${json.code}`, retryAfter: headers.get('retry-after'), ms: performance.now() - began };
+      return { end: `${status} ${json.code}`, retryAfter: headers.get('retry-after') };
     });
     const asked = () => metric('cache_events_total', { cache: 'spotify_artists', event: 'miss' });
     await until(
