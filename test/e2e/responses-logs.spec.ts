@@ -85,7 +85,7 @@ describe('the log', () => {
 
   it('has the request’s id also in what the adapters write meanwhile', async () => {
     service.spotify.faults.set({ kind: 'forbidden_text', match: '/v1' });
-    const { headers } = await sendJson(`${service.url}/api/v1/spotify/search`, { artist_name: 'Muse' });
+    const { headers } = await sendJson(`${service.url}/api/v1/spotify/search`, { artist_name: 'Radiohead' });
     service.spotify.faults.clear();
     expect(service.logs).toContainEqual(
       expect.objectContaining({
