@@ -14,6 +14,7 @@ import { assetAddresses } from '../adapters/in/web/static-assets.js';
 import type { Logger } from '../observability/logger.js';
 import { CleanUp } from '../core/auth/clean-up.js';
 import { ForgetYouTubeResults } from '../core/history/forget-youtube-results.js';
+import { ClearSourceRecords } from '../core/music/clear-source-records.js';
 import { DailyCleanUp } from './daily-clean-up.js';
 import { ApplicationModule } from './application-module.js';
 import type { Settings } from './configuration/settings.js';
@@ -87,7 +88,12 @@ export async function startApplication(
   server.headersTimeout = REQUEST_ARRIVAL_MS;
   server.requestTimeout = REQUEST_ARRIVAL_MS;
   await app.listen(settings.port, '0.0.0.0');
-  const cleanUp = new DailyCleanUp(app.get(CleanUp), app.get(ForgetYouTubeResults), logger);
+  const cleanUp = new DailyCleanUp(
+    app.get(CleanUp),
+    app.get(ForgetYouTubeResults),
+    app.get(ClearSourceRecords),
+    logger,
+  );
   cleanUp.start();
   infrastructure.mail.start();
   // Opened before it is needed; what is wrong with it is in the log then, and the service starts all the same.

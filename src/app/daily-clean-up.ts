@@ -1,5 +1,6 @@
 import type { CleanUp } from '../core/auth/clean-up.js';
 import type { ForgetYouTubeResults } from '../core/history/forget-youtube-results.js';
+import type { ClearSourceRecords } from '../core/music/clear-source-records.js';
 import { describeError, type Logger } from '../observability/logger.js';
 
 /** Not right at the start, when there is enough to do, but soon: a process may not live for a day. */
@@ -14,6 +15,7 @@ export class DailyCleanUp {
   constructor(
     private readonly cleanUp: CleanUp,
     private readonly forgetYouTubeResults: ForgetYouTubeResults,
+    private readonly clearSourceRecords: ClearSourceRecords,
     private readonly logger: Logger,
   ) {}
 
@@ -38,7 +40,12 @@ export class DailyCleanUp {
     try {
       const cleared = await this.cleanUp.run();
       const youtubeResults = await this.forgetYouTubeResults.run();
-      this.logger.info('Cleared away what is over', { ...cleared, youtube_results: youtubeResults });
+      const sourceRecords = await this.clearSourceRecords.run();
+      this.logger.info('Cleared away what is over', {
+        ...cleared,
+        youtube_results: youtubeResults,
+        source_records: sourceRecords,
+      });
     } catch (error) {
       // Tomorrow is another day.
       this.logger.warning('Clearing away failed', describeError(error));

@@ -2,7 +2,9 @@ import { MongoAccountSessionStore } from '../adapters/out/mongo/mongo-account-se
 import { MongoAccountTokenStore } from '../adapters/out/mongo/mongo-account-token-store.js';
 import { MongoCredentialStore } from '../adapters/out/mongo/mongo-credential-store.js';
 import { MongoDatabase } from '../adapters/out/mongo/mongo-database.js';
+import { MongoDailyUseStore } from '../adapters/out/mongo/mongo-daily-use-store.js';
 import { MongoEmailAddressStore } from '../adapters/out/mongo/mongo-email-address-store.js';
+import { MongoKnownIdStore } from '../adapters/out/mongo/mongo-known-id-store.js';
 import { MongoLoginFailureStore } from '../adapters/out/mongo/mongo-login-failure-store.js';
 import { MongoMailOutbox } from '../adapters/out/mongo/mongo-mail-outbox.js';
 import { MongoMailQueue } from '../adapters/out/mongo/mongo-mail-queue.js';
@@ -38,6 +40,8 @@ export function openMongoStores(uri: string, logger: Logger, clock: Clock, metri
     history: new MongoSearchHistoryStore(database),
     playlists: new MongoPlaylistStore(database),
     playlistSongs: new MongoPlaylistSongStore(database),
+    knownIds: new MongoKnownIdStore(database),
+    dailyUse: new MongoDailyUseStore(database),
     close: () => database.close(),
   };
 }

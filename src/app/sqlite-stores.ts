@@ -2,7 +2,9 @@ import { SqliteAccountSessionStore } from '../adapters/out/sqlite/sqlite-account
 import { SqliteAccountTokenStore } from '../adapters/out/sqlite/sqlite-account-token-store.js';
 import { SqliteCredentialStore } from '../adapters/out/sqlite/sqlite-credential-store.js';
 import { SqliteDatabase } from '../adapters/out/sqlite/sqlite-database.js';
+import { SqliteDailyUseStore } from '../adapters/out/sqlite/sqlite-daily-use-store.js';
 import { SqliteEmailAddressStore } from '../adapters/out/sqlite/sqlite-email-address-store.js';
+import { SqliteKnownIdStore } from '../adapters/out/sqlite/sqlite-known-id-store.js';
 import { SqliteLoginFailureStore } from '../adapters/out/sqlite/sqlite-login-failure-store.js';
 import { SqliteMailOutbox } from '../adapters/out/sqlite/sqlite-mail-outbox.js';
 import { SqliteMailQueue } from '../adapters/out/sqlite/sqlite-mail-queue.js';
@@ -36,6 +38,8 @@ export function openSqliteStores(file: string, logger: Logger, metrics?: Databas
     history: new SqliteSearchHistoryStore(database),
     playlists: new SqlitePlaylistStore(database),
     playlistSongs: new SqlitePlaylistSongStore(database),
+    knownIds: new SqliteKnownIdStore(database),
+    dailyUse: new SqliteDailyUseStore(database),
     close: () => {
       database.close();
       return Promise.resolve();

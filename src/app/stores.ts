@@ -10,6 +10,8 @@ import {
 } from '../core/auth/auth.ports.js';
 import type { SearchHistoryStore } from '../core/history/history.ports.js';
 import { MailOutbox, MailQueue } from '../core/mail/mail.ports.js';
+import { DailyUseStore } from '../core/music/budget.ports.js';
+import { KnownIdStore } from '../core/music/known-ids.ports.js';
 import { PlaylistSongStore, PlaylistStore } from '../core/playlists/playlists.ports.js';
 import { AccountSessionStore, SessionStore } from '../core/sessions/sessions.ports.js';
 import type { Clock } from '../core/shared/clock.js';
@@ -35,6 +37,8 @@ export interface Stores {
   readonly history: SearchHistoryStore;
   readonly playlists: PlaylistStore;
   readonly playlistSongs: PlaylistSongStore;
+  readonly knownIds: KnownIdStore;
+  readonly dailyUse: DailyUseStore;
   close(): Promise<void>;
 }
 

@@ -1,6 +1,7 @@
 import { DailyCleanUp } from '../../src/app/daily-clean-up.js';
 import type { CleanUp } from '../../src/core/auth/clean-up.js';
 import type { ForgetYouTubeResults } from '../../src/core/history/forget-youtube-results.js';
+import type { ClearSourceRecords } from '../../src/core/music/clear-source-records.js';
 import { captureLog } from '../support/captured-log.js';
 
 const MINUTE = 60_000;
@@ -12,14 +13,17 @@ describe('the daily clean-up of a process', () => {
   const log = captureLog();
   const cleanUp = { run: jest.fn<Promise<typeof CLEARED>, []>() };
   const forget = { run: jest.fn<Promise<number>, []>() };
+  const clear = { run: jest.fn<Promise<number>, []>() };
   let daily: DailyCleanUp;
   beforeEach(() => {
     jest.useFakeTimers();
     cleanUp.run.mockReset().mockResolvedValue(CLEARED);
     forget.run.mockReset().mockResolvedValue(6);
+    clear.run.mockReset().mockResolvedValue(7);
     daily = new DailyCleanUp(
       cleanUp as Pick<CleanUp, 'run'> as CleanUp,
       forget as Pick<ForgetYouTubeResults, 'run'> as ForgetYouTubeResults,
+      clear as Pick<ClearSourceRecords, 'run'> as ClearSourceRecords,
       log.logger,
     );
     daily.start();
@@ -29,21 +33,21 @@ describe('the daily clean-up of a process', () => {
     jest.useRealTimers();
   });
 
-  const runs = () => [cleanUp.run.mock.calls.length, forget.run.mock.calls.length];
+  const runs = () => [cleanUp, forget, clear].map(({ run }) => run.mock.calls.length);
   const lastLine = () => log.lines.at(-1);
 
   it('begins a minute after the start, comes again every day, and ends with the process', async () => {
     await jest.advanceTimersByTimeAsync(MINUTE - 1);
-    expect(runs()).toEqual([0, 0]);
+    expect(runs()).toEqual([0, 0, 0]);
     await jest.advanceTimersByTimeAsync(1);
-    expect(runs()).toEqual([1, 1]);
+    expect(runs()).toEqual([1, 1, 1]);
     await jest.advanceTimersByTimeAsync(DAY - 1);
-    expect(runs()).toEqual([1, 1]);
+    expect(runs()).toEqual([1, 1, 1]);
     await jest.advanceTimersByTimeAsync(1);
-    expect(runs()).toEqual([2, 2]);
+    expect(runs()).toEqual([2, 2, 2]);
     daily.stop();
     await jest.advanceTimersByTimeAsync(3 * DAY);
-    expect(runs()).toEqual([2, 2]);
+    expect(runs()).toEqual([2, 2, 2]);
   });
 
   it('says how much of what is gone', async () => {
@@ -53,12 +57,14 @@ describe('the daily clean-up of a process', () => {
       msg: 'Cleared away what is over',
       ...CLEARED,
       youtube_results: 6,
+      source_records: 7,
     });
   });
 
   it.each([
     ['accounts', cleanUp],
     ['YouTube’s results', forget],
+    ['records of the sources', clear],
   ] as const)('says when it failed at %s, and tries again the next day', async (_what, failing) => {
     failing.run.mockRejectedValueOnce(new Error('what the database said'));
     await jest.advanceTimersByTimeAsync(MINUTE);

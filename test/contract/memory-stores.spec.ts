@@ -1,4 +1,6 @@
 import { MemoryAccountTokenStore } from '../../src/adapters/out/memory/memory-account-token-store.js';
+import { MemoryDailyUseStore } from '../../src/adapters/out/memory/memory-daily-use-store.js';
+import { MemoryKnownIdStore } from '../../src/adapters/out/memory/memory-known-id-store.js';
 import { MemoryLoginFailureStore } from '../../src/adapters/out/memory/memory-login-failure-store.js';
 import { MemoryMailOutbox } from '../../src/adapters/out/memory/memory-mail-outbox.js';
 import { MemoryPlaylistStore } from '../../src/adapters/out/memory/memory-playlist-store.js';
@@ -7,6 +9,8 @@ import { MemorySessionStore } from '../../src/adapters/out/memory/memory-session
 import { MemoryThrottleStore } from '../../src/adapters/out/memory/memory-throttle-store.js';
 import { MemoryUserStore } from '../../src/adapters/out/memory/memory-user-store.js';
 import { describeAccountTokenStore } from './account-token-store.contract.js';
+import { describeDailyUseStore } from './daily-use-store.contract.js';
+import { describeKnownIdStore } from './known-id-store.contract.js';
 import { describeLoginFailureStore } from './login-failure-store.contract.js';
 import { describeMailOutbox } from './mail-outbox.contract.js';
 import { describePlaylistStores } from './playlist-store.contract.js';
@@ -38,3 +42,5 @@ describePlaylistStores('memory', () => {
   return Promise.resolve({ playlists, songs: playlists.songs, close });
 });
 describeSearchHistoryStore('memory', () => Promise.resolve({ history: new MemorySearchHistoryStore(), close }));
+describeKnownIdStore('memory', () => Promise.resolve({ knownIds: new MemoryKnownIdStore(), close }));
+describeDailyUseStore('memory', () => Promise.resolve({ dailyUse: new MemoryDailyUseStore(), close }));

@@ -3,6 +3,8 @@ import { MongoAccountSessionStore } from '../../src/adapters/out/mongo/mongo-acc
 import { MongoAccountTokenStore } from '../../src/adapters/out/mongo/mongo-account-token-store.js';
 import { MongoCredentialStore } from '../../src/adapters/out/mongo/mongo-credential-store.js';
 import { MongoEmailAddressStore } from '../../src/adapters/out/mongo/mongo-email-address-store.js';
+import { MongoDailyUseStore } from '../../src/adapters/out/mongo/mongo-daily-use-store.js';
+import { MongoKnownIdStore } from '../../src/adapters/out/mongo/mongo-known-id-store.js';
 import { MongoLoginFailureStore } from '../../src/adapters/out/mongo/mongo-login-failure-store.js';
 import { MongoMailOutbox } from '../../src/adapters/out/mongo/mongo-mail-outbox.js';
 import { MongoMailQueue } from '../../src/adapters/out/mongo/mongo-mail-queue.js';
@@ -15,6 +17,8 @@ import { MongoUserStore } from '../../src/adapters/out/mongo/mongo-user-store.js
 import { describeOnMongo } from '../support/mongo-server.js';
 import { openMongo, type OpenMongo } from '../support/open-mongo.js';
 import { describeAccountTokenStore } from './account-token-store.contract.js';
+import { describeDailyUseStore } from './daily-use-store.contract.js';
+import { describeKnownIdStore } from './known-id-store.contract.js';
 import { describeLoginFailureStore } from './login-failure-store.contract.js';
 import { describeMailOutbox } from './mail-outbox.contract.js';
 import { describePlaylistStores } from './playlist-store.contract.js';
@@ -66,6 +70,8 @@ describeOnMongo('the stores on MongoDB', (server) => {
     const dump = async (): Promise<string> => JSON.stringify(await db.collection('mail_outbox').find().toArray());
     return { outbox: new MongoMailOutbox(database), queue: new MongoMailQueue(database), dump, close };
   });
+  describeKnownIdStore('MongoDB', async () => ({ knownIds: new MongoKnownIdStore((await empty()).database), close }));
+  describeDailyUseStore('MongoDB', async () => ({ dailyUse: new MongoDailyUseStore((await empty()).database), close }));
   describePlaylistStores('MongoDB', async () => {
     const { database } = await empty();
     return { playlists: new MongoPlaylistStore(database), songs: new MongoPlaylistSongStore(database), close };

@@ -4,6 +4,8 @@ import { SqliteAccountTokenStore } from '../../src/adapters/out/sqlite/sqlite-ac
 import { SqliteCredentialStore } from '../../src/adapters/out/sqlite/sqlite-credential-store.js';
 import type { SqliteDatabase } from '../../src/adapters/out/sqlite/sqlite-database.js';
 import { SqliteEmailAddressStore } from '../../src/adapters/out/sqlite/sqlite-email-address-store.js';
+import { SqliteDailyUseStore } from '../../src/adapters/out/sqlite/sqlite-daily-use-store.js';
+import { SqliteKnownIdStore } from '../../src/adapters/out/sqlite/sqlite-known-id-store.js';
 import { SqliteLoginFailureStore } from '../../src/adapters/out/sqlite/sqlite-login-failure-store.js';
 import { SqliteMailOutbox } from '../../src/adapters/out/sqlite/sqlite-mail-outbox.js';
 import { SqliteMailQueue } from '../../src/adapters/out/sqlite/sqlite-mail-queue.js';
@@ -16,6 +18,8 @@ import { SqliteUserStore } from '../../src/adapters/out/sqlite/sqlite-user-store
 import { planFaults } from '../adapters/sqlite/plan-faults.js';
 import { scratchDatabase } from '../adapters/sqlite/scratch-database.js';
 import { describeAccountTokenStore } from './account-token-store.contract.js';
+import { describeDailyUseStore } from './daily-use-store.contract.js';
+import { describeKnownIdStore } from './known-id-store.contract.js';
 import { describeLoginFailureStore } from './login-failure-store.contract.js';
 import { describeMailOutbox } from './mail-outbox.contract.js';
 import { describePlaylistStores } from './playlist-store.contract.js';
@@ -79,6 +83,15 @@ describePlaylistStores(
     playlists: new SqlitePlaylistStore(database),
     songs: new SqlitePlaylistSongStore(database),
   })),
+);
+
+describeKnownIdStore(
+  'SQLite',
+  over((database) => ({ knownIds: new SqliteKnownIdStore(database) })),
+);
+describeDailyUseStore(
+  'SQLite',
+  over((database) => ({ dailyUse: new SqliteDailyUseStore(database) })),
 );
 
 // Last: the suites above have by now used every method of every store, so every statement has been prepared.

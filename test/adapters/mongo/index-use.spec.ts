@@ -3,6 +3,8 @@ import { MongoAccountSessionStore } from '../../../src/adapters/out/mongo/mongo-
 import { MongoAccountTokenStore } from '../../../src/adapters/out/mongo/mongo-account-token-store.js';
 import { MongoCredentialStore } from '../../../src/adapters/out/mongo/mongo-credential-store.js';
 import { MongoEmailAddressStore } from '../../../src/adapters/out/mongo/mongo-email-address-store.js';
+import { MongoDailyUseStore } from '../../../src/adapters/out/mongo/mongo-daily-use-store.js';
+import { MongoKnownIdStore } from '../../../src/adapters/out/mongo/mongo-known-id-store.js';
 import { MongoLoginFailureStore } from '../../../src/adapters/out/mongo/mongo-login-failure-store.js';
 import { MongoMailOutbox } from '../../../src/adapters/out/mongo/mongo-mail-outbox.js';
 import { MongoMailQueue } from '../../../src/adapters/out/mongo/mongo-mail-queue.js';
@@ -53,7 +55,7 @@ describeOnMongo('queries of MongoDB', (server) => {
   it('are all known to this test', () => {
     const collections = [...new Set(asked.map(({ collection }) => collection))].sort();
     expect(collections.join(' ')).toBe(
-      'account_tokens login_failures mail_outbox playlists search_history sessions throttles users',
+      'account_tokens known_ids login_failures mail_outbox playlists search_history sessions throttles users youtube_use',
     );
     const commands = ['aggregate', 'delete', 'find', 'findAndModify', 'update'];
     expect([...new Set(asked.map(({ command }) => command))].sort()).toEqual(commands);
@@ -131,6 +133,19 @@ async function useEveryStore({ database }: OpenMongo): Promise<void> {
   await useMails(new MongoMailOutbox(database), new MongoMailQueue(database));
   await usePlaylists(new MongoPlaylistStore(database), new MongoPlaylistSongStore(database));
   await useHistory(new MongoSearchHistoryStore(database));
+  await useSourceRecords(new MongoKnownIdStore(database), new MongoDailyUseStore(database));
+}
+
+async function useSourceRecords(knownIds: MongoKnownIdStore, dailyUse: MongoDailyUseStore) {
+  await knownIds.find('k', NOW);
+  await knownIds.keep('k', 'id', NOW);
+  await knownIds.remove('k', 'other');
+  await knownIds.removeExpired(NOW);
+  await dailyUse.usedUntil(NOW);
+  await dailyUse.takeSearch(NOW, 1);
+  await dailyUse.add(NOW, { searches: 1, units: 1 });
+  await dailyUse.raise(NOW, { searches: 1, units: 1 });
+  await dailyUse.removeEnded(NOW);
 }
 
 async function useHistory(history: MongoSearchHistoryStore) {

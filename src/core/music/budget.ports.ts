@@ -1,0 +1,40 @@
+/** What is used of YouTube's daily budgets. */
+export interface DailyUse {
+  /** Calls of `search.list`, which has a budget of its own. */
+  readonly searches: number;
+  /** Units of the budget that all other methods share. */
+  readonly units: number;
+}
+
+/**
+ * What all processes together use of YouTube's daily budgets. A day is named by the moment at which it ends and the
+ * budgets start anew. Nothing says who used it.
+ *
+ * Every method throws DomainError `database_unavailable` when it cannot answer.
+ */
+export abstract class DailyUseStore {
+  /** The day's use so far. */
+  abstract usedUntil(endsAt: Date): Promise<DailyUse>;
+
+  /**
+   * Counts one search, unless there are `limit` or more already. One conditional write: of any number of parallel calls
+   * exactly those that fit are counted.
+   * @param limit at least 1
+   */
+  abstract takeSearch(endsAt: Date, limit: number): Promise<{ readonly taken: boolean; readonly use: DailyUse }>;
+
+  /**
+   * Adds to the day's use, atomically. What is negative is taken back, never to below 0.
+   * @returns the use afterwards
+   */
+  abstract add(endsAt: Date, change: DailyUse): Promise<DailyUse>;
+
+  /**
+   * Raises the day's use to what is known to be used at least, atomically; never lowers it.
+   * @returns the use afterwards
+   */
+  abstract raise(endsAt: Date, atLeast: DailyUse): Promise<DailyUse>;
+
+  /** Removes the days that have ended at `now`; says how many. */
+  abstract removeEnded(now: Date): Promise<number>;
+}
