@@ -47,7 +47,10 @@ import {
 import { SearchHistoryStore } from '../core/history/history.ports.js';
 import { DeliveryTrigger, MailOutbox, MailQueue } from '../core/mail/mail.ports.js';
 import { AnswerCache } from '../core/music/answers.js';
-import { ArtistCatalog, ChannelDirectory } from '../core/music/music.ports.js';
+import { DailyUseStore } from '../core/music/budget.ports.js';
+import { ClearSourceRecords } from '../core/music/clear-source-records.js';
+import { KnownIdStore } from '../core/music/known-ids.ports.js';
+import { ArtistCatalog, ChannelDirectory, ChannelMemory } from '../core/music/music.ports.js';
 import { SearchArtist } from '../core/music/search-artist.js';
 import { SearchChannel } from '../core/music/search-channel.js';
 import { SearchEverywhere } from '../core/music/search-everywhere.js';
@@ -150,6 +153,7 @@ function ports(infrastructure: Infrastructure): Provider[] {
     [DependencyBoard, infrastructure.board],
     [ArtistCatalog, infrastructure.artists],
     [ChannelDirectory, infrastructure.channels],
+    [ChannelMemory, infrastructure.channelMemory],
     [TrackCatalog, infrastructure.tracks],
     [AnswerCache, infrastructure.answers],
     [RateLimiter, infrastructure.limiter],
@@ -173,6 +177,8 @@ function ports(infrastructure: Infrastructure): Provider[] {
     [PlaylistStore, stores.playlists],
     [PlaylistSongStore, stores.playlistSongs],
     [SearchHistoryStore, stores.history],
+    [KnownIdStore, stores.knownIds],
+    [DailyUseStore, stores.dailyUse],
   ];
   return values.map(([port, value]) => ({ provide: port, useValue: value }));
 }
@@ -181,9 +187,10 @@ function musicUseCases(): Provider[] {
   const policy = new Literal(defaultSearchPolicy);
   return [
     provide(SearchArtist, ArtistCatalog, Clock, policy, AnswerCache),
-    provide(SearchChannel, ChannelDirectory, Clock, policy, AnswerCache),
+    provide(SearchChannel, ChannelDirectory, ChannelMemory, Clock, policy, AnswerCache),
     provide(SearchTracks, ArtistCatalog, Clock, policy, AnswerCache),
     provide(SearchEverywhere, SearchArtist, SearchChannel),
+    provide(ClearSourceRecords, KnownIdStore, DailyUseStore, Clock),
   ];
 }
 

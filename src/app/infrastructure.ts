@@ -1,6 +1,6 @@
 import { CommonPasswords, PasswordHasher } from '../core/auth/credentials.ports.js';
 import type { AnswerCache } from '../core/music/answers.js';
-import { ArtistCatalog, ChannelDirectory } from '../core/music/music.ports.js';
+import { ArtistCatalog, ChannelDirectory, ChannelMemory } from '../core/music/music.ports.js';
 import { TrackCatalog } from '../core/playlists/playlists.ports.js';
 import { Clock } from '../core/shared/clock.js';
 import { Random } from '../core/shared/random.js';
@@ -32,6 +32,7 @@ export interface Infrastructure {
   readonly metrics: Metrics;
   readonly artists: ArtistCatalog;
   readonly channels: ChannelDirectory;
+  readonly channelMemory: ChannelMemory;
   readonly tracks: TrackCatalog;
   readonly answers: AnswerCache;
   readonly stores: Stores;
@@ -63,13 +64,20 @@ export async function openInfrastructure(
   const samples = await startSamples(settings, pictures);
   const sourceParts = { clock, board, logger, metrics: metrics.upstreams };
   const spotify = chooseSpotify(settings.spotify, samples.spotify, sourceParts);
-  const youtube = chooseYouTube(settings.youtube, samples.youtube, sourceParts);
   const stores = await openStores(settings.database, logger, clock, metrics.database);
   const { redisUrl } = settings.rateLimits;
   const [limiter, answers] = await Promise.all([
     openLimiter(redisUrl, { clock, board, logger }),
     openAnswers(redisUrl, { clock, logger, metrics: metrics.upstreams }),
   ]);
+  const tokenHasher = new Sha256TokenHasher();
+  const youtube = chooseYouTube(settings.youtube, samples.youtube, sourceParts, {
+    dailyUse: stores.dailyUse,
+    knownIds: stores.knownIds,
+    limiter: limiter.limiter,
+    hasher: tokenHasher,
+    limits: settings.youtube.daily,
+  });
   const mail = await openMail(settings.mail, {
     queue: stores.mailQueue,
     secretBox,
@@ -87,13 +95,14 @@ export async function openInfrastructure(
     metrics,
     artists: spotify.adapter,
     channels: youtube.adapter,
+    channelMemory: youtube.memory,
     tracks: spotify.tracks,
     answers: answers.answers,
     stores,
     limiter: limiter.limiter,
     passwordHasher: new Argon2PasswordHasher(clock),
     commonPasswords: new ListedCommonPasswords(),
-    tokenHasher: new Sha256TokenHasher(),
+    tokenHasher,
     secretBox,
     mail,
     keys,

@@ -1,4 +1,4 @@
-import type { SourceOrigin } from '../core/music/source.js';
+import { searchesUnavailable, type SourceOrigin } from '../core/music/source.js';
 import { ArtistCatalog, ChannelDirectory } from '../core/music/music.ports.js';
 import type { TrackCatalog } from '../core/playlists/playlists.ports.js';
 import type { Clock } from '../core/shared/clock.js';
@@ -19,12 +19,13 @@ import {
 } from '../adapters/out/unconfigured/unconfigured-sources.js';
 import { YouTubeChannelDirectory } from '../adapters/out/youtube/youtube-channel-directory.js';
 import { YouTubeClient } from '../adapters/out/youtube/youtube-client.js';
-import { YouTubeQuota } from '../adapters/out/youtube/youtube-quota.js';
+import type { YouTubeMemory } from '../adapters/out/youtube/youtube-memory.js';
 import { youtubeOutcome } from '../adapters/out/youtube/youtube-refusal.js';
 import type { DependencyBoard } from '../observability/dependency-board.js';
 import type { Logger } from '../observability/logger.js';
 import { UpstreamMetrics } from '../observability/upstream-metrics.js';
 import type { SpotifySettings, YouTubeSettings } from './configuration/settings.js';
+import { keepRecords, recordsInMemory, type YouTubeRecords } from './youtube-records.js';
 
 /** To each host at most. */
 const CONNECTIONS = 64;
@@ -73,24 +74,48 @@ export function openSpotify(access: SpotifyAccess, origin: SourceOrigin, parts: 
   };
 }
 
+/** YouTube, and what its channels are remembered with. */
+export interface OpenYouTube extends OpenSource<ChannelDirectory> {
+  readonly memory: YouTubeMemory;
+}
+
+/** @param records what is counted and remembered about it, and where; in memory and without limits unless told */
 export function openYouTube(
   access: YouTubeAccess,
   origin: SourceOrigin,
   parts: SourceParts,
-): OpenSource<ChannelDirectory> {
+  records = recordsInMemory(parts.clock),
+): OpenYouTube {
   parts.board.expect('youtube', 'unused');
   const metrics = parts.metrics ?? new UpstreamMetrics();
   const measure = measureCalls('youtube', metrics, youtubeOutcome);
-  const quota = new YouTubeQuota(parts.clock);
-  metrics.watchQuota('youtube_search', () => quota.used().searches);
-  metrics.watchQuota('youtube_units', () => quota.used().units);
-  const api = new UpstreamClient(access.apiBaseUrl, CONNECTIONS, (call) => quota.note(call, measure(call)));
+  const { use, budget, memory } = keepRecords(records, parts);
+  metrics.watchQuota('youtube_search', async () => (await use.usedByAll()).searches);
+  metrics.watchQuota('youtube_units', async () => (await use.usedByAll()).units);
+  const api = new UpstreamClient(access.apiBaseUrl, CONNECTIONS, (call) => use.note(call, measure(call)));
   const gate = new SourceGate('youtube', parts.clock);
-  const searchGate = new SourceGate('youtube', parts.clock);
+  const searchGate = new SourceGate('youtube', parts.clock, searchesUnavailable);
   const reporter = new SourceReporter('youtube', parts.board, parts.logger);
   const guard = new SourceGuard('youtube', parts.clock, parts.logger, metrics);
-  const client = new YouTubeClient(api, access.apiKey, gate, searchGate, parts.clock, reporter, guard);
-  return { adapter: new YouTubeChannelDirectory(client, origin), close: () => api.close() };
+  const client = new YouTubeClient(
+    api,
+    access.apiKey,
+    gate,
+    searchGate,
+    use,
+    records.limits,
+    parts.clock,
+    reporter,
+    guard,
+  );
+  return {
+    adapter: new YouTubeChannelDirectory(client, budget, memory, origin),
+    memory,
+    close: async () => {
+      await api.close();
+      await use.write();
+    },
+  };
 }
 
 /** @param sample how to ask the sandbox, where that stands in for Spotify */
@@ -106,14 +131,19 @@ export function chooseSpotify(
   return { adapter: new UnconfiguredArtistCatalog(), tracks, close: () => Promise.resolve() };
 }
 
-/** @param sample how to ask the sandbox, where that stands in for YouTube */
+/**
+ * @param sample how to ask the sandbox, where that stands in for YouTube; it is no part of any budget
+ * @param records what is counted and remembered about YouTube itself, and where
+ */
 export function chooseYouTube(
   settings: YouTubeSettings,
   sample: YouTubeAccess | null,
   parts: SourceParts,
-): OpenSource<ChannelDirectory> {
+  records: YouTubeRecords,
+): OpenYouTube {
   if (sample !== null) return openYouTube(sample, 'sample', parts);
-  if (settings.mode === 'live') return openYouTube(settings, 'live', parts);
+  if (settings.mode === 'live') return openYouTube(settings, 'live', parts, records);
   parts.board.expect('youtube', 'not_configured');
-  return { adapter: new UnconfiguredChannelDirectory(), close: () => Promise.resolve() };
+  const { memory } = keepRecords(recordsInMemory(parts.clock), parts);
+  return { adapter: new UnconfiguredChannelDirectory(), memory, close: () => Promise.resolve() };
 }

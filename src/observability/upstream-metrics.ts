@@ -18,7 +18,7 @@ const BUCKETS = [0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 export class UpstreamMetrics {
   private readonly durations: Histogram;
   private readonly caches: CacheTally;
-  private readonly quotas = new Map<string, () => number>();
+  private readonly quotas = new Map<string, () => number | Promise<number>>();
   private readonly circuits = new Map<string, () => boolean>();
 
   /** @param registry where they can be read; where nobody reads them, one that goes with them */
@@ -36,11 +36,13 @@ export class UpstreamMetrics {
     const { quotas, circuits } = this;
     new Gauge({
       name: 'upstream_quota_used',
-      help: 'What this service has used of a daily budget since that began anew.',
+      help: 'What all processes together have used of a daily budget since that began anew.',
       labelNames: ['upstream'],
       registers,
-      collect() {
-        for (const [upstream, used] of quotas) this.set({ upstream }, used());
+      // Every process knows of all.
+      aggregator: 'max',
+      async collect() {
+        for (const [upstream, used] of quotas) this.set({ upstream }, await used());
       },
     });
     new Gauge({
@@ -75,7 +77,7 @@ export class UpstreamMetrics {
   }
 
   /** @param used tells how much of that budget is used at the moment */
-  watchQuota(upstream: string, used: () => number): void {
+  watchQuota(upstream: string, used: () => number | Promise<number>): void {
     this.quotas.set(upstream, used);
   }
 }

@@ -32,7 +32,12 @@ describe('without any variable', () => {
         apiBaseUrl: 'https://api.spotify.com/v1',
         accountsBaseUrl: 'https://accounts.spotify.com',
       },
-      youtube: { mode: 'sample', apiKey: '', apiBaseUrl: 'https://www.googleapis.com/youtube/v3' },
+      youtube: {
+        mode: 'sample',
+        apiKey: '',
+        apiBaseUrl: 'https://www.googleapis.com/youtube/v3',
+        daily: { searches: 100, units: 10_000 },
+      },
       database: { kind: 'sqlite', file: 'data/octa_music.db' },
       mail: expect.objectContaining({
         server: null,

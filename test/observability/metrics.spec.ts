@@ -1,3 +1,4 @@
+import { AggregatorRegistry } from 'prom-client';
 import { Metrics } from '../../src/observability/metrics.js';
 import { MetricsText } from '../support/metrics-text.js';
 
@@ -64,6 +65,15 @@ describe('metrics', () => {
     const states = ['open', 'in_use', 'waiting'].map((state) => text.value('db_pool_connections', { state }));
     expect(states).toEqual([3, 2, 1]);
     expect(text.value('upstream_quota_used', { upstream: 'youtube_units' })).toBe(7);
+  });
+
+  it('of several processes tell the most that any of them knows of a quota, not the sum', async () => {
+    const other = new Metrics();
+    metrics.upstreams.watchQuota('youtube_units', () => 7);
+    other.upstreams.watchQuota('youtube_units', () => Promise.resolve(9));
+    const shared = AggregatorRegistry.aggregate([await metrics.samples(), await other.samples()]);
+    const text = new MetricsText(await shared.metrics());
+    expect(text.value('upstream_quota_used', { upstream: 'youtube_units' })).toBe(9);
   });
 
   it('begin at nothing where what can happen is known', async () => {

@@ -1,6 +1,8 @@
 import type { Artist } from '../../src/core/music/artist.js';
+import type { Asker } from '../../src/core/music/asker.js';
 import type { Channel, ChannelCandidate, Video } from '../../src/core/music/channel.js';
-import { ArtistCatalog, ChannelDirectory } from '../../src/core/music/music.ports.js';
+import { foldName } from '../../src/core/music/choose-by-name.js';
+import { ArtistCatalog, ChannelDirectory, ChannelMemory } from '../../src/core/music/music.ports.js';
 import type { SourceOrigin } from '../../src/core/music/source.js';
 import type { Track, TrackPage } from '../../src/core/music/track.js';
 
@@ -78,6 +80,8 @@ export class FakeChannelDirectory extends ChannelDirectory {
   failures: Partial<Record<'findByHandle' | 'findById' | 'searchByName' | 'findTopVideo', Error>> = {};
   /** Which methods were asked, with what. */
   readonly asked: [method: string, what: string][] = [];
+  /** For whom a search was made. */
+  readonly askers: Asker[] = [];
   /** What happens while the source is being asked. */
   whileAsked: (signal: AbortSignal, method: string) => void = () => undefined;
 
@@ -90,7 +94,8 @@ export class FakeChannelDirectory extends ChannelDirectory {
     return this.answer('findById', id, signal, this.channels.find((channel) => channel.id === id) ?? null);
   }
 
-  searchByName(name: string, signal: AbortSignal): Promise<readonly ChannelCandidate[]> {
+  searchByName(name: string, asker: Asker, signal: AbortSignal): Promise<readonly ChannelCandidate[]> {
+    this.askers.push(asker);
     return this.answer('searchByName', name, signal, this.candidates);
   }
 
@@ -110,3 +115,25 @@ export class FakeChannelDirectory extends ChannelDirectory {
     return failure === undefined ? Promise.resolve(found) : Promise.reject(failure);
   }
 }
+
+/** Channels by name, remembered as long as a test takes. */
+export class FakeChannelMemory extends ChannelMemory {
+  readonly known = new Map<string, string>();
+
+  recall(name: string): Promise<string | null> {
+    return Promise.resolve(this.known.get(foldName(name)) ?? null);
+  }
+
+  remember(name: string, channelId: string): Promise<void> {
+    this.known.set(foldName(name), channelId);
+    return Promise.resolve();
+  }
+
+  forget(name: string, channelId: string): Promise<void> {
+    if (this.known.get(foldName(name)) === channelId) this.known.delete(foldName(name));
+    return Promise.resolve();
+  }
+}
+
+/** Somebody who searches; the address is one that is kept free for examples. */
+export const anAsker: Asker = { client: '203.0.113.7' };

@@ -1,4 +1,6 @@
+import type { YouTubeMemory } from '../../src/adapters/out/youtube/youtube-memory.js';
 import { openSpotify, openYouTube, type OpenSource } from '../../src/app/sources.js';
+import { recordsInMemory, type YouTubeRecords } from '../../src/app/youtube-records.js';
 import type { ArtistCatalog, ChannelDirectory } from '../../src/core/music/music.ports.js';
 import { DependencyBoard } from '../../src/observability/dependency-board.js';
 import {
@@ -39,19 +41,44 @@ export async function openSpotifyAtSandbox(
   return { ...parts, ...common(source, sandbox) };
 }
 
-/** @param start what the clock shows at first */
+/** YouTube's adapter before its sandbox. */
+export interface YouTubeUnderTest extends SourceUnderTest<ChannelDirectory> {
+  readonly memory: YouTubeMemory;
+  /** The adapter of another process, at the same sandbox and by the same clock. */
+  another(records: YouTubeRecords): ChannelDirectory;
+}
+
+/**
+ * @param start what the clock shows at first
+ * @param recordsBy what is counted and remembered; without limits unless given
+ */
 export async function openYouTubeAtSandbox(
   access: { apiKey?: string } = {},
   start = '2026-11-23T12:00:00Z',
-): Promise<SourceUnderTest<ChannelDirectory>> {
+  recordsBy: (clock: ManualClock) => YouTubeRecords = recordsInMemory,
+): Promise<YouTubeUnderTest> {
   const sandbox = await startYouTubeSandbox();
   const parts = { clock: new ManualClock(start), board: new DependencyBoard(), log: captureLog() };
-  const source = openYouTube(
-    { apiKey: access.apiKey ?? sampleYouTubeApiKey, apiBaseUrl: `${sandbox.baseUrl}/youtube/v3` },
-    'live',
-    { ...parts, logger: parts.log.logger },
-  );
-  return { ...parts, ...common(source, sandbox) };
+  const address = { apiKey: access.apiKey ?? sampleYouTubeApiKey, apiBaseUrl: `${sandbox.baseUrl}/youtube/v3` };
+  const open = (records: YouTubeRecords) =>
+    openYouTube(address, 'live', { ...parts, logger: parts.log.logger }, records);
+  const source = open(recordsBy(parts.clock));
+  const others: OpenSource<ChannelDirectory>[] = [];
+  const { close, ...rest } = common(source, sandbox);
+  return {
+    ...parts,
+    ...rest,
+    memory: source.memory,
+    another: (records) => {
+      const other = open(records);
+      others.push(other);
+      return other.adapter;
+    },
+    close: async () => {
+      await Promise.all(others.map((other) => other.close()));
+      await close();
+    },
+  };
 }
 
 function common<T>(source: OpenSource<T>, sandbox: SandboxServer) {

@@ -130,6 +130,10 @@ function readYouTube(read: VariableReader, production: boolean): YouTubeSettings
     mode: sourceMode(apiKey !== null, production),
     apiKey: apiKey ?? '',
     apiBaseUrl: read.httpUrl('YOUTUBE_API_BASE_URL', 'https://www.googleapis.com/youtube/v3'),
+    daily: {
+      searches: read.integer('YOUTUBE_SEARCHES_PER_DAY', 100, { min: 1, max: 100_000_000 }),
+      units: read.integer('YOUTUBE_UNITS_PER_DAY', 10_000, { min: 1, max: 100_000_000 }),
+    },
   };
 }
 

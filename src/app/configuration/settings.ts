@@ -19,6 +19,8 @@ export interface YouTubeSettings {
   readonly apiKey: string;
   /** Without a trailing slash. */
   readonly apiBaseUrl: string;
+  /** What Google grants the key's project a day: calls of `search.list`, and units of everything else. */
+  readonly daily: { readonly searches: number; readonly units: number };
 }
 
 export type DatabaseSettings =

@@ -1,4 +1,5 @@
 import type { Artist } from './artist.js';
+import type { Asker } from './asker.js';
 import type { Channel, ChannelCandidate, Video } from './channel.js';
 import type { SourceOrigin } from './source.js';
 import type { TrackPage } from './track.js';
@@ -37,12 +38,31 @@ export abstract class ChannelDirectory {
   /** The channel with this id, or `null`. Costs 1 unit. */
   abstract findById(id: string, signal: AbortSignal): Promise<Channel | null>;
 
-  /** Up to 10 channels for a name, in the source's order; empty when there are none. Costs 1 search. */
-  abstract searchByName(name: string, signal: AbortSignal): Promise<readonly ChannelCandidate[]>;
+  /**
+   * Up to 10 channels for a name, in the source's order; empty when there are none. Costs 1 search, of the day's and of
+   * the asker's share of them: when either is used up, it is unavailable until the budget starts anew.
+   */
+  abstract searchByName(name: string, asker: Asker, signal: AbortSignal): Promise<readonly ChannelCandidate[]>;
 
   /**
-   * The most viewed of the channel's latest 200 uploads, or `null` when it has none. Costs at most 8 units and no
-   * search: the source's own order by views costs a search and is not reliable.
+   * The most viewed of the channel's latest 200 uploads, as of now or of some hours ago, with its views of now; `null`
+   * when it has none. Costs at most 8 units, or 1 when it was looked for lately, and no search: the source's own order
+   * by views costs a search and is not reliable.
    */
   abstract findTopVideo(channel: Channel, signal: AbortSignal): Promise<Video | null>;
+}
+
+/**
+ * Which channel a name led to, for at most 30 days: asking for it by its id costs no search.
+ *
+ * A convenience: no method ever fails or takes long. When there is nothing to remember with, nothing is remembered.
+ */
+export abstract class ChannelMemory {
+  /** The id of the channel that was found for this name (compared as `foldName` does), or `null`. */
+  abstract recall(name: string): Promise<string | null>;
+
+  abstract remember(name: string, channelId: string): Promise<void>;
+
+  /** That channel does not exist any more. */
+  abstract forget(name: string, channelId: string): Promise<void>;
 }

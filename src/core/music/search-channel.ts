@@ -1,9 +1,11 @@
 import type { Clock } from '../shared/clock.js';
 import { DomainError } from '../shared/domain-error.js';
 import { type AnswerCache, asQuestion, type ChannelAnswer, type Said, staleSeconds } from './answers.js';
+import type { Asker } from './asker.js';
 import type { Channel, Video } from './channel.js';
-import { chooseByName } from './choose-by-name.js';
-import type { ChannelDirectory } from './music.ports.js';
+import { chooseByName, foldName } from './choose-by-name.js';
+import { guessHandle } from './handle-guess.js';
+import type { ChannelDirectory, ChannelMemory } from './music.ports.js';
 import type { SearchPolicy } from './search-policy.js';
 import { nothingFound } from './source.js';
 
@@ -21,6 +23,7 @@ export interface FoundChannel {
 export class SearchChannel {
   constructor(
     private readonly directory: ChannelDirectory,
+    private readonly memory: ChannelMemory,
     private readonly clock: Clock,
     private readonly policy: SearchPolicy,
     private readonly answers: AnswerCache,
@@ -28,11 +31,12 @@ export class SearchChannel {
 
   /**
    * @param name what was typed, trimmed: a channel's name or a handle such as `@name`
+   * @param asker whose share of the day's searches is used, if it comes to a search
    * @throws DomainError `not_found`, or what {@link ChannelDirectory} throws
    */
-  async run(name: string): Promise<FoundChannel> {
+  async run(name: string, asker: Asker): Promise<FoundChannel> {
     const { origin } = this.directory;
-    const given = this.answers.answer('channel', `${origin}:${asQuestion(name)}`, () => this.ask(name));
+    const given = this.answers.answer('channel', `${origin}:${asQuestion(name)}`, () => this.ask(name, asker));
     const answer = given instanceof Promise ? await given : given;
     if (answer.value === null) throw nothingFound('youtube', name);
     return {
@@ -42,20 +46,46 @@ export class SearchChannel {
     };
   }
 
-  private ask(name: string): Promise<Said<ChannelAnswer | null>> {
+  private ask(name: string, asker: Asker): Promise<Said<ChannelAnswer | null>> {
     return this.clock.within(this.policy.timeLimitMs, async (signal) => {
-      const channel = await this.find(name, signal);
+      const channel = await this.find(name, asker, signal);
       if (channel === null) return { value: null, brief: true };
       const topVideo = await this.topVideoOf(channel, signal);
       return { value: { channel, topVideo: topVideo ?? null }, brief: topVideo === undefined };
     });
   }
 
-  private async find(name: string, signal: AbortSignal): Promise<Channel | null> {
-    // A handle costs a hundredth of the day's searches less than a name does.
+  /** There are few searches a day: everything that may do without one is tried first. */
+  private async find(name: string, asker: Asker, signal: AbortSignal): Promise<Channel | null> {
     if (/^@\S+$/u.test(name)) return this.directory.findByHandle(name, signal);
-    const candidate = chooseByName(name, await this.directory.searchByName(name, signal), (c) => c.title);
-    return candidate === undefined ? null : this.directory.findById(candidate.id, signal);
+    return (
+      (await this.recall(name, signal)) ?? (await this.guess(name, signal)) ?? (await this.search(name, asker, signal))
+    );
+  }
+
+  private async recall(name: string, signal: AbortSignal): Promise<Channel | null> {
+    const id = await this.memory.recall(name);
+    if (id === null) return null;
+    const channel = await this.directory.findById(id, signal);
+    if (channel === null) await this.memory.forget(name, id);
+    return channel;
+  }
+
+  /** Anybody may have chosen that handle: it counts only for a channel that is called what was asked for. */
+  private async guess(name: string, signal: AbortSignal): Promise<Channel | null> {
+    const handle = guessHandle(name);
+    if (handle === null) return null;
+    const channel = await this.directory.findByHandle(`@${handle}`, signal);
+    return channel !== null && foldName(channel.title) === foldName(name) ? channel : null;
+  }
+
+  private async search(name: string, asker: Asker, signal: AbortSignal): Promise<Channel | null> {
+    const candidates = await this.directory.searchByName(name, asker, signal);
+    const candidate = chooseByName(name, candidates, ({ title }) => title);
+    if (candidate === undefined) return null;
+    const channel = await this.directory.findById(candidate.id, signal);
+    if (channel !== null) await this.memory.remember(name, channel.id);
+    return channel;
   }
 
   /** `undefined`: asking for it failed. */

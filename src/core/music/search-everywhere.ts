@@ -1,4 +1,5 @@
 import { DomainError } from '../shared/domain-error.js';
+import type { Asker } from './asker.js';
 import type { FoundArtist, SearchArtist } from './search-artist.js';
 import type { FoundChannel, SearchChannel } from './search-channel.js';
 
@@ -20,11 +21,14 @@ export class SearchEverywhere {
     private readonly searchChannel: SearchChannel,
   ) {}
 
-  /** @param preferredArtistId see {@link SearchArtist.run} */
-  async run(query: string, preferredArtistId?: string): Promise<FoundEverywhere> {
+  /**
+   * @param asker see {@link SearchChannel.run}
+   * @param preferredArtistId see {@link SearchArtist.run}
+   */
+  async run(query: string, asker: Asker, preferredArtistId?: string): Promise<FoundEverywhere> {
     const [spotify, youtube] = await Promise.all([
       outcomeOf(this.searchArtist.run(query, preferredArtistId)),
-      outcomeOf(this.searchChannel.run(query)),
+      outcomeOf(this.searchChannel.run(query, asker)),
     ]);
     return { query, spotify, youtube };
   }

@@ -27,6 +27,32 @@ export function sourceUnavailable(source: Source, retryAfterSeconds?: number): D
 }
 
 /**
+ * YouTube cannot be searched by name: the day's searches are used up, or it asked us to wait. Handles need no search.
+ * @param retryAfterSeconds whole seconds until it can be searched again
+ */
+export function searchesUnavailable(retryAfterSeconds: number): DomainError {
+  return new DomainError(
+    'unavailable',
+    'youtube_unavailable',
+    'YouTube cannot be searched by name right now. A channel’s handle, such as @name, still works.',
+    { retryAfterSeconds },
+  );
+}
+
+/**
+ * This client has had its share of the day's searches on YouTube.
+ * @param retryAfterSeconds whole seconds until the budget starts anew
+ */
+export function searchShareUsedUp(retryAfterSeconds: number): DomainError {
+  return new DomainError(
+    'unavailable',
+    'youtube_unavailable',
+    'You have used your share of today’s searches by name on YouTube. A channel’s handle, such as @name, still works.',
+    { retryAfterSeconds, personal: true },
+  );
+}
+
+/**
  * The source did not answer within the time limit.
  * @param retryAfterSeconds whole seconds for which it is not asked any more, where that is so
  */

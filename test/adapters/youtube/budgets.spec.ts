@@ -1,4 +1,5 @@
 import type { ChannelDirectory } from '../../../src/core/music/music.ports.js';
+import { anAsker } from '../../support/fake-sources.js';
 import { noTimeLimit, openYouTubeAtSandbox, type SourceUnderTest } from '../../support/open-sources.js';
 
 /** 4 in the morning in Los Angeles: 20 hours to its midnight. */
@@ -7,7 +8,7 @@ const TO_MIDNIGHT = 20 * 3600;
 
 describe('YouTube’s budgets', () => {
   let youtube: SourceUnderTest<ChannelDirectory>;
-  const search = () => youtube.adapter.searchByName('Muse', noTimeLimit());
+  const search = () => youtube.adapter.searchByName('Muse', anAsker, noTimeLimit());
   const handle = () => youtube.adapter.findByHandle('@muse', noTimeLimit());
   beforeEach(async () => {
     youtube = await openYouTubeAtSandbox({}, NOON_UTC);

@@ -3,6 +3,7 @@ import type { ChannelDirectory } from '../../../src/core/music/music.ports.js';
 import { DependencyBoard } from '../../../src/observability/dependency-board.js';
 import { captureLog } from '../../support/captured-log.js';
 import { ManualClock } from '../../support/manual-clock.js';
+import { anAsker } from '../../support/fake-sources.js';
 import { noTimeLimit, openYouTubeAtSandbox, type SourceUnderTest } from '../../support/open-sources.js';
 import { startStubUpstream, type StubUpstream } from '../../support/stub-upstream.js';
 
@@ -14,7 +15,7 @@ describe('YouTube’s channels', () => {
   afterAll(() => youtube.close());
   beforeEach(() => youtube.sandbox.clearCalls());
   const byHandle = (handle: string) => youtube.adapter.findByHandle(handle, noTimeLimit());
-  const searched = (name: string) => youtube.adapter.searchByName(name, noTimeLimit());
+  const searched = (name: string) => youtube.adapter.searchByName(name, anAsker, noTimeLimit());
 
   it.each(['@queenofficial', 'queenofficial'])(
     'are found by the handle %s for one unit and no search',
@@ -142,7 +143,7 @@ describe('YouTube’s stranger channels', () => {
         },
       ],
     };
-    expect(await youtube.adapter.searchByName('x', noTimeLimit())).toEqual([
+    expect(await youtube.adapter.searchByName('x', anAsker, noTimeLimit())).toEqual([
       { id: 'UC1', title: "Tom & Jerry &amp; © '" },
     ]);
   });

@@ -2,6 +2,7 @@ import { openYouTube } from '../../../src/app/sources.js';
 import type { ChannelDirectory } from '../../../src/core/music/music.ports.js';
 import { sampleYouTubeApiKey, type Fault } from '../../../src/sandbox/index.js';
 import { closedAfterEach } from '../../support/closed-after-each.js';
+import { anAsker } from '../../support/fake-sources.js';
 import { noTimeLimit, openYouTubeAtSandbox, type SourceUnderTest } from '../../support/open-sources.js';
 import { until } from '../../support/until.js';
 
@@ -10,7 +11,7 @@ const afterwards = closedAfterEach();
 describe('YouTube’s failures', () => {
   let youtube: SourceUnderTest<ChannelDirectory>;
   const handle = (signal = noTimeLimit()) => youtube.adapter.findByHandle('@muse', signal);
-  const search = (signal = noTimeLimit()) => youtube.adapter.searchByName('Muse', signal);
+  const search = (signal = noTimeLimit()) => youtube.adapter.searchByName('Muse', anAsker, signal);
   beforeEach(async () => {
     youtube = await openYouTubeAtSandbox();
   });

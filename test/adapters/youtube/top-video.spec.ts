@@ -1,19 +1,17 @@
 import type { Channel } from '../../../src/core/music/channel.js';
-import type { ChannelDirectory } from '../../../src/core/music/music.ports.js';
-import { noTimeLimit, openYouTubeAtSandbox, type SourceUnderTest } from '../../support/open-sources.js';
+import { anAsker } from '../../support/fake-sources.js';
+import { noTimeLimit, openYouTubeAtSandbox, type YouTubeUnderTest } from '../../support/open-sources.js';
 
 const PLAYLIST_PATH = '/youtube/v3/playlistItems';
+const HOUR = 3_600_000;
 const VIDEOS_PATH = '/youtube/v3/videos';
 
 describe('YouTube’s most viewed video of a channel', () => {
-  let youtube: SourceUnderTest<ChannelDirectory>;
-  beforeAll(async () => {
+  let youtube: YouTubeUnderTest;
+  beforeEach(async () => {
     youtube = await openYouTubeAtSandbox();
   });
-  afterAll(() => youtube.close());
-  beforeEach(() => {
-    youtube.sandbox.faults.clear();
-  });
+  afterEach(() => youtube.close());
 
   async function channelOf(handle: string): Promise<Channel> {
     const channel = await youtube.adapter.findByHandle(handle, noTimeLimit());
@@ -43,6 +41,27 @@ describe('YouTube’s most viewed video of a channel', () => {
     expect(youtube.sandbox.calls).toHaveLength(2);
   });
 
+  it('costs 1 unit for half a day once it was found, with its views of now', async () => {
+    const video = await topVideo('@queenofficial');
+    youtube.clock.advance(12 * HOUR - 1);
+    expect(await topVideo('@queenofficial')).toEqual(video);
+    expect(youtube.sandbox.calls).toEqual([
+      expect.objectContaining({ path: VIDEOS_PATH, query: expect.objectContaining({ id: video?.id }) }),
+    ]);
+    youtube.clock.advance(1);
+    expect(await topVideo('@queenofficial')).toEqual(video);
+    expect(youtube.sandbox.calls).toHaveLength(8);
+  });
+
+  it('is looked for anew when it is gone', async () => {
+    const muse = await channelOf('@muse');
+    await youtube.memory.rememberTopVideo(muse.id, 'gone');
+    const video = await topVideo('@muse');
+    expect(video).toMatchObject({ title: expect.stringContaining('Muse') });
+    expect(youtube.sandbox.calls).toHaveLength(3);
+    expect(await youtube.memory.recallTopVideo(muse.id)).toBe(video?.id);
+  });
+
   it('is found among videos that have been deleted since', async () => {
     expect((await topVideo('@abba'))?.title).toMatch(/^ABBA/);
   });
@@ -57,7 +76,9 @@ describe('YouTube’s most viewed video of a channel', () => {
   });
 
   it('is none where the list of uploads does not exist', async () => {
-    const [mo] = (await youtube.adapter.searchByName('Mo', noTimeLimit())).filter(({ title }) => title === 'Mo');
+    const [mo] = (await youtube.adapter.searchByName('Mo', anAsker, noTimeLimit())).filter(
+      ({ title }) => title === 'Mo',
+    );
     const channel = await youtube.adapter.findById(mo?.id ?? '', noTimeLimit());
     expect(channel).not.toBeNull();
     if (channel !== null) expect(await youtube.adapter.findTopVideo(channel, noTimeLimit())).toBeNull();

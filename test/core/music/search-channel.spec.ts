@@ -1,7 +1,7 @@
 import { SearchChannel } from '../../../src/core/music/search-channel.js';
 import { sourceBroken, sourceTimedOut, sourceUnavailable } from '../../../src/core/music/source.js';
 import { ForgetfulAnswers, ReadyAnswers } from '../../support/fake-answers.js';
-import { aChannel, FakeChannelDirectory } from '../../support/fake-sources.js';
+import { aChannel, anAsker, FakeChannelDirectory, FakeChannelMemory } from '../../support/fake-sources.js';
 import { ManualClock } from '../../support/manual-clock.js';
 
 const video = { id: 'v', title: 'Hit', views: 7, url: 'https://www.youtube.com/watch?v=v' };
@@ -11,14 +11,17 @@ const POLICY = { timeLimitMs: 8_000, topVideoTimeLimitMs: 3_000 };
 describe('SearchChannel', () => {
   let clock: ManualClock;
   let directory: FakeChannelDirectory;
-  let search: SearchChannel;
+  let memory: FakeChannelMemory;
+  let channels: SearchChannel;
+  const search = { run: (name: string) => channels.run(name, anAsker) };
   let answers: ForgetfulAnswers;
   const methods = (): string[] => directory.asked.map(([method]) => method);
   beforeEach(() => {
     clock = new ManualClock();
     directory = new FakeChannelDirectory();
+    memory = new FakeChannelMemory();
     answers = new ForgetfulAnswers();
-    search = new SearchChannel(directory, clock, POLICY, answers);
+    channels = new SearchChannel(directory, memory, clock, POLICY, answers);
   });
 
   it('searches a name, looks the chosen channel up and adds its top video', async () => {
@@ -30,7 +33,74 @@ describe('SearchChannel', () => {
     directory.topVideo = video;
     const found = await search.run('Muse');
     expect(found).toMatchObject({ channel: { id: '2' }, topVideo: video, sample: false });
-    expect(methods()).toEqual(['searchByName', 'findById', 'findTopVideo']);
+    expect(methods()).toEqual(['findByHandle', 'searchByName', 'findById', 'findTopVideo']);
+    expect(directory.askers).toEqual([anAsker]);
+  });
+
+  it('remembers whom a name led to, and asks for that channel by its id', async () => {
+    directory.candidates = [{ id: '2', title: 'Muse Official' }];
+    directory.channels = [aChannel('Muse Official', { id: '2' })];
+    await search.run('Muse');
+    directory.asked.length = 0;
+    expect((await search.run(' MÚSE')).channel.id).toBe('2');
+    expect(methods()).toEqual(['findById', 'findTopVideo']);
+  });
+
+  it('forgets a channel that is gone, and finds out anew', async () => {
+    memory.known.set('MUSE', 'gone');
+    directory.candidates = [{ id: '2', title: 'Muse' }];
+    directory.channels = [aChannel('Muse', { id: '2' })];
+    expect((await search.run('Muse')).channel.id).toBe('2');
+    expect(directory.asked).toContainEqual(['findById', 'gone']);
+    expect([...memory.known]).toEqual([['MUSE', '2']]);
+    memory.known.set('MUSE', 'gone');
+    directory.candidates = [];
+    await expect(search.run('Muse')).rejects.toMatchObject({ code: 'not_found' });
+    expect([...memory.known]).toEqual([]);
+  });
+
+  it('remembers nothing that is not there, nor what a failure left open', async () => {
+    directory.candidates = [{ id: 'gone', title: 'Muse' }];
+    await expect(search.run('Muse')).rejects.toMatchObject({ code: 'not_found' });
+    directory.failures = { findById: sourceBroken('youtube') };
+    await expect(search.run('Muse')).rejects.toMatchObject({ code: 'upstream_error' });
+    expect([...memory.known]).toEqual([]);
+  });
+
+  it('does not forget a channel that it could not ask for', async () => {
+    memory.known.set('MUSE', '2');
+    directory.failures = { findById: sourceTimedOut('youtube') };
+    await expect(search.run('Muse')).rejects.toMatchObject({ code: 'upstream_timeout' });
+    expect(memory.known.get('MUSE')).toBe('2');
+    expect(methods()).toEqual(['findById']);
+  });
+
+  describe('tries the handle that the name suggests', () => {
+    const withHandle = (title: string) => {
+      jest.spyOn(directory, 'findByHandle').mockImplementation((handle) => {
+        directory.asked.push(['findByHandle', handle]);
+        return Promise.resolve(aChannel(title, { id: 'guessed' }));
+      });
+      directory.candidates = [{ id: 'searched', title: 'Whoever' }];
+      directory.channels = [aChannel('Whoever', { id: 'searched' })];
+    };
+
+    it('and takes it when the channel is called what was asked for', async () => {
+      withHandle('Guns N’  Rósés');
+      const found = await search.run('guns n’ roses');
+      expect(found.channel.id).toBe('guessed');
+      expect(directory.asked).toEqual([
+        ['findByHandle', '@gunsnroses'],
+        ['findTopVideo', 'guessed'],
+      ]);
+      expect(directory.askers).toEqual([]);
+    });
+
+    it.each(['Muse Covers', 'Muse.', 'Mus', ''])('and searches when it is called %j', async (title) => {
+      withHandle(title);
+      expect((await search.run('Muse')).channel.id).toBe('searched');
+      expect(methods()).toEqual(['findByHandle', 'searchByName', 'findById', 'findTopVideo']);
+    });
   });
 
   it('asks for a handle without a search', async () => {
@@ -39,9 +109,9 @@ describe('SearchChannel', () => {
     expect(methods()).toEqual(['findByHandle', 'findTopVideo']);
   });
 
-  it.each(['@', '@two words', 'muse@home', 'muse'])('takes %j for a name', async (name) => {
+  it.each(['@', '@two words', 'muse@home', 'muse', '宇多田ヒカル'])('takes %j for a name', async (name) => {
     await expect(search.run(name)).rejects.toMatchObject({ code: 'not_found' });
-    expect(directory.asked).toEqual([['searchByName', name]]);
+    expect(directory.asked).toContainEqual(['searchByName', name]);
   });
 
   it.each(['@nobody', 'nobody'])('says that nothing was found for %j', async (name) => {

@@ -1,3 +1,4 @@
+import type { Artist } from '../../../src/core/music/artist.js';
 import { SearchArtist } from '../../../src/core/music/search-artist.js';
 import { SearchChannel } from '../../../src/core/music/search-channel.js';
 import {
@@ -16,8 +17,16 @@ import {
   sourceUnavailable,
 } from '../../../src/core/music/source.js';
 import { ForgetfulAnswers } from '../../support/fake-answers.js';
-import { aChannel, anArtist, FakeArtistCatalog, FakeChannelDirectory } from '../../support/fake-sources.js';
+import {
+  aChannel,
+  anArtist,
+  anAsker,
+  FakeArtistCatalog,
+  FakeChannelDirectory,
+  FakeChannelMemory,
+} from '../../support/fake-sources.js';
 import { ManualClock } from '../../support/manual-clock.js';
+import { until } from '../../support/until.js';
 
 const ok: SourceOutcome<unknown> = { status: 'ok', found: {} };
 const notFound: SourceOutcome<unknown> = { status: 'not_found', error: nothingFound('spotify', 'x') };
@@ -41,12 +50,12 @@ describe('SearchEverywhere', () => {
     directory.channels = [aChannel('Muse', { id: '1' })];
     search = new SearchEverywhere(
       new SearchArtist(catalog, clock, defaultSearchPolicy, answers),
-      new SearchChannel(directory, clock, defaultSearchPolicy, answers),
+      new SearchChannel(directory, new FakeChannelMemory(), clock, defaultSearchPolicy, answers),
     );
   });
 
   it('gives both answers', async () => {
-    expect(await search.run('Muse', 'other')).toMatchObject({
+    expect(await search.run('Muse', anAsker, 'other')).toMatchObject({
       query: 'Muse',
       spotify: { status: 'ok', found: { artist: { id: 'other' } } },
       youtube: { status: 'ok', found: { channel: { id: '1' } } },
@@ -54,9 +63,12 @@ describe('SearchEverywhere', () => {
   });
 
   it('asks both at once', async () => {
-    const running = search.run('Muse');
-    expect([catalog.asked.length, directory.asked.length]).toEqual([1, 1]);
-    await running;
+    let answer: (artists: Artist[]) => void = () => undefined;
+    jest.spyOn(catalog, 'findArtists').mockReturnValue(new Promise((resolve) => (answer = resolve)));
+    const running = search.run('Muse', anAsker);
+    await until('YouTube is asked', () => directory.asked.some(([method]) => method === 'findTopVideo'));
+    answer(catalog.artists);
+    expect(await running).toMatchObject({ spotify: { status: 'ok' }, youtube: { status: 'ok' } });
   });
 
   it.each([
@@ -67,7 +79,7 @@ describe('SearchEverywhere', () => {
     ['unavailable', sourceBroken('spotify')],
   ])('gives the channel although the artist is %s', async (status, error) => {
     catalog.failure = error;
-    const { spotify, youtube } = await search.run('Muse');
+    const { spotify, youtube } = await search.run('Muse', anAsker);
     expect(spotify).toEqual({ status, error });
     expect(youtube.status).toBe('ok');
   });
@@ -75,14 +87,14 @@ describe('SearchEverywhere', () => {
   it('gives the artist although the channel is unavailable', async () => {
     const error = sourceUnavailable('youtube', 60);
     directory.failures = { searchByName: error };
-    const { spotify, youtube } = await search.run('Muse');
+    const { spotify, youtube } = await search.run('Muse', anAsker);
     expect(spotify.status).toBe('ok');
     expect(youtube).toEqual({ status: 'unavailable', error });
   });
 
   it('does not hide a defect', async () => {
     catalog.failure = new TypeError('a defect');
-    await expect(search.run('Muse')).rejects.toBe(catalog.failure);
+    await expect(search.run('Muse', anAsker)).rejects.toBe(catalog.failure);
   });
 });
 

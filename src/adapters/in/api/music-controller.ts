@@ -16,6 +16,7 @@ import { artistSearch, channelSearch, searcherOf, trackSearch } from '../web/his
 import { TakesJson } from '../web/input/body-guard.js';
 import { InputPipe } from '../web/input/input-pipe.js';
 import { numberOr } from '../web/input/whole-number-field.js';
+import { askerOf } from '../web/limits/asker-of.js';
 import { Limited } from '../web/limits/rate-limit-guard.js';
 import { requestIdOf } from '../web/middleware/request-identity.js';
 import { artistAnswer, channelAnswer, everywhereAnswer, tracksAnswer } from './music-answers.js';
@@ -55,7 +56,7 @@ export class MusicController {
     @Body(new InputPipe(YouTubeSearchInput, 'body')) { channel_name: name }: YouTubeSearchInput,
     @Req() request: Request,
   ) {
-    const outcome = await outcomeOf(this.searchChannel.run(name));
+    const outcome = await outcomeOf(this.searchChannel.run(name, askerOf(request)));
     await this.recordSearch.run(searcherOf(request), channelSearch(name, outcome));
     return success(channelAnswer(foundIn(outcome)));
   }
@@ -77,7 +78,7 @@ export class MusicController {
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ) {
-    const found = await this.searchEverywhere.run(input.q);
+    const found = await this.searchEverywhere.run(input.q, askerOf(request));
     const searches = [...artistSearch(input.q, found.spotify), ...channelSearch(input.q, found.youtube)];
     await this.recordSearch.run(searcherOf(request), searches);
     const data = everywhereAnswer(found);

@@ -1,5 +1,6 @@
 import { Body, Controller, Get, Post, Query, Redirect, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
+import type { Asker } from '../../../core/music/asker.js';
 import { RecordSearch, type MadeSearch } from '../../../core/history/record-search.js';
 import {
   couldAsk,
@@ -14,6 +15,7 @@ import { artistSearch, channelSearch, searcherOf } from '../web/history/made-sea
 import { TakesForm } from '../web/input/body-guard.js';
 import { SEARCH_TERM_MAX } from '../web/input/search-term.js';
 import { textProblem } from '../web/input/text-field.js';
+import { askerOf } from '../web/limits/asker-of.js';
 import { Limited } from '../web/limits/rate-limit-guard.js';
 import { toProblem } from '../web/errors/problem.js';
 import { PageRenderer } from './page-renderer.js';
@@ -54,7 +56,7 @@ export class HomeController {
       return;
     }
     const artistId = typeof query.artist === 'string' ? query.artist : undefined;
-    const { sides, outcomes, searches } = await this.search(q.trim(), scope, artistId);
+    const { sides, outcomes, searches } = await this.search(q.trim(), scope, askerOf(request), artistId);
     await this.recordSearch.run(searcherOf(request), searches);
     setStatus(response, outcomes);
     this.send(request, response, { ...view, q: q.trim(), sides });
@@ -80,17 +82,22 @@ export class HomeController {
     this.pages.send(request, response, { view: 'home', title, data: view, noIndex, ...about, forEverybody: true });
   }
 
-  private async search(q: string, scope: SearchScope, artistId: string | undefined): Promise<SearchedSides> {
+  private async search(
+    q: string,
+    scope: SearchScope,
+    asker: Asker,
+    artistId: string | undefined,
+  ): Promise<SearchedSides> {
     if (scope === 'spotify') {
       const spotify = await outcomeOf(this.searchArtist.run(q, artistId));
       const sides = [this.results.spotify(spotify, scope)];
       return { sides, outcomes: [spotify], searches: artistSearch(q, spotify) };
     }
     if (scope === 'youtube') {
-      const youtube = await outcomeOf(this.searchChannel.run(q));
+      const youtube = await outcomeOf(this.searchChannel.run(q, asker));
       return { sides: [this.results.youtube(youtube)], outcomes: [youtube], searches: channelSearch(q, youtube) };
     }
-    const { spotify, youtube } = await this.searchEverywhere.run(q, artistId);
+    const { spotify, youtube } = await this.searchEverywhere.run(q, asker, artistId);
     return {
       sides: [this.results.spotify(spotify, scope), this.results.youtube(youtube)],
       outcomes: [spotify, youtube],

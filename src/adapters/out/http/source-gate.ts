@@ -1,4 +1,5 @@
 import type { Clock } from '../../../core/shared/clock.js';
+import type { DomainError } from '../../../core/shared/domain-error.js';
 import { sourceUnavailable, type Source } from '../../../core/music/source.js';
 
 /**
@@ -8,21 +9,23 @@ import { sourceUnavailable, type Source } from '../../../core/music/source.js';
 export class SourceGate {
   private closedUntil = 0;
 
+  /** @param refusal what is said while it is closed, with the whole seconds that are left */
   constructor(
     private readonly source: Source,
     private readonly clock: Clock,
+    private readonly refusal = (seconds: number): DomainError => sourceUnavailable(this.source, seconds),
   ) {}
 
   /** @throws DomainError unavailable, with the whole seconds that are left, while closed */
   assertOpen(): void {
     const left = this.closedUntil - this.clock.now().getTime();
-    if (left > 0) throw sourceUnavailable(this.source, Math.ceil(left / 1000));
+    if (left > 0) throw this.refusal(Math.ceil(left / 1000));
   }
 
   /** Closes for `seconds` from now, unless it is closed for longer already, and gives the error to throw. */
   close(seconds: number): Error {
     const until = this.clock.now().getTime() + seconds * 1000;
     this.closedUntil = Math.max(this.closedUntil, until);
-    return sourceUnavailable(this.source, Math.max(1, Math.ceil(seconds)));
+    return this.refusal(Math.max(1, Math.ceil(seconds)));
   }
 }

@@ -186,7 +186,9 @@ export const ERROR_CODES = {
   },
   youtube_unavailable: {
     status: 503,
-    meaning: 'YouTube refuses this server, its daily quota is used up, or too many wait for it.',
+    meaning:
+      'YouTube refuses this server, its daily quota is used up, too many wait for it, or this client has had its share ' +
+      'of the day’s searches by name. A handle such as `@name` needs no search.',
     message: 'YouTube cannot be asked right now. Please try again later.',
     retryAfter: 'sometimes',
   },
