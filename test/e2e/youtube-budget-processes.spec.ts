@@ -1,3 +1,4 @@
+import type { Variables } from '../../src/app/configuration/variable-reader.js';
 import { sampleYouTubeApiKey, startYouTubeSandbox, type SandboxServer } from '../../src/sandbox/index.js';
 import { describeOnEachStore } from '../support/each-store.js';
 import { scrape } from '../support/metrics-text.js';
@@ -7,7 +8,7 @@ import { until } from '../support/until.js';
 
 describeOnEachStore('YouTube’s budget over processes', (newStore) => {
   let youtube: SandboxServer;
-  let variables: Record<string, string>;
+  let variables: Variables;
   const running: SpawnedService[] = [];
   beforeEach(async () => {
     youtube = await startYouTubeSandbox();
@@ -17,7 +18,7 @@ describeOnEachStore('YouTube’s budget over processes', (newStore) => {
       TRUST_PROXY_HOPS: '1',
       YOUTUBE_API_KEY: sampleYouTubeApiKey,
       YOUTUBE_API_BASE_URL: `${youtube.baseUrl}/youtube/v3`,
-    } as Record<string, string>;
+    };
   });
   afterEach(async () => {
     await Promise.all(running.splice(0).map((service) => service.kill()));
@@ -57,7 +58,7 @@ describeOnEachStore('YouTube’s budget over processes', (newStore) => {
     expect(await quota(second, 'youtube_units')).toBe(units);
     expect(await find(second, 'Queen')).toBe(200);
     expect(searches()).toBe(2);
-  });
+  }, 60_000);
 
   it('is one for two processes, also when all search at once', async () => {
     const [one, other] = await Promise.all([start(5), start(5)]);
@@ -69,5 +70,5 @@ describeOnEachStore('YouTube’s budget over processes', (newStore) => {
     expect(searches()).toBe(5);
     expect([await quota(one, 'youtube_search'), await quota(other, 'youtube_search')]).toEqual([5, 5]);
     expect(await find(one, '@queenofficial')).toBe(200);
-  });
+  }, 60_000);
 });
