@@ -198,7 +198,10 @@ describe('SearchChannel', () => {
     const value = { channel: aChannel('Muse'), topVideo: video };
     const saidAt = clock.now().getTime() - 3_600_000;
     const found = (stale: boolean) =>
-      new SearchChannel(directory, clock, POLICY, new ReadyAnswers({ value, saidAt, stale })).run('muse');
+      new SearchChannel(directory, memory, clock, POLICY, new ReadyAnswers({ value, saidAt, stale })).run(
+        'muse',
+        anAsker,
+      );
     expect(await found(true)).toEqual({ ...value, sample: false, staleSeconds: 3_600 });
     expect(await found(false)).toEqual({ ...value, sample: false, staleSeconds: null });
     expect(directory.asked).toEqual([]);

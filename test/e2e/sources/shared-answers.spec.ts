@@ -46,14 +46,14 @@ describeWithRedis('two processes that share a Redis', () => {
     [...spotify.calls, ...youtube.calls].filter(({ path, query }) => path.endsWith('/search') && query['q'] === name);
 
   it('ask each source once for 200 equal searches', async () => {
-    await findOften('Muse');
-    expect(searched('Muse')).toHaveLength(2);
+    await findOften('Queen');
+    expect(searched('Queen')).toHaveLength(2);
   });
 
   it('ask once each while Redis is gone, without an error to anybody, and one line in each log', async () => {
     await redis.kill();
-    await findOften('Queen');
-    expect(searched('Queen').length).toBeLessThanOrEqual(4);
+    await findOften('Eminem');
+    expect(searched('Eminem').length).toBeLessThanOrEqual(4);
     for (const { logs } of services) {
       expect(logs.filter(({ msg }) => msg.startsWith('Redis does not answer, answers'))).toMatchObject([
         { level: 'WARNING' },
