@@ -75,7 +75,7 @@ function searchRoutes(app: NestExpressApplication): ReadonlyMap<string, JsonRout
   ): JsonRoute => {
     const input = new InputPipe(shape, 'body');
     return {
-      limits: limitsOf(controller[name]),
+      limits: limitsOf(Reflect.get(controller, name) as object),
       // The methods look at nothing that Express adds to a request.
       handle: (body, request) => search(input.transform(body), request as Request),
     };
