@@ -18,9 +18,11 @@ export type LogFields = Readonly<Record<string, unknown>>;
  */
 export class Logger {
   private readonly pino: PinoLogger;
+  private readonly writer: LineWriter | null;
 
   /** @param destination where the lines go; standard output unless told otherwise */
   constructor(level: LevelName, destination?: DestinationStream) {
+    this.writer = destination === undefined ? new LineWriter() : null;
     this.pino = pino(
       {
         level: LEVELS[level],
@@ -29,7 +31,7 @@ export class Logger {
         formatters: { level: (pinoName) => ({ level: NAMES.get(pinoName) }) },
         mixin: contextFields,
       },
-      destination ?? new LineWriter(),
+      destination ?? this.writer ?? undefined,
     );
   }
 
@@ -39,6 +41,8 @@ export class Logger {
 
   log(level: LevelName, text: string, fields: LogFields = {}): void {
     this.pino[LEVELS[level]](fields, text);
+    // What somebody should look at is written before anything else happens.
+    if (level !== 'INFO' && level !== 'DEBUG') this.writer?.flush();
   }
 
   debug(text: string, fields?: LogFields): void {
