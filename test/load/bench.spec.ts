@@ -20,5 +20,5 @@ describeWithWrk('the benchmark', () => {
       expect(stdout).toMatch(new RegExp(`^\\| cached search +\\| ${name} +\\| [1-9]`, 'm'));
     }
     expect(stdout).toMatch(/health ÷ bare Express ≥ 1 +\| \d/);
-  }, 60_000);
+  }, 180_000);
 });
