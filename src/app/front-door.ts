@@ -9,6 +9,7 @@ import { healthLane } from '../adapters/in/health/health-lane.js';
 import { RecentHealth } from '../adapters/in/health/recent-health.js';
 import type { ServiceState } from '../adapters/in/health/service-state.js';
 import { ProblemLog } from '../adapters/in/web/errors/problem-log.js';
+import { clientIp } from '../adapters/in/web/front/client-ip.js';
 import { jsonLane, type JsonRoute } from '../adapters/in/web/front/json-lane.js';
 import { InputPipe } from '../adapters/in/web/input/input-pipe.js';
 import { limitsOf, RateLimitGuard } from '../adapters/in/web/limits/rate-limit-guard.js';
@@ -49,7 +50,7 @@ export function useFrontDoor(
   const [limits, problems] = [app.get(RateLimitGuard), app.get(ProblemLog)];
   const searches = jsonLane(
     {
-      routes: searchRoutes(app),
+      routes: searchRoutes(app, trustedProxies),
       watch,
       limits,
       problems,
@@ -66,7 +67,7 @@ export function useFrontDoor(
 }
 
 /** The two searches that take a name: their controller's methods, with the limits and inputs that it declares. */
-function searchRoutes(app: NestExpressApplication): ReadonlyMap<string, JsonRoute> {
+function searchRoutes(app: NestExpressApplication, trustedProxies: number): ReadonlyMap<string, JsonRoute> {
   const controller = app.get(MusicController);
   const route = <T extends object>(
     name: 'spotify' | 'youtube',
@@ -76,8 +77,11 @@ function searchRoutes(app: NestExpressApplication): ReadonlyMap<string, JsonRout
     const input = new InputPipe(shape, 'body');
     return {
       limits: limitsOf(Reflect.get(controller, name) as object),
-      // The methods look at nothing that Express adds to a request.
-      handle: (body, request) => search(input.transform(body), request as Request),
+      // Of what Express adds to a request the methods look at the address alone: whose share of the searches it is.
+      handle: (body, request) => {
+        const ip = clientIp(request, trustedProxies);
+        return search(input.transform(body), Object.assign(request, { ip }) as Request);
+      },
     };
   };
   return new Map([
