@@ -177,7 +177,8 @@ describeInBrowser('songs of a playlist', () => {
     });
 
     it('are dragged with a finger, too', async () => {
-      const page = await open(4, { hasTouch: true, viewport: { width: 390, height: 844 } });
+      // High, for the same reason.
+      const page = await open(4, { hasTouch: true, viewport: { width: 390, height: 1600 } });
       await handle(page, 1).scrollIntoViewIfNeeded();
       const [from, to] = [await middle(page, 1), await middle(page, 3)];
       const devtools = await page.context().newCDPSession(page);
