@@ -39,23 +39,25 @@ describe('new keys of the sources', () => {
       SPOTIFY_ACCOUNTS_BASE_URL: before.baseUrl,
     });
     const old = await start(access(OLD_SECRET));
-    const search = ({ url }: TestService) => sendJson(`${url}/api/v1/spotify/search`, { artist_name: 'Muse' });
-    expect((await search(old)).status).toBe(200);
+    const search = ({ url }: TestService, name: string) =>
+      sendJson(`${url}/api/v1/spotify/search`, { artist_name: name });
+    expect((await search(old, 'Muse')).status).toBe(200);
 
     // The secret is rotated at the source: from now on only the new one counts, for tokens too.
     await before.close();
     const port = Number(new URL(before.baseUrl).port);
     const after = await startSpotifySandbox({ clientId, clientSecret: NEW_SECRET, port });
     afterwards(() => after.close());
-    const refused = await search(old);
+    // A name that it does not know the answer to yet.
+    const refused = await search(old, 'Adele');
     expect([refused.status, refused.json.code]).toEqual([503, 'spotify_unavailable']);
     expect(refusals(old)).toEqual([expect.objectContaining({ upstream: 'spotify' })]);
     expect(old.logText()).not.toContain(OLD_SECRET);
-    const both = await fetch(`${old.url}/api/v1/search?q=Muse`);
+    const both = await fetch(`${old.url}/api/v1/search?q=Queen`);
     expect(both.status).toBe(200);
 
     const fresh = await start(access(NEW_SECRET));
-    expect((await search(fresh)).status).toBe(200);
+    expect((await search(fresh, 'Adele')).status).toBe(200);
     expect(refusals(fresh)).toEqual([]);
   });
 
