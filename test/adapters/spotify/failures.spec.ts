@@ -11,15 +11,13 @@ const afterwards = closedAfterEach();
 describe('Spotify’s failures', () => {
   let spotify: SourceUnderTest<ArtistCatalog>;
   const find = (signal = noTimeLimit()) => spotify.adapter.findArtists('Muse', signal);
-  beforeAll(async () => {
+  // A new one each time: so many failures in a row would open the circuit.
+  beforeEach(async () => {
     spotify = await openSpotifyAtSandbox();
     await find();
-  });
-  afterAll(() => spotify.close());
-  beforeEach(() => {
-    spotify.sandbox.faults.clear();
     spotify.sandbox.clearCalls();
   });
+  afterEach(() => spotify.close());
 
   it.each([
     ['a 500', { kind: 'server_error', status: 500 }],
