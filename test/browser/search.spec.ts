@@ -155,8 +155,8 @@ describeInBrowser('searching', () => {
   it('lets the last of several searches win', async () => {
     const { page } = await stage().onlooker();
     await page.goto('/');
-    stage().accounts.running.spotify.faults.set({ ...SLOW, times: 1 });
-    await page.getByRole('searchbox').fill('Queen');
+    stage().accounts.running.spotify.faults.set({ ...SLOW, times: 1, match: '/v1' });
+    await page.getByRole('searchbox').fill('Portishead');
     await page.getByRole('searchbox').press('Enter');
     await page.getByRole('progressbar').waitFor();
     await search(page, 'Muse');
