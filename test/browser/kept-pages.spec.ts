@@ -1,32 +1,36 @@
 import { describeInBrowser } from './support/chromium.js';
 import { useStage } from './support/stage.js';
 
-describeInBrowser('a page that comes back from the browser’s own memory', () => {
-  const stage = useStage({}, undefined, true);
+describeInBrowser(
+  'a page that comes back from the browser’s own memory',
+  () => {
+    const stage = useStage({}, undefined, true);
 
-  it('is as it was, and works as before', async () => {
-    const { page } = await stage().onlooker();
-    await page.goto('/?q=Muse');
-    await page.evaluate(() => Object.assign(globalThis, { stillHere: true }));
-    await page.getByRole('link', { name: 'Privacy' }).click();
-    await page.getByRole('heading', { level: 1, name: 'Privacy' }).waitFor();
-    await page.evaluate(() => history.back());
-    await page.getByRole('heading', { level: 1, name: 'Results for “Muse”' }).waitFor();
-    expect(await page.evaluate(() => 'stillHere' in globalThis)).toBe(true);
+    it('is as it was, and works as before', async () => {
+      const { page } = await stage().onlooker();
+      await page.goto('/?q=Muse');
+      await page.evaluate(() => Object.assign(globalThis, { stillHere: true }));
+      await page.getByRole('link', { name: 'Privacy' }).click();
+      await page.getByRole('heading', { level: 1, name: 'Privacy' }).waitFor();
+      await page.evaluate(() => history.back());
+      await page.getByRole('heading', { level: 1, name: 'Results for “Muse”' }).waitFor();
+      expect(await page.evaluate(() => 'stillHere' in globalThis)).toBe(true);
 
-    await page.getByRole('searchbox').fill('Queen');
-    await page.getByRole('searchbox').press('Enter');
-    await page.getByRole('heading', { level: 1, name: 'Results for “Queen”' }).waitFor();
-    await page.getByRole('button', { name: 'Listen on Spotify here' }).click();
-    await page.frameLocator('iframe').getByText('A player plays here.').waitFor();
-  });
+      await page.getByRole('searchbox').fill('Queen');
+      await page.getByRole('searchbox').press('Enter');
+      await page.getByRole('heading', { level: 1, name: 'Results for “Queen”' }).waitFor();
+      await page.getByRole('button', { name: 'Listen on Spotify here' }).click();
+      await page.frameLocator('iframe').getByText('A player plays here.').waitFor();
+    });
 
-  it('does not show an account to whoever comes after it', async () => {
-    const { page } = await stage().onlooker({}, await stage().accounts.member());
-    await page.goto('/profile');
-    await page.getByRole('button', { name: 'Log out', exact: true }).click();
-    await page.locator('.message', { hasText: 'You are logged out.' }).waitFor();
-    await page.evaluate(() => history.back());
-    await page.waitForURL('**/login?next=/profile');
-  });
-});
+    it('does not show an account to whoever comes after it', async () => {
+      const { page } = await stage().onlooker({}, await stage().accounts.member());
+      await page.goto('/profile');
+      await page.getByRole('button', { name: 'Log out', exact: true }).click();
+      await page.locator('.message', { hasText: 'You are logged out.' }).waitFor();
+      await page.evaluate(() => history.back());
+      await page.waitForURL('**/login?next=/profile');
+    });
+  },
+  true,
+);

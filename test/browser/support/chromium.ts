@@ -2,13 +2,20 @@ import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { chromium, type Browser } from 'playwright-core';
 
-/** Names that distributions give it. The first has no windows, and takes half as long for the same. */
-const NAMES = ['chromium-headless-shell', 'chromium', 'chromium-browser', 'google-chrome'];
+/** Names that distributions give it. */
+const WITH_WINDOWS = ['chromium', 'chromium-browser', 'google-chrome'];
 
-/** The browser's program on the PATH; `undefined` when there is none. */
-export function chromiumPath(): string | undefined {
+/** The first has no windows, takes half as long for the same, and keeps no pages for going back to. */
+const NAMES = ['chromium-headless-shell', ...WITH_WINDOWS];
+
+/**
+ * The browser's program on the PATH; `undefined` when there is none.
+ * @param keepsPages whether it has to keep pages for going back to
+ */
+export function chromiumPath(keepsPages = false): string | undefined {
   const folders = (process.env['PATH'] ?? '').split(delimiter);
-  return folders.flatMap((folder) => NAMES.map((name) => join(folder, name))).find(isExecutable);
+  const names = keepsPages ? WITH_WINDOWS : NAMES;
+  return names.flatMap((name) => folders.map((folder) => join(folder, name))).find(isExecutable);
 }
 
 function isExecutable(file: string): boolean {
@@ -27,9 +34,9 @@ const TEST_LIMIT_MS = 60_000;
  * `describe` where there is a Chromium to run. Where there is none the report shows the suite as skipped and why,
  * except in continuous integration (`CI=true`), where that is a failure.
  */
-export function describeInBrowser(title: string, suite: () => void): void {
+export function describeInBrowser(title: string, suite: () => void, keepsPages = false): void {
   jest.setTimeout(TEST_LIMIT_MS);
-  if (chromiumPath() !== undefined) describe(title, suite);
+  if (chromiumPath(keepsPages) !== undefined) describe(title, suite);
   else if (process.env['CI'] === 'true')
     it(`${title}: needs chromium`, () => Promise.reject(new Error('no chromium on the PATH')));
   else describe.skip(`${title} (NOT RUN: there is no chromium on the PATH)`, suite);
@@ -42,5 +49,5 @@ export function describeInBrowser(title: string, suite: () => void): void {
 export function launchChromium(keepsPages = false): Promise<Browser> {
   const args = ['--no-sandbox', '--disable-background-networking'];
   const ignoreDefaultArgs = keepsPages ? ['--disable-back-forward-cache'] : [];
-  return chromium.launch({ executablePath: chromiumPath() ?? '', args, ignoreDefaultArgs });
+  return chromium.launch({ executablePath: chromiumPath(keepsPages) ?? '', args, ignoreDefaultArgs });
 }
