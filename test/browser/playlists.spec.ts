@@ -118,6 +118,18 @@ describeInBrowser('songs of a playlist', () => {
       expect(await axeViolations(page)).toEqual([]);
     });
 
+    it('are heard of last, also where the page was still to announce its message', async () => {
+      path = await playlistOf(member, knownSongs(2));
+      const { page } = await stage().onlooker({ reducedMotion: 'reduce' }, member);
+      await page.clock.install();
+      await page.goto(path);
+      await page.locator('main > .message[role=status]').waitFor();
+      await handle(page, 1).focus();
+      await page.keyboard.press('ArrowDown');
+      await page.clock.runFor(5_000);
+      expect(await announced(page)).toBe('Track 1: place 2 of 2');
+    });
+
     it('go no further than the list, and that is said', async () => {
       const page = await open(2);
       await handle(page, 2).focus();

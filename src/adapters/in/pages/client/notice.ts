@@ -1,4 +1,4 @@
-import { announce } from './announce.js';
+import { announceLater } from './announce.js';
 
 /** Long enough for a screen reader to have taken the new page in: what a page arrives with, it does not announce. */
 const settledAfterMs = 500;
@@ -6,5 +6,5 @@ const settledAfterMs = 500;
 /** Has the message that a redirect left on this page announced. */
 export function announceNotice(): void {
   const text = document.querySelector('main > .message[role=status]')?.textContent;
-  if (text) setTimeout(() => announce(text), settledAfterMs);
+  if (text) announceLater(text, settledAfterMs);
 }
