@@ -28,6 +28,7 @@ export default {
   setupFilesAfterEnv: ['<rootDir>/test/support/described-api/checked-fetch.ts'],
   testTimeout: 20_000,
   maxWorkers: '100%',
+  testSequencer: '<rootDir>/test/support/longest-first.mjs',
   collectCoverageFrom: ['src/**/*.ts', '!src/main.ts', '!src/sandbox/main.ts', '!src/adapters/in/pages/client/**'],
   coverageProvider: 'v8',
   coverageDirectory: 'coverage',
