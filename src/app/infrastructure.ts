@@ -8,7 +8,6 @@ import { RateLimiter } from '../core/shared/rate-limiter.js';
 import { SecretBox, TokenHasher } from '../core/shared/secrets.js';
 import { AesSecretBox } from '../adapters/out/crypto/aes-secret-box.js';
 import { Argon2PasswordHasher } from '../adapters/out/crypto/argon2-password-hasher.js';
-import { ListedCommonPasswords } from '../adapters/out/crypto/listed-common-passwords.js';
 import { Sha256TokenHasher } from '../adapters/out/crypto/sha256-token-hasher.js';
 import { SystemRandom } from '../adapters/out/system/system-random.js';
 import { DependencyBoard } from '../observability/dependency-board.js';
@@ -21,7 +20,6 @@ import { type Mail, openMail } from './mail.js';
 import { pendingMails } from './pending-mails.js';
 import { startSamples } from './samples.js';
 import { secretKeys } from './secret-keys.js';
-import { chooseSpotify, chooseYouTube } from './sources.js';
 import { openStores, type Stores } from './stores.js';
 
 /** What stands ready before the first request: the adapters of this configuration. */
@@ -61,6 +59,9 @@ export async function openInfrastructure(
   const [key, ...previousKeys] = keys;
   const random = new SystemRandom();
   const secretBox = new AesSecretBox('mail content', key, previousKeys);
+  // In files of their own: one of them holds a large library, the other a long list.
+  const { chooseSpotify, chooseYouTube } = await import('./sources.js');
+  const { ListedCommonPasswords } = await import('../adapters/out/crypto/listed-common-passwords.js');
   const samples = await startSamples(settings, pictures);
   const sourceParts = { clock, board, logger, metrics: metrics.upstreams };
   const spotify = chooseSpotify(settings.spotify, samples.spotify, sourceParts);
@@ -78,7 +79,7 @@ export async function openInfrastructure(
     hasher: tokenHasher,
     limits: settings.youtube.daily,
   });
-  const mail = await openMail(settings.mail, {
+  const mail = openMail(settings.mail, {
     queue: stores.mailQueue,
     secretBox,
     random,

@@ -36,10 +36,10 @@ export interface Mail {
 /** How long the mails under way may take at the end, in milliseconds. */
 const CLOSING_MS = 2_000;
 
-export async function openMail(settings: MailSettings, parts: MailParts): Promise<Mail> {
+export function openMail(settings: MailSettings, parts: MailParts): Mail {
   const { queue, secretBox, random, clock, board, logger, metrics } = parts;
   const mailbox = settings.server === null ? new DevelopmentMailbox(clock, logger) : null;
-  const transport = mailbox ?? (await openSmtp(settings, board));
+  const transport = mailbox ?? new SmtpOnDemand(settings, board);
   board.expect('mail', mailbox === null ? 'unused' : 'not_configured');
   const deliverMail = new DeliverMail(queue, transport, secretBox, random, clock, defaultDeliveryPolicy);
   const worker = new OutboxWorker(deliverMail, defaultDeliveryPolicy.pollMs, logger, metrics);
@@ -53,12 +53,30 @@ export async function openMail(settings: MailSettings, parts: MailParts): Promis
   };
 }
 
-/** Loaded only where there is a mail server. */
-async function openSmtp({ server, ...settings }: MailSettings, board: DependencyBoard): Promise<MailTransport> {
-  const { SmtpMailTransport } = await import('../adapters/out/smtp/smtp-mail-transport.js');
-  const host = server ?? '';
-  // Nobody stands between us and a relay on this very machine, whose certificate no authority would sign.
-  return new SmtpMailTransport({ server: host, ...settings }, board, { rejectUnauthorized: !isThisMachine(host) });
+/** Loaded when the first mail is sent: nodemailer and what comes with it is a megabyte of source. */
+class SmtpOnDemand extends MailTransport {
+  private transport: Promise<MailTransport> | null = null;
+
+  constructor(
+    private readonly settings: MailSettings,
+    private readonly board: DependencyBoard,
+  ) {
+    super();
+  }
+
+  async send(...mail: Parameters<MailTransport['send']>): Promise<void> {
+    this.transport ??= this.open();
+    await (await this.transport).send(...mail);
+  }
+
+  private async open(): Promise<MailTransport> {
+    const { SmtpMailTransport } = await import('../adapters/out/smtp/smtp-mail-transport.js');
+    const { server, ...settings } = this.settings;
+    const host = server ?? '';
+    // Nobody stands between us and a relay on this very machine, whose certificate no authority would sign.
+    const tls = { rejectUnauthorized: !isThisMachine(host) };
+    return new SmtpMailTransport({ server: host, ...settings }, this.board, tls);
+  }
 }
 
 function isThisMachine(host: string): boolean {

@@ -20,10 +20,10 @@ const AFTER_CELL = /,|\r?\n|$/y;
  * What a spreadsheet takes for the beginning of a formula, perhaps behind apostrophes that stand for themselves. The
  * full-width signs are what some take for the others: OWASP's list, "CSV injection".
  */
-const FORMULA = /^'*[=+\-@\t\r\n＝＋－＠]/;
+const FORMULA = /^'*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/;
 
 /** What {@link guarded} makes of such a cell. */
-const GUARDED_FORMULA = /^'+[=+\-@\t\r\n＝＋－＠]/;
+const GUARDED_FORMULA = /^'+[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/;
 
 /** Rows as CSV by RFC 4180, every row ended by CR LF. No cell is a formula to the spreadsheet that opens it. */
 export function writeCsv(rows: readonly (readonly string[])[]): string {

@@ -1,0 +1,74 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { rawRequest } from '../support/raw-request.js';
+import { getJson, sendJson, startService, type TestService } from '../support/run-service.js';
+import { spawnService, type SpawnedService } from '../support/spawn-service.js';
+
+/** The build puts hundreds of modules into few files and leaves out what nobody uses: nothing may be missing then. */
+describe('the service as it is built', () => {
+  let built: SpawnedService;
+  let url: string;
+  let source: TestService;
+  beforeAll(async () => {
+    built = spawnService({ PORT: '0' });
+    [url, source] = await Promise.all([built.url(), startService({})]);
+  });
+  afterAll(async () => {
+    await Promise.all([built.discard(), source.stop()]);
+  });
+
+  it('describes its API as its source does', async () => {
+    const read = async (base: string) => (await getJson(`${base}/api/openapi.json`)).json;
+    const [ofBuilt, ofSource] = await Promise.all([read(url), read(source.url)]);
+    delete ofBuilt.servers;
+    delete ofSource.servers;
+    expect(Object.keys(ofBuilt.paths).length).toBeGreaterThan(30);
+    expect(ofBuilt).toEqual(ofSource);
+  });
+
+  it.each([
+    '/',
+    '/login',
+    '/register',
+    '/privacy',
+    '/api/docs',
+    '/api/docs/errors',
+    '/components',
+    '/dev/mailbox',
+    '/nowhere',
+  ])('shows %s as its source does', async (path) => {
+    const pages = await Promise.all([url, source.url].map((base) => rawRequest(base + path)));
+    const [ofBuilt, ofSource] = pages.map(({ status, text }) => [status, titleOf(text), text.match(/<h\d/g)?.length]);
+    expect(ofBuilt).toEqual(ofSource);
+  });
+
+  it.each([
+    ['in an encoding that is read by a library of its own', 'application/json; charset=utf-16le', 'utf16le'],
+    ['in UTF-8', 'application/json; charset=utf-8', 'utf8'],
+  ] as const)('reads a body %s', async (_, contentType, encoding) => {
+    const body = Buffer.from(JSON.stringify({ artist_name: 'Björk' }), encoding);
+    const response = await fetch(`${url}/api/v1/spotify/search`, {
+      method: 'POST',
+      headers: { 'Content-Type': contentType },
+      body,
+    });
+    expect([response.status, (await response.json()).data?.name]).toEqual([200, 'Björk']);
+  });
+
+  it('says what is wrong with each field', async () => {
+    const wrong = { username: 'x', email: 'nobody', password: 'password1', confirm_password: 'other' };
+    const answers = await Promise.all([url, source.url].map((base) => sendJson(`${base}/api/auth/register`, wrong)));
+    const [ofBuilt, ofSource] = answers.map(({ status, json }) => [status, json.error]);
+    expect(ofBuilt?.[0]).toBe(400);
+    expect(ofBuilt).toEqual(ofSource);
+  });
+
+  it('brings the licences of what it holds', () => {
+    const files = readdirSync(join(__dirname, '..', '..', 'dist', 'service'));
+    expect(files.filter((file) => file.endsWith('.LEGAL.txt'))).not.toEqual([]);
+  });
+});
+
+function titleOf(page: string): string | undefined {
+  return /<title>([^<]*)/.exec(page)?.[1];
+}
