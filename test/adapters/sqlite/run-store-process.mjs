@@ -2,11 +2,13 @@
 // test, which `fork` opens. Usage: fork(this file, [database file]).
 import { SqliteDatabase } from '../../../dist/adapters/out/sqlite/sqlite-database.js';
 import { SqliteMailOutbox } from '../../../dist/adapters/out/sqlite/sqlite-mail-outbox.js';
+import { SqliteSessionStore } from '../../../dist/adapters/out/sqlite/sqlite-session-store.js';
 import { SqliteUserStore } from '../../../dist/adapters/out/sqlite/sqlite-user-store.js';
 import { Logger } from '../../../dist/observability/logger.js';
 
 const database = new SqliteDatabase(process.argv[2], new Logger('CRITICAL'));
 const users = new SqliteUserStore(database);
+const sessions = new SqliteSessionStore(database);
 const outbox = new SqliteMailOutbox(database);
 
 const jobs = {
@@ -22,7 +24,7 @@ const jobs = {
     process.send((await Promise.all(attempts)).map(({ status }) => status));
   },
 
-  /** Registers one account with its mail after another, for ever, and tells of each once it is done. */
+  /** Registers one account with its mail and a session after another, for ever, and tells of each once it is done. */
   async registerForEver() {
     for (let i = 0; ; i += 1) {
       const { user } = await add(`user${i}`, `user${i}@example.com`);
@@ -33,6 +35,7 @@ const jobs = {
         sealedContent: 'sealed',
         createdAt: new Date(),
       });
+      await sessions.add(user.id, session(user));
       await new Promise((sent) => process.send(user.id, sent));
     }
   },
@@ -40,6 +43,22 @@ const jobs = {
 
 function add(username, email) {
   return users.addUnlessTaken({ username, email, passwordHash: 'x', createdAt: new Date() });
+}
+
+function session(user) {
+  const now = new Date();
+  return {
+    id: `session-${user.id}`,
+    userId: user.id,
+    credentialVersion: user.credentialVersion,
+    createdAt: now,
+    lastSeenAt: now,
+    expiresAt: now,
+    endsAt: now,
+    remembered: false,
+    ip: '192.0.2.1',
+    userAgent: '',
+  };
 }
 
 process.on('message', ({ job, ...options }) => void jobs[job](options));

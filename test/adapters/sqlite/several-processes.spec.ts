@@ -1,4 +1,5 @@
 import { SqliteMailOutbox } from '../../../src/adapters/out/sqlite/sqlite-mail-outbox.js';
+import { SqliteSessionStore } from '../../../src/adapters/out/sqlite/sqlite-session-store.js';
 import { SqliteUserStore } from '../../../src/adapters/out/sqlite/sqlite-user-store.js';
 import { until } from '../../support/until.js';
 import { scratchDatabase, type ScratchDatabase } from './scratch-database.js';
@@ -48,10 +49,13 @@ it('what was answered is there after a kill -9, and the file is sound', async ()
   await writer?.kill();
 
   const users = new SqliteUserStore(scratch.database);
+  const sessions = new SqliteSessionStore(scratch.database);
   const outbox = new SqliteMailOutbox(scratch.database);
   for (const id of answered) {
     expect(await users.findById(id)).not.toBeNull();
     expect(await outbox.listOf(id)).toHaveLength(1);
+    // This one's commit did not wait for the disk.
+    expect(await sessions.find(id)).toMatchObject({ userId: id });
   }
   const verdict = await scratch.database.read((sql) => sql.first('PRAGMA integrity_check'));
   expect(verdict).toEqual({ integrity_check: 'ok' });

@@ -43,7 +43,7 @@ describe('opening', () => {
     expect(statSync(`${scratch.file}-wal`).mode & 0o777).toBe(0o600);
   });
 
-  it('puts every commit on the disk before it is answered, and overwrites what is deleted', async () => {
+  it('puts a commit on the disk before it is answered, and overwrites what is deleted', async () => {
     const pragmas = await scratch.database.read((sql) => ({
       ...sql.first<object>('PRAGMA journal_mode'),
       ...sql.first<object>('PRAGMA synchronous'),
@@ -91,6 +91,31 @@ describe('writing', () => {
     expect(await isNoted(scratch.database, 'a')).toBe(false);
     await note(scratch.database, 'b');
     expect(await isNoted(scratch.reopen(), 'b')).toBe(true);
+  });
+
+  it('waits for the disk unless it is told that it need not, and then does again', async () => {
+    const durability = (sql: Sql) => sql.first<{ synchronous: number }>('PRAGMA synchronous')?.synchronous;
+    const { database } = scratch;
+    const inTurn = [
+      await database.write(durability),
+      await database.writeRelaxed(durability),
+      await database.writeRelaxed(durability),
+      await database.write(durability),
+    ];
+    // 2 is FULL, 1 is NORMAL.
+    expect(inTurn).toEqual([2, 1, 1, 2]);
+  });
+
+  it('is all or nothing without the disk, too', async () => {
+    const thrown = new RangeError('halfway');
+    const failing = scratch.database.writeRelaxed((sql) => {
+      insert(sql, 'a');
+      throw thrown;
+    });
+    await expect(failing).rejects.toBe(thrown);
+    await scratch.database.writeRelaxed((sql) => insert(sql, 'b'));
+    expect(await isNoted(scratch.reopen(), 'a')).toBe(false);
+    expect(await isNoted(scratch.database, 'b')).toBe(true);
   });
 
   it('leaves defects of the program as they are', async () => {

@@ -39,6 +39,12 @@ export interface SqliteUse {
 
 const NO_USE: SqliteUse = { table: null, unindexed: 0 };
 
+/**
+ * Both survive a process that is killed. Lasting: it is on the disk before it is answered. Relaxed: the system writes it
+ * when it likes, or together with the next lasting one; a power cut may take the latest of them back.
+ */
+export type Durability = 'lasting' | 'relaxed';
+
 /** How long to sleep before asking again whether another process is out of the way. */
 const RETRY_MS = 1;
 
@@ -57,6 +63,7 @@ export class SqliteConnection implements Sql {
   private readonly prepared = new Map<string, Prepared>();
   private currentUse = NO_USE;
   private plans: PlanInspector | null = null;
+  private durability: Durability = 'lasting';
 
   private constructor(
     private readonly database: Database.Database,
@@ -67,8 +74,8 @@ export class SqliteConnection implements Sql {
   ) {}
 
   /**
-   * WAL lets readers go on beside a writer; `synchronous = FULL` puts every commit on the disk before it is answered,
-   * so that neither `kill -9` nor a power cut takes back what was said to be done. `secure_delete` overwrites what is
+   * WAL lets readers go on beside a writer; `synchronous = FULL` puts a commit on the disk before it is answered, so
+   * that neither `kill -9` nor a power cut takes back what was said to be done. `secure_delete` overwrites what is
    * deleted, so that a deleted account is not left in the file's free pages.
    * @param file created when missing, folders included, for this system user alone: it holds password hashes
    * @param patienceMs how long a statement waits for another process, in milliseconds
@@ -110,7 +117,8 @@ export class SqliteConnection implements Sql {
   }
 
   /** Carries the work out wholly or not at all; it sees and changes what no other process changes meanwhile. */
-  transaction<T>(work: () => T): T {
+  transaction<T>(work: () => T, durability: Durability = 'lasting'): T {
+    this.setDurability(durability);
     this.script('BEGIN IMMEDIATE');
     try {
       const result = work();
@@ -183,6 +191,12 @@ export class SqliteConnection implements Sql {
         Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, RETRY_MS);
       }
     }
+  }
+
+  private setDurability(durability: Durability): void {
+    if (durability === this.durability) return;
+    this.script(`PRAGMA synchronous = ${durability === 'lasting' ? 'FULL' : 'NORMAL'}`);
+    this.durability = durability;
   }
 
   private prepare(text: string): Prepared {

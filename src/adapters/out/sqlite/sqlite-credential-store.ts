@@ -48,11 +48,9 @@ export class SqliteCredentialStore extends CredentialStore {
   }
 
   recordLogin(id: string, version: number, at: Date): Promise<boolean> {
-    return this.update('UPDATE users SET last_login = :at WHERE id = :id AND credential_version = :version', {
-      id,
-      version,
-      at: at.getTime(),
-    });
+    const statement = 'UPDATE users SET last_login = :at WHERE id = :id AND credential_version = :version';
+    const parameters = { id, version, at: at.getTime() };
+    return this.database.writeRelaxed((sql) => sql.change(statement, parameters) > 0);
   }
 
   /** Carries out one conditional update. Whether it changed the account. */

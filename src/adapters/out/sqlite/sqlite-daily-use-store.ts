@@ -4,7 +4,10 @@ import type { Sql } from './sqlite-connection.js';
 
 const NOTHING: DailyUse = { searches: 0, units: 0 };
 
-/** The use of YouTube's budgets in the embedded database. */
+/**
+ * The use of YouTube's budgets in the embedded database. A power cut may take back the latest counts: YouTube's own
+ * refusal raises them again.
+ */
 export class SqliteDailyUseStore extends DailyUseStore {
   constructor(private readonly database: SqliteDatabase) {
     super();
@@ -15,7 +18,7 @@ export class SqliteDailyUseStore extends DailyUseStore {
   }
 
   takeSearch(endsAt: Date, limit: number): Promise<{ taken: boolean; use: DailyUse }> {
-    return this.database.write((sql) => {
+    return this.database.writeRelaxed((sql) => {
       const changed = sql.change(
         `INSERT INTO youtube_use (ends_at, searches, units) VALUES (:endsAt, 1, 0)
          ON CONFLICT (ends_at) DO UPDATE SET searches = searches + 1 WHERE searches < :limit`,
@@ -26,7 +29,7 @@ export class SqliteDailyUseStore extends DailyUseStore {
   }
 
   add(endsAt: Date, { searches, units }: DailyUse): Promise<DailyUse> {
-    return this.database.write((sql) => {
+    return this.database.writeRelaxed((sql) => {
       sql.change(
         `INSERT INTO youtube_use (ends_at, searches, units) VALUES (:endsAt, max(0, :searches), max(0, :units))
          ON CONFLICT (ends_at) DO UPDATE SET searches = max(0, searches + :searches), units = max(0, units + :units)`,
@@ -37,7 +40,7 @@ export class SqliteDailyUseStore extends DailyUseStore {
   }
 
   raise(endsAt: Date, { searches, units }: DailyUse): Promise<DailyUse> {
-    return this.database.write((sql) => {
+    return this.database.writeRelaxed((sql) => {
       sql.change(
         `INSERT INTO youtube_use (ends_at, searches, units) VALUES (:endsAt, :searches, :units)
          ON CONFLICT (ends_at) DO UPDATE SET searches = max(searches, :searches), units = max(units, :units)`,

@@ -19,7 +19,7 @@ export class SqliteKnownIdStore extends KnownIdStore {
   }
 
   keep(key: string, id: string, until: Date): Promise<void> {
-    return this.database.write((sql) => {
+    return this.database.writeRelaxed((sql) => {
       sql.change(
         `INSERT INTO known_ids (key, id, over_at) VALUES (:key, :id, :overAt)
          ON CONFLICT (key) DO UPDATE SET id = excluded.id, over_at = excluded.over_at`,

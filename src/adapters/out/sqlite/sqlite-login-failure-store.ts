@@ -50,7 +50,7 @@ export class SqliteLoginFailureStore extends LoginFailureStore {
   }
 
   clear(keys: readonly string[]): Promise<void> {
-    return this.database.write((sql) => {
+    return this.database.writeRelaxed((sql) => {
       for (const key of keys) sql.change('DELETE FROM login_failures WHERE key = :key', { key });
     });
   }

@@ -26,7 +26,7 @@ export class SqliteSearchHistoryStore extends SearchHistoryStore {
 
   add(entries: readonly NewHistoryEntry[]): Promise<void> {
     const ids = entries.map(() => randomUUID()).sort();
-    return this.database.write((sql) => {
+    return this.database.writeRelaxed((sql) => {
       for (const { userId, source, query, result, searchedAt } of entries) {
         sql.change(
           `INSERT INTO search_history (user_id, ${HISTORY_COLUMNS})

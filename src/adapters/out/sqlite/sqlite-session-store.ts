@@ -12,7 +12,8 @@ export class SqliteSessionStore extends SessionStore {
 
   add(key: string, session: Session): Promise<void> {
     const { id, userId, credentialVersion, ip, userAgent } = session;
-    return this.database.write((sql) => {
+    // Whoever's session a power cut takes logs in again.
+    return this.database.writeRelaxed((sql) => {
       sql.change(
         `INSERT INTO sessions (key, ${SESSION_COLUMNS})
          VALUES (:key, :id, :userId, :credentialVersion, :createdAt, :lastSeenAt, :expiresAt, :endsAt, :remembered, :ip,
@@ -40,7 +41,7 @@ export class SqliteSessionStore extends SessionStore {
   }
 
   touch(key: string, use: SessionUse): Promise<boolean> {
-    return this.database.write((sql) => {
+    return this.database.writeRelaxed((sql) => {
       const changed = sql.change(
         `UPDATE sessions SET last_seen_at = max(last_seen_at, :lastSeenAt), expires_at = max(expires_at, :expiresAt),
                              ends_at = max(ends_at, :endsAt)
