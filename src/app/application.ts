@@ -81,8 +81,8 @@ export async function startApplication(
   });
   app.get(ApiDocument).of(app);
   const compressor = new Compressor();
-  useMiddleware(app, { settings, logger, state, assetsFolder, infrastructure, compressor });
-  useFrontDoor(app, { settings, logger, state, infrastructure, compressor });
+  const middleware = useMiddleware(app, { settings, logger, state, assetsFolder, infrastructure, compressor });
+  useFrontDoor(app, { settings, logger, state, infrastructure, compressor, middleware });
   const server = app.getHttpServer();
   server.keepAliveTimeout = KEEP_ALIVE_MS;
   server.headersTimeout = REQUEST_ARRIVAL_MS;

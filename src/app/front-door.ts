@@ -1,16 +1,19 @@
 import type { RequestListener } from 'node:http';
 import type { Type } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import type { Request } from 'express';
+import type { Request, RequestHandler } from 'express';
 import { MusicController } from '../adapters/in/api/music-controller.js';
 import { SpotifySearchInput, YouTubeSearchInput } from '../adapters/in/api/music-inputs.js';
 import { HealthCheck } from '../adapters/in/health/health-check.js';
 import { healthLane } from '../adapters/in/health/health-lane.js';
 import { RecentHealth } from '../adapters/in/health/recent-health.js';
 import type { ServiceState } from '../adapters/in/health/service-state.js';
+import { HomeController } from '../adapters/in/pages/home-controller.js';
+import { ErrorFilter } from '../adapters/in/web/errors/error-filter.js';
 import { ProblemLog } from '../adapters/in/web/errors/problem-log.js';
 import { clientIp } from '../adapters/in/web/front/client-ip.js';
 import { jsonLane, type JsonRoute } from '../adapters/in/web/front/json-lane.js';
+import { pageLane } from '../adapters/in/web/front/page-lane.js';
 import { InputPipe } from '../adapters/in/web/input/input-pipe.js';
 import { limitsOf, RateLimitGuard } from '../adapters/in/web/limits/rate-limit-guard.js';
 import type { Compressor } from '../adapters/in/web/middleware/compress.js';
@@ -22,8 +25,8 @@ import type { Settings } from './configuration/settings.js';
 import type { Infrastructure } from './infrastructure.js';
 
 /**
- * Lets what is asked most often be answered before Express sees it: a poll for health, and a visitor's search.
- * Routing, guards and body parsers would take several times as long as the answer.
+ * Lets what is asked most often be answered before Express sees it: a poll for health, a visitor's search, and the home
+ * page. Routing, guards and body parsers would take as long as the answer, or several times as long.
  */
 export function useFrontDoor(
   app: NestExpressApplication,
@@ -33,9 +36,11 @@ export function useFrontDoor(
     state: ServiceState;
     infrastructure: Infrastructure;
     compressor: Compressor;
+    /** What every request passes before it reaches a controller. */
+    middleware: RequestHandler;
   },
 ): void {
-  const { settings, logger, state, infrastructure, compressor } = parts;
+  const { settings, logger, state, infrastructure, compressor, middleware } = parts;
   const server = app.getHttpServer();
   const express = server.listeners('request') as RequestListener[];
   const throughExpress: RequestListener = (request, response) => {
@@ -48,6 +53,17 @@ export function useFrontDoor(
   const watch = { logger, metrics: infrastructure.metrics.requests };
   const trustedProxies = settings.trustProxyHops;
   const [limits, problems] = [app.get(RateLimitGuard), app.get(ProblemLog)];
+  const home = app.get(HomeController);
+  const pages = pageLane(
+    {
+      express: app.getHttpAdapter().getInstance(),
+      middleware,
+      admit: (request, response) => limits.admitTo(Reflect.get(home, 'show') as object, request, response),
+      show: (request, response) => home.show(request.query, request, response),
+      errors: app.get(ErrorFilter),
+    },
+    throughExpress,
+  );
   const searches = jsonLane(
     {
       routes: searchRoutes(app, trustedProxies),
@@ -59,7 +75,7 @@ export function useFrontDoor(
       headers,
       isStopping: () => state.stopping,
     },
-    throughExpress,
+    pages,
   );
   const recent = new RecentHealth(app.get(HealthCheck), infrastructure.board, state);
   const door = healthLane({ recent, watch, trustedProxies, headers }, searches);

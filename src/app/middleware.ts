@@ -18,7 +18,10 @@ import type { Logger } from '../observability/logger.js';
 import type { Settings } from './configuration/settings.js';
 import type { Infrastructure } from './infrastructure.js';
 
-/** What every request passes before it reaches a controller, in this order. */
+/**
+ * What every request passes before it reaches a controller, in this order.
+ * @returns the same as one, for requests that are not for an asset
+ */
 export function useMiddleware(
   app: NestExpressApplication,
   parts: {
@@ -29,7 +32,7 @@ export function useMiddleware(
     infrastructure: Infrastructure;
     compressor: Compressor;
   },
-): void {
+): RequestHandler {
   const { settings, logger, state, assetsFolder, infrastructure, compressor } = parts;
   const { clock, random, keys, metrics } = infrastructure;
   const { production, frontendUrls, session } = settings;
@@ -43,25 +46,24 @@ export function useMiddleware(
 
   const resumeSession = app.get(ResumeSession);
   const sessionParts = { resumeSession, logOut: app.get(LogOut), random, clock, logger, metrics: metrics.security };
-  app.use(
-    inOrder(
-      requestIdentity({ logger, metrics: metrics.requests }),
-      askToLeaveWhenStopping(state),
-      securityHeaders(production),
-      refuseSuspiciousUrls(logger, metrics.security),
-    ),
+  const forAll = inOrder(
+    requestIdentity({ logger, metrics: metrics.requests }),
+    askToLeaveWhenStopping(state),
+    securityHeaders(production),
+    refuseSuspiciousUrls(logger, metrics.security),
   );
+  const forRoutes = inOrder(
+    below(['/api'], crossOrigin(production, frontendUrls)),
+    below(['/api/auth', '/api/profile', '/api/v1/history', '/api/v1/playlists', '/playlists'], neverStore),
+    refuseCrossSiteChanges(frontendUrls, sessionCookieName(session.cookieSecure)),
+    compress(compressor),
+    cookieParser(),
+    sessions(session, keys, sessionParts),
+  );
+  app.use(forAll);
   app.use('/assets', staticAssets(assetsFolder));
-  app.use(
-    inOrder(
-      below(['/api'], crossOrigin(production, frontendUrls)),
-      below(['/api/auth', '/api/profile', '/api/v1/history', '/api/v1/playlists', '/playlists'], neverStore),
-      refuseCrossSiteChanges(frontendUrls, sessionCookieName(session.cookieSecure)),
-      compress(compressor),
-      cookieParser(),
-      sessions(session, keys, sessionParts),
-    ),
-  );
+  app.use(forRoutes);
+  return inOrder(forAll, forRoutes);
 }
 
 /**

@@ -74,6 +74,90 @@ describe.each([
   });
 });
 
+const PAGES: Record<string, { path: string; headers?: Record<string, string>; method?: string }> = {
+  'the empty form': { path: '/' },
+  'both sources': { path: '/?q=muse' },
+  'one source': { path: '/?q=queen&source=youtube' },
+  'a match that was picked': { path: '/?q=muse&artist=0000000000000000000000' },
+  'a name that nobody has': { path: '/?q=zzzz+nobody' },
+  'a blank name': { path: '/?q=+' },
+  'two names': { path: '/?q=muse&q=queen' },
+  'a source that there is not': { path: '/?q=muse&source=tidal' },
+  'what looks like an attack': { path: '/?q=%3Cscript%3E' },
+  'a query that is no UTF-8': { path: '/?q=%ff%fe' },
+  'Brotli, please': { path: '/?q=muse', headers: { 'accept-encoding': 'gzip, br' } },
+  'a cookie of nobody’s': {
+    path: '/?q=muse',
+    headers: { cookie: 'octa_session=s%3Anobody.x; octa_notice=logged_out' },
+  },
+  'a page of another site’s': { path: '/?q=muse', headers: { origin: 'https://elsewhere.example' } },
+  'its head only': { path: '/?q=muse', method: 'HEAD' },
+};
+
+describe.each([
+  ['outside production', GENEROUS_LIMITS],
+  ['in production', { ...GENEROUS_LIMITS, ...production }],
+])('the home page %s', (_where, variables) => {
+  let service: TestService;
+  beforeAll(async () => {
+    service = await startService(variables);
+  });
+  afterAll(() => service.stop());
+
+  /** A target as for a proxy, which names the host, takes the long way. */
+  const ask = (path: string, request: object, long = false): Promise<RawAnswer> =>
+    rawRequest(service.url, { path: long ? `http://localhost${path}` : path, ...request });
+
+  it.each(Object.keys(PAGES))('is the same as through the router: %s', async (name) => {
+    const { path = '/', ...request } = PAGES[name] ?? {};
+    await ask(path, request);
+    const [short, long] = [await ask(path, request), await ask(path, request, true)];
+    expect(short.status).toBe(long.status);
+    expect(comparable(short)).toEqual(comparable(long));
+    const lines = [short, long].map(({ headers }) => {
+      const found = service.logs.filter(({ request_id: id }) => id === headers['x-request-id']);
+      return found.map((line) => ({ ...line, time: '', request_id: '', duration_ms: 0 }));
+    });
+    expect(lines[0]).toEqual(lines[1]);
+    expect(lines[0]?.filter(({ msg }) => msg === 'Request served')).toHaveLength(1);
+  });
+
+  it('leaves the former service’s form to its own route', async () => {
+    const posted = await rawRequest(service.url, {
+      path: '/',
+      method: 'POST',
+      body: 'action=spotify&artist_name=muse',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    });
+    expect([posted.status, posted.headers.location]).toEqual([303, '/?q=muse&source=spotify']);
+  });
+});
+
+describe('the home page’s searches', () => {
+  it('spend one budget, whichever way they come, and looking at the form spends none', async () => {
+    const service = await startService({ PAGE_RATE_LIMIT_PER_MINUTE: '4' });
+    const ask = async (path: string) => (await rawRequest(service.url, { path })).status;
+    const statuses = [];
+    for (const path of [
+      '/?q=muse',
+      'http://localhost/?q=muse',
+      '/',
+      '/?q=muse',
+      'http://localhost/?q=muse',
+      '/?q=muse',
+    ]) {
+      statuses.push(await ask(path));
+    }
+    const refused = await rawRequest(service.url, { path: '/?q=muse' });
+    const long = await rawRequest(service.url, { path: 'http://localhost/?q=muse' });
+    await service.stop();
+    expect(statuses).toEqual([200, 200, 200, 200, 200, 429]);
+    expect(refused.headers['content-type']).toMatch(/^text\/html/);
+    expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
+    expect(comparable(refused)).toEqual(comparable(long));
+  });
+});
+
 describe('a visitor’s searches', () => {
   it('spend one budget, whichever way they come', async () => {
     const service = await startService({ API_RATE_LIMIT_PER_MINUTE: '4' });

@@ -21,6 +21,9 @@ export interface FoundChannel {
 
 /** Who is that on YouTube? */
 export class SearchChannel {
+  /** What was made of an answer that is still kept. */
+  private readonly made = new WeakMap<ChannelAnswer, FoundChannel>();
+
   constructor(
     private readonly directory: ChannelDirectory,
     private readonly memory: ChannelMemory,
@@ -39,11 +42,16 @@ export class SearchChannel {
     const given = this.answers.answer('channel', `${origin}:${asQuestion(name)}`, () => this.ask(name, asker));
     const answer = given instanceof Promise ? await given : given;
     if (answer.value === null) throw nothingFound('youtube', name);
-    return {
-      ...answer.value,
-      sample: origin === 'sample',
-      staleSeconds: answer.stale ? staleSeconds(answer, this.clock.now()) : null,
-    };
+    const found = this.foundIn(answer.value);
+    return answer.stale ? { ...found, staleSeconds: staleSeconds(answer, this.clock.now()) } : found;
+  }
+
+  private foundIn(answer: ChannelAnswer): FoundChannel {
+    const known = this.made.get(answer);
+    if (known !== undefined) return known;
+    const found = { ...answer, sample: this.directory.origin === 'sample', staleSeconds: null };
+    this.made.set(answer, found);
+    return found;
   }
 
   private ask(name: string, asker: Asker): Promise<Said<ChannelAnswer | null>> {

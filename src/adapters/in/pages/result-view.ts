@@ -6,6 +6,7 @@ import { isArtworkUrl } from '../web/middleware/security-headers.js';
 import { SEARCH_TERM_MAX } from '../web/input/search-term.js';
 import { ageInWords } from './dates.js';
 import { artistPlayer, videoPlayer } from './players.js';
+import { withIdentity } from './recent-pages.js';
 import type { Figure, ResultCard, ResultSide, SearchScope } from './view-models.js';
 
 const DESCRIPTION_MAX = 200;
@@ -14,8 +15,10 @@ const DESCRIPTION_MAX = 200;
 const SPOTIFY = { source: 'spotify', sourceName: 'Spotify', homeUrl: 'https://open.spotify.com/' } as const;
 const YOUTUBE = { source: 'youtube', sourceName: 'YouTube', homeUrl: 'https://www.youtube.com/' } as const;
 
-/** Makes what was found ready to be shown. */
+/** Makes what was found ready to be shown. The same find gives the same card, for as long as it is kept. */
 export class ResultView {
+  private readonly cards = new WeakMap<object, Map<SearchScope, ResultCard>>();
+
   /** @param ownOrigin the origin of this site's own pictures (the samples), which pages address by path alone */
   constructor(private readonly ownOrigin: string) {}
 
@@ -23,13 +26,22 @@ export class ResultView {
   spotify(outcome: SourceOutcome<FoundArtist>, scope: SearchScope): ResultSide {
     const side = { ...SPOTIFY, status: outcome.status };
     if (outcome.status !== 'ok') return { ...side, card: null, message: outcome.error.message };
-    return { ...side, card: this.artistCard(outcome.found, scope), message: '' };
+    const { found } = outcome;
+    return { ...side, card: this.cardOf(found, scope, () => this.artistCard(found, scope)), message: '' };
   }
 
   youtube(outcome: SourceOutcome<FoundChannel>): ResultSide {
     const side = { ...YOUTUBE, status: outcome.status };
     if (outcome.status !== 'ok') return { ...side, card: null, message: outcome.error.message };
-    return { ...side, card: this.channelCard(outcome.found), message: '' };
+    const { found } = outcome;
+    return { ...side, card: this.cardOf(found, 'all', () => this.channelCard(found)), message: '' };
+  }
+
+  private cardOf(found: object, scope: SearchScope, make: () => ResultCard): ResultCard {
+    const known = this.cards.get(found) ?? new Map<SearchScope, ResultCard>();
+    const card = known.get(scope) ?? withIdentity(make());
+    this.cards.set(found, known.set(scope, card));
+    return card;
   }
 
   private artistCard({ artist, otherMatches, sample, staleSeconds }: FoundArtist, scope: SearchScope): ResultCard {

@@ -59,12 +59,18 @@ export class RateLimitGuard extends ThrottlerGuard {
   }
 
   override async canActivate(context: ExecutionContext): Promise<boolean> {
-    const limit = this.reflector.get<AppliedLimits | undefined>(LIMIT, context.getHandler());
-    if (limit === undefined) return true;
     const { req, res } = this.getRequestResponse(context) as { req: Request; res: Response };
-    if (!limit.when(req)) return true;
-    await this.admit(limit.names, req, res, req.ip);
+    await this.admitTo(context.getHandler(), req, res);
     return true;
+  }
+
+  /**
+   * {@link admit} for what the handler declares.
+   * @throws Refusal `rate_limited`
+   */
+  async admitTo(handler: object, request: Request, response: Response): Promise<void> {
+    const limit = Reflect.getMetadata(LIMIT, handler) as AppliedLimits | undefined;
+    if (limit?.when(request)) await this.admit(limit.names, request, response, request.ip);
   }
 
   /**
