@@ -245,12 +245,13 @@ describeWithRedis('LruAnswerCache before Redis', () => {
       const first = performance.now();
       await Promise.all(Array.from({ length: 50 }, async (_, i) => cache.answer('artists', `first ${i}`, source.ask)));
       expect(performance.now() - first).toBeLessThan(1_000);
+      // Were they to wait for it, this would take fifteen seconds.
       const next = performance.now();
       for (let i = 0; i < 50; i += 1) {
         clock.advance(100);
         await cache.answer('artists', `next ${i}`, source.ask);
       }
-      expect(performance.now() - next).toBeLessThan(250);
+      expect(performance.now() - next).toBeLessThan(2_500);
       expect(log.ofLevel('WARNING')).toMatchObject([{ reason: 'timeout' }]);
     } finally {
       server.thaw();

@@ -155,9 +155,10 @@ describe('FallbackRateLimiter', () => {
       expect(decisions.filter(({ allowed }) => allowed)).toHaveLength(3);
       expect(log.ofLevel('ERROR')).toMatchObject([{ reason: 'timeout' }]);
 
+      // Were they to wait for it, this would take six seconds.
       const again = performance.now();
-      await limiter.consume('someone', RULES);
-      expect(performance.now() - again).toBeLessThan(100);
+      for (let i = 0; i < 20; i += 1) await limiter.consume('someone', RULES);
+      expect(performance.now() - again).toBeLessThan(2_000);
 
       server.thaw();
       await backAgain();
