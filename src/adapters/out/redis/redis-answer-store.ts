@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import { type SharedAnswer, SharedAnswerStore } from '../cache/shared-answer-store.js';
-import { RedisFailure, redisFailure } from './redis-failure.js';
+import { RedisCommands } from './redis-commands.js';
 
 /** Raised whenever the shape of an answer changes: processes of two versions may run beside each other. */
 const SHAPE_VERSION = 1;
@@ -17,55 +17,42 @@ return 0
 
 /** Answers in Redis, for all processes and hosts that use the same one. Redis drops them when their time is over. */
 export class RedisAnswerStore extends SharedAnswerStore {
-  private firstConnection: Promise<void> | null = null;
-  private connectionFailure: RedisFailure | null = null;
+  private readonly commands: RedisCommands;
 
   /** @param redis this store's own, see `connectRedis`; not connected yet */
-  constructor(private readonly redis: Redis) {
+  constructor(redis: Redis) {
     super();
-    // Why the connection is down is only said here, not to the commands that fail because of it.
-    redis.on('error', (error: unknown) => (this.connectionFailure = redisFailure(error)));
-    redis.on('ready', () => (this.connectionFailure = null));
+    this.commands = new RedisCommands(redis);
   }
 
-  /** Connects before the first use. Resolves also when Redis can't be reached: whoever uses it finds out. */
-  async connect(): Promise<void> {
-    this.firstConnection ??= this.redis.connect().catch(() => undefined);
-    await this.firstConnection;
+  /** See {@link RedisCommands.connect}. */
+  connect(): Promise<void> {
+    return this.commands.connect();
   }
 
   async find(key: string): Promise<SharedAnswer | null> {
-    const text = await this.run(() => this.redis.get(answerKey(key)));
+    const text = await this.commands.run((redis) => redis.get(answerKey(key)));
     return text === null ? null : readAnswer(text);
   }
 
   async keep(key: string, answer: SharedAnswer, forMs: number): Promise<void> {
     const text = JSON.stringify([answer.saidAt, answer.brief, answer.value]);
-    await this.run(() => this.redis.set(answerKey(key), text, 'PX', Math.ceil(forMs)));
+    await this.commands.run((redis) => redis.set(answerKey(key), text, 'PX', Math.ceil(forMs)));
   }
 
   async claim(key: string, forMs: number): Promise<string | null> {
     const claim = randomUUID();
-    const done = await this.run(() => this.redis.set(claimKey(key), claim, 'PX', Math.ceil(forMs), 'NX'));
+    const done = await this.commands.run((redis) => redis.set(claimKey(key), claim, 'PX', Math.ceil(forMs), 'NX'));
     return done === 'OK' ? claim : null;
   }
 
   async release(key: string, claim: string): Promise<void> {
-    await this.run(() => this.redis.eval(RELEASE, 1, claimKey(key), claim));
+    await this.commands.run((redis) => redis.eval(RELEASE, 1, claimKey(key), claim));
   }
 
   /** Hangs up for good. */
   close(): void {
-    this.redis.disconnect();
-  }
-
-  private async run<T>(command: () => Promise<T>): Promise<T> {
-    await this.connect();
-    try {
-      return await command();
-    } catch (error) {
-      throw this.connectionFailure ?? redisFailure(error);
-    }
+    this.commands.close();
   }
 }
 

@@ -6,31 +6,24 @@ import {
   type RateLimitState,
 } from '../../../core/shared/rate-limiter.js';
 import { CONSUME, GIVE_BACK } from './rate-limit-scripts.js';
-import { RedisFailure, redisFailure } from './redis-failure.js';
+import { RedisCommands } from './redis-commands.js';
 
 /** How Redis says that there is no such key (`PTTL`). */
 const NO_WINDOW = -2;
 
 /** Budgets in Redis: exact for any number of processes and hosts that use the same one. */
 export class RedisRateLimiter extends RateLimiter {
-  private firstConnection: Promise<void> | null = null;
-  private connectionFailure: RedisFailure | null = null;
+  private readonly commands: RedisCommands;
 
   /** @param redis this limiter's own, see `connectRedis`; not connected yet */
-  constructor(private readonly redis: Redis) {
+  constructor(redis: Redis) {
     super();
-    // Why the connection is down is only said here, not to the commands that fail because of it.
-    redis.on('error', (error: unknown) => (this.connectionFailure = redisFailure(error)));
-    redis.on('ready', () => (this.connectionFailure = null));
+    this.commands = new RedisCommands(redis);
   }
 
-  /**
-   * Connects before the first use, which then does not have to wait for it. Resolves also when Redis can't be reached:
-   * that is for whoever uses it to find out.
-   */
-  async connect(): Promise<void> {
-    this.firstConnection ??= this.redis.connect().catch(() => undefined);
-    await this.firstConnection;
+  /** See {@link RedisCommands.connect}. */
+  connect(): Promise<void> {
+    return this.commands.connect();
   }
 
   /** @throws RedisFailure when Redis did not answer; the attempt may have been counted all the same */
@@ -49,7 +42,7 @@ export class RedisRateLimiter extends RateLimiter {
 
   /** Hangs up for good. */
   close(): void {
-    this.redis.disconnect();
+    this.commands.close();
   }
 
   private async run(
@@ -58,18 +51,8 @@ export class RedisRateLimiter extends RateLimiter {
     rules: readonly RateLimitRule[],
     values: readonly number[],
   ): Promise<number[]> {
-    // Later on it is either there or an error at once; only the very first use has to wait for it.
-    await this.connect();
-    try {
-      return (await this.redis.eval(
-        script,
-        rules.length,
-        ...rules.map((rule) => keyOf(subject, rule)),
-        ...values,
-      )) as number[];
-    } catch (error) {
-      throw this.connectionFailure ?? redisFailure(error);
-    }
+    const keys = rules.map((rule) => keyOf(subject, rule));
+    return this.commands.run((redis) => redis.eval(script, keys.length, ...keys, ...values) as Promise<number[]>);
   }
 }
 
