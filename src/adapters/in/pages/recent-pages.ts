@@ -1,16 +1,20 @@
+import { createHash } from 'node:crypto';
+
 /** Some hundreds of KB: the pages that many look at in the same minutes. */
 const MOST_PAGES = 100;
 
-let identities = 0;
-
 /**
- * Lets {@link RecentPages} tell this object by a number instead of by all that it holds. Nobody may change it any more.
+ * Lets {@link RecentPages} tell this object by a digest, made once, instead of by all that it holds each time. Objects
+ * that hold the same have the same one: a stale find is another object for each request. Nobody may change it any more.
  * @returns the object itself
  */
-export function withIdentity<T extends object>(content: T): T {
-  identities += 1;
-  const identity = identities;
-  return Object.defineProperty(content, 'toJSON', { value: () => identity });
+export function withDigest<T extends object>(content: T): T {
+  let digest: string | undefined;
+  const digestOf = (): string =>
+    createHash('sha256')
+      .update(JSON.stringify({ ...content }))
+      .digest('base64');
+  return Object.defineProperty(content, 'toJSON', { value: () => (digest ??= digestOf()) });
 }
 
 /**

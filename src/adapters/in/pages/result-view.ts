@@ -6,7 +6,7 @@ import { isArtworkUrl } from '../web/middleware/security-headers.js';
 import { SEARCH_TERM_MAX } from '../web/input/search-term.js';
 import { ageInWords } from './dates.js';
 import { artistPlayer, videoPlayer } from './players.js';
-import { withIdentity } from './recent-pages.js';
+import { withDigest } from './recent-pages.js';
 import type { Figure, ResultCard, ResultSide, SearchScope } from './view-models.js';
 
 const DESCRIPTION_MAX = 200;
@@ -39,7 +39,7 @@ export class ResultView {
 
   private cardOf(found: object, scope: SearchScope, make: () => ResultCard): ResultCard {
     const known = this.cards.get(found) ?? new Map<SearchScope, ResultCard>();
-    const card = known.get(scope) ?? withIdentity(make());
+    const card = known.get(scope) ?? withDigest(make());
     this.cards.set(found, known.set(scope, card));
     return card;
   }
