@@ -17,8 +17,8 @@ export interface PageLaneParts {
 
 /**
  * Answers `GET /`, the page that is asked for most, without Express's router and Nest's chain of guards and pipes:
- * through the same middleware, limit, controller and error filter, at two thirds of the time. Everything else goes on to
- * `others`.
+ * through the same middleware, limit, controller and error filter, in seven eighths of the time. Everything else goes on
+ * to `others`.
  */
 export function pageLane({ express, middleware, admit, show, errors }: PageLaneParts, others: RequestListener) {
   return (plainRequest: IncomingMessage, plainResponse: ServerResponse): void => {
