@@ -7,7 +7,7 @@ export default defineConfig(
     files: ['src/**/*.ts', 'test/**/*.ts'],
     extends: [tseslint.configs.recommendedTypeChecked, tseslint.configs.stylisticTypeChecked],
     languageOptions: {
-      parserOptions: { project: ['./tsconfig.json', './src/adapters/in/pages/client/tsconfig.json'] },
+      parserOptions: { project: ['./tsconfig.json', './src/adapters/inbound/pages/client/tsconfig.json'] },
     },
     rules: {
       eqeqeq: ['error', 'always'],
@@ -26,7 +26,7 @@ export default defineConfig(
   },
   {
     // Programs that talk to a terminal, not parts of the service.
-    files: ['src/sandbox/main.ts', 'src/app/commands/*.ts'],
+    files: ['src/sandbox/main.ts', 'src/commands/*.ts'],
     rules: { 'no-console': 'off' },
   },
   {

@@ -31,35 +31,37 @@ const PLANTED: Record<string, readonly (readonly [path: string, text: string])[]
     ['src/core/music/x.ts', `import type { Request } from 'express';`],
     ['src/core/music/x.ts', `import { createHash } from 'node:crypto';`],
     ['src/core/music/x.ts', `import '../../observability/logger.js';`],
-    ['src/core/music/x.ts', `export * from '../../adapters/out/http/source-gate.js';`],
+    ['src/core/music/x.ts', `export * from '../../adapters/outbound/upstream/cool-down.js';`],
     ['src/core/music/x.ts', `export { Logger } from '../../observability/logger.js';`],
     ['src/core/music/x.ts', `const undici = await import('undici');`],
     ['src/core/music/x.ts', `const fs = require('fs');`],
     ['src/core/music/x.ts', `import fs = require('node:fs');`],
-    ['src/core/music/x.ts', `let clock: import('../../adapters/out/system/system-clock.js').SystemClock;`],
+    ['src/core/music/x.ts', `let clock: import('../../adapters/outbound/system/system-clock.js').SystemClock;`],
     ['src/core/music/x.ts', `const anything = await import(name);`],
   ],
-  'the ways in do not import the ways out': [
-    ['src/adapters/in/api/x.ts', `import { SqliteDatabase } from '../../out/sqlite/sqlite-database.js';`],
-    ['src/adapters/in/web/limits/x.ts', `export * from '../../../out/redis/x.js';`],
-    ['src/adapters/in/api/x.ts', `void import('../../out/sqlite/sqlite-database.js');`],
+  'inbound adapters do not import outbound ones': [
+    ['src/adapters/inbound/api/x.ts', `import { SqliteDatabase } from '../../outbound/sqlite/sqlite-database.js';`],
+    ['src/adapters/inbound/http/limits/x.ts', `export * from '../../../outbound/redis/x.js';`],
+    ['src/adapters/inbound/api/x.ts', `void import('../../outbound/sqlite/sqlite-database.js');`],
   ],
-  'the ways out do not import the ways in': [
-    ['src/adapters/out/sqlite/x.ts', `import type { Problem } from '../../in/web/errors/problem.js';`],
+  'outbound adapters do not import inbound ones': [
+    ['src/adapters/outbound/sqlite/x.ts', `import type { Problem } from '../../inbound/http/errors/problem.js';`],
   ],
-  'only app imports both the ways in and the ways out': [
+  'only app and the commands import both inbound and outbound adapters': [
     [
       'src/observability/x.ts',
-      `import '../adapters/in/web/envelope.js'; import '../adapters/out/system/system-clock.js';`,
+      `import '../adapters/inbound/http/envelope.js'; import '../adapters/outbound/system/system-clock.js';`,
     ],
   ],
-  'only main imports app': [['src/adapters/in/api/x.ts', `import '../../../app/configuration/settings.js';`]],
+  'only main and the commands import app': [
+    ['src/adapters/inbound/api/x.ts', `import '../../../app/config/settings.js';`],
+  ],
   'the sandbox imports only itself and Node': [
     ['src/sandbox/http/x.ts', `import { request } from 'undici';`],
     ['src/sandbox/http/x.ts', `import { foldName } from '../../core/music/choose-by-name.js';`],
   ],
-  'only app imports the sandbox': [
-    ['src/adapters/out/spotify/x.ts', `await import('../../../sandbox/index.js');`],
+  'only app and the commands import the sandbox': [
+    ['src/adapters/outbound/spotify/x.ts', `await import('../../../sandbox/index.js');`],
     ['src/observability/x.ts', `import '../sandbox/index.js';`],
   ],
   'the environment is read in one file': [
@@ -82,7 +84,7 @@ const PLANTED: Record<string, readonly (readonly [path: string, text: string])[]
   'the store is picked in one file': [
     ['src/app/x.ts', `if (settings.database.kind) {}`],
     ['src/app/x.ts', `const file = store === 'sqlite' ? 1 : 2;`],
-    ['src/adapters/in/api/x.ts', `switch (kind) { case 'mongodb': break; }`],
+    ['src/adapters/inbound/api/x.ts', `switch (kind) { case 'mongodb': break; }`],
   ],
 };
 
@@ -101,9 +103,12 @@ describe('no rule', () => {
   it.each([
     ['src/core/music/x.ts', `import { Clock } from '../shared/clock.js'; const then = new Date(7);`],
     ['src/core/auth/x.ts', `// process.env and Date.now() in a comment\nconst text = 'Math.random()';`],
-    ['src/app/x.ts', `import '../adapters/in/web/envelope.js'; import '../adapters/out/system/system-clock.js';`],
+    [
+      'src/app/x.ts',
+      `import '../adapters/inbound/http/envelope.js'; import '../adapters/outbound/system/system-clock.js';`,
+    ],
     ['src/main.ts', `import { run } from './app/run.js';`],
-    ['src/app/configuration/read-environment.ts', `export const all = process.env;`],
+    ['src/app/config/read-environment.ts', `export const all = process.env;`],
     ['src/app/x.ts', `const settings = { kind: 'sqlite' }; process.exit(1);`],
     ['src/app/stores.ts', `if (settings.database.kind === 'mongodb') {}`],
     ['src/sandbox/http/x.ts', `import { createServer } from 'node:http'; import './reply.js';`],

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { extname, join } from 'node:path';
-import { componentSamples } from '../src/adapters/in/pages/component-samples.js';
+import { componentSamples } from '../src/adapters/inbound/pages/component-samples.js';
 
 const FOLDER = join(__dirname, '..', 'dist', 'assets');
 

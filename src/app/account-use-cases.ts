@@ -49,7 +49,7 @@ import { StartSession } from '../core/sessions/start-session.js';
 import { Clock } from '../core/shared/clock.js';
 import { Random } from '../core/shared/random.js';
 import { SecretBox, TokenHasher } from '../core/shared/secrets.js';
-import type { SessionSettings, Settings } from './configuration/settings.js';
+import type { SessionSettings, Settings } from './config/settings.js';
 import { Literal, provide } from './providers.js';
 
 const tokenPolicy = new Literal(defaultTokenPolicy);

@@ -1,24 +1,24 @@
 import { CommonPasswords, PasswordHasher } from '../core/auth/credentials.ports.js';
-import type { AnswerCache } from '../core/music/answers.js';
+import type { AnswerCache } from '../core/music/response-cache.js';
 import { ArtistCatalog, ChannelDirectory, ChannelMemory } from '../core/music/music.ports.js';
 import { TrackCatalog } from '../core/playlists/playlists.ports.js';
 import { Clock } from '../core/shared/clock.js';
 import { Random } from '../core/shared/random.js';
 import { RateLimiter } from '../core/shared/rate-limiter.js';
 import { SecretBox, TokenHasher } from '../core/shared/secrets.js';
-import { AesSecretBox } from '../adapters/out/crypto/aes-secret-box.js';
-import { Argon2PasswordHasher } from '../adapters/out/crypto/argon2-password-hasher.js';
-import { Sha256TokenHasher } from '../adapters/out/crypto/sha256-token-hasher.js';
-import { SystemRandom } from '../adapters/out/system/system-random.js';
-import { DependencyBoard } from '../observability/dependency-board.js';
+import { AesSecretBox } from '../adapters/outbound/crypto/aes-secret-box.js';
+import { Argon2PasswordHasher } from '../adapters/outbound/crypto/argon2-password-hasher.js';
+import { Sha256TokenHasher } from '../adapters/outbound/crypto/sha256-token-hasher.js';
+import { SystemRandom } from '../adapters/outbound/system/system-random.js';
+import { DependencyBoard } from '../observability/health-registry.js';
 import type { Logger } from '../observability/logger.js';
 import { Metrics } from '../observability/metrics.js';
-import type { Settings } from './configuration/settings.js';
-import { openAnswers } from './answers.js';
+import type { Settings } from './config/settings.js';
+import { openAnswers } from './response-cache.js';
 import { openLimiter } from './limiter.js';
 import { type Mail, openMail } from './mail.js';
 import { pendingMails } from './pending-mails.js';
-import { startSamples } from './samples.js';
+import { startSamples } from './start-sandboxes.js';
 import { secretKeys } from './secret-keys.js';
 import { openStores, type Stores } from './stores.js';
 
@@ -61,7 +61,7 @@ export async function openInfrastructure(
   const secretBox = new AesSecretBox('mail content', key, previousKeys);
   // In files of their own: one of them holds a large library, the other a long list.
   const { chooseSpotify, chooseYouTube } = await import('./sources.js');
-  const { ListedCommonPasswords } = await import('../adapters/out/crypto/listed-common-passwords.js');
+  const { ListedCommonPasswords } = await import('../adapters/outbound/crypto/listed-common-passwords.js');
   const samples = await startSamples(settings, pictures);
   const sourceParts = { clock, board, logger, metrics: metrics.upstreams };
   const spotify = chooseSpotify(settings.spotify, samples.spotify, sourceParts);

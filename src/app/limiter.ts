@@ -1,7 +1,7 @@
 import type { RateLimiter } from '../core/shared/rate-limiter.js';
 import type { Clock } from '../core/shared/clock.js';
-import { MemoryRateLimiter } from '../adapters/out/memory/memory-rate-limiter.js';
-import type { DependencyBoard } from '../observability/dependency-board.js';
+import { MemoryRateLimiter } from '../adapters/outbound/memory/memory-rate-limiter.js';
+import type { DependencyBoard } from '../observability/health-registry.js';
 import type { Logger } from '../observability/logger.js';
 
 interface LimiterParts {
@@ -20,9 +20,9 @@ export async function openLimiter(
 ): Promise<{ limiter: RateLimiter; close: () => Promise<void> }> {
   const local = new MemoryRateLimiter(clock);
   if (redisUrl === null) return { limiter: local, close: () => Promise.resolve() };
-  const { connectRedis } = await import('../adapters/out/redis/redis-connection.js');
-  const { RedisRateLimiter } = await import('../adapters/out/redis/redis-rate-limiter.js');
-  const { FallbackRateLimiter } = await import('../adapters/out/redis/fallback-rate-limiter.js');
+  const { connectRedis } = await import('../adapters/outbound/redis/redis-connection.js');
+  const { RedisRateLimiter } = await import('../adapters/outbound/redis/redis-rate-limiter.js');
+  const { FallbackRateLimiter } = await import('../adapters/outbound/redis/fallback-rate-limiter.js');
   board.expect('redis', 'unused');
   const shared = new RedisRateLimiter(connectRedis(redisUrl));
   // A process that takes the place of another under load would else count its first attempts by itself.

@@ -5,12 +5,12 @@ import { DeliveryTrigger, MailQueue, MailTransport } from '../core/mail/mail.por
 import type { Clock } from '../core/shared/clock.js';
 import type { Random } from '../core/shared/random.js';
 import type { SecretBox } from '../core/shared/secrets.js';
-import { DevelopmentMailbox } from '../adapters/out/smtp/development-mailbox.js';
-import { OutboxWorker } from '../adapters/out/smtp/outbox-worker.js';
-import type { DependencyBoard } from '../observability/dependency-board.js';
+import { DevelopmentMailbox } from '../adapters/outbound/smtp/development-mailbox.js';
+import { OutboxWorker } from '../adapters/outbound/smtp/outbox-worker.js';
+import type { DependencyBoard } from '../observability/health-registry.js';
 import type { MailMetrics } from '../observability/mail-metrics.js';
 import type { Logger } from '../observability/logger.js';
-import type { MailSettings } from './configuration/settings.js';
+import type { MailSettings } from './config/settings.js';
 
 export interface MailParts {
   readonly queue: MailQueue;
@@ -70,7 +70,7 @@ class SmtpOnDemand extends MailTransport {
   }
 
   private async open(): Promise<MailTransport> {
-    const { SmtpMailTransport } = await import('../adapters/out/smtp/smtp-mail-transport.js');
+    const { SmtpMailTransport } = await import('../adapters/outbound/smtp/smtp-mail-transport.js');
     const { server, ...settings } = this.settings;
     const host = server ?? '';
     // Nobody stands between us and a relay on this very machine, whose certificate no authority would sign.

@@ -1,8 +1,8 @@
 import cluster from 'node:cluster';
-import type { MetricsPage } from '../adapters/in/metrics/metrics-controller.js';
+import type { MetricsPage } from '../adapters/inbound/metrics/metrics.controller.js';
 import type { Metrics } from '../observability/metrics.js';
 import { type HubChannel, SharedMetrics } from '../observability/shared-metrics.js';
-import type { Settings } from './configuration/settings.js';
+import type { Settings } from './config/settings.js';
 
 /** What `/metrics` shows and to whom; `null` where there is to be no such page: in production without a token. */
 export function metricsPage(

@@ -1,21 +1,21 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { RequestHandler } from 'express';
 import cookieParser from 'cookie-parser';
-import type { ServiceState } from '../adapters/in/health/service-state.js';
-import { compress, type Compressor } from '../adapters/in/web/middleware/compress.js';
-import { crossOrigin } from '../adapters/in/web/middleware/cross-origin.js';
-import { refuseCrossSiteChanges } from '../adapters/in/web/middleware/cross-site.js';
-import { below, inOrder } from '../adapters/in/web/middleware/in-order.js';
-import { requestIdentity } from '../adapters/in/web/middleware/request-identity.js';
-import { securityHeaders } from '../adapters/in/web/middleware/security-headers.js';
-import { refuseSuspiciousUrls } from '../adapters/in/web/middleware/suspicious-url.js';
-import { sessions } from '../adapters/in/web/session/session-middleware.js';
-import { sessionCookieName } from '../adapters/in/web/session-cookie.js';
-import { staticAssets } from '../adapters/in/web/static-assets.js';
+import type { ServiceState } from '../adapters/inbound/health/service-state.js';
+import { compress, type Compressor } from '../adapters/inbound/http/middleware/compression.js';
+import { crossOrigin } from '../adapters/inbound/http/middleware/cors.js';
+import { refuseCrossSiteChanges } from '../adapters/inbound/http/cross-site/cross-site-request.js';
+import { below, inOrder } from '../adapters/inbound/http/middleware/compose.js';
+import { requestIdentity } from '../adapters/inbound/http/middleware/request-identity.js';
+import { securityHeaders } from '../adapters/inbound/http/middleware/security-headers.js';
+import { refuseSuspiciousUrls } from '../adapters/inbound/http/middleware/suspicious-url.js';
+import { sessions } from '../adapters/inbound/http/session/session-middleware.js';
+import { sessionCookieName } from '../adapters/inbound/http/session-cookie.js';
+import { staticAssets } from '../adapters/inbound/http/static-assets.js';
 import { LogOut } from '../core/sessions/log-out.js';
 import { ResumeSession } from '../core/sessions/resume-session.js';
 import type { Logger } from '../observability/logger.js';
-import type { Settings } from './configuration/settings.js';
+import type { Settings } from './config/settings.js';
 import type { Infrastructure } from './infrastructure.js';
 
 /**

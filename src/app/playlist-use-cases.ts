@@ -22,7 +22,7 @@ import { ShowPlaylist } from '../core/playlists/show-playlist.js';
 import { Clock } from '../core/shared/clock.js';
 import { Random } from '../core/shared/random.js';
 import { TokenHasher } from '../core/shared/secrets.js';
-import type { Settings } from './configuration/settings.js';
+import type { Settings } from './config/settings.js';
 import { Literal, provide } from './providers.js';
 
 const bounds = new Literal(defaultPlaylistBounds);

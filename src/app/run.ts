@@ -1,10 +1,10 @@
 import cluster from 'node:cluster';
 import { describeError, Logger } from '../observability/logger.js';
-import { ConfigurationError, parseSettings } from './configuration/parse-settings.js';
-import { readEnvironment } from './configuration/read-environment.js';
-import type { Settings } from './configuration/settings.js';
+import { ConfigurationError, parseSettings } from './config/parse-settings.js';
+import { readEnvironment } from './config/read-environment.js';
+import type { Settings } from './config/settings.js';
 import { letHeapGrow } from './heap.js';
-import { Processes } from './processes.js';
+import { Processes } from './worker-processes.js';
 
 /** The whole life of the process. Ends it with exit code 1 when it cannot start. */
 export async function run(): Promise<void> {

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { SigningKeys } from '../adapters/in/web/session/session-middleware.js';
-import type { Settings } from './configuration/settings.js';
+import type { SigningKeys } from '../adapters/inbound/http/session/session-middleware.js';
+import type { Settings } from './config/settings.js';
 
 /** Where a key is kept that was generated for want of a configured one, beside the embedded data. */
 const KEY_FILE = 'secret_key';

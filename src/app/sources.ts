@@ -1,32 +1,32 @@
 import { searchesUnavailable, type SourceOrigin } from '../core/music/source.js';
 import { ArtistCatalog, ChannelDirectory } from '../core/music/music.ports.js';
-import type { DailyUse } from '../core/music/budget.ports.js';
+import type { DailyUse } from '../core/music/quota.ports.js';
 import type { TrackCatalog } from '../core/playlists/playlists.ports.js';
 import type { Clock } from '../core/shared/clock.js';
-import { measureCalls } from '../adapters/out/http/call-outcome.js';
-import { SourceGate } from '../adapters/out/http/source-gate.js';
-import { SourceGuard } from '../adapters/out/http/source-guard.js';
-import { SourceReporter } from '../adapters/out/http/source-reporter.js';
-import { UpstreamClient } from '../adapters/out/http/upstream-client.js';
-import { SpotifyArtistCatalog } from '../adapters/out/spotify/spotify-artist-catalog.js';
-import { SpotifyClient } from '../adapters/out/spotify/spotify-client.js';
-import { spotifyOutcome } from '../adapters/out/spotify/spotify-outcome.js';
-import { SpotifyTokens } from '../adapters/out/spotify/spotify-tokens.js';
-import { SpotifyTrackCatalog } from '../adapters/out/spotify/spotify-track-catalog.js';
+import { measureCalls } from '../adapters/outbound/upstream/call-outcome.js';
+import { SourceGate } from '../adapters/outbound/upstream/cool-down.js';
+import { SourceGuard } from '../adapters/outbound/upstream/circuit-breaker.js';
+import { SourceReporter } from '../adapters/outbound/upstream/upstream-report.js';
+import { UpstreamClient } from '../adapters/outbound/upstream/upstream-client.js';
+import { SpotifyArtistCatalog } from '../adapters/outbound/spotify/spotify-artist-catalog.js';
+import { SpotifyClient } from '../adapters/outbound/spotify/spotify-client.js';
+import { spotifyOutcome } from '../adapters/outbound/spotify/spotify-outcome.js';
+import { SpotifyTokens } from '../adapters/outbound/spotify/spotify-tokens.js';
+import { SpotifyTrackCatalog } from '../adapters/outbound/spotify/spotify-track-catalog.js';
 import {
   UnconfiguredArtistCatalog,
   UnconfiguredChannelDirectory,
   UnconfiguredTrackCatalog,
-} from '../adapters/out/unconfigured/unconfigured-sources.js';
-import { YouTubeChannelDirectory } from '../adapters/out/youtube/youtube-channel-directory.js';
-import { YouTubeClient } from '../adapters/out/youtube/youtube-client.js';
-import type { YouTubeMemory } from '../adapters/out/youtube/youtube-memory.js';
-import { youtubeOutcome } from '../adapters/out/youtube/youtube-refusal.js';
-import type { DependencyBoard } from '../observability/dependency-board.js';
+} from '../adapters/outbound/upstream/unconfigured-sources.js';
+import { YouTubeChannelDirectory } from '../adapters/outbound/youtube/youtube-channel-directory.js';
+import { YouTubeClient } from '../adapters/outbound/youtube/youtube-client.js';
+import type { YouTubeMemory } from '../adapters/outbound/youtube/youtube-id-cache.js';
+import { youtubeOutcome } from '../adapters/outbound/youtube/youtube-refusal.js';
+import type { DependencyBoard } from '../observability/health-registry.js';
 import type { Logger } from '../observability/logger.js';
 import { UpstreamMetrics } from '../observability/upstream-metrics.js';
-import type { SpotifySettings, YouTubeSettings } from './configuration/settings.js';
-import { keepRecords, recordsInMemory, type YouTubeRecords } from './youtube-records.js';
+import type { SpotifySettings, YouTubeSettings } from './config/settings.js';
+import { keepRecords, recordsInMemory, type YouTubeRecords } from './youtube-quota.js';
 
 /** To each host at most. */
 const CONNECTIONS = 64;

@@ -1,4 +1,4 @@
-import type { DatabaseBackups } from '../adapters/out/backup/database-backups.js';
+import type { DatabaseBackups } from '../adapters/outbound/backup/database-backups.js';
 import {
   AccountTokenStore,
   CredentialStore,
@@ -10,15 +10,15 @@ import {
 } from '../core/auth/auth.ports.js';
 import type { SearchHistoryStore } from '../core/history/history.ports.js';
 import { MailOutbox, MailQueue } from '../core/mail/mail.ports.js';
-import { DailyUseStore } from '../core/music/budget.ports.js';
-import { KnownIdStore } from '../core/music/known-ids.ports.js';
+import { DailyUseStore } from '../core/music/quota.ports.js';
+import { KnownIdStore } from '../core/music/id-cache.ports.js';
 import { PlaylistSongStore, PlaylistStore } from '../core/playlists/playlists.ports.js';
 import { AccountSessionStore, SessionStore } from '../core/sessions/sessions.ports.js';
 import type { Clock } from '../core/shared/clock.js';
 import { DatabaseProbe } from '../core/shared/database-probe.js';
 import type { DatabaseMetrics } from '../observability/database-metrics.js';
 import type { Logger } from '../observability/logger.js';
-import type { DatabaseSettings } from './configuration/settings.js';
+import type { DatabaseSettings } from './config/settings.js';
 
 /** Everything that is kept, whatever keeps it. */
 export interface Stores {
@@ -63,9 +63,9 @@ export async function openStores(
 /** Backups of that store, likewise. */
 export async function openBackups(settings: DatabaseSettings, clock: Clock): Promise<DatabaseBackups> {
   if (settings.kind === 'mongodb') {
-    const { MongoBackups } = await import('../adapters/out/mongo/mongo-backups.js');
+    const { MongoBackups } = await import('../adapters/outbound/mongo/backup/mongo-backups.js');
     return new MongoBackups(settings.uri, clock);
   }
-  const { SqliteBackups } = await import('../adapters/out/sqlite/sqlite-backups.js');
+  const { SqliteBackups } = await import('../adapters/outbound/sqlite/backup/sqlite-backups.js');
   return new SqliteBackups(settings.file, clock);
 }

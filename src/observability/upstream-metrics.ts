@@ -1,5 +1,5 @@
 import { Gauge, Histogram, Registry } from 'prom-client';
-import { type CacheEvent, CacheTally } from './cache-tally.js';
+import { type CacheEvent, CacheTally } from './cache-counter.js';
 
 /**
  * How one HTTP call to a source ended.

@@ -1,6 +1,6 @@
-import { ConfigurationError, parseSettings } from '../../src/app/configuration/parse-settings.js';
-import type { Settings } from '../../src/app/configuration/settings.js';
-import type { Variables } from '../../src/app/configuration/variable-reader.js';
+import { ConfigurationError, parseSettings } from '../../src/app/config/parse-settings.js';
+import type { Settings } from '../../src/app/config/settings.js';
+import type { Variables } from '../../src/app/config/variable-reader.js';
 import { PRODUCTION_VARIABLES } from '../support/production-variables.js';
 
 const production = (variables: Variables = {}): Settings => parseSettings({ ...PRODUCTION_VARIABLES, ...variables });

@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ConfigurationError } from '../../src/app/configuration/parse-settings.js';
-import { readEnvironment } from '../../src/app/configuration/read-environment.js';
+import { ConfigurationError } from '../../src/app/config/parse-settings.js';
+import { readEnvironment } from '../../src/app/config/read-environment.js';
 
 describe('the .env file', () => {
   let folder: string;

@@ -6,8 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { parse } from 'yaml';
-import { ConfigurationError, parseSettings } from '../../src/app/configuration/parse-settings.js';
-import type { Variables } from '../../src/app/configuration/variable-reader.js';
+import { ConfigurationError, parseSettings } from '../../src/app/config/parse-settings.js';
+import type { Variables } from '../../src/app/config/variable-reader.js';
 import { closedAfterEach } from '../support/closed-after-each.js';
 import type { LogLine } from '../support/run-service.js';
 

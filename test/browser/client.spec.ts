@@ -1,5 +1,5 @@
-import { ratePassword } from '../../src/adapters/in/pages/client/rate-password.js';
-import { describeSources } from '../../src/adapters/in/pages/client/search-progress.js';
+import { ratePassword } from '../../src/adapters/inbound/pages/client/rate-password.js';
+import { describeSources } from '../../src/adapters/inbound/pages/client/search-progress.js';
 
 describe('the browser script', () => {
   it.each([

@@ -1,5 +1,5 @@
 import { mongo } from 'mongoose';
-import { MongoSearchHistoryStore } from '../../src/adapters/out/mongo/mongo-search-history-store.js';
+import { MongoSearchHistoryStore } from '../../src/adapters/outbound/mongo/mongo-search-history-store.js';
 import type { HistoryEntry } from '../../src/core/history/history-entry.js';
 import { defaultHistoryPolicy } from '../../src/core/history/history-policy.js';
 import { ListHistory } from '../../src/core/history/list-history.js';

@@ -1,7 +1,7 @@
 import Database from 'libsql';
 import type { mongo } from 'mongoose';
-import { MongoSearchHistoryStore } from '../../src/adapters/out/mongo/mongo-search-history-store.js';
-import { SqliteSearchHistoryStore } from '../../src/adapters/out/sqlite/sqlite-search-history-store.js';
+import { MongoSearchHistoryStore } from '../../src/adapters/outbound/mongo/mongo-search-history-store.js';
+import { SqliteSearchHistoryStore } from '../../src/adapters/outbound/sqlite/sqlite-search-history-store.js';
 import { planFaults } from '../adapters/sqlite/plan-faults.js';
 import { scratchDatabase } from '../adapters/sqlite/scratch-database.js';
 import { describeOnMongo } from '../support/mongo-server.js';

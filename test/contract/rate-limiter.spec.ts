@@ -1,7 +1,7 @@
 import { Redis } from 'ioredis';
-import { MemoryRateLimiter } from '../../src/adapters/out/memory/memory-rate-limiter.js';
-import { connectRedis } from '../../src/adapters/out/redis/redis-connection.js';
-import { RedisRateLimiter } from '../../src/adapters/out/redis/redis-rate-limiter.js';
+import { MemoryRateLimiter } from '../../src/adapters/outbound/memory/memory-rate-limiter.js';
+import { connectRedis } from '../../src/adapters/outbound/redis/redis-connection.js';
+import { RedisRateLimiter } from '../../src/adapters/outbound/redis/redis-rate-limiter.js';
 import { ManualClock } from '../support/manual-clock.js';
 import { describeWithRedis, startRedis, type TestRedis } from '../support/redis-server.js';
 import { rateLimiterContract } from './rate-limiter.js';

@@ -1,11 +1,11 @@
 import type { INestApplication } from '@nestjs/common';
 import { TerminusModule } from '@nestjs/terminus';
 import { Test } from '@nestjs/testing';
-import { HealthCheck } from '../../src/adapters/in/health/health-check.js';
-import { HealthController } from '../../src/adapters/in/health/health-controller.js';
-import { ServiceState } from '../../src/adapters/in/health/service-state.js';
+import { HealthCheck } from '../../src/adapters/inbound/health/database.health.js';
+import { HealthController } from '../../src/adapters/inbound/health/health.controller.js';
+import { ServiceState } from '../../src/adapters/inbound/health/service-state.js';
 import { DatabaseProbe } from '../../src/core/shared/database-probe.js';
-import { DependencyBoard } from '../../src/observability/dependency-board.js';
+import { DependencyBoard } from '../../src/observability/health-registry.js';
 import { rawRequest, type RawAnswer } from '../support/raw-request.js';
 
 /** What the database does when health asks it. */

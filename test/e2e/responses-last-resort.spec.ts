@@ -1,8 +1,8 @@
 import type { ArgumentsHost } from '@nestjs/common';
 import express, { type Request, type Response } from 'express';
-import { ErrorFilter } from '../../src/adapters/in/web/errors/error-filter.js';
-import { ErrorPage } from '../../src/adapters/in/web/errors/error-page.js';
-import { ProblemLog } from '../../src/adapters/in/web/errors/problem-log.js';
+import { ErrorFilter } from '../../src/adapters/inbound/http/errors/problem.filter.js';
+import { ErrorPage } from '../../src/adapters/inbound/http/errors/error-page.js';
+import { ProblemLog } from '../../src/adapters/inbound/http/errors/problem-log.js';
 import { captureLog, type CapturedLog } from '../support/captured-log.js';
 import { rawRequest } from '../support/raw-request.js';
 import { startHandler } from '../support/start-handler.js';

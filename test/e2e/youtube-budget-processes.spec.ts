@@ -1,4 +1,4 @@
-import type { Variables } from '../../src/app/configuration/variable-reader.js';
+import type { Variables } from '../../src/app/config/variable-reader.js';
 import { sampleYouTubeApiKey, startYouTubeSandbox, type SandboxServer } from '../../src/sandbox/index.js';
 import { describeOnEachStore } from '../support/each-store.js';
 import { scrape } from '../support/metrics-text.js';

@@ -1,9 +1,9 @@
 import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants.js';
-import { AuthController } from '../../src/adapters/in/api/auth-controller.js';
-import { MusicController } from '../../src/adapters/in/api/music-controller.js';
-import { HealthController } from '../../src/adapters/in/health/health-controller.js';
-import { LogInController } from '../../src/adapters/in/pages/account/log-in-controller.js';
-import { HomeController } from '../../src/adapters/in/pages/home-controller.js';
+import { AuthController } from '../../src/adapters/inbound/api/auth.controller.js';
+import { MusicController } from '../../src/adapters/inbound/api/music.controller.js';
+import { HealthController } from '../../src/adapters/inbound/health/health.controller.js';
+import { LogInController } from '../../src/adapters/inbound/pages/account/log-in.controller.js';
+import { HomeController } from '../../src/adapters/inbound/pages/home.controller.js';
 import { MetricProblems } from './metric-problems.js';
 import { alerts, dashboard, dashboardExpressions, recordings } from './monitoring-files.js';
 import { readReferences } from './promql-references.js';

@@ -1,5 +1,5 @@
 import { decodeHTML } from 'entities';
-import type { Variables } from '../../src/app/configuration/variable-reader.js';
+import type { Variables } from '../../src/app/config/variable-reader.js';
 import type { TestStore } from './each-store.js';
 import { ManualClock } from './manual-clock.js';
 import { GENEROUS_LIMITS, startService, type TestService } from './run-service.js';

@@ -1,4 +1,4 @@
-import type { Variables } from '../../src/app/configuration/variable-reader.js';
+import type { Variables } from '../../src/app/config/variable-reader.js';
 import { Balancer, type Slot } from './haproxy.js';
 import { Load } from './load.js';
 import { ProductionSite } from './production-site.js';

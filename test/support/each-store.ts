@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'libsql';
 import { mongo } from 'mongoose';
-import type { Variables } from '../../src/app/configuration/variable-reader.js';
+import type { Variables } from '../../src/app/config/variable-reader.js';
 import { describeOnMongo } from './mongo-server.js';
 
 /** Any key will do, as long as a restarted service has the same one. */

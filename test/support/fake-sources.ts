@@ -1,5 +1,5 @@
 import type { Artist } from '../../src/core/music/artist.js';
-import type { Asker } from '../../src/core/music/asker.js';
+import type { Asker } from '../../src/core/music/search-client.js';
 import type { Channel, ChannelCandidate, Video } from '../../src/core/music/channel.js';
 import { foldName } from '../../src/core/music/choose-by-name.js';
 import { ArtistCatalog, ChannelDirectory, ChannelMemory } from '../../src/core/music/music.ports.js';

@@ -1,7 +1,7 @@
 import TestSequencer from '@jest/test-sequencer';
 
 /** Where the files that take longest are. One of them begun last would keep one processor busy and leave the others idle. */
-const LONGEST = ['test/browser/pages.spec.ts', 'test/browser/', 'test/app/commands/restore', 'test/e2e/production/'];
+const LONGEST = ['test/browser/pages.spec.ts', 'test/browser/', 'test/commands/restore', 'test/e2e/production/'];
 
 /** Begins with what takes longest. Jest goes by the latest run, which a fresh clone has not had. */
 export default class LongestFirst extends TestSequencer {

@@ -1,7 +1,7 @@
 import { mongo } from 'mongoose';
-import { foldMissingNames } from '../../src/adapters/out/mongo/folded-names.js';
-import { MongoDatabase } from '../../src/adapters/out/mongo/mongo-database.js';
-import { SystemClock } from '../../src/adapters/out/system/system-clock.js';
+import { foldMissingNames } from '../../src/adapters/outbound/mongo/folded-names.js';
+import { MongoDatabase } from '../../src/adapters/outbound/mongo/mongo-database.js';
+import { SystemClock } from '../../src/adapters/outbound/system/system-clock.js';
 import { captureLog, type CapturedLog } from './captured-log.js';
 import { until } from './until.js';
 

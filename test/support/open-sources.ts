@@ -1,8 +1,8 @@
-import type { YouTubeMemory } from '../../src/adapters/out/youtube/youtube-memory.js';
+import type { YouTubeMemory } from '../../src/adapters/outbound/youtube/youtube-id-cache.js';
 import { openSpotify, openYouTube, type OpenSource } from '../../src/app/sources.js';
-import { recordsInMemory, type YouTubeRecords } from '../../src/app/youtube-records.js';
+import { recordsInMemory, type YouTubeRecords } from '../../src/app/youtube-quota.js';
 import type { ArtistCatalog, ChannelDirectory } from '../../src/core/music/music.ports.js';
-import { DependencyBoard } from '../../src/observability/dependency-board.js';
+import { DependencyBoard } from '../../src/observability/health-registry.js';
 import {
   sampleSpotifyCredentials,
   sampleYouTubeApiKey,

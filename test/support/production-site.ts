@@ -5,7 +5,7 @@ import {
   startYouTubeSandbox,
   type SandboxServer,
 } from '../../src/sandbox/index.js';
-import type { Variables } from '../../src/app/configuration/variable-reader.js';
+import type { Variables } from '../../src/app/config/variable-reader.js';
 import { PASSWORD, pathsIn, type Person } from './accounts.js';
 import { PRODUCTION_VARIABLES } from './production-variables.js';
 import { GENEROUS_LIMITS } from './run-service.js';

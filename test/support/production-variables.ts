@@ -1,4 +1,4 @@
-import type { Variables } from '../../src/app/configuration/variable-reader.js';
+import type { Variables } from '../../src/app/config/variable-reader.js';
 
 /** Everything that production insists on. The values are as good as any: nothing behind them is reached. */
 export const PRODUCTION_VARIABLES = {

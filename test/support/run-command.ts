@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import type { Variables } from '../../src/app/configuration/variable-reader.js';
+import type { Variables } from '../../src/app/config/variable-reader.js';
 
 const COMMANDS = join(__dirname, '..', '..', 'dist', 'app', 'commands');
 

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startApplication, type RunningApplication } from '../../src/app/application.js';
-import { parseSettings } from '../../src/app/configuration/parse-settings.js';
-import type { Variables } from '../../src/app/configuration/variable-reader.js';
+import { parseSettings } from '../../src/app/config/parse-settings.js';
+import type { Variables } from '../../src/app/config/variable-reader.js';
 import type { Clock } from '../../src/core/shared/clock.js';
 import { Logger } from '../../src/observability/logger.js';
 import {

@@ -1,4 +1,4 @@
-import type { Variables } from '../../src/app/configuration/variable-reader.js';
+import type { Variables } from '../../src/app/config/variable-reader.js';
 
 export const SMTP_LOGIN = { username: 'octa', password: 'sm7p-passw0rd' } as const;
 

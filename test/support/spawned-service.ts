@@ -1,4 +1,4 @@
-import type { Variables } from '../../src/app/configuration/variable-reader.js';
+import type { Variables } from '../../src/app/config/variable-reader.js';
 import type { LogLine } from './run-service.js';
 import { spawnService as spawnProcess } from './spawn-service.js';
 

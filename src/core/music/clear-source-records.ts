@@ -1,6 +1,6 @@
 import type { Clock } from '../shared/clock.js';
-import type { DailyUseStore } from './budget.ports.js';
-import type { KnownIdStore } from './known-ids.ports.js';
+import type { DailyUseStore } from './quota.ports.js';
+import type { KnownIdStore } from './id-cache.ports.js';
 
 /**
  * Clears away what was kept about the sources for a time: ids that were found long ago, and the use of days that are

@@ -1,5 +1,5 @@
 import type { Artist } from './artist.js';
-import type { Asker } from './asker.js';
+import type { Asker } from './search-client.js';
 import type { Channel, ChannelCandidate, Video } from './channel.js';
 import type { SourceOrigin } from './source.js';
 import type { TrackPage } from './track.js';

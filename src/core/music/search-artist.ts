@@ -1,5 +1,5 @@
 import type { Clock } from '../shared/clock.js';
-import { type AnswerCache, asQuestion, staleSeconds } from './answers.js';
+import { type AnswerCache, asQuestion, staleSeconds } from './response-cache.js';
 import type { Artist } from './artist.js';
 import { chooseByName } from './choose-by-name.js';
 import type { ArtistCatalog } from './music.ports.js';

@@ -1,7 +1,7 @@
 import type { Clock } from '../shared/clock.js';
 import { DomainError } from '../shared/domain-error.js';
-import { type AnswerCache, asQuestion, type ChannelAnswer, type Said, staleSeconds } from './answers.js';
-import type { Asker } from './asker.js';
+import { type AnswerCache, asQuestion, type ChannelAnswer, type Said, staleSeconds } from './response-cache.js';
+import type { Asker } from './search-client.js';
 import type { Channel, Video } from './channel.js';
 import { chooseByName, foldName } from './choose-by-name.js';
 import { guessHandle } from './handle-guess.js';

@@ -1,5 +1,5 @@
 import { DomainError } from '../shared/domain-error.js';
-import type { Asker } from './asker.js';
+import type { Asker } from './search-client.js';
 import type { FoundArtist, SearchArtist } from './search-artist.js';
 import type { FoundChannel, SearchChannel } from './search-channel.js';
 

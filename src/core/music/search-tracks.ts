@@ -1,5 +1,5 @@
 import type { Clock } from '../shared/clock.js';
-import { type AnswerCache, asQuestion, staleSeconds } from './answers.js';
+import { type AnswerCache, asQuestion, staleSeconds } from './response-cache.js';
 import type { ArtistCatalog } from './music.ports.js';
 import type { SearchPolicy } from './search-policy.js';
 import type { TrackPage } from './track.js';

@@ -1,7 +1,7 @@
 import * as argon2 from '@node-rs/argon2';
 import * as bcrypt from '@node-rs/bcrypt';
-import { Argon2PasswordHasher } from '../../../src/adapters/out/crypto/argon2-password-hasher.js';
-import { SystemClock } from '../../../src/adapters/out/system/system-clock.js';
+import { Argon2PasswordHasher } from '../../../src/adapters/outbound/crypto/argon2-password-hasher.js';
+import { SystemClock } from '../../../src/adapters/outbound/system/system-clock.js';
 import { ManualClock } from '../../support/manual-clock.js';
 
 /** Of "correct horse" with cost 12, made by another implementation (libxcrypt). */

@@ -1,4 +1,4 @@
-import { ListedCommonPasswords } from '../../../src/adapters/out/crypto/listed-common-passwords.js';
+import { ListedCommonPasswords } from '../../../src/adapters/outbound/crypto/listed-common-passwords.js';
 import { defaultPasswordPolicy, passwordWeakness } from '../../../src/core/auth/password-policy.js';
 
 const OWNER = { username: 'nobody_special', email: 'someone@example.org' };

@@ -1,6 +1,6 @@
-import { AesSecretBox } from '../../../src/adapters/out/crypto/aes-secret-box.js';
-import { Sha256TokenHasher } from '../../../src/adapters/out/crypto/sha256-token-hasher.js';
-import { SystemRandom } from '../../../src/adapters/out/system/system-random.js';
+import { AesSecretBox } from '../../../src/adapters/outbound/crypto/aes-secret-box.js';
+import { Sha256TokenHasher } from '../../../src/adapters/outbound/crypto/sha256-token-hasher.js';
+import { SystemRandom } from '../../../src/adapters/outbound/system/system-random.js';
 
 const KEY = 'k'.repeat(64);
 const OLD_KEY = 'o'.repeat(64);

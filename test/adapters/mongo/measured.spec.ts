@@ -1,7 +1,7 @@
 import type { mongo } from 'mongoose';
-import { MongoUserStore } from '../../../src/adapters/out/mongo/mongo-user-store.js';
-import { MongoDatabase } from '../../../src/adapters/out/mongo/mongo-database.js';
-import { SystemClock } from '../../../src/adapters/out/system/system-clock.js';
+import { MongoUserStore } from '../../../src/adapters/outbound/mongo/mongo-user-store.js';
+import { MongoDatabase } from '../../../src/adapters/outbound/mongo/mongo-database.js';
+import { SystemClock } from '../../../src/adapters/outbound/system/system-clock.js';
 import { Metrics } from '../../../src/observability/metrics.js';
 import { captureLog } from '../../support/captured-log.js';
 import { MetricsText } from '../../support/metrics-text.js';

@@ -1,8 +1,8 @@
 import { mongo } from 'mongoose';
-import { allMigrations } from '../../../src/adapters/out/mongo/migrations/all-migrations.js';
-import type { MongoMigration } from '../../../src/adapters/out/mongo/migrations/mongo-migration.js';
-import { MongoMigrations } from '../../../src/adapters/out/mongo/mongo-migrations.js';
-import { MongoUserStore } from '../../../src/adapters/out/mongo/mongo-user-store.js';
+import { allMigrations } from '../../../src/adapters/outbound/mongo/migrations/all-migrations.js';
+import type { MongoMigration } from '../../../src/adapters/outbound/mongo/migrations/mongo-migration.js';
+import { MongoMigrations } from '../../../src/adapters/outbound/mongo/migrations/mongo-migrations.js';
+import { MongoUserStore } from '../../../src/adapters/outbound/mongo/mongo-user-store.js';
 import { ManualClock } from '../../support/manual-clock.js';
 import { describeOnMongo } from '../../support/mongo-server.js';
 import { openMongo } from '../../support/open-mongo.js';

@@ -1,5 +1,9 @@
 import { mongo } from 'mongoose';
-import { databaseName, MIGRATION_OPTIONS, STORE_OPTIONS } from '../../../src/adapters/out/mongo/mongo-connection.js';
+import {
+  databaseName,
+  MIGRATION_OPTIONS,
+  STORE_OPTIONS,
+} from '../../../src/adapters/outbound/mongo/mongo-connection.js';
 
 describe('the connection to MongoDB', () => {
   it.each([

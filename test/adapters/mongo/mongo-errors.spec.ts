@@ -1,6 +1,6 @@
 import { databaseUnavailable } from '../../../src/core/shared/database-unavailable.js';
 import { mongo, Error as MongooseErrors } from 'mongoose';
-import { isDuplicate, isUnavailability } from '../../../src/adapters/out/mongo/mongo-errors.js';
+import { isDuplicate, isUnavailability } from '../../../src/adapters/outbound/mongo/mongo-errors.js';
 
 function serverError(code: number, labels: string[] = []): Error {
   return new mongo.MongoServerError({ message: 'said the server', code, errorLabels: labels });

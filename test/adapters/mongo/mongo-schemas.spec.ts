@@ -1,4 +1,4 @@
-import { plainSchema, octaMongoose, trusted } from '../../../src/adapters/out/mongo/mongo-schemas.js';
+import { plainSchema, octaMongoose, trusted } from '../../../src/adapters/outbound/mongo/mongo-schemas.js';
 
 interface Thing {
   readonly _id: string;

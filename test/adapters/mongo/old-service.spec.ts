@@ -1,8 +1,8 @@
 import { mongo } from 'mongoose';
-import { MongoCredentialStore } from '../../../src/adapters/out/mongo/mongo-credential-store.js';
-import { MongoEmailAddressStore } from '../../../src/adapters/out/mongo/mongo-email-address-store.js';
-import { MongoUnconfirmedUserStore } from '../../../src/adapters/out/mongo/mongo-unconfirmed-user-store.js';
-import { MongoUserStore } from '../../../src/adapters/out/mongo/mongo-user-store.js';
+import { MongoCredentialStore } from '../../../src/adapters/outbound/mongo/mongo-credential-store.js';
+import { MongoEmailAddressStore } from '../../../src/adapters/outbound/mongo/mongo-email-address-store.js';
+import { MongoUnconfirmedUserStore } from '../../../src/adapters/outbound/mongo/mongo-unconfirmed-user-store.js';
+import { MongoUserStore } from '../../../src/adapters/outbound/mongo/mongo-user-store.js';
 import { describeOnMongo, withClient } from '../../support/mongo-server.js';
 import { openMongo, type OpenMongo } from '../../support/open-mongo.js';
 

@@ -1,6 +1,6 @@
-import { MongoDatabase } from '../../../src/adapters/out/mongo/mongo-database.js';
-import { MongoUserStore } from '../../../src/adapters/out/mongo/mongo-user-store.js';
-import { SystemClock } from '../../../src/adapters/out/system/system-clock.js';
+import { MongoDatabase } from '../../../src/adapters/outbound/mongo/mongo-database.js';
+import { MongoUserStore } from '../../../src/adapters/outbound/mongo/mongo-user-store.js';
+import { SystemClock } from '../../../src/adapters/outbound/system/system-clock.js';
 import { DomainError } from '../../../src/core/shared/domain-error.js';
 import { captureLog } from '../../support/captured-log.js';
 import { describeOnMongo } from '../../support/mongo-server.js';

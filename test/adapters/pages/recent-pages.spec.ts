@@ -1,4 +1,4 @@
-import { RecentPages, withDigest } from '../../../src/adapters/in/pages/recent-pages.js';
+import { RecentPages, withDigest } from '../../../src/adapters/inbound/pages/recent-pages.js';
 
 describe('recent pages', () => {
   it('are rendered once for the same content, and anew for any other', () => {

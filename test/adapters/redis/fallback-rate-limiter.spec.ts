@@ -1,10 +1,10 @@
 import type { Redis } from 'ioredis';
-import { MemoryRateLimiter } from '../../../src/adapters/out/memory/memory-rate-limiter.js';
-import { FallbackRateLimiter } from '../../../src/adapters/out/redis/fallback-rate-limiter.js';
-import { connectRedis } from '../../../src/adapters/out/redis/redis-connection.js';
-import { RedisRateLimiter } from '../../../src/adapters/out/redis/redis-rate-limiter.js';
+import { MemoryRateLimiter } from '../../../src/adapters/outbound/memory/memory-rate-limiter.js';
+import { FallbackRateLimiter } from '../../../src/adapters/outbound/redis/fallback-rate-limiter.js';
+import { connectRedis } from '../../../src/adapters/outbound/redis/redis-connection.js';
+import { RedisRateLimiter } from '../../../src/adapters/outbound/redis/redis-rate-limiter.js';
 import { RateLimiter, type RateLimitDecision, type RateLimitRule } from '../../../src/core/shared/rate-limiter.js';
-import { DependencyBoard } from '../../../src/observability/dependency-board.js';
+import { DependencyBoard } from '../../../src/observability/health-registry.js';
 import { captureLog, type CapturedLog } from '../../support/captured-log.js';
 import { ManualClock } from '../../support/manual-clock.js';
 import { describeWithRedis, startRedis, type TestRedis } from '../../support/redis-server.js';

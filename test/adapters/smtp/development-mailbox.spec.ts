@@ -1,4 +1,4 @@
-import { DevelopmentMailbox } from '../../../src/adapters/out/smtp/development-mailbox.js';
+import { DevelopmentMailbox } from '../../../src/adapters/outbound/smtp/development-mailbox.js';
 import { captureLog, type CapturedLog } from '../../support/captured-log.js';
 import { ManualClock } from '../../support/manual-clock.js';
 

@@ -1,11 +1,11 @@
-import { AesSecretBox } from '../../../src/adapters/out/crypto/aes-secret-box.js';
-import { MemoryMailOutbox } from '../../../src/adapters/out/memory/memory-mail-outbox.js';
-import { OutboxWorker } from '../../../src/adapters/out/smtp/outbox-worker.js';
-import { SmtpMailTransport } from '../../../src/adapters/out/smtp/smtp-mail-transport.js';
-import { SystemRandom } from '../../../src/adapters/out/system/system-random.js';
+import { AesSecretBox } from '../../../src/adapters/outbound/crypto/aes-secret-box.js';
+import { MemoryMailOutbox } from '../../support/memory/memory-mail-outbox.js';
+import { OutboxWorker } from '../../../src/adapters/outbound/smtp/outbox-worker.js';
+import { SmtpMailTransport } from '../../../src/adapters/outbound/smtp/smtp-mail-transport.js';
+import { SystemRandom } from '../../../src/adapters/outbound/system/system-random.js';
 import { DeliverMail } from '../../../src/core/mail/deliver-mail.js';
 import { defaultDeliveryPolicy } from '../../../src/core/mail/delivery-policy.js';
-import { DependencyBoard } from '../../../src/observability/dependency-board.js';
+import { DependencyBoard } from '../../../src/observability/health-registry.js';
 import { captureLog, type CapturedLog } from '../../support/captured-log.js';
 import { ManualClock } from '../../support/manual-clock.js';
 import { smtpRefusal, startSmtpServer, type TestSmtpServer } from '../../support/smtp-server.js';

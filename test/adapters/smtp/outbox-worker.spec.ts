@@ -1,5 +1,5 @@
-import { OutboxWorker } from '../../../src/adapters/out/smtp/outbox-worker.js';
-import { SmtpFailure } from '../../../src/adapters/out/smtp/smtp-failure.js';
+import { OutboxWorker } from '../../../src/adapters/outbound/smtp/outbox-worker.js';
+import { SmtpFailure } from '../../../src/adapters/outbound/smtp/smtp-failure.js';
 import type { Delivery } from '../../../src/core/mail/deliver-mail.js';
 import { captureLog, type CapturedLog } from '../../support/captured-log.js';
 

@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { inspect } from 'node:util';
-import { SmtpFailure } from '../../../src/adapters/out/smtp/smtp-failure.js';
-import { SmtpMailTransport, type SmtpSettings } from '../../../src/adapters/out/smtp/smtp-mail-transport.js';
-import { DependencyBoard } from '../../../src/observability/dependency-board.js';
+import { SmtpFailure } from '../../../src/adapters/outbound/smtp/smtp-failure.js';
+import { SmtpMailTransport, type SmtpSettings } from '../../../src/adapters/outbound/smtp/smtp-mail-transport.js';
+import { DependencyBoard } from '../../../src/observability/health-registry.js';
 import {
   smtpRefusal,
   startSmtpServer,

@@ -1,7 +1,7 @@
 import { openSpotify } from '../../../src/app/sources.js';
 import { chooseByName } from '../../../src/core/music/choose-by-name.js';
 import type { ArtistCatalog } from '../../../src/core/music/music.ports.js';
-import { DependencyBoard } from '../../../src/observability/dependency-board.js';
+import { DependencyBoard } from '../../../src/observability/health-registry.js';
 import { closedAfterEach } from '../../support/closed-after-each.js';
 import { captureLog } from '../../support/captured-log.js';
 import { ManualClock } from '../../support/manual-clock.js';

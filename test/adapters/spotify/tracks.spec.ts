@@ -1,7 +1,7 @@
 import type { TrackCatalog } from '../../../src/core/playlists/playlists.ports.js';
 import { openSpotify, type OpenSpotify } from '../../../src/app/sources.js';
-import { UnconfiguredTrackCatalog } from '../../../src/adapters/out/unconfigured/unconfigured-sources.js';
-import { DependencyBoard } from '../../../src/observability/dependency-board.js';
+import { UnconfiguredTrackCatalog } from '../../../src/adapters/outbound/upstream/unconfigured-sources.js';
+import { DependencyBoard } from '../../../src/observability/health-registry.js';
 import { sampleSpotifyCredentials, startSpotifySandbox, type SandboxServer } from '../../../src/sandbox/index.js';
 import { captureLog, type CapturedLog } from '../../support/captured-log.js';
 import { ManualClock } from '../../support/manual-clock.js';

@@ -1,5 +1,5 @@
-import { SqliteDatabase } from '../../../src/adapters/out/sqlite/sqlite-database.js';
-import type { Sql } from '../../../src/adapters/out/sqlite/sqlite-connection.js';
+import { SqliteDatabase } from '../../../src/adapters/outbound/sqlite/sqlite-database.js';
+import type { Sql } from '../../../src/adapters/outbound/sqlite/sqlite-connection.js';
 import { Metrics } from '../../../src/observability/metrics.js';
 import { MetricsText } from '../../support/metrics-text.js';
 import { scratchDatabase, type ScratchDatabase } from './scratch-database.js';

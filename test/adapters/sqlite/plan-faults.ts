@@ -1,4 +1,4 @@
-import type { SqliteDatabase } from '../../../src/adapters/out/sqlite/sqlite-database.js';
+import type { SqliteDatabase } from '../../../src/adapters/outbound/sqlite/sqlite-database.js';
 
 /** What may be read from end to end: rows that SQLite makes up itself, and the few rows that list the migrations. */
 const HARMLESS_SCAN = /^SCAN (CONSTANT ROW|pragma_table_list|schema_migrations)\b/;

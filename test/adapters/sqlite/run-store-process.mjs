@@ -1,9 +1,9 @@
 // Another process on the same database file: the built service's own stores, told what to do over the channel to the
 // test, which `fork` opens. Usage: fork(this file, [database file]).
-import { SqliteDatabase } from '../../../dist/adapters/out/sqlite/sqlite-database.js';
-import { SqliteMailOutbox } from '../../../dist/adapters/out/sqlite/sqlite-mail-outbox.js';
-import { SqliteSessionStore } from '../../../dist/adapters/out/sqlite/sqlite-session-store.js';
-import { SqliteUserStore } from '../../../dist/adapters/out/sqlite/sqlite-user-store.js';
+import { SqliteDatabase } from '../../../dist/adapters/outbound/sqlite/sqlite-database.js';
+import { SqliteMailOutbox } from '../../../dist/adapters/outbound/sqlite/sqlite-mail-outbox.js';
+import { SqliteSessionStore } from '../../../dist/adapters/outbound/sqlite/sqlite-session-store.js';
+import { SqliteUserStore } from '../../../dist/adapters/outbound/sqlite/sqlite-user-store.js';
 import { Logger } from '../../../dist/observability/logger.js';
 
 const database = new SqliteDatabase(process.argv[2], new Logger('CRITICAL'));

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { SqliteDatabase } from '../../../src/adapters/out/sqlite/sqlite-database.js';
+import { SqliteDatabase } from '../../../src/adapters/outbound/sqlite/sqlite-database.js';
 import { captureLog, type CapturedLog } from '../../support/captured-log.js';
 
 /** A database in a folder of its own. */

@@ -1,6 +1,6 @@
-import { SqliteMailOutbox } from '../../../src/adapters/out/sqlite/sqlite-mail-outbox.js';
-import { SqliteSessionStore } from '../../../src/adapters/out/sqlite/sqlite-session-store.js';
-import { SqliteUserStore } from '../../../src/adapters/out/sqlite/sqlite-user-store.js';
+import { SqliteMailOutbox } from '../../../src/adapters/outbound/sqlite/sqlite-mail-outbox.js';
+import { SqliteSessionStore } from '../../../src/adapters/outbound/sqlite/sqlite-session-store.js';
+import { SqliteUserStore } from '../../../src/adapters/outbound/sqlite/sqlite-user-store.js';
 import { until } from '../../support/until.js';
 import { scratchDatabase, type ScratchDatabase } from './scratch-database.js';
 import { StoreProcess } from './store-process.js';

@@ -1,8 +1,8 @@
 import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import Database from 'libsql';
-import { SqliteConnection, type Sql } from '../../../src/adapters/out/sqlite/sqlite-connection.js';
-import type { SqliteDatabase } from '../../../src/adapters/out/sqlite/sqlite-database.js';
+import { SqliteConnection, type Sql } from '../../../src/adapters/outbound/sqlite/sqlite-connection.js';
+import type { SqliteDatabase } from '../../../src/adapters/outbound/sqlite/sqlite-database.js';
 import { scratchDatabase, type ScratchDatabase } from './scratch-database.js';
 
 const unavailable = { kind: 'unavailable', code: 'database_unavailable', retryAfterSeconds: 5 };

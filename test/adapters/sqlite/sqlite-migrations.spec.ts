@@ -1,6 +1,6 @@
-import { allMigrations } from '../../../src/adapters/out/sqlite/migrations/all-migrations.js';
-import { SqliteConnection } from '../../../src/adapters/out/sqlite/sqlite-connection.js';
-import { SqliteMigrations } from '../../../src/adapters/out/sqlite/sqlite-migrations.js';
+import { allMigrations } from '../../../src/adapters/outbound/sqlite/migrations/all-migrations.js';
+import { SqliteConnection } from '../../../src/adapters/outbound/sqlite/sqlite-connection.js';
+import { SqliteMigrations } from '../../../src/adapters/outbound/sqlite/migrations/sqlite-migrations.js';
 import { scratchDatabase, type ScratchDatabase } from './scratch-database.js';
 
 const first = { version: 1, name: 'first', up: 'CREATE TABLE one (x)', down: 'DROP TABLE one' };

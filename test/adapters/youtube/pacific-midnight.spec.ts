@@ -1,4 +1,4 @@
-import { secondsToPacificMidnight } from '../../../src/adapters/out/youtube/pacific-midnight.js';
+import { secondsToPacificMidnight } from '../../../src/adapters/outbound/youtube/pacific-midnight.js';
 
 const HOUR = 3600;
 

@@ -1,5 +1,5 @@
-import { shareOf } from '../../../src/adapters/out/youtube/youtube-search-budget.js';
-import { recordsInMemory, type YouTubeRecords } from '../../../src/app/youtube-records.js';
+import { shareOf } from '../../../src/adapters/outbound/youtube/youtube-search-quota.js';
+import { recordsInMemory, type YouTubeRecords } from '../../../src/app/youtube-quota.js';
 import { noTimeLimit, openYouTubeAtSandbox, type YouTubeUnderTest } from '../../support/open-sources.js';
 
 /** 4 in the morning in Los Angeles: 20 hours to its midnight. */

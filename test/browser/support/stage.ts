@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import type { Variables } from '../../../src/app/configuration/variable-reader.js';
+import type { Variables } from '../../../src/app/config/variable-reader.js';
 import { AccountService, type Member } from '../../support/accounts.js';
 import { sqliteStore } from '../../support/each-store.js';
 import type { ManualClock } from '../../support/manual-clock.js';

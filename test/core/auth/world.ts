@@ -1,9 +1,9 @@
-import { MemoryAccountTokenStore } from '../../../src/adapters/out/memory/memory-account-token-store.js';
-import { MemoryLoginFailureStore } from '../../../src/adapters/out/memory/memory-login-failure-store.js';
-import { MemoryMailOutbox } from '../../../src/adapters/out/memory/memory-mail-outbox.js';
-import { MemorySessionStore } from '../../../src/adapters/out/memory/memory-session-store.js';
-import { MemoryThrottleStore } from '../../../src/adapters/out/memory/memory-throttle-store.js';
-import { MemoryUserStore } from '../../../src/adapters/out/memory/memory-user-store.js';
+import { MemoryAccountTokenStore } from '../../support/memory/memory-account-token-store.js';
+import { MemoryLoginFailureStore } from '../../support/memory/memory-login-failure-store.js';
+import { MemoryMailOutbox } from '../../support/memory/memory-mail-outbox.js';
+import { MemorySessionStore } from '../../support/memory/memory-session-store.js';
+import { MemoryThrottleStore } from '../../support/memory/memory-throttle-store.js';
+import { MemoryUserStore } from '../../support/memory/memory-user-store.js';
 import {
   defaultAccountMailPolicy,
   defaultLockoutPolicy,

@@ -1,4 +1,4 @@
-import { MemorySearchHistoryStore } from '../../../src/adapters/out/memory/memory-search-history-store.js';
+import { MemorySearchHistoryStore } from '../../support/memory/memory-search-history-store.js';
 import type { NewHistoryEntry } from '../../../src/core/history/history-entry.js';
 import { defaultHistoryPolicy } from '../../../src/core/history/history-policy.js';
 import { ListHistory, type HistoryRequest } from '../../../src/core/history/list-history.js';

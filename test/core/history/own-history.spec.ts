@@ -1,4 +1,4 @@
-import { MemorySearchHistoryStore } from '../../../src/adapters/out/memory/memory-search-history-store.js';
+import { MemorySearchHistoryStore } from '../../support/memory/memory-search-history-store.js';
 import { ClearHistory } from '../../../src/core/history/clear-history.js';
 import { ForgetYouTubeResults } from '../../../src/core/history/forget-youtube-results.js';
 import type { NewHistoryEntry } from '../../../src/core/history/history-entry.js';

@@ -1,5 +1,5 @@
-import { MemorySearchHistoryStore } from '../../../src/adapters/out/memory/memory-search-history-store.js';
-import { MemoryUserStore } from '../../../src/adapters/out/memory/memory-user-store.js';
+import { MemorySearchHistoryStore } from '../../support/memory/memory-search-history-store.js';
+import { MemoryUserStore } from '../../support/memory/memory-user-store.js';
 import { defaultHistoryPolicy } from '../../../src/core/history/history-policy.js';
 import { UnrecordedSearches } from '../../../src/core/history/history.ports.js';
 import { RecordSearch, type MadeSearch } from '../../../src/core/history/record-search.js';

@@ -1,6 +1,6 @@
 import { SearchArtist } from '../../../src/core/music/search-artist.js';
 import { sourceUnavailable } from '../../../src/core/music/source.js';
-import { ForgetfulAnswers, ReadyAnswers } from '../../support/fake-answers.js';
+import { ForgetfulAnswers, ReadyAnswers } from '../../support/fake-responses.js';
 import { anArtist, FakeArtistCatalog } from '../../support/fake-sources.js';
 import { ManualClock } from '../../support/manual-clock.js';
 

@@ -1,6 +1,6 @@
 import { SearchChannel } from '../../../src/core/music/search-channel.js';
 import { sourceBroken, sourceTimedOut, sourceUnavailable } from '../../../src/core/music/source.js';
-import { ForgetfulAnswers, ReadyAnswers } from '../../support/fake-answers.js';
+import { ForgetfulAnswers, ReadyAnswers } from '../../support/fake-responses.js';
 import { aChannel, anAsker, FakeChannelDirectory, FakeChannelMemory } from '../../support/fake-sources.js';
 import { ManualClock } from '../../support/manual-clock.js';
 

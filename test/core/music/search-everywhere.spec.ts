@@ -16,7 +16,7 @@ import {
   sourceTimedOut,
   sourceUnavailable,
 } from '../../../src/core/music/source.js';
-import { ForgetfulAnswers } from '../../support/fake-answers.js';
+import { ForgetfulAnswers } from '../../support/fake-responses.js';
 import {
   aChannel,
   anArtist,

@@ -1,7 +1,7 @@
 import { defaultSearchPolicy } from '../../../src/core/music/search-policy.js';
 import { SearchTracks } from '../../../src/core/music/search-tracks.js';
 import { sourceBroken } from '../../../src/core/music/source.js';
-import { ForgetfulAnswers, ReadyAnswers } from '../../support/fake-answers.js';
+import { ForgetfulAnswers, ReadyAnswers } from '../../support/fake-responses.js';
 import { aTrack, FakeArtistCatalog } from '../../support/fake-sources.js';
 import { ManualClock } from '../../support/manual-clock.js';
 

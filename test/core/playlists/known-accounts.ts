@@ -1,4 +1,4 @@
-import { MemoryUserStore } from '../../../src/adapters/out/memory/memory-user-store.js';
+import { MemoryUserStore } from '../../support/memory/memory-user-store.js';
 import type { User } from '../../../src/core/auth/user.js';
 
 /** Accounts of which only their ids matter. */

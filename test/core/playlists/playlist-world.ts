@@ -1,5 +1,5 @@
-import { MemoryPlaylistStore } from '../../../src/adapters/out/memory/memory-playlist-store.js';
-import { MemoryThrottleStore } from '../../../src/adapters/out/memory/memory-throttle-store.js';
+import { MemoryPlaylistStore } from '../../support/memory/memory-playlist-store.js';
+import { MemoryThrottleStore } from '../../support/memory/memory-throttle-store.js';
 import { AddSong } from '../../../src/core/playlists/add-song.js';
 import { ChangePlaylist } from '../../../src/core/playlists/change-playlist.js';
 import { CreatePlaylist } from '../../../src/core/playlists/create-playlist.js';

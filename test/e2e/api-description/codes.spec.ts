@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import ts from 'typescript';
-import { ERROR_CODES } from '../../../src/adapters/in/api/description/error-codes.js';
-import { toProblem } from '../../../src/adapters/in/web/errors/problem.js';
+import { ERROR_CODES } from '../../../src/adapters/inbound/api/description/error-codes.js';
+import { toProblem } from '../../../src/adapters/inbound/http/errors/problem.js';
 import { DomainError, type DomainErrorKind } from '../../../src/core/shared/domain-error.js';
 import { readModules, visit } from '../../support/architecture/source-module.js';
 
@@ -44,7 +44,7 @@ function errorsMadeIn(syntax: ts.SourceFile, path: string): MadeError[] {
       if (node.expression.getText(syntax) === 'Refusal') add(words(second), Number(first.getText(syntax)));
       if (node.expression.getText(syntax) === 'DomainError') add(words(second), statusOf(words(first)[0]));
     }
-    if (ts.isObjectLiteralExpression(node) && path.startsWith('src/adapters/in/')) {
+    if (ts.isObjectLiteralExpression(node) && path.startsWith('src/adapters/inbound/')) {
       const code = valueOf(node, 'code', syntax);
       if (code === undefined || !hasKey(node, 'message', syntax)) return;
       const status = valueOf(node, 'status', syntax)?.getText(syntax);

@@ -1,6 +1,6 @@
 import { SwaggerModule } from '@nestjs/swagger';
 import { createConfig, lintFromString } from '@redocly/openapi-core';
-import { DESCRIBED_CONTROLLERS } from '../../../src/adapters/in/api/description/described-controllers.js';
+import { DESCRIBED_CONTROLLERS } from '../../../src/adapters/inbound/api/description/described-controllers.js';
 import { closedAfterEach } from '../../support/closed-after-each.js';
 import { describedApi } from '../../support/described-api/described-api.js';
 import { PRODUCTION_VARIABLES } from '../../support/production-variables.js';

@@ -1,5 +1,5 @@
-import { MongoSearchHistoryStore } from '../../../src/adapters/out/mongo/mongo-search-history-store.js';
-import { SqliteSearchHistoryStore } from '../../../src/adapters/out/sqlite/sqlite-search-history-store.js';
+import { MongoSearchHistoryStore } from '../../../src/adapters/outbound/mongo/mongo-search-history-store.js';
+import { SqliteSearchHistoryStore } from '../../../src/adapters/outbound/sqlite/sqlite-search-history-store.js';
 import { databaseUnavailable } from '../../../src/core/shared/database-unavailable.js';
 import { AccountService, DAY, type Member } from '../../support/accounts.js';
 import { describeOnEachStore } from '../../support/each-store.js';

@@ -1,5 +1,5 @@
-import { MongoPlaylistStore } from '../../../src/adapters/out/mongo/mongo-playlist-store.js';
-import { SqlitePlaylistStore } from '../../../src/adapters/out/sqlite/sqlite-playlist-store.js';
+import { MongoPlaylistStore } from '../../../src/adapters/outbound/mongo/mongo-playlist-store.js';
+import { SqlitePlaylistStore } from '../../../src/adapters/outbound/sqlite/sqlite-playlist-store.js';
 import { databaseUnavailable } from '../../../src/core/shared/database-unavailable.js';
 import { AccountService, type Member } from '../../support/accounts.js';
 import { describeOnEachStore } from '../../support/each-store.js';

@@ -1,6 +1,6 @@
 import { Redis } from 'ioredis';
 import { sampleSpotifyCredentials, startSpotifySandbox, startYouTubeSandbox } from '../../../src/sandbox/index.js';
-import type { Variables } from '../../../src/app/configuration/variable-reader.js';
+import type { Variables } from '../../../src/app/config/variable-reader.js';
 import { AccountService, HOUR } from '../../support/accounts.js';
 import { closedAfterEach } from '../../support/closed-after-each.js';
 import { describeOnEachStore, mongoStore } from '../../support/each-store.js';

@@ -1,4 +1,4 @@
-import type { Variables } from '../../../src/app/configuration/variable-reader.js';
+import type { Variables } from '../../../src/app/config/variable-reader.js';
 import { AccountService, DAY, HOUR, type Member } from '../../support/accounts.js';
 import { describeOnEachStore } from '../../support/each-store.js';
 import { ManualClock } from '../../support/manual-clock.js';

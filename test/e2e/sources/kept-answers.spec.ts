@@ -1,5 +1,5 @@
 import type { Fault } from '../../../src/sandbox/index.js';
-import { defaultKeepingPolicy } from '../../../src/core/music/keeping-policy.js';
+import { defaultKeepingPolicy } from '../../../src/core/music/cache-policy.js';
 import { ManualClock } from '../../support/manual-clock.js';
 import { MetricsText } from '../../support/metrics-text.js';
 import { GENEROUS_LIMITS, getJson, sendJson, startService, type TestService } from '../../support/run-service.js';

@@ -83,7 +83,7 @@ function watchOthers({ service, people: [somebody] }) {
 
 /** In a process of its own, as an operator runs it. */
 async function runBackup(file, target) {
-  const child = spawn(process.execPath, [resolve('dist/app/commands/backup.js'), target], {
+  const child = spawn(process.execPath, [resolve('dist/commands/backup.js'), target], {
     env: { PATH: process.env.PATH, DATABASE_URL: `sqlite:///${file}` },
     stdio: 'ignore',
   });

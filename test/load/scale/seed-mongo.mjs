@@ -1,6 +1,6 @@
 import { mongo } from 'mongoose';
-import { MongoMigrations } from '../../../dist/adapters/out/mongo/mongo-migrations.js';
-import { SystemClock } from '../../../dist/adapters/out/system/system-clock.js';
+import { MongoMigrations } from '../../../dist/adapters/outbound/mongo/migrations/mongo-migrations.js';
+import { SystemClock } from '../../../dist/adapters/outbound/system/system-clock.js';
 import {
   ACCOUNTS_MS,
   emailOf,

@@ -1,5 +1,5 @@
-import { Argon2PasswordHasher } from '../../../dist/adapters/out/crypto/argon2-password-hasher.js';
-import { SystemClock } from '../../../dist/adapters/out/system/system-clock.js';
+import { Argon2PasswordHasher } from '../../../dist/adapters/outbound/crypto/argon2-password-hasher.js';
+import { SystemClock } from '../../../dist/adapters/outbound/system/system-clock.js';
 import { PASSWORD } from './seed-plan.mjs';
 
 /** The hash that all seeded accounts share, made as the service makes them. */

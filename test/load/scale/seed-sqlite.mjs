@@ -1,5 +1,5 @@
-import { SqliteConnection } from '../../../dist/adapters/out/sqlite/sqlite-connection.js';
-import { SqliteMigrations } from '../../../dist/adapters/out/sqlite/sqlite-migrations.js';
+import { SqliteConnection } from '../../../dist/adapters/outbound/sqlite/sqlite-connection.js';
+import { SqliteMigrations } from '../../../dist/adapters/outbound/sqlite/migrations/sqlite-migrations.js';
 import {
   ACCOUNTS_MS,
   HISTORY_MS,

@@ -1,7 +1,7 @@
 import { Test } from '@nestjs/testing';
 import type { OpenAPIObject } from '@nestjs/swagger';
-import { DESCRIBED_CONTROLLERS } from '../../../src/adapters/in/api/description/described-controllers.js';
-import { buildDocument } from '../../../src/adapters/in/api/description/build-document.js';
+import { DESCRIBED_CONTROLLERS } from '../../../src/adapters/inbound/api/description/described-controllers.js';
+import { buildDocument } from '../../../src/adapters/inbound/api/description/build-document.js';
 
 /**
  * The document of the described controllers, without a service behind them. What a running service serves is the same

@@ -1,0 +1,124 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type ExecutionContext, Inject, Injectable, SetMetadata } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import {
+  getOptionsToken,
+  getStorageToken,
+  ThrottlerGuard,
+  type ThrottlerModuleOptions,
+  type ThrottlerStorage,
+} from '@nestjs/throttler';
+import type { Request, Response } from 'express';
+import { RateLimiter, type RateLimitDecision } from '../../../../core/shared/rate-limiter.js';
+import { Logger } from '../../../../observability/logger.js';
+import { Metrics } from '../../../../observability/metrics.js';
+import { Refusal } from '../errors/refusal.js';
+import { type LimitName, LimitRules } from './limit-rules.js';
+import { Spendings } from './rate-limit-refunds.js';
+
+const LIMIT = 'octa:limit';
+
+interface AppliedLimits {
+  readonly names: readonly LimitName[];
+  readonly when: (request: Request) => boolean;
+}
+
+/**
+ * The handler's requests count towards these limits, all of them unless `when` says which. With several limits a
+ * request spends all of their budgets, or, when one is used up, none.
+ */
+export const Limited = (
+  names: LimitName | readonly LimitName[],
+  when: (request: Request) => boolean = () => true,
+): MethodDecorator => SetMetadata(LIMIT, { names: [names].flat(), when } satisfies AppliedLimits);
+
+/** The limits that a handler's requests count towards. */
+export function limitsOf(handler: object): readonly LimitName[] {
+  return (Reflect.getMetadata(LIMIT, handler) as AppliedLimits | undefined)?.names ?? [];
+}
+
+/**
+ * Turns away clients that ask too often, before anything of the request is looked at.
+ *
+ * The throttler's own loop counts rule by rule, so that a refusal by one rule would still spend another's budget. Here
+ * all rules of a limit are decided in one atomic step; who the client is (IPv6 by /64) stays the throttler's.
+ */
+@Injectable()
+export class RateLimitGuard extends ThrottlerGuard {
+  constructor(
+    @Inject(getOptionsToken()) options: ThrottlerModuleOptions,
+    @Inject(getStorageToken()) storage: ThrottlerStorage,
+    reflector: Reflector,
+    private readonly limiter: RateLimiter,
+    private readonly rules: LimitRules,
+    private readonly spendings: Spendings,
+    private readonly log: Logger,
+    private readonly metrics: Metrics,
+  ) {
+    super(options, storage, reflector);
+  }
+
+  override async canActivate(context: ExecutionContext): Promise<boolean> {
+    const { req, res } = this.getRequestResponse(context) as { req: Request; res: Response };
+    await this.admitTo(context.getHandler(), req, res);
+    return true;
+  }
+
+  /**
+   * {@link admit} for what the handler declares.
+   * @throws Refusal `rate_limited`
+   */
+  async admitTo(handler: object, request: Request, response: Response): Promise<void> {
+    const limit = Reflect.getMetadata(LIMIT, handler) as AppliedLimits | undefined;
+    if (limit?.when(request)) await this.admit(limit.names, request, response, request.ip);
+  }
+
+  /**
+   * Counts a request towards limits, and says in its answer how they stand.
+   * @param ip who asks
+   * @throws Refusal `rate_limited`
+   */
+  async admit(
+    names: readonly LimitName[],
+    request: IncomingMessage,
+    response: ServerResponse,
+    ip: string | undefined,
+  ): Promise<void> {
+    const rules = names.flatMap((name) => this.rules.of(name));
+    const subject = await this.getTracker({ ip });
+    const decision = await this.limiter.consume(subject, rules);
+    setLimitHeaders(response, decision);
+    if (decision.allowed) {
+      this.spendings.note(request, { subject, rules });
+      return;
+    }
+    const retryAfter = Math.max(1, Math.ceil(decision.retryAfterSeconds));
+    this.metrics.security.rateLimited(names[0] ?? '');
+    this.log.warning('Rate limit exceeded', { limit: names[0], ip, retry_after_seconds: retryAfter });
+    throw new Refusal(
+      429,
+      'rate_limited',
+      `Too many attempts. Please try again in ${inWords(retryAfter)}.`,
+      retryAfter,
+    );
+  }
+}
+
+/** `RateLimit` and `RateLimit-Policy` as the IETF draft (draft-ietf-httpapi-ratelimit-headers-10) writes them. */
+function setLimitHeaders(response: ServerResponse, { states }: RateLimitDecision): void {
+  response.setHeader(
+    'RateLimit-Policy',
+    states.map(({ rule }) => `"${rule.name}";q=${rule.limit};w=${rule.windowSeconds}`).join(', '),
+  );
+  response.setHeader(
+    'RateLimit',
+    states
+      .map(({ rule, remaining, resetSeconds }) => `"${rule.name}";r=${remaining};t=${Math.ceil(resetSeconds)}`)
+      .join(', '),
+  );
+}
+
+function inWords(seconds: number): string {
+  if (seconds < 120) return seconds === 1 ? '1 second' : `${seconds} seconds`;
+  return `${Math.ceil(seconds / 60)} minutes`;
+}

@@ -1,0 +1,54 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { Controller, Get, Req, Res } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import { describeError, Logger } from '../../../observability/logger.js';
+import { Refusal } from '../http/errors/refusal.js';
+
+/** What there is to read, and who may. */
+export abstract class MetricsPage {
+  /** Prometheus' text format; rejects when it cannot be had. */
+  abstract readonly text: () => Promise<string>;
+  /** What a reader has to show; `null`: anybody may read. */
+  abstract readonly token: string | null;
+}
+
+/** `/metrics`, for Prometheus. Exists in production only with a token. */
+@Controller('metrics')
+export class MetricsController {
+  constructor(
+    private readonly page: MetricsPage,
+    private readonly logger: Logger,
+  ) {}
+
+  @Get()
+  async show(@Req() request: Request, @Res() response: Response): Promise<void> {
+    response.setHeader('Cache-Control', 'no-store');
+    this.admit(request, response);
+    const text = await this.page.text().catch((error: unknown) => {
+      this.logger.error('The metrics could not be gathered', describeError(error));
+      throw new Refusal(503, 'metrics_unavailable', 'The metrics cannot be gathered at the moment.');
+    });
+    // The format's version belongs to the type. Written as it is: Express would put the parameters in another order.
+    response.setHeader('Content-Type', 'text/plain; version=0.0.4; charset=utf-8');
+    response.end(text);
+  }
+
+  /** @throws Refusal for whoever does not show the token */
+  private admit(request: Request, response: Response): void {
+    if (this.page.token === null || isSame(bearerToken(request), this.page.token)) return;
+    this.logger.warning('Authentication failed', { reason: 'metrics_token', ip: request.ip });
+    response.setHeader('WWW-Authenticate', 'Bearer');
+    throw new Refusal(401, 'not_authenticated', 'This needs the header Authorization: Bearer, with the token.');
+  }
+}
+
+/** The empty text when there is none. */
+function bearerToken(request: Request): string {
+  return /^Bearer +(.+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? '';
+}
+
+/** Takes the same time wherever they differ; digests, because of one length. */
+function isSame(given: string, expected: string): boolean {
+  const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
+  return timingSafeEqual(digest(given), digest(expected));
+}

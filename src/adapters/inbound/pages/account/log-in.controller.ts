@@ -1,0 +1,88 @@
+import { Controller, Get, Post, Query, Req, Res } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import { validationFailed } from '../../../../core/shared/domain-error.js';
+import { LogInInput } from '../../http/account/account.dto.js';
+import { AuthEvent } from '../../http/auth-events/auth-event.js';
+import { TakesForm } from '../../http/input/body.guard.js';
+import { InputPipe } from '../../http/input/input.pipe.js';
+import { Limited } from '../../http/limits/rate-limit.guard.js';
+import { Authenticate } from '../../http/log-in/authenticate.js';
+import { currentLogin } from '../../http/session/current-login.js';
+import type { FormDefinition } from '../forms/form-definition.js';
+import { type FormPage, FormPages, type FormPageState } from '../forms/form-pages.js';
+import { FormSubmissions } from '../forms/form-submission.js';
+import { KeptTimes } from '../retention-periods.js';
+import { nextPath } from '../next-path.js';
+import { logInForm } from './account-forms.js';
+
+const logInPage = (definition: FormDefinition): FormPage => ({
+  heading: 'Log in',
+  description: 'Log in to Octa Music: your search history, your playlists, and your account in your own hands.',
+  definition,
+  links: [
+    { label: 'Forgot your password?', href: '/reset-password' },
+    { label: 'No account yet? Register', href: '/register' },
+  ],
+});
+
+const forUnconfirmed = (page: FormPage): FormPage => ({
+  ...page,
+  links: [{ label: 'Send the confirmation link again', href: '/resend-verification' }, ...(page.links ?? [])],
+});
+
+const input = new InputPipe(LogInInput, 'body');
+
+/** `/login` */
+@Controller('login')
+export class LogInController {
+  private readonly page: FormPage;
+
+  constructor(
+    private readonly authenticate: Authenticate,
+    private readonly forms: FormPages,
+    private readonly submissions: FormSubmissions,
+    kept: KeptTimes,
+  ) {
+    this.page = logInPage(logInForm(kept.words.remembered));
+  }
+
+  @Get()
+  show(@Query('next') next: unknown, @Req() request: Request, @Res() response: Response): void {
+    if (Array.isArray(next)) throw validationFailed([{ field: 'next', message: 'next must be given only once.' }]);
+    if (currentLogin(request) !== null) response.redirect(303, nextPath(next));
+    else this.forms.show(request, response, this.page, withNext(next));
+  }
+
+  @Post()
+  @AuthEvent('login')
+  @Limited('login')
+  @TakesForm()
+  async logIn(@Req() request: Request, @Res() response: Response): Promise<void> {
+    const { next } = (request.body ?? {}) as Record<string, unknown>;
+    if (currentLogin(request) !== null) {
+      response.redirect(303, nextPath(next));
+      return;
+    }
+    await this.submissions.take({
+      request,
+      response,
+      definition: this.page.definition,
+      input,
+      alongside: ['next', 'remember_me'],
+      act: async () => {
+        await this.authenticate.run(request, response);
+        response.redirect(303, nextPath(next));
+      },
+      showAgain: (typed, problems, { code }) => {
+        const shown = code === 'email_not_verified' ? forUnconfirmed(this.page) : this.page;
+        this.forms.show(request, response, shown, { typed, problems, ...withNext(next) });
+      },
+    });
+  }
+}
+
+/** Carries the way back through the form; the plain front page needs no carrying. */
+function withNext(next: unknown): Pick<FormPageState, 'hidden'> {
+  const path = nextPath(next);
+  return path === '/' ? {} : { hidden: [{ name: 'next', value: path }] };
+}

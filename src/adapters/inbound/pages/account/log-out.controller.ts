@@ -1,0 +1,55 @@
+import { Controller, Get, Post, Req, Res } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import { AuthEvent } from '../../http/auth-events/auth-event.js';
+import { TakesForm } from '../../http/input/body.guard.js';
+import { InputPipe } from '../../http/input/input.pipe.js';
+import { currentLogin } from '../../http/session/current-login.js';
+import { SessionCookies } from '../../http/session/session-cookies.js';
+import { type FormPage, FormPages } from '../forms/form-pages.js';
+import { FormSubmissions } from '../forms/form-submission.js';
+import { Redirects } from '../redirects.js';
+import { logOutForm } from './account-forms.js';
+import { NoInput } from './no-input.js';
+
+const page: FormPage = { heading: 'Log out?', definition: logOutForm };
+
+const input = new InputPipe(NoInput, 'body');
+
+/** `/logout` */
+@Controller('logout')
+export class LogOutController {
+  constructor(
+    private readonly cookies: SessionCookies,
+    private readonly forms: FormPages,
+    private readonly submissions: FormSubmissions,
+    private readonly redirects: Redirects,
+  ) {}
+
+  @Get()
+  show(@Req() request: Request, @Res() response: Response): void {
+    if (currentLogin(request) === null) response.redirect(303, '/');
+    else this.forms.show(request, response, page);
+  }
+
+  @Post()
+  @AuthEvent('logout')
+  @TakesForm()
+  async logOut(@Req() request: Request, @Res() response: Response): Promise<void> {
+    // Nobody is logged in, for instance after a second click: that is what was asked for.
+    if (currentLogin(request) === null) {
+      response.redirect(303, '/');
+      return;
+    }
+    await this.submissions.take({
+      request,
+      response,
+      definition: logOutForm,
+      input,
+      act: async () => {
+        await this.cookies.end(request, response);
+        this.redirects.withNotice(response, '/', 'logged_out');
+      },
+      showAgain: (_typed, problems) => this.forms.show(request, response, page, { problems }),
+    });
+  }
+}

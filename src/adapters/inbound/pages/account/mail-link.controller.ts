@@ -1,0 +1,195 @@
+import { Controller, Get, Header, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import { CancelEmailChangeByLink } from '../../../../core/auth/cancel-email-change.js';
+import { ConfirmEmail, type EmailConfirmation } from '../../../../core/auth/confirm-email.js';
+import { DisownAccount } from '../../../../core/auth/disown-account.js';
+import { ResendVerification } from '../../../../core/auth/resend-verification.js';
+import { DomainError } from '../../../../core/shared/domain-error.js';
+import { EmailInput } from '../../http/account/account.dto.js';
+import { VERIFICATION_RESENT } from '../../http/account/account-texts.js';
+import { AuthEvent } from '../../http/auth-events/auth-event.js';
+import { ProblemLog } from '../../http/errors/problem-log.js';
+import { toProblem } from '../../http/errors/problem.js';
+import { TakesForm } from '../../http/input/body.guard.js';
+import { InputPipe } from '../../http/input/input.pipe.js';
+import { Limited } from '../../http/limits/rate-limit.guard.js';
+import type { FormDefinition } from '../forms/form-definition.js';
+import { type FormPage, FormPages } from '../forms/form-pages.js';
+import { FormSubmissions } from '../forms/form-submission.js';
+import { MessagePages } from '../message-pages.js';
+import type { MessageView } from '../view-models.js';
+import { resendForm } from './account-forms.js';
+import { NoInput } from './no-input.js';
+
+const CONFIRMED: Record<EmailConfirmation, MessageView> = {
+  confirmed: {
+    heading: 'Your address is confirmed',
+    message: 'Thank you. You can log in now.',
+    links: [{ label: 'Log in', href: '/login' }],
+  },
+  changed: {
+    heading: 'Your new address is in force',
+    message: 'From now on we write to it, and you can log in with it.',
+    links: [{ label: 'Go to your account', href: '/profile' }],
+  },
+  already: {
+    heading: 'Your address was confirmed already',
+    message: 'This link has done its work before. There is nothing left to do.',
+    links: [{ label: 'Log in', href: '/login' }],
+  },
+};
+
+const LINK_INVALID = 'This link does not work';
+const RESEND_LINK = { label: 'Send a new link', href: '/resend-verification' };
+
+const disownPage = confirmationPage({
+  id: 'not-me',
+  heading: 'This wasn’t you?',
+  introduction: 'Somebody made an account with your e-mail address. You can remove it; nothing of it stays.',
+  submit: 'Remove that account',
+});
+
+const cancelPage = confirmationPage({
+  id: 'cancel',
+  heading: 'Keep your e-mail address?',
+  introduction: 'Somebody who is logged in to your account asked to change its e-mail address. You can call that off.',
+  submit: 'Keep my address',
+});
+
+const resendPage: FormPage = {
+  heading: 'Send the confirmation link again',
+  introduction: 'Tell us the address that you registered with.',
+  definition: resendForm,
+};
+
+const noInput = new InputPipe(NoInput, 'body');
+const emailInput = new InputPipe(EmailInput, 'body');
+
+/** Where the links in our mails lead. */
+@Controller()
+export class MailLinkController {
+  constructor(
+    private readonly confirmEmail: ConfirmEmail,
+    private readonly disownAccount: DisownAccount,
+    private readonly cancelEmailChange: CancelEmailChangeByLink,
+    private readonly resendVerification: ResendVerification,
+    private readonly forms: FormPages,
+    private readonly submissions: FormSubmissions,
+    private readonly messages: MessagePages,
+    private readonly log: ProblemLog,
+  ) {}
+
+  @Get('api/auth/verify-email/:token')
+  @AuthEvent('verify_email')
+  @Header('Cache-Control', 'no-store')
+  async verify(@Param('token') token: string, @Req() request: Request, @Res() response: Response): Promise<void> {
+    // Programs that look a link over before a person does must not use it up.
+    if (request.method === 'HEAD') {
+      response.type('html').end();
+      return;
+    }
+    try {
+      this.messages.show(request, response, CONFIRMED[await this.confirmEmail.run(token)]);
+    } catch (error) {
+      if (!(error instanceof DomainError)) throw error;
+      const problem = toProblem(error);
+      this.log.report(error, problem, request);
+      if (problem.retryAfterSeconds !== undefined) response.setHeader('Retry-After', String(problem.retryAfterSeconds));
+      response.status(problem.status);
+      const heading = problem.code === 'invalid_token' ? LINK_INVALID : 'That did not work';
+      this.messages.show(request, response, { heading, message: problem.message, links: [RESEND_LINK] });
+    }
+  }
+
+  @Get('not-me/:token')
+  showDisown(@Req() request: Request, @Res() response: Response): void {
+    this.forms.show(request, response, disownPage, { action: request.path });
+  }
+
+  @Post('not-me/:token')
+  @AuthEvent('account_disown')
+  @HttpCode(200)
+  @Limited('page_link')
+  @TakesForm()
+  disown(@Param('token') token: string, @Req() request: Request, @Res() response: Response): Promise<void> {
+    return this.takeConfirmation(request, response, disownPage, async () => {
+      await this.disownAccount.run(token);
+      return {
+        heading: 'That account is removed',
+        message: 'Nothing of it stays. Thank you for telling us.',
+        links: [],
+      };
+    });
+  }
+
+  @Get('cancel-email-change/:token')
+  showCancel(@Req() request: Request, @Res() response: Response): void {
+    this.forms.show(request, response, cancelPage, { action: request.path });
+  }
+
+  @Post('cancel-email-change/:token')
+  @AuthEvent('email_change_cancel')
+  @HttpCode(200)
+  @Limited('page_link')
+  @TakesForm()
+  cancel(@Param('token') token: string, @Req() request: Request, @Res() response: Response): Promise<void> {
+    return this.takeConfirmation(request, response, cancelPage, async () => {
+      await this.cancelEmailChange.run(token);
+      return {
+        heading: 'Your address stays as it is',
+        message: 'If it was not you who asked for the change, please set a new password now.',
+        links: [{ label: 'Set a new password', href: '/reset-password' }],
+      };
+    });
+  }
+
+  @Get('resend-verification')
+  showResend(@Req() request: Request, @Res() response: Response): void {
+    this.forms.show(request, response, resendPage);
+  }
+
+  @Post('resend-verification')
+  @AuthEvent('resend_verification')
+  @HttpCode(200)
+  @Limited('page_link')
+  @TakesForm()
+  async resend(@Req() request: Request, @Res() response: Response): Promise<void> {
+    await this.submissions.take({
+      request,
+      response,
+      definition: resendForm,
+      input: emailInput,
+      act: async ({ email }) => {
+        await this.resendVerification.run(email);
+        this.messages.show(request, response, {
+          heading: 'Look into your mail',
+          message: VERIFICATION_RESENT,
+          links: [{ label: 'Log in', href: '/login' }],
+        });
+      },
+      showAgain: (typed, problems) => this.forms.show(request, response, resendPage, { typed, problems }),
+    });
+  }
+
+  private takeConfirmation(
+    request: Request,
+    response: Response,
+    page: FormPage,
+    act: () => Promise<MessageView>,
+  ): Promise<void> {
+    return this.submissions.take({
+      request,
+      response,
+      definition: page.definition,
+      input: noInput,
+      act: async () => this.messages.show(request, response, await act()),
+      showAgain: (_typed, problems) => this.forms.show(request, response, page, { problems, action: request.path }),
+    });
+  }
+}
+
+/** A page that asks "really?", since following a link must not do it. */
+function confirmationPage(page: { id: string; heading: string; introduction: string; submit: string }): FormPage {
+  const definition: FormDefinition = { id: page.id, action: '', fields: [], submit: page.submit };
+  return { heading: page.heading, introduction: page.introduction, definition };
+}

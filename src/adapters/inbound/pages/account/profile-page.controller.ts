@@ -1,0 +1,213 @@
+import { Controller, Get, Post, Req, Res } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import { CancelEmailChange } from '../../../../core/auth/cancel-email-change.js';
+import { ChangePassword } from '../../../../core/auth/change-password.js';
+import { ChangeUsername } from '../../../../core/auth/change-username.js';
+import { DeleteAccount } from '../../../../core/auth/delete-account.js';
+import { RequestEmailChange } from '../../../../core/auth/request-email-change.js';
+import { EndOtherSessions } from '../../../../core/sessions/end-other-sessions.js';
+import { EndSession } from '../../../../core/sessions/end-session.js';
+import { ListSessions } from '../../../../core/sessions/list-sessions.js';
+import {
+  ChangeEmailInput,
+  ChangePasswordInput,
+  ChangeUsernameInput,
+  CurrentPasswordInput,
+  refuseDifferent,
+} from '../../http/account/account.dto.js';
+import { AuthEvent } from '../../http/auth-events/auth-event.js';
+import { CsrfTokens } from '../../http/csrf/csrf-tokens.js';
+import { TakesForm } from '../../http/input/body.guard.js';
+import { InputPipe } from '../../http/input/input.pipe.js';
+import { Limited } from '../../http/limits/rate-limit.guard.js';
+import { RenewSession } from '../../http/log-in/renew-session.js';
+import { type CurrentLogin, requireLogin } from '../../http/session/current-login.js';
+import { NeedsLogin } from '../../http/session/logged-in.guard.js';
+import { SessionCookies } from '../../http/session/session-cookies.js';
+import type { FormDefinition } from '../forms/form-definition.js';
+import { FormSubmissions } from '../forms/form-submission.js';
+import type { Notice } from '../notices.js';
+import { PageRenderer } from '../page-renderer.js';
+import { Redirects } from '../redirects.js';
+import {
+  cancelEmailForm,
+  changeEmailForm,
+  changePasswordForm,
+  changeUsernameForm,
+  deleteAccountForm,
+  endSessionForm,
+} from './account-forms.js';
+import { NoInput } from './no-input.js';
+import { type FailedForm, profileView } from './profile-view.js';
+
+/** One of the page's forms, sent. */
+interface ProfileForm<T extends object> {
+  readonly definition: FormDefinition;
+  readonly input: new () => T;
+  readonly alongside?: readonly string[];
+  /** Does it, and says what to say afterwards. */
+  readonly act: (input: T, login: CurrentLogin) => Promise<Notice>;
+  /** Where to go afterwards; the page itself unless told otherwise. */
+  readonly then?: string;
+}
+
+/** `/profile`: an account in its owner's hands. */
+@Controller('profile')
+@NeedsLogin()
+export class ProfilePageController {
+  constructor(
+    private readonly changeUsername: ChangeUsername,
+    private readonly requestEmailChange: RequestEmailChange,
+    private readonly cancelEmailChange: CancelEmailChange,
+    private readonly changePassword: ChangePassword,
+    private readonly renewSession: RenewSession,
+    private readonly listSessions: ListSessions,
+    private readonly endSession: EndSession,
+    private readonly endOtherSessions: EndOtherSessions,
+    private readonly deleteAccount: DeleteAccount,
+    private readonly submissions: FormSubmissions,
+    private readonly pages: PageRenderer,
+    private readonly csrf: CsrfTokens,
+    private readonly cookies: SessionCookies,
+    private readonly redirects: Redirects,
+  ) {}
+
+  @Get()
+  async show(@Req() request: Request, @Res() response: Response): Promise<void> {
+    await this.send(request, response, null);
+  }
+
+  /** Where a form that was refused is shown: an address that somebody may reload or come back to. */
+  @Get(':form')
+  showAfterForm(@Res() response: Response): void {
+    response.redirect(303, '/profile');
+  }
+
+  @Post('username')
+  @AuthEvent('username_change')
+  @Limited('page_profile')
+  @TakesForm()
+  setUsername(@Req() request: Request, @Res() response: Response): Promise<void> {
+    return this.take(request, response, {
+      definition: changeUsernameForm,
+      input: ChangeUsernameInput,
+      act: async ({ username, current_password }, { user }) => {
+        await this.changeUsername.run(user.id, { username, currentPassword: current_password });
+        return 'username_changed';
+      },
+    });
+  }
+
+  @Post('email')
+  @AuthEvent('email_change')
+  @Limited('page_profile')
+  @TakesForm()
+  setEmail(@Req() request: Request, @Res() response: Response): Promise<void> {
+    return this.take(request, response, {
+      definition: changeEmailForm,
+      input: ChangeEmailInput,
+      act: async ({ email, current_password }, { user }) => {
+        await this.requestEmailChange.run(user.id, { email, currentPassword: current_password });
+        return 'email_requested';
+      },
+    });
+  }
+
+  @Post('cancel-email')
+  @AuthEvent('email_change_cancel')
+  @Limited('page_profile')
+  @TakesForm()
+  cancelEmail(@Req() request: Request, @Res() response: Response): Promise<void> {
+    return this.take(request, response, {
+      definition: cancelEmailForm,
+      input: NoInput,
+      act: async (_input, { user }) => {
+        await this.cancelEmailChange.run(user.id);
+        return 'email_canceled';
+      },
+    });
+  }
+
+  @Post('password')
+  @AuthEvent('password_change')
+  @Limited('page_profile')
+  @TakesForm()
+  setPassword(@Req() request: Request, @Res() response: Response): Promise<void> {
+    return this.take(request, response, {
+      definition: changePasswordForm,
+      input: ChangePasswordInput,
+      act: async ({ current_password, new_password, confirm_password }, { user, session }) => {
+        refuseDifferent(new_password, confirm_password);
+        const change = { currentPassword: current_password, newPassword: new_password, sessionId: session.id };
+        await this.renewSession.run(request, await this.changePassword.run(user.id, change));
+        return 'password_changed';
+      },
+    });
+  }
+
+  @Post('sessions')
+  @AuthEvent('session_end')
+  @Limited('page_profile')
+  @TakesForm()
+  end(@Req() request: Request, @Res() response: Response): Promise<void> {
+    const { session_id: chosen } = (request.body ?? {}) as Record<string, unknown>;
+    const endsThisOne = chosen === requireLogin(request).session.id;
+    return this.take(request, response, {
+      then: endsThisOne ? '/' : '/profile',
+      definition: endSessionForm,
+      input: CurrentPasswordInput,
+      alongside: ['session_id'],
+      act: async ({ current_password: currentPassword }, { user, session }) => {
+        if (typeof chosen !== 'string' || chosen === 'others') {
+          await this.endOtherSessions.run(user.id, { sessionId: session.id, currentPassword });
+          return 'sessions_ended';
+        }
+        await this.endSession.run(user.id, { sessionId: chosen, currentPassword });
+        if (endsThisOne) this.cookies.forget(request, response);
+        return 'session_ended';
+      },
+    });
+  }
+
+  @Post('delete')
+  @AuthEvent('account_delete')
+  @Limited('page_profile')
+  @TakesForm()
+  remove(@Req() request: Request, @Res() response: Response): Promise<void> {
+    return this.take(request, response, {
+      definition: deleteAccountForm,
+      input: CurrentPasswordInput,
+      act: async ({ current_password }, { user }) => {
+        await this.deleteAccount.run(user.id, current_password);
+        this.cookies.forget(request, response);
+        return 'account_deleted';
+      },
+      then: '/',
+    });
+  }
+
+  private take<T extends object>(request: Request, response: Response, form: ProfileForm<T>): Promise<void> {
+    const { definition, act, alongside = [], then = '/profile' } = form;
+    return this.submissions.take({
+      request,
+      response,
+      definition,
+      input: new InputPipe(form.input, 'body'),
+      alongside,
+      act: async (input) => {
+        const notice = await act(input, requireLogin(request));
+        this.redirects.withNotice(response, then, notice);
+      },
+      showAgain: (typed, problems) => this.send(request, response, { definition, typed, problems }),
+    });
+  }
+
+  private async send(request: Request, response: Response, failed: FailedForm | null): Promise<void> {
+    const { user, session } = requireLogin(request);
+    const sessions = await this.listSessions.run(user.id);
+    const csrf = this.csrf.issue(request, response);
+    const data = profileView({ user, sessions, current: session }, csrf, failed);
+    const title = failed === null ? 'Your account' : 'Error: Your account';
+    this.pages.send(request, response, { view: 'profile', title, data, noIndex: true });
+  }
+}

@@ -1,0 +1,76 @@
+import { Controller, Get, Post, Req, Res } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import { RegisterAccount } from '../../../../core/auth/register-account.js';
+import { refuseMistakes, RegisterInput } from '../../http/account/account.dto.js';
+import { REGISTERED } from '../../http/account/account-texts.js';
+import { AuthEvent } from '../../http/auth-events/auth-event.js';
+import { TakesForm } from '../../http/input/body.guard.js';
+import { InputPipe } from '../../http/input/input.pipe.js';
+import { Limited } from '../../http/limits/rate-limit.guard.js';
+import { Spendings } from '../../http/limits/rate-limit-refunds.js';
+import { currentLogin } from '../../http/session/current-login.js';
+import { type FormPage, FormPages } from '../forms/form-pages.js';
+import { FormSubmissions } from '../forms/form-submission.js';
+import { MessagePages } from '../message-pages.js';
+import { registerForm } from './account-forms.js';
+
+const page: FormPage = {
+  heading: 'Create an account',
+  introduction:
+    'You confirm your e-mail address with a link, and can log in from then on. What you search for while you are logged in is kept in a history that only you see, and that you can delete.',
+  description: 'Make an Octa Music account: it keeps your searches and your playlists, for your eyes only.',
+  definition: registerForm,
+  links: [{ label: 'You have an account already? Log in', href: '/login' }],
+};
+
+const input = new InputPipe(RegisterInput, 'body');
+
+/** `/register` */
+@Controller('register')
+export class RegisterController {
+  constructor(
+    private readonly registerAccount: RegisterAccount,
+    private readonly forms: FormPages,
+    private readonly submissions: FormSubmissions,
+    private readonly messages: MessagePages,
+    private readonly spendings: Spendings,
+  ) {}
+
+  @Get()
+  show(@Req() request: Request, @Res() response: Response): void {
+    if (currentLogin(request) !== null) response.redirect(303, '/');
+    else this.forms.show(request, response, page);
+  }
+
+  @Post()
+  @AuthEvent('register')
+  @Limited(['register', 'page_register'])
+  @TakesForm()
+  async register(@Req() request: Request, @Res() response: Response): Promise<void> {
+    if (currentLogin(request) !== null) {
+      response.redirect(303, '/');
+      return;
+    }
+    await this.submissions.take({
+      request,
+      response,
+      definition: registerForm,
+      input,
+      act: async (registration) => {
+        refuseMistakes(registration);
+        await this.registerAccount.run(registration);
+        response.status(201);
+        this.messages.show(request, response, {
+          heading: 'Please confirm your address',
+          message: REGISTERED,
+          links: [{ label: 'No mail? Send the link again', href: '/resend-verification' }],
+        });
+      },
+      showAgain: async (typed, problems, { status }) => {
+        // Whoever mistypes five times has not registered five times.
+        if (status === 400) await this.spendings.giveBack(request, 'register');
+        this.forms.show(request, response, page, { typed, problems });
+      },
+    });
+  }
+}

@@ -1,0 +1,110 @@
+import { Controller, Get, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import { RequestPasswordReset } from '../../../../core/auth/request-password-reset.js';
+import { ResetPassword } from '../../../../core/auth/reset-password.js';
+import { EmailInput, refuseDifferent, ResetPasswordInput } from '../../http/account/account.dto.js';
+import { RESET_REQUESTED } from '../../http/account/account-texts.js';
+import { AuthEvent } from '../../http/auth-events/auth-event.js';
+import { TakesForm } from '../../http/input/body.guard.js';
+import { InputPipe } from '../../http/input/input.pipe.js';
+import { Limited } from '../../http/limits/rate-limit.guard.js';
+import { currentLogin } from '../../http/session/current-login.js';
+import { type FormPage, FormPages } from '../forms/form-pages.js';
+import { FormSubmissions } from '../forms/form-submission.js';
+import { MessagePages } from '../message-pages.js';
+import { Redirects } from '../redirects.js';
+import { requestResetForm, resetPasswordForm } from './account-forms.js';
+
+const requestPage: FormPage = {
+  heading: 'Set a new password',
+  introduction: 'Tell us the address of your account, and we send a link to it.',
+  definition: requestResetForm,
+  links: [{ label: 'Back to the log-in', href: '/login' }],
+};
+
+const setPage: FormPage = {
+  heading: 'Choose a new password',
+  definition: resetPasswordForm,
+  links: [{ label: 'Ask for a new link', href: '/reset-password' }],
+};
+
+const emailInput = new InputPipe(EmailInput, 'body');
+const passwordInput = new InputPipe(ResetPasswordInput, 'body');
+
+/** `/reset-password` and the page that its mail leads to. */
+@Controller('reset-password')
+export class ResetController {
+  constructor(
+    private readonly requestPasswordReset: RequestPasswordReset,
+    private readonly resetPassword: ResetPassword,
+    private readonly forms: FormPages,
+    private readonly submissions: FormSubmissions,
+    private readonly messages: MessagePages,
+    private readonly redirects: Redirects,
+  ) {}
+
+  @Get()
+  showRequest(@Req() request: Request, @Res() response: Response): void {
+    if (currentLogin(request) !== null) response.redirect(303, '/');
+    else this.forms.show(request, response, requestPage);
+  }
+
+  @Post()
+  @AuthEvent('reset_request')
+  @HttpCode(200)
+  @Limited('reset')
+  @TakesForm()
+  async request(@Req() request: Request, @Res() response: Response): Promise<void> {
+    if (currentLogin(request) !== null) {
+      response.redirect(303, '/');
+      return;
+    }
+    await this.submissions.take({
+      request,
+      response,
+      definition: requestResetForm,
+      input: emailInput,
+      act: async ({ email }) => {
+        await this.requestPasswordReset.run(email);
+        const message = RESET_REQUESTED;
+        const links = [{ label: 'Back to the log-in', href: '/login' }];
+        this.messages.show(request, response, { heading: 'Look into your mail', message, links });
+      },
+      showAgain: (typed, problems) => this.forms.show(request, response, requestPage, { typed, problems }),
+    });
+  }
+
+  /** Whether the link still works shows when the form is sent: looking must not tell, nor use it up. */
+  @Get(':token')
+  showReset(@Param('token') token: string, @Req() request: Request, @Res() response: Response): void {
+    if (currentLogin(request) !== null) response.redirect(303, '/');
+    else this.forms.show(request, response, setPage, { action: pathOf(token) });
+  }
+
+  @Post(':token')
+  @AuthEvent('reset_password')
+  @Limited('page_reset')
+  @TakesForm()
+  async reset(@Param('token') token: string, @Req() request: Request, @Res() response: Response): Promise<void> {
+    if (currentLogin(request) !== null) {
+      response.redirect(303, '/');
+      return;
+    }
+    await this.submissions.take({
+      request,
+      response,
+      definition: resetPasswordForm,
+      input: passwordInput,
+      act: async ({ password, confirm_password }) => {
+        refuseDifferent(password, confirm_password);
+        await this.resetPassword.run(token, password);
+        this.redirects.withNotice(response, '/login', 'password_reset');
+      },
+      showAgain: (_typed, problems) => this.forms.show(request, response, setPage, { problems, action: pathOf(token) }),
+    });
+  }
+}
+
+function pathOf(token: string): string {
+  return `/reset-password/${encodeURIComponent(token)}`;
+}

@@ -1,0 +1,43 @@
+import type { Request, Response } from 'express';
+import { ErrorPage } from '../http/errors/error-page.js';
+import type { Problem } from '../http/errors/problem.js';
+import { requestIdOf } from '../http/middleware/request-identity.js';
+import type { PageRenderer } from './page-renderer.js';
+import { typedSearch } from './typed-search.js';
+import type { ErrorView } from './view-models.js';
+
+const HEADINGS: Record<number, string> = {
+  400: 'That request could not be understood',
+  403: 'Not allowed',
+  404: 'Page not found',
+  413: 'That was too much at once',
+  429: 'Slow down a little',
+  502: 'A source gave no usable answer',
+  503: 'Not available right now',
+  504: 'A source took too long',
+};
+
+export class ErrorPageRenderer extends ErrorPage {
+  constructor(private readonly pages: PageRenderer) {
+    super();
+  }
+
+  send(problem: Problem, request: Request, response: Response): void {
+    if (problem.code === 'not_authenticated') {
+      // A slash needs no escape in a query, and people can read it so.
+      response.redirect(303, `/login?next=${encodeURIComponent(pageOf(request)).replaceAll('%2F', '/')}`);
+      return;
+    }
+    const heading = HEADINGS[problem.status] ?? (problem.status < 500 ? 'That did not work' : 'Something went wrong');
+    const { status, message } = problem;
+    const search = typedSearch(request.path === '/' ? request.query : {});
+    const data: ErrorView = { status, heading, message, requestId: requestIdOf(request), ...search };
+    this.pages.send(request, response, { view: 'error', title: heading, data, noIndex: true });
+  }
+}
+
+/** The page to come back to: the one asked for, or the one whose form was sent. */
+function pageOf(request: Request): string {
+  if (request.method === 'GET' || request.method === 'HEAD') return request.originalUrl;
+  return `/${request.path.split('/')[1] ?? ''}`;
+}

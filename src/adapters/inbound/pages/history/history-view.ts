@@ -1,0 +1,105 @@
+import type { HistoryEntry } from '../../../../core/history/history-entry.js';
+import { defaultHistoryPolicy } from '../../../../core/history/history-policy.js';
+import type { HistoryPage } from '../../../../core/history/list-history.js';
+import type { Source } from '../../../../core/music/source.js';
+import { SEARCH_TERM_MAX } from '../../http/input/search-term.js';
+import { textProblem } from '../../http/input/text-field.js';
+import { isSuspicious } from '../../http/middleware/suspicious-url.js';
+import { dayView, timeView } from '../dates.js';
+import type { Typed } from '../forms/form-definition.js';
+import type { HistoryDay, HistoryPart, HistoryRow } from './history-view-model.js';
+
+/** How many searches one page lists. */
+export const PAGE_SIZE = defaultHistoryPolicy.defaultLimit;
+
+/** A part of the history: what is looked for, and after which entry the page begins. */
+export interface HistoryPlace {
+  readonly q: string;
+  readonly cursor: string | null;
+}
+
+const SOURCE_NAMES: Record<Source, string> = { spotify: 'Spotify', youtube: 'YouTube' };
+
+/** The page that shows this part. */
+export function pathOf(place: HistoryPlace): string {
+  const query = new URLSearchParams(
+    Object.fromEntries(fieldsOf(place).map(({ name, value }) => [name, value])),
+  ).toString();
+  return query === '' ? '/history' : `/history?${query}`;
+}
+
+/** What the page shows of this part. */
+export function historyPart(place: HistoryPlace, { entries, nextCursor }: HistoryPage, now: Date): HistoryPart {
+  const { q, cursor } = place;
+  // A page that was searched for may end before it is full.
+  const older = q !== '' && entries.length < PAGE_SIZE ? 'Look further back' : 'Older searches';
+  return {
+    q,
+    days: daysOf(entries, now),
+    empty: entries.length > 0 ? null : nothingThere(place, nextCursor !== null),
+    links: [
+      ...(cursor === null ? [] : [{ label: 'Latest searches', href: pathOf({ q, cursor: null }) }]),
+      ...(nextCursor === null ? [] : [{ label: older, href: pathOf({ q, cursor: nextCursor }) }]),
+    ],
+    unused: entries.length === 0 && q === '' && cursor === null,
+    place: fieldsOf(place),
+  };
+}
+
+/** What the page shows instead of a part that there cannot be; what was looked for stays in its field. */
+export function nowhere({ q }: Typed): HistoryPart {
+  const links = [{ label: 'Latest searches', href: '/history' }];
+  return { q: typeof q === 'string' ? q.toWellFormed() : '', days: [], empty: null, links, unused: false, place: [] };
+}
+
+function fieldsOf({ q, cursor }: HistoryPlace): HistoryPart['place'] {
+  return [
+    ...(q === '' ? [] : [{ name: 'q', value: q }]),
+    ...(cursor === null ? [] : [{ name: 'cursor', value: cursor }]),
+  ];
+}
+
+function nothingThere({ q, cursor }: HistoryPlace, mayHaveMore: boolean): string {
+  if (q === '') return cursor === null ? 'There are no searches in your history.' : 'There is nothing older.';
+  if (mayHaveMore) return `Nothing so far for “${q}”. There are older searches that were not looked through yet.`;
+  return cursor === null ? `Nothing in your history for “${q}”.` : `Nothing further back for “${q}”.`;
+}
+
+/** Groups what comes in order of time. */
+function daysOf(entries: readonly HistoryEntry[], now: Date): HistoryDay[] {
+  const days = new Map<string, HistoryDay & { readonly rows: HistoryRow[] }>();
+  for (const entry of entries) {
+    const date = isDated(entry) ? dayView(entry.searchedAt) : null;
+    const id = `day-${date?.iso ?? 'unknown'}`;
+    const day = days.get(id) ?? { id, date, rows: [] };
+    day.rows.push(toRow(entry, now));
+    days.set(id, day);
+  }
+  return [...days.values()];
+}
+
+function toRow(entry: HistoryEntry, now: Date): HistoryRow {
+  const { id, source, query, result, searchedAt } = entry;
+  const over = source === 'youtube' && searchedAt.getTime() + defaultHistoryPolicy.keepYouTubeResultMs <= now.getTime();
+  return {
+    sourceName: SOURCE_NAMES[source],
+    query,
+    result: result && { name: result.name, url: result.url },
+    noResult: over ? 'what it found is not kept any longer' : 'no result',
+    time: isDated(entry) ? timeView(searchedAt) : null,
+    searchAgain: searchAgain(query, source),
+    removal: `/history/${encodeURIComponent(id)}/delete`,
+  };
+}
+
+/** The former service left some without a time; they count as the very first. */
+function isDated({ searchedAt }: HistoryEntry): boolean {
+  return searchedAt.getTime() > 0;
+}
+
+/** Only what the search page would take: a program, or the former service, may have searched for what an address must not hold. */
+function searchAgain(query: string, source: Source): string | null {
+  const href = `/?${new URLSearchParams({ q: query, source }).toString()}`;
+  const refused = textProblem('q', query, { max: SEARCH_TERM_MAX, trim: true }) !== null || isSuspicious(href);
+  return refused ? null : href;
+}

@@ -1,0 +1,148 @@
+import { Body, Controller, Get, Post, Query, Redirect, Req, Res } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import type { Asker } from '../../../core/music/search-client.js';
+import { RecordSearch, type MadeSearch } from '../../../core/history/record-search.js';
+import {
+  couldAsk,
+  outcomeOf,
+  retryAfterOf,
+  SearchEverywhere,
+  type SourceOutcome,
+} from '../../../core/music/search-everywhere.js';
+import { SearchArtist } from '../../../core/music/search-artist.js';
+import { SearchChannel } from '../../../core/music/search-channel.js';
+import { artistSearch, channelSearch, searcherOf } from '../http/history/recorded-searches.js';
+import { TakesForm } from '../http/input/body.guard.js';
+import { SEARCH_TERM_MAX } from '../http/input/search-term.js';
+import { textProblem } from '../http/input/text-field.js';
+import { askerOf } from '../http/limits/client-of.js';
+import { Limited } from '../http/limits/rate-limit.guard.js';
+import { toProblem } from '../http/errors/problem.js';
+import { PageRenderer } from './page-renderer.js';
+import { ResultView } from './result-view.js';
+import { SampleSources } from './sample-sources.js';
+import { SCOPES, typedSearch, type HomeQuery } from './typed-search.js';
+import type { HomeView, ResultSide, SearchScope } from './view-models.js';
+
+/** The old form may carry anything; what does not fit into an address any more could not be searched anyway. */
+const REDIRECTED_TERM_MAX = 500;
+
+/** `/`: one search box for both sources. */
+@Controller()
+export class HomeController {
+  constructor(
+    private readonly searchArtist: SearchArtist,
+    private readonly searchChannel: SearchChannel,
+    private readonly searchEverywhere: SearchEverywhere,
+    private readonly recordSearch: RecordSearch,
+    private readonly pages: PageRenderer,
+    private readonly results: ResultView,
+    private readonly samples: SampleSources,
+  ) {}
+
+  @Get()
+  @Limited('page_search', (request) => request.query['q'] !== undefined)
+  async show(@Query() query: HomeQuery, @Req() request: Request, @Res() response: Response): Promise<void> {
+    const { q, scope } = typedSearch(query);
+    const view = { q, scope, sampleSources: this.samples.any, problem: null, sides: null };
+    if (query.q === undefined && parameterProblem(query) === null) {
+      this.send(request, response, view);
+      return;
+    }
+    const problem = parameterProblem(query) ?? termProblem(query.q);
+    if (problem !== null) {
+      response.status(400);
+      this.send(request, response, { ...view, problem });
+      return;
+    }
+    const artistId = typeof query.artist === 'string' ? query.artist : undefined;
+    const { sides, outcomes, searches } = await this.search(q.trim(), scope, askerOf(request), artistId);
+    await this.recordSearch.run(searcherOf(request), searches);
+    setStatus(response, outcomes);
+    this.send(request, response, { ...view, q: q.trim(), sides });
+  }
+
+  /** The former service's form; it changes nothing, so it needs no CSRF token. */
+  @Post()
+  @Redirect()
+  @TakesForm()
+  redirectOldForm(@Body() body: Record<string, unknown> | undefined): { url: string; statusCode: number } {
+    const source = body?.['action'] === 'youtube' ? 'youtube' : 'spotify';
+    const typed = body?.[source === 'youtube' ? 'channel_name' : 'artist_name'];
+    const q = [...(typeof typed === 'string' ? typed : '')].slice(0, REDIRECTED_TERM_MAX).join('').toWellFormed();
+    return { url: `/?${new URLSearchParams({ q, source }).toString()}`, statusCode: 303 };
+  }
+
+  private send(request: Request, response: Response, view: HomeView): void {
+    const title = (view.problem === null ? '' : 'Error: ') + (view.q === '' ? 'Who is that artist?' : view.q);
+    // Search engines may list the front door, and answers; not what nobody has, or what was mistyped.
+    const found = view.sides?.some(({ card }) => card !== null) ?? false;
+    const noIndex = !found && (view.sides !== null || view.problem !== null);
+    const about = found ? { description: describeResult(view), canonical: searchAddress(view) } : {};
+    this.pages.send(request, response, { view: 'home', title, data: view, noIndex, ...about, forEverybody: true });
+  }
+
+  private async search(
+    q: string,
+    scope: SearchScope,
+    asker: Asker,
+    artistId: string | undefined,
+  ): Promise<SearchedSides> {
+    if (scope === 'spotify') {
+      const spotify = await outcomeOf(this.searchArtist.run(q, artistId));
+      const sides = [this.results.spotify(spotify, scope)];
+      return { sides, outcomes: [spotify], searches: artistSearch(q, spotify) };
+    }
+    if (scope === 'youtube') {
+      const youtube = await outcomeOf(this.searchChannel.run(q, asker));
+      return { sides: [this.results.youtube(youtube)], outcomes: [youtube], searches: channelSearch(q, youtube) };
+    }
+    const { spotify, youtube } = await this.searchEverywhere.run(q, asker, artistId);
+    return {
+      sides: [this.results.spotify(spotify, scope), this.results.youtube(youtube)],
+      outcomes: [spotify, youtube],
+      searches: [...artistSearch(q, spotify), ...channelSearch(q, youtube)],
+    };
+  }
+}
+
+interface SearchedSides {
+  readonly sides: readonly ResultSide[];
+  readonly outcomes: readonly SourceOutcome<unknown>[];
+  /** For the history, Spotify's first. */
+  readonly searches: readonly MadeSearch[];
+}
+
+/** What a search engine, or somebody who is sent the link, reads about a search that found something. */
+function describeResult({ q, sides }: HomeView): string {
+  const names = (sides ?? []).filter(({ card }) => card !== null).map(({ sourceName }) => sourceName);
+  return `${q} on ${names.join(' and on ')}: figures, pictures, what to listen to, and the way there.`;
+}
+
+/** The same search by another way (a source that is the default, a match that was picked) is the same page. */
+function searchAddress({ q, scope }: HomeView): string {
+  return `/?${new URLSearchParams({ q, ...(scope !== 'all' && { source: scope }) }).toString()}`;
+}
+
+/** 200 as long as one source could be asked; else the failure's own status, or 503 when there are several. */
+function setStatus(response: Response, outcomes: readonly SourceOutcome<unknown>[]): void {
+  if (couldAsk(outcomes)) return;
+  const [only, another] = outcomes;
+  response.status(only?.status === 'unavailable' && another === undefined ? toProblem(only.error).status : 503);
+  const retryAfter = retryAfterOf(outcomes);
+  if (retryAfter !== null) response.setHeader('Retry-After', String(retryAfter));
+}
+
+/** What is wrong with the search term, in words for a person; `null` when nothing is. */
+function termProblem(q: unknown): string | null {
+  if (Array.isArray(q)) return 'Please search for one name at a time.';
+  if (typeof q !== 'string' || q.trim() === '') return 'Please type the name of an artist.';
+  return textProblem('The name', q, { max: SEARCH_TERM_MAX, trim: true });
+}
+
+function parameterProblem({ source, artist }: HomeQuery): string | null {
+  if (source !== undefined && !SCOPES.some((scope) => scope === source)) {
+    return 'Please choose to search on Spotify, on YouTube, or on both.';
+  }
+  return artist === undefined || typeof artist === 'string' ? null : 'Please choose one artist.';
+}

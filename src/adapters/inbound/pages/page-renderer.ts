@@ -1,0 +1,102 @@
+import { fileURLToPath } from 'node:url';
+import { Eta } from 'eta';
+import type { Request, Response } from 'express';
+import type { Clock } from '../../../core/shared/clock.js';
+import type { CsrfTokens } from '../http/csrf/csrf-tokens.js';
+import { currentLogin } from '../http/session/current-login.js';
+import { timeView } from './dates.js';
+import { navigationFor } from './navigation.js';
+import { takeNotice } from './notices.js';
+import { RecentPages } from './recent-pages.js';
+import type { DateView, Frame } from './view-models.js';
+
+const VIEWS = fileURLToPath(new URL('./views', import.meta.url));
+
+/** The description of pages that have none of their own. */
+const PRODUCT =
+  'Who is that artist? Look up a name on Spotify and on YouTube at once and see both answers side by side.';
+
+/** How long before the end of a session it is announced. */
+const SOON_MS = 10 * 60_000;
+
+export interface PageContent {
+  /** A file of `views/` without its ending. */
+  readonly view: string;
+  readonly title: string;
+  readonly data: unknown;
+  /** Kept out of search engines: everything but what is for everybody and stays the same for a while. */
+  readonly noIndex?: boolean;
+  /** One or two sentences for search engines and for those who are sent a link; the product's own when left out. */
+  readonly description?: string;
+  /** The path and query under which search engines should know the page, where there are several; else its path. */
+  readonly canonical?: string;
+  /** Whether visitors are all shown the same: no form with a token, nothing of one person. */
+  readonly forEverybody?: boolean;
+}
+
+/** Turns a view and its data into a page and sends it. */
+export class PageRenderer {
+  private readonly recent = new RecentPages();
+  private readonly eta = new Eta({ views: VIEWS, cache: true, autoEscape: true });
+
+  /**
+   * @param assets addresses of the built assets by their plain name
+   * @param secure whether clients come over TLS
+   * @param origin where this site is, for addresses that are passed on
+   */
+  constructor(
+    private readonly assets: Readonly<Record<string, string>>,
+    private readonly csrf: CsrfTokens,
+    private readonly secure: boolean,
+    private readonly origin: string,
+    private readonly clock: Clock,
+  ) {}
+
+  /** The address of a built asset. */
+  asset(name: string): string {
+    return this.assets[name] ?? `/assets/${name}`;
+  }
+
+  /** Sends the page with the status that is set already. */
+  send(request: Request, response: Response, content: PageContent): void {
+    const frame = this.frame(request, response, content);
+    // What shows an account, a form's token or a passing message is for one person once.
+    const personal = frame.account !== null || frame.notice !== null || response.hasHeader('Set-Cookie');
+    if (!response.hasHeader('Cache-Control')) {
+      response.setHeader('Cache-Control', personal ? 'no-store' : 'private, no-cache');
+    }
+    const render = (): string => this.eta.render(`./${content.view}`, { frame, view: content.data });
+    // Of the frame, a visitor's differ in nothing but their path.
+    const isShared = content.forEverybody && !personal;
+    const page = isShared ? this.recent.get([content, frame.path], render) : Buffer.from(render());
+    response.setHeader('Content-Type', 'text/html; charset=utf-8');
+    response.setHeader('Content-Length', page.length);
+    response.end(request.method === 'HEAD' ? undefined : page);
+  }
+
+  /** For those whose browser runs no script, which else would warn in time. */
+  private endsSoon(end: Date): DateView | null {
+    return end.getTime() - this.clock.now().getTime() > SOON_MS ? null : timeView(end);
+  }
+
+  private frame(request: Request, response: Response, content: PageContent): Frame {
+    const login = currentLogin(request);
+    const { path } = request;
+    const { title, noIndex = false, description = PRODUCT, canonical = path } = content;
+    return {
+      title,
+      path,
+      description,
+      canonicalUrl: noIndex ? null : this.origin + canonical,
+      account: login && {
+        username: login.user.username,
+        csrf: this.csrf.issue(request, response),
+        sessionEndsAt: login.session.expiresAt.toISOString(),
+        endsSoon: this.endsSoon(login.session.expiresAt),
+      },
+      notice: takeNotice(request, response, this.secure),
+      navigation: navigationFor(path, login?.user.username ?? null),
+      assets: this.assets,
+    };
+  }
+}

@@ -1,0 +1,117 @@
+import type { FoundArtist } from '../../../core/music/search-artist.js';
+import type { FoundChannel } from '../../../core/music/search-channel.js';
+import type { SourceOutcome } from '../../../core/music/search-everywhere.js';
+import { withSeparators } from '../http/thousands.js';
+import { isArtworkUrl } from '../http/middleware/security-headers.js';
+import { SEARCH_TERM_MAX } from '../http/input/search-term.js';
+import { ageInWords } from './dates.js';
+import { artistPlayer, videoPlayer } from './players.js';
+import { withDigest } from './recent-pages.js';
+import type { Figure, ResultCard, ResultSide, SearchScope } from './view-models.js';
+
+const DESCRIPTION_MAX = 200;
+
+/** Who each side is from. */
+const SPOTIFY = { source: 'spotify', sourceName: 'Spotify', homeUrl: 'https://open.spotify.com/' } as const;
+const YOUTUBE = { source: 'youtube', sourceName: 'YouTube', homeUrl: 'https://www.youtube.com/' } as const;
+
+/** Makes what was found ready to be shown. The same find gives the same card, for as long as it is kept. */
+export class ResultView {
+  private readonly cards = new WeakMap<object, Map<SearchScope, ResultCard>>();
+
+  /** @param ownOrigin the origin of this site's own pictures (the samples), which pages address by path alone */
+  constructor(private readonly ownOrigin: string) {}
+
+  /** @param scope where the search looked, and the links to other matches look, too */
+  spotify(outcome: SourceOutcome<FoundArtist>, scope: SearchScope): ResultSide {
+    const side = { ...SPOTIFY, status: outcome.status };
+    if (outcome.status !== 'ok') return { ...side, card: null, message: outcome.error.message };
+    const { found } = outcome;
+    return { ...side, card: this.cardOf(found, scope, () => this.artistCard(found, scope)), message: '' };
+  }
+
+  youtube(outcome: SourceOutcome<FoundChannel>): ResultSide {
+    const side = { ...YOUTUBE, status: outcome.status };
+    if (outcome.status !== 'ok') return { ...side, card: null, message: outcome.error.message };
+    const { found } = outcome;
+    return { ...side, card: this.cardOf(found, 'all', () => this.channelCard(found)), message: '' };
+  }
+
+  private cardOf(found: object, scope: SearchScope, make: () => ResultCard): ResultCard {
+    const known = this.cards.get(found) ?? new Map<SearchScope, ResultCard>();
+    const card = known.get(scope) ?? withDigest(make());
+    this.cards.set(found, known.set(scope, card));
+    return card;
+  }
+
+  private artistCard({ artist, otherMatches, sample, staleSeconds }: FoundArtist, scope: SearchScope): ResultCard {
+    return {
+      name: artist.name,
+      imageUrl: this.picture(artist.imageUrl),
+      figures: figures([
+        ['Followers', withSeparators(artist.followers)],
+        ['Popularity', artist.popularity === null ? null : `${artist.popularity} of 100`],
+      ]),
+      tags: artist.genres ?? [],
+      description: '',
+      url: artist.url,
+      topVideo: null,
+      player: sample ? null : artistPlayer(artist),
+      otherMatches: otherMatches.map((match) => ({
+        name: match.name,
+        imageUrl: this.picture(match.imageUrl),
+        href: searchFor(match, scope),
+      })),
+      sample,
+      age: ageInWords(staleSeconds),
+    };
+  }
+
+  private channelCard({ channel, topVideo, sample, staleSeconds }: FoundChannel): ResultCard {
+    return {
+      name: channel.title,
+      imageUrl: this.picture(channel.imageUrl),
+      figures: figures([
+        ['Subscribers', withSeparators(channel.subscribers)],
+        ['Views', withSeparators(channel.views)],
+        ['Videos', withSeparators(channel.videoCount)],
+      ]),
+      tags: [],
+      description: shorten(channel.description),
+      url: channel.url,
+      topVideo: topVideo && { title: topVideo.title, url: topVideo.url, views: withSeparators(topVideo.views) },
+      player: sample || topVideo === null ? null : videoPlayer(topVideo),
+      otherMatches: [],
+      sample,
+      age: ageInWords(staleSeconds),
+    };
+  }
+
+  /** Only what the Content-Security-Policy lets a browser load; anything else would be a broken picture. */
+  picture(url: string | null): string | null {
+    if (url === null) return null;
+    if (url.startsWith(`${this.ownOrigin}/`)) return url.slice(this.ownOrigin.length);
+    return isArtworkUrl(url) ? url : null;
+  }
+}
+
+/** The page that shows this very artist: the id picks it among several of one name. */
+function searchFor({ id, name }: { id: string; name: string }, scope: SearchScope): string {
+  const q = [...name].slice(0, SEARCH_TERM_MAX).join('');
+  return `/?${new URLSearchParams({ q, ...(scope !== 'all' && { source: scope }), artist: id }).toString()}`;
+}
+
+function figures(pairs: readonly (readonly [label: string, value: string | null])[]): Figure[] {
+  return pairs.flatMap(([label, value]) => (value === null ? [] : [{ label, value }]));
+}
+
+/** The description's beginning, cut between words. */
+function shorten(text: string): string {
+  const line = text.replace(/\s+/gu, ' ').trim();
+  if (line.length <= DESCRIPTION_MAX) return line;
+  const cut = line.slice(0, DESCRIPTION_MAX + 1);
+  return `${cut
+    .slice(0, Math.max(cut.lastIndexOf(' '), DESCRIPTION_MAX / 2))
+    .toWellFormed()
+    .replace(/\uFFFD$/, '')}…`;
+}

@@ -1,0 +1,86 @@
+import { Controller, Get, Header, Req, Res } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import { Clock } from '../../../core/shared/clock.js';
+import { KeptTimes } from './retention-periods.js';
+import { PageRenderer } from './page-renderer.js';
+import type { PrivacyView } from './view-models.js';
+
+/** A day: what these say changes rarely. */
+const DAY_CACHE = 'public, max-age=86400';
+
+/** RFC 9116 asks for less than a year; whoever reads an old copy should look again. */
+const SECURITY_TXT_DAYS = 180;
+
+const DAY_MS = 86_400_000;
+
+/** Where this site is, and whom to write to about it. */
+export class Site {
+  /** @param contact an e-mail address */
+  constructor(
+    readonly origin: string,
+    readonly contact: string,
+  ) {}
+
+  /** The contact, where somebody reads what is written to it: not where none was configured, or it says that nobody does. */
+  get readContact(): string | null {
+    return /^(?:no|do-?not)[-_.]?reply@|@localhost$/i.test(this.contact) ? null : this.contact;
+  }
+}
+
+/**
+ * Programs may look at pages, and at a search whose address they come across. What a result page offers besides would
+ * lead them from name to name, and each costs questions to the sources: those addresses are not for them.
+ */
+const ROBOTS = ['User-agent: *', 'Disallow: /api/', 'Disallow: /*?', 'Disallow: /*artist=', 'Allow: /?q=', ''].join(
+  '\n',
+);
+
+/** The pages and files that every site has. */
+@Controller()
+export class SiteController {
+  constructor(
+    private readonly pages: PageRenderer,
+    private readonly site: Site,
+    private readonly clock: Clock,
+    private readonly kept: KeptTimes,
+  ) {}
+
+  @Get('privacy')
+  privacy(@Req() request: Request, @Res() response: Response): void {
+    const data: PrivacyView = { kept: this.kept.words, contact: this.site.readContact };
+    const description =
+      'What Octa Music keeps, for how long, and where its answers come from. No advertising, no tracking.';
+    this.pages.send(request, response, { view: 'privacy', title: 'Privacy', data, description });
+  }
+
+  @Get('robots.txt')
+  @Header('Content-Type', 'text/plain; charset=utf-8')
+  @Header('Cache-Control', DAY_CACHE)
+  robots(): string {
+    return ROBOTS;
+  }
+
+  /** RFC 9116 */
+  @Get('.well-known/security.txt')
+  @Header('Content-Type', 'text/plain; charset=utf-8')
+  @Header('Cache-Control', DAY_CACHE)
+  security(): string {
+    const { origin, contact } = this.site;
+    const today = Math.floor(this.clock.now().getTime() / DAY_MS) * DAY_MS;
+    const expires = new Date(today + SECURITY_TXT_DAYS * DAY_MS).toISOString().replace('.000', '');
+    const lines = [`Contact: mailto:${contact}`, `Expires: ${expires}`, 'Preferred-Languages: en'];
+    return [...lines, `Canonical: ${origin}/.well-known/security.txt`, ''].join('\n');
+  }
+
+  /** W3C: where a password manager finds the form */
+  @Get('.well-known/change-password')
+  changePassword(@Res() response: Response): void {
+    response.redirect(302, '/profile#password-title');
+  }
+
+  @Get('favicon.ico')
+  favicon(@Res() response: Response): void {
+    response.setHeader('Cache-Control', DAY_CACHE);
+    response.redirect(302, this.pages.asset('favicon.ico'));
+  }
+}

@@ -1,0 +1,30 @@
+import { mongo } from 'mongoose';
+import type { Finding } from '../../../../observability/check-result.js';
+
+/** How many documents are named of each defect. */
+const EXAMPLES = 3;
+
+/** Counts documents by what is the matter with them, and remembers the first few of each kind. */
+export class DefectTally {
+  private readonly defects = new Map<string, { count: number; readonly examples: string[] }>();
+
+  /** @param id the document's `_id`; told only where it is an ObjectId, which says nothing about anybody */
+  add(defect: string, id: unknown): void {
+    const entry = this.defects.get(defect) ?? { count: 0, examples: [] };
+    this.defects.set(defect, entry);
+    entry.count += 1;
+    if (entry.examples.length < EXAMPLES && id instanceof mongo.ObjectId) entry.examples.push(id.toHexString());
+  }
+
+  get isEmpty(): boolean {
+    return this.defects.size === 0;
+  }
+
+  /** One finding for each kind of defect. */
+  findings(collection: string, as: (text: string) => Finding): Finding[] {
+    return [...this.defects].map(([defect, { count, examples }]) => {
+      const such = examples.length === 0 ? '' : `, such as ${examples.join(', ')}`;
+      return as(`${collection}: ${count} document(s) ${defect}${such}`);
+    });
+  }
+}

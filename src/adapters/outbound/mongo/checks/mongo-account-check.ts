@@ -1,0 +1,95 @@
+import { mongo } from 'mongoose';
+import { failure, ok, warning, type Finding } from '../../../../observability/check-result.js';
+import { DefectTally } from './defect-counter.js';
+import { foldedNames } from '../folded-names.js';
+import type { UserDocument } from '../user-document.js';
+
+type Account = Readonly<Partial<Record<keyof UserDocument, unknown>>>;
+
+const PROJECTION = {
+  username: 1,
+  email: 1,
+  password_hash: 1,
+  email_verified: 1,
+  created_at: 1,
+  username_lower: 1,
+  email_lower: 1,
+  username_claim: 1,
+  email_claim: 1,
+} as const;
+
+/** Goes through the accounts once: what can't be used, and what is out of step with the names it follows from. */
+export async function checkAccounts(db: mongo.Db): Promise<Finding[]> {
+  const unusable = new DefectTally();
+  const outdated = new DefectTally();
+  const accounts = db.collection<UserDocument>('users').find().project<Account>(PROJECTION);
+  for await (const account of accounts) {
+    for (const defect of defectsOf(account)) unusable.add(defect, account._id);
+    if (isOutdated(account)) outdated.add('with folded names that do not follow from their names', account._id);
+  }
+  const findings = [...unusable.findings('users', failure), ...outdated.findings('users', warning)];
+  return findings.length > 0 ? findings : [ok('every account can be read')];
+}
+
+function defectsOf(account: Account): string[] {
+  const { _id, username, email, password_hash, email_verified, created_at } = account;
+  return [
+    ...(_id instanceof mongo.ObjectId ? [] : ['whose _id is not an ObjectId: nobody can log in with them']),
+    ...(typeof username === 'string' || typeof email === 'string' ? [] : ['without a username and an address']),
+    ...(typeof password_hash === 'string' ? [] : ['without a password_hash: only a reset lets their owners in']),
+    ...(['boolean', 'undefined'].includes(typeof email_verified) ? [] : ['whose email_verified is not a truth value']),
+    ...(created_at === undefined || created_at instanceof Date ? [] : ['whose created_at is not a date']),
+  ];
+}
+
+/** The names are folded when an account is next looked up, or at the next start: until then it is only slower to find. */
+function isOutdated(account: Account): boolean {
+  const { username_lower, email_lower } = foldedNames(account as Pick<UserDocument, 'username' | 'email'>);
+  return (
+    (account.username_lower ?? null) !== username_lower ||
+    (account.email_lower ?? null) !== email_lower ||
+    (account.username_claim !== undefined && account.username_claim !== username_lower) ||
+    (account.email_claim !== undefined && account.email_claim !== email_lower)
+  );
+}
+
+/**
+ * Accounts that share a username or an address. The old service allowed names that differ only in case: the exact
+ * spelling then decides. Two that are spelled alike leave nothing to decide by.
+ * Needs the indexes: it reads in their order, so that those alike come one after the other.
+ */
+export async function checkSharedNames(db: mongo.Db): Promise<Finding[]> {
+  const findings = [
+    ...(await sharedIn(db, 'username', { username_lower: 1, _id: 1 })),
+    ...(await sharedIn(db, 'email', { email_lower: 1 })),
+  ];
+  return findings.length > 0 ? findings : [ok('no two accounts share a username or an address')];
+}
+
+async function sharedIn(
+  db: mongo.Db,
+  field: 'username' | 'email',
+  order: Readonly<Record<string, 1>>,
+): Promise<Finding[]> {
+  const folded = `${field}_lower` as const;
+  const alike = new DefectTally();
+  const byCase = new DefectTally();
+  const what = field === 'username' ? 'a username' : 'an address';
+  const accounts = db
+    .collection<UserDocument>('users')
+    .find()
+    .project<Account>({ [field]: 1, [folded]: 1 })
+    .sort({ ...order });
+  let name: unknown = null;
+  let spellings = new Set<unknown>();
+  for await (const account of accounts) {
+    const same = typeof name === 'string' && account[folded] === name;
+    if (same && spellings.has(account[field]))
+      alike.add(`with ${what} that another has, spelled the same`, account._id);
+    else if (same) byCase.add(`with ${what} that differs from another's only in case`, account._id);
+    if (!same) spellings = new Set();
+    spellings.add(account[field]);
+    name = account[folded];
+  }
+  return [...alike.findings('users', failure), ...byCase.findings('users', warning)];
+}

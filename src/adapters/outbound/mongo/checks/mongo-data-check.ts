@@ -1,0 +1,95 @@
+import { mongo } from 'mongoose';
+import { failure, ok, type Finding } from '../../../../observability/check-result.js';
+import { DefectTally } from './defect-counter.js';
+import { accountId, DOCUMENT_SHAPES, wrongFields, type DocumentShape } from '../document-shapes.js';
+import { checkAccounts, checkSharedNames } from './mongo-account-check.js';
+import { checkIndexes } from './mongo-index-check.js';
+
+/** How many documents are held in memory, and how many accounts asked for, at a time. */
+const BATCH = 500;
+
+type AnyDocument = Readonly<Record<string, unknown>>;
+
+/** Looks through every document. Changes nothing. */
+export async function* checkMongoData(db: mongo.Db): AsyncGenerator<Finding> {
+  const collections = (await db.listCollections({ type: 'collection' }, { nameOnly: true }).toArray())
+    .map(({ name }) => name)
+    .filter((name) => !name.startsWith('system.'))
+    .sort();
+  yield await countDocuments(db, collections);
+  const indexes = await checkIndexes(db);
+  yield* indexes;
+  if (collections.includes('users')) {
+    yield* await checkAccounts(db);
+    if (indexes.every(({ level }) => level === 'ok')) yield* await checkSharedNames(db);
+  }
+  const shaped = collections.filter((name) => name in DOCUMENT_SHAPES);
+  const defects: Finding[] = [];
+  for (const name of shaped) defects.push(...(await checkCollection(db, name, DOCUMENT_SHAPES[name] ?? {})));
+  if (collections.includes('playlists')) defects.push(...(await checkSongCounts(db)));
+  yield* defects;
+  if (defects.length === 0) yield ok('every document has its fields and belongs to an account that exists');
+}
+
+/** By the server's own book-keeping, which is exact but for a while after a crash: counting one by one takes long. */
+async function countDocuments(db: mongo.Db, collections: readonly string[]): Promise<Finding> {
+  const counts: string[] = [];
+  for (const name of collections) counts.push(`${name} ${await db.collection(name).estimatedDocumentCount()}`);
+  return ok(`documents: ${counts.join(', ') || 'none'}`);
+}
+
+async function checkCollection(db: mongo.Db, name: string, shape: DocumentShape): Promise<Finding[]> {
+  const tally = new DefectTally();
+  const fields: Record<string, 1 | { $slice: 1 }> = Object.fromEntries(Object.keys(shape).map((field) => [field, 1]));
+  // Whether there is a list is all that is asked of it: an element shows that.
+  for (const [field, type] of Object.entries(shape)) if (type === 'list') fields[field] = { $slice: 1 };
+  const documents = db.collection(name).find().project<AnyDocument>(fields).batchSize(BATCH);
+  let batch: AnyDocument[] = [];
+  for await (const document of documents) {
+    const wrong = wrongFields(document, shape);
+    if (wrong.length > 0) tally.add(`whose ${wrong.join(', ')} is missing or of another kind`, document['_id']);
+    else if ('user_id' in shape) batch.push(document);
+    if (batch.length < BATCH) continue;
+    await tallyStrays(db, name, batch, tally);
+    batch = [];
+  }
+  await tallyStrays(db, name, batch, tally);
+  return tally.findings(name, failure);
+}
+
+/** What a playlist says of its length is what lists of playlists show. */
+async function checkSongCounts(db: mongo.Db): Promise<Finding[]> {
+  const tally = new DefectTally();
+  const wrong = db
+    .collection('playlists')
+    .find({ songs: { $type: 'array' }, $expr: { $ne: ['$song_count', { $size: '$songs' }] } })
+    .project<AnyDocument>({ _id: 1 });
+  for await (const { _id } of wrong) tally.add('whose song_count is not the number of their songs', _id);
+  return tally.findings('playlists', failure);
+}
+
+/** Those whose account is not there. */
+async function tallyStrays(
+  db: mongo.Db,
+  name: string,
+  batch: readonly AnyDocument[],
+  tally: DefectTally,
+): Promise<void> {
+  if (batch.length === 0) return;
+  const wanted = [...new Set(batch.map(({ user_id }) => accountId(user_id) ?? ''))];
+  const found = await db
+    .collection('users')
+    .find({ _id: { $in: wanted.map((id) => mongo.ObjectId.createFromHexString(id)) } })
+    .project<{ _id: mongo.ObjectId }>({ _id: 1 })
+    .toArray();
+  const there = new Set(found.map(({ _id }) => _id.toHexString()));
+  const strays = batch.filter(({ user_id }) => !there.has(accountId(user_id) ?? ''));
+  if (strays.length === 0) return;
+  // An account that was deleted in this moment takes its documents along: only what is still there is a stray.
+  const ids = strays.map(({ _id }) => _id as mongo.ObjectId);
+  const left = db
+    .collection(name)
+    .find({ _id: { $in: ids } })
+    .project<AnyDocument>({ _id: 1 });
+  for await (const { _id } of left) tally.add('of accounts that do not exist', _id);
+}

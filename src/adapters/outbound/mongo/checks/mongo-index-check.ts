@@ -1,0 +1,48 @@
+import type { mongo } from 'mongoose';
+import { failure, ok, type Finding } from '../../../../observability/check-result.js';
+import { allMigrations } from '../migrations/all-migrations.js';
+import type { PlannedIndex } from '../migrations/index-plan.js';
+
+/** Whether every index is there that the migrations that this database has have made. */
+export async function checkIndexes(db: mongo.Db): Promise<Finding[]> {
+  const applied = new Set(
+    await db.collection<{ _id: number }>('schema_migrations').distinct('_id', { _id: { $gte: 0 } }),
+  );
+  const planned = allMigrations
+    .filter(({ version }) => applied.has(version))
+    .flatMap(({ indexes = {} }) => Object.entries(indexes));
+  const findings: Finding[] = [];
+  let count = 0;
+  for (const [collection, indexes] of planned) {
+    const present = await indexesOf(db, collection);
+    for (const index of indexes) {
+      count += 1;
+      const finding = compare(collection, index, present);
+      if (finding !== null) findings.push(finding);
+    }
+  }
+  return findings.length > 0 ? findings : [ok(`all ${count} indexes are there`)];
+}
+
+async function indexesOf(db: mongo.Db, collection: string): Promise<mongo.IndexDescriptionInfo[]> {
+  const [found] = await db.listCollections({ name: collection }, { nameOnly: true }).toArray();
+  return found === undefined ? [] : db.collection(collection).indexes();
+}
+
+function compare(
+  collection: string,
+  { key, ...options }: PlannedIndex,
+  present: readonly mongo.IndexDescriptionInfo[],
+): Finding | null {
+  const fields = JSON.stringify(key);
+  const found = present.find((index) => JSON.stringify(index.key) === fields);
+  const name = `octa_${Object.keys(key).join('_')}`;
+  const make = `db.${collection}.createIndex(${fields}, ${JSON.stringify({ ...options, name })})`;
+  if (found === undefined) return failure(`${collection}: the index ${fields} is missing; in mongosh: ${make}`);
+  if (options.unique && !found.unique) {
+    return failure(
+      `${collection}: the index ${fields} does not keep values unique; drop it, and then in mongosh: ${make}`,
+    );
+  }
+  return null;
+}

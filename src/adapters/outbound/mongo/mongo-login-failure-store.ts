@@ -1,0 +1,92 @@
+import { randomUUID } from 'node:crypto';
+import type { Model, UpdateWithAggregationPipeline } from 'mongoose';
+import { LoginFailureStore, type FailureCount, type LockoutRule } from '../../../core/auth/auth.ports.js';
+import { deleteUpTo } from './delete-in-batches.js';
+import type { MongoDatabase } from './mongo-database.js';
+import { plainSchema, trusted } from './mongo-schemas.js';
+import { updateOrBegin } from './update-or-insert.js';
+
+interface CountDocument {
+  readonly _id: string;
+  readonly failures: number;
+  readonly locked: boolean;
+  /** Which call counted last. The one that locked can tell itself by it. */
+  readonly counted_by: string;
+  /** From when on the record no longer matters: the end of the lock, or when the count is forgotten. */
+  readonly over_at: Date;
+}
+
+const countSchema = plainSchema<CountDocument>({
+  _id: { type: String, required: true },
+  failures: { type: Number, required: true },
+  locked: { type: Boolean, required: true },
+  counted_by: { type: String, required: true },
+  over_at: { type: Date, required: true },
+});
+
+/** Failures in a row in MongoDB. */
+export class MongoLoginFailureStore extends LoginFailureStore {
+  private readonly counts: Model<CountDocument>;
+
+  constructor(private readonly database: MongoDatabase) {
+    super();
+    this.counts = database.model('login_failures', countSchema);
+  }
+
+  lockedUntil(key: string, now: Date): Promise<Date | null> {
+    return this.database.run(async () => {
+      const lock = { _id: key, locked: true, over_at: trusted({ $gt: now }) };
+      const found = await this.counts.findOne(lock, { over_at: 1 }).lean<CountDocument>();
+      return found?.over_at ?? null;
+    });
+  }
+
+  recordFailure(key: string, rule: LockoutRule, now: Date): Promise<FailureCount> {
+    const call = randomUUID();
+    return this.database.run(async (limit) => {
+      const blank = { _id: key, failures: 0, locked: false, counted_by: call, over_at: now };
+      const counted = await updateOrBegin(
+        this.counts,
+        key,
+        () => this.counts.insertOne(blank),
+        countOne(call, rule, now),
+        limit,
+      );
+      if (!counted.locked) return { lockedUntil: null, lockedNow: false };
+      return { lockedUntil: counted.over_at, lockedNow: counted.counted_by === call };
+    });
+  }
+
+  clear(keys: readonly string[]): Promise<void> {
+    return this.database.run(async () => {
+      await this.counts.deleteMany({ _id: trusted({ $in: [...keys] }) });
+    });
+  }
+
+  removeExpired(now: Date): Promise<number> {
+    return deleteUpTo(this.database, this.counts, 'over_at', now);
+  }
+}
+
+/** The rule of the port as one update, in which every stage sees what the one before has made. */
+function countOne(call: string, rule: LockoutRule, now: Date): UpdateWithAggregationPipeline {
+  const matters = { $gt: ['$over_at', now] };
+  const lockEnd = new Date(now.getTime() + rule.lockMs);
+  const forgottenAt = new Date(now.getTime() + rule.forgetMs);
+  const enough = { $gte: ['$failures', rule.failures] };
+  return [
+    { $set: { failures: { $cond: [matters, '$failures', 0] }, locked: { $cond: [matters, '$locked', false] } } },
+    {
+      $set: {
+        failures: { $cond: ['$locked', '$failures', { $add: ['$failures', 1] }] },
+        counted_by: { $cond: ['$locked', '$counted_by', call] },
+      },
+    },
+    {
+      $set: {
+        over_at: { $cond: ['$locked', '$over_at', { $cond: [enough, lockEnd, forgottenAt] }] },
+        locked: { $or: ['$locked', enough] },
+      },
+    },
+  ];
+}

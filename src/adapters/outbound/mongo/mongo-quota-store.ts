@@ -1,0 +1,87 @@
+import { randomUUID } from 'node:crypto';
+import type { Model, UpdateWithAggregationPipeline } from 'mongoose';
+import { DailyUseStore, type DailyUse } from '../../../core/music/quota.ports.js';
+import { deleteUpTo } from './delete-in-batches.js';
+import type { MongoDatabase } from './mongo-database.js';
+import { plainSchema } from './mongo-schemas.js';
+import { updateOrBegin } from './update-or-insert.js';
+
+interface UseDocument extends DailyUse {
+  /** When the day ends, in ISO 8601. */
+  readonly _id: string;
+  readonly over_at: Date;
+  /** Which call took the last search: it can tell itself by it. */
+  readonly taken_by: string;
+}
+
+const useSchema = plainSchema<UseDocument>({
+  _id: { type: String, required: true },
+  over_at: { type: Date, required: true },
+  searches: { type: Number, required: true },
+  units: { type: Number, required: true },
+  taken_by: { type: String, required: true },
+});
+
+/** The use of YouTube's budgets in MongoDB. */
+export class MongoDailyUseStore extends DailyUseStore {
+  private readonly days: Model<UseDocument>;
+
+  constructor(private readonly database: MongoDatabase) {
+    super();
+    this.days = database.model('youtube_use', useSchema);
+  }
+
+  usedUntil(endsAt: Date): Promise<DailyUse> {
+    return this.database.run(async () => {
+      const found = await this.days
+        .findOne({ _id: endsAt.toISOString() }, { searches: 1, units: 1 })
+        .lean<UseDocument>();
+      return useOf(found);
+    });
+  }
+
+  async takeSearch(endsAt: Date, limit: number): Promise<{ taken: boolean; use: DailyUse }> {
+    const call = randomUUID();
+    const hasRoom = { $lt: ['$searches', limit] };
+    const day = await this.change(endsAt, [
+      {
+        $set: {
+          searches: { $cond: [hasRoom, { $add: ['$searches', 1] }, '$searches'] },
+          taken_by: { $cond: [hasRoom, call, '$taken_by'] },
+        },
+      },
+    ]);
+    return { taken: day.taken_by === call, use: useOf(day) };
+  }
+
+  async add(endsAt: Date, { searches, units }: DailyUse): Promise<DailyUse> {
+    const plus = (field: string, change: number): object => ({ $max: [0, { $add: [field, change] }] });
+    const day = await this.change(endsAt, [
+      { $set: { searches: plus('$searches', searches), units: plus('$units', units) } },
+    ]);
+    return useOf(day);
+  }
+
+  async raise(endsAt: Date, { searches, units }: DailyUse): Promise<DailyUse> {
+    const day = await this.change(endsAt, [
+      { $set: { searches: { $max: ['$searches', searches] }, units: { $max: ['$units', units] } } },
+    ]);
+    return useOf(day);
+  }
+
+  removeEnded(now: Date): Promise<number> {
+    return deleteUpTo(this.database, this.days, 'over_at', now);
+  }
+
+  private change(endsAt: Date, pipeline: UpdateWithAggregationPipeline): Promise<UseDocument> {
+    const _id = endsAt.toISOString();
+    const blank = { _id, over_at: endsAt, searches: 0, units: 0, taken_by: '-' };
+    return this.database.run((limit) =>
+      updateOrBegin(this.days, _id, () => this.days.insertOne(blank), pipeline, limit),
+    );
+  }
+}
+
+function useOf(document: UseDocument | null): DailyUse {
+  return { searches: document?.searches ?? 0, units: document?.units ?? 0 };
+}

@@ -1,0 +1,38 @@
+import * as v from 'valibot';
+import { asJson, asWord, type SourceVerdict } from '../upstream/credentials-verdict.js';
+import { UpstreamClient } from '../upstream/upstream-client.js';
+
+const TokenAnswer = v.object({ access_token: v.pipe(v.string(), v.nonEmpty()) });
+const ErrorAnswer = v.object({ error: v.string() });
+
+/**
+ * Asks for a token, as before any search, and forgets it. Costs nothing.
+ * @throws UpstreamFailure when there is no answer
+ */
+export async function checkSpotifyCredentials(
+  access: { readonly clientId: string; readonly clientSecret: string; readonly accountsBaseUrl: string },
+  signal: AbortSignal,
+): Promise<SourceVerdict> {
+  const accounts = new UpstreamClient(access.accountsBaseUrl, 1);
+  try {
+    const { status, body } = await accounts.request({
+      method: 'POST',
+      path: '/api/token',
+      headers: {
+        authorization: `Basic ${Buffer.from(`${access.clientId}:${access.clientSecret}`).toString('base64')}`,
+        'content-type': 'application/x-www-form-urlencoded',
+      },
+      body: 'grant_type=client_credentials',
+      signal,
+    });
+    const answer = asJson(body);
+    if (status === 200 && v.is(TokenAnswer, answer)) return { kind: 'accepted' };
+    if (status === 429) return { kind: 'limited', reason: null };
+    if (status >= 400 && status < 500 && v.is(ErrorAnswer, answer)) {
+      return { kind: 'refused', reason: asWord(answer.error) };
+    }
+    return { kind: 'unusable', status };
+  } finally {
+    await accounts.close();
+  }
+}

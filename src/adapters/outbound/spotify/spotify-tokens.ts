@@ -1,0 +1,113 @@
+import * as v from 'valibot';
+import { sourceTimedOut, sourceUnavailable } from '../../../core/music/source.js';
+import type { Clock } from '../../../core/shared/clock.js';
+import { askSource, readAnswer } from '../upstream/request-with-retry.js';
+import type { UpstreamMetrics } from '../../../observability/upstream-metrics.js';
+import type { SourceGate } from '../upstream/cool-down.js';
+import type { SourceReporter } from '../upstream/upstream-report.js';
+import type { UpstreamClient } from '../upstream/upstream-client.js';
+
+const TokenAnswer = v.object({
+  access_token: v.pipe(v.string(), v.nonEmpty()),
+  expires_in: v.pipe(v.number(), v.minValue(1)),
+});
+const ErrorAnswer = v.object({ error: v.string() });
+
+/** A token is renewed this long before its end, so that none expires on its way. */
+const RENEW_EARLY_SECONDS = 60;
+
+/** The token belongs to every waiting request, so its renewal has a time limit of its own and heeds nobody's signal. */
+const RENEWAL_TIME_LIMIT_MS = 5_000;
+
+/** Spotify's limit counts a rolling 30 seconds. */
+export const RATE_WINDOW_SECONDS = 30;
+
+/** Application tokens (OAuth 2 client credentials), one renewal at a time however many requests wait for it. */
+export class SpotifyTokens {
+  private token: { readonly value: string; readonly renewAt: number } | null = null;
+  private renewal: Promise<string> | null = null;
+
+  constructor(
+    private readonly accounts: UpstreamClient,
+    private readonly credentials: { readonly clientId: string; readonly clientSecret: string },
+    private readonly gate: SourceGate,
+    private readonly clock: Clock,
+    private readonly reporter: SourceReporter,
+    private readonly metrics: UpstreamMetrics,
+  ) {}
+
+  /**
+   * @returns a token that is good for a while
+   * @throws DomainError unavailable (credentials refused, limit reached), timed out, broken
+   */
+  async current(signal: AbortSignal): Promise<string> {
+    const held = this.token !== null && this.clock.now().getTime() < this.token.renewAt ? this.token.value : null;
+    this.metrics.cache('spotify_token', held === null ? 'miss' : 'hit');
+    if (held !== null) return held;
+    this.renewal ??= this.renew().finally(() => {
+      this.renewal = null;
+    });
+    return unlessAborted(this.renewal, signal);
+  }
+
+  /** Drops a token that Spotify refused, unless it was replaced meanwhile. */
+  forget(value: string): void {
+    if (this.token?.value === value) this.token = null;
+  }
+
+  private async renew(): Promise<string> {
+    const { clientId, clientSecret } = this.credentials;
+    const response = await askSource('spotify', this.accounts, {
+      operation: 'token',
+      method: 'POST',
+      path: '/api/token',
+      headers: {
+        authorization: `Basic ${Buffer.from(`${clientId}:${clientSecret}`).toString('base64')}`,
+        'content-type': 'application/x-www-form-urlencoded',
+      },
+      body: 'grant_type=client_credentials',
+      signal: this.clock.deadline(RENEWAL_TIME_LIMIT_MS),
+    });
+    if (response.status === 429) {
+      const seconds = response.retryAfterSeconds ?? RATE_WINDOW_SECONDS;
+      this.reporter.limited(seconds, null);
+      throw this.gate.close(seconds);
+    }
+    if (response.status >= 400) {
+      this.reporter.credentialsRefused(response.status, readErrorWord(response.body));
+      throw sourceUnavailable('spotify');
+    }
+    const answer = readAnswer('spotify', response, TokenAnswer);
+    const lifetime = answer.expires_in;
+    const renewIn = lifetime - Math.min(RENEW_EARLY_SECONDS, lifetime / 2);
+    this.token = { value: answer.access_token, renewAt: this.clock.now().getTime() + renewIn * 1000 };
+    return this.token.value;
+  }
+}
+
+/** The OAuth error word, such as `invalid_client`, if the body is one; nothing else of the body. */
+function readErrorWord(body: string): string | null {
+  try {
+    const answer = v.safeParse(ErrorAnswer, JSON.parse(body));
+    return answer.success && /^[a-z_]{1,40}$/.test(answer.output.error) ? answer.output.error : null;
+  } catch {
+    return null;
+  }
+}
+
+async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  if (signal.aborted) {
+    work.catch(() => undefined);
+    throw sourceTimedOut('spotify');
+  }
+  let onAbort: () => void = () => undefined;
+  const aborted = new Promise<never>((_, reject) => {
+    onAbort = () => reject(sourceTimedOut('spotify'));
+    signal.addEventListener('abort', onAbort, { once: true });
+  });
+  try {
+    return await Promise.race([work, aborted]);
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+  }
+}

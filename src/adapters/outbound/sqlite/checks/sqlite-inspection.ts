@@ -1,0 +1,37 @@
+import Database from 'libsql';
+import type { BackupContents } from '../../backup/database-backups.js';
+import type { Sql } from '../sqlite-connection.js';
+
+/** SQLite's primary result codes for a file that is no database, or not a whole one. */
+const DAMAGE = /^SQLITE_(?:CORRUPT|NOTADB)/;
+
+/** Whether the error says that the file is damaged, or never was a database. */
+export function isDamaged(error: unknown): boolean {
+  return error instanceof Database.SqliteError && DAMAGE.test(error.code);
+}
+
+/**
+ * Reads every page and index.
+ * @param schema the database's name within the connection: `main`, or that of an attached one
+ * @returns the first thing that is wrong, or `null`
+ */
+export function soundnessOf(sql: Sql, schema: string): string | null {
+  const verdict = sql.first<{ integrity_check: string }>(`PRAGMA ${schema}.integrity_check(1)`)?.integrity_check;
+  return verdict === 'ok' ? null : (verdict ?? 'no answer');
+}
+
+/** Its tables, by name, and the latest migration that it has. */
+export function contentsOf(sql: Sql, schema: string): Pick<BackupContents, 'parts' | 'schemaVersion'> {
+  const tables = sql.all<{ name: string }>(
+    `SELECT name FROM ${schema}.sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name`,
+  );
+  const parts = tables.map(({ name }) => ({
+    name,
+    count: sql.first<{ n: number }>(`SELECT count(*) AS n FROM ${schema}."${name.replaceAll('"', '""')}"`)?.n ?? 0,
+  }));
+  const migrated = parts.some(({ name }) => name === 'schema_migrations');
+  const latest = migrated
+    ? sql.first<{ v: number | null }>(`SELECT max(version) AS v FROM ${schema}.schema_migrations`)
+    : null;
+  return { parts, schemaVersion: latest?.v ?? 0 };
+}

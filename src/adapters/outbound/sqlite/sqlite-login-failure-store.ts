@@ -1,0 +1,66 @@
+import { LoginFailureStore, type FailureCount, type LockoutRule } from '../../../core/auth/auth.ports.js';
+import { removeInBatches } from './delete-in-batches.js';
+import type { SqliteDatabase } from './sqlite-database.js';
+
+interface FailureRow {
+  readonly failures: number;
+  readonly locked_until: number | null;
+}
+
+/** Failures in a row, in the embedded database. `over_at` is when the lock ends, or when the count is forgotten. */
+export class SqliteLoginFailureStore extends LoginFailureStore {
+  constructor(private readonly database: SqliteDatabase) {
+    super();
+  }
+
+  lockedUntil(key: string, now: Date): Promise<Date | null> {
+    return this.database.read((sql) => {
+      const row = sql.first<{ locked_until: number }>(
+        'SELECT locked_until FROM login_failures WHERE key = :key AND locked_until > :now',
+        { key, now: now.getTime() },
+      );
+      return row === undefined ? null : new Date(row.locked_until);
+    });
+  }
+
+  recordFailure(key: string, rule: LockoutRule, now: Date): Promise<FailureCount> {
+    const at = now.getTime();
+    return this.database.write((sql) => {
+      const current = sql.first<FailureRow>(
+        'SELECT failures, locked_until FROM login_failures WHERE key = :key AND over_at > :at',
+        { key, at },
+      );
+      if (current !== undefined && current.locked_until !== null) {
+        return { lockedUntil: new Date(current.locked_until), lockedNow: false };
+      }
+
+      const failures = (current?.failures ?? 0) + 1;
+      const lockedNow = failures >= rule.failures;
+      const overAt = at + (lockedNow ? rule.lockMs : rule.forgetMs);
+      const lockedUntil = lockedNow ? overAt : null;
+      sql.change(
+        `INSERT INTO login_failures (key, failures, locked_until, over_at)
+         VALUES (:key, :failures, :lockedUntil, :overAt)
+         ON CONFLICT (key) DO UPDATE SET failures = excluded.failures, locked_until = excluded.locked_until,
+                                         over_at = excluded.over_at`,
+        { key, failures, lockedUntil, overAt },
+      );
+      return { lockedUntil: lockedUntil === null ? null : new Date(lockedUntil), lockedNow };
+    });
+  }
+
+  clear(keys: readonly string[]): Promise<void> {
+    return this.database.writeRelaxed((sql) => {
+      for (const key of keys) sql.change('DELETE FROM login_failures WHERE key = :key', { key });
+    });
+  }
+
+  removeExpired(now: Date): Promise<number> {
+    return removeInBatches(this.database, (sql, limit) =>
+      sql.change(
+        'DELETE FROM login_failures WHERE key IN (SELECT key FROM login_failures WHERE over_at <= :now LIMIT :limit)',
+        { now: now.getTime(), limit },
+      ),
+    );
+  }
+}

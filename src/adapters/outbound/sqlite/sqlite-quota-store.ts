@@ -1,0 +1,65 @@
+import { DailyUseStore, type DailyUse } from '../../../core/music/quota.ports.js';
+import type { SqliteDatabase } from './sqlite-database.js';
+import type { Sql } from './sqlite-connection.js';
+
+const NOTHING: DailyUse = { searches: 0, units: 0 };
+
+/**
+ * The use of YouTube's budgets in the embedded database. A power cut may take back the latest counts: YouTube's own
+ * refusal raises them again.
+ */
+export class SqliteDailyUseStore extends DailyUseStore {
+  constructor(private readonly database: SqliteDatabase) {
+    super();
+  }
+
+  usedUntil(endsAt: Date): Promise<DailyUse> {
+    return this.database.read((sql) => useOf(sql, endsAt));
+  }
+
+  takeSearch(endsAt: Date, limit: number): Promise<{ taken: boolean; use: DailyUse }> {
+    return this.database.writeRelaxed((sql) => {
+      const changed = sql.change(
+        `INSERT INTO youtube_use (ends_at, searches, units) VALUES (:endsAt, 1, 0)
+         ON CONFLICT (ends_at) DO UPDATE SET searches = searches + 1 WHERE searches < :limit`,
+        { endsAt: endsAt.getTime(), limit },
+      );
+      return { taken: changed > 0, use: useOf(sql, endsAt) };
+    });
+  }
+
+  add(endsAt: Date, { searches, units }: DailyUse): Promise<DailyUse> {
+    return this.database.writeRelaxed((sql) => {
+      sql.change(
+        `INSERT INTO youtube_use (ends_at, searches, units) VALUES (:endsAt, max(0, :searches), max(0, :units))
+         ON CONFLICT (ends_at) DO UPDATE SET searches = max(0, searches + :searches), units = max(0, units + :units)`,
+        { endsAt: endsAt.getTime(), searches, units },
+      );
+      return useOf(sql, endsAt);
+    });
+  }
+
+  raise(endsAt: Date, { searches, units }: DailyUse): Promise<DailyUse> {
+    return this.database.writeRelaxed((sql) => {
+      sql.change(
+        `INSERT INTO youtube_use (ends_at, searches, units) VALUES (:endsAt, :searches, :units)
+         ON CONFLICT (ends_at) DO UPDATE SET searches = max(searches, :searches), units = max(units, :units)`,
+        { endsAt: endsAt.getTime(), searches, units },
+      );
+      return useOf(sql, endsAt);
+    });
+  }
+
+  removeEnded(now: Date): Promise<number> {
+    return this.database.write((sql) =>
+      sql.change('DELETE FROM youtube_use WHERE ends_at <= :now', { now: now.getTime() }),
+    );
+  }
+}
+
+function useOf(sql: Sql, endsAt: Date): DailyUse {
+  const use = sql.first<DailyUse>('SELECT searches, units FROM youtube_use WHERE ends_at = :endsAt', {
+    endsAt: endsAt.getTime(),
+  });
+  return use ?? NOTHING;
+}

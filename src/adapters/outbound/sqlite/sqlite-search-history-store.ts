@@ -1,0 +1,105 @@
+import { randomUUID } from 'node:crypto';
+import type { HistoryEntry, NewHistoryEntry } from '../../../core/history/history-entry.js';
+import { SearchHistoryStore, type HistoryPosition } from '../../../core/history/history.ports.js';
+import type { Source } from '../../../core/music/source.js';
+import { removeInBatches } from './delete-in-batches.js';
+import type { SqliteDatabase } from './sqlite-database.js';
+
+/** A search as `search_history` holds it, without whose it is. */
+interface HistoryRow {
+  readonly id: string;
+  readonly source: Source;
+  readonly query: string;
+  readonly result_id: string | null;
+  readonly result_name: string | null;
+  readonly result_url: string | null;
+  readonly searched_at: number;
+}
+
+const HISTORY_COLUMNS = 'id, source, query, result_id, result_name, result_url, searched_at';
+
+/** The search history in the embedded database. */
+export class SqliteSearchHistoryStore extends SearchHistoryStore {
+  constructor(private readonly database: SqliteDatabase) {
+    super();
+  }
+
+  add(entries: readonly NewHistoryEntry[]): Promise<void> {
+    const ids = entries.map(() => randomUUID()).sort();
+    return this.database.writeRelaxed((sql) => {
+      for (const { userId, source, query, result, searchedAt } of entries) {
+        sql.change(
+          `INSERT INTO search_history (user_id, ${HISTORY_COLUMNS})
+           VALUES (:userId, :id, :source, :query, :resultId, :resultName, :resultUrl, :searchedAt)`,
+          {
+            userId,
+            // The greatest to the first: it is the first to be listed.
+            id: ids.pop() ?? randomUUID(),
+            source,
+            query,
+            resultId: result?.id ?? null,
+            resultName: result?.name ?? null,
+            resultUrl: result?.url ?? null,
+            searchedAt: searchedAt.getTime(),
+          },
+        );
+      }
+    });
+  }
+
+  listOf(userId: string, after: HistoryPosition | null, limit: number): Promise<readonly HistoryEntry[]> {
+    return this.database.read((sql) => {
+      const rows =
+        after === null
+          ? sql.all<HistoryRow>(
+              `SELECT ${HISTORY_COLUMNS} FROM search_history WHERE user_id = :userId
+               ORDER BY searched_at DESC, id DESC LIMIT :limit`,
+              { userId, limit },
+            )
+          : sql.all<HistoryRow>(
+              `SELECT ${HISTORY_COLUMNS} FROM search_history
+               WHERE user_id = :userId AND (searched_at, id) < (:searchedAt, :id)
+               ORDER BY searched_at DESC, id DESC LIMIT :limit`,
+              { userId, searchedAt: after.searchedAt.getTime(), id: after.id, limit },
+            );
+      return rows.map((row) => toEntry(userId, row));
+    });
+  }
+
+  remove(userId: string, id: string): Promise<boolean> {
+    return this.database.write(
+      (sql) => sql.change('DELETE FROM search_history WHERE id = :id AND user_id = :userId', { id, userId }) > 0,
+    );
+  }
+
+  removeAllOf(userId: string): Promise<number> {
+    return removeInBatches(this.database, (sql, limit) =>
+      sql.change(
+        `DELETE FROM search_history WHERE user_id = :userId AND id IN
+           (SELECT id FROM search_history WHERE user_id = :userId LIMIT :limit)`,
+        { userId, limit },
+      ),
+    );
+  }
+
+  forgetYouTubeResults(upTo: Date): Promise<number> {
+    return removeInBatches(this.database, (sql, limit) =>
+      sql.change(
+        `UPDATE search_history SET result_id = NULL, result_name = NULL, result_url = NULL
+         WHERE (user_id, searched_at, id) IN
+           (SELECT user_id, searched_at, id FROM search_history
+            WHERE source = 'youtube' AND result_id IS NOT NULL AND searched_at <= :upTo LIMIT :limit)`,
+        { upTo: upTo.getTime(), limit },
+      ),
+    );
+  }
+}
+
+function toEntry(userId: string, row: HistoryRow): HistoryEntry {
+  const { id, source, query, result_id, result_name, result_url } = row;
+  const result =
+    result_id === null || result_name === null || result_url === null
+      ? null
+      : { id: result_id, name: result_name, url: result_url };
+  return { id, userId, source, query, result, searchedAt: new Date(row.searched_at) };
+}

@@ -1,0 +1,44 @@
+import { ThrottleStore, type Admission, type ThrottleRule } from '../../../core/auth/auth.ports.js';
+import { removeInBatches } from './delete-in-batches.js';
+import type { SqliteDatabase } from './sqlite-database.js';
+
+interface WindowRow {
+  readonly admissions: number;
+  readonly over_at: number;
+}
+
+/** Counted windows in the embedded database. */
+export class SqliteThrottleStore extends ThrottleStore {
+  constructor(private readonly database: SqliteDatabase) {
+    super();
+  }
+
+  admit(key: string, rule: ThrottleRule, now: Date): Promise<Admission> {
+    const at = now.getTime();
+    return this.database.write((sql): Admission => {
+      const open = sql.first<WindowRow>(
+        'SELECT admissions, over_at FROM throttle_windows WHERE key = :key AND over_at > :at',
+        { key, at },
+      );
+      if (open !== undefined && open.admissions >= rule.limit) {
+        return { admitted: false, retryAt: new Date(open.over_at) };
+      }
+      sql.change(
+        `INSERT INTO throttle_windows (key, admissions, over_at) VALUES (:key, :admissions, :overAt)
+         ON CONFLICT (key) DO UPDATE SET admissions = excluded.admissions, over_at = excluded.over_at`,
+        { key, admissions: (open?.admissions ?? 0) + 1, overAt: open?.over_at ?? at + rule.windowMs },
+      );
+      return { admitted: true };
+    });
+  }
+
+  removeExpired(now: Date): Promise<number> {
+    return removeInBatches(this.database, (sql, limit) =>
+      sql.change(
+        `DELETE FROM throttle_windows WHERE key IN
+           (SELECT key FROM throttle_windows WHERE over_at <= :now LIMIT :limit)`,
+        { now: now.getTime(), limit },
+      ),
+    );
+  }
+}

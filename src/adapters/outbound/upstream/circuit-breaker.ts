@@ -1,0 +1,100 @@
+import {
+  circuitBreaker,
+  type CircuitBreakerPolicy,
+  CircuitState,
+  CountBreaker,
+  handleWhen,
+  type IBackoff,
+  type IHalfOpenAfterBackoffContext,
+} from 'cockatiel';
+import { sourceBroken, sourceTimedOut, sourceUnavailable, type Source } from '../../../core/music/source.js';
+import type { Clock } from '../../../core/shared/clock.js';
+import { DomainError } from '../../../core/shared/domain-error.js';
+import type { Logger } from '../../../observability/logger.js';
+import type { UpstreamMetrics } from '../../../observability/upstream-metrics.js';
+import { WorkGate, type WorkGateLimits } from './bulkhead.js';
+import { ServerFailure } from './request-with-retry.js';
+import { UpstreamFailure } from './upstream-client.js';
+
+/** As many as there are connections; who waits holds nothing but a place, and not for long. */
+const PLACES: WorkGateLimits = { atOnce: 64, waiting: 1_000, waitMs: 2_000, retryAfterSeconds: 2 };
+
+/** More than half of the latest 20 uses, and at least 10 in all: a few failures in a row happen to the best. */
+const TRIP = { size: 20, threshold: 0.5, minimumNumberOfCalls: 10 };
+
+/** How long the source is left alone, in milliseconds: longer each time that it has not recovered. */
+const PAUSES_MS = [5_000, 10_000, 20_000];
+const LONGEST_PAUSE_MS = 30_000;
+
+/**
+ * Keeps a source that hangs or fails from taking the service with it: only so many uses at once (a bulkhead), and none
+ * for a while once most of them fail (a circuit breaker). Then one of them tries, and the others follow if that one
+ * got an answer.
+ */
+export class SourceGuard {
+  private readonly places: WorkGate;
+  private readonly breaker: CircuitBreakerPolicy;
+  /** The latest pause: its end by the machine's clock, which is the library's, and what led to it. */
+  private pause = { until: 0, timedOut: false };
+
+  constructor(
+    private readonly source: Source,
+    clock: Clock,
+    private readonly logger: Logger,
+    metrics: UpstreamMetrics,
+  ) {
+    this.places = new WorkGate(PLACES, clock, (seconds) => sourceUnavailable(source, seconds));
+    this.breaker = circuitBreaker(handleWhen(isOutage), {
+      breaker: new CountBreaker(TRIP),
+      halfOpenAfter: { next: (context) => this.leaveAlone(context) },
+    });
+    this.breaker.onReset(() => logger.info('Upstream circuit closed, it answers again', { upstream: source }));
+    metrics.watchCircuit(source, () => this.breaker.state !== CircuitState.Closed);
+  }
+
+  /**
+   * Passes the end of a use of the source through.
+   * @throws DomainError what the failures were that opened the circuit (timed out or broken), or unavailable for want
+   * of a place, with the whole seconds after which trying again makes sense; the use was not begun then
+   */
+  async run<T>(use: () => Promise<T>): Promise<T> {
+    this.assertClosed();
+    return this.places.run(() => {
+      // The circuit may have opened while this one waited for its place.
+      this.assertClosed();
+      return this.breaker.execute(use);
+    });
+  }
+
+  /** While one tries, the library would let all others wait for that one's end. */
+  private assertClosed(): void {
+    const { state } = this.breaker;
+    const leftMs = this.pause.until - Date.now();
+    if (state !== CircuitState.HalfOpen && (state !== CircuitState.Open || leftMs <= 0)) return;
+    const refusal = this.pause.timedOut ? sourceTimedOut : sourceBroken;
+    throw refusal(this.source, undefined, Math.max(1, Math.ceil(leftMs / 1000)));
+  }
+
+  /** Called once each time that the circuit opens. */
+  private leaveAlone({ attempt, result }: IHalfOpenAfterBackoffContext): IBackoff<IHalfOpenAfterBackoffContext> {
+    const duration = PAUSES_MS[attempt - 1] ?? LONGEST_PAUSE_MS;
+    const error = 'error' in result ? result.error : undefined;
+    this.pause = {
+      until: Date.now() + duration,
+      timedOut: error instanceof DomainError && error.kind === 'upstream_timeout',
+    };
+    this.logger.warning('Upstream circuit opened, it is not asked for a while', {
+      upstream: this.source,
+      seconds: duration / 1000,
+    });
+    return { duration, next: (context) => this.leaveAlone(context) };
+  }
+}
+
+/** It hung, failed or was out of reach. A refusal or nonsense is an answer: asking again costs nobody any time. */
+function isOutage(error: Error): boolean {
+  if (!(error instanceof DomainError)) return false;
+  if (error.kind === 'upstream_timeout') return true;
+  const { cause } = error;
+  return cause instanceof ServerFailure || (cause instanceof UpstreamFailure && cause.reason !== 'too_large');
+}

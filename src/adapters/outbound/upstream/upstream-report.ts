@@ -1,0 +1,39 @@
+import { DomainError } from '../../../core/shared/domain-error.js';
+import type { Source } from '../../../core/music/source.js';
+import type { DependencyBoard } from '../../../observability/health-registry.js';
+import type { Logger } from '../../../observability/logger.js';
+
+/** Reports how each use of a source ended: to the board that health reads, and failures to the log. */
+export class SourceReporter {
+  constructor(
+    private readonly source: Source,
+    private readonly board: DependencyBoard,
+    private readonly logger: Logger,
+  ) {}
+
+  /** Passes `work`'s end through unchanged. */
+  async watch<T>(operation: string, work: () => Promise<T>): Promise<T> {
+    try {
+      const result = await work();
+      this.board.report(this.source, 'up');
+      return result;
+    } catch (error) {
+      this.board.report(this.source, 'down');
+      if (error instanceof DomainError && error.kind !== 'unavailable') {
+        const cause = error.cause instanceof Error ? error.cause.message : undefined;
+        this.logger.warning('Upstream call failed', { upstream: this.source, operation, code: error.code, cause });
+      }
+      throw error;
+    }
+  }
+
+  /** The source refuses our credentials: somebody has to act, so this is an ERROR; it never holds the credentials. */
+  credentialsRefused(status: number, reason: string | null): void {
+    this.logger.error('Upstream refused the credentials', { upstream: this.source, status, reason });
+  }
+
+  /** The source asked us to stay away. */
+  limited(seconds: number, reason: string | null): void {
+    this.logger.warning('Upstream limit reached', { upstream: this.source, closed_for_seconds: seconds, reason });
+  }
+}

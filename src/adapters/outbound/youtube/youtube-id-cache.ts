@@ -1,0 +1,67 @@
+import { foldName } from '../../../core/music/choose-by-name.js';
+import type { KnownIdStore } from '../../../core/music/id-cache.ports.js';
+import { ChannelMemory } from '../../../core/music/music.ports.js';
+import type { Clock } from '../../../core/shared/clock.js';
+import type { TokenHasher } from '../../../core/shared/secrets.js';
+import type { StoreAccess } from './fail-open.js';
+
+const HOUR_MS = 3_600_000;
+
+/** YouTube's terms allow 30 days. What is over is cleared away daily, so a day less keeps within them at any time. */
+const CHANNEL_MS = 29 * 24 * HOUR_MS;
+
+/** A channel's most viewed video is rarely overtaken within half a day; its views are asked for each time. */
+const TOP_VIDEO_MS = 12 * HOUR_MS;
+
+/**
+ * Ids that YouTube once gave, so that it can be asked for them directly. Kept under fingerprints: what people typed is
+ * not kept.
+ */
+export class YouTubeMemory extends ChannelMemory {
+  constructor(
+    private readonly store: KnownIdStore,
+    private readonly access: StoreAccess,
+    private readonly hasher: TokenHasher,
+    private readonly clock: Clock,
+  ) {
+    super();
+  }
+
+  recall(name: string): Promise<string | null> {
+    return this.find(this.nameKey(name));
+  }
+
+  remember(name: string, channelId: string): Promise<void> {
+    return this.keep(this.nameKey(name), channelId, CHANNEL_MS);
+  }
+
+  async forget(name: string, channelId: string): Promise<void> {
+    await this.access.ask(() => this.store.remove(this.nameKey(name), channelId));
+  }
+
+  recallTopVideo(channelId: string): Promise<string | null> {
+    return this.find(this.topVideoKey(channelId));
+  }
+
+  rememberTopVideo(channelId: string, videoId: string): Promise<void> {
+    return this.keep(this.topVideoKey(channelId), videoId, TOP_VIDEO_MS);
+  }
+
+  private async find(key: string): Promise<string | null> {
+    const found = await this.access.ask(() => this.store.find(key, this.clock.now()));
+    return found === null ? null : found.answer;
+  }
+
+  private async keep(key: string, id: string, milliseconds: number): Promise<void> {
+    const until = new Date(this.clock.now().getTime() + milliseconds);
+    await this.access.ask(() => this.store.keep(key, id, until));
+  }
+
+  private nameKey(name: string): string {
+    return this.hasher.hash(`youtube channel by name: ${foldName(name)}`);
+  }
+
+  private topVideoKey(channelId: string): string {
+    return this.hasher.hash(`youtube top video of channel: ${channelId}`);
+  }
+}

@@ -1,0 +1,90 @@
+import * as v from 'valibot';
+import type { CallOutcome } from '../../../observability/upstream-metrics.js';
+import { outcomeOfStatus } from '../upstream/call-outcome.js';
+import type { UpstreamResponse } from '../upstream/upstream-client.js';
+
+const ErrorAnswer = v.object({
+  error: v.object({
+    errors: v.nullish(v.array(v.object({ reason: v.nullish(v.string()) }))),
+    details: v.nullish(
+      v.array(
+        v.object({
+          reason: v.nullish(v.string()),
+          metadata: v.nullish(v.object({ quota_limit: v.nullish(v.string()) })),
+        }),
+      ),
+    ),
+  }),
+});
+
+/**
+ * What an answer that is no 200 comes to.
+ * - `nothing_there`: what was asked for does not exist, such as `playlistNotFound`
+ * - `shared_budget`: the day's budget of all methods is used up; `own_budget`: that of this method
+ * - `throttled`: asked too often just now
+ * - `credentials`: the key is refused
+ * - `unknown`: none of these; perhaps it is not YouTube that answers
+ */
+export interface YouTubeRefusal {
+  readonly kind: 'nothing_there' | 'shared_budget' | 'own_budget' | 'throttled' | 'credentials' | 'unknown';
+  /** YouTube's own word for it, for the log. */
+  readonly reason: string | null;
+}
+
+const DAILY_BUDGET_REASONS = ['quotaExceeded', 'dailyLimitExceeded'];
+const THROTTLE_REASONS = ['rateLimitExceeded', 'userRateLimitExceeded'];
+const BAD_KEY_REASONS = ['API_KEY_INVALID', 'keyInvalid', 'keyExpired'];
+
+export function readRefusal({ status, body }: UpstreamResponse): YouTubeRefusal {
+  const { reasons, quotaLimit } = readBody(body);
+  const found = (words: readonly string[]): string | null => reasons.find((reason) => words.includes(reason)) ?? null;
+  const [budget, throttle, badKey] = [DAILY_BUDGET_REASONS, THROTTLE_REASONS, BAD_KEY_REASONS].map(found);
+
+  // Any other 404 comes from somebody who is not YouTube.
+  const missing = reasons.find((reason) => reason.endsWith('NotFound'));
+  if (status === 404 && missing !== undefined) return { kind: 'nothing_there', reason: missing };
+  if (status === 403 && budget) return { kind: 'shared_budget', reason: budget };
+  if (status === 429 && quotaLimit?.includes('PerDay')) return { kind: 'own_budget', reason: quotaLimit };
+  if (status === 429 || (status === 403 && throttle)) return { kind: 'throttled', reason: throttle ?? null };
+  if ((status === 400 && badKey) || status === 401 || status === 403) {
+    return { kind: 'credentials', reason: reasons[0] ?? null };
+  }
+  return { kind: 'unknown', reason: null };
+}
+
+const OUTCOMES: Record<YouTubeRefusal['kind'], CallOutcome> = {
+  nothing_there: 'not_found',
+  shared_budget: 'limited',
+  own_budget: 'limited',
+  throttled: 'limited',
+  credentials: 'credentials_refused',
+  unknown: 'error',
+};
+
+/** What a whole answer of YouTube's comes to. */
+export function youtubeOutcome(response: UpstreamResponse): CallOutcome {
+  return response.status < 400 ? outcomeOfStatus(response) : OUTCOMES[readRefusal(response).kind];
+}
+
+/** What the body of an error says that matters here. */
+interface ErrorBody {
+  readonly reasons: readonly string[];
+  readonly quotaLimit: string | null;
+}
+
+function readBody(body: string): ErrorBody {
+  const nothing: ErrorBody = { reasons: [], quotaLimit: null };
+  try {
+    const answer = v.safeParse(ErrorAnswer, JSON.parse(body));
+    if (!answer.success) return nothing;
+    const { errors, details } = answer.output.error;
+    // Only words that look like a reason: they are logged.
+    const reasons = [...(details ?? []), ...(errors ?? [])].flatMap(({ reason }) =>
+      reason && /^\w{1,60}$/.test(reason) ? [reason] : [],
+    );
+    const limit = details?.find((detail) => detail.metadata?.quota_limit)?.metadata?.quota_limit ?? null;
+    return { reasons, quotaLimit: limit !== null && /^\w{1,80}$/.test(limit) ? limit : null };
+  } catch {
+    return nothing;
+  }
+}

@@ -1,0 +1,99 @@
+import { decodeHTMLStrict } from 'entities';
+import * as v from 'valibot';
+import type { Channel, ChannelCandidate, Video } from '../../../core/music/channel.js';
+import { httpUrl } from '../upstream/http-url.js';
+
+/** Counts come as decimal strings, and any may be missing. */
+const Count = v.nullish(v.union([v.string(), v.number()]));
+
+const Thumbnail = v.nullish(v.object({ url: v.nullish(v.string()) }));
+const Thumbnails = v.nullish(v.object({ default: Thumbnail, medium: Thumbnail, high: Thumbnail, maxres: Thumbnail }));
+
+/** One page of whatever was asked for. */
+export interface List<Item> {
+  readonly items: readonly Item[];
+  readonly nextPageToken?: string | null | undefined;
+}
+
+/** A channel that is not found is 200 without the key `items`; then `kind` shows that it is an answer all the same. */
+function listOf<S extends v.GenericSchema>(item: S) {
+  return v.union([
+    v.object({ items: v.array(item), nextPageToken: v.nullish(v.string()) }),
+    v.pipe(
+      v.object({ kind: v.string(), items: v.optional(v.never()) }),
+      v.transform(() => ({ items: [] as v.InferOutput<S>[], nextPageToken: undefined })),
+    ),
+  ]);
+}
+
+const SearchItem = v.object({
+  id: v.object({ channelId: v.nullish(v.string()) }),
+  snippet: v.object({ title: v.string() }),
+});
+
+const ChannelItem = v.object({
+  id: v.pipe(v.string(), v.nonEmpty()),
+  snippet: v.object({ title: v.string(), description: v.nullish(v.string()), thumbnails: Thumbnails }),
+  statistics: v.nullish(
+    v.object({
+      viewCount: Count,
+      subscriberCount: Count,
+      hiddenSubscriberCount: v.nullish(v.boolean()),
+      videoCount: Count,
+    }),
+  ),
+  contentDetails: v.nullish(v.object({ relatedPlaylists: v.nullish(v.object({ uploads: v.nullish(v.string()) })) })),
+});
+
+const PlaylistItem = v.object({ contentDetails: v.object({ videoId: v.string() }) });
+
+const VideoItem = v.object({
+  id: v.pipe(v.string(), v.nonEmpty()),
+  snippet: v.object({ title: v.string() }),
+  statistics: v.nullish(v.object({ viewCount: Count })),
+});
+
+export const SearchAnswer = listOf(SearchItem);
+export const ChannelsAnswer = listOf(ChannelItem);
+export const PlaylistItemsAnswer = listOf(PlaylistItem);
+export const VideosAnswer = listOf(VideoItem);
+
+/** @returns `null` for a result that is no channel */
+export function toCandidate(item: v.InferOutput<typeof SearchItem>): ChannelCandidate | null {
+  if (!item.id.channelId) return null;
+  // Only search.list escapes its titles: decoded here, once, and nowhere else.
+  return { id: item.id.channelId, title: decodeHTMLStrict(item.snippet.title) };
+}
+
+export function toChannel(item: v.InferOutput<typeof ChannelItem>): Channel {
+  const { snippet, statistics, contentDetails } = item;
+  const pictures = snippet.thumbnails;
+  const imageUrl = [pictures?.maxres, pictures?.high, pictures?.medium, pictures?.default]
+    .map((picture) => httpUrl(picture?.url))
+    .find((url) => url !== null);
+  return {
+    id: item.id,
+    title: snippet.title,
+    description: snippet.description ?? '',
+    subscribers: statistics?.hiddenSubscriberCount ? null : toCount(statistics?.subscriberCount),
+    views: toCount(statistics?.viewCount),
+    videoCount: toCount(statistics?.videoCount),
+    imageUrl: imageUrl ?? null,
+    url: `https://www.youtube.com/channel/${encodeURIComponent(item.id)}`,
+    uploadsId: contentDetails?.relatedPlaylists?.uploads || null,
+  };
+}
+
+export function toVideo(item: v.InferOutput<typeof VideoItem>): Video {
+  return {
+    id: item.id,
+    title: item.snippet.title,
+    views: toCount(item.statistics?.viewCount),
+    url: `https://www.youtube.com/watch?v=${encodeURIComponent(item.id)}`,
+  };
+}
+
+function toCount(count: string | number | null | undefined): number | null {
+  const number = typeof count === 'string' && !/^\d+$/.test(count) ? NaN : Number(count ?? NaN);
+  return Number.isSafeInteger(number) && number >= 0 ? number : null;
+}

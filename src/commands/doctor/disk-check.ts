@@ -1,0 +1,80 @@
+import { accessSync, constants, existsSync, realpathSync, statSync } from 'node:fs';
+import { statfs } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { failure, ok, warning, type Finding } from '../../observability/check-result.js';
+import { mountOf, readMounts, type Mount } from './mounts.js';
+
+const MB = 1024 * 1024;
+
+/** Below this the write-ahead log and the day's growth may not fit. */
+const LEAST_FREE_BYTES = 100 * MB;
+
+const IN_MEMORY = new Set(['tmpfs', 'ramfs']);
+const OF_A_CONTAINER = new Set(['overlay', 'aufs']);
+const OVER_A_NETWORK = new Set(['nfs', 'nfs4', 'cifs', 'smb3', 'smbfs', '9p', 'fuse.sshfs']);
+
+/**
+ * The disk under the SQLite file: whether the data will still be there tomorrow, and whether there is room.
+ * @param file need not exist yet
+ * @param options.onRender Render keeps only what is on a disk that was added to the service
+ */
+export async function checkDisk(file: string, options: { readonly onRender: boolean }): Promise<Finding[]> {
+  const place = nearestExisting(resolve(file));
+  const mounts = readMounts();
+  const mount = mounts === null ? null : mountOf(realpathSync(place), mounts);
+  const reasons = mount === null ? [] : lossReasons(mount, options.onRender);
+  return [
+    ...reasons.map((reason) => warning(`disk: ${reason}`)),
+    ...(reasons.length === 0 && mount !== null
+      ? [ok(`disk: the file is on ${mount.type}, mounted at ${mount.folder}`)]
+      : []),
+    await checkRoom(file, place),
+    ...checkRights(file, place),
+  ];
+}
+
+/** Why what is written there may be lost or broken. */
+export function lossReasons({ folder, type }: Mount, onRender: boolean): string[] {
+  if (IN_MEMORY.has(type)) return [`the SQLite file is in memory (${type}): a restart of the machine deletes all data`];
+  if (OF_A_CONTAINER.has(type)) {
+    return [
+      `the SQLite file is in the container itself (${type}): replacing the container deletes all data; mount a volume`,
+    ];
+  }
+  if (OVER_A_NETWORK.has(type))
+    return [`the SQLite file is on a network’s file system (${type}): its locks are not reliable there`];
+  if (onRender && folder === '/') {
+    return ['the SQLite file is not on a Render disk: each deploy deletes all data; add a disk, or use MONGODB_URI'];
+  }
+  return [];
+}
+
+async function checkRoom(file: string, place: string): Promise<Finding> {
+  const { bavail, bsize } = await statfs(place);
+  const free = bavail * bsize;
+  const size = existsSync(file) ? statSync(file).size : 0;
+  const text = `disk: ${Math.floor(free / MB)} MB are free`;
+  // A backup beside the file, or the copy that "migrate -- down" makes, is as large as the file.
+  return free < Math.max(LEAST_FREE_BYTES, size) ? warning(`${text}: too little for growth and a backup`) : ok(text);
+}
+
+function checkRights(file: string, place: string): Finding[] {
+  const exists = existsSync(file);
+  if (!exists && !statSync(place).isDirectory()) return [failure(`disk: ${place} is not a folder`)];
+  const targets = exists ? [file, dirname(file)] : [place];
+  const closed = targets.filter((target) => !isWritable(target));
+  return closed.map((target) => failure(`disk: this system user may not write to ${target}`));
+}
+
+function isWritable(path: string): boolean {
+  try {
+    accessSync(path, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function nearestExisting(path: string): string {
+  return existsSync(path) ? path : nearestExisting(dirname(path));
+}

@@ -1,0 +1,32 @@
+import { SourceGate } from '../../../src/adapters/outbound/upstream/cool-down.js';
+import { ManualClock } from '../../support/manual-clock.js';
+
+describe('SourceGate', () => {
+  let clock: ManualClock;
+  let gate: SourceGate;
+  beforeEach(() => {
+    clock = new ManualClock();
+    gate = new SourceGate('spotify', clock);
+  });
+
+  it('is open at first', () => {
+    expect(() => gate.assertOpen()).not.toThrow();
+  });
+
+  it('stays closed until exactly the given time, and says the whole seconds that are left', () => {
+    expect(gate.close(9)).toMatchObject({ code: 'spotify_unavailable', retryAfterSeconds: 9 });
+    clock.advance(7_500);
+    expect(() => gate.assertOpen()).toThrow(expect.objectContaining({ retryAfterSeconds: 2 }));
+    clock.advance(1_499);
+    expect(() => gate.assertOpen()).toThrow(expect.objectContaining({ retryAfterSeconds: 1 }));
+    clock.advance(1);
+    expect(() => gate.assertOpen()).not.toThrow();
+  });
+
+  it('is not opened earlier by a shorter time', () => {
+    gate.close(100);
+    gate.close(1);
+    clock.advanceSeconds(99);
+    expect(() => gate.assertOpen()).toThrow(expect.objectContaining({ retryAfterSeconds: 1 }));
+  });
+});

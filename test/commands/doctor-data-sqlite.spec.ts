@@ -1,0 +1,110 @@
+import { statSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { SqliteConnection } from '../../src/adapters/outbound/sqlite/sqlite-connection.js';
+import { SqliteTools } from '../../src/commands/database/sqlite-tools.js';
+import { checkData } from '../../src/commands/doctor/database-check.js';
+import type { Finding } from '../../src/observability/check-result.js';
+import { scratchFolder } from '../support/scratch-folder.js';
+
+const folder = scratchFolder();
+const file = (): string => join(folder.path, 'octa.db');
+
+beforeEach(() => new SqliteTools(file()).up());
+
+function plant(statements: string): void {
+  const connection = SqliteConnection.open(file(), 1_000);
+  connection.script(statements);
+  connection.settle();
+  connection.close();
+}
+
+async function look(): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  for await (const finding of checkData({ kind: 'sqlite', file: file() })) findings.push(finding);
+  return findings;
+}
+
+const failures = async (): Promise<string[]> =>
+  (await look()).filter(({ level }) => level !== 'ok').map(({ text }) => text);
+
+const user = (name: string): string =>
+  `INSERT INTO users (id, username, username_folded, email, email_folded, email_verified, password_hash,
+                      credential_version, created_at)
+   VALUES ('${name}', '${name}', lower('${name}'), '${name}@example.org', lower('${name}@example.org'), 1, 'h', 0, 0);`;
+const token = (hash: string, userId: string): string =>
+  `INSERT INTO account_tokens (hash, purpose, user_id, email, created_at, expires_at)
+   VALUES ('${hash}', 'verify_email', '${userId}', 'a@example.org', 0, 0);`;
+
+it('that is whole passes, is counted, and is not changed', async () => {
+  plant(user('Alice') + user('Bob') + token('t', 'Alice'));
+  const before = statSync(file()).mtimeMs;
+  const findings = await look();
+  expect(findings.map(({ level }) => level)).toEqual(findings.map(() => 'ok'));
+  const counts = findings.find(({ text }) => text.includes('rows:'))?.text;
+  expect(counts).toContain('account_tokens 1');
+  expect(counts).toContain('users 2');
+  expect(statSync(file()).mtimeMs).toBe(before);
+});
+
+it('has rows of accounts that do not exist', async () => {
+  plant(user('Alice') + token('t', 'Alice') + token('u', 'Nobody') + token('v', 'Nobody'));
+  expect(await failures()).toEqual(['data: account_tokens: 2 row(s) of accounts that do not exist']);
+});
+
+const playlist = (id: string, userId: string, songs: number): string =>
+  `INSERT INTO playlists (id, user_id, name, description, song_count, version, created_at, updated_at)
+   VALUES ('${id}', '${userId}', 'Mine', '', ${songs}, 0, 0, 0);`;
+const song = (playlistId: string, id: string): string =>
+  `INSERT INTO playlist_songs (playlist_id, id, position, spotify_track_id, added_at, fetched_at)
+   VALUES ('${playlistId}', '${id}', 0, 'track ${id}', 0, 0);`;
+
+it('has playlists whose songs are counted wrongly, or of nobody, and searches of nobody', async () => {
+  plant(user('Alice') + playlist('p', 'Alice', 2) + song('p', 'a') + song('p', 'b'));
+  expect(await failures()).toEqual([]);
+  plant(playlist('q', 'Alice', 3) + song('q', 'a') + playlist('r', 'Nobody', 0));
+  plant(
+    `INSERT INTO search_history (id, user_id, source, query, searched_at) VALUES ('s', 'Nobody', 'spotify', 'x', 0);`,
+  );
+  expect((await failures()).sort()).toEqual([
+    'data: playlists: 1 row(s) of accounts that do not exist',
+    'data: playlists: 1 row(s) whose song_count is not the number of their songs',
+    'data: search_history: 1 row(s) of accounts that do not exist',
+  ]);
+});
+
+it('has broken foreign keys', async () => {
+  plant(`CREATE TABLE lists (id INTEGER PRIMARY KEY) STRICT;
+         CREATE TABLE songs (list INTEGER REFERENCES lists (id)) STRICT;
+         PRAGMA foreign_keys = OFF; INSERT INTO songs VALUES (7), (8);`);
+  expect(await failures()).toEqual(['data: songs: 2 row(s) that refer to a row that does not exist']);
+});
+
+it('lacks an index, or has another one under its name', async () => {
+  plant(`DROP INDEX sessions_expiry; DROP INDEX users_email; CREATE INDEX users_email ON users (email_folded);`);
+  expect((await failures()).sort()).toEqual([
+    expect.stringContaining('the index sessions_expiry is missing'),
+    expect.stringMatching(/users_email is not as the migrations make it: CREATE UNIQUE INDEX users_email/),
+  ]);
+});
+
+it('that lacks only what its migrations have not made yet is whole', async () => {
+  await new SqliteTools(file()).down();
+  expect(await failures()).toEqual([]);
+});
+
+it('has accounts that nobody can find, beyond the first page of them', async () => {
+  const many = Array.from({ length: 501 }, (_, index) => user(`user${String(index).padStart(4, '0')}`)).join('\n');
+  plant(`BEGIN; ${many} UPDATE users SET username_folded = 'another' WHERE id = 'user0500'; COMMIT;`);
+  expect(await failures()).toEqual([expect.stringContaining('users: 1 account(s) are not found')]);
+});
+
+it('is damaged', async () => {
+  plant(`BEGIN; ${Array.from({ length: 200 }, (_, index) => user(`user${index}`)).join('\n')} COMMIT;`);
+  truncateSync(file(), statSync(file()).size - 8_192);
+  expect(await failures()).toEqual(expect.arrayContaining([expect.stringMatching(/damaged/)]));
+});
+
+it('is no database at all', async () => {
+  writeFileSync(file(), 'This is a letter to somebody.\n'.repeat(10));
+  expect(await failures()).toEqual([`data: SQLite file ${file()} cannot be used: it is not a SQLite database.`]);
+});
