@@ -3,7 +3,7 @@ import {
   AccountTokenStore,
   CredentialStore,
   EmailAddressStore,
-  LoginFailureStore,
+  LockoutStore,
   ThrottleStore,
   UnconfirmedUserStore,
   UserStore,
@@ -18,7 +18,7 @@ import {
 import { CancelEmailChange, CancelEmailChangeByLink } from '../core/auth/cancel-email-change.js';
 import { ChangePassword } from '../core/auth/change-password.js';
 import { ChangeUsername } from '../core/auth/change-username.js';
-import { CleanUp } from '../core/auth/clean-up.js';
+import { PurgeExpiredAccounts } from '../core/auth/purge-expired-accounts.js';
 import { ConfirmEmail } from '../core/auth/confirm-email.js';
 import { ConfirmPassword } from '../core/auth/confirm-password.js';
 import { type AccountData, CommonPasswords, PasswordHasher } from '../core/auth/credentials.ports.js';
@@ -102,7 +102,7 @@ function credentialUseCases({ frontendUrls }: Settings, mailPolicy: Literal<Acco
       LogIn,
       UserStore,
       CredentialStore,
-      LoginFailureStore,
+      LockoutStore,
       PasswordHasher,
       StartSession,
       LogOut,
@@ -111,7 +111,7 @@ function credentialUseCases({ frontendUrls }: Settings, mailPolicy: Literal<Acco
       Clock,
       lockoutPolicy,
     ),
-    provide(ConfirmPassword, UserStore, LoginFailureStore, PasswordHasher, TokenHasher, Clock, lockoutPolicy),
+    provide(ConfirmPassword, UserStore, LockoutStore, PasswordHasher, TokenHasher, Clock, lockoutPolicy),
     provide(RequestPasswordReset, UserStore, ThrottleStore, IssueToken, AccountMailer, TokenHasher, Clock, mailPolicy),
     provide(
       ResetPassword,
@@ -120,7 +120,7 @@ function credentialUseCases({ frontendUrls }: Settings, mailPolicy: Literal<Acco
       CredentialStore,
       EmailAddressStore,
       AccountSessionStore,
-      LoginFailureStore,
+      LockoutStore,
       PasswordHasher,
       CommonPasswords,
       TokenHasher,
@@ -207,15 +207,15 @@ function ownerUseCases(accountData: Literal<readonly AccountData[]>): Provider[]
       AccountTokenStore,
       AccountSessionStore,
       MailOutbox,
-      LoginFailureStore,
+      LockoutStore,
       accountData,
       TokenHasher,
     ),
     provide(
-      CleanUp,
+      PurgeExpiredAccounts,
       SessionStore,
       AccountTokenStore,
-      LoginFailureStore,
+      LockoutStore,
       ThrottleStore,
       MailQueue,
       MailOutbox,

@@ -39,18 +39,18 @@ import {
   AccountTokenStore,
   CredentialStore,
   EmailAddressStore,
-  LoginFailureStore,
+  LockoutStore,
   ThrottleStore,
   UnconfirmedUserStore,
   UserStore,
 } from '../core/auth/auth.ports.js';
 import { SearchHistoryStore } from '../core/history/history.ports.js';
 import { DeliveryTrigger, MailOutbox, MailQueue } from '../core/mail/mail.ports.js';
-import { AnswerCache } from '../core/music/response-cache.js';
-import { DailyUseStore } from '../core/music/quota.ports.js';
-import { ClearSourceRecords } from '../core/music/clear-source-records.js';
-import { KnownIdStore } from '../core/music/id-cache.ports.js';
-import { ArtistCatalog, ChannelDirectory, ChannelMemory } from '../core/music/music.ports.js';
+import { ResponseCache } from '../core/music/response-cache.js';
+import { QuotaStore } from '../core/music/quota.ports.js';
+import { PurgeExpiredSourceData } from '../core/music/purge-expired-source-data.js';
+import { IdCache } from '../core/music/id-cache.ports.js';
+import { ArtistCatalog, ChannelDirectory, ChannelIdCache } from '../core/music/music.ports.js';
 import { SearchArtist } from '../core/music/search-artist.js';
 import { SearchChannel } from '../core/music/search-channel.js';
 import { SearchEverywhere } from '../core/music/search-everywhere.js';
@@ -63,7 +63,7 @@ import { DatabaseProbe } from '../core/shared/database-probe.js';
 import { Random } from '../core/shared/random.js';
 import { RateLimiter } from '../core/shared/rate-limiter.js';
 import { SecretBox, TokenHasher } from '../core/shared/secrets.js';
-import { DependencyBoard } from '../observability/health-registry.js';
+import { HealthRegistry } from '../observability/health-registry.js';
 import { Logger } from '../observability/logger.js';
 import { Metrics } from '../observability/metrics.js';
 import { accountData } from './account-data.js';
@@ -150,12 +150,12 @@ function ports(infrastructure: Infrastructure): Provider[] {
   const values: readonly (readonly [abstract new (...args: never[]) => unknown, unknown])[] = [
     [Clock, infrastructure.clock],
     [Random, infrastructure.random],
-    [DependencyBoard, infrastructure.board],
+    [HealthRegistry, infrastructure.board],
     [ArtistCatalog, infrastructure.artists],
     [ChannelDirectory, infrastructure.channels],
-    [ChannelMemory, infrastructure.channelMemory],
+    [ChannelIdCache, infrastructure.channelIdCache],
     [TrackCatalog, infrastructure.tracks],
-    [AnswerCache, infrastructure.answers],
+    [ResponseCache, infrastructure.answers],
     [RateLimiter, infrastructure.limiter],
     [PasswordHasher, infrastructure.passwordHasher],
     [CommonPasswords, infrastructure.commonPasswords],
@@ -168,7 +168,7 @@ function ports(infrastructure: Infrastructure): Provider[] {
     [CredentialStore, stores.credentials],
     [EmailAddressStore, stores.emailAddresses],
     [AccountTokenStore, stores.tokens],
-    [LoginFailureStore, stores.loginFailures],
+    [LockoutStore, stores.lockouts],
     [ThrottleStore, stores.throttle],
     [SessionStore, stores.sessions],
     [AccountSessionStore, stores.accountSessions],
@@ -177,8 +177,8 @@ function ports(infrastructure: Infrastructure): Provider[] {
     [PlaylistStore, stores.playlists],
     [PlaylistSongStore, stores.playlistSongs],
     [SearchHistoryStore, stores.history],
-    [KnownIdStore, stores.knownIds],
-    [DailyUseStore, stores.dailyUse],
+    [IdCache, stores.idCache],
+    [QuotaStore, stores.quotaStore],
   ];
   return values.map(([port, value]) => ({ provide: port, useValue: value }));
 }
@@ -186,11 +186,11 @@ function ports(infrastructure: Infrastructure): Provider[] {
 function musicUseCases(): Provider[] {
   const policy = new Literal(defaultSearchPolicy);
   return [
-    provide(SearchArtist, ArtistCatalog, Clock, policy, AnswerCache),
-    provide(SearchChannel, ChannelDirectory, ChannelMemory, Clock, policy, AnswerCache),
-    provide(SearchTracks, ArtistCatalog, Clock, policy, AnswerCache),
+    provide(SearchArtist, ArtistCatalog, Clock, policy, ResponseCache),
+    provide(SearchChannel, ChannelDirectory, ChannelIdCache, Clock, policy, ResponseCache),
+    provide(SearchTracks, ArtistCatalog, Clock, policy, ResponseCache),
     provide(SearchEverywhere, SearchArtist, SearchChannel),
-    provide(ClearSourceRecords, KnownIdStore, DailyUseStore, Clock),
+    provide(PurgeExpiredSourceData, IdCache, QuotaStore, Clock),
   ];
 }
 

@@ -12,10 +12,10 @@ import type { Clock } from '../core/shared/clock.js';
 import { Compressor } from '../adapters/inbound/http/middleware/compression.js';
 import { assetAddresses } from '../adapters/inbound/http/static-assets.js';
 import type { Logger } from '../observability/logger.js';
-import { CleanUp } from '../core/auth/clean-up.js';
-import { ForgetYouTubeResults } from '../core/history/forget-youtube-results.js';
-import { ClearSourceRecords } from '../core/music/clear-source-records.js';
-import { DailyCleanUp } from './daily-clean-up.js';
+import { PurgeExpiredAccounts } from '../core/auth/purge-expired-accounts.js';
+import { PurgeYouTubeResults } from '../core/history/purge-youtube-results.js';
+import { PurgeExpiredSourceData } from '../core/music/purge-expired-source-data.js';
+import { DailyPurge } from './daily-purge.js';
 import { ApplicationModule } from './application-module.js';
 import type { Settings } from './config/settings.js';
 import { openInfrastructure } from './infrastructure.js';
@@ -88,10 +88,10 @@ export async function startApplication(
   server.headersTimeout = REQUEST_ARRIVAL_MS;
   server.requestTimeout = REQUEST_ARRIVAL_MS;
   await app.listen(settings.port, '0.0.0.0');
-  const cleanUp = new DailyCleanUp(
-    app.get(CleanUp),
-    app.get(ForgetYouTubeResults),
-    app.get(ClearSourceRecords),
+  const cleanUp = new DailyPurge(
+    app.get(PurgeExpiredAccounts),
+    app.get(PurgeYouTubeResults),
+    app.get(PurgeExpiredSourceData),
     logger,
   );
   cleanUp.start();

@@ -19,7 +19,7 @@ import { limitsOf, RateLimitGuard } from '../adapters/inbound/http/limits/rate-l
 import type { Compressor } from '../adapters/inbound/http/middleware/compression.js';
 import { crossOrigin } from '../adapters/inbound/http/middleware/cors.js';
 import { securityHeaders } from '../adapters/inbound/http/middleware/security-headers.js';
-import { writtenBy } from '../adapters/inbound/http/middleware/captured-headers.js';
+import { captureHeaders } from '../adapters/inbound/http/middleware/captured-headers.js';
 import type { Logger } from '../observability/logger.js';
 import type { Settings } from './config/settings.js';
 import type { Infrastructure } from './infrastructure.js';
@@ -47,8 +47,8 @@ export function useFrontDoor(
     for (const listener of express) listener.call(server, request, response);
   };
   const headers = [
-    ...writtenBy(securityHeaders(settings.production)),
-    ...writtenBy(crossOrigin(settings.production, settings.frontendUrls)),
+    ...captureHeaders(securityHeaders(settings.production)),
+    ...captureHeaders(crossOrigin(settings.production, settings.frontendUrls)),
   ];
   const watch = { logger, metrics: infrastructure.metrics.requests };
   const trustedProxies = settings.trustProxyHops;

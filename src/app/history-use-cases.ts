@@ -1,7 +1,7 @@
 import type { Provider } from '@nestjs/common';
 import { UserStore } from '../core/auth/auth.ports.js';
 import { ClearHistory } from '../core/history/clear-history.js';
-import { ForgetYouTubeResults } from '../core/history/forget-youtube-results.js';
+import { PurgeYouTubeResults } from '../core/history/purge-youtube-results.js';
 import { SearchHistoryStore, UnrecordedSearches } from '../core/history/history.ports.js';
 import { defaultHistoryPolicy } from '../core/history/history-policy.js';
 import { ListHistory } from '../core/history/list-history.js';
@@ -35,6 +35,6 @@ export function historyUseCases(): Provider[] {
     provide(ListHistory, SearchHistoryStore, Clock, policy),
     provide(RemoveFromHistory, SearchHistoryStore),
     provide(ClearHistory, SearchHistoryStore),
-    provide(ForgetYouTubeResults, SearchHistoryStore, Clock, policy),
+    provide(PurgeYouTubeResults, SearchHistoryStore, Clock, policy),
   ];
 }

@@ -1,6 +1,6 @@
 import { CommonPasswords, PasswordHasher } from '../core/auth/credentials.ports.js';
-import type { AnswerCache } from '../core/music/response-cache.js';
-import { ArtistCatalog, ChannelDirectory, ChannelMemory } from '../core/music/music.ports.js';
+import type { ResponseCache } from '../core/music/response-cache.js';
+import { ArtistCatalog, ChannelDirectory, ChannelIdCache } from '../core/music/music.ports.js';
 import { TrackCatalog } from '../core/playlists/playlists.ports.js';
 import { Clock } from '../core/shared/clock.js';
 import { Random } from '../core/shared/random.js';
@@ -10,7 +10,7 @@ import { AesSecretBox } from '../adapters/outbound/crypto/aes-secret-box.js';
 import { Argon2PasswordHasher } from '../adapters/outbound/crypto/argon2-password-hasher.js';
 import { Sha256TokenHasher } from '../adapters/outbound/crypto/sha256-token-hasher.js';
 import { SystemRandom } from '../adapters/outbound/system/system-random.js';
-import { DependencyBoard } from '../observability/health-registry.js';
+import { HealthRegistry } from '../observability/health-registry.js';
 import type { Logger } from '../observability/logger.js';
 import { Metrics } from '../observability/metrics.js';
 import type { Settings } from './config/settings.js';
@@ -26,13 +26,13 @@ import { openStores, type Stores } from './stores.js';
 export interface Infrastructure {
   readonly clock: Clock;
   readonly random: Random;
-  readonly board: DependencyBoard;
+  readonly board: HealthRegistry;
   readonly metrics: Metrics;
   readonly artists: ArtistCatalog;
   readonly channels: ChannelDirectory;
-  readonly channelMemory: ChannelMemory;
+  readonly channelIdCache: ChannelIdCache;
   readonly tracks: TrackCatalog;
-  readonly answers: AnswerCache;
+  readonly answers: ResponseCache;
   readonly stores: Stores;
   readonly limiter: RateLimiter;
   readonly passwordHasher: PasswordHasher;
@@ -53,7 +53,7 @@ export async function openInfrastructure(
   clock: Clock,
   pictures: readonly string[],
 ): Promise<Infrastructure> {
-  const board = new DependencyBoard();
+  const board = new HealthRegistry();
   const metrics = new Metrics();
   const keys = secretKeys(settings);
   const [key, ...previousKeys] = keys;
@@ -73,8 +73,8 @@ export async function openInfrastructure(
   ]);
   const tokenHasher = new Sha256TokenHasher();
   const youtube = chooseYouTube(settings.youtube, samples.youtube, sourceParts, {
-    dailyUse: stores.dailyUse,
-    knownIds: stores.knownIds,
+    quotaStore: stores.quotaStore,
+    idCache: stores.idCache,
     limiter: limiter.limiter,
     hasher: tokenHasher,
     limits: settings.youtube.daily,
@@ -96,7 +96,7 @@ export async function openInfrastructure(
     metrics,
     artists: spotify.adapter,
     channels: youtube.adapter,
-    channelMemory: youtube.memory,
+    channelIdCache: youtube.memory,
     tracks: spotify.tracks,
     answers: answers.answers,
     stores,

@@ -1,12 +1,12 @@
 import type { RateLimiter } from '../core/shared/rate-limiter.js';
 import type { Clock } from '../core/shared/clock.js';
 import { MemoryRateLimiter } from '../adapters/outbound/memory/memory-rate-limiter.js';
-import type { DependencyBoard } from '../observability/health-registry.js';
+import type { HealthRegistry } from '../observability/health-registry.js';
 import type { Logger } from '../observability/logger.js';
 
 interface LimiterParts {
   readonly clock: Clock;
-  readonly board: DependencyBoard;
+  readonly board: HealthRegistry;
   readonly logger: Logger;
 }
 

@@ -7,7 +7,7 @@ import type { Random } from '../core/shared/random.js';
 import type { SecretBox } from '../core/shared/secrets.js';
 import { DevelopmentMailbox } from '../adapters/outbound/smtp/development-mailbox.js';
 import { OutboxWorker } from '../adapters/outbound/smtp/outbox-worker.js';
-import type { DependencyBoard } from '../observability/health-registry.js';
+import type { HealthRegistry } from '../observability/health-registry.js';
 import type { MailMetrics } from '../observability/mail-metrics.js';
 import type { Logger } from '../observability/logger.js';
 import type { MailSettings } from './config/settings.js';
@@ -17,7 +17,7 @@ export interface MailParts {
   readonly secretBox: SecretBox;
   readonly random: Random;
   readonly clock: Clock;
-  readonly board: DependencyBoard;
+  readonly board: HealthRegistry;
   readonly logger: Logger;
   readonly metrics: MailMetrics;
 }
@@ -59,7 +59,7 @@ class SmtpOnDemand extends MailTransport {
 
   constructor(
     private readonly settings: MailSettings,
-    private readonly board: DependencyBoard,
+    private readonly board: HealthRegistry,
   ) {
     super();
   }

@@ -5,7 +5,7 @@ import type { ServiceState } from '../adapters/inbound/health/service-state.js';
 import { compress, type Compressor } from '../adapters/inbound/http/middleware/compression.js';
 import { crossOrigin } from '../adapters/inbound/http/middleware/cors.js';
 import { refuseCrossSiteChanges } from '../adapters/inbound/http/cross-site/cross-site-request.js';
-import { below, inOrder } from '../adapters/inbound/http/middleware/compose.js';
+import { mount, compose } from '../adapters/inbound/http/middleware/compose.js';
 import { requestIdentity } from '../adapters/inbound/http/middleware/request-identity.js';
 import { securityHeaders } from '../adapters/inbound/http/middleware/security-headers.js';
 import { refuseSuspiciousUrls } from '../adapters/inbound/http/middleware/suspicious-url.js';
@@ -46,15 +46,15 @@ export function useMiddleware(
 
   const resumeSession = app.get(ResumeSession);
   const sessionParts = { resumeSession, logOut: app.get(LogOut), random, clock, logger, metrics: metrics.security };
-  const forAll = inOrder(
+  const forAll = compose(
     requestIdentity({ logger, metrics: metrics.requests }),
     askToLeaveWhenStopping(state),
     securityHeaders(production),
     refuseSuspiciousUrls(logger, metrics.security),
   );
-  const forRoutes = inOrder(
-    below(['/api'], crossOrigin(production, frontendUrls)),
-    below(['/api/auth', '/api/profile', '/api/v1/history', '/api/v1/playlists', '/playlists'], neverStore),
+  const forRoutes = compose(
+    mount(['/api'], crossOrigin(production, frontendUrls)),
+    mount(['/api/auth', '/api/profile', '/api/v1/history', '/api/v1/playlists', '/playlists'], neverStore),
     refuseCrossSiteChanges(frontendUrls, sessionCookieName(session.cookieSecure)),
     compress(compressor),
     cookieParser(),
@@ -63,7 +63,7 @@ export function useMiddleware(
   app.use(forAll);
   app.use('/assets', staticAssets(assetsFolder));
   app.use(forRoutes);
-  return inOrder(forAll, forRoutes);
+  return compose(forAll, forRoutes);
 }
 
 /**

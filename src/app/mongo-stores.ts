@@ -2,10 +2,10 @@ import { MongoAccountSessionStore } from '../adapters/outbound/mongo/mongo-accou
 import { MongoAccountTokenStore } from '../adapters/outbound/mongo/mongo-account-token-store.js';
 import { MongoCredentialStore } from '../adapters/outbound/mongo/mongo-credential-store.js';
 import { MongoDatabase } from '../adapters/outbound/mongo/mongo-database.js';
-import { MongoDailyUseStore } from '../adapters/outbound/mongo/mongo-quota-store.js';
+import { MongoQuotaStore } from '../adapters/outbound/mongo/mongo-quota-store.js';
 import { MongoEmailAddressStore } from '../adapters/outbound/mongo/mongo-email-address-store.js';
-import { MongoKnownIdStore } from '../adapters/outbound/mongo/mongo-id-cache.js';
-import { MongoLoginFailureStore } from '../adapters/outbound/mongo/mongo-login-failure-store.js';
+import { MongoIdCache } from '../adapters/outbound/mongo/mongo-id-cache.js';
+import { MongoLockoutStore } from '../adapters/outbound/mongo/mongo-lockout-store.js';
 import { MongoMailOutbox } from '../adapters/outbound/mongo/mongo-mail-outbox.js';
 import { MongoMailQueue } from '../adapters/outbound/mongo/mongo-mail-queue.js';
 import { MongoSearchHistoryStore } from '../adapters/outbound/mongo/mongo-search-history-store.js';
@@ -31,7 +31,7 @@ export function openMongoStores(uri: string, logger: Logger, clock: Clock, metri
     credentials: new MongoCredentialStore(database),
     emailAddresses: new MongoEmailAddressStore(database),
     tokens: new MongoAccountTokenStore(database),
-    loginFailures: new MongoLoginFailureStore(database),
+    lockouts: new MongoLockoutStore(database),
     throttle: new MongoThrottleStore(database),
     sessions: new MongoSessionStore(database),
     accountSessions: new MongoAccountSessionStore(database),
@@ -40,8 +40,8 @@ export function openMongoStores(uri: string, logger: Logger, clock: Clock, metri
     history: new MongoSearchHistoryStore(database),
     playlists: new MongoPlaylistStore(database),
     playlistSongs: new MongoPlaylistSongStore(database),
-    knownIds: new MongoKnownIdStore(database),
-    dailyUse: new MongoDailyUseStore(database),
+    idCache: new MongoIdCache(database),
+    quotaStore: new MongoQuotaStore(database),
     close: () => database.close(),
   };
 }

@@ -1,8 +1,8 @@
-import type { AnswerCache } from '../core/music/response-cache.js';
-import { defaultKeepingPolicy } from '../core/music/cache-policy.js';
+import type { ResponseCache } from '../core/music/response-cache.js';
+import { defaultCachePolicy } from '../core/music/cache-policy.js';
 import type { Clock } from '../core/shared/clock.js';
-import { LruAnswerCache } from '../adapters/outbound/cache/lru-response-cache.js';
-import { SharedAnswers } from '../adapters/outbound/cache/shared-responses.js';
+import { LruResponseCache } from '../adapters/outbound/cache/lru-response-cache.js';
+import { SharedResponses } from '../adapters/outbound/cache/shared-responses.js';
 import type { Logger } from '../observability/logger.js';
 import type { UpstreamMetrics } from '../observability/upstream-metrics.js';
 
@@ -22,16 +22,16 @@ interface AnswerParts {
 export async function openAnswers(
   redisUrl: string | null,
   { clock, logger, metrics }: AnswerParts,
-): Promise<{ answers: AnswerCache; close: () => void }> {
+): Promise<{ answers: ResponseCache; close: () => void }> {
   for (const name of Object.values(CACHE_NAMES)) metrics.expectCache(name);
   if (redisUrl !== null) metrics.expectCache('answers_redis', ['error']);
   const store = redisUrl === null ? null : await openStore(redisUrl);
   const onFailure = (): void => metrics.cache('answers_redis', 'error');
-  const answers = new LruAnswerCache({
+  const answers = new LruResponseCache({
     clock,
-    policy: defaultKeepingPolicy,
+    policy: defaultCachePolicy,
     logger,
-    shared: store && new SharedAnswers(store, clock, logger, onFailure),
+    shared: store && new SharedResponses(store, clock, logger, onFailure),
     count: (kind, event) => metrics.cache(CACHE_NAMES[kind], event),
   });
   return { answers, close: () => store?.close() };
@@ -39,8 +39,8 @@ export async function openAnswers(
 
 async function openStore(redisUrl: string) {
   const { connectRedis } = await import('../adapters/outbound/redis/redis-connection.js');
-  const { RedisAnswerStore, STORE_COMMAND_MS } = await import('../adapters/outbound/redis/redis-response-store.js');
-  const store = new RedisAnswerStore(connectRedis(redisUrl, STORE_COMMAND_MS));
+  const { RedisResponseStore, STORE_COMMAND_MS } = await import('../adapters/outbound/redis/redis-response-store.js');
+  const store = new RedisResponseStore(connectRedis(redisUrl, STORE_COMMAND_MS));
   await store.connect();
   return store;
 }

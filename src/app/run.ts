@@ -4,7 +4,7 @@ import { ConfigurationError, parseSettings } from './config/parse-settings.js';
 import { readEnvironment } from './config/read-environment.js';
 import type { Settings } from './config/settings.js';
 import { letHeapGrow } from './heap.js';
-import { Processes } from './worker-processes.js';
+import { WorkerProcesses } from './worker-processes.js';
 
 /** The whole life of the process. Ends it with exit code 1 when it cannot start. */
 export async function run(): Promise<void> {
@@ -13,7 +13,7 @@ export async function run(): Promise<void> {
     const settings = parseSettings(readEnvironment());
     logger = new Logger(settings.logLevel);
     const { webConcurrency: count, shutdownGraceSeconds: graceSeconds } = settings;
-    if (count > 1 && cluster.isPrimary) new Processes(logger, { count, graceSeconds }).start();
+    if (count > 1 && cluster.isPrimary) new WorkerProcesses(logger, { count, graceSeconds }).start();
     else await serve(settings, logger);
   } catch (error) {
     if (error instanceof ConfigurationError) logger.critical(error.message);

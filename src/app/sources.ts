@@ -1,12 +1,12 @@
 import { searchesUnavailable, type SourceOrigin } from '../core/music/source.js';
 import { ArtistCatalog, ChannelDirectory } from '../core/music/music.ports.js';
-import type { DailyUse } from '../core/music/quota.ports.js';
+import type { QuotaUse } from '../core/music/quota.ports.js';
 import type { TrackCatalog } from '../core/playlists/playlists.ports.js';
 import type { Clock } from '../core/shared/clock.js';
 import { measureCalls } from '../adapters/outbound/upstream/call-outcome.js';
-import { SourceGate } from '../adapters/outbound/upstream/cool-down.js';
-import { SourceGuard } from '../adapters/outbound/upstream/circuit-breaker.js';
-import { SourceReporter } from '../adapters/outbound/upstream/upstream-report.js';
+import { CoolDown } from '../adapters/outbound/upstream/cool-down.js';
+import { CircuitBreaker } from '../adapters/outbound/upstream/circuit-breaker.js';
+import { UpstreamReport } from '../adapters/outbound/upstream/upstream-report.js';
 import { UpstreamClient } from '../adapters/outbound/upstream/upstream-client.js';
 import { SpotifyArtistCatalog } from '../adapters/outbound/spotify/spotify-artist-catalog.js';
 import { SpotifyClient } from '../adapters/outbound/spotify/spotify-client.js';
@@ -20,9 +20,9 @@ import {
 } from '../adapters/outbound/upstream/unconfigured-sources.js';
 import { YouTubeChannelDirectory } from '../adapters/outbound/youtube/youtube-channel-directory.js';
 import { YouTubeClient } from '../adapters/outbound/youtube/youtube-client.js';
-import type { YouTubeMemory } from '../adapters/outbound/youtube/youtube-id-cache.js';
+import type { YouTubeIdCache } from '../adapters/outbound/youtube/youtube-id-cache.js';
 import { youtubeOutcome } from '../adapters/outbound/youtube/youtube-refusal.js';
-import type { DependencyBoard } from '../observability/health-registry.js';
+import type { HealthRegistry } from '../observability/health-registry.js';
 import type { Logger } from '../observability/logger.js';
 import { UpstreamMetrics } from '../observability/upstream-metrics.js';
 import type { SpotifySettings, YouTubeSettings } from './config/settings.js';
@@ -37,7 +37,7 @@ const SCRAPE_MS = 500;
 /** What the adapters to the sources are built from. */
 export interface SourceParts {
   readonly clock: Clock;
-  readonly board: DependencyBoard;
+  readonly board: HealthRegistry;
   readonly logger: Logger;
   /** Where calls are counted; nobody reads them where there is none. */
   readonly metrics?: UpstreamMetrics;
@@ -64,10 +64,10 @@ export function openSpotify(access: SpotifyAccess, origin: SourceOrigin, parts: 
   const measure = measureCalls('spotify', metrics, spotifyOutcome);
   const accounts = new UpstreamClient(access.accountsBaseUrl, CONNECTIONS, measure);
   const api = new UpstreamClient(access.apiBaseUrl, CONNECTIONS, measure);
-  const gate = new SourceGate('spotify', parts.clock);
-  const reporter = new SourceReporter('spotify', parts.board, parts.logger);
+  const gate = new CoolDown('spotify', parts.clock);
+  const reporter = new UpstreamReport('spotify', parts.board, parts.logger);
   const tokens = new SpotifyTokens(accounts, access, gate, parts.clock, reporter, metrics);
-  const guard = new SourceGuard('spotify', parts.clock, parts.logger, metrics);
+  const guard = new CircuitBreaker('spotify', parts.clock, parts.logger, metrics);
   const client = new SpotifyClient(api, tokens, gate, reporter, guard);
   return {
     adapter: new SpotifyArtistCatalog(client, origin),
@@ -80,7 +80,7 @@ export function openSpotify(access: SpotifyAccess, origin: SourceOrigin, parts: 
 
 /** YouTube, and what its channels are remembered with. */
 export interface OpenYouTube extends OpenSource<ChannelDirectory> {
-  readonly memory: YouTubeMemory;
+  readonly memory: YouTubeIdCache;
 }
 
 /** @param records what is counted and remembered about it, and where; in memory and without limits unless told */
@@ -94,7 +94,7 @@ export function openYouTube(
   const metrics = parts.metrics ?? new UpstreamMetrics();
   const measure = measureCalls('youtube', metrics, youtubeOutcome);
   const { use, budget, memory } = keepRecords(records, parts);
-  const usedSoon = (): Promise<DailyUse> =>
+  const usedSoon = (): Promise<QuotaUse> =>
     parts.clock.within(
       SCRAPE_MS,
       (signal) =>
@@ -106,10 +106,10 @@ export function openYouTube(
   metrics.watchQuota('youtube_search', async () => (await usedSoon()).searches);
   metrics.watchQuota('youtube_units', async () => (await usedSoon()).units);
   const api = new UpstreamClient(access.apiBaseUrl, CONNECTIONS, (call) => use.note(call, measure(call)));
-  const gate = new SourceGate('youtube', parts.clock);
-  const searchGate = new SourceGate('youtube', parts.clock, searchesUnavailable);
-  const reporter = new SourceReporter('youtube', parts.board, parts.logger);
-  const guard = new SourceGuard('youtube', parts.clock, parts.logger, metrics);
+  const gate = new CoolDown('youtube', parts.clock);
+  const searchGate = new CoolDown('youtube', parts.clock, searchesUnavailable);
+  const reporter = new UpstreamReport('youtube', parts.board, parts.logger);
+  const guard = new CircuitBreaker('youtube', parts.clock, parts.logger, metrics);
   const client = new YouTubeClient(
     api,
     access.apiKey,

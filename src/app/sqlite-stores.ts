@@ -2,10 +2,10 @@ import { SqliteAccountSessionStore } from '../adapters/outbound/sqlite/sqlite-ac
 import { SqliteAccountTokenStore } from '../adapters/outbound/sqlite/sqlite-account-token-store.js';
 import { SqliteCredentialStore } from '../adapters/outbound/sqlite/sqlite-credential-store.js';
 import { SqliteDatabase } from '../adapters/outbound/sqlite/sqlite-database.js';
-import { SqliteDailyUseStore } from '../adapters/outbound/sqlite/sqlite-quota-store.js';
+import { SqliteQuotaStore } from '../adapters/outbound/sqlite/sqlite-quota-store.js';
 import { SqliteEmailAddressStore } from '../adapters/outbound/sqlite/sqlite-email-address-store.js';
-import { SqliteKnownIdStore } from '../adapters/outbound/sqlite/sqlite-id-cache.js';
-import { SqliteLoginFailureStore } from '../adapters/outbound/sqlite/sqlite-login-failure-store.js';
+import { SqliteIdCache } from '../adapters/outbound/sqlite/sqlite-id-cache.js';
+import { SqliteLockoutStore } from '../adapters/outbound/sqlite/sqlite-lockout-store.js';
 import { SqliteMailOutbox } from '../adapters/outbound/sqlite/sqlite-mail-outbox.js';
 import { SqliteMailQueue } from '../adapters/outbound/sqlite/sqlite-mail-queue.js';
 import { SqliteSearchHistoryStore } from '../adapters/outbound/sqlite/sqlite-search-history-store.js';
@@ -29,7 +29,7 @@ export function openSqliteStores(file: string, logger: Logger, metrics?: Databas
     credentials: new SqliteCredentialStore(database),
     emailAddresses: new SqliteEmailAddressStore(database),
     tokens: new SqliteAccountTokenStore(database),
-    loginFailures: new SqliteLoginFailureStore(database),
+    lockouts: new SqliteLockoutStore(database),
     throttle: new SqliteThrottleStore(database),
     sessions: new SqliteSessionStore(database),
     accountSessions: new SqliteAccountSessionStore(database),
@@ -38,8 +38,8 @@ export function openSqliteStores(file: string, logger: Logger, metrics?: Databas
     history: new SqliteSearchHistoryStore(database),
     playlists: new SqlitePlaylistStore(database),
     playlistSongs: new SqlitePlaylistSongStore(database),
-    knownIds: new SqliteKnownIdStore(database),
-    dailyUse: new SqliteDailyUseStore(database),
+    idCache: new SqliteIdCache(database),
+    quotaStore: new SqliteQuotaStore(database),
     close: () => {
       database.close();
       return Promise.resolve();

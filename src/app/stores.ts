@@ -3,15 +3,15 @@ import {
   AccountTokenStore,
   CredentialStore,
   EmailAddressStore,
-  LoginFailureStore,
+  LockoutStore,
   ThrottleStore,
   UnconfirmedUserStore,
   UserStore,
 } from '../core/auth/auth.ports.js';
 import type { SearchHistoryStore } from '../core/history/history.ports.js';
 import { MailOutbox, MailQueue } from '../core/mail/mail.ports.js';
-import { DailyUseStore } from '../core/music/quota.ports.js';
-import { KnownIdStore } from '../core/music/id-cache.ports.js';
+import { QuotaStore } from '../core/music/quota.ports.js';
+import { IdCache } from '../core/music/id-cache.ports.js';
 import { PlaylistSongStore, PlaylistStore } from '../core/playlists/playlists.ports.js';
 import { AccountSessionStore, SessionStore } from '../core/sessions/sessions.ports.js';
 import type { Clock } from '../core/shared/clock.js';
@@ -28,7 +28,7 @@ export interface Stores {
   readonly credentials: CredentialStore;
   readonly emailAddresses: EmailAddressStore;
   readonly tokens: AccountTokenStore;
-  readonly loginFailures: LoginFailureStore;
+  readonly lockouts: LockoutStore;
   readonly throttle: ThrottleStore;
   readonly sessions: SessionStore;
   readonly accountSessions: AccountSessionStore;
@@ -37,8 +37,8 @@ export interface Stores {
   readonly history: SearchHistoryStore;
   readonly playlists: PlaylistStore;
   readonly playlistSongs: PlaylistSongStore;
-  readonly knownIds: KnownIdStore;
-  readonly dailyUse: DailyUseStore;
+  readonly idCache: IdCache;
+  readonly quotaStore: QuotaStore;
   close(): Promise<void>;
 }
 

@@ -3,7 +3,7 @@ import { ApiDocument } from '../adapters/inbound/api/description/api-document.js
 import { ServiceState } from '../adapters/inbound/health/service-state.js';
 import { ShownMails } from '../adapters/inbound/pages/account/mailbox.controller.js';
 import { Site } from '../adapters/inbound/pages/site.controller.js';
-import { KeptTimes } from '../adapters/inbound/pages/retention-periods.js';
+import { RetentionPeriods } from '../adapters/inbound/pages/retention-periods.js';
 import { ErrorPageRenderer } from '../adapters/inbound/pages/error-page-renderer.js';
 import { FormPages } from '../adapters/inbound/pages/forms/form-pages.js';
 import { FormSubmissions } from '../adapters/inbound/pages/forms/form-submission.js';
@@ -19,7 +19,7 @@ import { ErrorFilter } from '../adapters/inbound/http/errors/problem.filter.js';
 import { ErrorPage } from '../adapters/inbound/http/errors/error-page.js';
 import { ProblemLog } from '../adapters/inbound/http/errors/problem-log.js';
 import { LimitRules } from '../adapters/inbound/http/limits/limit-rules.js';
-import { Spendings } from '../adapters/inbound/http/limits/rate-limit-refunds.js';
+import { RateLimitRefunds } from '../adapters/inbound/http/limits/rate-limit-refunds.js';
 import { Authenticate } from '../adapters/inbound/http/log-in/authenticate.js';
 import { RenewSession } from '../adapters/inbound/http/log-in/renew-session.js';
 import { OwnOrigins } from '../adapters/inbound/http/cross-site/cross-site.guard.js';
@@ -35,7 +35,7 @@ import { RateLimiter } from '../core/shared/rate-limiter.js';
 import { Logger } from '../observability/logger.js';
 import type { Settings } from './config/settings.js';
 import type { Infrastructure } from './infrastructure.js';
-import { keptTimes } from './retention-periods.js';
+import { retentionPeriods } from './retention-periods.js';
 import { Literal, provide } from './providers.js';
 
 /** What the ways in are built from. */
@@ -54,14 +54,14 @@ export function webProviders({ settings, infrastructure, state, assets }: WebPar
   return [
     { provide: ServiceState, useValue: state },
     { provide: Site, useValue: new Site(settings.frontendUrls[0], addressOf(settings.mail.sender)) },
-    { provide: KeptTimes, useValue: keptTimes(settings.session) },
+    { provide: RetentionPeriods, useValue: retentionPeriods(settings.session) },
     { provide: ApiDocument, useValue: describedBy(settings, state) },
     { provide: LimitRules, useValue: new LimitRules(settings.rateLimits) },
     { provide: OwnOrigins, useValue: new OwnOrigins(new Set(settings.frontendUrls)) },
     { provide: ResultView, useValue: new ResultView(settings.frontendUrls[0]) },
     { provide: SampleSources, useValue: new SampleSources([artists, channels].some((s) => s.origin === 'sample')) },
     ...(mail.mailbox === null ? [] : [{ provide: ShownMails, useValue: mail.mailbox }]),
-    provide(Spendings, RateLimiter, LimitRules),
+    provide(RateLimitRefunds, RateLimiter, LimitRules),
     provide(CsrfTokens, new Literal(keys), secure),
     provide(SessionCookies, new Literal(settings.session), Clock),
     provide(Authenticate, SessionCookies, Logger),

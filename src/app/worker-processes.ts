@@ -12,7 +12,7 @@ const MOST_FAILED_STARTS = 3;
 /** How much of the grace time the processes have to stop by themselves: the rest is for ending those that hang. */
 const STOPPING_SHARE = 0.97;
 
-export interface ProcessesOptions {
+export interface WorkerProcessesOptions {
   readonly count: number;
   readonly graceSeconds: number;
 }
@@ -29,7 +29,7 @@ interface End {
  * exit code 0 once they have ended, at the latest at the end of the grace time. Only for the first process; the others
  * serve. If the first one is killed, the others end by themselves (`node:cluster` sees to that).
  */
-export class Processes {
+export class WorkerProcesses {
   private readonly running = new Set<Worker>();
   private readonly serving = new Set<Worker>();
   private stopping = false;
@@ -37,7 +37,7 @@ export class Processes {
 
   constructor(
     private readonly logger: Logger,
-    private readonly options: ProcessesOptions,
+    private readonly options: WorkerProcessesOptions,
   ) {}
 
   start(): void {

@@ -1,5 +1,5 @@
 import { totalmem } from 'node:os';
-import { failure, ok, warning, type Finding } from '../observability/check-result.js';
+import { failure, ok, warning, type CheckResult } from '../observability/check-result.js';
 import { ConfigurationError, parseDatabaseSettings, parseSettings } from '../app/config/parse-settings.js';
 import { readEnvironment } from '../app/config/read-environment.js';
 import type { DatabaseSettings, Settings } from '../app/config/settings.js';
@@ -26,7 +26,7 @@ await runCommand(async (words) => {
   const wish = readWish(words);
   const variables = readEnvironment();
   const report = new Report();
-  const tell = (findings: readonly Finding[]): void => findings.forEach(({ level, text }) => report[level](text));
+  const tell = (findings: readonly CheckResult[]): void => findings.forEach(({ level, text }) => report[level](text));
 
   const { settings, findings } = checkConfiguration(variables);
   tell(findings);
@@ -59,7 +59,7 @@ function usage(): never {
   throw new UsageError(USAGE);
 }
 
-function checkConfiguration(variables: Variables): { settings: Settings | null; findings: Finding[] } {
+function checkConfiguration(variables: Variables): { settings: Settings | null; findings: CheckResult[] } {
   try {
     const settings = parseSettings(variables);
     const memoryMb = Math.min(process.constrainedMemory() || Infinity, totalmem()) / 1024 ** 2;
@@ -81,7 +81,7 @@ function databaseIn(variables: Variables): DatabaseSettings | null {
   }
 }
 
-function checkServices(settings: Settings, url: string | null): Promise<Finding[]>[] {
+function checkServices(settings: Settings, url: string | null): Promise<CheckResult[]>[] {
   const { mail, rateLimits, spotify, youtube, trustProxyHops, frontendUrls, production } = settings;
   // An address that was named should answer; of the configured one nobody knows whether it is deployed already.
   const unreachable = url !== null ? failure : production ? warning : ok;

@@ -14,7 +14,7 @@ const EVENTS = ['hit', 'stale', 'miss', 'coalesced', 'renewal', 'shared', 'evict
 export type CacheEvent = (typeof EVENTS)[number];
 
 /** Counts in plain numbers, which are made into a metric when somebody reads it: a hit should cost nothing. */
-export class CacheTally {
+export class CacheCounter {
   private readonly caches = new Map<string, Map<CacheEvent, number>>();
 
   constructor(registry: Registry) {

@@ -7,7 +7,7 @@ export type OptionalDependency = 'spotify' | 'youtube' | 'mail' | 'redis';
  * How the optional parts did at their last real use. Whoever uses one reports here; health reads it, so that a poll
  * never costs a call.
  */
-export class DependencyBoard {
+export class HealthRegistry {
   private readonly statuses = new Map<OptionalDependency, DependencyStatus>();
   private changed = 0;
 

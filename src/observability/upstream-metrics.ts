@@ -1,5 +1,5 @@
 import { Gauge, Histogram, Registry } from 'prom-client';
-import { type CacheEvent, CacheTally } from './cache-counter.js';
+import { type CacheEvent, CacheCounter } from './cache-counter.js';
 
 /**
  * How one HTTP call to a source ended.
@@ -17,7 +17,7 @@ const BUCKETS = [0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 /** How the sources do, and what is left of what they allow. */
 export class UpstreamMetrics {
   private readonly durations: Histogram;
-  private readonly caches: CacheTally;
+  private readonly caches: CacheCounter;
   private readonly quotas = new Map<string, () => number | Promise<number>>();
   private readonly circuits = new Map<string, () => boolean>();
 
@@ -31,7 +31,7 @@ export class UpstreamMetrics {
       buckets: BUCKETS,
       registers,
     });
-    this.caches = new CacheTally(registry);
+    this.caches = new CacheCounter(registry);
     this.caches.expect('spotify_token', ['hit', 'miss']);
     const { quotas, circuits } = this;
     new Gauge({

@@ -49,8 +49,8 @@ describeInBrowser('the keyboard alone', () => {
     // A page may begin in its middle, at what is wrong; from its end it goes on at its beginning.
     const indexes = stops.map(({ index }) => index);
     const first = indexes.indexOf(Math.min(...indexes));
-    const inOrder = [...indexes].sort((one, other) => one - other);
-    expect([...indexes.slice(first), ...indexes.slice(0, first)]).toEqual(inOrder);
+    const compose = [...indexes].sort((one, other) => one - other);
+    expect([...indexes.slice(first), ...indexes.slice(0, first)]).toEqual(compose);
 
     const missed = await page.evaluate((reached) => {
       const all = [...document.querySelectorAll('*')];

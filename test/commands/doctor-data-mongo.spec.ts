@@ -1,7 +1,7 @@
 import { mongo } from 'mongoose';
 import { MongoTools } from '../../src/commands/database/mongo-tools.js';
 import { checkData } from '../../src/commands/doctor/database-check.js';
-import type { Finding } from '../../src/observability/check-result.js';
+import type { CheckResult } from '../../src/observability/check-result.js';
 import { describeOnMongo } from '../support/mongo-server.js';
 import { runCommand } from '../support/run-command.js';
 import { scratchFolder } from '../support/scratch-folder.js';
@@ -37,12 +37,12 @@ describeOnMongo('the data of MongoDB', (server) => {
     ...{ _id, hash: _id, purpose: 'verify_email', user_id, email: 'a@example.org', created_at: now, expires_at: now },
   });
 
-  async function look(): Promise<Finding[]> {
-    const findings: Finding[] = [];
+  async function look(): Promise<CheckResult[]> {
+    const findings: CheckResult[] = [];
     for await (const finding of checkData({ kind: 'mongodb', uri })) findings.push(finding);
     return findings;
   }
-  const notOk = async (): Promise<Finding[]> => (await look()).filter(({ level }) => level !== 'ok');
+  const notOk = async (): Promise<CheckResult[]> => (await look()).filter(({ level }) => level !== 'ok');
 
   it('that is whole passes and is counted, old documents included', async () => {
     const alice = account('Alice', { username_claim: 'alice', email_verified: true });

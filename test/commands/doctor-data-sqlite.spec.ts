@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { SqliteConnection } from '../../src/adapters/outbound/sqlite/sqlite-connection.js';
 import { SqliteTools } from '../../src/commands/database/sqlite-tools.js';
 import { checkData } from '../../src/commands/doctor/database-check.js';
-import type { Finding } from '../../src/observability/check-result.js';
+import type { CheckResult } from '../../src/observability/check-result.js';
 import { scratchFolder } from '../support/scratch-folder.js';
 
 const folder = scratchFolder();
@@ -18,8 +18,8 @@ function plant(statements: string): void {
   connection.close();
 }
 
-async function look(): Promise<Finding[]> {
-  const findings: Finding[] = [];
+async function look(): Promise<CheckResult[]> {
+  const findings: CheckResult[] = [];
   for await (const finding of checkData({ kind: 'sqlite', file: file() })) findings.push(finding);
   return findings;
 }

@@ -1,7 +1,7 @@
 import type { Variables } from '../../src/app/config/variable-reader.js';
 import { checkProxies } from '../../src/commands/doctor/proxy-check.js';
 import { proxySigns } from '../../src/commands/doctor/proxy-signs.js';
-import { failure, type Finding } from '../../src/observability/check-result.js';
+import { failure, type CheckResult } from '../../src/observability/check-result.js';
 import { closedAfterEach } from '../support/closed-after-each.js';
 import { startService } from '../support/run-service.js';
 import { startStubUpstream } from '../support/stub-upstream.js';
@@ -14,7 +14,7 @@ async function start(variables: Variables) {
   return service;
 }
 
-const check = (url: string, trustProxyHops = 0): Promise<Finding[]> =>
+const check = (url: string, trustProxyHops = 0): Promise<CheckResult[]> =>
   checkProxies({ url, trustProxyHops, unreachable: failure });
 
 it.each<[string, Record<string, string>, string[]]>([

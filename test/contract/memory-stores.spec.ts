@@ -1,7 +1,7 @@
 import { MemoryAccountTokenStore } from '../support/memory/memory-account-token-store.js';
-import { MemoryDailyUseStore } from '../../src/adapters/outbound/memory/memory-quota-store.js';
-import { MemoryKnownIdStore } from '../../src/adapters/outbound/memory/memory-id-cache.js';
-import { MemoryLoginFailureStore } from '../support/memory/memory-login-failure-store.js';
+import { MemoryQuotaStore } from '../../src/adapters/outbound/memory/memory-quota-store.js';
+import { MemoryIdCache } from '../../src/adapters/outbound/memory/memory-id-cache.js';
+import { MemoryLockoutStore } from '../support/memory/memory-lockout-store.js';
 import { MemoryMailOutbox } from '../support/memory/memory-mail-outbox.js';
 import { MemoryPlaylistStore } from '../support/memory/memory-playlist-store.js';
 import { MemorySearchHistoryStore } from '../support/memory/memory-search-history-store.js';
@@ -11,7 +11,7 @@ import { MemoryUserStore } from '../support/memory/memory-user-store.js';
 import { describeAccountTokenStore } from './account-token-store.contract.js';
 import { describeDailyUseStore } from './quota-store.contract.js';
 import { describeKnownIdStore } from './id-cache.contract.js';
-import { describeLoginFailureStore } from './login-failure-store.contract.js';
+import { describeLoginFailureStore } from './lockout-store.contract.js';
 import { describeMailOutbox } from './mail-outbox.contract.js';
 import { describePlaylistStores } from './playlist-store.contract.js';
 import { describeSearchHistoryStore } from './search-history-store.contract.js';
@@ -27,7 +27,7 @@ describeUserStore('memory', () => {
   return Promise.resolve({ users: store, unconfirmed: store, credentials: store, addresses: store, addOld, close });
 });
 describeAccountTokenStore('memory', () => Promise.resolve({ tokens: new MemoryAccountTokenStore(), close }));
-describeLoginFailureStore('memory', () => Promise.resolve({ failures: new MemoryLoginFailureStore(), close }));
+describeLoginFailureStore('memory', () => Promise.resolve({ failures: new MemoryLockoutStore(), close }));
 describeThrottleStore('memory', () => Promise.resolve({ throttle: new MemoryThrottleStore(), close }));
 describeSessionStore('memory', () => {
   const store = new MemorySessionStore();
@@ -42,5 +42,5 @@ describePlaylistStores('memory', () => {
   return Promise.resolve({ playlists, songs: playlists.songs, close });
 });
 describeSearchHistoryStore('memory', () => Promise.resolve({ history: new MemorySearchHistoryStore(), close }));
-describeKnownIdStore('memory', () => Promise.resolve({ knownIds: new MemoryKnownIdStore(), close }));
-describeDailyUseStore('memory', () => Promise.resolve({ dailyUse: new MemoryDailyUseStore(), close }));
+describeKnownIdStore('memory', () => Promise.resolve({ idCache: new MemoryIdCache(), close }));
+describeDailyUseStore('memory', () => Promise.resolve({ quotaStore: new MemoryQuotaStore(), close }));

@@ -3,9 +3,9 @@ import { MongoAccountSessionStore } from '../../src/adapters/outbound/mongo/mong
 import { MongoAccountTokenStore } from '../../src/adapters/outbound/mongo/mongo-account-token-store.js';
 import { MongoCredentialStore } from '../../src/adapters/outbound/mongo/mongo-credential-store.js';
 import { MongoEmailAddressStore } from '../../src/adapters/outbound/mongo/mongo-email-address-store.js';
-import { MongoDailyUseStore } from '../../src/adapters/outbound/mongo/mongo-quota-store.js';
-import { MongoKnownIdStore } from '../../src/adapters/outbound/mongo/mongo-id-cache.js';
-import { MongoLoginFailureStore } from '../../src/adapters/outbound/mongo/mongo-login-failure-store.js';
+import { MongoQuotaStore } from '../../src/adapters/outbound/mongo/mongo-quota-store.js';
+import { MongoIdCache } from '../../src/adapters/outbound/mongo/mongo-id-cache.js';
+import { MongoLockoutStore } from '../../src/adapters/outbound/mongo/mongo-lockout-store.js';
 import { MongoMailOutbox } from '../../src/adapters/outbound/mongo/mongo-mail-outbox.js';
 import { MongoMailQueue } from '../../src/adapters/outbound/mongo/mongo-mail-queue.js';
 import { MongoPlaylistSongStore } from '../../src/adapters/outbound/mongo/mongo-playlist-song-store.js';
@@ -19,7 +19,7 @@ import { openMongo, type OpenMongo } from '../support/open-mongo.js';
 import { describeAccountTokenStore } from './account-token-store.contract.js';
 import { describeDailyUseStore } from './quota-store.contract.js';
 import { describeKnownIdStore } from './id-cache.contract.js';
-import { describeLoginFailureStore } from './login-failure-store.contract.js';
+import { describeLoginFailureStore } from './lockout-store.contract.js';
 import { describeMailOutbox } from './mail-outbox.contract.js';
 import { describePlaylistStores } from './playlist-store.contract.js';
 import { describeSessionStore } from './session-store.contract.js';
@@ -53,7 +53,7 @@ describeOnMongo('the stores on MongoDB', (server) => {
     close,
   }));
   describeLoginFailureStore('MongoDB', async () => ({
-    failures: new MongoLoginFailureStore((await empty()).database),
+    failures: new MongoLockoutStore((await empty()).database),
     close,
   }));
   describeThrottleStore('MongoDB', async () => ({ throttle: new MongoThrottleStore((await empty()).database), close }));
@@ -70,8 +70,8 @@ describeOnMongo('the stores on MongoDB', (server) => {
     const dump = async (): Promise<string> => JSON.stringify(await db.collection('mail_outbox').find().toArray());
     return { outbox: new MongoMailOutbox(database), queue: new MongoMailQueue(database), dump, close };
   });
-  describeKnownIdStore('MongoDB', async () => ({ knownIds: new MongoKnownIdStore((await empty()).database), close }));
-  describeDailyUseStore('MongoDB', async () => ({ dailyUse: new MongoDailyUseStore((await empty()).database), close }));
+  describeKnownIdStore('MongoDB', async () => ({ idCache: new MongoIdCache((await empty()).database), close }));
+  describeDailyUseStore('MongoDB', async () => ({ quotaStore: new MongoQuotaStore((await empty()).database), close }));
   describePlaylistStores('MongoDB', async () => {
     const { database } = await empty();
     return { playlists: new MongoPlaylistStore(database), songs: new MongoPlaylistSongStore(database), close };

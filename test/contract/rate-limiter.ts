@@ -116,7 +116,7 @@ export function rateLimiterContract(open: () => Promise<RateLimiterUnderTest>): 
   it('gives an attempt back without moving the end of its window', async () => {
     await tryTimes(3, [MINUTE]);
     await test.advance(30);
-    await limiter.giveBack('someone', [MINUTE]);
+    await limiter.refund('someone', [MINUTE]);
     expect(await tryTimes(2, [MINUTE])).toEqual([true, false]);
     await test.advance(30);
     expect(await tryTimes(1, [MINUTE])).toEqual([true]);
@@ -125,16 +125,16 @@ export function rateLimiterContract(open: () => Promise<RateLimiterUnderTest>): 
   it('keeps the window of an attempt that was the only one and is given back', async () => {
     await tryTimes(1, [MINUTE]);
     await test.advance(20);
-    await limiter.giveBack('someone', [MINUTE]);
+    await limiter.refund('someone', [MINUTE]);
     const { states } = await limiter.consume('someone', [MINUTE]);
     expect(states[0]?.remaining).toBe(2);
     expectSeconds(states[0]?.resetSeconds, 40);
   });
 
   it('never gives back more than was counted', async () => {
-    await limiter.giveBack('someone', [MINUTE, HOUR]);
+    await limiter.refund('someone', [MINUTE, HOUR]);
     await tryTimes(1, [MINUTE]);
-    for (let i = 0; i < 5; i += 1) await limiter.giveBack('someone', [MINUTE]);
+    for (let i = 0; i < 5; i += 1) await limiter.refund('someone', [MINUTE]);
     expect(await tryTimes(4, [MINUTE])).toEqual([true, true, true, false]);
   });
 }

@@ -1,17 +1,17 @@
-import type { AnswerCache, Said } from '../../src/core/music/response-cache.js';
+import type { ResponseCache, FetchedResponse } from '../../src/core/music/response-cache.js';
 import type { Artist } from '../../src/core/music/artist.js';
-import { defaultKeepingPolicy } from '../../src/core/music/cache-policy.js';
+import { defaultCachePolicy } from '../../src/core/music/cache-policy.js';
 import { DomainError } from '../../src/core/shared/domain-error.js';
 import { sourceBroken, sourceTimedOut, sourceUnavailable } from '../../src/core/music/source.js';
 import { anArtist } from '../support/fake-sources.js';
 import type { ManualClock } from '../support/manual-clock.js';
 import { until } from '../support/until.js';
 
-type Artists = Said<readonly Artist[]>;
+type Artists = FetchedResponse<readonly Artist[]>;
 
 /** A cache of answers before a source that the test plays. */
 export interface AnswerCacheUnderTest {
-  readonly cache: AnswerCache;
+  readonly cache: ResponseCache;
   readonly clock: ManualClock;
   /** Resolves once other processes know what this one was told. */
   settled(): Promise<void>;
@@ -43,7 +43,7 @@ export class AskedSource {
   }
 }
 
-const { briefMs, freshMs, renewMs, keepMs, retryMs } = defaultKeepingPolicy;
+const { negativeTtlMs, ttlMs, staleWhileRevalidateMs, staleIfErrorMs, retryMs } = defaultCachePolicy;
 
 /** @param open a cache of its own for each test, with the usual policy */
 export function answerCacheContract(open: () => Promise<AnswerCacheUnderTest>): void {
@@ -66,8 +66,8 @@ export function answerCacheContract(open: () => Promise<AnswerCacheUnderTest>): 
 
   it('asks once and gives the same answer as long as it is fresh', async () => {
     const first = await find();
-    expect(first).toEqual({ value: [anArtist('Muse')], saidAt: setting.clock.now().getTime(), stale: false });
-    await later(freshMs - 1);
+    expect(first).toEqual({ value: [anArtist('Muse')], fetchedAt: setting.clock.now().getTime(), stale: false });
+    await later(ttlMs - 1);
     expect(await find()).toEqual(first);
     expect(source.asked).toBe(1);
   });
@@ -131,7 +131,7 @@ export function answerCacheContract(open: () => Promise<AnswerCacheUnderTest>): 
 
   it('gives everybody the old answer, marked, while one renewal runs', async () => {
     const first = await find();
-    await later(freshMs);
+    await later(ttlMs);
     source.said = { value: [anArtist('Muse', { popularity: 99 })], brief: false };
     const release = source.holdBack();
     for (const answer of await Promise.all(Array.from({ length: 100 }, () => find()))) {
@@ -152,14 +152,14 @@ export function answerCacheContract(open: () => Promise<AnswerCacheUnderTest>): 
   ])('gives the old answer, marked, when the source is %s', async (_what, failure) => {
     const first = await find();
     source.failure = failure;
-    await later(freshMs);
+    await later(ttlMs);
     expect(await find()).toEqual({ ...first, stale: true });
     await asked(2);
-    await later(renewMs - freshMs);
+    await later(staleWhileRevalidateMs - ttlMs);
     // By now it is too old to be given without having asked.
     expect(await find()).toEqual({ ...first, stale: true });
     expect(source.asked).toBe(3);
-    await later(keepMs - renewMs - 1);
+    await later(staleIfErrorMs - staleWhileRevalidateMs - 1);
     expect(await find()).toEqual({ ...first, stale: true });
     expect(setting.errors()).toEqual([]);
   });
@@ -167,20 +167,20 @@ export function answerCacheContract(open: () => Promise<AnswerCacheUnderTest>): 
   it('drops the old answer in the end', async () => {
     await find();
     source.failure = sourceBroken('spotify');
-    await later(keepMs);
+    await later(staleIfErrorMs);
     await expect(find()).rejects.toBe(source.failure);
   });
 
   it('waits for a new answer when the old one is too old to be given unasked', async () => {
     await find();
-    await later(renewMs);
+    await later(staleWhileRevalidateMs);
     source.said = { value: [anArtist('Muse', { popularity: 99 })], brief: false };
     expect(await find()).toMatchObject({ value: [{ popularity: 99 }], stale: false });
   });
 
   it('leaves a source alone for a while after a renewal that failed', async () => {
     await find();
-    await later(renewMs);
+    await later(staleWhileRevalidateMs);
     source.failure = sourceBroken('spotify');
     await find();
     expect(source.asked).toBe(2);
@@ -194,7 +194,7 @@ export function answerCacheContract(open: () => Promise<AnswerCacheUnderTest>): 
 
   it('tells of a defect in a renewal that nobody waits for', async () => {
     await find();
-    await later(freshMs);
+    await later(ttlMs);
     source.failure = new TypeError('a defect');
     expect((await find()).stale).toBe(true);
     await until('it is logged', () => setting.errors().length > 0);
@@ -203,7 +203,7 @@ export function answerCacheContract(open: () => Promise<AnswerCacheUnderTest>): 
   it('keeps for a moment only what is not worth more, and never gives it for a failure', async () => {
     source.said = { value: [], brief: true };
     await find();
-    await later(briefMs - 1);
+    await later(negativeTtlMs - 1);
     expect(await find()).toMatchObject({ value: [], stale: false });
     expect(source.asked).toBe(1);
     await later(1);
@@ -214,10 +214,10 @@ export function answerCacheContract(open: () => Promise<AnswerCacheUnderTest>): 
 
   it('forgets what it had when the source says that there is nothing any more', async () => {
     await find();
-    await later(renewMs);
+    await later(staleWhileRevalidateMs);
     source.said = { value: [], brief: true };
     expect(await find()).toMatchObject({ value: [], stale: false });
-    await later(briefMs);
+    await later(negativeTtlMs);
     source.failure = sourceBroken('spotify');
     await expect(find()).rejects.toBe(source.failure);
   });

@@ -1,9 +1,9 @@
 import { Redis } from 'ioredis';
-import { LruAnswerCache } from '../../src/adapters/outbound/cache/lru-response-cache.js';
-import { SharedAnswers } from '../../src/adapters/outbound/cache/shared-responses.js';
+import { LruResponseCache } from '../../src/adapters/outbound/cache/lru-response-cache.js';
+import { SharedResponses } from '../../src/adapters/outbound/cache/shared-responses.js';
 import { connectRedis } from '../../src/adapters/outbound/redis/redis-connection.js';
-import { RedisAnswerStore, STORE_COMMAND_MS } from '../../src/adapters/outbound/redis/redis-response-store.js';
-import { defaultKeepingPolicy } from '../../src/core/music/cache-policy.js';
+import { RedisResponseStore, STORE_COMMAND_MS } from '../../src/adapters/outbound/redis/redis-response-store.js';
+import { defaultCachePolicy } from '../../src/core/music/cache-policy.js';
 import { sourceBroken } from '../../src/core/music/source.js';
 import { captureLog, type CapturedLog } from '../support/captured-log.js';
 import { anArtist } from '../support/fake-sources.js';
@@ -12,7 +12,7 @@ import { describeWithRedis, startRedis, type TestRedis } from '../support/redis-
 import { until } from '../support/until.js';
 import { answerCacheContract, AskedSource } from './response-cache.contract.js';
 
-const { freshMs, renewMs, keepMs, briefMs } = defaultKeepingPolicy;
+const { ttlMs, staleWhileRevalidateMs, staleIfErrorMs, negativeTtlMs } = defaultCachePolicy;
 
 /** A clock that stands still until the test moves it, but whose time limits run: Redis takes its time. */
 class TickingClock extends ManualClock {
@@ -22,16 +22,16 @@ class TickingClock extends ManualClock {
   }
 }
 
-const cacheOf = (clock: ManualClock, log: CapturedLog, shared: SharedAnswers | null, events: string[] = []) =>
-  new LruAnswerCache({
+const cacheOf = (clock: ManualClock, log: CapturedLog, shared: SharedResponses | null, events: string[] = []) =>
+  new LruResponseCache({
     clock,
-    policy: defaultKeepingPolicy,
+    policy: defaultCachePolicy,
     logger: log.logger,
     shared,
     count: (kind, event) => events.push(`${kind} ${event}`),
   });
 
-describe('LruAnswerCache', () => {
+describe('LruResponseCache', () => {
   answerCacheContract(() => {
     const clock = new ManualClock();
     const log = captureLog();
@@ -46,7 +46,7 @@ describe('LruAnswerCache', () => {
   });
 });
 
-describeWithRedis('LruAnswerCache before Redis', () => {
+describeWithRedis('LruResponseCache before Redis', () => {
   let server: TestRedis;
   let control: Redis;
   let clock: ManualClock;
@@ -54,7 +54,7 @@ describeWithRedis('LruAnswerCache before Redis', () => {
   let source: AskedSource;
   /** Of each test its own: what an earlier one left under way fails when its store is closed. */
   let failures: Error[];
-  const open: RedisAnswerStore[] = [];
+  const open: RedisResponseStore[] = [];
 
   beforeAll(async () => {
     server = await startRedis();
@@ -80,15 +80,15 @@ describeWithRedis('LruAnswerCache before Redis', () => {
   });
 
   /** A cache as one process has it. */
-  const openProcess = async (events: string[] = []): Promise<LruAnswerCache> => {
-    const store = new RedisAnswerStore(connectRedis(server.url, STORE_COMMAND_MS));
+  const openProcess = async (events: string[] = []): Promise<LruResponseCache> => {
+    const store = new RedisResponseStore(connectRedis(server.url, STORE_COMMAND_MS));
     open.push(store);
     await store.connect();
     const mine = failures;
     const onFailure = () => void mine.push(new Error('Redis did not answer'));
-    return cacheOf(clock, log, new SharedAnswers(store, clock, log.logger, onFailure), events);
+    return cacheOf(clock, log, new SharedResponses(store, clock, log.logger, onFailure), events);
   };
-  const find = async (cache: LruAnswerCache) => cache.answer('artists', 'muse', source.ask);
+  const find = async (cache: LruResponseCache) => cache.answer('artists', 'muse', source.ask);
   const keys = async (pattern: string) => control.keys(pattern);
   const settled = () => until('nobody is asking', async () => (await keys('octa:asking:*')).length === 0);
 
@@ -143,7 +143,7 @@ describeWithRedis('LruAnswerCache before Redis', () => {
   });
 
   it('gives back no right that has run out and is another one’s by now', async () => {
-    const store = new RedisAnswerStore(connectRedis(server.url));
+    const store = new RedisResponseStore(connectRedis(server.url));
     open.push(store);
     const first = await store.claim('artists:muse', 1_000);
     expect(await store.claim('artists:muse', 1_000)).toBeNull();
@@ -160,7 +160,7 @@ describeWithRedis('LruAnswerCache before Redis', () => {
     await find(one);
     await settled();
     await find(two);
-    clock.advance(freshMs);
+    clock.advance(ttlMs);
     const release = source.holdBack();
     expect([(await find(one)).stale, (await find(two)).stale]).toEqual([true, true]);
     await until('one of them asks', () => source.asked === 2);
@@ -176,7 +176,7 @@ describeWithRedis('LruAnswerCache before Redis', () => {
   it('gives a new process the old answer at once, and renews it', async () => {
     await find(await openProcess());
     await settled();
-    clock.advance(freshMs);
+    clock.advance(ttlMs);
     const two = await openProcess();
     expect((await find(two)).stale).toBe(true);
     await until('it is renewed', async () => !(await find(two)).stale);
@@ -186,7 +186,7 @@ describeWithRedis('LruAnswerCache before Redis', () => {
   it('gives a new process an answer that is older still only when the source fails', async () => {
     await find(await openProcess());
     await settled();
-    clock.advance(renewMs);
+    clock.advance(staleWhileRevalidateMs);
     source.failure = sourceBroken('spotify');
     expect((await find(await openProcess())).stale).toBe(true);
     expect(source.asked).toBe(2);
@@ -199,10 +199,10 @@ describeWithRedis('LruAnswerCache before Redis', () => {
     await cache.answer('artists', 'nobody', source.ask);
     await settled();
     const left = async (question: string) => control.pttl(`octa:answer:1:artists:${question}`);
-    expect(await left('muse')).toBeGreaterThan(keepMs - 60_000);
-    expect(await left('muse')).toBeLessThanOrEqual(keepMs);
+    expect(await left('muse')).toBeGreaterThan(staleIfErrorMs - 60_000);
+    expect(await left('muse')).toBeLessThanOrEqual(staleIfErrorMs);
     expect(await left('nobody')).toBeGreaterThan(0);
-    expect(await left('nobody')).toBeLessThanOrEqual(briefMs);
+    expect(await left('nobody')).toBeLessThanOrEqual(negativeTtlMs);
   });
 
   it.each(['no JSON', '{}', '[1]', '["1",true,[]]', 'null'])('takes %j for nothing', async (text) => {

@@ -1,7 +1,7 @@
 import type { HistoryEntry, NewHistoryEntry } from '../../src/core/history/history-entry.js';
 import { defaultHistoryPolicy } from '../../src/core/history/history-policy.js';
 import type { HistoryPosition, SearchHistoryStore } from '../../src/core/history/history.ports.js';
-import { ForgetYouTubeResults } from '../../src/core/history/forget-youtube-results.js';
+import { PurgeYouTubeResults } from '../../src/core/history/purge-youtube-results.js';
 import { ListHistory, type HistoryRequest } from '../../src/core/history/list-history.js';
 import { ManualClock } from '../support/manual-clock.js';
 import { after, inParallel, NOON, PARALLEL, type MakeStore } from './store-under-test.js';
@@ -215,12 +215,12 @@ export function describeSearchHistoryStore(name: string, make: MakeStore<SearchH
         await add(onYouTube('björk', NOON), search('abba', { searchedAt: after(NOON, -1) }));
         const results = async () => (await list()).entries.map(({ result }) => result);
         clock.advance(30 * DAY - 1);
-        expect(await new ForgetYouTubeResults(history, clock, defaultHistoryPolicy).run()).toBe(0);
+        expect(await new PurgeYouTubeResults(history, clock, defaultHistoryPolicy).run()).toBe(0);
         expect(await results()).toEqual([BJORK, ABBA]);
         clock.advance(1);
         expect(await results()).toEqual([null, ABBA]);
         expect((await all()).map(({ result }) => result)).toEqual([BJORK, ABBA]);
-        expect(await new ForgetYouTubeResults(history, clock, defaultHistoryPolicy).run()).toBe(1);
+        expect(await new PurgeYouTubeResults(history, clock, defaultHistoryPolicy).run()).toBe(1);
         expect((await all()).map(({ result }) => result)).toEqual([null, ABBA]);
         expect((await list()).entries.map(({ query }) => query)).toEqual(['björk', 'abba']);
       });

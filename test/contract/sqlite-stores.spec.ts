@@ -4,9 +4,9 @@ import { SqliteAccountTokenStore } from '../../src/adapters/outbound/sqlite/sqli
 import { SqliteCredentialStore } from '../../src/adapters/outbound/sqlite/sqlite-credential-store.js';
 import type { SqliteDatabase } from '../../src/adapters/outbound/sqlite/sqlite-database.js';
 import { SqliteEmailAddressStore } from '../../src/adapters/outbound/sqlite/sqlite-email-address-store.js';
-import { SqliteDailyUseStore } from '../../src/adapters/outbound/sqlite/sqlite-quota-store.js';
-import { SqliteKnownIdStore } from '../../src/adapters/outbound/sqlite/sqlite-id-cache.js';
-import { SqliteLoginFailureStore } from '../../src/adapters/outbound/sqlite/sqlite-login-failure-store.js';
+import { SqliteQuotaStore } from '../../src/adapters/outbound/sqlite/sqlite-quota-store.js';
+import { SqliteIdCache } from '../../src/adapters/outbound/sqlite/sqlite-id-cache.js';
+import { SqliteLockoutStore } from '../../src/adapters/outbound/sqlite/sqlite-lockout-store.js';
 import { SqliteMailOutbox } from '../../src/adapters/outbound/sqlite/sqlite-mail-outbox.js';
 import { SqliteMailQueue } from '../../src/adapters/outbound/sqlite/sqlite-mail-queue.js';
 import { SqlitePlaylistSongStore } from '../../src/adapters/outbound/sqlite/sqlite-playlist-song-store.js';
@@ -20,7 +20,7 @@ import { scratchDatabase } from '../adapters/sqlite/scratch-database.js';
 import { describeAccountTokenStore } from './account-token-store.contract.js';
 import { describeDailyUseStore } from './quota-store.contract.js';
 import { describeKnownIdStore } from './id-cache.contract.js';
-import { describeLoginFailureStore } from './login-failure-store.contract.js';
+import { describeLoginFailureStore } from './lockout-store.contract.js';
 import { describeMailOutbox } from './mail-outbox.contract.js';
 import { describePlaylistStores } from './playlist-store.contract.js';
 import { describeSessionStore } from './session-store.contract.js';
@@ -56,7 +56,7 @@ describeAccountTokenStore(
 );
 describeLoginFailureStore(
   'SQLite',
-  over((database) => ({ failures: new SqliteLoginFailureStore(database) })),
+  over((database) => ({ failures: new SqliteLockoutStore(database) })),
 );
 describeThrottleStore(
   'SQLite',
@@ -87,11 +87,11 @@ describePlaylistStores(
 
 describeKnownIdStore(
   'SQLite',
-  over((database) => ({ knownIds: new SqliteKnownIdStore(database) })),
+  over((database) => ({ idCache: new SqliteIdCache(database) })),
 );
 describeDailyUseStore(
   'SQLite',
-  over((database) => ({ dailyUse: new SqliteDailyUseStore(database) })),
+  over((database) => ({ quotaStore: new SqliteQuotaStore(database) })),
 );
 
 // Last: the suites above have by now used every method of every store, so every statement has been prepared.

@@ -14,7 +14,7 @@ import { Visitor, type Answer } from '../support/visitor.js';
 /** What is in an address and is nobody's id: secrets from mails, which whoever holds them may use, and a page's parts. */
 const NO_IDS = ['token', 'form'];
 
-/** Only the address that a refused removal was shown at: it leads back to the asker's own list, whatever the id. */
+/** Only the address that a refused removal was shown at: it leads back to the client's own list, whatever the id. */
 const WITHOUT_LOOKING = ['GET /history/:id/delete'];
 
 /** What is typed into a form that is not sent empty. */

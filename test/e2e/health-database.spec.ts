@@ -5,7 +5,7 @@ import { HealthCheck } from '../../src/adapters/inbound/health/database.health.j
 import { HealthController } from '../../src/adapters/inbound/health/health.controller.js';
 import { ServiceState } from '../../src/adapters/inbound/health/service-state.js';
 import { DatabaseProbe } from '../../src/core/shared/database-probe.js';
-import { DependencyBoard } from '../../src/observability/health-registry.js';
+import { HealthRegistry } from '../../src/observability/health-registry.js';
 import { rawRequest, type RawAnswer } from '../support/raw-request.js';
 
 /** What the database does when health asks it. */
@@ -26,7 +26,7 @@ describe('health before a database', () => {
       providers: [
         HealthCheck,
         { provide: DatabaseProbe, useValue: new ScriptedProbe(check) },
-        { provide: DependencyBoard, useValue: new DependencyBoard() },
+        { provide: HealthRegistry, useValue: new HealthRegistry() },
         { provide: ServiceState, useValue: new ServiceState('1.2.3') },
       ],
     }).compile();

@@ -1,12 +1,12 @@
-import { DependencyBoard } from '../../src/observability/health-registry.js';
+import { HealthRegistry } from '../../src/observability/health-registry.js';
 
-describe('DependencyBoard', () => {
+describe('HealthRegistry', () => {
   it('knows nothing at first', () => {
-    expect(new DependencyBoard().entries()).toEqual([]);
+    expect(new HealthRegistry().entries()).toEqual([]);
   });
 
   it('shows each part once, with its last status', () => {
-    const board = new DependencyBoard();
+    const board = new HealthRegistry();
     board.expect('spotify', 'unused');
     board.expect('youtube', 'not_configured');
     board.report('spotify', 'down');

@@ -1,8 +1,8 @@
 import type { Artist } from '../../src/core/music/artist.js';
-import type { Asker } from '../../src/core/music/search-client.js';
+import type { SearchClient } from '../../src/core/music/search-client.js';
 import type { Channel, ChannelCandidate, Video } from '../../src/core/music/channel.js';
 import { foldName } from '../../src/core/music/choose-by-name.js';
-import { ArtistCatalog, ChannelDirectory, ChannelMemory } from '../../src/core/music/music.ports.js';
+import { ArtistCatalog, ChannelDirectory, ChannelIdCache } from '../../src/core/music/music.ports.js';
 import type { SourceOrigin } from '../../src/core/music/source.js';
 import type { Track, TrackPage } from '../../src/core/music/track.js';
 
@@ -81,7 +81,7 @@ export class FakeChannelDirectory extends ChannelDirectory {
   /** Which methods were asked, with what. */
   readonly asked: [method: string, what: string][] = [];
   /** For whom a search was made. */
-  readonly askers: Asker[] = [];
+  readonly askers: SearchClient[] = [];
   /** What happens while the source is being asked. */
   whileAsked: (signal: AbortSignal, method: string) => void = () => undefined;
 
@@ -94,8 +94,8 @@ export class FakeChannelDirectory extends ChannelDirectory {
     return this.answer('findById', id, signal, this.channels.find((channel) => channel.id === id) ?? null);
   }
 
-  searchByName(name: string, asker: Asker, signal: AbortSignal): Promise<readonly ChannelCandidate[]> {
-    this.askers.push(asker);
+  searchByName(name: string, client: SearchClient, signal: AbortSignal): Promise<readonly ChannelCandidate[]> {
+    this.askers.push(client);
     return this.answer('searchByName', name, signal, this.candidates);
   }
 
@@ -117,7 +117,7 @@ export class FakeChannelDirectory extends ChannelDirectory {
 }
 
 /** Channels by name, remembered as long as a test takes. */
-export class FakeChannelMemory extends ChannelMemory {
+export class FakeChannelMemory extends ChannelIdCache {
   readonly known = new Map<string, string>();
 
   recall(name: string): Promise<string | null> {
@@ -136,4 +136,4 @@ export class FakeChannelMemory extends ChannelMemory {
 }
 
 /** Somebody who searches; the address is one that is kept free for examples. */
-export const anAsker: Asker = { client: '203.0.113.7' };
+export const anAsker: SearchClient = { key: '203.0.113.7' };

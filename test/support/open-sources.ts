@@ -1,8 +1,8 @@
-import type { YouTubeMemory } from '../../src/adapters/outbound/youtube/youtube-id-cache.js';
+import type { YouTubeIdCache } from '../../src/adapters/outbound/youtube/youtube-id-cache.js';
 import { openSpotify, openYouTube, type OpenSource } from '../../src/app/sources.js';
 import { recordsInMemory, type YouTubeRecords } from '../../src/app/youtube-quota.js';
 import type { ArtistCatalog, ChannelDirectory } from '../../src/core/music/music.ports.js';
-import { DependencyBoard } from '../../src/observability/health-registry.js';
+import { HealthRegistry } from '../../src/observability/health-registry.js';
 import {
   sampleSpotifyCredentials,
   sampleYouTubeApiKey,
@@ -19,7 +19,7 @@ export interface SourceUnderTest<T> {
   readonly adapter: T;
   readonly sandbox: SandboxServer;
   readonly clock: ManualClock;
-  readonly board: DependencyBoard;
+  readonly board: HealthRegistry;
   readonly log: CapturedLog;
   /** How many requests for exactly this path arrived. */
   countCalls(path: string): number;
@@ -32,7 +32,7 @@ export async function openSpotifyAtSandbox(
   access: { clientSecret?: string } = {},
 ): Promise<SourceUnderTest<ArtistCatalog>> {
   const sandbox = await startSpotifySandbox(options);
-  const parts = { clock: new ManualClock(new Date()), board: new DependencyBoard(), log: captureLog() };
+  const parts = { clock: new ManualClock(new Date()), board: new HealthRegistry(), log: captureLog() };
   const source = openSpotify(
     { ...sampleSpotifyCredentials, ...access, apiBaseUrl: `${sandbox.baseUrl}/v1`, accountsBaseUrl: sandbox.baseUrl },
     'live',
@@ -43,7 +43,7 @@ export async function openSpotifyAtSandbox(
 
 /** YouTube's adapter before its sandbox. */
 export interface YouTubeUnderTest extends SourceUnderTest<ChannelDirectory> {
-  readonly memory: YouTubeMemory;
+  readonly memory: YouTubeIdCache;
   /** The adapter of another process, at the same sandbox and by the same clock. */
   another(records: YouTubeRecords): ChannelDirectory;
 }
@@ -58,7 +58,7 @@ export async function openYouTubeAtSandbox(
   recordsBy: (clock: ManualClock) => YouTubeRecords = recordsInMemory,
 ): Promise<YouTubeUnderTest> {
   const sandbox = await startYouTubeSandbox();
-  const parts = { clock: new ManualClock(start), board: new DependencyBoard(), log: captureLog() };
+  const parts = { clock: new ManualClock(start), board: new HealthRegistry(), log: captureLog() };
   const address = { apiKey: access.apiKey ?? sampleYouTubeApiKey, apiBaseUrl: `${sandbox.baseUrl}/youtube/v3` };
   const open = (records: YouTubeRecords) =>
     openYouTube(address, 'live', { ...parts, logger: parts.log.logger }, records);

@@ -1,4 +1,4 @@
-import type { Finding } from '../../observability/check-result.js';
+import type { CheckResult } from '../../observability/check-result.js';
 
 /** A migration, and where the database stands with it. */
 export interface MigrationState {
@@ -40,7 +40,7 @@ export interface DatabaseTools {
   /** Reaches it and asks something small. */
   look(): Promise<DatabaseLook>;
   /** Looks through all the data and changes nothing. Takes little memory, however much there is. */
-  checkData(): AsyncIterable<Finding>;
+  checkData(): AsyncIterable<CheckResult>;
 }
 
 /** The database can't be used, or not for this: one line that says why and what to do. */

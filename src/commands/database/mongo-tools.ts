@@ -3,9 +3,9 @@ import { allMigrations } from '../../adapters/outbound/mongo/migrations/all-migr
 import { databaseName, MIGRATION_OPTIONS, STORE_OPTIONS } from '../../adapters/outbound/mongo/mongo-connection.js';
 import { checkMongoData } from '../../adapters/outbound/mongo/checks/mongo-data-check.js';
 import { MongoMigrations } from '../../adapters/outbound/mongo/migrations/mongo-migrations.js';
-import { mongoTrouble } from '../../adapters/outbound/mongo/explain-mongo-error.js';
+import { explainMongoError } from '../../adapters/outbound/mongo/explain-mongo-error.js';
 import { SystemClock } from '../../adapters/outbound/system/system-clock.js';
-import type { Finding } from '../../observability/check-result.js';
+import type { CheckResult } from '../../observability/check-result.js';
 import {
   DatabaseTrouble,
   newerVersion,
@@ -60,7 +60,7 @@ export class MongoTools implements DatabaseTools {
     );
   }
 
-  async *checkData(): AsyncIterable<Finding> {
+  async *checkData(): AsyncIterable<CheckResult> {
     const client = await this.inWords(() => Promise.resolve(new mongo.MongoClient(this.uri, MIGRATION_OPTIONS)));
     try {
       yield* checkMongoData(client.db(databaseName(this.uri)));
@@ -93,7 +93,7 @@ export class MongoTools implements DatabaseTools {
   }
 
   private troubled(error: unknown): unknown {
-    const trouble = mongoTrouble(error);
+    const trouble = explainMongoError(error);
     return trouble === null ? error : new DatabaseTrouble(`${this.name} cannot be used: ${trouble}.`, { cause: error });
   }
 }

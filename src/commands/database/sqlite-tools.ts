@@ -3,9 +3,9 @@ import { fileIdentity, SqliteConnection } from '../../adapters/outbound/sqlite/s
 import { checkSqliteData } from '../../adapters/outbound/sqlite/checks/sqlite-data-check.js';
 import { SqliteMigrations } from '../../adapters/outbound/sqlite/migrations/sqlite-migrations.js';
 import { copyUnlessEmpty } from '../../adapters/outbound/sqlite/backup/sqlite-safety-copy.js';
-import { sqliteTrouble } from '../../adapters/outbound/sqlite/explain-sqlite-error.js';
+import { explainSqliteError } from '../../adapters/outbound/sqlite/explain-sqlite-error.js';
 import { allMigrations } from '../../adapters/outbound/sqlite/migrations/all-migrations.js';
-import type { Finding } from '../../observability/check-result.js';
+import type { CheckResult } from '../../observability/check-result.js';
 import {
   DatabaseTrouble,
   newerVersion,
@@ -65,7 +65,7 @@ export class SqliteTools implements DatabaseTools {
     });
   }
 
-  async *checkData(): AsyncIterable<Finding> {
+  async *checkData(): AsyncIterable<CheckResult> {
     yield* await this.onExisting((connection) => {
       connection.script('PRAGMA query_only = ON');
       return checkSqliteData(connection);
@@ -103,7 +103,7 @@ export class SqliteTools implements DatabaseTools {
     try {
       return work();
     } catch (error) {
-      const trouble = sqliteTrouble(error);
+      const trouble = explainSqliteError(error);
       if (trouble === null) throw error;
       throw new DatabaseTrouble(`${this.name} cannot be used: ${trouble}.`, { cause: error });
     }

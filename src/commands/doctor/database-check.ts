@@ -1,4 +1,4 @@
-import { failure, ok, warning, type Finding } from '../../observability/check-result.js';
+import { failure, ok, warning, type CheckResult } from '../../observability/check-result.js';
 import type { DatabaseSettings } from '../../app/config/settings.js';
 import { DatabaseTrouble, type DatabaseTools } from '../database/database-tools.js';
 import { openDatabaseTools } from '../database/open-database-tools.js';
@@ -9,15 +9,15 @@ import { withinLimit } from './with-timeout.js';
 export async function checkDatabase(
   settings: DatabaseSettings,
   { onRender }: { onRender: boolean },
-): Promise<Finding[]> {
+): Promise<CheckResult[]> {
   const disk = 'file' in settings ? await checkDisk(settings.file, { onRender }) : [];
   const tools = await openDatabaseTools(settings);
-  const late = (): Finding[] => [failure(`database: ${tools.name} cannot be used: it does not answer in time.`)];
+  const late = (): CheckResult[] => [failure(`database: ${tools.name} cannot be used: it does not answer in time.`)];
   return [...(await withinLimit(reach(tools), late)), ...disk];
 }
 
 /** What the data is like. Takes as long as there is data. */
-export async function* checkData(settings: DatabaseSettings): AsyncGenerator<Finding> {
+export async function* checkData(settings: DatabaseSettings): AsyncGenerator<CheckResult> {
   const tools = await openDatabaseTools(settings);
   try {
     if (!tools.exists()) {
@@ -31,7 +31,7 @@ export async function* checkData(settings: DatabaseSettings): AsyncGenerator<Fin
   }
 }
 
-async function reach(tools: DatabaseTools): Promise<Finding[]> {
+async function reach(tools: DatabaseTools): Promise<CheckResult[]> {
   try {
     if (!tools.exists())
       return [warning(`database: ${tools.name} does not exist yet; the service creates it when it starts`)];

@@ -1,7 +1,7 @@
 import { accessSync, constants, existsSync, realpathSync, statSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { failure, ok, warning, type Finding } from '../../observability/check-result.js';
+import { failure, ok, warning, type CheckResult } from '../../observability/check-result.js';
 import { mountOf, readMounts, type Mount } from './mounts.js';
 
 const MB = 1024 * 1024;
@@ -18,7 +18,7 @@ const OVER_A_NETWORK = new Set(['nfs', 'nfs4', 'cifs', 'smb3', 'smbfs', '9p', 'f
  * @param file need not exist yet
  * @param options.onRender Render keeps only what is on a disk that was added to the service
  */
-export async function checkDisk(file: string, options: { readonly onRender: boolean }): Promise<Finding[]> {
+export async function checkDisk(file: string, options: { readonly onRender: boolean }): Promise<CheckResult[]> {
   const place = nearestExisting(resolve(file));
   const mounts = readMounts();
   const mount = mounts === null ? null : mountOf(realpathSync(place), mounts);
@@ -49,7 +49,7 @@ export function lossReasons({ folder, type }: Mount, onRender: boolean): string[
   return [];
 }
 
-async function checkRoom(file: string, place: string): Promise<Finding> {
+async function checkRoom(file: string, place: string): Promise<CheckResult> {
   const { bavail, bsize } = await statfs(place);
   const free = bavail * bsize;
   const size = existsSync(file) ? statSync(file).size : 0;
@@ -58,7 +58,7 @@ async function checkRoom(file: string, place: string): Promise<Finding> {
   return free < Math.max(LEAST_FREE_BYTES, size) ? warning(`${text}: too little for growth and a backup`) : ok(text);
 }
 
-function checkRights(file: string, place: string): Finding[] {
+function checkRights(file: string, place: string): CheckResult[] {
   const exists = existsSync(file);
   if (!exists && !statSync(place).isDirectory()) return [failure(`disk: ${place} is not a folder`)];
   const targets = exists ? [file, dirname(file)] : [place];

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { failure, ok, warning, type Finding } from '../../observability/check-result.js';
+import { failure, ok, warning, type CheckResult } from '../../observability/check-result.js';
 import { plainReason } from './plain-reasons.js';
 import { proxySigns } from './proxy-signs.js';
 import { CHECK_LIMIT_MS } from './with-timeout.js';
@@ -16,7 +16,7 @@ export interface ProxyQuestion {
   /** As this configuration has it; what is asked may run with another one. */
   readonly trustProxyHops: number;
   /** What it means that nobody answers there: a failure where the operator named the address. */
-  readonly unreachable: (text: string) => Finding;
+  readonly unreachable: (text: string) => CheckResult;
 }
 
 /**
@@ -24,7 +24,7 @@ export interface ProxyQuestion {
  * whether a forged `X-Forwarded-For` buys a new budget. Costs a few of this machine's searches of the minute; no source
  * is asked.
  */
-export async function checkProxies(question: ProxyQuestion): Promise<Finding[]> {
+export async function checkProxies(question: ProxyQuestion): Promise<CheckResult[]> {
   const { url, trustProxyHops } = question;
   try {
     const response = await fetch(`${url}/api/v1/health/live`, asked());
@@ -42,7 +42,7 @@ export async function checkProxies(question: ProxyQuestion): Promise<Finding[]> 
   }
 }
 
-function compare(signs: readonly string[], hops: number): Finding[] {
+function compare(signs: readonly string[], hops: number): CheckResult[] {
   if (signs.length === 0) return [ok('proxies: none announces itself in the answer (many never do)')];
   const seen = `proxies: seen in front of it: ${signs.join(', ')}`;
   if (signs.length <= hops) return [ok(seen)];
@@ -53,7 +53,7 @@ function compare(signs: readonly string[], hops: number): Finding[] {
 }
 
 /** Every search counts, also one that says nothing: so it asks no source and shows whose budget it was taken from. */
-async function forge(url: string): Promise<Finding[]> {
+async function forge(url: string): Promise<CheckResult[]> {
   let requestId = '';
   for (let forgery = 1; forgery <= FORGERIES; forgery += 1) {
     const response = await fetch(`${url}/api/v1/spotify/search`, {
@@ -81,7 +81,7 @@ async function forge(url: string): Promise<Finding[]> {
   ];
 }
 
-function hint(requestId: string): Finding {
+function hint(requestId: string): CheckResult {
   return ok(
     `proxies: whether it is too low only the service’s log tells: "ip" of request_id ${requestId} must be this machine’s address, not a proxy’s`,
   );

@@ -1,12 +1,12 @@
 import { RedisFailure } from '../../adapters/outbound/redis/redis-failure.js';
 import { SmtpFailure } from '../../adapters/outbound/smtp/smtp-failure.js';
-import { failure, ok, warning, type Finding } from '../../observability/check-result.js';
+import { failure, ok, warning, type CheckResult } from '../../observability/check-result.js';
 import type { MailSettings, RateLimitSettings } from '../../app/config/settings.js';
 import { plainReason } from './plain-reasons.js';
 import { CHECK_LIMIT_MS, withinLimit } from './with-timeout.js';
 
 /** Redis, where the limits are counted in it. */
-export async function checkRedis({ redisUrl }: RateLimitSettings): Promise<Finding[]> {
+export async function checkRedis({ redisUrl }: RateLimitSettings): Promise<CheckResult[]> {
   if (redisUrl === null) return [ok('Redis: not used, RATELIMIT_STORAGE_URL is memory://')];
   const { askRedis } = await import('../../adapters/outbound/redis/redis-check.js');
   const asked = askRedis(redisUrl).then(
@@ -33,7 +33,7 @@ function redisReason(error: unknown): string {
 export async function checkMail(
   { server, ...settings }: MailSettings,
   tls: { readonly rejectUnauthorized: boolean },
-): Promise<Finding[]> {
+): Promise<CheckResult[]> {
   if (server === null) return [warning('mail: MAIL_SERVER is not set, mails are shown at /dev/mailbox and not sent')];
   const { knockAtSmtp } = await import('../../adapters/outbound/smtp/smtp-check.js');
   const login = settings.username === null ? 'without a log-in' : 'and accepts the log-in';

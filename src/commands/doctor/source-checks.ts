@@ -1,6 +1,6 @@
-import type { SourceVerdict } from '../../adapters/outbound/upstream/credentials-verdict.js';
+import type { CredentialsVerdict } from '../../adapters/outbound/upstream/credentials-verdict.js';
 import { UpstreamFailure } from '../../adapters/outbound/upstream/upstream-client.js';
-import { failure, ok, warning, type Finding } from '../../observability/check-result.js';
+import { failure, ok, warning, type CheckResult } from '../../observability/check-result.js';
 import type { SourceMode, SpotifySettings, YouTubeSettings } from '../../app/config/settings.js';
 import { plainReason } from './plain-reasons.js';
 import { CHECK_LIMIT_MS } from './with-timeout.js';
@@ -27,24 +27,27 @@ const YOUTUBE: Source = {
   refused: 'look at the key’s restrictions, and whether its project has the YouTube Data API v3 enabled',
 };
 
-export async function checkSpotify(settings: SpotifySettings): Promise<Finding[]> {
+export async function checkSpotify(settings: SpotifySettings): Promise<CheckResult[]> {
   if (settings.mode !== 'live') return [absent(SPOTIFY, settings.mode)];
   const { checkSpotifyCredentials } = await import('../../adapters/outbound/spotify/spotify-credentials-check.js');
   return [await told(SPOTIFY, checkSpotifyCredentials(settings, AbortSignal.timeout(CHECK_LIMIT_MS)))];
 }
 
-export async function checkYouTube(settings: YouTubeSettings): Promise<Finding[]> {
+export async function checkYouTube(settings: YouTubeSettings): Promise<CheckResult[]> {
   if (settings.mode !== 'live') return [absent(YOUTUBE, settings.mode)];
   const { checkYouTubeKey } = await import('../../adapters/outbound/youtube/youtube-key-check.js');
   return [await told(YOUTUBE, checkYouTubeKey(settings, AbortSignal.timeout(CHECK_LIMIT_MS)))];
 }
 
-function absent({ name, credentials }: Source, mode: Exclude<SourceMode, 'live'>): Finding {
+function absent({ name, credentials }: Source, mode: Exclude<SourceMode, 'live'>): CheckResult {
   const instead = mode === 'sample' ? 'answers come from the sample catalogue' : 'searches there answer 503';
   return warning(`${name}: not configured (${credentials}), ${instead}`);
 }
 
-async function told({ name, credentials, accepted, refused }: Source, asked: Promise<SourceVerdict>): Promise<Finding> {
+async function told(
+  { name, credentials, accepted, refused }: Source,
+  asked: Promise<CredentialsVerdict>,
+): Promise<CheckResult> {
   try {
     const verdict = await asked;
     if (verdict.kind === 'accepted') return ok(`${name}: ${accepted}`);

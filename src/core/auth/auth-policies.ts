@@ -46,7 +46,7 @@ export interface AccountMailPolicy {
   readonly reset: ThrottleRule;
   /** "Somebody tried to register with your address", per address. */
   readonly addressTaken: ThrottleRule;
-  /** Changes of address, per account: each sends a mail to an address of the asker's choice. */
+  /** Changes of address, per account: each sends a mail to an address of the client's choice. */
   readonly addressChange: ThrottleRule;
 }
 

@@ -157,7 +157,7 @@ export interface FailureCount {
  * Failures in a row, by key. A key is counted the same whether or not anybody has that name; it is a hash, so that
  * what people type by mistake into a name field (passwords) is not kept.
  */
-export abstract class LoginFailureStore {
+export abstract class LockoutStore {
   /** The end of the key's lock if that is after `now`, else `null`. */
   abstract lockedUntil(key: string, now: Date): Promise<Date | null>;
 

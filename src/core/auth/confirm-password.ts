@@ -3,16 +3,16 @@ import type { DomainError } from '../shared/domain-error.js';
 import type { TokenHasher } from '../shared/secrets.js';
 import { notAuthenticated, triedTooOften, wrongPassword } from './auth-errors.js';
 import type { LockoutPolicy } from './auth-policies.js';
-import type { LoginFailureStore, UserStore } from './auth.ports.js';
+import type { LockoutStore, UserStore } from './auth.ports.js';
 import type { PasswordHasher } from './credentials.ports.js';
-import { confirmationKey } from './failure-keys.js';
+import { confirmationKey } from './lockout-keys.js';
 import type { User } from './user.js';
 
 /** Asks somebody who is logged in for the password again, before a change that a stolen session must not make. */
 export class ConfirmPassword {
   constructor(
     private readonly users: UserStore,
-    private readonly failures: LoginFailureStore,
+    private readonly failures: LockoutStore,
     private readonly passwords: PasswordHasher,
     private readonly hasher: TokenHasher,
     private readonly clock: Clock,

@@ -1,10 +1,10 @@
 import type { MailOutbox } from '../mail/mail.ports.js';
 import type { AccountSessionStore } from '../sessions/sessions.ports.js';
 import type { TokenHasher } from '../shared/secrets.js';
-import type { AccountTokenStore, LoginFailureStore, UserStore } from './auth.ports.js';
+import type { AccountTokenStore, LockoutStore, UserStore } from './auth.ports.js';
 import type { ConfirmPassword } from './confirm-password.js';
 import type { AccountData } from './credentials.ports.js';
-import { confirmationKey, logInKey } from './failure-keys.js';
+import { confirmationKey, logInKey } from './lockout-keys.js';
 
 /**
  * Removes an account and everything that is kept about it.
@@ -19,7 +19,7 @@ export class DeleteAccount {
     private readonly tokens: AccountTokenStore,
     private readonly sessions: AccountSessionStore,
     private readonly outbox: MailOutbox,
-    private readonly failures: LoginFailureStore,
+    private readonly failures: LockoutStore,
     private readonly data: readonly AccountData[],
     private readonly hasher: TokenHasher,
   ) {}

@@ -8,9 +8,9 @@ import type { TokenHasher } from '../shared/secrets.js';
 import { givenNameProblem, refuseProblems } from './account-names.js';
 import { accountLocked, emailNotVerified, invalidCredentials } from './auth-errors.js';
 import type { LockoutPolicy } from './auth-policies.js';
-import type { CredentialStore, LoginFailureStore, UserStore } from './auth.ports.js';
+import type { CredentialStore, LockoutStore, UserStore } from './auth.ports.js';
 import type { PasswordHasher } from './credentials.ports.js';
-import { logInKey } from './failure-keys.js';
+import { logInKey } from './lockout-keys.js';
 import type { User } from './user.js';
 
 export interface LogInAttempt {
@@ -38,7 +38,7 @@ export class LogIn {
   constructor(
     private readonly users: UserStore,
     private readonly credentials: CredentialStore,
-    private readonly failures: LoginFailureStore,
+    private readonly failures: LockoutStore,
     private readonly passwords: PasswordHasher,
     private readonly startSession: StartSession,
     private readonly logOut: LogOut,

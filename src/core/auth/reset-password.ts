@@ -3,15 +3,9 @@ import type { AccountSessionStore } from '../sessions/sessions.ports.js';
 import type { Clock } from '../shared/clock.js';
 import type { TokenHasher } from '../shared/secrets.js';
 import { invalidToken, weakPassword } from './auth-errors.js';
-import type {
-  AccountTokenStore,
-  CredentialStore,
-  EmailAddressStore,
-  LoginFailureStore,
-  UserStore,
-} from './auth.ports.js';
+import type { AccountTokenStore, CredentialStore, EmailAddressStore, LockoutStore, UserStore } from './auth.ports.js';
 import type { CommonPasswords, PasswordHasher } from './credentials.ports.js';
-import { logInKey } from './failure-keys.js';
+import { logInKey } from './lockout-keys.js';
 import { passwordWeakness, type PasswordPolicy } from './password-policy.js';
 import { foldLogin, type User } from './user.js';
 
@@ -26,7 +20,7 @@ export class ResetPassword {
     private readonly credentials: CredentialStore,
     private readonly addresses: EmailAddressStore,
     private readonly sessions: AccountSessionStore,
-    private readonly failures: LoginFailureStore,
+    private readonly failures: LockoutStore,
     private readonly passwords: PasswordHasher,
     private readonly common: CommonPasswords,
     private readonly hasher: TokenHasher,

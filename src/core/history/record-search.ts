@@ -5,7 +5,7 @@ import type { HistoryPolicy } from './history-policy.js';
 import type { SearchHistoryStore, UnrecordedSearches } from './history.ports.js';
 
 /** A search that was just made, and what it found. */
-export type MadeSearch = Pick<HistoryEntry, 'source' | 'query' | 'result'>;
+export type RecordedSearch = Pick<HistoryEntry, 'source' | 'query' | 'result'>;
 
 /** Puts searches into the history of whoever made them. Neither fails nor noticeably slows a search. */
 export class RecordSearch {
@@ -23,13 +23,13 @@ export class RecordSearch {
    * @param userId who searched; for a visitor, `null`, nothing is recorded
    * @param searches one for each source that was asked, in the order in which they are to be listed
    */
-  async run(userId: string | null, searches: readonly MadeSearch[]): Promise<void> {
+  async run(userId: string | null, searches: readonly RecordedSearch[]): Promise<void> {
     if (userId === null || searches.length === 0) return;
     const recorded = this.record(userId, searches);
     await this.clock.within(this.policy.recordingWaitMs, (signal) => Promise.race([recorded, aborted(signal)]));
   }
 
-  private async record(userId: string, searches: readonly MadeSearch[]): Promise<void> {
+  private async record(userId: string, searches: readonly RecordedSearch[]): Promise<void> {
     const searchedAt = this.clock.now();
     try {
       await this.history.add(

@@ -4,7 +4,7 @@
  *
  * Every method throws DomainError `database_unavailable` when it cannot answer.
  */
-export abstract class KnownIdStore {
+export abstract class IdCache {
   /** The id that is kept under the key, or `null` when there is none, or its time is over at `now`. */
   abstract find(key: string, now: Date): Promise<string | null>;
 

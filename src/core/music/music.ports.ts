@@ -1,5 +1,5 @@
 import type { Artist } from './artist.js';
-import type { Asker } from './search-client.js';
+import type { SearchClient } from './search-client.js';
 import type { Channel, ChannelCandidate, Video } from './channel.js';
 import type { SourceOrigin } from './source.js';
 import type { TrackPage } from './track.js';
@@ -40,9 +40,9 @@ export abstract class ChannelDirectory {
 
   /**
    * Up to 10 channels for a name, in the source's order; empty when there are none. Costs 1 search, of the day's and of
-   * the asker's share of them: when either is used up, it is unavailable until the budget starts anew.
+   * the client's share of them: when either is used up, it is unavailable until the budget starts anew.
    */
-  abstract searchByName(name: string, asker: Asker, signal: AbortSignal): Promise<readonly ChannelCandidate[]>;
+  abstract searchByName(name: string, client: SearchClient, signal: AbortSignal): Promise<readonly ChannelCandidate[]>;
 
   /**
    * The most viewed of the channel's latest 200 uploads, as of now or of some hours ago, with its views of now; `null`
@@ -57,7 +57,7 @@ export abstract class ChannelDirectory {
  *
  * A convenience: no method ever fails or takes long. When there is nothing to remember with, nothing is remembered.
  */
-export abstract class ChannelMemory {
+export abstract class ChannelIdCache {
   /** The id of the channel that was found for this name (compared as `foldName` does), or `null`. */
   abstract recall(name: string): Promise<string | null>;
 

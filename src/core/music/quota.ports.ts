@@ -1,5 +1,5 @@
 /** What is used of YouTube's daily budgets. */
-export interface DailyUse {
+export interface QuotaUse {
   /** Calls of `search.list`, which has a budget of its own. */
   readonly searches: number;
   /** Units of the budget that all other methods share. */
@@ -12,28 +12,28 @@ export interface DailyUse {
  *
  * Every method throws DomainError `database_unavailable` when it cannot answer.
  */
-export abstract class DailyUseStore {
+export abstract class QuotaStore {
   /** The day's use so far. */
-  abstract usedUntil(endsAt: Date): Promise<DailyUse>;
+  abstract usedUntil(endsAt: Date): Promise<QuotaUse>;
 
   /**
    * Counts one search, unless there are `limit` or more already. One conditional write: of any number of parallel calls
    * exactly those that fit are counted.
    * @param limit at least 1
    */
-  abstract takeSearch(endsAt: Date, limit: number): Promise<{ readonly taken: boolean; readonly use: DailyUse }>;
+  abstract reserveSearch(endsAt: Date, limit: number): Promise<{ readonly taken: boolean; readonly use: QuotaUse }>;
 
   /**
    * Adds to the day's use, atomically. What is negative is taken back, never to below 0.
    * @returns the use afterwards
    */
-  abstract add(endsAt: Date, change: DailyUse): Promise<DailyUse>;
+  abstract add(endsAt: Date, change: QuotaUse): Promise<QuotaUse>;
 
   /**
    * Raises the day's use to what is known to be used at least, atomically; never lowers it.
    * @returns the use afterwards
    */
-  abstract raise(endsAt: Date, atLeast: DailyUse): Promise<DailyUse>;
+  abstract raise(endsAt: Date, atLeast: QuotaUse): Promise<QuotaUse>;
 
   /** Removes the days that have ended at `now`; says how many. */
   abstract removeEnded(now: Date): Promise<number>;

@@ -1,5 +1,5 @@
 import type { Clock } from '../shared/clock.js';
-import { type AnswerCache, asQuestion, staleSeconds } from './response-cache.js';
+import { type ResponseCache, cacheKey, staleSeconds } from './response-cache.js';
 import type { Artist } from './artist.js';
 import { chooseByName } from './choose-by-name.js';
 import type { ArtistCatalog } from './music.ports.js';
@@ -25,7 +25,7 @@ export class SearchArtist {
     private readonly catalog: ArtistCatalog,
     private readonly clock: Clock,
     private readonly policy: SearchPolicy,
-    private readonly answers: AnswerCache,
+    private readonly answers: ResponseCache,
   ) {}
 
   /**
@@ -34,7 +34,7 @@ export class SearchArtist {
    * @throws DomainError `not_found`, or what {@link ArtistCatalog} throws
    */
   async run(name: string, preferredId?: string): Promise<FoundArtist> {
-    const given = this.answers.answer('artists', `${this.catalog.origin}:${asQuestion(name)}`, () => this.ask(name));
+    const given = this.answers.answer('artists', `${this.catalog.origin}:${cacheKey(name)}`, () => this.ask(name));
     const answer = given instanceof Promise ? await given : given;
     const found = this.choose(name, answer.value, preferredId);
     return answer.stale ? { ...found, staleSeconds: staleSeconds(answer, this.clock.now()) } : found;

@@ -1,11 +1,17 @@
 import type { Clock } from '../shared/clock.js';
 import { DomainError } from '../shared/domain-error.js';
-import { type AnswerCache, asQuestion, type ChannelAnswer, type Said, staleSeconds } from './response-cache.js';
-import type { Asker } from './search-client.js';
+import {
+  type ResponseCache,
+  cacheKey,
+  type ChannelResponse,
+  type FetchedResponse,
+  staleSeconds,
+} from './response-cache.js';
+import type { SearchClient } from './search-client.js';
 import type { Channel, Video } from './channel.js';
 import { chooseByName, foldName } from './choose-by-name.js';
 import { guessHandle } from './handle-guess.js';
-import type { ChannelDirectory, ChannelMemory } from './music.ports.js';
+import type { ChannelDirectory, ChannelIdCache } from './music.ports.js';
 import type { SearchPolicy } from './search-policy.js';
 import { nothingFound } from './source.js';
 
@@ -22,31 +28,31 @@ export interface FoundChannel {
 /** Who is that on YouTube? */
 export class SearchChannel {
   /** What was made of an answer that is still kept. */
-  private readonly made = new WeakMap<ChannelAnswer, FoundChannel>();
+  private readonly made = new WeakMap<ChannelResponse, FoundChannel>();
 
   constructor(
     private readonly directory: ChannelDirectory,
-    private readonly memory: ChannelMemory,
+    private readonly memory: ChannelIdCache,
     private readonly clock: Clock,
     private readonly policy: SearchPolicy,
-    private readonly answers: AnswerCache,
+    private readonly answers: ResponseCache,
   ) {}
 
   /**
    * @param name what was typed, trimmed: a channel's name or a handle such as `@name`
-   * @param asker whose share of the day's searches is used, if it comes to a search
+   * @param client whose share of the day's searches is used, if it comes to a search
    * @throws DomainError `not_found`, or what {@link ChannelDirectory} throws
    */
-  async run(name: string, asker: Asker): Promise<FoundChannel> {
+  async run(name: string, client: SearchClient): Promise<FoundChannel> {
     const { origin } = this.directory;
-    const given = this.answers.answer('channel', `${origin}:${asQuestion(name)}`, () => this.ask(name, asker));
+    const given = this.answers.answer('channel', `${origin}:${cacheKey(name)}`, () => this.ask(name, client));
     const answer = given instanceof Promise ? await given : given;
     if (answer.value === null) throw nothingFound('youtube', name);
     const found = this.foundIn(answer.value);
     return answer.stale ? { ...found, staleSeconds: staleSeconds(answer, this.clock.now()) } : found;
   }
 
-  private foundIn(answer: ChannelAnswer): FoundChannel {
+  private foundIn(answer: ChannelResponse): FoundChannel {
     const known = this.made.get(answer);
     if (known !== undefined) return known;
     const found = { ...answer, sample: this.directory.origin === 'sample', staleSeconds: null };
@@ -54,9 +60,9 @@ export class SearchChannel {
     return found;
   }
 
-  private ask(name: string, asker: Asker): Promise<Said<ChannelAnswer | null>> {
+  private ask(name: string, client: SearchClient): Promise<FetchedResponse<ChannelResponse | null>> {
     return this.clock.within(this.policy.timeLimitMs, async (signal) => {
-      const channel = await this.find(name, asker, signal);
+      const channel = await this.find(name, client, signal);
       if (channel === null) return { value: null, brief: true };
       const topVideo = await this.topVideoOf(channel, signal);
       return { value: { channel, topVideo: topVideo ?? null }, brief: topVideo === undefined };
@@ -64,10 +70,10 @@ export class SearchChannel {
   }
 
   /** There are few searches a day: everything that may do without one is tried first. */
-  private async find(name: string, asker: Asker, signal: AbortSignal): Promise<Channel | null> {
+  private async find(name: string, client: SearchClient, signal: AbortSignal): Promise<Channel | null> {
     if (/^@\S+$/u.test(name)) return this.directory.findByHandle(name, signal);
     return (
-      (await this.recall(name, signal)) ?? (await this.guess(name, signal)) ?? (await this.search(name, asker, signal))
+      (await this.recall(name, signal)) ?? (await this.guess(name, signal)) ?? (await this.search(name, client, signal))
     );
   }
 
@@ -87,8 +93,8 @@ export class SearchChannel {
     return channel !== null && foldName(channel.title) === foldName(name) ? channel : null;
   }
 
-  private async search(name: string, asker: Asker, signal: AbortSignal): Promise<Channel | null> {
-    const candidates = await this.directory.searchByName(name, asker, signal);
+  private async search(name: string, client: SearchClient, signal: AbortSignal): Promise<Channel | null> {
+    const candidates = await this.directory.searchByName(name, client, signal);
     const candidate = chooseByName(name, candidates, ({ title }) => title);
     if (candidate === undefined) return null;
     const channel = await this.directory.findById(candidate.id, signal);

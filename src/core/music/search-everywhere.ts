@@ -1,5 +1,5 @@
 import { DomainError } from '../shared/domain-error.js';
-import type { Asker } from './search-client.js';
+import type { SearchClient } from './search-client.js';
 import type { FoundArtist, SearchArtist } from './search-artist.js';
 import type { FoundChannel, SearchChannel } from './search-channel.js';
 
@@ -22,13 +22,13 @@ export class SearchEverywhere {
   ) {}
 
   /**
-   * @param asker see {@link SearchChannel.run}
+   * @param client see {@link SearchChannel.run}
    * @param preferredArtistId see {@link SearchArtist.run}
    */
-  async run(query: string, asker: Asker, preferredArtistId?: string): Promise<FoundEverywhere> {
+  async run(query: string, client: SearchClient, preferredArtistId?: string): Promise<FoundEverywhere> {
     const [spotify, youtube] = await Promise.all([
       outcomeOf(this.searchArtist.run(query, preferredArtistId)),
-      outcomeOf(this.searchChannel.run(query, asker)),
+      outcomeOf(this.searchChannel.run(query, client)),
     ]);
     return { query, spotify, youtube };
   }

@@ -1,5 +1,5 @@
 import type { Clock } from '../shared/clock.js';
-import { type AnswerCache, asQuestion, staleSeconds } from './response-cache.js';
+import { type ResponseCache, cacheKey, staleSeconds } from './response-cache.js';
 import type { ArtistCatalog } from './music.ports.js';
 import type { SearchPolicy } from './search-policy.js';
 import type { TrackPage } from './track.js';
@@ -16,13 +16,13 @@ export class SearchTracks {
     private readonly catalog: ArtistCatalog,
     private readonly clock: Clock,
     private readonly policy: SearchPolicy,
-    private readonly answers: AnswerCache,
+    private readonly answers: ResponseCache,
   ) {}
 
   /** @param page `limit` 1 to 10, `offset` 0 to 1000; an empty page is an answer, not an error */
   async run(query: string, page: { limit: number; offset: number }): Promise<FoundTracks> {
     const { origin } = this.catalog;
-    const question = `${origin}:${page.limit}:${page.offset}:${asQuestion(query)}`;
+    const question = `${origin}:${page.limit}:${page.offset}:${cacheKey(query)}`;
     const given = this.answers.answer('tracks', question, () => this.ask(query, page));
     const answer = given instanceof Promise ? await given : given;
     return {

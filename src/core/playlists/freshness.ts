@@ -12,8 +12,8 @@ export interface ShownSong extends Song {
 }
 
 /** Whether what came from Spotify has been kept for longer than it may be shown. */
-export function isOld(song: Song, now: Date, { freshMs }: FreshnessPolicy): boolean {
-  return now.getTime() - song.fetchedAt.getTime() > freshMs;
+export function isOld(song: Song, now: Date, { ttlMs }: FreshnessPolicy): boolean {
+  return now.getTime() - song.fetchedAt.getTime() > ttlMs;
 }
 
 /** The song as it may be shown now: whole, or as a link. */

@@ -15,7 +15,7 @@ export const defaultPlaylistBounds: PlaylistBounds = { maxPlaylists: 500, maxSon
 
 /** How long what came from Spotify is shown without asking again, and how much asking one showing may cost. */
 export interface FreshnessPolicy {
-  readonly freshMs: number;
+  readonly ttlMs: number;
   /** Tracks that are asked for in one showing; the others wait for the next. */
   readonly maxTracks: number;
   /** Milliseconds for all of them together. */
@@ -31,7 +31,7 @@ export interface FreshnessPolicy {
  * playlist of 500 songs, and are a small part of what Spotify allows.
  */
 export const defaultFreshnessPolicy: FreshnessPolicy = {
-  freshMs: 30 * 86_400_000,
+  ttlMs: 30 * 86_400_000,
   maxTracks: 20,
   timeLimitMs: 2_000,
   asking: { limit: 30, windowMs: 3_600_000 },

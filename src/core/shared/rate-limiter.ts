@@ -31,5 +31,5 @@ export abstract class RateLimiter {
   abstract consume(subject: string, rules: readonly RateLimitRule[]): Promise<RateLimitDecision>;
 
   /** Gives one counted attempt back, for an attempt that turned out not to count. Never below zero. */
-  abstract giveBack(subject: string, rules: readonly RateLimitRule[]): Promise<void>;
+  abstract refund(subject: string, rules: readonly RateLimitRule[]): Promise<void>;
 }

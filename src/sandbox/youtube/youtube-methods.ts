@@ -21,7 +21,7 @@ export const search: Method = (query, catalogue) => {
   const channels = wants('channel')
     ? catalogue.findChannels(q).filter(({ id }) => ofChannel === undefined || id === ofChannel)
     : [];
-  const videos = wants('video') ? inOrder(catalogue.findVideos(q, ofChannel), query.get('order') ?? 'relevance') : [];
+  const videos = wants('video') ? compose(catalogue.findVideos(q, ofChannel), query.get('order') ?? 'relevance') : [];
   const page = readPage<ChannelEntry | FoundVideo>(query, [...channels, ...videos]);
   return listReply('youtube#searchListResponse', {
     regionCode: 'US',
@@ -89,7 +89,7 @@ function listReply(kind: string, content: object): SandboxReply {
   return jsonReply(200, withEtag({ kind, ...content }));
 }
 
-function inOrder(found: readonly FoundVideo[], order: string): readonly FoundVideo[] {
+function compose(found: readonly FoundVideo[], order: string): readonly FoundVideo[] {
   switch (order) {
     case 'date':
       return [...found].sort((a, b) => b.video.publishedAt.localeCompare(a.video.publishedAt));

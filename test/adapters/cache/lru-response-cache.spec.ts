@@ -1,5 +1,5 @@
-import { LruAnswerCache } from '../../../src/adapters/outbound/cache/lru-response-cache.js';
-import { defaultKeepingPolicy } from '../../../src/core/music/cache-policy.js';
+import { LruResponseCache } from '../../../src/adapters/outbound/cache/lru-response-cache.js';
+import { defaultCachePolicy } from '../../../src/core/music/cache-policy.js';
 import { sourceBroken } from '../../../src/core/music/source.js';
 import { AskedSource } from '../../contract/response-cache.contract.js';
 import { captureLog } from '../../support/captured-log.js';
@@ -7,9 +7,9 @@ import { anArtist } from '../../support/fake-sources.js';
 import { ManualClock } from '../../support/manual-clock.js';
 import { until } from '../../support/until.js';
 
-const { freshMs, renewMs, keepMs, briefMs } = defaultKeepingPolicy;
+const { ttlMs, staleWhileRevalidateMs, staleIfErrorMs, negativeTtlMs } = defaultCachePolicy;
 
-describe('LruAnswerCache', () => {
+describe('LruResponseCache', () => {
   let clock: ManualClock;
   let source: AskedSource;
   let events: string[];
@@ -20,15 +20,15 @@ describe('LruAnswerCache', () => {
   });
 
   const open = (bounds?: { answers: number; bytes: number }) =>
-    new LruAnswerCache({
+    new LruResponseCache({
       clock,
-      policy: defaultKeepingPolicy,
+      policy: defaultCachePolicy,
       logger: captureLog().logger,
       shared: null,
       count: (kind, event) => events.push(`${kind} ${event}`),
       ...(bounds && { bounds }),
     });
-  const find = async (cache: LruAnswerCache, question = 'muse') => cache.answer('artists', question, source.ask);
+  const find = async (cache: LruResponseCache, question = 'muse') => cache.answer('artists', question, source.ask);
 
   it('keeps so many answers, and drops the one that was not used for longest', async () => {
     const cache = open({ answers: 3, bytes: 1_000_000 });
@@ -64,9 +64,9 @@ describe('LruAnswerCache', () => {
     source.said = { value: [], brief: true };
     await find(cache, 'nobody');
     expect(clock.running).toBe(1);
-    clock.advance(Math.max(briefMs, 10 * 60_000));
+    clock.advance(Math.max(negativeTtlMs, 10 * 60_000));
     expect(cache.size.answers).toBe(1);
-    for (let passed = 0; passed <= keepMs; passed += 60_000) clock.advance(60_000);
+    for (let passed = 0; passed <= staleIfErrorMs; passed += 60_000) clock.advance(60_000);
     expect(cache.size).toEqual({ answers: 0, bytes: 0 });
     expect(clock.running).toBe(0);
   });
@@ -89,14 +89,14 @@ describe('LruAnswerCache', () => {
     await find(cache);
     expect(events).toEqual(['artists miss', 'artists coalesced', 'artists hit']);
     events.length = 0;
-    clock.advance(freshMs);
+    clock.advance(ttlMs);
     source.failure = sourceBroken('spotify');
     await find(cache);
     await until('it asked', () => source.asked === 2);
     await new Promise(setImmediate);
     expect(events).toEqual(['artists renewal', 'artists stale']);
     events.length = 0;
-    clock.advance(renewMs);
+    clock.advance(staleWhileRevalidateMs);
     await find(cache);
     expect(events).toEqual(['artists miss', 'artists stale']);
   });

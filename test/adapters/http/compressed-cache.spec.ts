@@ -1,4 +1,4 @@
-import { PackedBodies } from '../../../src/adapters/inbound/http/middleware/compressed-cache.js';
+import { CompressedCache } from '../../../src/adapters/inbound/http/middleware/compressed-cache.js';
 
 describe('compressed bodies', () => {
   let packed: string[];
@@ -9,7 +9,7 @@ describe('compressed bodies', () => {
   };
 
   it('are made once for the same content and encoding, however many ask at once', async () => {
-    const bodies = new PackedBodies();
+    const bodies = new CompressedCache();
     const asked = Array.from({ length: 5 }, () => bodies.get('br', Buffer.from('page'), pack));
     expect((await Promise.all(asked)).map(String)).toEqual(Array(5).fill('packed page'));
     await bodies.get('br', Buffer.from('page'), pack);
@@ -20,7 +20,7 @@ describe('compressed bodies', () => {
   });
 
   it('give way when they are too many: what was not asked for longest goes first', async () => {
-    const bodies = new PackedBodies(3 * 'packed a'.length);
+    const bodies = new CompressedCache(3 * 'packed a'.length);
     const ask = (content: string) => bodies.get('br', Buffer.from(content), pack);
     for (const content of ['a', 'b', 'c', 'a', 'd']) await ask(content);
     packed = [];
@@ -29,7 +29,7 @@ describe('compressed bodies', () => {
   });
 
   it('are tried again where that failed', async () => {
-    const bodies = new PackedBodies();
+    const bodies = new CompressedCache();
     const body = Buffer.from('page');
     await expect(bodies.get('br', body, () => Promise.reject(new Error('no memory')))).rejects.toThrow('no memory');
     expect(String(await bodies.get('br', body, pack))).toBe('packed page');

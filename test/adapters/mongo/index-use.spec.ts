@@ -3,9 +3,9 @@ import { MongoAccountSessionStore } from '../../../src/adapters/outbound/mongo/m
 import { MongoAccountTokenStore } from '../../../src/adapters/outbound/mongo/mongo-account-token-store.js';
 import { MongoCredentialStore } from '../../../src/adapters/outbound/mongo/mongo-credential-store.js';
 import { MongoEmailAddressStore } from '../../../src/adapters/outbound/mongo/mongo-email-address-store.js';
-import { MongoDailyUseStore } from '../../../src/adapters/outbound/mongo/mongo-quota-store.js';
-import { MongoKnownIdStore } from '../../../src/adapters/outbound/mongo/mongo-id-cache.js';
-import { MongoLoginFailureStore } from '../../../src/adapters/outbound/mongo/mongo-login-failure-store.js';
+import { MongoQuotaStore } from '../../../src/adapters/outbound/mongo/mongo-quota-store.js';
+import { MongoIdCache } from '../../../src/adapters/outbound/mongo/mongo-id-cache.js';
+import { MongoLockoutStore } from '../../../src/adapters/outbound/mongo/mongo-lockout-store.js';
 import { MongoMailOutbox } from '../../../src/adapters/outbound/mongo/mongo-mail-outbox.js';
 import { MongoMailQueue } from '../../../src/adapters/outbound/mongo/mongo-mail-queue.js';
 import { MongoPlaylistSongStore } from '../../../src/adapters/outbound/mongo/mongo-playlist-song-store.js';
@@ -127,25 +127,25 @@ async function useEveryStore({ database }: OpenMongo): Promise<void> {
   await unconfirmed.listCreatedBefore(NOW, 10);
   await unconfirmed.removeUnlessConfirmed(id);
   await users.remove(id);
-  await useCounters(new MongoLoginFailureStore(database), new MongoThrottleStore(database));
+  await useCounters(new MongoLockoutStore(database), new MongoThrottleStore(database));
   await useTokens(new MongoAccountTokenStore(database));
   await useSessions(new MongoSessionStore(database), new MongoAccountSessionStore(database));
   await useMails(new MongoMailOutbox(database), new MongoMailQueue(database));
   await usePlaylists(new MongoPlaylistStore(database), new MongoPlaylistSongStore(database));
   await useHistory(new MongoSearchHistoryStore(database));
-  await useSourceRecords(new MongoKnownIdStore(database), new MongoDailyUseStore(database));
+  await useSourceRecords(new MongoIdCache(database), new MongoQuotaStore(database));
 }
 
-async function useSourceRecords(knownIds: MongoKnownIdStore, dailyUse: MongoDailyUseStore) {
-  await knownIds.find('k', NOW);
-  await knownIds.keep('k', 'id', NOW);
-  await knownIds.remove('k', 'other');
-  await knownIds.removeExpired(NOW);
-  await dailyUse.usedUntil(NOW);
-  await dailyUse.takeSearch(NOW, 1);
-  await dailyUse.add(NOW, { searches: 1, units: 1 });
-  await dailyUse.raise(NOW, { searches: 1, units: 1 });
-  await dailyUse.removeEnded(NOW);
+async function useSourceRecords(idCache: MongoIdCache, quotaStore: MongoQuotaStore) {
+  await idCache.find('k', NOW);
+  await idCache.keep('k', 'id', NOW);
+  await idCache.remove('k', 'other');
+  await idCache.removeExpired(NOW);
+  await quotaStore.usedUntil(NOW);
+  await quotaStore.reserveSearch(NOW, 1);
+  await quotaStore.add(NOW, { searches: 1, units: 1 });
+  await quotaStore.raise(NOW, { searches: 1, units: 1 });
+  await quotaStore.removeEnded(NOW);
 }
 
 async function useHistory(history: MongoSearchHistoryStore) {
@@ -175,7 +175,7 @@ async function useCredentialsOf(id: string, credentials: MongoCredentialStore, a
   await addresses.adopt(id, 'new@example.com');
 }
 
-async function useCounters(failures: MongoLoginFailureStore, throttle: MongoThrottleStore) {
+async function useCounters(failures: MongoLockoutStore, throttle: MongoThrottleStore) {
   await failures.recordFailure('k', RULES, NOW);
   await failures.lockedUntil('k', NOW);
   await throttle.admit('k', RULES, NOW);

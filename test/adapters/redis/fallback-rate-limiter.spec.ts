@@ -4,7 +4,7 @@ import { FallbackRateLimiter } from '../../../src/adapters/outbound/redis/fallba
 import { connectRedis } from '../../../src/adapters/outbound/redis/redis-connection.js';
 import { RedisRateLimiter } from '../../../src/adapters/outbound/redis/redis-rate-limiter.js';
 import { RateLimiter, type RateLimitDecision, type RateLimitRule } from '../../../src/core/shared/rate-limiter.js';
-import { DependencyBoard } from '../../../src/observability/health-registry.js';
+import { HealthRegistry } from '../../../src/observability/health-registry.js';
 import { captureLog, type CapturedLog } from '../../support/captured-log.js';
 import { ManualClock } from '../../support/manual-clock.js';
 import { describeWithRedis, startRedis, type TestRedis } from '../../support/redis-server.js';
@@ -15,12 +15,12 @@ const RULES = [RULE];
 
 describe('FallbackRateLimiter', () => {
   let clock: ManualClock;
-  let board: DependencyBoard;
+  let board: HealthRegistry;
   let log: CapturedLog;
 
   beforeEach(() => {
     clock = new ManualClock();
-    board = new DependencyBoard();
+    board = new HealthRegistry();
     log = captureLog();
   });
 
@@ -33,7 +33,7 @@ describe('FallbackRateLimiter', () => {
       const limiter = over(shared);
       await limiter.consume('someone', RULES);
       await limiter.consume('someone', RULES);
-      await limiter.giveBack('someone', RULES);
+      await limiter.refund('someone', RULES);
       expect((await shared.consume('someone', RULES)).states[0]?.remaining).toBe(1);
       expect(board.entries()).toEqual([['redis', 'up']]);
       expect(log.lines).toEqual([]);
@@ -60,7 +60,7 @@ describe('FallbackRateLimiter', () => {
       clock.advance(300);
       await first;
       clock.advance(999);
-      await Promise.all([limiter.consume('someone', RULES), limiter.giveBack('someone', RULES)]);
+      await Promise.all([limiter.consume('someone', RULES), limiter.refund('someone', RULES)]);
       expect(shared.asked).toBe(1);
       clock.advance(1);
       const trying = limiter.consume('a', RULES);
@@ -203,7 +203,7 @@ class Unanswering extends RateLimiter {
     return new Promise(() => undefined);
   }
 
-  giveBack(): Promise<never> {
+  refund(): Promise<never> {
     return this.consume();
   }
 }
@@ -217,7 +217,7 @@ class Failing extends RateLimiter {
     return Promise.reject(this.error);
   }
 
-  giveBack(): Promise<never> {
+  refund(): Promise<never> {
     return this.consume();
   }
 }

@@ -5,7 +5,7 @@ import { SmtpMailTransport } from '../../../src/adapters/outbound/smtp/smtp-mail
 import { SystemRandom } from '../../../src/adapters/outbound/system/system-random.js';
 import { DeliverMail } from '../../../src/core/mail/deliver-mail.js';
 import { defaultDeliveryPolicy } from '../../../src/core/mail/delivery-policy.js';
-import { DependencyBoard } from '../../../src/observability/health-registry.js';
+import { HealthRegistry } from '../../../src/observability/health-registry.js';
 import { captureLog, type CapturedLog } from '../../support/captured-log.js';
 import { ManualClock } from '../../support/manual-clock.js';
 import { smtpRefusal, startSmtpServer, type TestSmtpServer } from '../../support/smtp-server.js';
@@ -40,7 +40,7 @@ describe('Mail from the outbox to an SMTP server', () => {
   const startWorker = (): OutboxWorker => {
     const settings = { server: 'localhost', port: server.port, useTls: true, useSsl: false };
     const sender = { username: null, password: null, sender: 'no-reply@music.example.org' };
-    const transport = new SmtpMailTransport({ ...settings, ...sender }, new DependencyBoard(), {
+    const transport = new SmtpMailTransport({ ...settings, ...sender }, new HealthRegistry(), {
       ca: server.certificate,
     });
     const deliver = new DeliverMail(outbox, transport, box, new SystemRandom(), clock, defaultDeliveryPolicy);

@@ -3,7 +3,7 @@ import { createServer, type AddressInfo, type Server } from 'node:net';
 import { inspect } from 'node:util';
 import { SmtpFailure } from '../../../src/adapters/outbound/smtp/smtp-failure.js';
 import { SmtpMailTransport, type SmtpSettings } from '../../../src/adapters/outbound/smtp/smtp-mail-transport.js';
-import { DependencyBoard } from '../../../src/observability/health-registry.js';
+import { HealthRegistry } from '../../../src/observability/health-registry.js';
 import {
   smtpRefusal,
   startSmtpServer,
@@ -25,11 +25,11 @@ const NEVER = new AbortController().signal;
 
 describe('SmtpMailTransport', () => {
   let server: TestSmtpServer | null;
-  let board: DependencyBoard;
+  let board: HealthRegistry;
 
   beforeEach(() => {
     server = null;
-    board = new DependencyBoard();
+    board = new HealthRegistry();
   });
 
   afterEach(() => server?.stop());

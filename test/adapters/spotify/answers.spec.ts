@@ -1,7 +1,7 @@
 import { openSpotify } from '../../../src/app/sources.js';
 import { chooseByName } from '../../../src/core/music/choose-by-name.js';
 import type { ArtistCatalog } from '../../../src/core/music/music.ports.js';
-import { DependencyBoard } from '../../../src/observability/health-registry.js';
+import { HealthRegistry } from '../../../src/observability/health-registry.js';
 import { closedAfterEach } from '../../support/closed-after-each.js';
 import { captureLog } from '../../support/captured-log.js';
 import { ManualClock } from '../../support/manual-clock.js';
@@ -111,7 +111,7 @@ describe('Spotify’s stranger answers', () => {
     spotify = openSpotify(
       { clientId: 'id', clientSecret: 'secret', apiBaseUrl: `${stub.baseUrl}/v1`, accountsBaseUrl: stub.baseUrl },
       'live',
-      { clock: new ManualClock(), board: new DependencyBoard(), logger: captureLog().logger },
+      { clock: new ManualClock(), board: new HealthRegistry(), logger: captureLog().logger },
     );
   });
   afterAll(async () => {

@@ -1,7 +1,7 @@
 import type { TrackCatalog } from '../../../src/core/playlists/playlists.ports.js';
 import { openSpotify, type OpenSpotify } from '../../../src/app/sources.js';
 import { UnconfiguredTrackCatalog } from '../../../src/adapters/outbound/upstream/unconfigured-sources.js';
-import { DependencyBoard } from '../../../src/observability/health-registry.js';
+import { HealthRegistry } from '../../../src/observability/health-registry.js';
 import { sampleSpotifyCredentials, startSpotifySandbox, type SandboxServer } from '../../../src/sandbox/index.js';
 import { captureLog, type CapturedLog } from '../../support/captured-log.js';
 import { ManualClock } from '../../support/manual-clock.js';
@@ -10,7 +10,7 @@ import { startStubUpstream, type StubAnswer, type StubUpstream } from '../../sup
 import { trackId } from '../../support/playlists.js';
 import { until } from '../../support/until.js';
 
-function open(baseUrl: string, log: CapturedLog, board = new DependencyBoard()): OpenSpotify {
+function open(baseUrl: string, log: CapturedLog, board = new HealthRegistry()): OpenSpotify {
   return openSpotify({ ...sampleSpotifyCredentials, apiBaseUrl: `${baseUrl}/v1`, accountsBaseUrl: baseUrl }, 'live', {
     clock: new ManualClock(),
     board,
@@ -23,7 +23,7 @@ describe('Spotify’s tracks by their ids', () => {
   let spotify: OpenSpotify;
   let tracks: TrackCatalog;
   let ids: string[];
-  const board = new DependencyBoard();
+  const board = new HealthRegistry();
   const log = captureLog();
   beforeAll(async () => {
     sandbox = await startSpotifySandbox({ developmentMode: true });

@@ -1,4 +1,4 @@
-import { FairTurns } from '../../../src/adapters/outbound/sqlite/yielding.js';
+import { Yielding } from '../../../src/adapters/outbound/sqlite/yielding.js';
 import { scratchDatabase } from './scratch-database.js';
 
 /** Lets the event loop go round once. */
@@ -6,7 +6,7 @@ const oneTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resol
 
 describe('turns', () => {
   it('do at once what there is time for, and the rest in later turns, in order', async () => {
-    const turns = new FairTurns();
+    const turns = new Yielding();
     const order: string[] = [];
     const use = (name: string, ms: number): Promise<void> =>
       turns.take(() => {
@@ -26,7 +26,7 @@ describe('turns', () => {
   });
 
   it('let nobody pass who comes back at once, as a loop does', async () => {
-    const turns = new FairTurns();
+    const turns = new Yielding();
     const order: string[] = [];
     const use = (name: string): Promise<void> =>
       turns.take(() => {

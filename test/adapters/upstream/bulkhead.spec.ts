@@ -1,4 +1,4 @@
-import { WorkGate } from '../../../src/adapters/outbound/upstream/bulkhead.js';
+import { Bulkhead } from '../../../src/adapters/outbound/upstream/bulkhead.js';
 import { ManualClock } from '../../support/manual-clock.js';
 
 const LIMITS = { atOnce: 4, waiting: 100, waitMs: 5_000, retryAfterSeconds: 7 };
@@ -18,13 +18,13 @@ class Task {
   };
 }
 
-describe('WorkGate', () => {
+describe('Bulkhead', () => {
   let clock: ManualClock;
-  let gate: WorkGate;
+  let gate: Bulkhead;
 
   beforeEach(() => {
     clock = new ManualClock();
-    gate = new WorkGate(LIMITS, clock);
+    gate = new Bulkhead(LIMITS, clock);
   });
 
   const submit = (count: number): { tasks: Task[]; results: Promise<string>[] } => {

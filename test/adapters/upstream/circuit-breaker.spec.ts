@@ -1,5 +1,5 @@
 import { ServerFailure } from '../../../src/adapters/outbound/upstream/request-with-retry.js';
-import { SourceGuard } from '../../../src/adapters/outbound/upstream/circuit-breaker.js';
+import { CircuitBreaker } from '../../../src/adapters/outbound/upstream/circuit-breaker.js';
 import { UpstreamFailure } from '../../../src/adapters/outbound/upstream/upstream-client.js';
 import { sourceBroken, sourceTimedOut, sourceUnavailable } from '../../../src/core/music/source.js';
 import { Metrics } from '../../../src/observability/metrics.js';
@@ -13,11 +13,11 @@ const OUTAGES: [string, () => Error, string][] = [
   ['cut connections', () => sourceBroken('spotify', new UpstreamFailure('connection', 'ECONNRESET')), 'upstream_error'],
 ];
 
-describe('SourceGuard', () => {
+describe('CircuitBreaker', () => {
   let clock: ManualClock;
   let log: CapturedLog;
   let metrics: Metrics;
-  let guard: SourceGuard;
+  let guard: CircuitBreaker;
   let used: number;
 
   beforeEach(() => {
@@ -26,7 +26,7 @@ describe('SourceGuard', () => {
     jest.spyOn(Date, 'now').mockImplementation(() => clock.now().getTime());
     log = captureLog();
     metrics = new Metrics();
-    guard = new SourceGuard('spotify', clock, log.logger, metrics.upstreams);
+    guard = new CircuitBreaker('spotify', clock, log.logger, metrics.upstreams);
     used = 0;
   });
   afterEach(() => jest.restoreAllMocks());

@@ -1,12 +1,12 @@
-import { SourceGate } from '../../../src/adapters/outbound/upstream/cool-down.js';
+import { CoolDown } from '../../../src/adapters/outbound/upstream/cool-down.js';
 import { ManualClock } from '../../support/manual-clock.js';
 
-describe('SourceGate', () => {
+describe('CoolDown', () => {
   let clock: ManualClock;
-  let gate: SourceGate;
+  let gate: CoolDown;
   beforeEach(() => {
     clock = new ManualClock();
-    gate = new SourceGate('spotify', clock);
+    gate = new CoolDown('spotify', clock);
   });
 
   it('is open at first', () => {

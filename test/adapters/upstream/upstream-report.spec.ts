@@ -1,16 +1,16 @@
-import { SourceReporter } from '../../../src/adapters/outbound/upstream/upstream-report.js';
+import { UpstreamReport } from '../../../src/adapters/outbound/upstream/upstream-report.js';
 import { sourceBroken, sourceTimedOut, sourceUnavailable } from '../../../src/core/music/source.js';
-import { DependencyBoard } from '../../../src/observability/health-registry.js';
+import { HealthRegistry } from '../../../src/observability/health-registry.js';
 import { captureLog, type CapturedLog } from '../../support/captured-log.js';
 
-describe('SourceReporter', () => {
-  let board: DependencyBoard;
+describe('UpstreamReport', () => {
+  let board: HealthRegistry;
   let log: CapturedLog;
-  let reporter: SourceReporter;
+  let reporter: UpstreamReport;
   beforeEach(() => {
-    board = new DependencyBoard();
+    board = new HealthRegistry();
     log = captureLog();
-    reporter = new SourceReporter('youtube', board, log.logger);
+    reporter = new UpstreamReport('youtube', board, log.logger);
   });
 
   it('passes a result through and reports the source as up', async () => {

@@ -1,6 +1,6 @@
 import { openYouTube } from '../../../src/app/sources.js';
 import type { ChannelDirectory } from '../../../src/core/music/music.ports.js';
-import { DependencyBoard } from '../../../src/observability/health-registry.js';
+import { HealthRegistry } from '../../../src/observability/health-registry.js';
 import { captureLog } from '../../support/captured-log.js';
 import { ManualClock } from '../../support/manual-clock.js';
 import { anAsker } from '../../support/fake-sources.js';
@@ -87,7 +87,7 @@ describe('YouTube’s stranger channels', () => {
     stub = await startStubUpstream(() => ({ body }));
     youtube = openYouTube({ apiKey: 'key', apiBaseUrl: stub.baseUrl }, 'live', {
       clock: new ManualClock(),
-      board: new DependencyBoard(),
+      board: new HealthRegistry(),
       logger: captureLog().logger,
     });
   });

@@ -1,4 +1,4 @@
-import { StoreAccess } from '../../../src/adapters/outbound/youtube/fail-open.js';
+import { FailOpen } from '../../../src/adapters/outbound/youtube/fail-open.js';
 import { databaseUnavailable } from '../../../src/core/shared/database-unavailable.js';
 import { captureLog, type CapturedLog } from '../../support/captured-log.js';
 import { ManualClock } from '../../support/manual-clock.js';
@@ -6,11 +6,11 @@ import { ManualClock } from '../../support/manual-clock.js';
 describe('a store that a search can do without', () => {
   let clock: ManualClock;
   let log: CapturedLog;
-  let access: StoreAccess;
+  let access: FailOpen;
   beforeEach(() => {
     clock = new ManualClock();
     log = captureLog();
-    access = new StoreAccess(300, clock, log.logger);
+    access = new FailOpen(300, clock, log.logger);
   });
   const works = jest.fn(() => Promise.resolve(null));
   const hangs = () => new Promise<never>(() => undefined);

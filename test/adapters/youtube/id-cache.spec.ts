@@ -1,7 +1,7 @@
 import { Sha256TokenHasher } from '../../../src/adapters/outbound/crypto/sha256-token-hasher.js';
-import { MemoryKnownIdStore } from '../../../src/adapters/outbound/memory/memory-id-cache.js';
-import { StoreAccess } from '../../../src/adapters/outbound/youtube/fail-open.js';
-import { YouTubeMemory } from '../../../src/adapters/outbound/youtube/youtube-id-cache.js';
+import { MemoryIdCache } from '../../../src/adapters/outbound/memory/memory-id-cache.js';
+import { FailOpen } from '../../../src/adapters/outbound/youtube/fail-open.js';
+import { YouTubeIdCache } from '../../../src/adapters/outbound/youtube/youtube-id-cache.js';
 import { databaseUnavailable } from '../../../src/core/shared/database-unavailable.js';
 import { captureLog } from '../../support/captured-log.js';
 import { ManualClock } from '../../support/manual-clock.js';
@@ -10,12 +10,12 @@ const DAY = 86_400_000;
 
 describe('what is remembered of YouTube', () => {
   let clock: ManualClock;
-  let store: MemoryKnownIdStore;
-  let memory: YouTubeMemory;
+  let store: MemoryIdCache;
+  let memory: YouTubeIdCache;
   beforeEach(() => {
     clock = new ManualClock();
-    store = new MemoryKnownIdStore();
-    memory = new YouTubeMemory(store, new StoreAccess(300, clock, captureLog().logger), new Sha256TokenHasher(), clock);
+    store = new MemoryIdCache();
+    memory = new YouTubeIdCache(store, new FailOpen(300, clock, captureLog().logger), new Sha256TokenHasher(), clock);
   });
 
   it('is the channel by its name, whatever its case, accents and spacing', async () => {

@@ -1,8 +1,8 @@
 import { UpstreamFailure } from '../../../src/adapters/outbound/upstream/upstream-client.js';
-import { MemoryDailyUseStore } from '../../../src/adapters/outbound/memory/memory-quota-store.js';
+import { MemoryQuotaStore } from '../../../src/adapters/outbound/memory/memory-quota-store.js';
 import { nextPacificMidnight } from '../../../src/adapters/outbound/youtube/pacific-midnight.js';
-import { StoreAccess } from '../../../src/adapters/outbound/youtube/fail-open.js';
-import { YouTubeDailyUse } from '../../../src/adapters/outbound/youtube/youtube-quota.js';
+import { FailOpen } from '../../../src/adapters/outbound/youtube/fail-open.js';
+import { YouTubeQuota } from '../../../src/adapters/outbound/youtube/youtube-quota.js';
 import { databaseUnavailable } from '../../../src/core/shared/database-unavailable.js';
 import { captureLog } from '../../support/captured-log.js';
 import { ManualClock } from '../../support/manual-clock.js';
@@ -12,27 +12,27 @@ const answer = { status: 200, body: '', retryAfterSeconds: null };
 
 describe('what is used of YouTube’s budgets', () => {
   let clock: ManualClock;
-  let store: MemoryDailyUseStore;
-  let use: YouTubeDailyUse;
+  let store: MemoryQuotaStore;
+  let use: YouTubeQuota;
   beforeEach(() => {
     // 4 o'clock in Los Angeles.
     clock = new ManualClock('2026-11-23T12:00:00Z');
-    store = new MemoryDailyUseStore();
+    store = new MemoryQuotaStore();
     use = process();
   });
   /** One of several that count together. */
-  const process = () => new YouTubeDailyUse(store, new StoreAccess(300, clock, captureLog().logger), clock);
+  const process = () => new YouTubeQuota(store, new FailOpen(300, clock, captureLog().logger), clock);
   const call = (operation: string, of = use) => of.note({ operation, result: answer }, 'ok');
   const stored = () => store.usedUntil(nextPacificMidnight(clock.now()));
   /** As the adapter does: asked for, made, over. */
   const search = async (of = use, limit = 100) => {
-    if (!(await of.takeSearch(limit))) return false;
+    if (!(await of.reserveSearch(limit))) return false;
     call('search', of);
     of.settle();
     return true;
   };
   const breakStore = () => {
-    for (const method of ['usedUntil', 'takeSearch', 'add', 'raise'] as const) {
+    for (const method of ['usedUntil', 'reserveSearch', 'add', 'raise'] as const) {
       jest.spyOn(store, method).mockRejectedValue(databaseUnavailable());
     }
   };
@@ -57,7 +57,7 @@ describe('what is used of YouTube’s budgets', () => {
   });
 
   it('is written down before a search is made, and units within a second', async () => {
-    expect(await use.takeSearch(100)).toBe(true);
+    expect(await use.reserveSearch(100)).toBe(true);
     expect(await stored()).toEqual({ searches: 1, units: 0 });
     for (let i = 0; i < 9; i += 1) call('videos');
     clock.advance(999);
@@ -85,12 +85,12 @@ describe('what is used of YouTube’s budgets', () => {
   it('is one for a search that is made once, two for one that is tried again, none for one that cost nothing', async () => {
     await search();
     expect(use.used().searches).toBe(1);
-    await use.takeSearch(100);
+    await use.reserveSearch(100);
     call('search');
     call('search');
     use.settle();
     expect(use.used().searches).toBe(3);
-    await use.takeSearch(100);
+    await use.reserveSearch(100);
     use.note({ operation: 'search', result: { ...answer, status: 403 } }, 'limited');
     use.settle();
     expect(use.used().searches).toBe(3);
@@ -130,7 +130,7 @@ describe('what is used of YouTube’s budgets', () => {
 
   it('is raised to what YouTube says', async () => {
     await search();
-    await use.takeSearch(100);
+    await use.reserveSearch(100);
     use.note({ operation: 'search', result: { ...answer, status: 429 } }, 'limited');
     const raised = use.raise({ searches: 100, units: 0 });
     use.settle();
@@ -164,7 +164,7 @@ describe('what is used of YouTube’s budgets', () => {
   });
 
   it('never falls below nothing when a search ends on the other side of midnight', async () => {
-    await use.takeSearch(100);
+    await use.reserveSearch(100);
     clock.advance(20 * HOUR);
     use.settle();
     expect(use.used()).toEqual({ searches: 0, units: 0 });

@@ -36,7 +36,7 @@ describe('the day’s YouTube searches', () => {
   let names = 0;
   const search = (client: string) => {
     names += 1;
-    return youtube.adapter.searchByName(`Muse ${names}`, { client }, noTimeLimit());
+    return youtube.adapter.searchByName(`Muse ${names}`, { key: client }, noTimeLimit());
   };
   const ends = async (client: string, times: number) => {
     const ended = await Promise.allSettled(Array.from({ length: times }, () => search(client)));
@@ -137,7 +137,7 @@ describe('the day’s YouTube searches', () => {
     youtube.sandbox.faults.set({ kind: 'search_budget', times: 1 });
     expect(await ends('a', 1)).toBe(0);
     const other = youtube.another(records);
-    await expect(other.searchByName('Muse', { client: 'b' }, noTimeLimit())).rejects.toMatchObject({
+    await expect(other.searchByName('Muse', { key: 'b' }, noTimeLimit())).rejects.toMatchObject({
       code: 'youtube_unavailable',
       retryAfterSeconds: TO_MIDNIGHT,
     });
@@ -152,7 +152,7 @@ describe('the day’s YouTube searches', () => {
     const other = youtube.another(records);
     for (const ask of [
       () => other.findByHandle('@muse', noTimeLimit()),
-      () => other.searchByName('Muse', { client: 'b' }, noTimeLimit()),
+      () => other.searchByName('Muse', { key: 'b' }, noTimeLimit()),
     ]) {
       await expect(ask()).rejects.toMatchObject({ code: 'youtube_unavailable', retryAfterSeconds: TO_MIDNIGHT });
     }

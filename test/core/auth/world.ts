@@ -1,5 +1,5 @@
 import { MemoryAccountTokenStore } from '../../support/memory/memory-account-token-store.js';
-import { MemoryLoginFailureStore } from '../../support/memory/memory-login-failure-store.js';
+import { MemoryLockoutStore } from '../../support/memory/memory-lockout-store.js';
 import { MemoryMailOutbox } from '../../support/memory/memory-mail-outbox.js';
 import { MemorySessionStore } from '../../support/memory/memory-session-store.js';
 import { MemoryThrottleStore } from '../../support/memory/memory-throttle-store.js';
@@ -13,7 +13,7 @@ import {
 import { CancelEmailChange, CancelEmailChangeByLink } from '../../../src/core/auth/cancel-email-change.js';
 import { ChangePassword } from '../../../src/core/auth/change-password.js';
 import { ChangeUsername } from '../../../src/core/auth/change-username.js';
-import { CleanUp } from '../../../src/core/auth/clean-up.js';
+import { PurgeExpiredAccounts } from '../../../src/core/auth/purge-expired-accounts.js';
 import { ConfirmEmail } from '../../../src/core/auth/confirm-email.js';
 import { ConfirmPassword } from '../../../src/core/auth/confirm-password.js';
 import { DeleteAccount } from '../../../src/core/auth/delete-account.js';
@@ -78,7 +78,7 @@ export class World {
 
   readonly users = new MemoryUserStore();
   readonly tokens = new MemoryAccountTokenStore();
-  readonly failures = new MemoryLoginFailureStore();
+  readonly failures = new MemoryLockoutStore();
   readonly throttle = new MemoryThrottleStore();
   readonly sessions = new MemorySessionStore();
   readonly outbox = new MemoryMailOutbox();
@@ -213,7 +213,7 @@ export class World {
     this.data,
     this.hasher,
   );
-  readonly cleanUp = new CleanUp(
+  readonly cleanUp = new PurgeExpiredAccounts(
     this.sessions,
     this.tokens,
     this.failures,

@@ -1,6 +1,6 @@
 import { MemorySearchHistoryStore } from '../../support/memory/memory-search-history-store.js';
 import { ClearHistory } from '../../../src/core/history/clear-history.js';
-import { ForgetYouTubeResults } from '../../../src/core/history/forget-youtube-results.js';
+import { PurgeYouTubeResults } from '../../../src/core/history/purge-youtube-results.js';
 import type { NewHistoryEntry } from '../../../src/core/history/history-entry.js';
 import { HistoryOfAccount } from '../../../src/core/history/history-of-account.js';
 import { defaultHistoryPolicy } from '../../../src/core/history/history-policy.js';
@@ -60,7 +60,7 @@ describe('forgetting what YouTube said', () => {
     await add('alice', 'early', { source: 'youtube' });
     clock.advance(1);
     await add('alice', 'late', { source: 'youtube' });
-    const forget = new ForgetYouTubeResults(history, clock, defaultHistoryPolicy);
+    const forget = new PurgeYouTubeResults(history, clock, defaultHistoryPolicy);
     clock.advance(DAYS_30 - 2);
     expect(await forget.run()).toBe(0);
     clock.advance(1);

@@ -2,7 +2,7 @@ import { MemorySearchHistoryStore } from '../../support/memory/memory-search-his
 import { MemoryUserStore } from '../../support/memory/memory-user-store.js';
 import { defaultHistoryPolicy } from '../../../src/core/history/history-policy.js';
 import { UnrecordedSearches } from '../../../src/core/history/history.ports.js';
-import { RecordSearch, type MadeSearch } from '../../../src/core/history/record-search.js';
+import { RecordSearch, type RecordedSearch } from '../../../src/core/history/record-search.js';
 import { ManualClock } from '../../support/manual-clock.js';
 
 class HeardOf extends UnrecordedSearches {
@@ -14,7 +14,7 @@ class HeardOf extends UnrecordedSearches {
 }
 
 const ABBA = { id: 'a1', name: 'ABBA', url: 'https://open.spotify.com/artist/a1' };
-const BOTH: readonly MadeSearch[] = [
+const BOTH: readonly RecordedSearch[] = [
   { source: 'spotify', query: 'abba', result: ABBA },
   { source: 'youtube', query: 'abba', result: null },
 ];

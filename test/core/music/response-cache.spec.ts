@@ -1,6 +1,6 @@
-import { asQuestion, staleSeconds } from '../../../src/core/music/response-cache.js';
+import { cacheKey, staleSeconds } from '../../../src/core/music/response-cache.js';
 import { foldName } from '../../../src/core/music/choose-by-name.js';
-import { defaultKeepingPolicy } from '../../../src/core/music/cache-policy.js';
+import { defaultCachePolicy } from '../../../src/core/music/cache-policy.js';
 
 describe('a question', () => {
   it.each([
@@ -10,7 +10,7 @@ describe('a question', () => {
     ['case of a handle', '@Muse', '@muse'],
     ['case of words that only look like operators', 'Orson', 'ORSON'],
   ])('is the same whatever the %s', (_what, one, other) => {
-    expect(asQuestion(one)).toBe(asQuestion(other));
+    expect(cacheKey(one)).toBe(cacheKey(other));
   });
 
   it.each([
@@ -21,7 +21,7 @@ describe('a question', () => {
     ['another operator', 'Queen NOT Cover', 'Queen not Cover'],
     ['the sign of a handle', '@muse', 'muse'],
   ])('is another one for %s', (_what, one, other) => {
-    expect(asQuestion(one)).not.toBe(asQuestion(other));
+    expect(cacheKey(one)).not.toBe(cacheKey(other));
   });
 
   it.each([
@@ -31,7 +31,7 @@ describe('a question', () => {
     ['ＡＢＣ', 'ａｂｃ'],
     ['Dž', 'dž'],
   ])('that is the same for two names finds the same of several artists: %s, %s', (one, other) => {
-    expect(asQuestion(one)).toBe(asQuestion(other));
+    expect(cacheKey(one)).toBe(cacheKey(other));
     expect(foldName(one)).toBe(foldName(other));
   });
 });
@@ -45,14 +45,16 @@ describe('the age of an answer', () => {
     [true, -5_000, 0],
     [false, 60_000, null],
   ])('stale: %s, said %d ms ago: %s', (stale, ago, seconds) => {
-    expect(staleSeconds({ value: null, saidAt: now.getTime() - ago, stale }, now)).toBe(seconds);
+    expect(staleSeconds({ value: null, fetchedAt: now.getTime() - ago, stale }, now)).toBe(seconds);
   });
 });
 
 describe('the keeping policy', () => {
   it('keeps nothing for longer than the sources allow, and stages in order', () => {
-    const { briefMs, freshMs, renewMs, keepMs } = defaultKeepingPolicy;
-    expect([briefMs, freshMs, renewMs, keepMs]).toEqual([briefMs, freshMs, renewMs, keepMs].sort((a, b) => a - b));
-    expect(keepMs).toBeLessThan(24 * 3_600_000);
+    const { negativeTtlMs, ttlMs, staleWhileRevalidateMs, staleIfErrorMs } = defaultCachePolicy;
+    expect([negativeTtlMs, ttlMs, staleWhileRevalidateMs, staleIfErrorMs]).toEqual(
+      [negativeTtlMs, ttlMs, staleWhileRevalidateMs, staleIfErrorMs].sort((a, b) => a - b),
+    );
+    expect(staleIfErrorMs).toBeLessThan(24 * 3_600_000);
   });
 });

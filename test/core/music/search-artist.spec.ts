@@ -100,8 +100,8 @@ describe('SearchArtist', () => {
 
   describe('with an answer that is kept', () => {
     const artists = [anArtist('Muse', { id: 'a' }), anArtist('Muse', { id: 'b' })];
-    const over = (stale: boolean, saidAt = clock.now().getTime()) =>
-      new SearchArtist(catalog, clock, POLICY, new ReadyAnswers({ value: artists, saidAt, stale }));
+    const over = (stale: boolean, fetchedAt = clock.now().getTime()) =>
+      new SearchArtist(catalog, clock, POLICY, new ReadyAnswers({ value: artists, fetchedAt, stale }));
 
     it('makes the same of it each time', async () => {
       const ready = over(false);

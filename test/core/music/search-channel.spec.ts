@@ -196,9 +196,9 @@ describe('SearchChannel', () => {
 
   it('says how old a kept answer is when it is older than it should be', async () => {
     const value = { channel: aChannel('Muse'), topVideo: video };
-    const saidAt = clock.now().getTime() - 3_600_000;
+    const fetchedAt = clock.now().getTime() - 3_600_000;
     const found = (stale: boolean) =>
-      new SearchChannel(directory, memory, clock, POLICY, new ReadyAnswers({ value, saidAt, stale })).run(
+      new SearchChannel(directory, memory, clock, POLICY, new ReadyAnswers({ value, fetchedAt, stale })).run(
         'muse',
         anAsker,
       );

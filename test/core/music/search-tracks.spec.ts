@@ -48,7 +48,7 @@ describe('SearchTracks', () => {
   });
 
   it('says how old a kept page is when it is older than it should be', async () => {
-    const ready = new ReadyAnswers({ value: catalog.tracks, saidAt: clock.now().getTime() - 5_000, stale: true });
+    const ready = new ReadyAnswers({ value: catalog.tracks, fetchedAt: clock.now().getTime() - 5_000, stale: true });
     const page = await new SearchTracks(catalog, clock, defaultSearchPolicy, ready).run('x', { limit: 1, offset: 0 });
     expect(page.staleSeconds).toBe(5);
   });

@@ -1,11 +1,11 @@
 import type { Fault } from '../../../src/sandbox/index.js';
-import { defaultKeepingPolicy } from '../../../src/core/music/cache-policy.js';
+import { defaultCachePolicy } from '../../../src/core/music/cache-policy.js';
 import { ManualClock } from '../../support/manual-clock.js';
 import { MetricsText } from '../../support/metrics-text.js';
 import { GENEROUS_LIMITS, getJson, sendJson, startService, type TestService } from '../../support/run-service.js';
 import { until } from '../../support/until.js';
 
-const { briefMs, freshMs, renewMs, keepMs } = defaultKeepingPolicy;
+const { negativeTtlMs, ttlMs, staleWhileRevalidateMs, staleIfErrorMs } = defaultCachePolicy;
 
 const DOWN: [string, Fault][] = [
   ['fails', { kind: 'server_error', status: 503 }],
@@ -74,7 +74,7 @@ describe('what the sources said', () => {
   it('is asked for once in ten minutes by all ways in together', async () => {
     await everywhere('Muse');
     const calls = youtubeAsked();
-    clock.advance(freshMs - 1);
+    clock.advance(ttlMs - 1);
     const { json } = await artist(' MUSE');
     expect(json.data).not.toHaveProperty('stale');
     await channel('muse');
@@ -94,7 +94,7 @@ describe('what the sources said', () => {
 
   it('is given at once when it has grown old, marked, while it is renewed once', async () => {
     await everywhere('Muse');
-    clock.advance(freshMs);
+    clock.advance(ttlMs);
     service.spotify.faults.set({ kind: 'slow', delayMs: 2_000, match: '/v1/search', times: 1 });
     const began = performance.now();
     const answers = await Promise.all(Array.from({ length: 20 }, () => artist('Muse')));
@@ -108,7 +108,7 @@ describe('what the sources said', () => {
     await everywhere('Muse');
     await tracks('love');
     service.spotify.faults.set(fault);
-    clock.advance(renewMs);
+    clock.advance(staleWhileRevalidateMs);
     const { status, json } = await everywhere('Muse');
     expect([status, json.data.spotify]).toMatchObject([200, { status: 'ok', artist: { name: 'Muse', stale: true } }]);
     expect(json.data.youtube.channel).not.toHaveProperty('stale');
@@ -116,14 +116,14 @@ describe('what the sources said', () => {
     expect((await tracks('love')).json.data).toMatchObject({ stale: true, items: expect.any(Array) });
     // What was never asked for can't be given.
     expect((await artist('Queen')).status).toBeGreaterThanOrEqual(500);
-    clock.advance(keepMs);
+    clock.advance(staleIfErrorMs);
     expect((await artist('Muse')).status).toBeGreaterThanOrEqual(500);
   });
 
   it('is given, marked, when YouTube’s budget is used up', async () => {
     await channel('Muse');
     service.youtube.faults.set({ kind: 'quota_exceeded' });
-    clock.advance(renewMs);
+    clock.advance(staleWhileRevalidateMs);
     expect((await channel('Muse')).json.data).toMatchObject({ title: 'Muse', stale: true });
     expect((await channel('Queen')).json.code).toBe('youtube_unavailable');
   });
@@ -146,7 +146,7 @@ describe('what the sources said', () => {
     }
     // YouTube was asked for the handle, too.
     expect([searched(), youtubeAsked()]).toEqual([1, 2]);
-    clock.advance(briefMs);
+    clock.advance(negativeTtlMs);
     await artist('zzzz nobody');
     expect(searched()).toBe(2);
   });
@@ -155,7 +155,7 @@ describe('what the sources said', () => {
     service.youtube.faults.set({ kind: 'cut', match: '/youtube/v3/playlistItems' });
     expect((await channel('Queen')).json.data.top_video_url).toBeNull();
     service.youtube.faults.clear();
-    clock.advance(briefMs);
+    clock.advance(negativeTtlMs);
     expect((await channel('Queen')).json.data.top_video_url).not.toBeNull();
   });
 });

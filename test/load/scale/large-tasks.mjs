@@ -28,7 +28,7 @@ export async function largeTasks(side, { folder, backUp }) {
   };
   await row('nothing', () => pause(3_000).then(() => ''));
   await row('daily clean-up', async () => {
-    while (!service.log.includes('Cleared away')) await pause(50);
+    while (!service.log.includes('Expired data purged')) await pause(50);
     return ` (${/"accounts".*?}/.exec(service.log)?.[0] ?? ''}`;
   });
   const others = new Agent({ keepAlive: true, maxSockets: 1 });

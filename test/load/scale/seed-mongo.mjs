@@ -7,7 +7,7 @@ import {
   HISTORY_MS,
   playlistOwnerOf,
   PLAYLIST_SONGS,
-  searcherOf,
+  recordedUserOf,
   UNCONFIRMED_MS,
   usernameOf,
   YOUTUBE_MS,
@@ -81,7 +81,7 @@ function documentsFor(plan, { users, passwordHash, now }) {
         const found = i % 8 !== 7 && (source === 'spotify' || timestamp > now - YOUTUBE_MS);
         const id = String(i).padStart(22, '0');
         return {
-          user_id: userOf(searcherOf(i, plan)),
+          user_id: userOf(recordedUserOf(i, plan)),
           search_query: `Artist ${i % 5_000}`,
           timestamp,
           results: found

@@ -57,7 +57,7 @@ export function usernameOf(number, { accounts }) {
 export const emailOf = (number, plan) => `${usernameOf(number, plan)}@example.org`;
 
 /** Whose search it is. @param i the search's number, in the order in which they were made. @returns a number from 1 on */
-export function searcherOf(i, { accounts, regulars, heavyShare, regularShare }) {
+export function recordedUserOf(i, { accounts, regulars, heavyShare, regularShare }) {
   const share = Number((BigInt(i) * BigInt(SPREAD)) % BigInt(SPREAD_RANGE)) / SPREAD_RANGE;
   if (share < heavyShare) return 1;
   const others = share - heavyShare - regularShare;

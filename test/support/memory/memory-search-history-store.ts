@@ -17,8 +17,8 @@ export class MemorySearchHistoryStore extends SearchHistoryStore {
   }
 
   listOf(userId: string, after: HistoryPosition | null, limit: number): Promise<readonly HistoryEntry[]> {
-    const found = this.entriesOf(userId).sort(inOrder);
-    const rest = after === null ? found : found.filter((entry) => inOrder(after, entry) < 0);
+    const found = this.entriesOf(userId).sort(compose);
+    const rest = after === null ? found : found.filter((entry) => compose(after, entry) < 0);
     return Promise.resolve(rest.slice(0, limit));
   }
 
@@ -46,7 +46,7 @@ export class MemorySearchHistoryStore extends SearchHistoryStore {
 }
 
 /** Latest first; of one moment, the greater id. */
-function inOrder(one: HistoryPosition, other: HistoryPosition): number {
+function compose(one: HistoryPosition, other: HistoryPosition): number {
   const byTime = other.searchedAt.getTime() - one.searchedAt.getTime();
   if (byTime !== 0) return byTime;
   if (one.id === other.id) return 0;

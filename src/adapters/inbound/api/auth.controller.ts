@@ -8,8 +8,8 @@ import { RefreshSession } from '../../../core/sessions/refresh-session.js';
 import {
   EmailInput,
   LogInInput,
-  refuseDifferent,
-  refuseMistakes,
+  assertSame,
+  assertValid,
   RegisterInput,
   ResetPasswordInput,
 } from '../http/account/account.dto.js';
@@ -46,7 +46,7 @@ export class AuthController {
   @Limited('register')
   @TakesJson()
   async register(@Body(new InputPipe(RegisterInput, 'body')) input: RegisterInput) {
-    refuseMistakes(input);
+    assertValid(input);
     await this.registerAccount.run(input);
     return success({ username: input.username, email: input.email }, REGISTERED);
   }
@@ -109,7 +109,7 @@ export class AuthController {
     @Param('token') token: string,
     @Body(new InputPipe(ResetPasswordInput, 'body')) input: ResetPasswordInput,
   ) {
-    refuseDifferent(input.password, input.confirm_password);
+    assertSame(input.password, input.confirm_password);
     await this.resetPassword.run(token, input.password);
     return success(null, 'Your password is changed. You can log in with it now.');
   }

@@ -12,11 +12,11 @@ import {
 } from '../../../core/music/search-everywhere.js';
 import { SearchTracks } from '../../../core/music/search-tracks.js';
 import { failure, success } from '../http/envelope.js';
-import { artistSearch, channelSearch, searcherOf, trackSearch } from '../http/history/recorded-searches.js';
+import { artistSearch, channelSearch, recordedUserOf, trackSearch } from '../http/history/recorded-searches.js';
 import { TakesJson } from '../http/input/body.guard.js';
 import { InputPipe } from '../http/input/input.pipe.js';
 import { numberOr } from '../http/input/whole-number-field.js';
-import { askerOf } from '../http/limits/client-of.js';
+import { clientOf } from '../http/limits/client-of.js';
 import { Limited } from '../http/limits/rate-limit.guard.js';
 import { requestIdOf } from '../http/middleware/request-identity.js';
 import { artistAnswer, channelAnswer, everywhereAnswer, tracksAnswer } from './music-response.js';
@@ -44,7 +44,7 @@ export class MusicController {
     @Req() request: Request,
   ) {
     const outcome = await outcomeOf(this.searchArtist.run(name));
-    await this.recordSearch.run(searcherOf(request), artistSearch(name, outcome));
+    await this.recordSearch.run(recordedUserOf(request), artistSearch(name, outcome));
     return success(artistAnswer(foundIn(outcome)));
   }
 
@@ -56,8 +56,8 @@ export class MusicController {
     @Body(new InputPipe(YouTubeSearchInput, 'body')) { channel_name: name }: YouTubeSearchInput,
     @Req() request: Request,
   ) {
-    const outcome = await outcomeOf(this.searchChannel.run(name, askerOf(request)));
-    await this.recordSearch.run(searcherOf(request), channelSearch(name, outcome));
+    const outcome = await outcomeOf(this.searchChannel.run(name, clientOf(request)));
+    await this.recordSearch.run(recordedUserOf(request), channelSearch(name, outcome));
     return success(channelAnswer(foundIn(outcome)));
   }
 
@@ -67,7 +67,7 @@ export class MusicController {
     const page = { limit: numberOr(input.limit, DEFAULT_TRACK_LIMIT), offset: numberOr(input.offset, 0) };
     const outcome = await outcomeOf(this.searchTracks.run(input.q, page));
     // Turning to the next page is no other search.
-    if (page.offset === 0) await this.recordSearch.run(searcherOf(request), trackSearch(input.q, outcome));
+    if (page.offset === 0) await this.recordSearch.run(recordedUserOf(request), trackSearch(input.q, outcome));
     return success(tracksAnswer(foundIn(outcome)));
   }
 
@@ -78,9 +78,9 @@ export class MusicController {
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ) {
-    const found = await this.searchEverywhere.run(input.q, askerOf(request));
+    const found = await this.searchEverywhere.run(input.q, clientOf(request));
     const searches = [...artistSearch(input.q, found.spotify), ...channelSearch(input.q, found.youtube)];
-    await this.recordSearch.run(searcherOf(request), searches);
+    await this.recordSearch.run(recordedUserOf(request), searches);
     const data = everywhereAnswer(found);
     const outcomes = [found.spotify, found.youtube];
     if (couldAsk(outcomes)) return success(data);

@@ -14,7 +14,7 @@ import {
   ChangePasswordInput,
   ChangeUsernameInput,
   CurrentPasswordInput,
-  refuseDifferent,
+  assertSame,
 } from '../http/account/account.dto.js';
 import { EMAIL_CHANGE_REQUESTED } from '../http/account/account-texts.js';
 import { AuthEvent } from '../http/auth-events/auth-event.js';
@@ -90,7 +90,7 @@ export class ProfileController {
     @Req() request: Request,
     @Body(new InputPipe(ChangePasswordInput, 'body')) input: ChangePasswordInput,
   ) {
-    refuseDifferent(input.new_password, input.confirm_password);
+    assertSame(input.new_password, input.confirm_password);
     const { user, session } = requireLogin(request);
     const changed = await this.changePassword.run(user.id, {
       currentPassword: input.current_password,

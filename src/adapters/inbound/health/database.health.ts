@@ -1,8 +1,8 @@
 import { Injectable, ServiceUnavailableException } from '@nestjs/common';
 import { HealthCheckService, HealthIndicatorService, type HealthIndicatorResult } from '@nestjs/terminus';
 import { DatabaseProbe } from '../../../core/shared/database-probe.js';
-import { DependencyBoard } from '../../../observability/health-registry.js';
-import { withinPatiently } from './with-timeout.js';
+import { HealthRegistry } from '../../../observability/health-registry.js';
+import { withTimeout } from './with-timeout.js';
 import { ServiceState } from './service-state.js';
 
 /** Health has to answer within 200 ms even while the database hangs. */
@@ -25,7 +25,7 @@ export class HealthCheck {
     private readonly health: HealthCheckService,
     private readonly indicators: HealthIndicatorService,
     private readonly database: DatabaseProbe,
-    private readonly board: DependencyBoard,
+    private readonly board: HealthRegistry,
     private readonly state: ServiceState,
   ) {}
 
@@ -45,7 +45,7 @@ export class HealthCheck {
     const askDatabase = async (): Promise<HealthIndicatorResult> => {
       const result = await this.indicators
         .check('database')
-        .attempt(() => withinPatiently(DATABASE_TIME_LIMIT_MS, (signal) => this.database.check(signal)));
+        .attempt(() => withTimeout(DATABASE_TIME_LIMIT_MS, (signal) => this.database.check(signal)));
       // What went wrong is for the log; a client only learns that it did.
       return { database: { status: result.database.status, latency_ms: elapsed(startedAt) } };
     };

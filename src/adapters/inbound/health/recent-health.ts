@@ -1,4 +1,4 @@
-import type { DependencyBoard } from '../../../observability/health-registry.js';
+import type { HealthRegistry } from '../../../observability/health-registry.js';
 import { success } from '../http/envelope.js';
 import type { HealthCheck } from './database.health.js';
 import type { ServiceState } from './service-state.js';
@@ -16,7 +16,7 @@ export class RecentHealth {
 
   constructor(
     private readonly healthCheck: Pick<HealthCheck, 'run'>,
-    private readonly board: Pick<DependencyBoard, 'changes'>,
+    private readonly board: Pick<HealthRegistry, 'changes'>,
     private readonly state: Pick<ServiceState, 'stopping'>,
   ) {}
 

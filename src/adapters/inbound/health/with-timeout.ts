@@ -6,7 +6,7 @@
  * @returns what `work` does
  * @throws what `work` throws, or that the time is up
  */
-export async function withinPatiently<T>(milliseconds: number, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+export async function withTimeout<T>(milliseconds: number, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const controller = new AbortController();
   const { signal } = controller;
   const timeIsUp = new Promise<never>((_, reject) => {

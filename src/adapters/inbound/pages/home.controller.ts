@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Post, Query, Redirect, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
-import type { Asker } from '../../../core/music/search-client.js';
-import { RecordSearch, type MadeSearch } from '../../../core/history/record-search.js';
+import type { SearchClient } from '../../../core/music/search-client.js';
+import { RecordSearch, type RecordedSearch } from '../../../core/history/record-search.js';
 import {
   couldAsk,
   outcomeOf,
@@ -11,11 +11,11 @@ import {
 } from '../../../core/music/search-everywhere.js';
 import { SearchArtist } from '../../../core/music/search-artist.js';
 import { SearchChannel } from '../../../core/music/search-channel.js';
-import { artistSearch, channelSearch, searcherOf } from '../http/history/recorded-searches.js';
+import { artistSearch, channelSearch, recordedUserOf } from '../http/history/recorded-searches.js';
 import { TakesForm } from '../http/input/body.guard.js';
 import { SEARCH_TERM_MAX } from '../http/input/search-term.js';
 import { textProblem } from '../http/input/text-field.js';
-import { askerOf } from '../http/limits/client-of.js';
+import { clientOf } from '../http/limits/client-of.js';
 import { Limited } from '../http/limits/rate-limit.guard.js';
 import { toProblem } from '../http/errors/problem.js';
 import { PageRenderer } from './page-renderer.js';
@@ -56,8 +56,8 @@ export class HomeController {
       return;
     }
     const artistId = typeof query.artist === 'string' ? query.artist : undefined;
-    const { sides, outcomes, searches } = await this.search(q.trim(), scope, askerOf(request), artistId);
-    await this.recordSearch.run(searcherOf(request), searches);
+    const { sides, outcomes, searches } = await this.search(q.trim(), scope, clientOf(request), artistId);
+    await this.recordSearch.run(recordedUserOf(request), searches);
     setStatus(response, outcomes);
     this.send(request, response, { ...view, q: q.trim(), sides });
   }
@@ -85,7 +85,7 @@ export class HomeController {
   private async search(
     q: string,
     scope: SearchScope,
-    asker: Asker,
+    client: SearchClient,
     artistId: string | undefined,
   ): Promise<SearchedSides> {
     if (scope === 'spotify') {
@@ -94,10 +94,10 @@ export class HomeController {
       return { sides, outcomes: [spotify], searches: artistSearch(q, spotify) };
     }
     if (scope === 'youtube') {
-      const youtube = await outcomeOf(this.searchChannel.run(q, asker));
+      const youtube = await outcomeOf(this.searchChannel.run(q, client));
       return { sides: [this.results.youtube(youtube)], outcomes: [youtube], searches: channelSearch(q, youtube) };
     }
-    const { spotify, youtube } = await this.searchEverywhere.run(q, asker, artistId);
+    const { spotify, youtube } = await this.searchEverywhere.run(q, client, artistId);
     return {
       sides: [this.results.spotify(spotify, scope), this.results.youtube(youtube)],
       outcomes: [spotify, youtube],
@@ -110,7 +110,7 @@ interface SearchedSides {
   readonly sides: readonly ResultSide[];
   readonly outcomes: readonly SourceOutcome<unknown>[];
   /** For the history, Spotify's first. */
-  readonly searches: readonly MadeSearch[];
+  readonly searches: readonly RecordedSearch[];
 }
 
 /** What a search engine, or somebody who is sent the link, reads about a search that found something. */

@@ -1,5 +1,5 @@
 /** How long this server, as it is set up, keeps what people should know of; each in words, such as "12 hours". */
-export class KeptTimes {
+export class RetentionPeriods {
   constructor(
     readonly words: {
       /** A session that is not used. */

@@ -1,7 +1,7 @@
 import { Controller, Get, Header, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { Clock } from '../../../core/shared/clock.js';
-import { KeptTimes } from './retention-periods.js';
+import { RetentionPeriods } from './retention-periods.js';
 import { PageRenderer } from './page-renderer.js';
 import type { PrivacyView } from './view-models.js';
 
@@ -42,7 +42,7 @@ export class SiteController {
     private readonly pages: PageRenderer,
     private readonly site: Site,
     private readonly clock: Clock,
-    private readonly kept: KeptTimes,
+    private readonly kept: RetentionPeriods,
   ) {}
 
   @Get('privacy')

@@ -5,7 +5,7 @@ import type { SongRow } from './playlists/playlist-view-models.js';
  * pictures are from hosts that the Content-Security-Policy allows. A view only places and escapes.
  */
 
-import type { KeptTimes } from './retention-periods.js';
+import type { RetentionPeriods } from './retention-periods.js';
 
 /** What every page has around its content. */
 export interface Frame {
@@ -212,7 +212,7 @@ export interface ProfileSection {
 }
 
 export interface PrivacyView {
-  readonly kept: KeptTimes['words'];
+  readonly kept: RetentionPeriods['words'];
   /** An e-mail address to ask at; `null` when there is none. */
   readonly contact: string | null;
 }

@@ -13,7 +13,7 @@ const BYTES_PER_CHARACTER = 2;
 const SWEEP_MS = 10 * 60_000;
 
 /** An answer of any kind as this process keeps it. */
-export interface KeptAnswer {
+export interface CacheEntry {
   /** Given as long as it is fresh: always the same object. */
   readonly answer: Answer<unknown>;
   readonly brief: boolean;
@@ -22,8 +22,8 @@ export interface KeptAnswer {
 }
 
 /** Answers in this process's memory, within bounds; the one that was not used for longest goes first. */
-export class KeptAnswers {
-  private readonly entries: LRUCache<string, KeptAnswer>;
+export class CacheEntries {
+  private readonly entries: LRUCache<string, CacheEntry>;
   private sweeping = false;
 
   /**
@@ -32,7 +32,7 @@ export class KeptAnswers {
    */
   constructor(
     private readonly clock: Clock,
-    private readonly isOver: (kept: KeptAnswer) => boolean,
+    private readonly isOver: (kept: CacheEntry) => boolean,
     onEvicted: (key: string) => void,
     bounds: { answers: number; bytes: number } = { answers: MOST_ANSWERS, bytes: MOST_BYTES },
   ) {
@@ -46,7 +46,7 @@ export class KeptAnswers {
   }
 
   /** `undefined` also when its time is over. */
-  get(key: string): KeptAnswer | undefined {
+  get(key: string): CacheEntry | undefined {
     const kept = this.entries.get(key);
     if (kept === undefined || !this.isOver(kept)) return kept;
     this.entries.delete(key);
@@ -54,7 +54,7 @@ export class KeptAnswers {
   }
 
   /** @param characters the length of its JSON; what is larger than all room there is is not kept */
-  set(key: string, kept: KeptAnswer, characters: number): void {
+  set(key: string, kept: CacheEntry, characters: number): void {
     this.entries.set(key, kept, { size: Math.max(1, characters * BYTES_PER_CHARACTER) });
     this.sweepLater();
   }

@@ -1,18 +1,18 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import {
   type Answer,
-  AnswerCache,
-  type AnswerKind,
+  ResponseCache,
+  type ResponseKind,
   type Answers,
-  type Said,
+  type FetchedResponse,
 } from '../../../core/music/response-cache.js';
-import type { KeepingPolicy } from '../../../core/music/cache-policy.js';
+import type { CachePolicy } from '../../../core/music/cache-policy.js';
 import type { Clock } from '../../../core/shared/clock.js';
 import { DomainError } from '../../../core/shared/domain-error.js';
 import type { CacheEvent } from '../../../observability/cache-counter.js';
 import { describeError, type Logger } from '../../../observability/logger.js';
-import { type KeptAnswer, KeptAnswers } from './cache-entries.js';
-import type { Claim, SharedAnswers } from './shared-responses.js';
+import { type CacheEntry, CacheEntries } from './cache-entries.js';
+import type { Claim, SharedResponses } from './shared-responses.js';
 
 /** The right to ask outlasts every search; it is there for the case that its owner dies. In milliseconds. */
 const CLAIM_MS = 10_000;
@@ -27,35 +27,35 @@ const LOOK_EVERY_MS = 50;
 /** When another process renews an answer, this one looks for it after so many milliseconds. */
 const RENEWED_BY_OTHERS_MS = 1_000;
 
-type Ask = () => Promise<Said<unknown>>;
+type Ask = () => Promise<FetchedResponse<unknown>>;
 
 /** What is built around one cache. */
 export interface AnswerCacheParts {
   readonly clock: Clock;
-  readonly policy: KeepingPolicy;
+  readonly policy: CachePolicy;
   readonly logger: Logger;
   /** Where processes share what they know; `null`: this one is alone. */
-  readonly shared: SharedAnswers | null;
-  readonly count: (kind: AnswerKind, event: CacheEvent) => void;
+  readonly shared: SharedResponses | null;
+  readonly count: (kind: ResponseKind, event: CacheEvent) => void;
   /** Other bounds than usual, for tests. */
   readonly bounds?: { readonly answers: number; readonly bytes: number };
 }
 
 /** Answers in this process's memory and, where there is one, behind it in a store that all processes share. */
-export class LruAnswerCache extends AnswerCache {
-  private readonly kept: KeptAnswers;
+export class LruResponseCache extends ResponseCache {
+  private readonly kept: CacheEntries;
   private readonly flights = new Map<string, Promise<Answer<unknown>>>();
 
   constructor(private readonly parts: AnswerCacheParts) {
     super();
-    const onEvicted = (key: string): void => parts.count(key.slice(0, key.indexOf(':')) as AnswerKind, 'evicted');
-    this.kept = new KeptAnswers(parts.clock, (kept) => this.leftOf(kept) <= 0, onEvicted, parts.bounds);
+    const onEvicted = (key: string): void => parts.count(key.slice(0, key.indexOf(':')) as ResponseKind, 'evicted');
+    this.kept = new CacheEntries(parts.clock, (kept) => this.leftOf(kept) <= 0, onEvicted, parts.bounds);
   }
 
-  answer<K extends AnswerKind>(
+  answer<K extends ResponseKind>(
     kind: K,
     question: string,
-    ask: () => Promise<Said<Answers[K]>>,
+    ask: () => Promise<FetchedResponse<Answers[K]>>,
   ): Answer<Answers[K]> | Promise<Answer<Answers[K]>> {
     // What is kept under a kind's name is of that kind.
     return this.find(kind, `${kind}:${question}`, ask) as Answer<Answers[K]> | Promise<Answer<Answers[K]>>;
@@ -66,7 +66,7 @@ export class LruAnswerCache extends AnswerCache {
     return this.kept.size;
   }
 
-  private find(kind: AnswerKind, key: string, ask: Ask): Answer<unknown> | Promise<Answer<unknown>> {
+  private find(kind: ResponseKind, key: string, ask: Ask): Answer<unknown> | Promise<Answer<unknown>> {
     const { policy, count } = this.parts;
     const kept = this.kept.get(key);
     if (kept === undefined) return this.askOrSettle(kind, key, ask);
@@ -75,7 +75,7 @@ export class LruAnswerCache extends AnswerCache {
       return kept.answer;
     }
     const now = this.now();
-    if (now < kept.retryAt || now - kept.answer.saidAt < policy.renewMs) {
+    if (now < kept.retryAt || now - kept.answer.fetchedAt < policy.staleWhileRevalidateMs) {
       if (now >= kept.retryAt && !this.flights.has(key)) this.renew(kind, key, ask);
       return this.staleOf(kind, kept);
     }
@@ -83,7 +83,7 @@ export class LruAnswerCache extends AnswerCache {
   }
 
   /** Asks, and settles for an old answer, be it another process's, when the source can't be asked. */
-  private async askOrSettle(kind: AnswerKind, key: string, ask: Ask): Promise<Answer<unknown>> {
+  private async askOrSettle(kind: ResponseKind, key: string, ask: Ask): Promise<Answer<unknown>> {
     try {
       return await this.join(kind, key, ask, 'miss');
     } catch (error) {
@@ -93,20 +93,20 @@ export class LruAnswerCache extends AnswerCache {
     }
   }
 
-  private staleOf(kind: AnswerKind, { answer }: KeptAnswer): Answer<unknown> {
+  private staleOf(kind: ResponseKind, { answer }: CacheEntry): Answer<unknown> {
     this.parts.count(kind, 'stale');
     return { ...answer, stale: true };
   }
 
   /** Nobody waits for a renewal, so its failure is told to nobody; a source's failures are in the log already. */
-  private renew(kind: AnswerKind, key: string, ask: Ask): void {
+  private renew(kind: ResponseKind, key: string, ask: Ask): void {
     this.join(kind, key, ask, 'renewal').catch((error: unknown) => {
       if (!(error instanceof DomainError)) this.parts.logger.error('Renewing an answer failed', describeError(error));
     });
   }
 
   /** Joins whoever is asking the same just now, or else asks. */
-  private join(kind: AnswerKind, key: string, ask: Ask, event: 'miss' | 'renewal'): Promise<Answer<unknown>> {
+  private join(kind: ResponseKind, key: string, ask: Ask, event: 'miss' | 'renewal'): Promise<Answer<unknown>> {
     const flying = this.flights.get(key);
     if (flying !== undefined) {
       this.parts.count(kind, 'coalesced');
@@ -127,12 +127,12 @@ export class LruAnswerCache extends AnswerCache {
     return flight;
   }
 
-  private async fetch(kind: AnswerKind, key: string, ask: Ask, event: CacheEvent): Promise<Answer<unknown>> {
+  private async fetch(kind: ResponseKind, key: string, ask: Ask, event: CacheEvent): Promise<Answer<unknown>> {
     const { shared, policy } = this.parts;
     if (shared === null) return this.ask(key, ask, null);
     const theirs = await this.theirs(shared, kind, key);
     if (theirs !== null && this.isFresh(theirs)) return theirs.answer;
-    const isYoung = theirs !== null && this.now() - theirs.answer.saidAt < policy.renewMs;
+    const isYoung = theirs !== null && this.now() - theirs.answer.fetchedAt < policy.staleWhileRevalidateMs;
     if (isYoung && event === 'miss') return this.staleOf(kind, theirs);
     const claim = await shared.claim(key, CLAIM_MS);
     if (claim !== null) return this.askUnlessTold(shared, kind, key, ask, claim);
@@ -144,8 +144,8 @@ export class LruAnswerCache extends AnswerCache {
   }
 
   private async waitForOthers(
-    shared: SharedAnswers,
-    kind: AnswerKind,
+    shared: SharedResponses,
+    kind: ResponseKind,
     key: string,
     ask: Ask,
   ): Promise<Answer<unknown>> {
@@ -162,8 +162,8 @@ export class LruAnswerCache extends AnswerCache {
 
   /** The right was free because nobody asked, or because others have their answer by now: who has it looks first. */
   private async askUnlessTold(
-    shared: SharedAnswers,
-    kind: AnswerKind,
+    shared: SharedResponses,
+    kind: ResponseKind,
     key: string,
     ask: Ask,
     claim: Claim,
@@ -175,17 +175,17 @@ export class LruAnswerCache extends AnswerCache {
   }
 
   /** What other processes know, unless this one knows something newer; then that is known here as well. */
-  private async theirs(shared: SharedAnswers, kind: AnswerKind, key: string): Promise<KeptAnswer | null> {
+  private async theirs(shared: SharedResponses, kind: ResponseKind, key: string): Promise<CacheEntry | null> {
     const found = await shared.find(key);
     const kept = this.kept.get(key);
-    if (found === null || (kept !== undefined && kept.answer.saidAt >= found.saidAt)) return kept ?? null;
+    if (found === null || (kept !== undefined && kept.answer.fetchedAt >= found.fetchedAt)) return kept ?? null;
     this.parts.count(kind, 'shared');
-    const theirs = this.keep(key, found, found.saidAt);
+    const theirs = this.keep(key, found, found.fetchedAt);
     return this.leftOf(theirs) > 0 ? theirs : null;
   }
 
   private async ask(key: string, ask: Ask, claim: Claim | null): Promise<Answer<unknown>> {
-    let said: Said<unknown>;
+    let said: FetchedResponse<unknown>;
     try {
       said = await ask();
     } catch (error) {
@@ -194,33 +194,38 @@ export class LruAnswerCache extends AnswerCache {
       void claim?.release();
       throw error;
     }
-    const saidAt = this.now();
-    const kept = this.keep(key, said, saidAt);
-    void this.share(key, { ...said, saidAt }, this.leftOf(kept), claim);
+    const fetchedAt = this.now();
+    const kept = this.keep(key, said, fetchedAt);
+    void this.share(key, { ...said, fetchedAt }, this.leftOf(kept), claim);
     return kept.answer;
   }
 
-  private keep(key: string, { value, brief }: Said<unknown>, saidAt: number): KeptAnswer {
-    const kept: KeptAnswer = { answer: { value, saidAt, stale: false }, brief, retryAt: 0 };
+  private keep(key: string, { value, brief }: FetchedResponse<unknown>, fetchedAt: number): CacheEntry {
+    const kept: CacheEntry = { answer: { value, fetchedAt, stale: false }, brief, retryAt: 0 };
     this.kept.set(key, kept, JSON.stringify(value).length);
     return kept;
   }
 
   /** The answer is there before the right to ask is free again: who gets that then looks first. */
-  private async share(key: string, said: Said<unknown> & { saidAt: number }, forMs: number, claim: Claim | null) {
+  private async share(
+    key: string,
+    said: FetchedResponse<unknown> & { fetchedAt: number },
+    forMs: number,
+    claim: Claim | null,
+  ) {
     await this.parts.shared?.keep(key, said, forMs);
     await claim?.release();
   }
 
-  private isFresh({ answer, brief }: KeptAnswer): boolean {
-    const { briefMs, freshMs } = this.parts.policy;
-    return this.now() - answer.saidAt < (brief ? briefMs : freshMs);
+  private isFresh({ answer, brief }: CacheEntry): boolean {
+    const { negativeTtlMs, ttlMs } = this.parts.policy;
+    return this.now() - answer.fetchedAt < (brief ? negativeTtlMs : ttlMs);
   }
 
   /** Milliseconds until its time is over. */
-  private leftOf({ answer, brief }: KeptAnswer): number {
-    const { briefMs, keepMs } = this.parts.policy;
-    return answer.saidAt + (brief ? briefMs : keepMs) - this.now();
+  private leftOf({ answer, brief }: CacheEntry): number {
+    const { negativeTtlMs, staleIfErrorMs } = this.parts.policy;
+    return answer.fetchedAt + (brief ? negativeTtlMs : staleIfErrorMs) - this.now();
   }
 
   private now(): number {

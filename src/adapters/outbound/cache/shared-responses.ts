@@ -1,6 +1,6 @@
 import type { Clock } from '../../../core/shared/clock.js';
 import { describeError, type Logger } from '../../../observability/logger.js';
-import type { SharedAnswer, SharedAnswerStore } from './shared-response-store.js';
+import type { SharedResponse, SharedResponseStore } from './shared-response-store.js';
 
 /** How long the store may take, in milliseconds: asking the source anew takes hardly longer. */
 const STORE_ANSWER_MS = 300;
@@ -20,24 +20,24 @@ const UNSHARED_CLAIM: Claim = { release: () => Promise.resolve() };
  * Shares answers as long as that works. When it doesn't, each process is on its own: nobody gets an error, and nobody
  * waits for it after the first ones who noticed. No method throws.
  */
-export class SharedAnswers {
+export class SharedResponses {
   /** When the store may be tried again; `null` while it answers. */
   private retryAt: number | null = null;
 
   /** @param onFailure hears of every question that the store did not answer */
   constructor(
-    private readonly store: SharedAnswerStore,
+    private readonly store: SharedResponseStore,
     private readonly clock: Clock,
     private readonly logger: Logger,
     private readonly onFailure: () => void,
   ) {}
 
   /** `null` when there is none, or nobody knows. */
-  async find(key: string): Promise<SharedAnswer | null> {
+  async find(key: string): Promise<SharedResponse | null> {
     return (await this.attempt(() => this.store.find(key))) ?? null;
   }
 
-  async keep(key: string, answer: SharedAnswer, forMs: number): Promise<void> {
+  async keep(key: string, answer: SharedResponse, forMs: number): Promise<void> {
     await this.attempt(() => this.store.keep(key, answer, forMs));
   }
 

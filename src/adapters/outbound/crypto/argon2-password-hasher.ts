@@ -4,7 +4,7 @@ import * as argon2 from '@node-rs/argon2';
 import * as bcrypt from '@node-rs/bcrypt';
 import { PasswordHasher } from '../../../core/auth/credentials.ports.js';
 import type { Clock } from '../../../core/shared/clock.js';
-import { WorkGate, type WorkGateLimits } from '../upstream/bulkhead.js';
+import { Bulkhead, type BulkheadLimits } from '../upstream/bulkhead.js';
 
 /** OWASP's first choice for argon2id and the contract's least: 19 MiB (in KiB), 2 passes, 1 lane. */
 const PARAMETERS = { memoryCost: 19_456, timeCost: 2, parallelism: 1, outputLen: 32 } as const;
@@ -31,7 +31,7 @@ const MOST_WORK = { memoryCost: 65_536, timeCost: 16, bcryptCost: 15 } as const;
  *
  * 200 may wait: about as many as one core can serve in the 5 s for which each may.
  */
-const LIMITS: WorkGateLimits = {
+const LIMITS: BulkheadLimits = {
   atOnce: Math.min(4, Math.max(2, availableParallelism())),
   waiting: 200,
   waitMs: 5_000,
@@ -48,7 +48,7 @@ const LIMITS: WorkGateLimits = {
  * time, an old account can be told from none by a stopwatch; making everybody as slow would not be worth it.
  */
 export class Argon2PasswordHasher extends PasswordHasher {
-  private readonly gate: WorkGate;
+  private readonly gate: Bulkhead;
 
   /**
    * What no password fits: a random digest under a random salt. Checking against it is the same work as checking
@@ -56,9 +56,9 @@ export class Argon2PasswordHasher extends PasswordHasher {
    */
   private readonly nobodysHash = encode(randomBytes(SALT_BYTES), randomBytes(PARAMETERS.outputLen));
 
-  constructor(clock: Clock, limits: WorkGateLimits = LIMITS) {
+  constructor(clock: Clock, limits: BulkheadLimits = LIMITS) {
     super();
-    this.gate = new WorkGate(limits, clock);
+    this.gate = new Bulkhead(limits, clock);
   }
 
   hash(password: string): Promise<string> {

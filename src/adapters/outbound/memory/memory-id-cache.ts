@@ -1,10 +1,10 @@
-import { KnownIdStore } from '../../../core/music/id-cache.ports.js';
+import { IdCache } from '../../../core/music/id-cache.ports.js';
 
 /** Beyond so many, those that were kept first give way. */
 const MAX_IDS = 10_000;
 
 /** Known ids in this process's memory. */
-export class MemoryKnownIdStore extends KnownIdStore {
+export class MemoryIdCache extends IdCache {
   private readonly known = new Map<string, { readonly id: string; readonly overAt: Date }>();
 
   find(key: string, now: Date): Promise<string | null> {

@@ -1,28 +1,28 @@
-import { DailyUseStore, type DailyUse } from '../../../core/music/quota.ports.js';
+import { QuotaStore, type QuotaUse } from '../../../core/music/quota.ports.js';
 
-const NOTHING: DailyUse = { searches: 0, units: 0 };
+const NOTHING: QuotaUse = { searches: 0, units: 0 };
 
 /** The use of YouTube's budgets in this process's memory. */
-export class MemoryDailyUseStore extends DailyUseStore {
-  private readonly days = new Map<number, DailyUse>();
+export class MemoryQuotaStore extends QuotaStore {
+  private readonly days = new Map<number, QuotaUse>();
 
-  usedUntil(endsAt: Date): Promise<DailyUse> {
+  usedUntil(endsAt: Date): Promise<QuotaUse> {
     return Promise.resolve(this.use(endsAt));
   }
 
-  takeSearch(endsAt: Date, limit: number): Promise<{ taken: boolean; use: DailyUse }> {
+  reserveSearch(endsAt: Date, limit: number): Promise<{ taken: boolean; use: QuotaUse }> {
     const { searches, units } = this.use(endsAt);
     if (searches >= limit) return Promise.resolve({ taken: false, use: { searches, units } });
     return Promise.resolve({ taken: true, use: this.set(endsAt, { searches: searches + 1, units }) });
   }
 
-  add(endsAt: Date, change: DailyUse): Promise<DailyUse> {
+  add(endsAt: Date, change: QuotaUse): Promise<QuotaUse> {
     const { searches, units } = this.use(endsAt);
     const sum = { searches: Math.max(0, searches + change.searches), units: Math.max(0, units + change.units) };
     return Promise.resolve(this.set(endsAt, sum));
   }
 
-  raise(endsAt: Date, atLeast: DailyUse): Promise<DailyUse> {
+  raise(endsAt: Date, atLeast: QuotaUse): Promise<QuotaUse> {
     const { searches, units } = this.use(endsAt);
     const raised = { searches: Math.max(searches, atLeast.searches), units: Math.max(units, atLeast.units) };
     return Promise.resolve(this.set(endsAt, raised));
@@ -34,11 +34,11 @@ export class MemoryDailyUseStore extends DailyUseStore {
     return Promise.resolve(ended.length);
   }
 
-  private use(endsAt: Date): DailyUse {
+  private use(endsAt: Date): QuotaUse {
     return this.days.get(endsAt.getTime()) ?? NOTHING;
   }
 
-  private set(endsAt: Date, use: DailyUse): DailyUse {
+  private set(endsAt: Date, use: QuotaUse): QuotaUse {
     this.days.set(endsAt.getTime(), use);
     return use;
   }

@@ -33,7 +33,7 @@ export class MemoryRateLimiter extends RateLimiter {
     return Promise.resolve({ allowed: full.length === 0, states, retryAfterSeconds: Math.max(0, ...waits) });
   }
 
-  giveBack(subject: string, rules: readonly RateLimitRule[]): Promise<void> {
+  refund(subject: string, rules: readonly RateLimitRule[]): Promise<void> {
     const now = this.clock.now().getTime();
     for (const rule of rules) {
       const window = this.current(keyOf(subject, rule), now);

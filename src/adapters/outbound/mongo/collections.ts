@@ -47,13 +47,13 @@ export async function* linesOf(
   session: mongo.ClientSession | null,
 ): AsyncGenerator<string> {
   yield collectionLine(plan);
-  for await (const document of inOrder(db, plan.name, session)) yield documentLine(document);
+  for await (const document of compose(db, plan.name, session)) yield documentLine(document);
 }
 
 /** What the database holds of a collection, to be compared with what was written. */
 export async function tallyOf(db: mongo.Db, name: string): Promise<CollectionTally> {
   const tally = new Tally();
-  for await (const document of inOrder(db, name, null)) tally.add(documentLine(document));
+  for await (const document of compose(db, name, null)) tally.add(documentLine(document));
   return tally.result();
 }
 
@@ -68,7 +68,7 @@ export async function schemaVersionOf(db: mongo.Db): Promise<number> {
   return latest?._id ?? 0;
 }
 
-function inOrder(db: mongo.Db, name: string, session: mongo.ClientSession | null): mongo.FindCursor<mongo.Document> {
+function compose(db: mongo.Db, name: string, session: mongo.ClientSession | null): mongo.FindCursor<mongo.Document> {
   const options = { ...READING, ...(session !== null && { session }) };
   return db.collection(name).find({}, options).sort({ _id: 1 });
 }

@@ -19,7 +19,7 @@ const NOT_ALLOWED = 13;
  * Why the database cannot be used, for an operator. Quotes nothing of the address nor of what the server said.
  * @returns a clause such as `nothing listens at its address (ECONNREFUSED)`; `null` when the error speaks of something else
  */
-export function mongoTrouble(error: unknown): string | null {
+export function explainMongoError(error: unknown): string | null {
   const causes = causesOf(error);
   const servers = causes.filter((cause) => cause instanceof mongo.MongoServerError);
   if (servers.some(({ code }) => LOGIN_REFUSED.has(code))) return 'it refuses the user or the password';

@@ -6,7 +6,7 @@ import { fold } from './folded-names.js';
 import type { MongoDatabase } from './mongo-database.js';
 import { isDuplicate } from './mongo-errors.js';
 import { trusted } from './mongo-schemas.js';
-import { holdersOf } from './user-lookup.js';
+import { findUsers } from './user-lookup.js';
 import { toObjectId, usersIn, type UserDocument } from './user-document.js';
 
 /** What the accounts in MongoDB are logged in to with. */
@@ -22,7 +22,7 @@ export class MongoCredentialStore extends CredentialStore {
     const _id = toObjectId(id);
     if (_id === null) return Promise.resolve('gone');
     return this.database.run(async () => {
-      const holders = await holdersOf(this.users, { username });
+      const holders = await findUsers(this.users, { username });
       if (holders.some((holder) => !holder._id.equals(_id))) return 'username_taken';
       const folded = foldLogin(username);
       try {

@@ -4,7 +4,7 @@ import { foldLogin } from '../../../core/auth/user.js';
 import { changeWhile, CONFIRMED } from './change-user.js';
 import type { MongoDatabase } from './mongo-database.js';
 import { isDuplicate } from './mongo-errors.js';
-import { holdersOf } from './user-lookup.js';
+import { findUsers } from './user-lookup.js';
 import { toObjectId, usersIn, type UserDocument } from './user-document.js';
 
 /** Which addresses the accounts in MongoDB have and are about to have. */
@@ -46,7 +46,7 @@ export class MongoEmailAddressStore extends EmailAddressStore {
     return this.database.run(async (limit) => {
       const user = await this.users.findOne({ _id }, { pending_email: 1 }).lean<UserDocument>();
       if (user?.pending_email === undefined || !isSpelling(email)(user.pending_email)) return 'gone';
-      const holders = await holdersOf(this.users, { email });
+      const holders = await findUsers(this.users, { email });
       if (holders.some((holder) => !holder._id.equals(_id))) return 'email_taken';
       try {
         const adopted = await changeWhile(this.users, _id, 'pending_email', isSpelling(email), inForce, limit);

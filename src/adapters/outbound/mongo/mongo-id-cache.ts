@@ -1,5 +1,5 @@
 import type { Model } from 'mongoose';
-import { KnownIdStore } from '../../../core/music/id-cache.ports.js';
+import { IdCache } from '../../../core/music/id-cache.ports.js';
 import { deleteUpTo } from './delete-in-batches.js';
 import type { MongoDatabase } from './mongo-database.js';
 import { plainSchema, trusted } from './mongo-schemas.js';
@@ -19,7 +19,7 @@ const knownIdSchema = plainSchema<KnownIdDocument>({
 });
 
 /** Known ids in MongoDB. */
-export class MongoKnownIdStore extends KnownIdStore {
+export class MongoIdCache extends IdCache {
   private readonly known: Model<KnownIdDocument>;
 
   constructor(private readonly database: MongoDatabase) {

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { Model, UpdateWithAggregationPipeline } from 'mongoose';
-import { DailyUseStore, type DailyUse } from '../../../core/music/quota.ports.js';
+import { QuotaStore, type QuotaUse } from '../../../core/music/quota.ports.js';
 import { deleteUpTo } from './delete-in-batches.js';
 import type { MongoDatabase } from './mongo-database.js';
 import { plainSchema } from './mongo-schemas.js';
-import { updateOrBegin } from './update-or-insert.js';
+import { updateOrInsert } from './update-or-insert.js';
 
-interface UseDocument extends DailyUse {
+interface UseDocument extends QuotaUse {
   /** When the day ends, in ISO 8601. */
   readonly _id: string;
   readonly over_at: Date;
@@ -23,7 +23,7 @@ const useSchema = plainSchema<UseDocument>({
 });
 
 /** The use of YouTube's budgets in MongoDB. */
-export class MongoDailyUseStore extends DailyUseStore {
+export class MongoQuotaStore extends QuotaStore {
   private readonly days: Model<UseDocument>;
 
   constructor(private readonly database: MongoDatabase) {
@@ -31,7 +31,7 @@ export class MongoDailyUseStore extends DailyUseStore {
     this.days = database.model('youtube_use', useSchema);
   }
 
-  usedUntil(endsAt: Date): Promise<DailyUse> {
+  usedUntil(endsAt: Date): Promise<QuotaUse> {
     return this.database.run(async () => {
       const found = await this.days
         .findOne({ _id: endsAt.toISOString() }, { searches: 1, units: 1 })
@@ -40,7 +40,7 @@ export class MongoDailyUseStore extends DailyUseStore {
     });
   }
 
-  async takeSearch(endsAt: Date, limit: number): Promise<{ taken: boolean; use: DailyUse }> {
+  async reserveSearch(endsAt: Date, limit: number): Promise<{ taken: boolean; use: QuotaUse }> {
     const call = randomUUID();
     const hasRoom = { $lt: ['$searches', limit] };
     const day = await this.change(endsAt, [
@@ -54,7 +54,7 @@ export class MongoDailyUseStore extends DailyUseStore {
     return { taken: day.taken_by === call, use: useOf(day) };
   }
 
-  async add(endsAt: Date, { searches, units }: DailyUse): Promise<DailyUse> {
+  async add(endsAt: Date, { searches, units }: QuotaUse): Promise<QuotaUse> {
     const plus = (field: string, change: number): object => ({ $max: [0, { $add: [field, change] }] });
     const day = await this.change(endsAt, [
       { $set: { searches: plus('$searches', searches), units: plus('$units', units) } },
@@ -62,7 +62,7 @@ export class MongoDailyUseStore extends DailyUseStore {
     return useOf(day);
   }
 
-  async raise(endsAt: Date, { searches, units }: DailyUse): Promise<DailyUse> {
+  async raise(endsAt: Date, { searches, units }: QuotaUse): Promise<QuotaUse> {
     const day = await this.change(endsAt, [
       { $set: { searches: { $max: ['$searches', searches] }, units: { $max: ['$units', units] } } },
     ]);
@@ -77,11 +77,11 @@ export class MongoDailyUseStore extends DailyUseStore {
     const _id = endsAt.toISOString();
     const blank = { _id, over_at: endsAt, searches: 0, units: 0, taken_by: '-' };
     return this.database.run((limit) =>
-      updateOrBegin(this.days, _id, () => this.days.insertOne(blank), pipeline, limit),
+      updateOrInsert(this.days, _id, () => this.days.insertOne(blank), pipeline, limit),
     );
   }
 }
 
-function useOf(document: UseDocument | null): DailyUse {
+function useOf(document: UseDocument | null): QuotaUse {
   return { searches: document?.searches ?? 0, units: document?.units ?? 0 };
 }

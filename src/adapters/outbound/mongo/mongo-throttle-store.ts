@@ -4,7 +4,7 @@ import { ThrottleStore, type Admission, type ThrottleRule } from '../../../core/
 import { deleteUpTo } from './delete-in-batches.js';
 import type { MongoDatabase } from './mongo-database.js';
 import { plainSchema } from './mongo-schemas.js';
-import { updateOrBegin } from './update-or-insert.js';
+import { updateOrInsert } from './update-or-insert.js';
 
 interface WindowDocument {
   readonly _id: string;
@@ -34,7 +34,7 @@ export class MongoThrottleStore extends ThrottleStore {
     const call = randomUUID();
     return this.database.run(async (limit) => {
       const blank = { _id: key, admissions: 0, admitted: '-', over_at: now };
-      const window = await updateOrBegin(
+      const window = await updateOrInsert(
         this.windows,
         key,
         () => this.windows.insertOne(blank),

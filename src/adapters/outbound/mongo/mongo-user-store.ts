@@ -3,7 +3,7 @@ import { UserStore, type AddUserResult } from '../../../core/auth/auth.ports.js'
 import { chooseByLogin, foldLogin, type NewUser, type User } from '../../../core/auth/user.js';
 import type { MongoDatabase } from './mongo-database.js';
 import { isDuplicate } from './mongo-errors.js';
-import { hasUsername, holdersOf, type WantedNames } from './user-lookup.js';
+import { hasUsername, findUsers, type WantedNames } from './user-lookup.js';
 import { toObjectId, toUser, USER_PROJECTION, usersIn, type UserDocument } from './user-document.js';
 
 /** More than twice is rare: whoever was quicker would have to be removed again just then. */
@@ -21,7 +21,7 @@ export class MongoUserStore extends UserStore {
   addUnlessTaken(user: NewUser): Promise<AddUserResult> {
     return this.database.run(async () => {
       for (let left = TRIES - 1; ; left -= 1) {
-        const holders = await holdersOf(this.users, user);
+        const holders = await findUsers(this.users, user);
         if (holders.some((holder) => hasUsername(holder, user.username))) return { status: 'username_taken' };
         if (holders.length > 0) return { status: 'email_taken' };
         try {
@@ -58,7 +58,7 @@ export class MongoUserStore extends UserStore {
   }
 
   private choose(login: string, wanted: WantedNames): Promise<User | null> {
-    return this.database.run(async () => chooseByLogin(login, (await holdersOf(this.users, wanted)).map(toUser)));
+    return this.database.run(async () => chooseByLogin(login, (await findUsers(this.users, wanted)).map(toUser)));
   }
 
   /** One write, so that a process that is killed leaves the whole account or nothing. */

@@ -9,7 +9,7 @@ import { isDuplicate } from './mongo-errors.js';
  * @param limit ends it when it has been in vain
  * @returns the document as the pipeline left it
  */
-export async function updateOrBegin<T>(
+export async function updateOrInsert<T>(
   model: Model<T>,
   key: string,
   begin: () => Promise<unknown>,

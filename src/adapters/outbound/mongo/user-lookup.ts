@@ -21,7 +21,7 @@ const PROJECTION = {
  * The accounts that have the username or the address, in whatever case. Those that the old service has written or
  * renamed beside us are found by their exact or lower-cased spelling, and mended on the way.
  */
-export async function holdersOf(users: Model<UserDocument>, wanted: WantedNames): Promise<UserDocument[]> {
+export async function findUsers(users: Model<UserDocument>, wanted: WantedNames): Promise<UserDocument[]> {
   const found = await findAny(users, conditions(wanted));
   for (const user of found) if (isStale(user)) await mend(users, user);
   return found.filter((user) => hasUsername(user, wanted.username) || hasEmail(user, wanted.email));

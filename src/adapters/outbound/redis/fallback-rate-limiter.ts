@@ -1,6 +1,6 @@
 import type { Clock } from '../../../core/shared/clock.js';
 import { RateLimiter, type RateLimitDecision, type RateLimitRule } from '../../../core/shared/rate-limiter.js';
-import type { DependencyBoard } from '../../../observability/health-registry.js';
+import type { HealthRegistry } from '../../../observability/health-registry.js';
 import { describeError, type Logger } from '../../../observability/logger.js';
 import { REDIS_ANSWER_MS } from './redis-connection.js';
 import { RedisFailure } from './redis-failure.js';
@@ -24,7 +24,7 @@ export class FallbackRateLimiter extends RateLimiter {
     private readonly shared: RateLimiter,
     private readonly local: RateLimiter,
     private readonly clock: Clock,
-    private readonly board: DependencyBoard,
+    private readonly board: HealthRegistry,
     private readonly logger: Logger,
   ) {
     super();
@@ -34,8 +34,8 @@ export class FallbackRateLimiter extends RateLimiter {
     return this.ask((limiter) => limiter.consume(subject, rules));
   }
 
-  giveBack(subject: string, rules: readonly RateLimitRule[]): Promise<void> {
-    return this.ask((limiter) => limiter.giveBack(subject, rules));
+  refund(subject: string, rules: readonly RateLimitRule[]): Promise<void> {
+    return this.ask((limiter) => limiter.refund(subject, rules));
   }
 
   private async ask<T>(question: (limiter: RateLimiter) => Promise<T>): Promise<T> {

@@ -36,7 +36,7 @@ export class RedisRateLimiter extends RateLimiter {
   }
 
   /** @throws RedisFailure as `consume` */
-  async giveBack(subject: string, rules: readonly RateLimitRule[]): Promise<void> {
+  async refund(subject: string, rules: readonly RateLimitRule[]): Promise<void> {
     await this.run(GIVE_BACK, subject, rules, []);
   }
 

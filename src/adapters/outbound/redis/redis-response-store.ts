@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Redis } from 'ioredis';
-import { type SharedAnswer, SharedAnswerStore } from '../cache/shared-response-store.js';
+import { type SharedResponse, SharedResponseStore } from '../cache/shared-response-store.js';
 import { RedisCommands } from './redis-commands.js';
 
 /** Raised whenever the shape of an answer changes: processes of two versions may run beside each other. */
@@ -16,7 +16,7 @@ return 0
 `;
 
 /** Answers in Redis, for all processes and hosts that use the same one. Redis drops them when their time is over. */
-export class RedisAnswerStore extends SharedAnswerStore {
+export class RedisResponseStore extends SharedResponseStore {
   private readonly commands: RedisCommands;
 
   /** @param redis this store's own, see `connectRedis`; not connected yet */
@@ -30,13 +30,13 @@ export class RedisAnswerStore extends SharedAnswerStore {
     return this.commands.connect();
   }
 
-  async find(key: string): Promise<SharedAnswer | null> {
+  async find(key: string): Promise<SharedResponse | null> {
     const text = await this.commands.run((redis) => redis.get(answerKey(key)));
     return text === null ? null : readAnswer(text);
   }
 
-  async keep(key: string, answer: SharedAnswer, forMs: number): Promise<void> {
-    const text = JSON.stringify([answer.saidAt, answer.brief, answer.value]);
+  async keep(key: string, answer: SharedResponse, forMs: number): Promise<void> {
+    const text = JSON.stringify([answer.fetchedAt, answer.brief, answer.value]);
     await this.commands.run((redis) => redis.set(answerKey(key), text, 'PX', Math.ceil(forMs)));
   }
 
@@ -64,12 +64,12 @@ function claimKey(key: string): string {
   return `octa:asking:${SHAPE_VERSION}:${key}`;
 }
 
-function readAnswer(text: string): SharedAnswer | null {
+function readAnswer(text: string): SharedResponse | null {
   try {
     const parts = JSON.parse(text) as unknown;
     if (!Array.isArray(parts) || parts.length !== 3) return null;
-    const [saidAt, brief, value] = parts as [unknown, unknown, unknown];
-    return typeof saidAt === 'number' && typeof brief === 'boolean' ? { saidAt, brief, value } : null;
+    const [fetchedAt, brief, value] = parts as [unknown, unknown, unknown];
+    return typeof fetchedAt === 'number' && typeof brief === 'boolean' ? { fetchedAt, brief, value } : null;
   } catch {
     return null;
   }

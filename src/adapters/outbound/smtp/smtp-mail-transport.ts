@@ -3,7 +3,7 @@ import { MailerService, type MailerOptions } from '@nestjs-modules/mailer';
 import { createTransport } from 'nodemailer';
 import type { MailContent } from '../../../core/mail/mail.js';
 import { MailTransport } from '../../../core/mail/mail.ports.js';
-import type { DependencyBoard } from '../../../observability/health-registry.js';
+import type { HealthRegistry } from '../../../observability/health-registry.js';
 import { SmtpFailure, smtpFailure } from './smtp-failure.js';
 
 export interface SmtpSettings {
@@ -37,7 +37,7 @@ export class SmtpMailTransport extends MailTransport {
   /** @param tls what to trust besides the usual authorities (`ca`); certificates are checked unless this says otherwise */
   constructor(
     private readonly settings: SmtpSettings,
-    private readonly board: DependencyBoard,
+    private readonly board: HealthRegistry,
     tls: Pick<ConnectionOptions, 'ca' | 'rejectUnauthorized'> = {},
   ) {
     super();

@@ -1,9 +1,9 @@
 import type * as v from 'valibot';
 import { sourceBroken, sourceUnavailable } from '../../../core/music/source.js';
-import { askSource, readAnswer } from '../upstream/request-with-retry.js';
-import type { SourceGate } from '../upstream/cool-down.js';
-import type { SourceGuard } from '../upstream/circuit-breaker.js';
-import type { SourceReporter } from '../upstream/upstream-report.js';
+import { requestWithRetry, readAnswer } from '../upstream/request-with-retry.js';
+import type { CoolDown } from '../upstream/cool-down.js';
+import type { CircuitBreaker } from '../upstream/circuit-breaker.js';
+import type { UpstreamReport } from '../upstream/upstream-report.js';
 import type { UpstreamClient, UpstreamResponse } from '../upstream/upstream-client.js';
 import { RATE_WINDOW_SECONDS, type SpotifyTokens } from './spotify-tokens.js';
 
@@ -15,9 +15,9 @@ export class SpotifyClient {
   constructor(
     private readonly api: UpstreamClient,
     private readonly tokens: SpotifyTokens,
-    private readonly gate: SourceGate,
-    private readonly reporter: SourceReporter,
-    private readonly guard: SourceGuard,
+    private readonly gate: CoolDown,
+    private readonly reporter: UpstreamReport,
+    private readonly guard: CircuitBreaker,
   ) {}
 
   /**
@@ -75,7 +75,7 @@ export class SpotifyClient {
   }
 
   private ask(path: string, token: string, signal: AbortSignal): Promise<UpstreamResponse> {
-    return askSource('spotify', this.api, {
+    return requestWithRetry('spotify', this.api, {
       operation: operationOf(path),
       method: 'GET',
       path,

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { asJson, asWord, type SourceVerdict } from '../upstream/credentials-verdict.js';
+import { asJson, asWord, type CredentialsVerdict } from '../upstream/credentials-verdict.js';
 import { UpstreamClient } from '../upstream/upstream-client.js';
 
 const TokenAnswer = v.object({ access_token: v.pipe(v.string(), v.nonEmpty()) });
@@ -12,7 +12,7 @@ const ErrorAnswer = v.object({ error: v.string() });
 export async function checkSpotifyCredentials(
   access: { readonly clientId: string; readonly clientSecret: string; readonly accountsBaseUrl: string },
   signal: AbortSignal,
-): Promise<SourceVerdict> {
+): Promise<CredentialsVerdict> {
   const accounts = new UpstreamClient(access.accountsBaseUrl, 1);
   try {
     const { status, body } = await accounts.request({

@@ -1,10 +1,10 @@
 import * as v from 'valibot';
 import { sourceTimedOut, sourceUnavailable } from '../../../core/music/source.js';
 import type { Clock } from '../../../core/shared/clock.js';
-import { askSource, readAnswer } from '../upstream/request-with-retry.js';
+import { requestWithRetry, readAnswer } from '../upstream/request-with-retry.js';
 import type { UpstreamMetrics } from '../../../observability/upstream-metrics.js';
-import type { SourceGate } from '../upstream/cool-down.js';
-import type { SourceReporter } from '../upstream/upstream-report.js';
+import type { CoolDown } from '../upstream/cool-down.js';
+import type { UpstreamReport } from '../upstream/upstream-report.js';
 import type { UpstreamClient } from '../upstream/upstream-client.js';
 
 const TokenAnswer = v.object({
@@ -30,9 +30,9 @@ export class SpotifyTokens {
   constructor(
     private readonly accounts: UpstreamClient,
     private readonly credentials: { readonly clientId: string; readonly clientSecret: string },
-    private readonly gate: SourceGate,
+    private readonly gate: CoolDown,
     private readonly clock: Clock,
-    private readonly reporter: SourceReporter,
+    private readonly reporter: UpstreamReport,
     private readonly metrics: UpstreamMetrics,
   ) {}
 
@@ -57,7 +57,7 @@ export class SpotifyTokens {
 
   private async renew(): Promise<string> {
     const { clientId, clientSecret } = this.credentials;
-    const response = await askSource('spotify', this.accounts, {
+    const response = await requestWithRetry('spotify', this.accounts, {
       operation: 'token',
       method: 'POST',
       path: '/api/token',

@@ -19,7 +19,7 @@ const IN_WORDS: Readonly<Record<string, string>> = {
  * Why the file cannot be used, for an operator.
  * @returns a clause such as `the disk is full`; `null` when the error speaks of something else
  */
-export function sqliteTrouble(error: unknown): string | null {
+export function explainSqliteError(error: unknown): string | null {
   if (isBusy(error)) return 'another process keeps it locked';
   if (!isUnavailability(error)) return null;
   const { code } = error as { readonly code?: string };

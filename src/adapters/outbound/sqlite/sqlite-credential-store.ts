@@ -1,6 +1,6 @@
 import { CredentialStore, type ChangeNameResult } from '../../../core/auth/auth.ports.js';
 import { foldLogin } from '../../../core/auth/user.js';
-import { holderOfUsername } from './user-lookup.js';
+import { userIdByUsername } from './user-lookup.js';
 import type { SqlParameters } from './sqlite-connection.js';
 import type { SqliteDatabase } from './sqlite-database.js';
 
@@ -12,7 +12,7 @@ export class SqliteCredentialStore extends CredentialStore {
 
   changeUsername(id: string, username: string): Promise<ChangeNameResult> {
     return this.database.write((sql) => {
-      const holder = holderOfUsername(sql, username);
+      const holder = userIdByUsername(sql, username);
       if (holder !== undefined && holder !== id) return 'username_taken';
       const changed = sql.change('UPDATE users SET username = :username, username_folded = :folded WHERE id = :id', {
         id,

@@ -3,7 +3,7 @@ import { databaseUnavailable } from '../../../core/shared/database-unavailable.j
 import { DatabaseProbe } from '../../../core/shared/database-probe.js';
 import { DatabaseMetrics, type DatabaseOutcome } from '../../../observability/database-metrics.js';
 import { describeError, type Logger } from '../../../observability/logger.js';
-import { FairTurns } from './yielding.js';
+import { Yielding } from './yielding.js';
 import { allMigrations } from './migrations/all-migrations.js';
 import { fileIdentity, SqliteConnection, type Sql } from './sqlite-connection.js';
 import { DatabaseFileError, isUnavailability, leavesConnectionUsable } from './sqlite-errors.js';
@@ -27,7 +27,7 @@ type Access = 'read' | 'write';
  */
 export class SqliteDatabase extends DatabaseProbe {
   private readonly file: string;
-  private readonly turns = new FairTurns();
+  private readonly turns = new Yielding();
   private connection: SqliteConnection | null = null;
   private wasOpen = false;
   private closed = false;

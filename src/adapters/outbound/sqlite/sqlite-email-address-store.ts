@@ -1,6 +1,6 @@
 import { EmailAddressStore, type ChangeEmailResult } from '../../../core/auth/auth.ports.js';
 import { foldLogin } from '../../../core/auth/user.js';
-import { holderOfEmail } from './user-lookup.js';
+import { userIdByEmail } from './user-lookup.js';
 import type { SqlParameters } from './sqlite-connection.js';
 import type { SqliteDatabase } from './sqlite-database.js';
 
@@ -38,7 +38,7 @@ export class SqliteEmailAddressStore extends EmailAddressStore {
     return this.database.write((sql) => {
       const isPending = 'SELECT id FROM users WHERE id = :id AND pending_email_folded = :email';
       if (sql.first(isPending, parameters) === undefined) return 'gone';
-      const holder = holderOfEmail(sql, email);
+      const holder = userIdByEmail(sql, email);
       if (holder !== undefined && holder !== id) return 'email_taken';
       sql.change(
         `UPDATE users SET email = pending_email, email_folded = pending_email_folded, email_verified = 1,

@@ -1,9 +1,9 @@
-import { KnownIdStore } from '../../../core/music/id-cache.ports.js';
+import { IdCache } from '../../../core/music/id-cache.ports.js';
 import { removeInBatches } from './delete-in-batches.js';
 import type { SqliteDatabase } from './sqlite-database.js';
 
 /** Known ids in the embedded database. */
-export class SqliteKnownIdStore extends KnownIdStore {
+export class SqliteIdCache extends IdCache {
   constructor(private readonly database: SqliteDatabase) {
     super();
   }

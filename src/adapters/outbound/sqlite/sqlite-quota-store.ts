@@ -1,23 +1,23 @@
-import { DailyUseStore, type DailyUse } from '../../../core/music/quota.ports.js';
+import { QuotaStore, type QuotaUse } from '../../../core/music/quota.ports.js';
 import type { SqliteDatabase } from './sqlite-database.js';
 import type { Sql } from './sqlite-connection.js';
 
-const NOTHING: DailyUse = { searches: 0, units: 0 };
+const NOTHING: QuotaUse = { searches: 0, units: 0 };
 
 /**
  * The use of YouTube's budgets in the embedded database. A power cut may take back the latest counts: YouTube's own
  * refusal raises them again.
  */
-export class SqliteDailyUseStore extends DailyUseStore {
+export class SqliteQuotaStore extends QuotaStore {
   constructor(private readonly database: SqliteDatabase) {
     super();
   }
 
-  usedUntil(endsAt: Date): Promise<DailyUse> {
+  usedUntil(endsAt: Date): Promise<QuotaUse> {
     return this.database.read((sql) => useOf(sql, endsAt));
   }
 
-  takeSearch(endsAt: Date, limit: number): Promise<{ taken: boolean; use: DailyUse }> {
+  reserveSearch(endsAt: Date, limit: number): Promise<{ taken: boolean; use: QuotaUse }> {
     return this.database.writeRelaxed((sql) => {
       const changed = sql.change(
         `INSERT INTO youtube_use (ends_at, searches, units) VALUES (:endsAt, 1, 0)
@@ -28,7 +28,7 @@ export class SqliteDailyUseStore extends DailyUseStore {
     });
   }
 
-  add(endsAt: Date, { searches, units }: DailyUse): Promise<DailyUse> {
+  add(endsAt: Date, { searches, units }: QuotaUse): Promise<QuotaUse> {
     return this.database.writeRelaxed((sql) => {
       sql.change(
         `INSERT INTO youtube_use (ends_at, searches, units) VALUES (:endsAt, max(0, :searches), max(0, :units))
@@ -39,7 +39,7 @@ export class SqliteDailyUseStore extends DailyUseStore {
     });
   }
 
-  raise(endsAt: Date, { searches, units }: DailyUse): Promise<DailyUse> {
+  raise(endsAt: Date, { searches, units }: QuotaUse): Promise<QuotaUse> {
     return this.database.writeRelaxed((sql) => {
       sql.change(
         `INSERT INTO youtube_use (ends_at, searches, units) VALUES (:endsAt, :searches, :units)
@@ -57,8 +57,8 @@ export class SqliteDailyUseStore extends DailyUseStore {
   }
 }
 
-function useOf(sql: Sql, endsAt: Date): DailyUse {
-  const use = sql.first<DailyUse>('SELECT searches, units FROM youtube_use WHERE ends_at = :endsAt', {
+function useOf(sql: Sql, endsAt: Date): QuotaUse {
+  const use = sql.first<QuotaUse>('SELECT searches, units FROM youtube_use WHERE ends_at = :endsAt', {
     endsAt: endsAt.getTime(),
   });
   return use ?? NOTHING;

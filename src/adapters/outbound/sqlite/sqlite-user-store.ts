@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { UserStore, type AddUserResult } from '../../../core/auth/auth.ports.js';
 import { chooseByLogin, foldLogin, type NewUser, type User } from '../../../core/auth/user.js';
-import { holderOfEmail, holderOfUsername } from './user-lookup.js';
+import { userIdByEmail, userIdByUsername } from './user-lookup.js';
 import type { Sql, SqlParameters } from './sqlite-connection.js';
 import type { SqliteDatabase } from './sqlite-database.js';
 import { toUser, USER_COLUMNS, type UserRow } from './user-row.js';
@@ -14,8 +14,8 @@ export class SqliteUserStore extends UserStore {
 
   addUnlessTaken(user: NewUser): Promise<AddUserResult> {
     return this.database.write((sql): AddUserResult => {
-      if (holderOfUsername(sql, user.username) !== undefined) return { status: 'username_taken' };
-      if (holderOfEmail(sql, user.email) !== undefined) return { status: 'email_taken' };
+      if (userIdByUsername(sql, user.username) !== undefined) return { status: 'username_taken' };
+      if (userIdByEmail(sql, user.email) !== undefined) return { status: 'email_taken' };
       return { status: 'added', user: insert(sql, user) };
     });
   }

@@ -5,7 +5,7 @@ const TURN_MS = 10;
  * Shares the process's one thread. SQLite works synchronously, and what is awaited of it is there at once: a loop over
  * thousands of rows would else run to its end before the next request is so much as read.
  */
-export class FairTurns {
+export class Yielding {
   private readonly waiting: (() => void)[] = [];
   private usedMs = 0;
   private nextIsPlanned = false;

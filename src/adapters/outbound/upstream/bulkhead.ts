@@ -1,7 +1,7 @@
 import type { Clock } from '../../../core/shared/clock.js';
 import { DomainError } from '../../../core/shared/domain-error.js';
 
-export interface WorkGateLimits {
+export interface BulkheadLimits {
   /** How much work is done at once. */
   readonly atOnce: number;
   /** How much may wait for a place. */
@@ -15,14 +15,14 @@ export interface WorkGateLimits {
 type Release = () => void;
 
 /** Lets expensive work through a few at a time, in the order in which it came; the rest waits, within limits. */
-export class WorkGate {
+export class Bulkhead {
   private running = 0;
   /** In order of arrival; each is told that a place is now its own. */
   private readonly queue = new Set<() => void>();
 
   /** @param refusal what those who are turned away are told; `busy` unless told otherwise */
   constructor(
-    private readonly limits: WorkGateLimits,
+    private readonly limits: BulkheadLimits,
     private readonly clock: Clock,
     private readonly refusal: (retryAfterSeconds: number) => DomainError = busy,
   ) {}

@@ -12,12 +12,12 @@ import type { Clock } from '../../../core/shared/clock.js';
 import { DomainError } from '../../../core/shared/domain-error.js';
 import type { Logger } from '../../../observability/logger.js';
 import type { UpstreamMetrics } from '../../../observability/upstream-metrics.js';
-import { WorkGate, type WorkGateLimits } from './bulkhead.js';
+import { Bulkhead, type BulkheadLimits } from './bulkhead.js';
 import { ServerFailure } from './request-with-retry.js';
 import { UpstreamFailure } from './upstream-client.js';
 
 /** As many as there are connections; who waits holds nothing but a place, and not for long. */
-const PLACES: WorkGateLimits = { atOnce: 64, waiting: 1_000, waitMs: 2_000, retryAfterSeconds: 2 };
+const PLACES: BulkheadLimits = { atOnce: 64, waiting: 1_000, waitMs: 2_000, retryAfterSeconds: 2 };
 
 /** More than half of the latest 20 uses, and at least 10 in all: a few failures in a row happen to the best. */
 const TRIP = { size: 20, threshold: 0.5, minimumNumberOfCalls: 10 };
@@ -31,8 +31,8 @@ const LONGEST_PAUSE_MS = 30_000;
  * for a while once most of them fail (a circuit breaker). Then one of them tries, and the others follow if that one
  * got an answer.
  */
-export class SourceGuard {
-  private readonly places: WorkGate;
+export class CircuitBreaker {
+  private readonly places: Bulkhead;
   private readonly breaker: CircuitBreakerPolicy;
   /** The latest pause: its end by the machine's clock, which is the library's, and what led to it. */
   private pause = { until: 0, timedOut: false };
@@ -43,7 +43,7 @@ export class SourceGuard {
     private readonly logger: Logger,
     metrics: UpstreamMetrics,
   ) {
-    this.places = new WorkGate(PLACES, clock, (seconds) => sourceUnavailable(source, seconds));
+    this.places = new Bulkhead(PLACES, clock, (seconds) => sourceUnavailable(source, seconds));
     this.breaker = circuitBreaker(handleWhen(isOutage), {
       breaker: new CountBreaker(TRIP),
       halfOpenAfter: { next: (context) => this.leaveAlone(context) },

@@ -6,7 +6,7 @@ import { sourceUnavailable, type Source } from '../../../core/music/source.js';
  * Keeps a source closed for as long as it asked us to stay away. Calls are refused at once meanwhile: a wait of up to
  * a day must not hold a request.
  */
-export class SourceGate {
+export class CoolDown {
   private closedUntil = 0;
 
   /** @param refusal what is said while it is closed, with the whole seconds that are left */

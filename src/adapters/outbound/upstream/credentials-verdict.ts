@@ -1,5 +1,5 @@
 /** What a source says to our credentials. */
-export type SourceVerdict =
+export type CredentialsVerdict =
   | { readonly kind: 'accepted' }
   /** @property reason the source's own word for it, where it gave one */
   | { readonly kind: 'refused'; readonly reason: string | null }

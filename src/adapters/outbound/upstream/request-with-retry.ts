@@ -22,7 +22,7 @@ export class ServerFailure extends Error {
  * @returns an answer with a status below 500
  * @throws DomainError timed out or broken, its cause an {@link UpstreamFailure} or a {@link ServerFailure}
  */
-export async function askSource(
+export async function requestWithRetry(
   source: Source,
   client: UpstreamClient,
   request: UpstreamRequest,

@@ -1,13 +1,13 @@
 import { DomainError } from '../../../core/shared/domain-error.js';
 import type { Source } from '../../../core/music/source.js';
-import type { DependencyBoard } from '../../../observability/health-registry.js';
+import type { HealthRegistry } from '../../../observability/health-registry.js';
 import type { Logger } from '../../../observability/logger.js';
 
 /** Reports how each use of a source ended: to the board that health reads, and failures to the log. */
-export class SourceReporter {
+export class UpstreamReport {
   constructor(
     private readonly source: Source,
-    private readonly board: DependencyBoard,
+    private readonly board: HealthRegistry,
     private readonly logger: Logger,
   ) {}
 

@@ -6,7 +6,7 @@ import { describeError, type Logger } from '../../../observability/logger.js';
 const RETRY_MS = 5_000;
 
 /** Asks stores that a search can do without: when they fail or take long, the search goes on. */
-export class StoreAccess {
+export class FailOpen {
   private retryAt: number | null = null;
 
   /** @param answerLimitMs how long a search waits for one answer, in milliseconds */

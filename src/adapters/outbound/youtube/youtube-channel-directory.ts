@@ -1,10 +1,10 @@
-import type { Asker } from '../../../core/music/search-client.js';
+import type { SearchClient } from '../../../core/music/search-client.js';
 import type { Channel, ChannelCandidate, Video } from '../../../core/music/channel.js';
 import { ChannelDirectory } from '../../../core/music/music.ports.js';
 import type { SourceOrigin } from '../../../core/music/source.js';
 import type { YouTubeClient } from './youtube-client.js';
-import type { YouTubeMemory } from './youtube-id-cache.js';
-import type { YouTubeSearchBudget } from './youtube-search-quota.js';
+import type { YouTubeIdCache } from './youtube-id-cache.js';
+import type { YouTubeSearchQuota } from './youtube-search-quota.js';
 import {
   ChannelsAnswer,
   PlaylistItemsAnswer,
@@ -31,8 +31,8 @@ const CHANNEL_PARTS = 'snippet,statistics,contentDetails';
 export class YouTubeChannelDirectory extends ChannelDirectory {
   constructor(
     private readonly client: YouTubeClient,
-    private readonly budget: YouTubeSearchBudget,
-    private readonly memory: YouTubeMemory,
+    private readonly budget: YouTubeSearchQuota,
+    private readonly memory: YouTubeIdCache,
     readonly origin: SourceOrigin,
   ) {
     super();
@@ -50,10 +50,10 @@ export class YouTubeChannelDirectory extends ChannelDirectory {
     return item === undefined ? null : toChannel(item);
   }
 
-  async searchByName(name: string, asker: Asker, signal: AbortSignal): Promise<readonly ChannelCandidate[]> {
+  async searchByName(name: string, client: SearchClient, signal: AbortSignal): Promise<readonly ChannelCandidate[]> {
     await this.client.assertOpen('search');
     const query = { part: 'snippet', type: 'channel', maxResults: String(MAX_CANDIDATES), q: name };
-    const { items } = await this.budget.spend(asker, () => this.client.list('search', query, SearchAnswer, signal));
+    const { items } = await this.budget.spend(client, () => this.client.list('search', query, SearchAnswer, signal));
     return items.map((item) => toCandidate(item)).filter((candidate) => candidate !== null);
   }
 

@@ -1,14 +1,14 @@
 import type * as v from 'valibot';
-import type { DailyUse } from '../../../core/music/quota.ports.js';
+import type { QuotaUse } from '../../../core/music/quota.ports.js';
 import { sourceBroken, sourceUnavailable } from '../../../core/music/source.js';
 import type { Clock } from '../../../core/shared/clock.js';
-import { askSource, readAnswer } from '../upstream/request-with-retry.js';
-import type { SourceGate } from '../upstream/cool-down.js';
-import type { SourceGuard } from '../upstream/circuit-breaker.js';
-import type { SourceReporter } from '../upstream/upstream-report.js';
+import { requestWithRetry, readAnswer } from '../upstream/request-with-retry.js';
+import type { CoolDown } from '../upstream/cool-down.js';
+import type { CircuitBreaker } from '../upstream/circuit-breaker.js';
+import type { UpstreamReport } from '../upstream/upstream-report.js';
 import type { UpstreamClient, UpstreamResponse } from '../upstream/upstream-client.js';
 import { secondsToPacificMidnight } from './pacific-midnight.js';
-import type { YouTubeDailyUse } from './youtube-quota.js';
+import type { YouTubeQuota } from './youtube-quota.js';
 import { readRefusal, type YouTubeRefusal } from './youtube-refusal.js';
 import type { List } from './youtube-shapes.js';
 
@@ -27,13 +27,13 @@ export class YouTubeClient {
   constructor(
     private readonly api: UpstreamClient,
     private readonly apiKey: string,
-    private readonly gate: SourceGate,
-    private readonly searchGate: SourceGate,
-    private readonly use: YouTubeDailyUse,
-    private readonly limits: DailyUse,
+    private readonly gate: CoolDown,
+    private readonly searchGate: CoolDown,
+    private readonly use: YouTubeQuota,
+    private readonly limits: QuotaUse,
     private readonly clock: Clock,
-    private readonly reporter: SourceReporter,
-    private readonly guard: SourceGuard,
+    private readonly reporter: UpstreamReport,
+    private readonly guard: CircuitBreaker,
   ) {}
 
   /**
@@ -50,7 +50,12 @@ export class YouTubeClient {
     const use = async (): Promise<List<Item>> => {
       await this.assertOpen(resource);
       const path = `/${resource}?${new URLSearchParams({ ...query, key: this.apiKey }).toString()}`;
-      const response = await askSource('youtube', this.api, { operation: resource, method: 'GET', path, signal });
+      const response = await requestWithRetry('youtube', this.api, {
+        operation: resource,
+        method: 'GET',
+        path,
+        signal,
+      });
       if (response.status === 200) return readAnswer('youtube', response, shape);
       const refusal = readRefusal(response);
       if (refusal.kind === 'nothing_there') return { items: [] };
@@ -73,7 +78,7 @@ export class YouTubeClient {
     }
   }
 
-  private errorOf(response: UpstreamResponse, { kind, reason }: YouTubeRefusal, gate: SourceGate): Error {
+  private errorOf(response: UpstreamResponse, { kind, reason }: YouTubeRefusal, gate: CoolDown): Error {
     switch (kind) {
       case 'shared_budget':
         void this.use.raise({ searches: 0, units: this.limits.units });
@@ -94,7 +99,7 @@ export class YouTubeClient {
     }
   }
 
-  private closeUntilMidnight(gate: SourceGate, reason: string | null): Error {
+  private closeUntilMidnight(gate: CoolDown, reason: string | null): Error {
     const seconds = secondsToPacificMidnight(this.clock.now());
     this.reporter.limited(seconds, reason);
     return gate.close(seconds);

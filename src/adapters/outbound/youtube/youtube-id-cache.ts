@@ -1,9 +1,9 @@
 import { foldName } from '../../../core/music/choose-by-name.js';
-import type { KnownIdStore } from '../../../core/music/id-cache.ports.js';
-import { ChannelMemory } from '../../../core/music/music.ports.js';
+import type { IdCache } from '../../../core/music/id-cache.ports.js';
+import { ChannelIdCache } from '../../../core/music/music.ports.js';
 import type { Clock } from '../../../core/shared/clock.js';
 import type { TokenHasher } from '../../../core/shared/secrets.js';
-import type { StoreAccess } from './fail-open.js';
+import type { FailOpen } from './fail-open.js';
 
 const HOUR_MS = 3_600_000;
 
@@ -17,10 +17,10 @@ const TOP_VIDEO_MS = 12 * HOUR_MS;
  * Ids that YouTube once gave, so that it can be asked for them directly. Kept under fingerprints: what people typed is
  * not kept.
  */
-export class YouTubeMemory extends ChannelMemory {
+export class YouTubeIdCache extends ChannelIdCache {
   constructor(
-    private readonly store: KnownIdStore,
-    private readonly access: StoreAccess,
+    private readonly store: IdCache,
+    private readonly access: FailOpen,
     private readonly hasher: TokenHasher,
     private readonly clock: Clock,
   ) {

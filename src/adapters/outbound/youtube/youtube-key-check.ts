@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { asJson, asWord, type SourceVerdict } from '../upstream/credentials-verdict.js';
+import { asJson, asWord, type CredentialsVerdict } from '../upstream/credentials-verdict.js';
 import { UpstreamClient } from '../upstream/upstream-client.js';
 
 const ListAnswer = v.object({ kind: v.string() });
@@ -15,7 +15,7 @@ const USED_UP = ['quotaExceeded', 'dailyLimitExceeded', 'rateLimitExceeded', 'us
 export async function checkYouTubeKey(
   access: { readonly apiKey: string; readonly apiBaseUrl: string },
   signal: AbortSignal,
-): Promise<SourceVerdict> {
+): Promise<CredentialsVerdict> {
   const api = new UpstreamClient(access.apiBaseUrl, 1);
   const query = new URLSearchParams({ part: 'id', forHandle: '@YouTube', key: access.apiKey });
   try {

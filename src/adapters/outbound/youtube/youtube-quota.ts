@@ -1,11 +1,11 @@
-import type { DailyUse, DailyUseStore } from '../../../core/music/quota.ports.js';
+import type { QuotaUse, QuotaStore } from '../../../core/music/quota.ports.js';
 import type { Clock } from '../../../core/shared/clock.js';
 import type { CallOutcome } from '../../../observability/upstream-metrics.js';
 import { type UpstreamCall, UpstreamFailure } from '../upstream/upstream-client.js';
 import { nextPacificMidnight } from './pacific-midnight.js';
-import type { StoreAccess } from './fail-open.js';
+import type { FailOpen } from './fail-open.js';
 
-const NOTHING: DailyUse = { searches: 0, units: 0 };
+const NOTHING: QuotaUse = { searches: 0, units: 0 };
 
 /** YouTube didn't do what was asked, and charges nothing. */
 const FREE_OF_CHARGE: ReadonlySet<CallOutcome> = new Set(['limited', 'credentials_refused']);
@@ -20,32 +20,32 @@ const COLLECT_MS = 1_000;
  * The use of YouTube's daily budgets, which start anew at midnight in Los Angeles: counted by all processes together in
  * a store, and by this one alone as long as the store can't be used.
  */
-export class YouTubeDailyUse {
+export class YouTubeQuota {
   private endsAt = new Date(0);
   /** What the store said last. */
   private stored = NOTHING;
   private heard = false;
-  private hearing: Promise<DailyUse> | null = null;
+  private hearing: Promise<QuotaUse> | null = null;
   /** What was used here and is not in the store yet. */
   private collected = NOTHING;
   private saidByYouTube = NOTHING;
   private waiting = false;
 
   constructor(
-    private readonly store: DailyUseStore,
-    private readonly access: StoreAccess,
+    private readonly store: QuotaStore,
+    private readonly access: FailOpen,
     private readonly clock: Clock,
   ) {}
 
   /** Of this day, as far as is known here. */
-  used(): DailyUse {
+  used(): QuotaUse {
     this.beginDay();
     const { searches, units } = sum(this.stored, this.collected);
     return { searches: Math.max(0, searches), units: Math.max(0, units) };
   }
 
   /** Of this day, by everybody. */
-  async usedByAll(): Promise<DailyUse> {
+  async usedByAll(): Promise<QuotaUse> {
     await this.ask((endsAt) => this.store.usedUntil(endsAt));
     return this.used();
   }
@@ -62,10 +62,10 @@ export class YouTubeDailyUse {
    * Counts a search that is about to be made, unless the day has `limit` already. Once it has been made, it has to be
    * {@link settle | settled}.
    */
-  async takeSearch(limit: number): Promise<boolean> {
+  async reserveSearch(limit: number): Promise<boolean> {
     let taken = false;
     const asked = await this.ask(async (endsAt) => {
-      const answer = await this.store.takeSearch(endsAt, limit);
+      const answer = await this.store.reserveSearch(endsAt, limit);
       taken = answer.taken;
       return answer.use;
     });
@@ -89,7 +89,7 @@ export class YouTubeDailyUse {
   }
 
   /** YouTube says that so much is used, whatever was counted here: others may use the same key. */
-  async raise(atLeast: DailyUse): Promise<void> {
+  async raise(atLeast: QuotaUse): Promise<void> {
     this.beginDay();
     this.saidByYouTube = {
       searches: Math.max(this.saidByYouTube.searches, atLeast.searches),
@@ -114,7 +114,7 @@ export class YouTubeDailyUse {
     this.collect(collected);
   }
 
-  private collect(change: DailyUse): void {
+  private collect(change: QuotaUse): void {
     this.beginDay();
     this.collected = sum(this.collected, change);
     if (this.waiting) return;
@@ -126,7 +126,7 @@ export class YouTubeDailyUse {
   }
 
   /** @returns whether the store answered */
-  private async ask(question: (endsAt: Date) => Promise<DailyUse>): Promise<boolean> {
+  private async ask(question: (endsAt: Date) => Promise<QuotaUse>): Promise<boolean> {
     this.beginDay();
     const { endsAt } = this;
     const asked = await this.access.ask(() => question(endsAt));
@@ -149,6 +149,6 @@ export class YouTubeDailyUse {
   }
 }
 
-function sum(one: DailyUse, other: DailyUse): DailyUse {
+function sum(one: QuotaUse, other: QuotaUse): QuotaUse {
   return { searches: one.searches + other.searches, units: one.units + other.units };
 }

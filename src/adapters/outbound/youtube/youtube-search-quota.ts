@@ -1,5 +1,5 @@
-import type { Asker } from '../../../core/music/search-client.js';
-import type { DailyUse } from '../../../core/music/quota.ports.js';
+import type { SearchClient } from '../../../core/music/search-client.js';
+import type { QuotaUse } from '../../../core/music/quota.ports.js';
 import { searchesUnavailable, searchShareUsedUp } from '../../../core/music/source.js';
 import type { Clock } from '../../../core/shared/clock.js';
 import { DomainError } from '../../../core/shared/domain-error.js';
@@ -7,7 +7,7 @@ import type { RateLimiter, RateLimitRule } from '../../../core/shared/rate-limit
 import type { Logger } from '../../../observability/logger.js';
 import { UpstreamFailure } from '../upstream/upstream-client.js';
 import { secondsToPacificMidnight } from './pacific-midnight.js';
-import type { YouTubeDailyUse } from './youtube-quota.js';
+import type { YouTubeQuota } from './youtube-quota.js';
 
 /** One client may use so much of the day's searches: 20 of 100. */
 const SHARE = 1 / 5;
@@ -22,36 +22,36 @@ export function shareOf(left: number, limit: number): number {
 }
 
 /** Who may spend one of the day's searches. Only what YouTube is really asked for is spent. */
-export class YouTubeSearchBudget {
+export class YouTubeSearchQuota {
   /** The end of the last day of which it was said that its searches are used up. */
   private saidUntil = 0;
 
   /** @param limits what Google grants a day */
   constructor(
-    private readonly use: YouTubeDailyUse,
+    private readonly use: YouTubeQuota,
     private readonly limiter: RateLimiter,
-    private readonly limits: DailyUse,
+    private readonly limits: QuotaUse,
     private readonly clock: Clock,
     private readonly logger: Logger,
   ) {}
 
   /**
-   * Makes a search if the asker's share and the day's budget have one left.
+   * Makes a search if the client's share and the day's budget have one left.
    * @throws DomainError unavailable until midnight Pacific when they have not; whatever `search` throws
    */
-  async spend<T>(asker: Asker, search: () => Promise<T>): Promise<T> {
+  async spend<T>(client: SearchClient, search: () => Promise<T>): Promise<T> {
     await this.use.hear();
     const share = this.shareRule();
-    await this.takeOfShare(asker, share);
-    if (!(await this.use.takeSearch(this.limits.searches))) {
-      await this.limiter.giveBack(asker.client, [share]);
+    await this.takeOfShare(client, share);
+    if (!(await this.use.reserveSearch(this.limits.searches))) {
+      await this.limiter.refund(client.key, [share]);
       this.sayUsedUp(share.windowSeconds);
       throw searchesUnavailable(share.windowSeconds);
     }
     try {
       return await search();
     } catch (error) {
-      if (costNothing(error)) await this.limiter.giveBack(asker.client, [share]);
+      if (costNothing(error)) await this.limiter.refund(client.key, [share]);
       throw error;
     } finally {
       this.use.settle();
@@ -68,8 +68,8 @@ export class YouTubeSearchBudget {
     };
   }
 
-  private async takeOfShare(asker: Asker, share: RateLimitRule): Promise<void> {
-    const { allowed } = await this.limiter.consume(asker.client, [share]);
+  private async takeOfShare(client: SearchClient, share: RateLimitRule): Promise<void> {
+    const { allowed } = await this.limiter.consume(client.key, [share]);
     if (allowed) return;
     this.logger.info('A client has used its share of the YouTube searches', { share: share.limit });
     throw searchShareUsedUp(share.windowSeconds);

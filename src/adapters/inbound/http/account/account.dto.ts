@@ -84,7 +84,7 @@ export class CurrentPasswordInput {
  * Passes when a new password was typed twice the same.
  * @throws DomainError `validation_failed` for `confirm_password`
  */
-export function refuseDifferent(password: string, confirmation: string): void {
+export function assertSame(password: string, confirmation: string): void {
   refuseProblems(confirmationProblem(password, confirmation));
 }
 
@@ -92,7 +92,7 @@ export function refuseDifferent(password: string, confirmation: string): void {
  * Passes when a registration has no mistake that can be seen in it alone; tells of all of them at once.
  * @throws DomainError `validation_failed`
  */
-export function refuseMistakes({ username, email, password, confirm_password }: RegisterInput): void {
+export function assertValid({ username, email, password, confirm_password }: RegisterInput): void {
   refuseProblems(usernameProblem(username), emailProblem(email), confirmationProblem(password, confirm_password));
 }
 

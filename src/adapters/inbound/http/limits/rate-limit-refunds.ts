@@ -8,7 +8,7 @@ interface Spending {
 }
 
 /** What each request has spent of its client's budgets, so that one that turns out not to count can have it back. */
-export class Spendings {
+export class RateLimitRefunds {
   private readonly byRequest = new WeakMap<IncomingMessage, Spending>();
 
   constructor(
@@ -21,11 +21,11 @@ export class Spendings {
   }
 
   /** Gives back what the request spent of this limit, if anything. */
-  async giveBack(request: IncomingMessage, name: LimitName): Promise<void> {
+  async refund(request: IncomingMessage, name: LimitName): Promise<void> {
     const spending = this.byRequest.get(request);
     if (spending === undefined) return;
     const names = new Set(this.rules.of(name).map((rule) => rule.name));
     const rules = spending.rules.filter((rule) => names.has(rule.name));
-    await this.limiter.giveBack(spending.subject, rules);
+    await this.limiter.refund(spending.subject, rules);
   }
 }

@@ -14,7 +14,7 @@ import { Logger } from '../../../../observability/logger.js';
 import { Metrics } from '../../../../observability/metrics.js';
 import { Refusal } from '../errors/refusal.js';
 import { type LimitName, LimitRules } from './limit-rules.js';
-import { Spendings } from './rate-limit-refunds.js';
+import { RateLimitRefunds } from './rate-limit-refunds.js';
 
 const LIMIT = 'octa:limit';
 
@@ -51,7 +51,7 @@ export class RateLimitGuard extends ThrottlerGuard {
     reflector: Reflector,
     private readonly limiter: RateLimiter,
     private readonly rules: LimitRules,
-    private readonly spendings: Spendings,
+    private readonly refunds: RateLimitRefunds,
     private readonly log: Logger,
     private readonly metrics: Metrics,
   ) {
@@ -89,7 +89,7 @@ export class RateLimitGuard extends ThrottlerGuard {
     const decision = await this.limiter.consume(subject, rules);
     setLimitHeaders(response, decision);
     if (decision.allowed) {
-      this.spendings.note(request, { subject, rules });
+      this.refunds.note(request, { subject, rules });
       return;
     }
     const retryAfter = Math.max(1, Math.ceil(decision.retryAfterSeconds));

@@ -6,7 +6,7 @@ import type { Request, RequestHandler, Response } from 'express';
  * The headers that a middleware writes into an answer, asked once.
  * @param middleware one that calls `next` at once and looks at nothing but the request's headers, of which there are none
  */
-export function writtenBy(middleware: RequestHandler): readonly (readonly [name: string, value: string])[] {
+export function captureHeaders(middleware: RequestHandler): readonly (readonly [name: string, value: string])[] {
   const request = new IncomingMessage(new Socket());
   request.method = 'GET';
   const response = new ServerResponse(request);

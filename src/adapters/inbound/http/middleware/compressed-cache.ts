@@ -7,7 +7,7 @@ const MOST_BYTES = 4 * 1024 * 1024;
  * Bodies for everybody, compressed once: a page that many ask for costs a look-up, not a compression. Bounded; what
  * was not asked for longest gives way.
  */
-export class PackedBodies {
+export class CompressedCache {
   private readonly kept = new Map<string, KeptBody>();
   /** Of bodies that are kept elsewhere and sent again and again. Nobody changes a body. */
   private readonly digests = new WeakMap<Buffer, string>();

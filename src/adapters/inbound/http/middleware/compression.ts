@@ -3,7 +3,7 @@ import type { Transform } from 'node:stream';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, createBrotliCompress, createGzip, gzip } from 'node:zlib';
 import type { Request, RequestHandler, Response } from 'express';
-import { PackedBodies } from './compressed-cache.js';
+import { CompressedCache } from './compressed-cache.js';
 
 const COMPRESSED_TYPES = /^(?:text\/html|text\/css|text\/javascript|application\/json|image\/svg\+xml)\b/;
 
@@ -40,7 +40,7 @@ export function packingStream(encoding: Encoding): Transform {
 
 /** Compresses whole bodies; what is for everybody, once for all who ask for it. */
 export class Compressor {
-  private readonly kept = new PackedBodies();
+  private readonly kept = new CompressedCache();
 
   /**
    * @param forEverybody whether anybody else might get these very bytes. Never for what is made for one person: where

@@ -1,6 +1,6 @@
 import cors from 'cors';
 import type { RequestHandler } from 'express';
-import { writtenBy } from './captured-headers.js';
+import { captureHeaders } from './captured-headers.js';
 
 const EXPOSED_HEADERS = ['RateLimit', 'RateLimit-Policy', 'Retry-After', 'X-Request-Id'];
 
@@ -16,7 +16,7 @@ export function crossOrigin(production: boolean, frontendUrls: readonly string[]
     maxAge: PREFLIGHT_MAX_AGE_SECONDS,
   });
   // Most requests come from no page of another site: what they are told is always the same.
-  const withoutOrigin = writtenBy(decide);
+  const withoutOrigin = captureHeaders(decide);
   return (request, response, next) => {
     if (request.headers.origin !== undefined || request.method === 'OPTIONS') {
       decide(request, response, next);

@@ -1,6 +1,6 @@
 import helmet from 'helmet';
 import type { RequestHandler } from 'express';
-import { writtenBy } from './captured-headers.js';
+import { captureHeaders } from './captured-headers.js';
 
 /** Where Spotify and YouTube keep their artwork. Wildcards only where the sources themselves shard by host. */
 const ARTWORK_HOSTS = [
@@ -43,7 +43,7 @@ export function isArtworkUrl(url: string): boolean {
  * functions took an eighth of the time of a short answer.
  */
 export function securityHeaders(production: boolean): RequestHandler {
-  const headers = [...writtenBy(helmetFor(production)), ['Permissions-Policy', NOTHING_ALLOWED] as const];
+  const headers = [...captureHeaders(helmetFor(production)), ['Permissions-Policy', NOTHING_ALLOWED] as const];
   return (_request, response, next) => {
     for (const [name, value] of headers) response.setHeader(name, value);
     next();

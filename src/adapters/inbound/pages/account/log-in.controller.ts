@@ -11,7 +11,7 @@ import { currentLogin } from '../../http/session/current-login.js';
 import type { FormDefinition } from '../forms/form-definition.js';
 import { type FormPage, FormPages, type FormPageState } from '../forms/form-pages.js';
 import { FormSubmissions } from '../forms/form-submission.js';
-import { KeptTimes } from '../retention-periods.js';
+import { RetentionPeriods } from '../retention-periods.js';
 import { nextPath } from '../next-path.js';
 import { logInForm } from './account-forms.js';
 
@@ -41,7 +41,7 @@ export class LogInController {
     private readonly authenticate: Authenticate,
     private readonly forms: FormPages,
     private readonly submissions: FormSubmissions,
-    kept: KeptTimes,
+    kept: RetentionPeriods,
   ) {
     this.page = logInPage(logInForm(kept.words.remembered));
   }

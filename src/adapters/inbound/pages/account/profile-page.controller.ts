@@ -13,7 +13,7 @@ import {
   ChangePasswordInput,
   ChangeUsernameInput,
   CurrentPasswordInput,
-  refuseDifferent,
+  assertSame,
 } from '../../http/account/account.dto.js';
 import { AuthEvent } from '../../http/auth-events/auth-event.js';
 import { CsrfTokens } from '../../http/csrf/csrf-tokens.js';
@@ -137,7 +137,7 @@ export class ProfilePageController {
       definition: changePasswordForm,
       input: ChangePasswordInput,
       act: async ({ current_password, new_password, confirm_password }, { user, session }) => {
-        refuseDifferent(new_password, confirm_password);
+        assertSame(new_password, confirm_password);
         const change = { currentPassword: current_password, newPassword: new_password, sessionId: session.id };
         await this.renewSession.run(request, await this.changePassword.run(user.id, change));
         return 'password_changed';

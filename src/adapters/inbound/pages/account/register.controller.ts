@@ -1,13 +1,13 @@
 import { Controller, Get, Post, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { RegisterAccount } from '../../../../core/auth/register-account.js';
-import { refuseMistakes, RegisterInput } from '../../http/account/account.dto.js';
+import { assertValid, RegisterInput } from '../../http/account/account.dto.js';
 import { REGISTERED } from '../../http/account/account-texts.js';
 import { AuthEvent } from '../../http/auth-events/auth-event.js';
 import { TakesForm } from '../../http/input/body.guard.js';
 import { InputPipe } from '../../http/input/input.pipe.js';
 import { Limited } from '../../http/limits/rate-limit.guard.js';
-import { Spendings } from '../../http/limits/rate-limit-refunds.js';
+import { RateLimitRefunds } from '../../http/limits/rate-limit-refunds.js';
 import { currentLogin } from '../../http/session/current-login.js';
 import { type FormPage, FormPages } from '../forms/form-pages.js';
 import { FormSubmissions } from '../forms/form-submission.js';
@@ -33,7 +33,7 @@ export class RegisterController {
     private readonly forms: FormPages,
     private readonly submissions: FormSubmissions,
     private readonly messages: MessagePages,
-    private readonly spendings: Spendings,
+    private readonly refunds: RateLimitRefunds,
   ) {}
 
   @Get()
@@ -57,7 +57,7 @@ export class RegisterController {
       definition: registerForm,
       input,
       act: async (registration) => {
-        refuseMistakes(registration);
+        assertValid(registration);
         await this.registerAccount.run(registration);
         response.status(201);
         this.messages.show(request, response, {
@@ -68,7 +68,7 @@ export class RegisterController {
       },
       showAgain: async (typed, problems, { status }) => {
         // Whoever mistypes five times has not registered five times.
-        if (status === 400) await this.spendings.giveBack(request, 'register');
+        if (status === 400) await this.refunds.refund(request, 'register');
         this.forms.show(request, response, page, { typed, problems });
       },
     });

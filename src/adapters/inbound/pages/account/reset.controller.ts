@@ -2,7 +2,7 @@ import { Controller, Get, HttpCode, Param, Post, Req, Res } from '@nestjs/common
 import type { Request, Response } from 'express';
 import { RequestPasswordReset } from '../../../../core/auth/request-password-reset.js';
 import { ResetPassword } from '../../../../core/auth/reset-password.js';
-import { EmailInput, refuseDifferent, ResetPasswordInput } from '../../http/account/account.dto.js';
+import { EmailInput, assertSame, ResetPasswordInput } from '../../http/account/account.dto.js';
 import { RESET_REQUESTED } from '../../http/account/account-texts.js';
 import { AuthEvent } from '../../http/auth-events/auth-event.js';
 import { TakesForm } from '../../http/input/body.guard.js';
@@ -96,7 +96,7 @@ export class ResetController {
       definition: resetPasswordForm,
       input: passwordInput,
       act: async ({ password, confirm_password }) => {
-        refuseDifferent(password, confirm_password);
+        assertSame(password, confirm_password);
         await this.resetPassword.run(token, password);
         this.redirects.withNotice(response, '/login', 'password_reset');
       },

@@ -5,7 +5,7 @@ import type { SearchTracks } from '../../../../core/music/search-tracks.js';
 import type { FindPlaylist } from '../../../../core/playlists/find-playlist.js';
 import type { CsrfTokens } from '../../http/csrf/csrf-tokens.js';
 import { toProblem } from '../../http/errors/problem.js';
-import { searcherOf, trackSearch } from '../../http/history/recorded-searches.js';
+import { recordedUserOf, trackSearch } from '../../http/history/recorded-searches.js';
 import { InputPipe } from '../../http/input/input.pipe.js';
 import { requireLogin } from '../../http/session/current-login.js';
 import { formProblems, type NamedProblem, type Typed } from '../forms/form-definition.js';
@@ -75,7 +75,7 @@ export class SongSearchPages {
     const page = { limit: FOUND_SONGS, offset: place.offset ?? 0 };
     const outcome = await outcomeOf(this.searchTracks.run(place.q, page));
     // Turning a page, and coming back to one after a song was added, is no other search.
-    if (place.offset === null) await this.recordSearch.run(searcherOf(request), trackSearch(place.q, outcome));
+    if (place.offset === null) await this.recordSearch.run(recordedUserOf(request), trackSearch(place.q, outcome));
     if (setsStatus && outcome.status !== 'ok' && outcome.status !== 'not_found') {
       const { status, retryAfterSeconds } = toProblem(outcome.error);
       response.status(status);

@@ -1,11 +1,11 @@
 import { mongo } from 'mongoose';
-import type { Finding } from '../../../../observability/check-result.js';
+import type { CheckResult } from '../../../../observability/check-result.js';
 
 /** How many documents are named of each defect. */
 const EXAMPLES = 3;
 
 /** Counts documents by what is the matter with them, and remembers the first few of each kind. */
-export class DefectTally {
+export class DefectCounter {
   private readonly defects = new Map<string, { count: number; readonly examples: string[] }>();
 
   /** @param id the document's `_id`; told only where it is an ObjectId, which says nothing about anybody */
@@ -21,7 +21,7 @@ export class DefectTally {
   }
 
   /** One finding for each kind of defect. */
-  findings(collection: string, as: (text: string) => Finding): Finding[] {
+  findings(collection: string, as: (text: string) => CheckResult): CheckResult[] {
     return [...this.defects].map(([defect, { count, examples }]) => {
       const such = examples.length === 0 ? '' : `, such as ${examples.join(', ')}`;
       return as(`${collection}: ${count} document(s) ${defect}${such}`);

@@ -1,6 +1,6 @@
 import { mongo } from 'mongoose';
-import { failure, ok, warning, type Finding } from '../../../../observability/check-result.js';
-import { DefectTally } from './defect-counter.js';
+import { failure, ok, warning, type CheckResult } from '../../../../observability/check-result.js';
+import { DefectCounter } from './defect-counter.js';
 import { foldedNames } from '../folded-names.js';
 import type { UserDocument } from '../user-document.js';
 
@@ -19,9 +19,9 @@ const PROJECTION = {
 } as const;
 
 /** Goes through the accounts once: what can't be used, and what is out of step with the names it follows from. */
-export async function checkAccounts(db: mongo.Db): Promise<Finding[]> {
-  const unusable = new DefectTally();
-  const outdated = new DefectTally();
+export async function checkAccounts(db: mongo.Db): Promise<CheckResult[]> {
+  const unusable = new DefectCounter();
+  const outdated = new DefectCounter();
   const accounts = db.collection<UserDocument>('users').find().project<Account>(PROJECTION);
   for await (const account of accounts) {
     for (const defect of defectsOf(account)) unusable.add(defect, account._id);
@@ -58,7 +58,7 @@ function isOutdated(account: Account): boolean {
  * spelling then decides. Two that are spelled alike leave nothing to decide by.
  * Needs the indexes: it reads in their order, so that those alike come one after the other.
  */
-export async function checkSharedNames(db: mongo.Db): Promise<Finding[]> {
+export async function checkSharedNames(db: mongo.Db): Promise<CheckResult[]> {
   const findings = [
     ...(await sharedIn(db, 'username', { username_lower: 1, _id: 1 })),
     ...(await sharedIn(db, 'email', { email_lower: 1 })),
@@ -70,10 +70,10 @@ async function sharedIn(
   db: mongo.Db,
   field: 'username' | 'email',
   order: Readonly<Record<string, 1>>,
-): Promise<Finding[]> {
+): Promise<CheckResult[]> {
   const folded = `${field}_lower` as const;
-  const alike = new DefectTally();
-  const byCase = new DefectTally();
+  const alike = new DefectCounter();
+  const byCase = new DefectCounter();
   const what = field === 'username' ? 'a username' : 'an address';
   const accounts = db
     .collection<UserDocument>('users')

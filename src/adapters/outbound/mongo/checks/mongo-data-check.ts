@@ -1,6 +1,6 @@
 import { mongo } from 'mongoose';
-import { failure, ok, type Finding } from '../../../../observability/check-result.js';
-import { DefectTally } from './defect-counter.js';
+import { failure, ok, type CheckResult } from '../../../../observability/check-result.js';
+import { DefectCounter } from './defect-counter.js';
 import { accountId, DOCUMENT_SHAPES, wrongFields, type DocumentShape } from '../document-shapes.js';
 import { checkAccounts, checkSharedNames } from './mongo-account-check.js';
 import { checkIndexes } from './mongo-index-check.js';
@@ -11,7 +11,7 @@ const BATCH = 500;
 type AnyDocument = Readonly<Record<string, unknown>>;
 
 /** Looks through every document. Changes nothing. */
-export async function* checkMongoData(db: mongo.Db): AsyncGenerator<Finding> {
+export async function* checkMongoData(db: mongo.Db): AsyncGenerator<CheckResult> {
   const collections = (await db.listCollections({ type: 'collection' }, { nameOnly: true }).toArray())
     .map(({ name }) => name)
     .filter((name) => !name.startsWith('system.'))
@@ -24,7 +24,7 @@ export async function* checkMongoData(db: mongo.Db): AsyncGenerator<Finding> {
     if (indexes.every(({ level }) => level === 'ok')) yield* await checkSharedNames(db);
   }
   const shaped = collections.filter((name) => name in DOCUMENT_SHAPES);
-  const defects: Finding[] = [];
+  const defects: CheckResult[] = [];
   for (const name of shaped) defects.push(...(await checkCollection(db, name, DOCUMENT_SHAPES[name] ?? {})));
   if (collections.includes('playlists')) defects.push(...(await checkSongCounts(db)));
   yield* defects;
@@ -32,14 +32,14 @@ export async function* checkMongoData(db: mongo.Db): AsyncGenerator<Finding> {
 }
 
 /** By the server's own book-keeping, which is exact but for a while after a crash: counting one by one takes long. */
-async function countDocuments(db: mongo.Db, collections: readonly string[]): Promise<Finding> {
+async function countDocuments(db: mongo.Db, collections: readonly string[]): Promise<CheckResult> {
   const counts: string[] = [];
   for (const name of collections) counts.push(`${name} ${await db.collection(name).estimatedDocumentCount()}`);
   return ok(`documents: ${counts.join(', ') || 'none'}`);
 }
 
-async function checkCollection(db: mongo.Db, name: string, shape: DocumentShape): Promise<Finding[]> {
-  const tally = new DefectTally();
+async function checkCollection(db: mongo.Db, name: string, shape: DocumentShape): Promise<CheckResult[]> {
+  const tally = new DefectCounter();
   const fields: Record<string, 1 | { $slice: 1 }> = Object.fromEntries(Object.keys(shape).map((field) => [field, 1]));
   // Whether there is a list is all that is asked of it: an element shows that.
   for (const [field, type] of Object.entries(shape)) if (type === 'list') fields[field] = { $slice: 1 };
@@ -58,8 +58,8 @@ async function checkCollection(db: mongo.Db, name: string, shape: DocumentShape)
 }
 
 /** What a playlist says of its length is what lists of playlists show. */
-async function checkSongCounts(db: mongo.Db): Promise<Finding[]> {
-  const tally = new DefectTally();
+async function checkSongCounts(db: mongo.Db): Promise<CheckResult[]> {
+  const tally = new DefectCounter();
   const wrong = db
     .collection('playlists')
     .find({ songs: { $type: 'array' }, $expr: { $ne: ['$song_count', { $size: '$songs' }] } })
@@ -73,7 +73,7 @@ async function tallyStrays(
   db: mongo.Db,
   name: string,
   batch: readonly AnyDocument[],
-  tally: DefectTally,
+  tally: DefectCounter,
 ): Promise<void> {
   if (batch.length === 0) return;
   const wanted = [...new Set(batch.map(({ user_id }) => accountId(user_id) ?? ''))];

@@ -1,17 +1,17 @@
 import type { mongo } from 'mongoose';
-import { failure, ok, type Finding } from '../../../../observability/check-result.js';
+import { failure, ok, type CheckResult } from '../../../../observability/check-result.js';
 import { allMigrations } from '../migrations/all-migrations.js';
 import type { PlannedIndex } from '../migrations/index-plan.js';
 
 /** Whether every index is there that the migrations that this database has have made. */
-export async function checkIndexes(db: mongo.Db): Promise<Finding[]> {
+export async function checkIndexes(db: mongo.Db): Promise<CheckResult[]> {
   const applied = new Set(
     await db.collection<{ _id: number }>('schema_migrations').distinct('_id', { _id: { $gte: 0 } }),
   );
   const planned = allMigrations
     .filter(({ version }) => applied.has(version))
     .flatMap(({ indexes = {} }) => Object.entries(indexes));
-  const findings: Finding[] = [];
+  const findings: CheckResult[] = [];
   let count = 0;
   for (const [collection, indexes] of planned) {
     const present = await indexesOf(db, collection);
@@ -33,7 +33,7 @@ function compare(
   collection: string,
   { key, ...options }: PlannedIndex,
   present: readonly mongo.IndexDescriptionInfo[],
-): Finding | null {
+): CheckResult | null {
   const fields = JSON.stringify(key);
   const found = present.find((index) => JSON.stringify(index.key) === fields);
   const name = `octa_${Object.keys(key).join('_')}`;

@@ -38,7 +38,7 @@ export class MigrationLease {
       await work();
     } finally {
       clearInterval(renewal);
-      await this.giveBack();
+      await this.refund();
     }
     return true;
   }
@@ -62,7 +62,7 @@ export class MigrationLease {
     await this.collection.updateOne({ _id: 'lease', holder: this.holder }, { $set: { until: this.end() } });
   }
 
-  private async giveBack(): Promise<void> {
+  private async refund(): Promise<void> {
     await this.collection.deleteOne({ _id: 'lease', holder: this.holder });
   }
 

@@ -1,6 +1,6 @@
 import Database from 'libsql';
 import { foldLogin } from '../../../../core/auth/user.js';
-import { failure, ok, type Finding } from '../../../../observability/check-result.js';
+import { failure, ok, type CheckResult } from '../../../../observability/check-result.js';
 import { allMigrations } from '../migrations/all-migrations.js';
 import type { SqliteConnection } from '../sqlite-connection.js';
 import { SqliteMigrations } from '../migrations/sqlite-migrations.js';
@@ -19,7 +19,7 @@ interface SchemaObject {
 }
 
 /** Looks through the whole file. Changes nothing. */
-export function checkSqliteData(connection: SqliteConnection): Finding[] {
+export function checkSqliteData(connection: SqliteConnection): CheckResult[] {
   const defects = checkIntegrity(connection);
   // What else a damaged file says of itself is worth nothing.
   if (defects.length > 0) return defects;
@@ -34,7 +34,7 @@ export function checkSqliteData(connection: SqliteConnection): Finding[] {
   ];
 }
 
-function checkIntegrity(connection: SqliteConnection): Finding[] {
+function checkIntegrity(connection: SqliteConnection): CheckResult[] {
   const rows = connection.all<{ integrity_check: string }>(`PRAGMA integrity_check(${MOST_DEFECTS})`);
   return rows
     .filter(({ integrity_check }) => integrity_check !== 'ok')
@@ -42,7 +42,7 @@ function checkIntegrity(connection: SqliteConnection): Finding[] {
 }
 
 /** Whether every table and index is there, and is as the applied migrations make it. */
-function checkSchema(connection: SqliteConnection): Finding[] {
+function checkSchema(connection: SqliteConnection): CheckResult[] {
   const expected = expectedSchema(connection);
   const present = new Map(schemaOf((sql) => connection.all<SchemaObject>(sql)).map((one) => [one.name, one]));
   const wrong = expected.flatMap(({ type, name, sql }) => {
@@ -74,7 +74,7 @@ function schemaOf(all: (sql: string) => SchemaObject[]): SchemaObject[] {
   return all('SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY type DESC, name');
 }
 
-function countRows(connection: SqliteConnection, tables: readonly string[]): Finding[] {
+function countRows(connection: SqliteConnection, tables: readonly string[]): CheckResult[] {
   const counts = tables.map((table) => {
     const row = connection.first<{ n: number }>(`SELECT count(*) AS n FROM ${quoted(table)}`);
     return `${table} ${row?.n ?? 0}`;
@@ -83,9 +83,9 @@ function countRows(connection: SqliteConnection, tables: readonly string[]): Fin
 }
 
 /** Every `user_id` names an account, and every declared foreign key its row. */
-function checkReferences(connection: SqliteConnection, tables: readonly string[]): Finding[] {
+function checkReferences(connection: SqliteConnection, tables: readonly string[]): CheckResult[] {
   if (!tables.includes('users')) return [];
-  const findings: Finding[] = [];
+  const findings: CheckResult[] = [];
   for (const table of tables) {
     const columns = connection.all<{ name: string }>(`SELECT name FROM pragma_table_info('${table}')`);
     if (!columns.some(({ name }) => name === 'user_id')) continue;
@@ -106,7 +106,7 @@ function checkReferences(connection: SqliteConnection, tables: readonly string[]
 }
 
 /** What a playlist says of its length is what lists of playlists show. */
-function checkSongCounts(connection: SqliteConnection): Finding[] {
+function checkSongCounts(connection: SqliteConnection): CheckResult[] {
   const row = connection.first<{ n: number }>(
     `SELECT count(*) AS n FROM playlists
      WHERE song_count <> (SELECT count(*) FROM playlist_songs WHERE playlist_id = playlists.id)`,
@@ -116,7 +116,7 @@ function checkSongCounts(connection: SqliteConnection): Finding[] {
 }
 
 /** The columns that accounts are found by; SQL itself can't fold names, so no constraint keeps them right. */
-function checkFoldedNames(connection: SqliteConnection): Finding[] {
+function checkFoldedNames(connection: SqliteConnection): CheckResult[] {
   let wrong = 0;
   let last: string | undefined = '';
   while (last !== undefined) {

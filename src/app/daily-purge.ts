@@ -1,6 +1,6 @@
-import type { CleanUp } from '../core/auth/clean-up.js';
-import type { ForgetYouTubeResults } from '../core/history/forget-youtube-results.js';
-import type { ClearSourceRecords } from '../core/music/clear-source-records.js';
+import type { PurgeExpiredAccounts } from '../core/auth/purge-expired-accounts.js';
+import type { PurgeYouTubeResults } from '../core/history/purge-youtube-results.js';
+import type { PurgeExpiredSourceData } from '../core/music/purge-expired-source-data.js';
 import { describeError, type Logger } from '../observability/logger.js';
 
 /** Not right at the start, when there is enough to do, but soon: a process may not live for a day. */
@@ -9,13 +9,13 @@ const FIRST_AFTER_MS = 60_000;
 const DAY_MS = 86_400_000;
 
 /** Clears away daily what is over. Running in several processes at once is safe. */
-export class DailyCleanUp {
+export class DailyPurge {
   private timer: NodeJS.Timeout | null = null;
 
   constructor(
-    private readonly cleanUp: CleanUp,
-    private readonly forgetYouTubeResults: ForgetYouTubeResults,
-    private readonly clearSourceRecords: ClearSourceRecords,
+    private readonly cleanUp: PurgeExpiredAccounts,
+    private readonly forgetYouTubeResults: PurgeYouTubeResults,
+    private readonly clearSourceRecords: PurgeExpiredSourceData,
     private readonly logger: Logger,
   ) {}
 
@@ -41,7 +41,7 @@ export class DailyCleanUp {
       const cleared = await this.cleanUp.run();
       const youtubeResults = await this.forgetYouTubeResults.run();
       const sourceRecords = await this.clearSourceRecords.run();
-      this.logger.info('Cleared away what is over', {
+      this.logger.info('Expired data purged', {
         ...cleared,
         youtube_results: youtubeResults,
         source_records: sourceRecords,

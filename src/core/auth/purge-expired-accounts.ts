@@ -2,7 +2,7 @@ import type { MailOutbox, MailQueue } from '../mail/mail.ports.js';
 import type { SessionStore } from '../sessions/sessions.ports.js';
 import type { Clock } from '../shared/clock.js';
 import type { RetentionPolicy } from './auth-policies.js';
-import type { AccountTokenStore, LoginFailureStore, ThrottleStore, UnconfirmedUserStore } from './auth.ports.js';
+import type { AccountTokenStore, LockoutStore, ThrottleStore, UnconfirmedUserStore } from './auth.ports.js';
 
 /** How much was cleared away. */
 export interface CleanUpReport {
@@ -20,11 +20,11 @@ const BATCH = 500;
  * Clears away what is over: ended sessions, expired links, mails that were sent, counts that no longer matter, and
  * accounts that nobody ever confirmed (the old service's aside). Meant to run daily; safe to run twice at once.
  */
-export class CleanUp {
+export class PurgeExpiredAccounts {
   constructor(
     private readonly sessions: SessionStore,
     private readonly tokens: AccountTokenStore,
-    private readonly failures: LoginFailureStore,
+    private readonly failures: LockoutStore,
     private readonly throttle: ThrottleStore,
     private readonly queue: MailQueue,
     private readonly outbox: MailOutbox,

@@ -6,7 +6,7 @@ import type { SearchHistoryStore } from './history.ports.js';
  * Drops what came from YouTube once it has had its time; who searched for what stays. Meant to run daily; safe to run
  * twice at once. What it has not got to yet is not shown either.
  */
-export class ForgetYouTubeResults {
+export class PurgeYouTubeResults {
   constructor(
     private readonly history: SearchHistoryStore,
     private readonly clock: Clock,

@@ -1,7 +1,7 @@
-import { DailyCleanUp } from '../../src/app/daily-clean-up.js';
-import type { CleanUp } from '../../src/core/auth/clean-up.js';
-import type { ForgetYouTubeResults } from '../../src/core/history/forget-youtube-results.js';
-import type { ClearSourceRecords } from '../../src/core/music/clear-source-records.js';
+import { DailyPurge } from '../../src/app/daily-purge.js';
+import type { PurgeExpiredAccounts } from '../../src/core/auth/purge-expired-accounts.js';
+import type { PurgeYouTubeResults } from '../../src/core/history/purge-youtube-results.js';
+import type { PurgeExpiredSourceData } from '../../src/core/music/purge-expired-source-data.js';
 import { captureLog } from '../support/captured-log.js';
 
 const MINUTE = 60_000;
@@ -14,16 +14,16 @@ describe('the daily clean-up of a process', () => {
   const cleanUp = { run: jest.fn<Promise<typeof CLEARED>, []>() };
   const forget = { run: jest.fn<Promise<number>, []>() };
   const clear = { run: jest.fn<Promise<number>, []>() };
-  let daily: DailyCleanUp;
+  let daily: DailyPurge;
   beforeEach(() => {
     jest.useFakeTimers();
     cleanUp.run.mockReset().mockResolvedValue(CLEARED);
     forget.run.mockReset().mockResolvedValue(6);
     clear.run.mockReset().mockResolvedValue(7);
-    daily = new DailyCleanUp(
-      cleanUp as Pick<CleanUp, 'run'> as CleanUp,
-      forget as Pick<ForgetYouTubeResults, 'run'> as ForgetYouTubeResults,
-      clear as Pick<ClearSourceRecords, 'run'> as ClearSourceRecords,
+    daily = new DailyPurge(
+      cleanUp as Pick<PurgeExpiredAccounts, 'run'> as PurgeExpiredAccounts,
+      forget as Pick<PurgeYouTubeResults, 'run'> as PurgeYouTubeResults,
+      clear as Pick<PurgeExpiredSourceData, 'run'> as PurgeExpiredSourceData,
       log.logger,
     );
     daily.start();
@@ -54,7 +54,7 @@ describe('the daily clean-up of a process', () => {
     await jest.advanceTimersByTimeAsync(MINUTE);
     expect(lastLine()).toMatchObject({
       level: 'INFO',
-      msg: 'Cleared away what is over',
+      msg: 'Expired data purged',
       ...CLEARED,
       youtube_results: 6,
       source_records: 7,
@@ -70,7 +70,7 @@ describe('the daily clean-up of a process', () => {
     await jest.advanceTimersByTimeAsync(MINUTE);
     expect(lastLine()).toMatchObject({ level: 'WARNING', msg: 'Clearing away failed', error: 'Error' });
     await jest.advanceTimersByTimeAsync(DAY);
-    expect(lastLine()).toMatchObject({ msg: 'Cleared away what is over' });
+    expect(lastLine()).toMatchObject({ msg: 'Expired data purged' });
     expect(log.text()).not.toContain('what the database said');
   });
 });

@@ -1,11 +1,8 @@
-import type { LockoutRule, LoginFailureStore } from '../../src/core/auth/auth.ports.js';
+import type { LockoutRule, LockoutStore } from '../../src/core/auth/auth.ports.js';
 import { after, inParallel, NOON, PARALLEL, type MakeStore } from './store-under-test.js';
 
 /** What every adapter of the port that counts failures in a row must do. */
-export function describeLoginFailureStore(
-  name: string,
-  make: MakeStore<{ readonly failures: LoginFailureStore }>,
-): void {
+export function describeLoginFailureStore(name: string, make: MakeStore<{ readonly failures: LockoutStore }>): void {
   describe(`failures in a row in ${name}`, () => {
     let stores: Awaited<ReturnType<typeof make>>;
     beforeEach(async () => {

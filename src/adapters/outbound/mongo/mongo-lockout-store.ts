@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Model, UpdateWithAggregationPipeline } from 'mongoose';
-import { LoginFailureStore, type FailureCount, type LockoutRule } from '../../../core/auth/auth.ports.js';
+import { LockoutStore, type FailureCount, type LockoutRule } from '../../../core/auth/auth.ports.js';
 import { deleteUpTo } from './delete-in-batches.js';
 import type { MongoDatabase } from './mongo-database.js';
 import { plainSchema, trusted } from './mongo-schemas.js';
-import { updateOrBegin } from './update-or-insert.js';
+import { updateOrInsert } from './update-or-insert.js';
 
 interface CountDocument {
   readonly _id: string;
@@ -25,7 +25,7 @@ const countSchema = plainSchema<CountDocument>({
 });
 
 /** Failures in a row in MongoDB. */
-export class MongoLoginFailureStore extends LoginFailureStore {
+export class MongoLockoutStore extends LockoutStore {
   private readonly counts: Model<CountDocument>;
 
   constructor(private readonly database: MongoDatabase) {
@@ -45,7 +45,7 @@ export class MongoLoginFailureStore extends LoginFailureStore {
     const call = randomUUID();
     return this.database.run(async (limit) => {
       const blank = { _id: key, failures: 0, locked: false, counted_by: call, over_at: now };
-      const counted = await updateOrBegin(
+      const counted = await updateOrInsert(
         this.counts,
         key,
         () => this.counts.insertOne(blank),

@@ -1,4 +1,4 @@
-import { LoginFailureStore, type FailureCount, type LockoutRule } from '../../../src/core/auth/auth.ports.js';
+import { LockoutStore, type FailureCount, type LockoutRule } from '../../../src/core/auth/auth.ports.js';
 
 interface Count {
   readonly failures: number;
@@ -8,7 +8,7 @@ interface Count {
 }
 
 /** Failures in a row in this process's memory. */
-export class MemoryLoginFailureStore extends LoginFailureStore {
+export class MemoryLockoutStore extends LockoutStore {
   private readonly counts = new Map<string, Count>();
 
   lockedUntil(key: string, now: Date): Promise<Date | null> {

@@ -1,4 +1,4 @@
-import { LoginFailureStore, type FailureCount, type LockoutRule } from '../../../core/auth/auth.ports.js';
+import { LockoutStore, type FailureCount, type LockoutRule } from '../../../core/auth/auth.ports.js';
 import { removeInBatches } from './delete-in-batches.js';
 import type { SqliteDatabase } from './sqlite-database.js';
 
@@ -8,7 +8,7 @@ interface FailureRow {
 }
 
 /** Failures in a row, in the embedded database. `over_at` is when the lock ends, or when the count is forgotten. */
-export class SqliteLoginFailureStore extends LoginFailureStore {
+export class SqliteLockoutStore extends LockoutStore {
   constructor(private readonly database: SqliteDatabase) {
     super();
   }
