@@ -39,7 +39,7 @@ describeMailOutbox('memory', () => {
 });
 describePlaylistStores('memory', () => {
   const playlists = new MemoryPlaylistStore();
-  return Promise.resolve({ playlists, songs: playlists.songs, close });
+  return Promise.resolve({ playlists, songs: playlists, close });
 });
 describeSearchHistoryStore('memory', () => Promise.resolve({ history: new MemorySearchHistoryStore(), close }));
 describeKnownIdStore('memory', () => Promise.resolve({ idCache: new MemoryIdCache(), close }));

@@ -12,7 +12,7 @@ export function describePlaylistSongs(
   const LATER = after(NOON, 60_000);
   const find = (id: string) => stores().playlists.find(ALICE, id);
   const idsIn = async (id: string) => (await find(id))?.songs.map((song) => song.id);
-  const add = (id: string, song: Song, max = 1_000) => stores().songs.add(ALICE, id, song, max);
+  const add = (id: string, song: Song, max = 1_000) => stores().songs.addSong(ALICE, id, song, max);
   const reverse = (ids: readonly string[]) => [...ids].reverse();
 
   it('take a song at the end, once', async () => {
@@ -48,7 +48,7 @@ export function describePlaylistSongs(
 
   it('give a song back its place for a while only: taken out, it can be added again', async () => {
     const { id } = await addPlaylist(someSongs(3, NOON));
-    const playlist = await stores().songs.remove(ALICE, id, 'song-2', LATER);
+    const playlist = await stores().songs.removeSong(ALICE, id, 'song-2', LATER);
     expect(playlist).toEqual((await find(id))?.playlist);
     expect(playlist).toMatchObject({ songCount: 2, version: 2, updatedAt: LATER });
     expect(await add(id, aSong(2, LATER))).toMatchObject({ status: 'added' });
@@ -57,7 +57,7 @@ export function describePlaylistSongs(
 
   it('let a song be taken out once', async () => {
     const { id } = await addPlaylist(someSongs(2, NOON));
-    const results = await inParallel(PARALLEL, () => stores().songs.remove(ALICE, id, 'song-1', LATER));
+    const results = await inParallel(PARALLEL, () => stores().songs.removeSong(ALICE, id, 'song-1', LATER));
     expect(results.filter((result) => result !== null)).toHaveLength(1);
     expect(await find(id)).toMatchObject({ playlist: { songCount: 1, version: 2 }, songs: [{ id: 'song-2' }] });
   });
@@ -66,12 +66,12 @@ export function describePlaylistSongs(
     const { id } = await addPlaylist(someSongs(2, NOON));
     const { songs } = stores();
     for (const [owner, playlist] of [[BOB, id] as const, ...NO_IDS.map((no) => [ALICE, no] as const)]) {
-      expect(await songs.add(owner, playlist, aSong(3, NOON), 10)).toEqual({ status: 'gone' });
-      expect(await songs.remove(owner, playlist, 'song-1', LATER)).toBeNull();
+      expect(await songs.addSong(owner, playlist, aSong(3, NOON), 10)).toEqual({ status: 'gone' });
+      expect(await songs.removeSong(owner, playlist, 'song-1', LATER)).toBeNull();
       expect(await songs.rearrange(owner, playlist, reverse, LATER)).toBeNull();
       await songs.refresh(owner, playlist, [{ ...aSong(1, LATER), trackName: 'Hers' }]);
     }
-    for (const no of NO_IDS) expect(await songs.remove(ALICE, id, no, LATER)).toBeNull();
+    for (const no of NO_IDS) expect(await songs.removeSong(ALICE, id, no, LATER)).toBeNull();
     expect(await find(id)).toMatchObject({ playlist: { version: 1 }, songs: someSongs(2, NOON) });
   });
 
@@ -84,7 +84,7 @@ export function describePlaylistSongs(
     const [one, two, three, four, five] = someSongs(5, NOON);
     expect(found?.songs).toEqual([four, five, one, two, three]);
     await add(id, aSong(6, LATER));
-    await stores().songs.remove(ALICE, id, 'song-5', LATER);
+    await stores().songs.removeSong(ALICE, id, 'song-5', LATER);
     expect(await idsIn(id)).toEqual(['song-4', 'song-1', 'song-2', 'song-3', 'song-6']);
     await stores().songs.rearrange(ALICE, id, reverse, LATER);
     expect(await idsIn(id)).toEqual(['song-6', 'song-3', 'song-2', 'song-1', 'song-4']);
@@ -107,7 +107,7 @@ export function describePlaylistSongs(
     const named = ['song-9', 'song-4', 'song-2'];
     const changes: (() => Promise<unknown>)[] = [
       ...Array.from({ length: 8 }, (_, i) => () => add(id, aSong(20 + i, LATER))),
-      ...[6, 7].map((i) => () => songs.remove(ALICE, id, `song-${i}`, LATER)),
+      ...[6, 7].map((i) => () => songs.removeSong(ALICE, id, `song-${i}`, LATER)),
       ...Array.from({ length: 3 }, () => () => songs.rearrange(ALICE, id, (ids) => namedFirst(ids, named), LATER)),
     ];
     await inParallel(changes.length, (i) => changes[i]?.() ?? Promise.resolve(null));
@@ -151,7 +151,7 @@ export function describePlaylistSongs(
       songs.refresh(ALICE, id, [aSong(1, LATER, { trackName: 'Fetched' })]),
       songs.rearrange(ALICE, id, reverse, LATER),
       add(id, aSong(7, LATER)),
-      songs.remove(ALICE, id, 'song-3', LATER),
+      songs.removeSong(ALICE, id, 'song-3', LATER),
       songs.refresh(ALICE, id, [aSong(2, LATER, { trackName: 'Fetched too' })]),
     ]);
     const found = await find(id);

@@ -138,7 +138,7 @@ export function describePlaylistStores(name: string, make: MakeStore<PlaylistSto
       const results = await inParallel(PARALLEL, () => stores.playlists.remove(ALICE, id));
       expect(results.filter(Boolean)).toHaveLength(1);
       expect(await find(id)).toBeNull();
-      expect(await stores.songs.add(ALICE, id, aSong(9, NOON), 10)).toEqual({ status: 'gone' });
+      expect(await stores.songs.addSong(ALICE, id, aSong(9, NOON), 10)).toEqual({ status: 'gone' });
     });
 
     it('are removed with their account, and nobody else’s', async () => {

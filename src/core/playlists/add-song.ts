@@ -33,7 +33,7 @@ export class AddSong {
     if (problems.length > 0) throw validationFailed(problems);
     const now = this.clock.now();
     const song = { id: newSongId(this.random), ...songContent(given, this.pictures), addedAt: now, fetchedAt: now };
-    const result = await this.songs.add(ownerId, playlistId, song, this.bounds.maxSongs);
+    const result = await this.songs.addSong(ownerId, playlistId, song, this.bounds.maxSongs);
     switch (result.status) {
       case 'added':
         return { song, playlist: result.playlist };

@@ -76,10 +76,10 @@ export abstract class PlaylistSongStore {
    * calls with one track exactly one adds, and with any tracks only as many as there is room for. It is the change's
    * moment when the song was added.
    */
-  abstract add(ownerId: string, playlistId: string, song: Song, max: number): Promise<AddSongResult>;
+  abstract addSong(ownerId: string, playlistId: string, song: Song, max: number): Promise<AddSongResult>;
 
   /** Takes the song out. @returns the playlist then; `null` when there is no such playlist or song */
-  abstract remove(ownerId: string, playlistId: string, songId: string, at: Date): Promise<Playlist | null>;
+  abstract removeSong(ownerId: string, playlistId: string, songId: string, at: Date): Promise<Playlist | null>;
 
   /**
    * Gives the songs the order that `arrange` makes of their present one; no song that was added meanwhile is lost, none

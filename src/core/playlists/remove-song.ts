@@ -15,7 +15,7 @@ export class RemoveSong {
    * @throws DomainError `not_found`, also when the song was taken out before
    */
   async run(ownerId: string, playlistId: string, songId: string): Promise<Playlist> {
-    const playlist = await this.songs.remove(ownerId, playlistId, songId, this.clock.now());
+    const playlist = await this.songs.removeSong(ownerId, playlistId, songId, this.clock.now());
     if (playlist === null) throw songNotFound();
     return playlist;
   }

@@ -247,10 +247,10 @@ async function usePlaylists(playlists: MongoPlaylistStore, songs: MongoPlaylistS
   const owner = '507f1f77bcf86cd799439011';
   const made = await playlists.addWithin(10, aPlaylist(owner, NOW));
   for (const id of [made?.id ?? '', owner]) {
-    for (const max of [1, 1, 2]) await songs.add(owner, id, aSong(max, NOW), max);
+    for (const max of [1, 1, 2]) await songs.addSong(owner, id, aSong(max, NOW), max);
     await songs.rearrange(owner, id, (ids) => [...ids].reverse(), NOW);
     await songs.refresh(owner, id, [aSong(1, new Date(NOW.getTime() + 1))]);
-    await songs.remove(owner, id, 'song-1', NOW);
+    await songs.removeSong(owner, id, 'song-1', NOW);
     await playlists.find(owner, id);
     for (const version of [undefined, 1]) await playlists.change(owner, id, { name: 'New', version, at: NOW });
     await playlists.listOf(owner, 10, { createdAt: NOW, id });

@@ -38,7 +38,7 @@ describe('a form that edits a playlist', () => {
   });
 
   it('does not mind songs that came or went meanwhile', async () => {
-    await world.store.songs.remove(ALICE, id, 'none', world.clock.now());
+    await world.store.removeSong(ALICE, id, 'none', world.clock.now());
     await world.addSong.run(ALICE, id, { spotifyTrackId: trackId(1), trackName: 'A', artistName: 'B' });
     expect(await edit.run(ALICE, id, { ...OLD, name: 'Evenings' }, OLD)).toMatchObject({ version: 3, songCount: 1 });
   });

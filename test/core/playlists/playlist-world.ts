@@ -44,7 +44,7 @@ export class PlaylistWorld {
   readonly list = new ListPlaylists(this.store);
   readonly show = new ShowPlaylist(
     this.store,
-    this.store.songs,
+    this.store,
     this.catalog,
     new MemoryThrottleStore(),
     new FakeTokenHasher(),
@@ -54,10 +54,10 @@ export class PlaylistWorld {
   );
   readonly change = new ChangePlaylist(this.store, this.clock);
   readonly remove = new RemovePlaylist(this.store);
-  readonly addSong = new AddSong(this.store.songs, this.random, this.clock, bounds, pictures);
-  readonly removeSong = new RemoveSong(this.store.songs, this.clock);
-  readonly reorder = new ReorderSongs(this.store.songs, this.clock);
-  readonly move = new MoveSong(this.store.songs, this.clock);
+  readonly addSong = new AddSong(this.store, this.random, this.clock, bounds, pictures);
+  readonly removeSong = new RemoveSong(this.store, this.clock);
+  readonly reorder = new ReorderSongs(this.store, this.clock);
+  readonly move = new MoveSong(this.store, this.clock);
   readonly export = new ExportPlaylist(this.show, this.clock);
   readonly import = new ImportPlaylist(this.store, this.users, this.random, this.clock, bounds, pictures);
   readonly accountData = new PlaylistAccountData(this.store);

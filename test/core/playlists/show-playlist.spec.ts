@@ -153,7 +153,7 @@ describe('a playlist that is shown', () => {
     const id = await manyAdded(1);
     spotifyHas(track(1));
     world.clock.advance(31 * DAY);
-    const refresh = jest.spyOn(world.store.songs, 'refresh');
+    const refresh = jest.spyOn(world.store, 'refresh');
     refresh.mockRejectedValueOnce(databaseUnavailable());
     expect(await shown(id)).toMatchObject([{ trackName: 'New name 1', stale: false }]);
     refresh.mockRejectedValueOnce(new TypeError('a defect'));

@@ -1,27 +1,19 @@
 import type { NewPlaylist, Playlist, PlaylistWithSongs, Song } from '../../../src/core/playlists/playlist.js';
-import {
+import type {
+  AddSongResult,
+  Arrange,
+  ChangePlaylistResult,
+  FetchedSong,
+  PlaylistChange,
+  PlaylistPosition,
+  PlaylistSongStore,
   PlaylistStore,
-  type AddSongResult,
-  type Arrange,
-  type ChangePlaylistResult,
-  type FetchedSong,
-  type PlaylistChange,
-  type PlaylistPosition,
-  type PlaylistSongStore,
 } from '../../../src/core/playlists/playlists.ports.js';
 
 /** Playlists and their songs in this process's memory. */
-export class MemoryPlaylistStore extends PlaylistStore {
+export class MemoryPlaylistStore implements PlaylistStore, PlaylistSongStore {
   private readonly byId = new Map<string, PlaylistWithSongs>();
   private made = 0;
-
-  /** The same playlists, seen from their songs. */
-  readonly songs: PlaylistSongStore = {
-    add: (ownerId, playlistId, song, max) => this.addSong(ownerId, playlistId, song, max),
-    remove: (ownerId, playlistId, songId, at) => this.removeSong(ownerId, playlistId, songId, at),
-    rearrange: (ownerId, playlistId, arrange, at) => this.rearrange(ownerId, playlistId, arrange, at),
-    refresh: (ownerId, playlistId, songs) => this.refresh(ownerId, playlistId, songs),
-  };
 
   addWithin(max: number, { ownerId, name, description, songs, createdAt }: NewPlaylist): Promise<Playlist | null> {
     if (this.allOf(ownerId).length >= max) return Promise.resolve(null);
@@ -65,7 +57,7 @@ export class MemoryPlaylistStore extends PlaylistStore {
     return Promise.resolve();
   }
 
-  private addSong(ownerId: string, playlistId: string, song: Song, max: number): Promise<AddSongResult> {
+  addSong(ownerId: string, playlistId: string, song: Song, max: number): Promise<AddSongResult> {
     const found = this.present(ownerId, playlistId);
     if (found === null) return Promise.resolve({ status: 'gone' });
     const { playlist, songs } = found;
@@ -76,14 +68,14 @@ export class MemoryPlaylistStore extends PlaylistStore {
     return Promise.resolve({ status: 'added', playlist: this.put(playlist, [...songs, song], song.addedAt) });
   }
 
-  private removeSong(ownerId: string, playlistId: string, songId: string, at: Date): Promise<Playlist | null> {
+  removeSong(ownerId: string, playlistId: string, songId: string, at: Date): Promise<Playlist | null> {
     const found = this.present(ownerId, playlistId);
     const left = found?.songs.filter(({ id }) => id !== songId);
     if (found === null || left?.length === found.songs.length) return Promise.resolve(null);
     return Promise.resolve(this.put(found.playlist, left ?? [], at));
   }
 
-  private rearrange(ownerId: string, playlistId: string, arrange: Arrange, at: Date): Promise<Playlist | null> {
+  rearrange(ownerId: string, playlistId: string, arrange: Arrange, at: Date): Promise<Playlist | null> {
     // Done at once, but what `arrange` throws comes as a rejection.
     return new Promise((resolve) => resolve(this.arranged(ownerId, playlistId, arrange, at)));
   }
@@ -102,7 +94,7 @@ export class MemoryPlaylistStore extends PlaylistStore {
     );
   }
 
-  private refresh(ownerId: string, playlistId: string, fetched: readonly FetchedSong[]): Promise<void> {
+  refresh(ownerId: string, playlistId: string, fetched: readonly FetchedSong[]): Promise<void> {
     const found = this.present(ownerId, playlistId);
     const byId = new Map(fetched.map((song) => [song.id, song]));
     const later = (song: Song): Song => {

@@ -36,7 +36,7 @@ export class MongoPlaylistSongStore extends PlaylistSongStore {
     this.playlists = playlistsIn(database);
   }
 
-  async add(ownerId: string, playlistId: string, song: Song, max: number): Promise<AddSongResult> {
+  async addSong(ownerId: string, playlistId: string, song: Song, max: number): Promise<AddSongResult> {
     const own = ownPlaylist(ownerId, playlistId);
     if (own === null) return { status: 'gone' };
     const unlessThereOrFull = {
@@ -60,7 +60,7 @@ export class MongoPlaylistSongStore extends PlaylistSongStore {
     });
   }
 
-  async remove(ownerId: string, playlistId: string, songId: string, at: Date): Promise<Playlist | null> {
+  async removeSong(ownerId: string, playlistId: string, songId: string, at: Date): Promise<Playlist | null> {
     const own = ownPlaylist(ownerId, playlistId);
     if (own === null) return null;
     return this.database.run(async () => {

@@ -15,7 +15,7 @@ export class SqlitePlaylistSongStore extends PlaylistSongStore {
     super();
   }
 
-  add(ownerId: string, playlistId: string, song: Song, max: number): Promise<AddSongResult> {
+  addSong(ownerId: string, playlistId: string, song: Song, max: number): Promise<AddSongResult> {
     return this.database.write((sql): AddSongResult => {
       const found = selectPlaylist(sql, ownerId, playlistId);
       if (found === undefined) return { status: 'gone' };
@@ -26,7 +26,7 @@ export class SqlitePlaylistSongStore extends PlaylistSongStore {
     });
   }
 
-  remove(ownerId: string, playlistId: string, songId: string, at: Date): Promise<Playlist | null> {
+  removeSong(ownerId: string, playlistId: string, songId: string, at: Date): Promise<Playlist | null> {
     return this.database.write((sql) => {
       const found = selectPlaylist(sql, ownerId, playlistId);
       if (found === undefined) return null;
