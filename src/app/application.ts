@@ -1,3 +1,5 @@
+import cluster from 'node:cluster';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
@@ -87,7 +89,12 @@ export async function startApplication(
   server.keepAliveTimeout = KEEP_ALIVE_MS;
   server.headersTimeout = REQUEST_ARRIVAL_MS;
   server.requestTimeout = REQUEST_ARRIVAL_MS;
-  await app.listen(settings.port, '0.0.0.0');
+  await app.init();
+  // Each of several processes has a socket of its own, and the kernel distributes connections: those of a process that
+  // dies are reset. Handed over by `node:cluster` to one that hangs, they would stay open for ever (elsewhere they are).
+  const reusePort = cluster.isWorker && process.platform === 'linux';
+  server.listen({ port: settings.port, host: '0.0.0.0', reusePort });
+  await once(server, 'listening');
   const cleanUp = new DailyPurge(
     app.get(PurgeExpiredAccounts),
     app.get(PurgeYouTubeResults),

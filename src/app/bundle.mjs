@@ -76,7 +76,7 @@ const { metafile } = await build({
   splitting: true,
   format: 'esm',
   platform: 'node',
-  target: 'node20',
+  target: 'node24',
   // ES modules where a library has them as well: what nobody uses of those is left out.
   mainFields: ['module', 'main'],
   external,

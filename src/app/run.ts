@@ -1,10 +1,10 @@
+import 'reflect-metadata';
 import cluster from 'node:cluster';
 import { describeError, Logger } from '../observability/logger.js';
 import { ConfigurationError, parseSettings } from './config/parse-settings.js';
 import { readEnvironment } from './config/read-environment.js';
 import type { Settings } from './config/settings.js';
-import { letHeapGrow } from './heap.js';
-import { WorkerProcesses } from './worker-processes.js';
+import { SERVING, WorkerProcesses } from './worker-processes.js';
 
 /** The whole life of the process. Ends it with exit code 1 when it cannot start. */
 export async function run(): Promise<void> {
@@ -13,8 +13,9 @@ export async function run(): Promise<void> {
     const settings = parseSettings(readEnvironment());
     logger = new Logger(settings.logLevel);
     const { webConcurrency: count, shutdownGraceSeconds: graceSeconds } = settings;
-    if (count > 1 && cluster.isPrimary) new WorkerProcesses(logger, { count, graceSeconds }).start();
-    else await serve(settings, logger);
+    if (count > 1 && cluster.isPrimary) {
+      await new WorkerProcesses(logger, { count, graceSeconds, port: settings.port }).start();
+    } else await serve(settings, logger);
   } catch (error) {
     if (error instanceof ConfigurationError) logger.critical(error.message);
     else logger.critical('The service could not start', describeError(error));
@@ -29,6 +30,6 @@ async function serve(settings: Settings, logger: Logger): Promise<void> {
   const starting = startApplication(settings, logger);
   stopOnSignal(starting, logger, { graceSeconds: settings.shutdownGraceSeconds, production: settings.production });
   const running = await starting;
-  letHeapGrow();
+  cluster.worker?.send(SERVING);
   logger.info('Server started', { url: running.url, environment: settings.environment, pid: process.pid });
 }
