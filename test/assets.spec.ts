@@ -1,6 +1,5 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { extname, join } from 'node:path';
-import { componentSamples } from '../src/adapters/inbound/pages/component-samples.js';
 
 const FOLDER = join(__dirname, '..', 'dist', 'assets');
 
@@ -21,12 +20,6 @@ describe('what browsers load', () => {
       const text = readFileSync(join(FOLDER, name), 'utf8').replaceAll('http://www.w3.org/2000/svg', '');
       expect(text).not.toMatch(/https?:|@import|url\(/);
     }
-  });
-
-  it('keeps the colours’ names, for the page that shows them', () => {
-    const [css = ''] = built('.css').map((name) => readFileSync(join(FOLDER, name), 'utf8'));
-    const { colours } = componentSamples(String);
-    expect(colours.filter((colour) => !new RegExp(`--${colour}:\\s*light-dark\\(`).test(css))).toEqual([]);
   });
 
   it('uses no token of the design that does not exist', () => {

@@ -26,7 +26,6 @@ import { PlaylistPageController } from '../adapters/inbound/pages/playlists/play
 import { PlaylistSongsPageController } from '../adapters/inbound/pages/playlists/playlist-songs-page.controller.js';
 import { PlaylistsPageController } from '../adapters/inbound/pages/playlists/playlists-page.controller.js';
 import { DocsController } from '../adapters/inbound/pages/docs/docs.controller.js';
-import { ComponentsController } from '../adapters/inbound/pages/components.controller.js';
 import { HomeController } from '../adapters/inbound/pages/home.controller.js';
 import { SiteController } from '../adapters/inbound/pages/site.controller.js';
 import { ErrorFilter } from '../adapters/inbound/http/errors/problem.filter.js';
@@ -122,7 +121,6 @@ export class ApplicationModule {
       controllers: [
         ...CONTROLLERS,
         ...(infrastructure.mail.mailbox === null ? [] : [MailboxController]),
-        ...(settings.production ? [] : [ComponentsController]),
         ...(metricsPage === null ? [] : [MetricsController]),
         ...(settings.apiDocs ? [OpenApiController, DocsController] : []),
       ],

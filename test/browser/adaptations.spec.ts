@@ -4,7 +4,7 @@ import { describeInBrowser } from './support/chromium.js';
 import { takeScreenshot } from './support/screenshots.js';
 import { useStage } from './support/stage.js';
 
-const PATHS = ['/', '/?q=muse', '/dev/components'];
+const PATHS = ['/', '/?q=muse', '/login'];
 
 describeInBrowser('what somebody has set up for themselves', () => {
   const stage = useStage();

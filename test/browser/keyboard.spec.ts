@@ -3,7 +3,7 @@ import { describeInBrowser } from './support/chromium.js';
 import { useStage } from './support/stage.js';
 
 /** The pages with something of everything. */
-const PATHS = ['/', '/?q=muse', '/login', '/register', '/privacy', '/dev/components', '/profile'];
+const PATHS = ['/', '/?q=muse', '/login', '/register', '/privacy', '/profile'];
 
 interface Stop {
   readonly name: string;

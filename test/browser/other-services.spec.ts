@@ -4,7 +4,6 @@ import { whatSticksOut } from './support/layout.js';
 import { takeScreenshot } from './support/screenshots.js';
 import { useStage } from './support/stage.js';
 import type { Member } from '../support/accounts.js';
-import { PRODUCTION_VARIABLES } from '../support/production-variables.js';
 import { GENEROUS_LIMITS, startService, type TestService } from '../support/run-service.js';
 
 const NO_CREDENTIALS = { SPOTIPY_CLIENT_ID: undefined, SPOTIPY_CLIENT_SECRET: undefined, YOUTUBE_API_KEY: undefined };
@@ -73,11 +72,5 @@ describeInBrowser('a service', () => {
     const { SECRET_KEY } = stage().accounts.store.variables;
     await start({ ...NO_DATABASE, ...(SECRET_KEY !== undefined && { SECRET_KEY }) });
     await look('no-database', '/profile', 503, member);
-  });
-
-  it('in production has no page of components', async () => {
-    const { DATABASE_URL } = stage().accounts.store.variables;
-    const { url } = await start({ ...PRODUCTION_VARIABLES, DATABASE_URL });
-    expect((await fetch(`${url}/dev/components`)).status).toBe(404);
   });
 });

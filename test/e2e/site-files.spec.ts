@@ -59,7 +59,6 @@ describe('the files that every site has', () => {
     ['/reset-password/token', false],
     ['/resend-verification', false],
     ['/not-me/token', false],
-    ['/dev/components', false],
     ['/nowhere', false],
   ])('%s may be listed by search engines: %s', async (path, listed) => {
     const text = await (await fetch(`${service.url}${path}`)).text();

@@ -109,5 +109,4 @@ export const PAGE_STATES: readonly PageState[] = [
   { name: 'not-found-member', path: '/nowhere', status: 404, member: true },
   { name: 'suspicious', path: '/?q=%3Cscript', status: 400 },
   { name: 'mailbox', path: '/dev/mailbox', status: 200 },
-  { name: 'components', path: '/dev/components', status: 200 },
 ];

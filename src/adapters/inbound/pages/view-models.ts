@@ -1,4 +1,3 @@
-import type { SongRow } from './playlists/playlist-view-models.js';
 
 /**
  * What the views are given. Everything is ready to be shown: numbers are text with separators, addresses are checked,
@@ -215,15 +214,6 @@ export interface PrivacyView {
   readonly kept: RetentionPeriods['words'];
   /** An e-mail address to ask at; `null` when there is none. */
   readonly contact: string | null;
-}
-
-/** The page of components. */
-export interface ComponentsView {
-  /** Names of the style sheet's colours. */
-  readonly colours: readonly string[];
-  readonly fields: readonly FieldView[];
-  readonly songs: readonly SongRow[];
-  readonly sides: readonly ResultSide[];
 }
 
 /** A mail that was not sent but shown, outside production. */

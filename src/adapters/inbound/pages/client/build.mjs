@@ -32,26 +32,7 @@ async function bundle() {
     logLevel: 'warning',
     tsconfigRaw: {},
   });
-  return outputFiles.map(({ path, contents }) => {
-    const name = path.slice(output.length);
-    return [name, extname(name) === '.css' ? shortenTokens(contents) : Buffer.from(contents)];
-  });
-}
-
-/**
- * Gives the design's tokens short names, the most used the shortest: their names make up a tenth of the style sheet.
- * Colours keep theirs, for the page that shows them all.
- */
-function shortenTokens(contents) {
-  const css = Buffer.from(contents).toString();
-  const colours = new Set([...css.matchAll(/--([\w-]+):\s*light-dark\(/g)].map(([, name]) => name));
-  const uses = new Map();
-  for (const [, name] of css.matchAll(/--([\w-]+)/g)) if (!colours.has(name)) uses.set(name, (uses.get(name) ?? 0) + 1);
-  const order = [...uses].sort(([, one], [, other]) => other - one).map(([name]) => name);
-  const short = new Map(order.map((name, index) => [name, `_${index.toString(36)}`]));
-  return Buffer.from(
-    css.replaceAll(/--([\w-]+)/g, (whole, name) => (short.has(name) ? `--${short.get(name)}` : whole)),
-  );
+  return outputFiles.map(({ path, contents }) => [path.slice(output.length), Buffer.from(contents)]);
 }
 
 async function pictures() {
