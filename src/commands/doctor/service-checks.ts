@@ -8,8 +8,8 @@ import { CHECK_LIMIT_MS, withinLimit } from './with-timeout.js';
 /** Redis, where the limits are counted in it. */
 export async function checkRedis({ redisUrl }: RateLimitSettings): Promise<CheckResult[]> {
   if (redisUrl === null) return [ok('Redis: not used, RATELIMIT_STORAGE_URL is memory://')];
-  const { askRedis } = await import('../../adapters/outbound/redis/redis-check.js');
-  const asked = askRedis(redisUrl).then(
+  const { checkRedis } = await import('../../adapters/outbound/redis/redis-check.js');
+  const asked = checkRedis(redisUrl).then(
     ({ latencyMs, runsScripts }) =>
       runsScripts
         ? ok(`Redis: answers in ${latencyMs.toFixed(1)} ms`)
@@ -35,10 +35,10 @@ export async function checkMail(
   tls: { readonly rejectUnauthorized: boolean },
 ): Promise<CheckResult[]> {
   if (server === null) return [warning('mail: MAIL_SERVER is not set, mails are shown at /dev/mailbox and not sent')];
-  const { knockAtSmtp } = await import('../../adapters/outbound/smtp/smtp-check.js');
+  const { checkSmtp } = await import('../../adapters/outbound/smtp/smtp-check.js');
   const login = settings.username === null ? 'without a log-in' : 'and accepts the log-in';
   const encrypted = settings.useTls || settings.useSsl ? 'encrypted' : 'in clear';
-  const knocked = knockAtSmtp({ server, ...settings }, tls, CHECK_LIMIT_MS).then(
+  const knocked = checkSmtp({ server, ...settings }, tls, CHECK_LIMIT_MS).then(
     () => ok(`mail: the server answers, ${encrypted}, ${login}; nothing was sent`),
     (error: unknown) => failure(`mail server (MAIL_SERVER, MAIL_PORT): ${smtpReason(error)}`),
   );

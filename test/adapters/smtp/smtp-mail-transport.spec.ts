@@ -2,7 +2,8 @@ import { once } from 'node:events';
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { inspect } from 'node:util';
 import { SmtpFailure } from '../../../src/adapters/outbound/smtp/smtp-failure.js';
-import { SmtpMailTransport, type SmtpSettings } from '../../../src/adapters/outbound/smtp/smtp-mail-transport.js';
+import { SmtpMailTransport } from '../../../src/adapters/outbound/smtp/smtp-mail-transport.js';
+import type { SmtpSettings } from '../../../src/adapters/outbound/smtp/smtp-connection.js';
 import { HealthRegistry } from '../../../src/observability/health-registry.js';
 import {
   smtpRefusal,

@@ -1,22 +1,22 @@
 import { connectRedis } from './redis-connection.js';
 import { RedisFailure, redisFailure } from './redis-failure.js';
 
-/** How Redis did when it was asked. */
-export interface RedisAnswer {
-  /** How long one question took, in milliseconds. */
+/** What a check of Redis found. */
+export interface RedisCheckResult {
+  /** Of one PING, in milliseconds. */
   readonly latencyMs: number;
-  /** What the limits are counted with is allowed to this user. */
+  /** Whether this user may run scripts, which the rate limits need. */
   readonly runsScripts: boolean;
 }
 
 /**
- * Reaches Redis as the service does, and asks. Changes nothing.
+ * Connects to Redis as the service does and sends a PING. Changes nothing.
  * @throws RedisFailure
  */
-export async function askRedis(url: string): Promise<RedisAnswer> {
+export async function checkRedis(url: string): Promise<RedisCheckResult> {
   const redis = connectRedis(url);
   let connectionFailure: RedisFailure | null = null;
-  // Why there is no connection is only said here.
+  // The reason for a missing connection is only emitted here.
   redis.on('error', (error: unknown) => (connectionFailure ??= redisFailure(error)));
   try {
     await redis.connect();

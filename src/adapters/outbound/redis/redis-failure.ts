@@ -1,4 +1,4 @@
-/** Redis did not do what it was asked. Says why in one word, and never where it is or with what password. */
+/** A Redis command failed. Holds the reason in one word, never an address or a password. */
 export class RedisFailure extends Error {
   /** @param reason such as `ECONNREFUSED`, `WRONGPASS`, `timeout` */
   constructor(readonly reason: string) {
@@ -7,10 +7,10 @@ export class RedisFailure extends Error {
   }
 }
 
-/** Node's codes (`ECONNREFUSED`) and the words that Redis begins its errors with (`WRONGPASS`) look alike. */
+/** Node's codes (`ECONNREFUSED`) and Redis's error prefixes (`WRONGPASS`) look alike. */
 const CODE = /^[A-Z][A-Z_]+$/;
 
-/** @param error what the client library threw; its own text may quote a command or an address, so little of it is kept */
+/** @param error what the client library threw; its message may quote a command or an address, so little of it is kept */
 export function redisFailure(error: unknown): RedisFailure {
   const { code, name, message } = (error ?? {}) as Partial<Record<'code' | 'name' | 'message', unknown>>;
   const text = typeof message === 'string' ? message : '';

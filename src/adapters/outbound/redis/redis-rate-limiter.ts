@@ -5,13 +5,49 @@ import {
   type RateLimitRule,
   type RateLimitState,
 } from '../../../core/shared/rate-limiter.js';
-import { CONSUME, GIVE_BACK } from './rate-limit-scripts.js';
 import { RedisCommands } from './redis-commands.js';
 
-/** How Redis says that there is no such key (`PTTL`). */
+// A window is one key that counts its uses and expires at its end, by Redis's own clock: hosts whose clocks differ agree
+// on it. Redis runs a script atomically.
+
+/**
+ * Counts one attempt towards every window, or towards none when one of them is full.
+ * KEYS: the windows. ARGV: for each its limit and its length in milliseconds.
+ * Answers 1 or 0 (allowed or not), then for each window its uses and the milliseconds left of it (-2: there is none).
+ */
+const CONSUME = `
+local allowed = 1
+for i, key in ipairs(KEYS) do
+  local used = tonumber(redis.call('GET', key) or '0')
+  if used >= tonumber(ARGV[2 * i - 1]) then allowed = 0 end
+end
+local answer = { allowed }
+for i, key in ipairs(KEYS) do
+  if allowed == 1 then
+    redis.call('INCR', key)
+    if redis.call('PTTL', key) < 0 then redis.call('PEXPIRE', key, ARGV[2 * i]) end
+  end
+  answer[2 * i] = tonumber(redis.call('GET', key) or '0')
+  answer[2 * i + 1] = redis.call('PTTL', key)
+end
+return answer
+`;
+
+/**
+ * Takes one use off every window that has one; the window's end stays.
+ * KEYS: the windows.
+ */
+const REFUND = `
+for _, key in ipairs(KEYS) do
+  if tonumber(redis.call('GET', key) or '0') > 0 then redis.call('DECR', key) end
+end
+return {}
+`;
+
+/** What `PTTL` returns for a key that doesn't exist. */
 const NO_WINDOW = -2;
 
-/** Budgets in Redis: exact for any number of processes and hosts that use the same one. */
+/** Rate limits in Redis: exact across all processes and hosts that share it. */
 export class RedisRateLimiter extends RateLimiter {
   private readonly commands: RedisCommands;
 
@@ -37,10 +73,10 @@ export class RedisRateLimiter extends RateLimiter {
 
   /** @throws RedisFailure as `consume` */
   async refund(subject: string, rules: readonly RateLimitRule[]): Promise<void> {
-    await this.run(GIVE_BACK, subject, rules, []);
+    await this.run(REFUND, subject, rules, []);
   }
 
-  /** Hangs up for good. */
+  /** Disconnects for good. */
   close(): void {
     this.commands.close();
   }

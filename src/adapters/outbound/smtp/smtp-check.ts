@@ -1,14 +1,13 @@
 import { createTransport } from 'nodemailer';
-import { smtpConnection, type SmtpTrust } from './smtp-connection.js';
+import { smtpConnection, type SmtpSettings, type SmtpTrust } from './smtp-connection.js';
 import { smtpFailure } from './smtp-failure.js';
-import type { SmtpSettings } from './smtp-mail-transport.js';
 
 /**
- * Connects to the mail server as the service does, up to and including the log-in, and hangs up. Sends nothing.
+ * Connects to the mail server as the service does, up to and including the log-in, and disconnects. Sends nothing.
  * @param limitMs how long each step may take
  * @throws SmtpFailure
  */
-export async function knockAtSmtp(
+export async function checkSmtp(
   settings: Omit<SmtpSettings, 'sender'>,
   tls: SmtpTrust,
   limitMs: number,

@@ -1,5 +1,18 @@
 import type { ConnectionOptions } from 'node:tls';
-import type { SmtpSettings } from './smtp-mail-transport.js';
+
+export interface SmtpSettings {
+  readonly server: string;
+  readonly port: number;
+  /** STARTTLS is demanded: a server without it is sent nothing. */
+  readonly useTls: boolean;
+  /** TLS from the first byte. With neither, the connection stays in clear whatever the server offers. */
+  readonly useSsl: boolean;
+  /** `null`: no log-in. */
+  readonly username: string | null;
+  readonly password: string | null;
+  /** `address` or `Name <address>`. */
+  readonly sender: string;
+}
 
 /** What to trust besides the usual authorities; certificates are checked unless this says otherwise. */
 export type SmtpTrust = Pick<ConnectionOptions, 'ca' | 'rejectUnauthorized'>;
@@ -12,7 +25,7 @@ export interface SmtpTimeouts {
   readonly socketTimeout: number;
 }
 
-/** How to reach the mail server, as the mail library wants to be told. */
+/** Nodemailer's options for this server. The service and `doctor` connect by the same ones. */
 export function smtpConnection(settings: Omit<SmtpSettings, 'sender'>, tls: SmtpTrust, timeouts: SmtpTimeouts) {
   const { server, port, useTls, useSsl, username, password } = settings;
   return {

@@ -1,34 +1,20 @@
-import type { ConnectionOptions } from 'node:tls';
-import { MailerService, type MailerOptions } from '@nestjs-modules/mailer';
+import { MailerService } from '@nestjs-modules/mailer';
 import { createTransport } from 'nodemailer';
 import type { MailContent } from '../../../core/mail/mail.js';
 import { MailTransport } from '../../../core/mail/mail.ports.js';
 import type { HealthRegistry } from '../../../observability/health-registry.js';
+import { type SmtpSettings, type SmtpTrust, smtpConnection } from './smtp-connection.js';
 import { SmtpFailure, smtpFailure } from './smtp-failure.js';
 
-export interface SmtpSettings {
-  readonly server: string;
-  readonly port: number;
-  /** STARTTLS is demanded: a server without it is sent nothing. */
-  readonly useTls: boolean;
-  /** TLS from the first byte. With neither, the connection stays in clear whatever the server offers. */
-  readonly useSsl: boolean;
-  /** `null`: no log-in. */
-  readonly username: string | null;
-  readonly password: string | null;
-  /** `address` or `Name <address>`. */
-  readonly sender: string;
-}
-
-/** In milliseconds. Whoever sends sets a limit to the whole; these find a dead server sooner. */
+/** In milliseconds. The caller limits the whole delivery; these detect a dead server sooner. */
 const TIMEOUTS = { dnsTimeout: 10_000, connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 30_000 };
 
 /** One plain address: no list, no name, nothing that would begin another header or command. */
 const ONE_ADDRESS = /^[^\s<>()[\]\\,;:"@\p{Cc}]+@[^\s<>()[\]\\,;:"@\p{Cc}]+$/u;
 
 /**
- * Hands mails to an SMTP server, each over a connection of its own: there are few, and so no connection can have died
- * while it waited. Reports to the board how the server did.
+ * Sends mails to an SMTP server, each over a connection of its own: there are few, and a pooled connection could have died
+ * while idle. Reports the server's health.
  */
 export class SmtpMailTransport extends MailTransport {
   private readonly mailer: MailerService;
@@ -37,12 +23,12 @@ export class SmtpMailTransport extends MailTransport {
   /** @param tls what to trust besides the usual authorities (`ca`); certificates are checked unless this says otherwise */
   constructor(
     private readonly settings: SmtpSettings,
-    private readonly board: HealthRegistry,
-    tls: Pick<ConnectionOptions, 'ca' | 'rejectUnauthorized'> = {},
+    private readonly health: HealthRegistry,
+    tls: SmtpTrust = {},
   ) {
     super();
-    const options = mailerOptions(settings, tls);
-    this.mailer = new MailerService(options, { createTransport: () => createTransport(options.transport) });
+    const transport = smtpConnection(settings, tls, TIMEOUTS);
+    this.mailer = new MailerService({ transport }, { createTransport: () => createTransport(transport) });
     this.senderDomain = /@([^@<>\s]+)>?$/.exec(settings.sender)?.[1] ?? 'localhost';
   }
 
@@ -67,25 +53,9 @@ export class SmtpMailTransport extends MailTransport {
       await this.mailer.sendMail(message);
     } catch (error) {
       const failure = smtpFailure(error);
-      this.board.report('mail', failure.isAboutRecipient ? 'up' : 'down');
+      this.health.report('mail', failure.isAboutRecipient ? 'up' : 'down');
       throw failure;
     }
-    this.board.report('mail', 'up');
+    this.health.report('mail', 'up');
   }
-}
-
-function mailerOptions(settings: SmtpSettings, tls: Pick<ConnectionOptions, 'ca' | 'rejectUnauthorized'>) {
-  const { server, port, useTls, useSsl, username, password } = settings;
-  return {
-    transport: {
-      host: server,
-      port,
-      secure: useSsl,
-      requireTLS: useTls,
-      ignoreTLS: !useTls,
-      tls,
-      ...(username !== null && { auth: { user: username, pass: password ?? '' } }),
-      ...TIMEOUTS,
-    },
-  } satisfies MailerOptions;
 }
