@@ -12,6 +12,9 @@ import { checkMail, checkRedis } from './doctor/service-checks.js';
 import { checkSpotify, checkYouTube } from './doctor/source-checks.js';
 import { Report, runCommand, UsageError } from './terminal.js';
 
+/** The oldest version of Node that the service runs on. */
+const NODE_MAJOR = 24;
+
 const USAGE = `Usage: npm run doctor [-- [--data] [--url https://music.example.org]]
   --data  also looks through all the data: counts, references, indexes, shapes
   --url   where the running service is reached from outside (the first of FRONTEND_URL)`;
@@ -29,7 +32,7 @@ await runCommand(async (words) => {
   const tell = (findings: readonly CheckResult[]): void => findings.forEach(({ level, text }) => report[level](text));
 
   const { settings, findings } = checkConfiguration(variables);
-  tell(findings);
+  tell([checkNode(), ...findings]);
   const database = settings?.database ?? databaseIn(variables);
   const onRender = variables['RENDER'] === 'true';
   // All at once, each with a limit of its own; told in this order.
@@ -57,6 +60,13 @@ function readWish(words: readonly string[]): Wish {
 
 function usage(): never {
   throw new UsageError(USAGE);
+}
+
+function checkNode(): CheckResult {
+  const major = Number.parseInt(process.versions.node, 10);
+  return major >= NODE_MAJOR
+    ? ok(`Node.js: ${process.version}`)
+    : failure(`Node.js: ${process.version} is too old, the service needs ${NODE_MAJOR} or newer`);
 }
 
 function checkConfiguration(variables: Variables): { settings: Settings | null; findings: CheckResult[] } {

@@ -84,6 +84,7 @@ describeWithRedis('doctor where everything is there', () => {
     });
     expect([exitCode, errors]).toEqual([0, '']);
     for (const told of [
+      /^ok +Node\.js: v\d+/,
       /^ok +configuration: valid for development$/,
       /^ok +database: SQLite file octa\.db answers in [\d.]+ ms \(SQLite [\d.]+\)$/,
       /^ok +migrations: all \d+ are applied$/,

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import type { Variables } from '../../src/app/config/variable-reader.js';
 
-const COMMANDS = join(__dirname, '..', '..', 'dist', 'app', 'commands');
+const COMMANDS = join(__dirname, '..', '..', 'dist', 'commands');
 
 /** How a command ended, and what it said. */
 export interface CommandResult {

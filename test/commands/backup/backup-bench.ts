@@ -18,7 +18,7 @@ import { withClient } from '../../support/mongo-server.js';
 import { runCommand, type CommandResult } from '../../support/run-command.js';
 import { until } from '../../support/until.js';
 
-const COMMANDS = join(__dirname, '..', '..', '..', '..', 'dist', 'app', 'commands');
+const COMMANDS = join(__dirname, '..', '..', '..', 'dist', 'commands');
 
 /** Runs `backup` or `restore` on that store. @param folder where it runs */
 export async function onStore(store: TestStore, command: string, folder: string): Promise<CommandResult> {
