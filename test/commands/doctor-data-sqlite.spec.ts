@@ -14,7 +14,7 @@ beforeEach(() => new SqliteTools(file()).up());
 function plant(statements: string): void {
   const connection = SqliteConnection.open(file(), 1_000);
   connection.script(statements);
-  connection.settle();
+  connection.checkpoint();
   connection.close();
 }
 

@@ -1,19 +1,13 @@
 import Database from 'libsql';
-import { SqliteAccountSessionStore } from '../../src/adapters/outbound/sqlite/sqlite-account-session-store.js';
 import { SqliteAccountTokenStore } from '../../src/adapters/outbound/sqlite/sqlite-account-token-store.js';
-import { SqliteCredentialStore } from '../../src/adapters/outbound/sqlite/sqlite-credential-store.js';
 import type { SqliteDatabase } from '../../src/adapters/outbound/sqlite/sqlite-database.js';
-import { SqliteEmailAddressStore } from '../../src/adapters/outbound/sqlite/sqlite-email-address-store.js';
 import { SqliteQuotaStore } from '../../src/adapters/outbound/sqlite/sqlite-quota-store.js';
 import { SqliteIdCache } from '../../src/adapters/outbound/sqlite/sqlite-id-cache.js';
 import { SqliteLockoutStore } from '../../src/adapters/outbound/sqlite/sqlite-lockout-store.js';
 import { SqliteMailOutbox } from '../../src/adapters/outbound/sqlite/sqlite-mail-outbox.js';
-import { SqliteMailQueue } from '../../src/adapters/outbound/sqlite/sqlite-mail-queue.js';
-import { SqlitePlaylistSongStore } from '../../src/adapters/outbound/sqlite/sqlite-playlist-song-store.js';
 import { SqlitePlaylistStore } from '../../src/adapters/outbound/sqlite/sqlite-playlist-store.js';
 import { SqliteSessionStore } from '../../src/adapters/outbound/sqlite/sqlite-session-store.js';
 import { SqliteThrottleStore } from '../../src/adapters/outbound/sqlite/sqlite-throttle-store.js';
-import { SqliteUnconfirmedUserStore } from '../../src/adapters/outbound/sqlite/sqlite-unconfirmed-user-store.js';
 import { SqliteUserStore } from '../../src/adapters/outbound/sqlite/sqlite-user-store.js';
 import { planFaults } from '../adapters/sqlite/plan-faults.js';
 import { scratchDatabase } from '../adapters/sqlite/scratch-database.js';
@@ -43,12 +37,10 @@ function over<T extends object>(makeStores: (database: SqliteDatabase) => T): Ma
 
 describeUserStore(
   'SQLite',
-  over((database) => ({
-    users: new SqliteUserStore(database),
-    unconfirmed: new SqliteUnconfirmedUserStore(database),
-    credentials: new SqliteCredentialStore(database),
-    addresses: new SqliteEmailAddressStore(database),
-  })),
+  over((database) => {
+    const store = new SqliteUserStore(database);
+    return { users: store, unconfirmed: store, credentials: store, addresses: store };
+  }),
 );
 describeAccountTokenStore(
   'SQLite',
@@ -64,25 +56,25 @@ describeThrottleStore(
 );
 describeSessionStore(
   'SQLite',
-  over((database) => ({
-    sessions: new SqliteSessionStore(database),
-    accountSessions: new SqliteAccountSessionStore(database),
-  })),
+  over((database) => {
+    const store = new SqliteSessionStore(database);
+    return { sessions: store, accountSessions: store };
+  }),
 );
 describeMailOutbox(
   'SQLite',
-  over((database) => ({
-    outbox: new SqliteMailOutbox(database),
-    queue: new SqliteMailQueue(database),
-    dump: () => database.read((sql) => JSON.stringify(sql.all(DUMP_MAILS))),
-  })),
+  over((database) => {
+    const store = new SqliteMailOutbox(database);
+    const dump = () => database.read((sql) => JSON.stringify(sql.all(DUMP_MAILS)));
+    return { outbox: store, queue: store, dump };
+  }),
 );
 describePlaylistStores(
   'SQLite',
-  over((database) => ({
-    playlists: new SqlitePlaylistStore(database),
-    songs: new SqlitePlaylistSongStore(database),
-  })),
+  over((database) => {
+    const store = new SqlitePlaylistStore(database);
+    return { playlists: store, songs: store };
+  }),
 );
 
 describeKnownIdStore(

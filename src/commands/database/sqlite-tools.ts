@@ -3,7 +3,7 @@ import { fileIdentity, SqliteConnection } from '../../adapters/outbound/sqlite/s
 import { checkSqliteData } from '../../adapters/outbound/sqlite/checks/sqlite-data-check.js';
 import { SqliteMigrations } from '../../adapters/outbound/sqlite/migrations/sqlite-migrations.js';
 import { copyUnlessEmpty } from '../../adapters/outbound/sqlite/backup/sqlite-safety-copy.js';
-import { explainSqliteError } from '../../adapters/outbound/sqlite/explain-sqlite-error.js';
+import { explainSqliteError } from '../../adapters/outbound/sqlite/sqlite-errors.js';
 import { allMigrations } from '../../adapters/outbound/sqlite/migrations/all-migrations.js';
 import type { CheckResult } from '../../observability/check-result.js';
 import {
@@ -91,7 +91,7 @@ export class SqliteTools implements DatabaseTools {
       return work(connection);
     } finally {
       try {
-        connection.settle();
+        connection.checkpoint();
       } catch {
         // Then the log stays beside the file, where the next to open it finds it.
       }

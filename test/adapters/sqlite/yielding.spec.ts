@@ -6,12 +6,12 @@ const oneTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resol
 
 describe('turns', () => {
   it('do at once what there is time for, and the rest in later turns, in order', async () => {
-    const turns = new Yielding();
+    const yielding = new Yielding();
     const order: string[] = [];
     const use = (name: string, ms: number): Promise<void> =>
-      turns.take(() => {
+      yielding.run(() => {
         order.push(name);
-        turns.spend(ms);
+        yielding.addUsed(ms);
         return Promise.resolve();
       });
     const all = [use('first', 6), use('second', 6), use('third', 20), use('fourth', 1), use('fifth', 1)];
@@ -26,12 +26,12 @@ describe('turns', () => {
   });
 
   it('let nobody pass who comes back at once, as a loop does', async () => {
-    const turns = new Yielding();
+    const yielding = new Yielding();
     const order: string[] = [];
     const use = (name: string): Promise<void> =>
-      turns.take(() => {
+      yielding.run(() => {
         order.push(name);
-        turns.spend(20);
+        yielding.addUsed(20);
         return Promise.resolve();
       });
     let over = false;

@@ -1,7 +1,7 @@
 import type { Playlist, Song, SongContent } from '../../../core/playlists/playlist.js';
 import type { Sql, SqlParameters } from './sqlite-connection.js';
 
-/** A playlist as `playlists` holds it. */
+/** A row of `playlists`. */
 export interface PlaylistRow {
   readonly id: string;
   readonly user_id: string;
@@ -16,7 +16,7 @@ export interface PlaylistRow {
 /** The columns of a {@link PlaylistRow}. */
 export const PLAYLIST_COLUMNS = 'id, user_id, name, description, song_count, version, created_at, updated_at';
 
-/** A song as `playlist_songs` holds it. */
+/** A row of `playlist_songs` without its playlist and position. */
 export interface SongRow {
   readonly id: string;
   readonly spotify_track_id: string;
@@ -67,7 +67,7 @@ export function selectPlaylist(sql: Sql, ownerId: string, id: string): PlaylistR
   return sql.first(`SELECT ${PLAYLIST_COLUMNS} FROM playlists WHERE id = :id AND user_id = :ownerId`, { id, ownerId });
 }
 
-/** Puts a song into a playlist, at a position that nothing else has. */
+/** Adds a song to a playlist at a free position. */
 export function insertSong(sql: Sql, playlistId: string, position: number, song: Song): void {
   sql.change(
     `INSERT INTO playlist_songs (playlist_id, position, ${SONG_COLUMNS})
@@ -84,7 +84,7 @@ export function insertSong(sql: Sql, playlistId: string, position: number, song:
   );
 }
 
-/** What came from Spotify but the track's id, to be bound. */
+/** The parameters for what comes from Spotify, except the track's id. */
 export function fetchedParameters(song: SongContent & { readonly fetchedAt: Date }): SqlParameters {
   const { trackName, artistName, albumName, durationMs, imageUrl, spotifyUrl, fetchedAt } = song;
   return { trackName, artistName, albumName, durationMs, imageUrl, spotifyUrl, fetchedAt: fetchedAt.getTime() };

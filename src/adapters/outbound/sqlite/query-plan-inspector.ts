@@ -1,26 +1,27 @@
 import Database from 'libsql';
 
-/** What may be read from end to end: rows that SQLite makes up itself, and the few rows that list the migrations. */
+/** Scans that don't grow with the data: rows that SQLite generates, and the few rows of `schema_migrations`. */
 const HARMLESS = /^SCAN (?:CONSTANT ROW|\(|pragma_|sqlite_|schema_migrations\b)|VIRTUAL TABLE/;
 
 /**
- * Tells how SQLite would carry a statement out. It is asked in an empty copy of the schema: where the driver explains a
- * change, its question stays open, and a transaction on the same connection could not be ended.
+ * Explains query plans, on an empty copy of the schema: the driver leaves an explained UPDATE or DELETE open, and then a
+ * transaction on the same connection could not be committed.
  */
-export class PlanInspector {
+export class QueryPlanInspector {
   private readonly copy = new Database(':memory:');
 
-  /** @param schema the statements that make the tables and their indexes, in order */
+  /** @param schema the statements that create the tables and indexes, in order */
   constructor(schema: readonly string[]) {
     for (const statements of schema) this.copy.exec(statements);
   }
 
-  /** Whether it reads a whole table or index, which takes longer the more there is. Of what has no plan, or none that can be had, not. */
-  readsWholeTable(statement: string): boolean {
+  /** Whether the statement scans a whole table or index; `false` also for what has no plan. */
+  scansTable(statement: string): boolean {
     if (!/^\s*(?:SELECT|INSERT|UPDATE|DELETE|WITH)\b/i.test(statement)) return false;
     try {
       const steps = this.copy.prepare(`EXPLAIN QUERY PLAN ${statement}`).all({}) as { detail: string }[];
-      return steps.some(({ detail }) => isScan(detail));
+      // Such as `SCAN users`, `SCAN users USING COVERING INDEX …` or `SEARCH users USING INDEX …`.
+      return steps.some(({ detail }) => detail.startsWith('SCAN ') && !HARMLESS.test(detail));
     } catch {
       return false;
     }
@@ -31,12 +32,7 @@ export class PlanInspector {
   }
 }
 
-/** @param step such as `SCAN users`, `SCAN users USING COVERING INDEX …` or `SEARCH users USING INDEX …` */
-function isScan(step: string): boolean {
-  return step.startsWith('SCAN ') && !HARMLESS.test(step);
-}
-
-/** The table that a statement begins with; `null` when it names none. */
+/** The first table that a statement names, or `null`. */
 export function tableOf(statement: string): string | null {
   return /\b(?:FROM|INTO|UPDATE)\s+(\w+)/i.exec(statement)?.[1] ?? null;
 }

@@ -1,6 +1,5 @@
 import type { AccountToken, NewAccountToken, TokenPurpose } from '../../../core/auth/account-token.js';
-import { AccountTokenStore } from '../../../core/auth/auth.ports.js';
-import { removeInBatches } from './delete-in-batches.js';
+import type { AccountTokenStore } from '../../../core/auth/auth.ports.js';
 import type { Sql } from './sqlite-connection.js';
 import type { SqliteDatabase } from './sqlite-database.js';
 
@@ -16,11 +15,9 @@ interface TokenRow {
 
 const COLUMNS = 'hash, purpose, user_id, email, created_at, expires_at, used_at';
 
-/** Mailed links in the embedded database. */
-export class SqliteAccountTokenStore extends AccountTokenStore {
-  constructor(private readonly database: SqliteDatabase) {
-    super();
-  }
+/** The tokens of mailed links in SQLite. */
+export class SqliteAccountTokenStore implements AccountTokenStore {
+  constructor(private readonly database: SqliteDatabase) {}
 
   add(token: NewAccountToken): Promise<void> {
     return this.database.write((sql) => insert(sql, token));
@@ -33,10 +30,8 @@ export class SqliteAccountTokenStore extends AccountTokenStore {
     });
   }
 
-  find(hash: string): Promise<AccountToken | null> {
-    return this.database.read((sql) =>
-      toToken(sql.first(`SELECT ${COLUMNS} FROM account_tokens WHERE hash = :hash`, { hash })),
-    );
+  async find(hash: string): Promise<AccountToken | null> {
+    return toToken(await this.database.first(`SELECT ${COLUMNS} FROM account_tokens WHERE hash = :hash`, { hash }));
   }
 
   take(hash: string, now: Date): Promise<AccountToken | null> {
@@ -59,13 +54,7 @@ export class SqliteAccountTokenStore extends AccountTokenStore {
   }
 
   removeExpired(now: Date): Promise<number> {
-    return removeInBatches(this.database, (sql, limit) =>
-      sql.change(
-        `DELETE FROM account_tokens WHERE hash IN
-           (SELECT hash FROM account_tokens WHERE expires_at <= :now LIMIT :limit)`,
-        { now: now.getTime(), limit },
-      ),
-    );
+    return this.database.deleteExpired({ table: 'account_tokens', key: 'hash', expiry: 'expires_at' }, now);
   }
 }
 

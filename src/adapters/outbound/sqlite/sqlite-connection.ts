@@ -1,54 +1,47 @@
 import { closeSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'libsql';
-import { PlanInspector, tableOf } from './query-plan-inspector.js';
+import { QueryPlanInspector, tableOf } from './query-plan-inspector.js';
 import { DatabaseFileError, isBusy } from './sqlite-errors.js';
 
-/** What can be bound. The driver takes every number for a fraction; the tables are STRICT and make it whole again. */
-export type SqlValue = string | number | null;
+/** The values of a statement's `:names`. The driver binds numbers as REAL; the STRICT tables make them INTEGER again. */
+export type SqlParameters = Readonly<Record<string, string | number | null>>;
 
-/** The values of a statement's `:names`. */
-export type SqlParameters = Readonly<Record<string, SqlValue>>;
-
-/** Statements on an open connection. Their texts are constants: each is prepared once and kept. */
+/** Statements on an open connection. Their texts must be constants: each is prepared once and cached. */
 export interface Sql {
-  /** Every row that the statement gives. */
+  /** All rows of the result. */
   all<Row>(statement: string, parameters?: SqlParameters): Row[];
-  /** The first row, or `undefined`. The statement is carried out to its end all the same. */
+  /** The first row, or `undefined`. The statement runs to its end all the same. */
   first<Row>(statement: string, parameters?: SqlParameters): Row | undefined;
   /** How many rows the statement added, changed or removed. */
   change(statement: string, parameters?: SqlParameters): number;
 }
 
-/** A statement that was prepared, and what is worth knowing of it. */
 interface Prepared {
   readonly statement: Database.Statement<[SqlParameters]>;
-  /** The table that it begins with, if any. */
+  /** The first table that it names, if any. */
   readonly table: string | null;
-  /** It reads a whole table, for want of an index. */
+  /** It scans a whole table or index. */
   readonly unindexed: boolean;
 }
 
-/** What was asked of a connection for a while. */
-export interface SqliteUse {
-  /** The first table that was touched, if any. */
+/** What statements have run on a connection since the last look. */
+interface Usage {
+  /** The first table that was used, if any. */
   readonly table: string | null;
-  /** How many statements that were carried out read a whole table, for want of an index. */
+  /** How many statements scanned a whole table or index. */
   readonly unindexed: number;
 }
 
-const NO_USE: SqliteUse = { table: null, unindexed: 0 };
+const NO_USAGE: Usage = { table: null, unindexed: 0 };
 
-/**
- * Both survive a process that is killed. Lasting: it is on the disk before it is answered. Relaxed: the system writes it
- * when it likes, or together with the next lasting one; a power cut may take the latest of them back.
- */
-export type Durability = 'lasting' | 'relaxed';
+/** Both survive a killed process. `full` is synced to the disk at commit; a power cut may lose the latest `relaxed` ones. */
+type Durability = 'full' | 'relaxed';
 
-/** How long to sleep before asking again whether another process is out of the way. */
+/** How long to sleep between two attempts to get another process's lock. */
 const RETRY_MS = 1;
 
-/** Which file a path leads to, or `null` when there is none. */
+/** Device and inode of the file, or `null` when there is none. */
 export function fileIdentity(file: string): string | null {
   try {
     const found = statSync(file, { throwIfNoEntry: false });
@@ -58,33 +51,32 @@ export function fileIdentity(file: string): string | null {
   }
 }
 
-/** An open database file, with its prepared statements. Everything is synchronous: nothing else runs meanwhile. */
+/** An open database file with its prepared statements. Every method is synchronous. */
 export class SqliteConnection implements Sql {
   private readonly prepared = new Map<string, Prepared>();
-  private currentUse = NO_USE;
-  private plans: PlanInspector | null = null;
-  private durability: Durability = 'lasting';
+  private usage = NO_USAGE;
+  private plans: QueryPlanInspector | null = null;
+  private durability: Durability = 'full';
 
   private constructor(
     private readonly database: Database.Database,
-    /** Which file this is, whatever the path leads to by now. */
+    /** {@link fileIdentity} at opening: the path may lead to another file by now. */
     readonly identity: string | null,
-    /** How long a statement waits for another process, in milliseconds. The whole process waits with it. */
-    public patienceMs: number,
+    /** How long a statement waits for another process's lock, in milliseconds. It blocks this process meanwhile. */
+    public busyTimeoutMs: number,
   ) {}
 
   /**
-   * WAL lets readers go on beside a writer; `synchronous = FULL` puts a commit on the disk before it is answered, so
-   * that neither `kill -9` nor a power cut takes back what was said to be done. `secure_delete` overwrites what is
-   * deleted, so that a deleted account is not left in the file's free pages.
-   * @param file created when missing, folders included, for this system user alone: it holds password hashes
-   * @param patienceMs how long a statement waits for another process, in milliseconds
+   * WAL lets readers work beside a writer; `synchronous = FULL` syncs each commit to the disk, so that it survives
+   * `kill -9` and a power cut; `secure_delete` overwrites deleted rows, so that no deleted account stays in free pages.
+   * @param file created when missing, folders included, readable by this system user alone: it holds password hashes
+   * @param busyTimeoutMs how long a statement waits for another process's lock, in milliseconds
    * @throws DatabaseFileError, or the driver's error for a file that is no database
    */
-  static open(file: string, patienceMs: number): SqliteConnection {
+  static open(file: string, busyTimeoutMs: number): SqliteConnection {
     const database = openFile(file);
     try {
-      const connection = new SqliteConnection(database, fileIdentity(file), patienceMs);
+      const connection = new SqliteConnection(database, fileIdentity(file), busyTimeoutMs);
       connection.script(`
         PRAGMA journal_mode = WAL;
         PRAGMA synchronous = FULL;
@@ -99,25 +91,25 @@ export class SqliteConnection implements Sql {
   }
 
   all<Row>(statement: string, parameters: SqlParameters = {}): Row[] {
-    return this.carryOut(statement, (prepared) => prepared.all(parameters) as Row[]);
+    return this.run(statement, (prepared) => prepared.all(parameters) as Row[]);
   }
 
   first<Row>(statement: string, parameters?: SqlParameters): Row | undefined {
-    // Not the driver's `get`: it stops after one row and swallows what goes wrong when the statement is then ended.
+    // Not the driver's `get`: it stops after one row and swallows errors that come when the statement is reset.
     return this.all<Row>(statement, parameters)[0];
   }
 
   change(statement: string, parameters: SqlParameters = {}): number {
-    return this.carryOut(statement, (prepared) => prepared.run(parameters).changes);
+    return this.run(statement, (prepared) => prepared.run(parameters).changes);
   }
 
-  /** Any number of statements without parameters or rows. */
+  /** Runs any number of statements without parameters or rows. */
   script(statements: string): void {
-    this.patiently(() => this.database.exec(statements));
+    this.retryWhileBusy(() => this.database.exec(statements));
   }
 
-  /** Carries the work out wholly or not at all; it sees and changes what no other process changes meanwhile. */
-  transaction<T>(work: () => T, durability: Durability = 'lasting'): T {
+  /** Runs the work in an exclusive transaction and commits, or rolls back when it throws. */
+  transaction<T>(work: () => T, durability: Durability = 'full'): T {
     this.setDurability(durability);
     this.script('BEGIN IMMEDIATE');
     try {
@@ -125,38 +117,38 @@ export class SqliteConnection implements Sql {
       this.script('COMMIT');
       return result;
     } catch (error) {
-      // After some errors (disk full, for one) SQLite has rolled back by itself.
+      // After some errors, such as a full disk, SQLite has already rolled back.
       if (this.database.inTransaction) this.script('ROLLBACK');
       throw error;
     }
   }
 
-  /** How many rows were added, changed or removed since this connection was opened. */
+  /** How many rows this connection has added, changed or removed. */
   totalChanges(): number {
     return this.first<{ n: number }>('SELECT total_changes() AS n')?.n ?? 0;
   }
 
   /**
-   * From now on it looks at the plan of every statement that it prepares.
-   * @param schema statements that make the tables and their indexes, in order
+   * Inspects the query plan of every statement that is prepared from now on.
+   * @param schema the statements that create the tables and indexes, in order
    */
   inspectPlans(schema: readonly string[]): void {
-    this.plans = new PlanInspector(schema);
+    this.plans = new QueryPlanInspector(schema);
   }
 
-  /** What was asked of it since the last call of this. */
-  takeUse(): SqliteUse {
-    const use = this.currentUse;
-    this.currentUse = NO_USE;
-    return use;
+  /** Which statements ran since the last call. */
+  takeUsage(): Usage {
+    const { usage } = this;
+    this.usage = NO_USAGE;
+    return usage;
   }
 
   /**
-   * Moves what is in the write-ahead log into the file, as far as other processes let it. To be called before
-   * `close`, which leaves the log behind: the driver ends a connection only once its statements are garbage.
+   * Moves the write-ahead log into the file, as far as other processes allow. To be called before `close`, which
+   * leaves the log behind: the driver ends a connection only once its statements are garbage-collected.
    */
-  settle(): void {
-    this.patienceMs = 0;
+  checkpoint(): void {
+    this.busyTimeoutMs = 0;
     this.script('PRAGMA wal_checkpoint(TRUNCATE)');
   }
 
@@ -166,28 +158,27 @@ export class SqliteConnection implements Sql {
     this.database.close();
   }
 
-  private carryOut<T>(text: string, work: (statement: Prepared['statement']) => T): T {
-    return this.patiently(() => {
+  private run<T>(text: string, work: (statement: Prepared['statement']) => T): T {
+    return this.retryWhileBusy(() => {
       const { statement, table, unindexed } = this.prepare(text);
-      if (this.currentUse.table === null && table !== null) this.currentUse = { ...this.currentUse, table };
+      if (this.usage.table === null && table !== null) this.usage = { ...this.usage, table };
       const result = work(statement);
-      if (unindexed) this.currentUse = { ...this.currentUse, unindexed: this.currentUse.unindexed + 1 };
+      if (unindexed) this.usage = { ...this.usage, unindexed: this.usage.unindexed + 1 };
       return result;
     });
   }
 
   /**
-   * Tries until no other process is in the way. SQLite's own waiting (`busy_timeout`) is not used: it sleeps longer and
-   * longer, so that under load some wait in vain for a lock that others get in turns; and it does not wait at all where
-   * two processes make the file at once.
+   * Retries while another process holds a lock. SQLite's own `busy_timeout` is not used: its sleeps grow longer and
+   * longer, so that some processes starve under load, and it doesn't wait at all where two processes create the file.
    */
-  private patiently<T>(work: () => T): T {
-    const giveUpAt = performance.now() + this.patienceMs;
+  private retryWhileBusy<T>(work: () => T): T {
+    const deadline = performance.now() + this.busyTimeoutMs;
     for (;;) {
       try {
         return work();
       } catch (error) {
-        if (!isBusy(error) || performance.now() >= giveUpAt) throw error;
+        if (!isBusy(error) || performance.now() >= deadline) throw error;
         Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, RETRY_MS);
       }
     }
@@ -195,7 +186,7 @@ export class SqliteConnection implements Sql {
 
   private setDurability(durability: Durability): void {
     if (durability === this.durability) return;
-    this.script(`PRAGMA synchronous = ${durability === 'lasting' ? 'FULL' : 'NORMAL'}`);
+    this.script(`PRAGMA synchronous = ${durability === 'full' ? 'FULL' : 'NORMAL'}`);
     this.durability = durability;
   }
 
@@ -203,7 +194,7 @@ export class SqliteConnection implements Sql {
     let prepared = this.prepared.get(text);
     if (prepared === undefined) {
       const statement = this.database.prepare<SqlParameters>(text);
-      prepared = { statement, table: tableOf(text), unindexed: this.plans?.readsWholeTable(text) ?? false };
+      prepared = { statement, table: tableOf(text), unindexed: this.plans?.scansTable(text) ?? false };
       this.prepared.set(text, prepared);
     }
     return prepared;
@@ -220,7 +211,7 @@ function openFile(file: string): Database.Database {
   }
 }
 
-/** An empty file is an empty database. SQLite gives the files beside it the same permissions. */
+/** An empty file is an empty database. SQLite gives its -wal and -shm files the same permissions. */
 function createEmpty(file: string): void {
   try {
     closeSync(openSync(file, 'wx', 0o600));

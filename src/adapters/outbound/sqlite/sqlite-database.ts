@@ -1,37 +1,40 @@
 import { resolve } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { databaseUnavailable } from '../../../core/shared/database-unavailable.js';
 import { DatabaseProbe } from '../../../core/shared/database-probe.js';
 import { DatabaseMetrics, type DatabaseOutcome } from '../../../observability/database-metrics.js';
 import { describeError, type Logger } from '../../../observability/logger.js';
 import { Yielding } from './yielding.js';
 import { allMigrations } from './migrations/all-migrations.js';
-import { fileIdentity, SqliteConnection, type Sql } from './sqlite-connection.js';
+import { fileIdentity, SqliteConnection, type Sql, type SqlParameters } from './sqlite-connection.js';
 import { DatabaseFileError, isUnavailability, leavesConnectionUsable } from './sqlite-errors.js';
 import { SqliteMigrations } from './migrations/sqlite-migrations.js';
 
-/** How long a statement waits for another process's write to end. The whole process waits with it, so: not long. */
-const PATIENCE_MS = 1_000;
+/** How long a statement waits for another process's write lock. It blocks the whole process, so it is short. */
+const BUSY_TIMEOUT_MS = 1_000;
 
-/** The same while waiting has been in vain: requests that queue up behind each other must not add up their waits. */
-const PATIENCE_IN_OUTAGE_MS = 25;
+/** The same during an outage: the waits of queued requests must not add up. */
+const OUTAGE_BUSY_TIMEOUT_MS = 25;
 
 /** The same for the health check, which has 150 ms in all. */
-const PATIENCE_OF_CHECK_MS = 100;
+const CHECK_BUSY_TIMEOUT_MS = 100;
+
+/** Rows deleted in one transaction: they block the process for some ten milliseconds in a file of gigabytes. */
+const BATCH = 100;
 
 type Access = 'read' | 'write';
 
 /**
- * The embedded database: one file, opened and migrated when it is first needed, and again when it had to be given up.
- * The stores work on it through `read` and `write`; whatever then goes wrong with the file becomes DomainError
- * `database_unavailable` here, and the next call tries anew.
+ * The SQLite database file. It is opened and migrated on first use, and again after an error that made the connection
+ * unusable. An error of the file or the disk becomes DomainError `database_unavailable`; the next call tries again.
  */
 export class SqliteDatabase extends DatabaseProbe {
   private readonly file: string;
-  private readonly turns = new Yielding();
+  private readonly yielding = new Yielding();
   private connection: SqliteConnection | null = null;
   private wasOpen = false;
   private closed = false;
-  /** What failed when the database went away, until the same works again; `null` while all is well. */
+  /** What failed first in the present outage, until it works again; `null` when there is none. */
   private outage: Access | null = null;
 
   /** @param file a path, relative to the working directory or absolute; created when missing, folders included */
@@ -42,58 +45,99 @@ export class SqliteDatabase extends DatabaseProbe {
   ) {
     super();
     this.file = resolve(file);
-    // Everything is synchronous: whoever asks finds the one connection idle.
+    // Statements are synchronous, so the connection is always idle when the metrics are read.
     metrics.watchPool(() => ({ open: this.connection === null ? 0 : 1, inUse: 0, waiting: 0 }));
   }
 
   /**
-   * Reads.
+   * Runs several reads.
    * @param work synchronous
    * @throws DomainError `database_unavailable`; anything that `work` throws
    */
   read<T>(work: (sql: Sql) => T): Promise<T> {
-    return this.attempt('read', PATIENCE_MS, work);
+    return this.attempt('read', BUSY_TIMEOUT_MS, work);
+  }
+
+  /** The rows of one query. */
+  all<Row>(statement: string, parameters?: SqlParameters): Promise<Row[]> {
+    return this.read((sql) => sql.all<Row>(statement, parameters));
+  }
+
+  /** The first row of one query, or `undefined`. */
+  first<Row>(statement: string, parameters?: SqlParameters): Promise<Row | undefined> {
+    return this.read((sql) => sql.first<Row>(statement, parameters));
   }
 
   /**
-   * Changes, in one transaction: wholly or not at all, durably, and beside no other change, be it another process's.
+   * Runs an exclusive, durable transaction (BEGIN IMMEDIATE): all of it happens or nothing, and no other write, be it
+   * of another process, comes in between.
    * @param work synchronous
-   * @throws DomainError `database_unavailable`, and then nothing was changed; anything that `work` throws, likewise
+   * @throws DomainError `database_unavailable`, or what `work` throws; then nothing was changed
    */
   write<T>(work: (sql: Sql) => T): Promise<T> {
-    return this.attempt('write', PATIENCE_MS, (connection) => connection.transaction(() => work(connection)));
+    return this.attempt('write', BUSY_TIMEOUT_MS, (connection) => connection.transaction(() => work(connection)));
+  }
+
+  /** Runs one changing statement as {@link write} does. @returns how many rows it changed */
+  change(statement: string, parameters?: SqlParameters): Promise<number> {
+    return this.write((sql) => sql.change(statement, parameters));
   }
 
   /**
-   * As {@link write}, but a power cut may take it back; nothing else does, not even `kill -9`. For what is missed by
-   * nobody then: the disk takes longer over one commit than all else that a request does.
+   * As {@link write}, but a power cut may lose it; a killed process does not. For data that is not worth waiting for
+   * the disk: syncing takes longer than everything else that a request does.
    */
   writeRelaxed<T>(work: (sql: Sql) => T): Promise<T> {
-    return this.attempt('write', PATIENCE_MS, (connection) =>
+    return this.attempt('write', BUSY_TIMEOUT_MS, (connection) =>
       connection.transaction(() => work(connection), 'relaxed'),
     );
   }
 
-  async check(): Promise<void> {
-    await this.attempt('read', PATIENCE_OF_CHECK_MS, (sql) => sql.first('SELECT max(version) FROM schema_migrations'));
+  /**
+   * Changes any number of rows, in transactions of a hundred; other requests are served in between.
+   * @param changeSome changes at most `limit` rows and returns how many it changed
+   * @returns how many were changed in all
+   */
+  async writeInBatches(changeSome: (sql: Sql, limit: number) => number): Promise<number> {
+    let total = 0;
+    for (;;) {
+      const changed = await this.write((sql) => changeSome(sql, BATCH));
+      total += changed;
+      if (changed < BATCH) return total;
+      await setImmediate();
+    }
   }
 
-  /** Ends the connection for good; the write-ahead log goes into the file. */
+  /** Deletes, in batches, every row whose `expiry` is `now` or earlier. @returns how many it deleted */
+  deleteExpired({ table, key, expiry }: Record<'table' | 'key' | 'expiry', string>, now: Date): Promise<number> {
+    return this.writeInBatches((sql, limit) =>
+      sql.change(
+        `DELETE FROM ${table} WHERE ${key} IN (SELECT ${key} FROM ${table} WHERE ${expiry} <= :now LIMIT :limit)`,
+        { now: now.getTime(), limit },
+      ),
+    );
+  }
+
+  async check(): Promise<void> {
+    await this.attempt('read', CHECK_BUSY_TIMEOUT_MS, (sql) => sql.first('SELECT max(version) FROM schema_migrations'));
+  }
+
+  /** Closes the database for good, with a checkpoint of the write-ahead log. */
   close(): void {
     this.closed = true;
-    this.letGo();
+    this.disconnect();
   }
 
-  private attempt<T>(access: Access, patienceMs: number, work: (connection: SqliteConnection) => T): Promise<T> {
-    return this.turns.take(() => this.attemptNow(access, patienceMs, work));
+  private attempt<T>(access: Access, busyTimeoutMs: number, work: (connection: SqliteConnection) => T): Promise<T> {
+    return this.yielding.run(() => this.attemptNow(access, busyTimeoutMs, work));
   }
 
-  private attemptNow<T>(access: Access, patienceMs: number, work: (connection: SqliteConnection) => T): Promise<T> {
+  private attemptNow<T>(access: Access, busyTimeoutMs: number, work: (connection: SqliteConnection) => T): Promise<T> {
     if (this.closed) return Promise.reject(databaseUnavailable(new Error('the database is closed')));
     const startedAt = performance.now();
     try {
-      const connection = this.open(this.outage === null ? patienceMs : PATIENCE_IN_OUTAGE_MS);
-      const result = this.outage === null ? work(connection) : this.workToRecover(connection, work);
+      const connection = this.open(this.outage === null ? busyTimeoutMs : OUTAGE_BUSY_TIMEOUT_MS);
+      const result = this.outage === null ? work(connection) : this.runInOutage(connection, work);
       this.measure(access, 'ok', startedAt);
       return Promise.resolve(result);
     } catch (error) {
@@ -102,38 +146,35 @@ export class SqliteDatabase extends DatabaseProbe {
     }
   }
 
-  /** By what it did first, such as `write users`: a transaction's time is that of its end, on the disk. */
+  /** Names the operation by the first table it used, such as `write users`: a commit costs more than its statements. */
   private measure(access: Access, outcome: DatabaseOutcome, startedAt: number): void {
-    const { table, unindexed } = this.connection?.takeUse() ?? { table: null, unindexed: 0 };
+    const { table, unindexed } = this.connection?.takeUsage() ?? { table: null, unindexed: 0 };
     const operation = table === null ? access : `${access} ${table}`;
     const ms = performance.now() - startedAt;
-    this.turns.spend(ms);
+    this.yielding.addUsed(ms);
     this.metrics.operation(operation, outcome, ms / 1000);
     this.metrics.unindexedQueries(unindexed);
   }
 
-  /**
-   * The connection to the file that the path leads to. A file that was deleted or replaced could still be written to
-   * through the open handle, but all of it would be lost.
-   */
-  private open(patienceMs: number): SqliteConnection {
+  /** Opens the file unless it is open. Writes to a deleted or replaced file, through the open handle, would be lost. */
+  private open(busyTimeoutMs: number): SqliteConnection {
     const identity = fileIdentity(this.file);
-    // Not created anew: where there was a database, an empty one would look as if all accounts were gone.
+    // Not created again: an empty database in place of a lost one would look as if all accounts were gone.
     if (identity === null && this.wasOpen) throw new DatabaseFileError('the database file is gone');
     if (this.connection !== null && this.connection.identity !== identity) {
       this.logger.warning('The database file was replaced');
-      this.letGo();
+      this.disconnect();
     }
-    this.connection ??= openMigrated(this.file, patienceMs);
-    this.connection.patienceMs = patienceMs;
+    this.connection ??= openMigrated(this.file, busyTimeoutMs);
+    this.connection.busyTimeoutMs = busyTimeoutMs;
     this.wasOpen = true;
     return this.connection;
   }
 
-  private workToRecover<T>(connection: SqliteConnection, work: (connection: SqliteConnection) => T): T {
+  private runInOutage<T>(connection: SqliteConnection, work: (connection: SqliteConnection) => T): T {
     const before = connection.totalChanges();
     const result = work(connection);
-    // That reading works says nothing of a disk that is full or of a lock that somebody else holds.
+    // After a failed write only a write proves that the disk or the lock is free again.
     if (this.outage === 'read' || connection.totalChanges() > before) {
       this.outage = null;
       this.logger.info('Database connection restored');
@@ -141,38 +182,38 @@ export class SqliteDatabase extends DatabaseProbe {
     return result;
   }
 
-  /** What to throw instead. One line in the log per outage: every call in it would tell the same. */
+  /** Translates the error, and logs the first one of an outage. */
   private failed(access: Access, error: unknown): Error {
     if (!isUnavailability(error)) return error as Error;
-    if (!leavesConnectionUsable(error)) this.giveUp();
+    if (!leavesConnectionUsable(error)) this.discardConnection();
     if (this.outage === null) this.logger.error('Database connection error', describeError(error));
     if (this.outage !== 'write') this.outage = access;
     return databaseUnavailable(error);
   }
 
-  private letGo(): void {
+  private disconnect(): void {
     try {
-      this.connection?.settle();
+      this.connection?.checkpoint();
     } catch {
-      // Then the log stays beside the file, where the next to open it finds it.
+      // The log stays beside the file, and SQLite applies it at the next opening.
     }
-    this.giveUp();
+    this.discardConnection();
   }
 
-  private giveUp(): void {
+  private discardConnection(): void {
     const { connection } = this;
     this.connection = null;
     connection?.close();
   }
 }
 
-function openMigrated(file: string, patienceMs: number): SqliteConnection {
-  const connection = SqliteConnection.open(file, patienceMs);
+function openMigrated(file: string, busyTimeoutMs: number): SqliteConnection {
+  const connection = SqliteConnection.open(file, busyTimeoutMs);
   try {
     new SqliteMigrations(connection).up();
     connection.inspectPlans(allMigrations.map(({ up }) => up));
-    // Of the migrations nobody asked; what comes now is what somebody did.
-    connection.takeUse();
+    // The migrations' statements don't count as the first operation's.
+    connection.takeUsage();
     return connection;
   } catch (error) {
     connection.close();

@@ -1,8 +1,8 @@
 import Database from 'libsql';
 
-/** The file itself cannot be used: not there any more, not to be opened, not to be created. */
+/** The file is missing or cannot be opened or created. */
 export class DatabaseFileError extends Error {
-  /** The system's word for it (`ENOENT`, `EACCES` …), where it gave one. */
+  /** The system's error code (`ENOENT`, `EACCES` …), if any. */
   readonly code: string | undefined;
 
   constructor(message: string, cause?: unknown) {
@@ -13,10 +13,10 @@ export class DatabaseFileError extends Error {
 }
 
 /**
- * SQLite's primary result codes (https://www.sqlite.org/rescode.html) that speak of the file, the disk or another
- * process, not of a mistake in the statement.
+ * SQLite's primary result codes (https://www.sqlite.org/rescode.html) that are caused by the file, the disk or another
+ * process, not by the statement.
  */
-const TROUBLE = {
+const CODE = {
   PERM: 3,
   BUSY: 5,
   LOCKED: 6,
@@ -31,24 +31,53 @@ const TROUBLE = {
   NOTADB: 26,
 } as const;
 
-const ALL_TROUBLE: ReadonlySet<number> = new Set(Object.values(TROUBLE));
+const ALL_CODES: ReadonlySet<number> = new Set(Object.values(CODE));
 
-/** Trouble that goes away without opening the file again. */
-const PASSING_TROUBLE: ReadonlySet<number> = new Set([TROUBLE.BUSY, TROUBLE.LOCKED, TROUBLE.FULL]);
+/** Errors that pass without opening the file again. */
+const PASSING_CODES: ReadonlySet<number> = new Set([CODE.BUSY, CODE.LOCKED, CODE.FULL]);
 
-/** Whether the error says that the database cannot be used for now; all others are defects of the program. */
+/** Whether the error means that the database cannot be used for now; all others are defects of the program. */
 export function isUnavailability(error: unknown): boolean {
-  return error instanceof DatabaseFileError || ALL_TROUBLE.has(primaryCode(error));
+  return error instanceof DatabaseFileError || ALL_CODES.has(primaryCode(error));
 }
 
 /** Whether the connection may go on being used after such an error. */
 export function leavesConnectionUsable(error: unknown): boolean {
-  return PASSING_TROUBLE.has(primaryCode(error));
+  return PASSING_CODES.has(primaryCode(error));
 }
 
-/** Whether another process was in the way. */
+/** Whether another process holds a lock. */
 export function isBusy(error: unknown): boolean {
-  return primaryCode(error) === TROUBLE.BUSY;
+  return primaryCode(error) === CODE.BUSY;
+}
+
+const EXPLANATIONS: Readonly<Record<string, string>> = {
+  ENOENT: 'its folder does not exist and cannot be created',
+  EACCES: 'this system user may not use it or its folder',
+  EPERM: 'this system user may not use it or its folder',
+  EROFS: 'it is on a file system that is read-only',
+  ENOTDIR: 'a part of its path is not a folder',
+  EISDIR: 'it is a folder',
+  ENOSPC: 'the disk is full',
+  SQLITE_NOTADB: 'it is not a SQLite database',
+  SQLITE_CORRUPT: 'it is damaged: restore a backup',
+  SQLITE_FULL: 'the disk is full',
+  SQLITE_READONLY: 'this system user may not write to it',
+  SQLITE_CANTOPEN: 'it cannot be opened: look at its permissions and those of its folder',
+};
+
+/**
+ * Tells an operator why the file cannot be used.
+ * @returns a clause such as `the disk is full`; `null` for any other error
+ */
+export function explainSqliteError(error: unknown): string | null {
+  if (isBusy(error)) return 'another process keeps it locked';
+  if (!isUnavailability(error)) return null;
+  const { code } = error as { readonly code?: string };
+  const known = code === undefined ? undefined : EXPLANATIONS[code];
+  if (known !== undefined) return known;
+  const what = error instanceof DatabaseFileError ? 'it cannot be opened' : 'it cannot be used';
+  return code === undefined ? what : `${what} (${code})`;
 }
 
 /** The lowest byte of SQLite's extended code; 0 for an error that is not SQLite's. */

@@ -1,21 +1,16 @@
-import { IdCache } from '../../../core/music/id-cache.ports.js';
-import { removeInBatches } from './delete-in-batches.js';
+import type { IdCache } from '../../../core/music/id-cache.ports.js';
 import type { SqliteDatabase } from './sqlite-database.js';
 
-/** Known ids in the embedded database. */
-export class SqliteIdCache extends IdCache {
-  constructor(private readonly database: SqliteDatabase) {
-    super();
-  }
+/** Cached ids in SQLite. */
+export class SqliteIdCache implements IdCache {
+  constructor(private readonly database: SqliteDatabase) {}
 
-  find(key: string, now: Date): Promise<string | null> {
-    return this.database.read((sql) => {
-      const row = sql.first<{ id: string }>('SELECT id FROM known_ids WHERE key = :key AND over_at > :now', {
-        key,
-        now: now.getTime(),
-      });
-      return row?.id ?? null;
-    });
+  async find(key: string, now: Date): Promise<string | null> {
+    const row = await this.database.first<{ id: string }>(
+      'SELECT id FROM known_ids WHERE key = :key AND over_at > :now',
+      { key, now: now.getTime() },
+    );
+    return row?.id ?? null;
   }
 
   keep(key: string, id: string, until: Date): Promise<void> {
@@ -28,18 +23,11 @@ export class SqliteIdCache extends IdCache {
     });
   }
 
-  remove(key: string, id: string): Promise<void> {
-    return this.database.write((sql) => {
-      sql.change('DELETE FROM known_ids WHERE key = :key AND id = :id', { key, id });
-    });
+  async remove(key: string, id: string): Promise<void> {
+    await this.database.change('DELETE FROM known_ids WHERE key = :key AND id = :id', { key, id });
   }
 
   removeExpired(now: Date): Promise<number> {
-    return removeInBatches(this.database, (sql, limit) =>
-      sql.change('DELETE FROM known_ids WHERE key IN (SELECT key FROM known_ids WHERE over_at <= :now LIMIT :limit)', {
-        now: now.getTime(),
-        limit,
-      }),
-    );
+    return this.database.deleteExpired({ table: 'known_ids', key: 'key', expiry: 'over_at' }, now);
   }
 }

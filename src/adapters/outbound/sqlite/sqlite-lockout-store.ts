@@ -1,5 +1,4 @@
-import { LockoutStore, type FailureCount, type LockoutRule } from '../../../core/auth/auth.ports.js';
-import { removeInBatches } from './delete-in-batches.js';
+import type { FailureCount, LockoutRule, LockoutStore } from '../../../core/auth/auth.ports.js';
 import type { SqliteDatabase } from './sqlite-database.js';
 
 interface FailureRow {
@@ -7,20 +6,16 @@ interface FailureRow {
   readonly locked_until: number | null;
 }
 
-/** Failures in a row, in the embedded database. `over_at` is when the lock ends, or when the count is forgotten. */
-export class SqliteLockoutStore extends LockoutStore {
-  constructor(private readonly database: SqliteDatabase) {
-    super();
-  }
+/** Failed log-ins in SQLite. `over_at` is when the lock ends, or when the count is forgotten. */
+export class SqliteLockoutStore implements LockoutStore {
+  constructor(private readonly database: SqliteDatabase) {}
 
-  lockedUntil(key: string, now: Date): Promise<Date | null> {
-    return this.database.read((sql) => {
-      const row = sql.first<{ locked_until: number }>(
-        'SELECT locked_until FROM login_failures WHERE key = :key AND locked_until > :now',
-        { key, now: now.getTime() },
-      );
-      return row === undefined ? null : new Date(row.locked_until);
-    });
+  async lockedUntil(key: string, now: Date): Promise<Date | null> {
+    const row = await this.database.first<{ locked_until: number }>(
+      'SELECT locked_until FROM login_failures WHERE key = :key AND locked_until > :now',
+      { key, now: now.getTime() },
+    );
+    return row === undefined ? null : new Date(row.locked_until);
   }
 
   recordFailure(key: string, rule: LockoutRule, now: Date): Promise<FailureCount> {
@@ -56,11 +51,6 @@ export class SqliteLockoutStore extends LockoutStore {
   }
 
   removeExpired(now: Date): Promise<number> {
-    return removeInBatches(this.database, (sql, limit) =>
-      sql.change(
-        'DELETE FROM login_failures WHERE key IN (SELECT key FROM login_failures WHERE over_at <= :now LIMIT :limit)',
-        { now: now.getTime(), limit },
-      ),
-    );
+    return this.database.deleteExpired({ table: 'login_failures', key: 'key', expiry: 'over_at' }, now);
   }
 }

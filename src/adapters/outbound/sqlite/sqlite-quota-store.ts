@@ -1,17 +1,12 @@
-import { QuotaStore, type QuotaUse } from '../../../core/music/quota.ports.js';
+import type { QuotaStore, QuotaUse } from '../../../core/music/quota.ports.js';
 import type { SqliteDatabase } from './sqlite-database.js';
 import type { Sql } from './sqlite-connection.js';
 
 const NOTHING: QuotaUse = { searches: 0, units: 0 };
 
-/**
- * The use of YouTube's budgets in the embedded database. A power cut may take back the latest counts: YouTube's own
- * refusal raises them again.
- */
-export class SqliteQuotaStore extends QuotaStore {
-  constructor(private readonly database: SqliteDatabase) {
-    super();
-  }
+/** The use of YouTube's quotas in SQLite. A power cut may lose the latest counts; YouTube's own refusal corrects them. */
+export class SqliteQuotaStore implements QuotaStore {
+  constructor(private readonly database: SqliteDatabase) {}
 
   usedUntil(endsAt: Date): Promise<QuotaUse> {
     return this.database.read((sql) => useOf(sql, endsAt));
@@ -51,9 +46,7 @@ export class SqliteQuotaStore extends QuotaStore {
   }
 
   removeEnded(now: Date): Promise<number> {
-    return this.database.write((sql) =>
-      sql.change('DELETE FROM youtube_use WHERE ends_at <= :now', { now: now.getTime() }),
-    );
+    return this.database.change('DELETE FROM youtube_use WHERE ends_at <= :now', { now: now.getTime() });
   }
 }
 

@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { HistoryEntry, NewHistoryEntry } from '../../../core/history/history-entry.js';
-import { SearchHistoryStore, type HistoryPosition } from '../../../core/history/history.ports.js';
+import type { HistoryPosition, SearchHistoryStore } from '../../../core/history/history.ports.js';
 import type { Source } from '../../../core/music/source.js';
-import { removeInBatches } from './delete-in-batches.js';
 import type { SqliteDatabase } from './sqlite-database.js';
 
-/** A search as `search_history` holds it, without whose it is. */
+/** A row of `search_history` without its user. */
 interface HistoryRow {
   readonly id: string;
   readonly source: Source;
@@ -18,11 +17,9 @@ interface HistoryRow {
 
 const HISTORY_COLUMNS = 'id, source, query, result_id, result_name, result_url, searched_at';
 
-/** The search history in the embedded database. */
-export class SqliteSearchHistoryStore extends SearchHistoryStore {
-  constructor(private readonly database: SqliteDatabase) {
-    super();
-  }
+/** The search history in SQLite. */
+export class SqliteSearchHistoryStore implements SearchHistoryStore {
+  constructor(private readonly database: SqliteDatabase) {}
 
   add(entries: readonly NewHistoryEntry[]): Promise<void> {
     const ids = entries.map(() => randomUUID()).sort();
@@ -73,7 +70,7 @@ export class SqliteSearchHistoryStore extends SearchHistoryStore {
   }
 
   removeAllOf(userId: string): Promise<number> {
-    return removeInBatches(this.database, (sql, limit) =>
+    return this.database.writeInBatches((sql, limit) =>
       sql.change(
         `DELETE FROM search_history WHERE user_id = :userId AND id IN
            (SELECT id FROM search_history WHERE user_id = :userId LIMIT :limit)`,
@@ -83,7 +80,7 @@ export class SqliteSearchHistoryStore extends SearchHistoryStore {
   }
 
   forgetYouTubeResults(upTo: Date): Promise<number> {
-    return removeInBatches(this.database, (sql, limit) =>
+    return this.database.writeInBatches((sql, limit) =>
       sql.change(
         `UPDATE search_history SET result_id = NULL, result_name = NULL, result_url = NULL
          WHERE (user_id, searched_at, id) IN

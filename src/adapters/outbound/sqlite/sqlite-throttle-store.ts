@@ -1,5 +1,4 @@
-import { ThrottleStore, type Admission, type ThrottleRule } from '../../../core/auth/auth.ports.js';
-import { removeInBatches } from './delete-in-batches.js';
+import type { Admission, ThrottleRule, ThrottleStore } from '../../../core/auth/auth.ports.js';
 import type { SqliteDatabase } from './sqlite-database.js';
 
 interface WindowRow {
@@ -7,11 +6,9 @@ interface WindowRow {
   readonly over_at: number;
 }
 
-/** Counted windows in the embedded database. */
-export class SqliteThrottleStore extends ThrottleStore {
-  constructor(private readonly database: SqliteDatabase) {
-    super();
-  }
+/** Counted windows in SQLite. */
+export class SqliteThrottleStore implements ThrottleStore {
+  constructor(private readonly database: SqliteDatabase) {}
 
   admit(key: string, rule: ThrottleRule, now: Date): Promise<Admission> {
     const at = now.getTime();
@@ -33,12 +30,6 @@ export class SqliteThrottleStore extends ThrottleStore {
   }
 
   removeExpired(now: Date): Promise<number> {
-    return removeInBatches(this.database, (sql, limit) =>
-      sql.change(
-        `DELETE FROM throttle_windows WHERE key IN
-           (SELECT key FROM throttle_windows WHERE over_at <= :now LIMIT :limit)`,
-        { now: now.getTime(), limit },
-      ),
-    );
+    return this.database.deleteExpired({ table: 'throttle_windows', key: 'key', expiry: 'over_at' }, now);
   }
 }

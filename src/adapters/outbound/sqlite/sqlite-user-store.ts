@@ -1,16 +1,35 @@
 import { randomUUID } from 'node:crypto';
-import { UserStore, type AddUserResult } from '../../../core/auth/auth.ports.js';
+import type {
+  AddUserResult,
+  ChangeEmailResult,
+  ChangeNameResult,
+  CredentialStore,
+  EmailAddressStore,
+  UnconfirmedUserStore,
+  UserStore,
+} from '../../../core/auth/auth.ports.js';
 import { chooseByLogin, foldLogin, type NewUser, type User } from '../../../core/auth/user.js';
-import { userIdByEmail, userIdByUsername } from './user-lookup.js';
 import type { Sql, SqlParameters } from './sqlite-connection.js';
 import type { SqliteDatabase } from './sqlite-database.js';
-import { toUser, USER_COLUMNS, type UserRow } from './user-row.js';
 
-/** Accounts in the embedded database. */
-export class SqliteUserStore extends UserStore {
-  constructor(private readonly database: SqliteDatabase) {
-    super();
-  }
+interface UserRow {
+  readonly id: string;
+  readonly username: string;
+  readonly email: string;
+  readonly email_verified: 0 | 1;
+  readonly password_hash: string;
+  readonly credential_version: number;
+  readonly pending_email: string | null;
+  readonly created_at: number;
+  readonly last_login: number | null;
+}
+
+const COLUMNS =
+  'id, username, email, email_verified, password_hash, credential_version, pending_email, created_at, last_login';
+
+/** Accounts in SQLite: their names, credentials and e-mail addresses. None is the old service's, which had MongoDB. */
+export class SqliteUserStore implements UserStore, UnconfirmedUserStore, CredentialStore, EmailAddressStore {
+  constructor(private readonly database: SqliteDatabase) {}
 
   addUnlessTaken(user: NewUser): Promise<AddUserResult> {
     return this.database.write((sql): AddUserResult => {
@@ -20,31 +39,128 @@ export class SqliteUserStore extends UserStore {
     });
   }
 
-  findById(id: string): Promise<User | null> {
-    return this.database.read((sql) => {
-      const row = sql.first<UserRow>(`SELECT ${USER_COLUMNS} FROM users WHERE id = :id`, { id });
-      return row === undefined ? null : toUser(row);
+  async findById(id: string): Promise<User | null> {
+    const row = await this.database.first<UserRow>(`SELECT ${COLUMNS} FROM users WHERE id = :id`, { id });
+    return row === undefined ? null : toUser(row);
+  }
+
+  async findByLogin(login: string): Promise<User | null> {
+    const rows = await this.database.all<UserRow>(
+      `SELECT ${COLUMNS} FROM users WHERE username_folded = :login OR email_folded = :login`,
+      { login: foldLogin(login) },
+    );
+    return chooseByLogin(login, rows.map(toUser));
+  }
+
+  async findByEmail(email: string): Promise<User | null> {
+    const rows = await this.database.all<UserRow>(`SELECT ${COLUMNS} FROM users WHERE email_folded = :email`, {
+      email: foldLogin(email),
     });
-  }
-
-  findByLogin(login: string): Promise<User | null> {
-    const parameters = { login: foldLogin(login) };
-    return this.choose(login, 'username_folded = :login OR email_folded = :login', parameters);
-  }
-
-  findByEmail(email: string): Promise<User | null> {
-    return this.choose(email, 'email_folded = :email', { email: foldLogin(email) });
+    return chooseByLogin(email, rows.map(toUser));
   }
 
   remove(id: string): Promise<boolean> {
-    return this.database.write((sql) => sql.change('DELETE FROM users WHERE id = :id', { id }) > 0);
+    return this.changesOne('DELETE FROM users WHERE id = :id', { id });
   }
 
-  private choose(login: string, condition: string, parameters: SqlParameters): Promise<User | null> {
-    return this.database.read((sql) => {
-      const rows = sql.all<UserRow>(`SELECT ${USER_COLUMNS} FROM users WHERE ${condition}`, parameters);
-      return chooseByLogin(login, rows.map(toUser));
+  removeUnlessConfirmed(id: string): Promise<boolean> {
+    return this.changesOne('DELETE FROM users WHERE id = :id AND email_verified = 0', { id });
+  }
+
+  async listCreatedBefore(before: Date, limit: number): Promise<readonly string[]> {
+    const rows = await this.database.all<{ id: string }>(
+      `SELECT id FROM users WHERE email_verified = 0 AND created_at < :before
+       ORDER BY created_at, rowid LIMIT :limit`,
+      { before: before.getTime(), limit },
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  changeUsername(id: string, username: string): Promise<ChangeNameResult> {
+    return this.database.write((sql) => {
+      const holder = userIdByUsername(sql, username);
+      if (holder !== undefined && holder !== id) return 'username_taken';
+      const changed = sql.change('UPDATE users SET username = :username, username_folded = :folded WHERE id = :id', {
+        id,
+        username,
+        folded: foldLogin(username),
+      });
+      return changed > 0 ? 'changed' : 'gone';
     });
+  }
+
+  changePassword(id: string, fromVersion: number, passwordHash: string): Promise<boolean> {
+    return this.changesOne(
+      `UPDATE users SET password_hash = :passwordHash, credential_version = credential_version + 1
+       WHERE id = :id AND credential_version = :fromVersion`,
+      { id, fromVersion, passwordHash },
+    );
+  }
+
+  resetPassword(id: string, email: string, passwordHash: string): Promise<boolean> {
+    return this.changesOne(
+      `UPDATE users SET password_hash = :passwordHash, credential_version = credential_version + 1, email_verified = 1
+       WHERE id = :id AND email_folded = :email`,
+      { id, email: foldLogin(email), passwordHash },
+    );
+  }
+
+  rehash(id: string, fromHash: string, toHash: string): Promise<boolean> {
+    return this.changesOne('UPDATE users SET password_hash = :toHash WHERE id = :id AND password_hash = :fromHash', {
+      id,
+      fromHash,
+      toHash,
+    });
+  }
+
+  recordLogin(id: string, version: number, at: Date): Promise<boolean> {
+    const statement = 'UPDATE users SET last_login = :at WHERE id = :id AND credential_version = :version';
+    const parameters = { id, version, at: at.getTime() };
+    return this.database.writeRelaxed((sql) => sql.change(statement, parameters) > 0);
+  }
+
+  confirm(id: string, email: string): Promise<boolean> {
+    return this.changesOne('UPDATE users SET email_verified = 1 WHERE id = :id AND email_folded = :email', {
+      id,
+      email: foldLogin(email),
+    });
+  }
+
+  propose(id: string, email: string): Promise<boolean> {
+    return this.changesOne('UPDATE users SET pending_email = :email, pending_email_folded = :folded WHERE id = :id', {
+      id,
+      email,
+      folded: foldLogin(email),
+    });
+  }
+
+  withdraw(id: string, email?: string): Promise<boolean> {
+    return this.changesOne(
+      `UPDATE users SET pending_email = NULL, pending_email_folded = NULL
+       WHERE id = :id AND pending_email_folded = ifnull(:email, pending_email_folded)`,
+      { id, email: email === undefined ? null : foldLogin(email) },
+    );
+  }
+
+  adopt(id: string, email: string): Promise<ChangeEmailResult> {
+    const parameters = { id, email: foldLogin(email) };
+    return this.database.write((sql) => {
+      const isPending = 'SELECT id FROM users WHERE id = :id AND pending_email_folded = :email';
+      if (sql.first(isPending, parameters) === undefined) return 'gone';
+      const holder = userIdByEmail(sql, email);
+      if (holder !== undefined && holder !== id) return 'email_taken';
+      sql.change(
+        `UPDATE users SET email = pending_email, email_folded = pending_email_folded, email_verified = 1,
+                          pending_email = NULL, pending_email_folded = NULL
+         WHERE id = :id AND pending_email_folded = :email`,
+        parameters,
+      );
+      return 'changed';
+    });
+  }
+
+  private async changesOne(statement: string, parameters: SqlParameters): Promise<boolean> {
+    return (await this.database.change(statement, parameters)) > 0;
   }
 }
 
@@ -66,4 +182,30 @@ function insert(sql: Sql, { username, email, passwordHash, createdAt }: NewUser)
   );
   const fresh = { emailVerified: false, credentialVersion: 0, pendingEmail: null, lastLogin: null };
   return { id, username, email, passwordHash, createdAt, ...fresh };
+}
+
+/** Case-insensitive; `undefined` when no account has this username. */
+function userIdByUsername(sql: Sql, username: string): string | undefined {
+  return sql.first<{ id: string }>('SELECT id FROM users WHERE username_folded = :username', {
+    username: foldLogin(username),
+  })?.id;
+}
+
+/** Case-insensitive; `undefined` when no account has this address, pending ones aside. */
+function userIdByEmail(sql: Sql, email: string): string | undefined {
+  return sql.first<{ id: string }>('SELECT id FROM users WHERE email_folded = :email', { email: foldLogin(email) })?.id;
+}
+
+function toUser(row: UserRow): User {
+  return {
+    id: row.id,
+    username: row.username,
+    email: row.email,
+    emailVerified: row.email_verified === 1,
+    passwordHash: row.password_hash,
+    credentialVersion: row.credential_version,
+    pendingEmail: row.pending_email,
+    createdAt: new Date(row.created_at),
+    lastLogin: row.last_login === null ? null : new Date(row.last_login),
+  };
 }

@@ -1,42 +1,42 @@
-/** How long the database may hold up the process before everybody else gets a turn, in milliseconds. */
+/** For how many milliseconds the database may block one turn of the event loop. */
 const TURN_MS = 10;
 
 /**
- * Shares the process's one thread. SQLite works synchronously, and what is awaited of it is there at once: a loop over
- * thousands of rows would else run to its end before the next request is so much as read.
+ * Yields to the event loop between SQLite's synchronous operations. Their promises are resolved at once, so that a loop
+ * that awaits thousands of them would otherwise finish before the next request is read.
  */
 export class Yielding {
   private readonly waiting: (() => void)[] = [];
   private usedMs = 0;
-  private nextIsPlanned = false;
+  private isScheduled = false;
 
   /**
-   * Does the work at once, or, when this turn of the event loop has had its time or others wait already, in a later
-   * turn: in the order in which it was asked for, so that a loop that always comes back at once passes nobody.
-   * @param work synchronous but for its result; says by {@link spend} how long it took
+   * Runs the work at once, or in a later turn of the event loop when this one has used its time or other work waits:
+   * in the order of the calls, so that a loop overtakes nobody.
+   * @param work synchronous; reports by {@link addUsed} how long it took
    */
-  take<T>(work: () => Promise<T>): Promise<T> {
+  run<T>(work: () => Promise<T>): Promise<T> {
     if (this.usedMs < TURN_MS && this.waiting.length === 0) return work();
     return new Promise((resolve) => {
       this.waiting.push(() => resolve(work()));
-      this.planNext();
+      this.schedule();
     });
   }
 
-  /** @param ms how long the database was used just now */
-  spend(ms: number): void {
+  /** @param ms how long the database has just been used */
+  addUsed(ms: number): void {
     this.usedMs += ms;
-    this.planNext();
+    this.schedule();
   }
 
-  private planNext(): void {
-    if (this.nextIsPlanned) return;
-    this.nextIsPlanned = true;
-    setImmediate(() => this.begin());
+  private schedule(): void {
+    if (this.isScheduled) return;
+    this.isScheduled = true;
+    setImmediate(() => this.runWaiting());
   }
 
-  private begin(): void {
-    this.nextIsPlanned = false;
+  private runWaiting(): void {
+    this.isScheduled = false;
     this.usedMs = 0;
     while (this.usedMs < TURN_MS) {
       const next = this.waiting.shift();

@@ -108,7 +108,7 @@ export class SqliteBackups extends DatabaseBackups {
  */
 function leaveLog(connection: SqliteConnection): void {
   try {
-    connection.patienceMs = 0;
+    connection.busyTimeoutMs = 0;
     connection.script('PRAGMA journal_mode = DELETE');
   } catch {
     // Another process has the file open: nobody gets that lock.
