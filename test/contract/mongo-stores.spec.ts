@@ -1,18 +1,12 @@
 import { mongo } from 'mongoose';
-import { MongoAccountSessionStore } from '../../src/adapters/outbound/mongo/mongo-account-session-store.js';
 import { MongoAccountTokenStore } from '../../src/adapters/outbound/mongo/mongo-account-token-store.js';
-import { MongoCredentialStore } from '../../src/adapters/outbound/mongo/mongo-credential-store.js';
-import { MongoEmailAddressStore } from '../../src/adapters/outbound/mongo/mongo-email-address-store.js';
 import { MongoQuotaStore } from '../../src/adapters/outbound/mongo/mongo-quota-store.js';
 import { MongoIdCache } from '../../src/adapters/outbound/mongo/mongo-id-cache.js';
 import { MongoLockoutStore } from '../../src/adapters/outbound/mongo/mongo-lockout-store.js';
-import { MongoMailOutbox } from '../../src/adapters/outbound/mongo/mongo-mail-outbox.js';
-import { MongoMailQueue } from '../../src/adapters/outbound/mongo/mongo-mail-queue.js';
-import { MongoPlaylistSongStore } from '../../src/adapters/outbound/mongo/mongo-playlist-song-store.js';
+import { MongoMailStore } from '../../src/adapters/outbound/mongo/mongo-mail-store.js';
 import { MongoPlaylistStore } from '../../src/adapters/outbound/mongo/mongo-playlist-store.js';
 import { MongoSessionStore } from '../../src/adapters/outbound/mongo/mongo-session-store.js';
 import { MongoThrottleStore } from '../../src/adapters/outbound/mongo/mongo-throttle-store.js';
-import { MongoUnconfirmedUserStore } from '../../src/adapters/outbound/mongo/mongo-unconfirmed-user-store.js';
 import { MongoUserStore } from '../../src/adapters/outbound/mongo/mongo-user-store.js';
 import { describeOnMongo } from '../support/mongo-server.js';
 import { openMongo, type OpenMongo } from '../support/open-mongo.js';
@@ -41,9 +35,9 @@ describeOnMongo('the stores on MongoDB', (server) => {
     const { database } = await empty();
     return {
       users: new MongoUserStore(database),
-      unconfirmed: new MongoUnconfirmedUserStore(database),
-      credentials: new MongoCredentialStore(database),
-      addresses: new MongoEmailAddressStore(database),
+      unconfirmed: new MongoUserStore(database),
+      credentials: new MongoUserStore(database),
+      addresses: new MongoUserStore(database),
       addOld: (user) => addOld(mongodb, user),
       close,
     };
@@ -61,20 +55,20 @@ describeOnMongo('the stores on MongoDB', (server) => {
     const { database } = await empty();
     return {
       sessions: new MongoSessionStore(database),
-      accountSessions: new MongoAccountSessionStore(database),
+      accountSessions: new MongoSessionStore(database),
       close,
     };
   });
   describeMailOutbox('MongoDB', async () => {
     const { database, db } = await empty();
     const dump = async (): Promise<string> => JSON.stringify(await db.collection('mail_outbox').find().toArray());
-    return { outbox: new MongoMailOutbox(database), queue: new MongoMailQueue(database), dump, close };
+    return { outbox: new MongoMailStore(database), queue: new MongoMailStore(database), dump, close };
   });
   describeKnownIdStore('MongoDB', async () => ({ idCache: new MongoIdCache((await empty()).database), close }));
   describeDailyUseStore('MongoDB', async () => ({ quotaStore: new MongoQuotaStore((await empty()).database), close }));
   describePlaylistStores('MongoDB', async () => {
     const { database } = await empty();
-    return { playlists: new MongoPlaylistStore(database), songs: new MongoPlaylistSongStore(database), close };
+    return { playlists: new MongoPlaylistStore(database), songs: new MongoPlaylistStore(database), close };
   });
 });
 

@@ -1,19 +1,13 @@
 import type { mongo } from 'mongoose';
-import { MongoAccountSessionStore } from '../../../src/adapters/outbound/mongo/mongo-account-session-store.js';
 import { MongoAccountTokenStore } from '../../../src/adapters/outbound/mongo/mongo-account-token-store.js';
-import { MongoCredentialStore } from '../../../src/adapters/outbound/mongo/mongo-credential-store.js';
-import { MongoEmailAddressStore } from '../../../src/adapters/outbound/mongo/mongo-email-address-store.js';
 import { MongoQuotaStore } from '../../../src/adapters/outbound/mongo/mongo-quota-store.js';
 import { MongoIdCache } from '../../../src/adapters/outbound/mongo/mongo-id-cache.js';
 import { MongoLockoutStore } from '../../../src/adapters/outbound/mongo/mongo-lockout-store.js';
-import { MongoMailOutbox } from '../../../src/adapters/outbound/mongo/mongo-mail-outbox.js';
-import { MongoMailQueue } from '../../../src/adapters/outbound/mongo/mongo-mail-queue.js';
-import { MongoPlaylistSongStore } from '../../../src/adapters/outbound/mongo/mongo-playlist-song-store.js';
+import { MongoMailStore } from '../../../src/adapters/outbound/mongo/mongo-mail-store.js';
 import { MongoPlaylistStore } from '../../../src/adapters/outbound/mongo/mongo-playlist-store.js';
 import { MongoSearchHistoryStore } from '../../../src/adapters/outbound/mongo/mongo-search-history-store.js';
 import { MongoSessionStore } from '../../../src/adapters/outbound/mongo/mongo-session-store.js';
 import { MongoThrottleStore } from '../../../src/adapters/outbound/mongo/mongo-throttle-store.js';
-import { MongoUnconfirmedUserStore } from '../../../src/adapters/outbound/mongo/mongo-unconfirmed-user-store.js';
 import { MongoUserStore } from '../../../src/adapters/outbound/mongo/mongo-user-store.js';
 import type { NewAccountToken } from '../../../src/core/auth/account-token.js';
 import type { Session } from '../../../src/core/sessions/session.js';
@@ -121,17 +115,17 @@ async function useEveryStore({ database }: OpenMongo): Promise<void> {
     await users.findById(other);
     await users.findByLogin('Alice');
     await users.findByEmail('Alice@example.com');
-    await useCredentialsOf(other, new MongoCredentialStore(database), new MongoEmailAddressStore(database));
+    await useCredentialsOf(other, new MongoUserStore(database), new MongoUserStore(database));
   }
-  const unconfirmed = new MongoUnconfirmedUserStore(database);
+  const unconfirmed = new MongoUserStore(database);
   await unconfirmed.listCreatedBefore(NOW, 10);
   await unconfirmed.removeUnlessConfirmed(id);
   await users.remove(id);
   await useCounters(new MongoLockoutStore(database), new MongoThrottleStore(database));
   await useTokens(new MongoAccountTokenStore(database));
-  await useSessions(new MongoSessionStore(database), new MongoAccountSessionStore(database));
-  await useMails(new MongoMailOutbox(database), new MongoMailQueue(database));
-  await usePlaylists(new MongoPlaylistStore(database), new MongoPlaylistSongStore(database));
+  await useSessions(new MongoSessionStore(database), new MongoSessionStore(database));
+  await useMails(new MongoMailStore(database), new MongoMailStore(database));
+  await usePlaylists(new MongoPlaylistStore(database), new MongoPlaylistStore(database));
   await useHistory(new MongoSearchHistoryStore(database));
   await useSourceRecords(new MongoIdCache(database), new MongoQuotaStore(database));
 }
@@ -161,7 +155,7 @@ async function useHistory(history: MongoSearchHistoryStore) {
   await history.removeAllOf(userId);
 }
 
-async function useCredentialsOf(id: string, credentials: MongoCredentialStore, addresses: MongoEmailAddressStore) {
+async function useCredentialsOf(id: string, credentials: MongoUserStore, addresses: MongoUserStore) {
   await credentials.changeUsername(id, 'Alicia');
   await credentials.changePassword(id, 0, 'x');
   await credentials.changePassword(id, 1, 'x');
@@ -203,7 +197,7 @@ async function useTokens(tokens: MongoAccountTokenStore) {
   await tokens.removeExpired(new Date(NOW.getTime() + 10));
 }
 
-async function useSessions(sessions: MongoSessionStore, ofAccounts: MongoAccountSessionStore) {
+async function useSessions(sessions: MongoSessionStore, ofAccounts: MongoSessionStore) {
   const later = new Date(NOW.getTime() + 1000);
   const session: Session = {
     id: 's1',
@@ -230,7 +224,7 @@ async function useSessions(sessions: MongoSessionStore, ofAccounts: MongoAccount
   await sessions.removeExpired(later);
 }
 
-async function useMails(outbox: MongoMailOutbox, queue: MongoMailQueue) {
+async function useMails(outbox: MongoMailStore, queue: MongoMailStore) {
   const lease = { holder: 'a', until: new Date(NOW.getTime() + 1) };
   for (const finish of ['markSent', 'giveUp', 'retryLater'] as const) {
     await outbox.add({ kind: 'verify_email', userId: 'u1', to: 'a@example.com', sealedContent: 's', createdAt: NOW });
@@ -243,7 +237,7 @@ async function useMails(outbox: MongoMailOutbox, queue: MongoMailQueue) {
   await outbox.removeAllOf('u1');
 }
 
-async function usePlaylists(playlists: MongoPlaylistStore, songs: MongoPlaylistSongStore) {
+async function usePlaylists(playlists: MongoPlaylistStore, songs: MongoPlaylistStore) {
   const owner = '507f1f77bcf86cd799439011';
   const made = await playlists.addWithin(10, aPlaylist(owner, NOW));
   for (const id of [made?.id ?? '', owner]) {

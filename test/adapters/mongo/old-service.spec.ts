@@ -1,7 +1,4 @@
 import { mongo } from 'mongoose';
-import { MongoCredentialStore } from '../../../src/adapters/outbound/mongo/mongo-credential-store.js';
-import { MongoEmailAddressStore } from '../../../src/adapters/outbound/mongo/mongo-email-address-store.js';
-import { MongoUnconfirmedUserStore } from '../../../src/adapters/outbound/mongo/mongo-unconfirmed-user-store.js';
 import { MongoUserStore } from '../../../src/adapters/outbound/mongo/mongo-user-store.js';
 import { describeOnMongo, withClient } from '../../support/mongo-server.js';
 import { openMongo, type OpenMongo } from '../../support/open-mongo.js';
@@ -88,8 +85,8 @@ const SEARCH = {
 describeOnMongo('a database of the old service', (server) => {
   let mongodb: OpenMongo;
   let users: MongoUserStore;
-  let credentials: MongoCredentialStore;
-  let addresses: MongoEmailAddressStore;
+  let credentials: MongoUserStore;
+  let addresses: MongoUserStore;
 
   beforeEach(async () => {
     const uri = server().uri();
@@ -106,8 +103,8 @@ describeOnMongo('a database of the old service', (server) => {
     });
     mongodb = await openMongo(uri);
     users = new MongoUserStore(mongodb.database);
-    credentials = new MongoCredentialStore(mongodb.database);
-    addresses = new MongoEmailAddressStore(mongodb.database);
+    credentials = new MongoUserStore(mongodb.database);
+    addresses = new MongoUserStore(mongodb.database);
   });
   afterEach(() => mongodb.close());
 
@@ -189,7 +186,7 @@ describeOnMongo('a database of the old service', (server) => {
   });
 
   it('confirms what was never confirmed, by a link or by a reset, and clears none of it away', async () => {
-    const unconfirmed = new MongoUnconfirmedUserStore(mongodb.database);
+    const unconfirmed = new MongoUserStore(mongodb.database);
     expect((await users.findById(PENDING))?.emailVerified).toBe(false);
     expect(await unconfirmed.listCreatedBefore(LATER, 10)).toEqual([]);
     expect(await addresses.confirm(PENDING, 'PENDING@example.com')).toBe(true);

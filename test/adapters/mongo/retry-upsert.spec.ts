@@ -1,5 +1,5 @@
 import { mongo } from 'mongoose';
-import { retryUpsert } from '../../../src/adapters/outbound/mongo/retry-upsert.js';
+import { retryUpsert } from '../../../src/adapters/outbound/mongo/mongo-queries.js';
 
 const duplicate = new mongo.MongoServerError({ message: 'E11000', code: 11000 });
 

@@ -1,26 +1,47 @@
-import type { mongo } from 'mongoose';
-import { foldLogin } from '../../../core/auth/user.js';
-import type { UserDocument } from './user-document.js';
+import type { Model, mongo } from 'mongoose';
+import { trusted } from './mongo-schemas.js';
+import { fold, foldedNames, hasOutdatedNames, USER_PROJECTION, type UserDocument } from './user-document.js';
 
 /** How many accounts are read and written at a time. */
 const PAGE = 500;
 
-/** The name or address as it is looked up; `null` where an old document has none, or none that is a text. */
-export function fold(name: unknown): string | null {
-  return typeof name === 'string' ? foldLogin(name) : null;
-}
+const NAMES_PROJECTION = {
+  ...USER_PROJECTION,
+  username_lower: 1,
+  email_lower: 1,
+  username_claim: 1,
+  email_claim: 1,
+} as const;
 
-/** What `username_lower` and `email_lower` of this account should be. */
-export function foldedNames({ username, email }: Pick<UserDocument, 'username' | 'email'>): {
-  username_lower: string | null;
-  email_lower: string | null;
-} {
-  return { username_lower: fold(username), email_lower: fold(email) };
+/** What to look for: a username, an address, or either. */
+export interface WantedNames {
+  readonly username?: string;
+  readonly email?: string;
 }
 
 /**
- * Gives their folded names to the accounts that have none: those that the old service wrote. Safe to be done by two
- * processes at once and to be cut short; cheap when there are none.
+ * The accounts that have the username or the address, in whatever case. Those that the old service has written or
+ * renamed since the start are found by their exact or lower-cased spelling, and their folded names are updated.
+ */
+export async function findUsers(users: Model<UserDocument>, wanted: WantedNames): Promise<UserDocument[]> {
+  // One query for each condition: not every server that speaks MongoDB's protocol uses indexes for an `$or`, and those
+  // that do run one search for each branch all the same.
+  const results = await Promise.all(
+    conditions(wanted).map((condition) => users.find(condition, NAMES_PROJECTION).lean<UserDocument[]>()),
+  );
+  const found = [...new Map(results.flat().map((user) => [user._id.toHexString(), user])).values()];
+  for (const user of found) if (hasOutdatedNames(user)) await updateFoldedNames(users, user);
+  return found.filter((user) => hasName(user, 'username', wanted.username) || hasName(user, 'email', wanted.email));
+}
+
+/** Whether the account has that name or address, in whatever case. */
+export function hasName(user: UserDocument, field: 'username' | 'email', name: string | undefined): boolean {
+  return name !== undefined && fold(user[field]) === fold(name);
+}
+
+/**
+ * Writes the folded names of the accounts that have none: those that the old service made. Two processes may do it at
+ * once, and it may be interrupted; cheap when there are none.
  */
 export async function foldMissingNames(db: mongo.Db): Promise<void> {
   const users = db.collection<UserDocument>('users');
@@ -41,4 +62,26 @@ export async function foldMissingNames(db: mongo.Db): Promise<void> {
       { ordered: false },
     );
   }
+}
+
+/** An index answers each of them. */
+function conditions({ username, email }: WantedNames): object[] {
+  return Object.entries({ username, email }).flatMap(([field, name]) => {
+    if (name === undefined) return [];
+    const folded = fold(name) ?? '';
+    return [{ [`${field}_lower`]: folded }, { [field]: trusted({ $in: [name, folded] }) }];
+  });
+}
+
+/** Only while the account still has the names that were read. */
+async function updateFoldedNames(users: Model<UserDocument>, user: UserDocument): Promise<void> {
+  const names = foldedNames(user);
+  const outdated = {
+    ...(user.username_claim !== names.username_lower && { username_claim: 1 }),
+    ...(user.email_claim !== names.email_lower && { email_claim: 1 }),
+  };
+  await users.updateOne(
+    { _id: user._id, username: user.username ?? null, email: user.email ?? null },
+    { $set: names, ...(Object.keys(outdated).length > 0 && { $unset: outdated }) },
+  );
 }

@@ -1,13 +1,12 @@
 import type { Model } from 'mongoose';
 import type { AccountToken, NewAccountToken, TokenPurpose } from '../../../core/auth/account-token.js';
-import { AccountTokenStore } from '../../../core/auth/auth.ports.js';
-import { deleteUpTo } from './delete-in-batches.js';
+import type { AccountTokenStore } from '../../../core/auth/auth.ports.js';
 import type { MongoDatabase } from './mongo-database.js';
 import { plainSchema, trusted } from './mongo-schemas.js';
-import { retryUpsert } from './retry-upsert.js';
+import { deleteExpired, retryUpsert } from './mongo-queries.js';
 
 interface TokenDocument {
-  /** The token's hash; for one that is its account's only one, the place that it shares with those before and after. */
+  /** The token's hash; for the only one of its account and purpose, an id made of those two. */
   readonly _id: string;
   readonly hash: string;
   readonly purpose: TokenPurpose;
@@ -30,11 +29,10 @@ const tokenSchema = plainSchema<TokenDocument>({
 });
 
 /** Mailed links in MongoDB. */
-export class MongoAccountTokenStore extends AccountTokenStore {
+export class MongoAccountTokenStore implements AccountTokenStore {
   private readonly tokens: Model<TokenDocument>;
 
   constructor(private readonly database: MongoDatabase) {
-    super();
     this.tokens = database.model('account_tokens', tokenSchema);
   }
 
@@ -46,12 +44,12 @@ export class MongoAccountTokenStore extends AccountTokenStore {
 
   addAsOnly(token: NewAccountToken): Promise<void> {
     const { userId, purpose } = token;
-    // A hash has no colon, so that no other token's `_id` is like this.
-    const place = `${userId}:${purpose}`;
+    // A hash has no colon, so no other token's `_id` is like this.
+    const only = `${userId}:${purpose}`;
     return this.database.run(async () => {
-      // First the others: cut short in between, this leaves one link too few rather than one too many.
-      await this.tokens.deleteMany({ user_id: userId, purpose, _id: trusted({ $ne: place }) });
-      await retryUpsert(() => this.tokens.replaceOne({ _id: place }, toFields(token), { upsert: true }));
+      // First the others: interrupted in between, this leaves one link too few rather than one too many.
+      await this.tokens.deleteMany({ user_id: userId, purpose, _id: trusted({ $ne: only }) });
+      await retryUpsert(() => this.tokens.replaceOne({ _id: only }, toFields(token), { upsert: true }));
     });
   }
 
@@ -80,7 +78,7 @@ export class MongoAccountTokenStore extends AccountTokenStore {
   }
 
   removeExpired(now: Date): Promise<number> {
-    return deleteUpTo(this.database, this.tokens, 'expires_at', now);
+    return deleteExpired(this.database, this.tokens, 'expires_at', now);
   }
 }
 

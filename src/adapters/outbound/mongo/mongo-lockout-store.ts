@@ -1,18 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import type { Model, UpdateWithAggregationPipeline } from 'mongoose';
-import { LockoutStore, type FailureCount, type LockoutRule } from '../../../core/auth/auth.ports.js';
-import { deleteUpTo } from './delete-in-batches.js';
+import type { FailureCount, LockoutRule, LockoutStore } from '../../../core/auth/auth.ports.js';
 import type { MongoDatabase } from './mongo-database.js';
 import { plainSchema, trusted } from './mongo-schemas.js';
-import { updateOrInsert } from './update-or-insert.js';
+import { deleteExpired, updateOrInsert } from './mongo-queries.js';
 
 interface CountDocument {
   readonly _id: string;
   readonly failures: number;
   readonly locked: boolean;
-  /** Which call counted last. The one that locked can tell itself by it. */
+  /** A random id of the call that counted last, by which the one that locked knows that it did. */
   readonly counted_by: string;
-  /** From when on the record no longer matters: the end of the lock, or when the count is forgotten. */
+  /** When the record expires: the end of the lock, or when the count is forgotten. */
   readonly over_at: Date;
 }
 
@@ -25,11 +24,10 @@ const countSchema = plainSchema<CountDocument>({
 });
 
 /** Failures in a row in MongoDB. */
-export class MongoLockoutStore extends LockoutStore {
+export class MongoLockoutStore implements LockoutStore {
   private readonly counts: Model<CountDocument>;
 
   constructor(private readonly database: MongoDatabase) {
-    super();
     this.counts = database.model('login_failures', countSchema);
   }
 
@@ -45,13 +43,7 @@ export class MongoLockoutStore extends LockoutStore {
     const call = randomUUID();
     return this.database.run(async (limit) => {
       const blank = { _id: key, failures: 0, locked: false, counted_by: call, over_at: now };
-      const counted = await updateOrInsert(
-        this.counts,
-        key,
-        () => this.counts.insertOne(blank),
-        countOne(call, rule, now),
-        limit,
-      );
+      const counted = await updateOrInsert(this.counts, blank, countOne(call, rule, now), limit);
       if (!counted.locked) return { lockedUntil: null, lockedNow: false };
       return { lockedUntil: counted.over_at, lockedNow: counted.counted_by === call };
     });
@@ -64,18 +56,18 @@ export class MongoLockoutStore extends LockoutStore {
   }
 
   removeExpired(now: Date): Promise<number> {
-    return deleteUpTo(this.database, this.counts, 'over_at', now);
+    return deleteExpired(this.database, this.counts, 'over_at', now);
   }
 }
 
-/** The rule of the port as one update, in which every stage sees what the one before has made. */
+/** The rule of the port as one update, in which every stage sees the result of the one before. */
 function countOne(call: string, rule: LockoutRule, now: Date): UpdateWithAggregationPipeline {
-  const matters = { $gt: ['$over_at', now] };
+  const isCurrent = { $gt: ['$over_at', now] };
   const lockEnd = new Date(now.getTime() + rule.lockMs);
   const forgottenAt = new Date(now.getTime() + rule.forgetMs);
-  const enough = { $gte: ['$failures', rule.failures] };
+  const isEnough = { $gte: ['$failures', rule.failures] };
   return [
-    { $set: { failures: { $cond: [matters, '$failures', 0] }, locked: { $cond: [matters, '$locked', false] } } },
+    { $set: { failures: { $cond: [isCurrent, '$failures', 0] }, locked: { $cond: [isCurrent, '$locked', false] } } },
     {
       $set: {
         failures: { $cond: ['$locked', '$failures', { $add: ['$failures', 1] }] },
@@ -84,8 +76,8 @@ function countOne(call: string, rule: LockoutRule, now: Date): UpdateWithAggrega
     },
     {
       $set: {
-        over_at: { $cond: ['$locked', '$over_at', { $cond: [enough, lockEnd, forgottenAt] }] },
-        locked: { $or: ['$locked', enough] },
+        over_at: { $cond: ['$locked', '$over_at', { $cond: [isEnough, lockEnd, forgottenAt] }] },
+        locked: { $or: ['$locked', isEnough] },
       },
     },
   ];

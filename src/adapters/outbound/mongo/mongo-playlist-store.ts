@@ -1,37 +1,54 @@
 import { randomInt } from 'node:crypto';
-import { mongo, type Model } from 'mongoose';
-import type { NewPlaylist, Playlist, PlaylistWithSongs } from '../../../core/playlists/playlist.js';
-import {
+import { mongo, type Model, type UpdateQuery } from 'mongoose';
+import type { NewPlaylist, Playlist, PlaylistWithSongs, Song } from '../../../core/playlists/playlist.js';
+import type {
+  AddSongResult,
+  Arrange,
+  ChangePlaylistResult,
+  FetchedSong,
+  PlaylistChange,
+  PlaylistPosition,
+  PlaylistSongStore,
   PlaylistStore,
-  type ChangePlaylistResult,
-  type PlaylistChange,
-  type PlaylistPosition,
 } from '../../../core/playlists/playlists.ports.js';
 import type { MongoDatabase } from './mongo-database.js';
-import { isDuplicate } from './mongo-errors.js';
-import { trusted } from './mongo-schemas.js';
+import { toObjectId, trusted } from './mongo-schemas.js';
+import { changeInBatches, findInRanges, unlessDuplicate } from './mongo-queries.js';
 import {
+  fetchedFields,
   HEAD_PROJECTION,
-  playlistsIn,
+  playlistSchema,
   toPlaylist,
+  toPlaylistDocument,
   toSong,
   toSongDocument,
   type PlaylistDocument,
   type PlaylistHead,
+  type SongDocument,
 } from './playlist-document.js';
-import { ownPlaylist } from './own-playlist.js';
-import { toObjectId } from './user-document.js';
 
-/** Playlists removed at a time: with all their songs up to 10,000, far from any time limit. */
+/** Selects a playlist, and only for its owner. */
+interface OwnPlaylist {
+  readonly _id: mongo.ObjectId;
+  readonly user_id: mongo.ObjectId;
+}
+
+type WithSongs = PlaylistHead & Pick<PlaylistDocument, 'songs'>;
+
+const AFTER = { returnDocument: 'after', projection: HEAD_PROJECTION } as const;
+
+/** Latest first. */
+const ORDER = { created_at: -1, _id: -1 } as const;
+
+/** How many playlists, each with up to 1,000 songs, are deleted at a time: far from any time limit. */
 const BATCH = 10;
 
-/** Playlists in MongoDB. */
-export class MongoPlaylistStore extends PlaylistStore {
+/** Playlists and their songs in MongoDB. */
+export class MongoPlaylistStore implements PlaylistStore, PlaylistSongStore {
   private readonly playlists: Model<PlaylistDocument>;
 
   constructor(private readonly database: MongoDatabase) {
-    super();
-    this.playlists = playlistsIn(database);
+    this.playlists = database.model('playlists', playlistSchema);
   }
 
   addWithin(max: number, playlist: NewPlaylist): Promise<Playlist | null> {
@@ -41,41 +58,27 @@ export class MongoPlaylistStore extends PlaylistStore {
         limit.throwIfAborted();
         const slot = await this.freeSlot(userId, max);
         if (slot === null) return null;
-        try {
-          return await this.insert(userId, slot, playlist);
-        } catch (error) {
-          // Somebody was quicker: another place may be free.
-          if (!isDuplicate(error)) throw error;
-        }
+        const document = toPlaylistDocument({ _id: new mongo.ObjectId(), user_id: userId, slot }, playlist);
+        // `null` when a concurrent call took the slot: another one may be free.
+        const added = await unlessDuplicate(() => this.playlists.insertOne(document));
+        if (added !== null) return toPlaylist(document);
       }
     });
   }
 
-  listOf(ownerId: string, limit: number, after: PlaylistPosition | null): Promise<readonly Playlist[]> {
+  async listOf(ownerId: string, limit: number, after: PlaylistPosition | null): Promise<readonly Playlist[]> {
     const userId = toObjectId(ownerId);
-    if (userId === null) return Promise.resolve([]);
-    return this.database.run(async () => {
-      const found: PlaylistHead[] = [];
-      for (const stretch of stretchesFrom(after)) {
-        if (found.length === limit) break;
-        const more = await this.playlists
-          .find({ user_id: userId, ...stretch }, HEAD_PROJECTION)
-          .sort({ created_at: -1, _id: -1 })
-          .limit(limit - found.length)
-          .lean<PlaylistHead[]>();
-        found.push(...more);
-      }
-      return found.map(toPlaylist);
-    });
+    if (userId === null) return [];
+    const ranges = rangesAfter(userId, after);
+    const found = await this.database.run(() => findInRanges(this.playlists, ranges, HEAD_PROJECTION, ORDER, limit));
+    return found.map(toPlaylist);
   }
 
   async find(ownerId: string, id: string): Promise<PlaylistWithSongs | null> {
     const own = ownPlaylist(ownerId, id);
     if (own === null) return null;
     return this.database.run(async () => {
-      const found = await this.playlists
-        .findOne(own, { ...HEAD_PROJECTION, songs: 1 })
-        .lean<PlaylistHead & Pick<PlaylistDocument, 'songs'>>();
+      const found = await this.playlists.findOne(own, { ...HEAD_PROJECTION, songs: 1 }).lean<WithSongs>();
       return found === null ? null : { playlist: toPlaylist(found), songs: found.songs.map(toSong) };
     });
   }
@@ -88,17 +91,17 @@ export class MongoPlaylistStore extends PlaylistStore {
     const own = ownPlaylist(ownerId, id);
     if (own === null) return { status: 'gone' };
     return this.database.run(async (): Promise<ChangePlaylistResult> => {
-      const words = { ...(name !== undefined && { name }), ...(description !== undefined && { description }) };
+      const texts = { ...(name !== undefined && { name }), ...(description !== undefined && { description }) };
       const changed = await this.playlists
         .findOneAndUpdate(
           { ...own, ...(version !== undefined && { version }) },
-          { $set: { ...words, updated_at: at }, $inc: { version: 1 } },
-          { returnDocument: 'after', projection: HEAD_PROJECTION },
+          { $set: { ...texts, updated_at: at }, $inc: { version: 1 } },
+          AFTER,
         )
         .lean<PlaylistHead>();
       if (changed !== null) return { status: 'changed', playlist: toPlaylist(changed) };
-      const there = await this.playlists.findOne(own, { _id: 1 }).lean();
-      return { status: there === null ? 'gone' : 'other_version' };
+      const exists = await this.playlists.exists(own);
+      return { status: exists === null ? 'gone' : 'other_version' };
     });
   }
 
@@ -111,24 +114,80 @@ export class MongoPlaylistStore extends PlaylistStore {
   async removeAllOf(ownerId: string): Promise<void> {
     const userId = toObjectId(ownerId);
     if (userId === null) return;
-    for (;;) {
-      const found = await this.database.run(async () => {
-        const batch = await this.playlists
-          .find({ user_id: userId }, { _id: 1 })
-          .limit(BATCH)
-          .lean<Pick<PlaylistDocument, '_id'>[]>();
-        const ids = trusted({ $in: batch.map(({ _id }) => _id) });
-        if (batch.length > 0) await this.playlists.deleteMany({ user_id: userId, _id: ids });
-        return batch.length;
-      });
-      if (found < BATCH) return;
-    }
+    const remove = async (batch: object): Promise<number> => (await this.playlists.deleteMany(batch)).deletedCount;
+    await changeInBatches(this.database, this.playlists, () => ({ user_id: userId }), BATCH, remove);
+  }
+
+  async addSong(ownerId: string, playlistId: string, song: Song, max: number): Promise<AddSongResult> {
+    const own = ownPlaylist(ownerId, playlistId);
+    if (own === null) return { status: 'gone' };
+    const unlessPresentOrFull = {
+      ...own,
+      song_count: trusted({ $lt: max }),
+      'songs.spotify_track_id': trusted({ $ne: song.spotifyTrackId }),
+    };
+    const change = {
+      $push: { songs: toSongDocument(song) },
+      $inc: { song_count: 1, version: 1, revision: 1 },
+      $set: { updated_at: song.addedAt },
+    };
+    return this.database.run(async (limit): Promise<AddSongResult> => {
+      for (;;) {
+        limit.throwIfAborted();
+        const changed = await this.playlists.findOneAndUpdate(unlessPresentOrFull, change, AFTER).lean<PlaylistHead>();
+        if (changed !== null) return { status: 'added', playlist: toPlaylist(changed) };
+        const status = await this.whyNot(own, song.spotifyTrackId, max);
+        if (status !== null) return { status };
+      }
+    });
+  }
+
+  async removeSong(ownerId: string, playlistId: string, songId: string, at: Date): Promise<Playlist | null> {
+    const own = ownPlaylist(ownerId, playlistId);
+    if (own === null) return null;
+    return this.database.run(async () => {
+      const changed = await this.playlists
+        .findOneAndUpdate(
+          { ...own, 'songs._id': songId },
+          {
+            $pull: { songs: { _id: songId } },
+            $inc: { song_count: -1, version: 1, revision: 1 },
+            $set: { updated_at: at },
+          },
+          AFTER,
+        )
+        .lean<PlaylistHead>();
+      return changed === null ? null : toPlaylist(changed);
+    });
+  }
+
+  async rearrange(ownerId: string, playlistId: string, arrange: Arrange, at: Date): Promise<Playlist | null> {
+    const own = ownPlaylist(ownerId, playlistId);
+    if (own === null) return null;
+    return this.rewrite(own, ({ songs }) => {
+      const ids = arrange(songs.map(({ _id }) => _id));
+      if (ids.every((id, index) => id === songs[index]?._id)) return null;
+      const byId = new Map(songs.map((song) => [song._id, song]));
+      const reordered = ids.flatMap((id) => byId.get(id) ?? []);
+      return { $set: { songs: reordered, updated_at: at }, $inc: { version: 1, revision: 1 } };
+    });
+  }
+
+  async refresh(ownerId: string, playlistId: string, fetched: readonly FetchedSong[]): Promise<void> {
+    const own = ownPlaylist(ownerId, playlistId);
+    if (own === null) return;
+    const byId = new Map(fetched.map((song) => [song.id, song]));
+    const refreshed = (song: SongDocument): SongDocument => {
+      const fresh = byId.get(song._id);
+      return fresh !== undefined && fresh.fetchedAt > song.fetched_at ? { ...song, ...fetchedFields(fresh) } : song;
+    };
+    await this.rewrite(own, ({ songs }) => ({ $set: { songs: songs.map(refreshed) }, $inc: { revision: 1 } }));
   }
 
   /**
-   * A place for one more playlist, or `null`. Of the free ones only the first few count, as many as there may be more
-   * playlists (places beyond `max` may be taken since a time when it was greater); which of them is left to chance, so
-   * that requests at the same time seldom want the same.
+   * A slot for one more playlist, or `null`. It is one of the first free ones, of which there are as many as playlists
+   * may still be added (slots beyond `max` may be taken if it was greater once), and a random one of them, so that
+   * concurrent requests seldom want the same.
    */
   private async freeSlot(userId: mongo.ObjectId, max: number): Promise<number | null> {
     const taken = await this.playlists
@@ -142,37 +201,50 @@ export class MongoPlaylistStore extends PlaylistStore {
     return free[randomInt(room)] ?? null;
   }
 
-  private async insert(
-    userId: mongo.ObjectId,
-    slot: number,
-    { name, description, songs, createdAt }: NewPlaylist,
-  ): Promise<Playlist> {
-    const document: PlaylistDocument = {
-      _id: new mongo.ObjectId(),
-      user_id: userId,
-      slot,
-      name,
-      description,
-      songs: songs.map(toSongDocument),
-      song_count: songs.length,
-      version: 1,
-      revision: 1,
-      created_at: createdAt,
-      updated_at: createdAt,
-    };
-    await this.playlists.insertOne(document);
-    return toPlaylist(document);
+  /**
+   * Replaces the songs by what is made of them; repeats both when another request has written to them in between.
+   * @param update `null` when nothing is to be written
+   * @returns the playlist then; `null` when there is none
+   */
+  private rewrite(
+    own: OwnPlaylist,
+    update: (found: WithSongs) => UpdateQuery<PlaylistDocument> | null,
+  ): Promise<Playlist | null> {
+    return this.database.run(async (limit) => {
+      for (;;) {
+        limit.throwIfAborted();
+        const projection = { ...HEAD_PROJECTION, songs: 1, revision: 1 };
+        const found = await this.playlists.findOne(own, projection).lean<WithSongs & { revision: number }>();
+        if (found === null) return null;
+        const change = update(found);
+        if (change === null) return toPlaylist(found);
+        const changed = await this.playlists
+          .findOneAndUpdate({ ...own, revision: found.revision }, change, AFTER)
+          .lean<PlaylistHead>();
+        if (changed !== null) return toPlaylist(changed);
+      }
+    });
+  }
+
+  /** Why a song could not be added; `null` when by now it could. */
+  private async whyNot(own: OwnPlaylist, trackId: string, max: number): Promise<'gone' | 'already_in' | 'full' | null> {
+    const found = await this.playlists.findOne(own, { song_count: 1 }).lean<{ song_count: number }>();
+    if (found === null) return 'gone';
+    if ((await this.playlists.exists({ ...own, 'songs.spotify_track_id': trackId })) !== null) return 'already_in';
+    return found.song_count >= max ? 'full' : null;
   }
 }
 
-/**
- * What follows a position, the latest made first, piece by piece: each is one stretch of the index by account. As one
- * query it would be an `$or`, which not every server answers by an index.
- */
-function stretchesFrom(after: PlaylistPosition | null): readonly object[] {
-  if (after === null) return [{}];
-  const { createdAt, id } = after;
-  const _id = toObjectId(id);
-  const sameMoment = _id === null ? [] : [{ created_at: createdAt, _id: trusted({ $lt: _id }) }];
-  return [...sameMoment, { created_at: trusted({ $lt: createdAt }) }];
+function ownPlaylist(ownerId: string, playlistId: string): OwnPlaylist | null {
+  const _id = toObjectId(playlistId);
+  const user_id = toObjectId(ownerId);
+  return _id === null || user_id === null ? null : { _id, user_id };
+}
+
+/** What follows a position, as ranges of the index by account. */
+function rangesAfter(user_id: mongo.ObjectId, after: PlaylistPosition | null): readonly object[] {
+  if (after === null) return [{ user_id }];
+  const _id = toObjectId(after.id);
+  const sameTime = _id === null ? [] : [{ user_id, created_at: after.createdAt, _id: trusted({ $lt: _id }) }];
+  return [...sameTime, { user_id, created_at: trusted({ $lt: after.createdAt }) }];
 }

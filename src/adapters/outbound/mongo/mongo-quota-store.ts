@@ -1,16 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import type { Model, UpdateWithAggregationPipeline } from 'mongoose';
-import { QuotaStore, type QuotaUse } from '../../../core/music/quota.ports.js';
-import { deleteUpTo } from './delete-in-batches.js';
+import type { QuotaStore, QuotaUse } from '../../../core/music/quota.ports.js';
 import type { MongoDatabase } from './mongo-database.js';
 import { plainSchema } from './mongo-schemas.js';
-import { updateOrInsert } from './update-or-insert.js';
+import { deleteExpired, updateOrInsert } from './mongo-queries.js';
 
 interface UseDocument extends QuotaUse {
   /** When the day ends, in ISO 8601. */
   readonly _id: string;
   readonly over_at: Date;
-  /** Which call took the last search: it can tell itself by it. */
+  /** A random id of the call that reserved the last search, by which it knows that it did. */
   readonly taken_by: string;
 }
 
@@ -22,12 +21,11 @@ const useSchema = plainSchema<UseDocument>({
   taken_by: { type: String, required: true },
 });
 
-/** The use of YouTube's budgets in MongoDB. */
-export class MongoQuotaStore extends QuotaStore {
+/** The use of YouTube's quota in MongoDB. */
+export class MongoQuotaStore implements QuotaStore {
   private readonly days: Model<UseDocument>;
 
   constructor(private readonly database: MongoDatabase) {
-    super();
     this.days = database.model('youtube_use', useSchema);
   }
 
@@ -70,15 +68,12 @@ export class MongoQuotaStore extends QuotaStore {
   }
 
   removeEnded(now: Date): Promise<number> {
-    return deleteUpTo(this.database, this.days, 'over_at', now);
+    return deleteExpired(this.database, this.days, 'over_at', now);
   }
 
   private change(endsAt: Date, pipeline: UpdateWithAggregationPipeline): Promise<UseDocument> {
-    const _id = endsAt.toISOString();
-    const blank = { _id, over_at: endsAt, searches: 0, units: 0, taken_by: '-' };
-    return this.database.run((limit) =>
-      updateOrInsert(this.days, _id, () => this.days.insertOne(blank), pipeline, limit),
-    );
+    const blank = { _id: endsAt.toISOString(), over_at: endsAt, searches: 0, units: 0, taken_by: '-' };
+    return this.database.run((limit) => updateOrInsert(this.days, blank, pipeline, limit));
   }
 }
 

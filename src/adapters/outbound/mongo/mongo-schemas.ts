@@ -3,7 +3,7 @@ import mongoose, { type Schema, type SchemaDefinition } from 'mongoose';
 /**
  * This service's own Mongoose. Strict in every direction: a field that no schema names is an error, in documents and
  * in filters (left out of a filter it would widen it); an operator in a filter counts only where the code says so with
- * `trusted`; nothing is created or buffered behind our back.
+ * `trusted`; nothing is created or buffered implicitly.
  */
 export const octaMongoose = new mongoose.Mongoose({
   strict: 'throw',
@@ -14,11 +14,11 @@ export const octaMongoose = new mongoose.Mongoose({
   bufferCommands: false,
 });
 
-// Mongoose would turn numbers and objects with a `toString` into text. What is not text must not pass for it.
+// Mongoose would convert numbers and objects with a `toString` to strings.
 mongoose.Schema.Types.String.cast((value: unknown) => {
-  // The caster's type leaves out that a text may be absent.
+  // The caster's type leaves out that a string may be absent.
   if (value === null || value === undefined || typeof value === 'string') return value!;
-  throw new TypeError('not a text');
+  throw new TypeError('not a string');
 });
 
 /** A schema for documents that are mapped by hand: no version counter, no virtual `id`, nothing added. */
@@ -26,5 +26,10 @@ export function plainSchema<T>(definition: SchemaDefinition<T>): Schema<T> {
   return new octaMongoose.Schema<T>(definition, { versionKey: false, id: false, minimize: false });
 }
 
-/** Marks a condition with operators as the code's own; see {@link octaMongoose}. */
+/** Marks a condition with operators as written by the code; see {@link octaMongoose}. */
 export const trusted = <T extends object>(condition: T): T => octaMongoose.trusted(condition);
+
+/** The id as `_id` holds it; `null` when it is malformed. */
+export function toObjectId(id: string): mongoose.mongo.ObjectId | null {
+  return /^[0-9a-f]{24}$/.test(id) ? mongoose.mongo.ObjectId.createFromHexString(id) : null;
+}

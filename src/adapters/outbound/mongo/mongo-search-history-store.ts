@@ -1,36 +1,68 @@
-import { mongo, type Model } from 'mongoose';
-import type { HistoryEntry, NewHistoryEntry } from '../../../core/history/history-entry.js';
-import { SearchHistoryStore, type HistoryPosition } from '../../../core/history/history.ports.js';
+import { mongo, Schema, type Model } from 'mongoose';
+import type { HistoryEntry, NewHistoryEntry, RecordedResult } from '../../../core/history/history-entry.js';
+import type { HistoryPosition, SearchHistoryStore } from '../../../core/history/history.ports.js';
 import type { MongoDatabase } from './mongo-database.js';
-import { trusted } from './mongo-schemas.js';
-import {
-  HISTORY_PROJECTION,
-  searchHistoryIn,
-  toDocument,
-  toEntry,
-  type SearchHistoryDocument,
-} from './search-history-document.js';
-import { toObjectId } from './user-document.js';
+import { plainSchema, toObjectId, trusted } from './mongo-schemas.js';
+import { changeInBatches, findInRanges } from './mongo-queries.js';
 
-/** Documents changed at a time: far from any time limit, on a slow server too. */
+/**
+ * A search in `search_history`. The first group is the old service's, which also reads what this service writes and
+ * takes YouTube's channels for artists; in its own documents anything may be missing or of another type. The rest is
+ * this service's:
+ * - `source`: absent where the old service searched, which was at Spotify.
+ * - `youtube_result_since`: the search's time, for as long as it has a result from YouTube. By it those are found.
+ */
+interface SearchHistoryDocument {
+  readonly _id: mongo.ObjectId;
+  readonly user_id: mongo.ObjectId;
+  readonly search_query?: unknown;
+  readonly timestamp?: Date | null;
+  /** An empty object where there is no result, because the old service reads its fields unchecked. */
+  readonly results?: unknown;
+
+  readonly source?: string;
+  readonly youtube_result_since?: Date;
+}
+
+const searchHistorySchema = plainSchema<SearchHistoryDocument>({
+  _id: { type: Schema.Types.ObjectId, required: true },
+  user_id: { type: Schema.Types.ObjectId, required: true },
+  search_query: String,
+  timestamp: Date,
+  results: Schema.Types.Mixed,
+  source: String,
+  youtube_result_since: Date,
+});
+
+/** All but the account's id, which whoever reads knows. */
+const HISTORY_PROJECTION = {
+  search_query: 1,
+  timestamp: 1,
+  results: 1,
+  source: 1,
+} as const satisfies Partial<Record<keyof SearchHistoryDocument, 1>>;
+
+/** Latest first. */
+const ORDER = { timestamp: -1, _id: -1 } as const;
+
+/** How many documents are changed at a time: far from any time limit, on a slow server too. */
 const BATCH = 50;
 
 /** Later than any search. Servers and drivers in other languages know no year after 9999. */
 const END_OF_TIME = new Date('9999-12-31T23:59:59.999Z');
 
-/** The search history in MongoDB, beside what the old service wrote. */
-export class MongoSearchHistoryStore extends SearchHistoryStore {
+/** The search history in MongoDB, that of the old service included. */
+export class MongoSearchHistoryStore implements SearchHistoryStore {
   private readonly history: Model<SearchHistoryDocument>;
 
   constructor(private readonly database: MongoDatabase) {
-    super();
-    this.history = searchHistoryIn(database);
+    this.history = database.model('search_history', searchHistorySchema);
   }
 
   add(entries: readonly NewHistoryEntry[]): Promise<void> {
     const ids = entries.map(() => new mongo.ObjectId().toHexString()).sort();
     const documents = entries.flatMap((entry) => {
-      // The greatest to the first: it is the first to be listed.
+      // The greatest id to the first entry: it is listed first.
       const _id = new mongo.ObjectId(ids.pop());
       const user_id = toObjectId(entry.userId);
       return user_id === null ? [] : [toDocument(entry, { _id, user_id })];
@@ -40,78 +72,86 @@ export class MongoSearchHistoryStore extends SearchHistoryStore {
     });
   }
 
-  listOf(userId: string, after: HistoryPosition | null, limit: number): Promise<readonly HistoryEntry[]> {
+  async listOf(userId: string, after: HistoryPosition | null, limit: number): Promise<readonly HistoryEntry[]> {
     const user_id = toObjectId(userId);
-    if (user_id === null) return Promise.resolve([]);
-    return this.database.run(async () => {
-      const found: SearchHistoryDocument[] = [];
-      for (const stretch of stretchesFrom(after)) {
-        if (found.length === limit) break;
-        const more = await this.history
-          .find({ user_id, ...stretch }, HISTORY_PROJECTION)
-          .sort({ timestamp: -1, _id: -1 })
-          .limit(limit - found.length)
-          .lean<SearchHistoryDocument[]>();
-        found.push(...more);
-      }
-      return found.map((document) => toEntry(userId, document));
-    });
+    if (user_id === null) return [];
+    const ranges = rangesAfter(user_id, after);
+    const found = await this.database.run(() => findInRanges(this.history, ranges, HISTORY_PROJECTION, ORDER, limit));
+    return found.map((document) => toEntry(userId, document));
   }
 
-  remove(userId: string, id: string): Promise<boolean> {
+  async remove(userId: string, id: string): Promise<boolean> {
     const user_id = toObjectId(userId);
     const _id = toObjectId(id);
-    if (user_id === null || _id === null) return Promise.resolve(false);
+    if (user_id === null || _id === null) return false;
     return this.database.run(async () => (await this.history.deleteOne({ _id, user_id })).deletedCount > 0);
   }
 
-  removeAllOf(userId: string): Promise<number> {
+  async removeAllOf(userId: string): Promise<number> {
     const user_id = toObjectId(userId);
-    if (user_id === null) return Promise.resolve(0);
-    return this.inBatches(
-      () => ({ user_id }),
-      async (batch) => (await this.history.deleteMany(batch)).deletedCount,
-    );
+    if (user_id === null) return 0;
+    const remove = async (batch: object): Promise<number> => (await this.history.deleteMany(batch)).deletedCount;
+    return changeInBatches(this.database, this.history, () => ({ user_id }), BATCH, remove);
   }
 
   forgetYouTubeResults(upTo: Date): Promise<number> {
     const forget = { $set: { results: {} }, $unset: { youtube_result_since: 1 } } as const;
-    return this.inBatches(
-      () => ({ youtube_result_since: trusted({ $lte: upTo }) }),
-      async (batch) => (await this.history.updateMany(batch, forget)).modifiedCount,
-    );
-  }
-
-  /** Changes, a batch at a time, what the filter matches, until it matches nothing; says how many were changed. */
-  private async inBatches(filter: () => object, change: (batch: object) => Promise<number>): Promise<number> {
-    let total = 0;
-    for (;;) {
-      const [found, changed] = await this.database.run(async () => {
-        const batch = await this.history.find(filter(), { _id: 1 }).limit(BATCH).lean<{ _id: unknown }[]>();
-        if (batch.length === 0) return [0, 0];
-        return [batch.length, await change({ ...filter(), _id: trusted({ $in: batch.map(({ _id }) => _id) }) })];
-      });
-      total += changed;
-      if (found < BATCH) return total;
-    }
+    const due = (): object => ({ youtube_result_since: trusted({ $lte: upTo }) });
+    const update = async (batch: object): Promise<number> =>
+      (await this.history.updateMany(batch, forget)).modifiedCount;
+    return changeInBatches(this.database, this.history, due, BATCH, update);
   }
 }
 
 /**
- * What follows a position, piece by piece: each is one stretch of the index by account, read in its order. (As one
- * query it would be an `$or`, which not every version of the server reads in order.) Dates are compared with dates
- * alone, so the searches without a time, which come last, are a stretch of their own.
+ * What follows a position, as ranges of the index by account. Dates compare with dates alone, so the searches without
+ * a time, which come last, are a range of their own.
  */
-function stretchesFrom(after: HistoryPosition | null): readonly object[] {
-  const undated = { timestamp: null };
-  if (after === null) return [{ timestamp: trusted({ $lte: END_OF_TIME }) }, undated];
+function rangesAfter(user_id: mongo.ObjectId, after: HistoryPosition | null): readonly object[] {
+  const undated = { user_id, timestamp: null };
+  if (after === null) return [{ user_id, timestamp: trusted({ $lte: END_OF_TIME }) }, undated];
   const { searchedAt } = after;
   const _id = toObjectId(after.id);
-  const sameMoment = _id === null ? [] : [{ _id: trusted({ $lt: _id }) }];
-  if (searchedAt.getTime() === 0) return sameMoment.map((rest) => ({ ...undated, ...rest }));
+  const smallerId = _id === null ? [] : [{ _id: trusted({ $lt: _id }) }];
+  if (searchedAt.getTime() === 0) return smallerId.map((rest) => ({ ...undated, ...rest }));
   return [
-    ...sameMoment.map((rest) => ({ timestamp: searchedAt, ...rest })),
-    { timestamp: trusted({ $lt: searchedAt }) },
+    ...smallerId.map((rest) => ({ user_id, timestamp: searchedAt, ...rest })),
+    { user_id, timestamp: trusted({ $lt: searchedAt }) },
     undated,
   ];
+}
+
+function toDocument(
+  entry: NewHistoryEntry,
+  ids: { readonly _id: mongo.ObjectId; readonly user_id: mongo.ObjectId },
+): SearchHistoryDocument {
+  const { source, query, result, searchedAt } = entry;
+  return {
+    ...ids,
+    search_query: query,
+    timestamp: searchedAt,
+    results: result === null ? {} : { artist_id: result.id, artist_name: result.name, artist_url: result.url },
+    source,
+    ...(source === 'youtube' && result !== null && { youtube_result_since: searchedAt }),
+  };
+}
+
+function toEntry(userId: string, document: Omit<SearchHistoryDocument, 'user_id'>): HistoryEntry {
+  const { _id, search_query, timestamp, results, source } = document;
+  return {
+    id: _id.toHexString(),
+    userId,
+    source: source === 'youtube' ? 'youtube' : 'spotify',
+    query: typeof search_query === 'string' ? search_query : '',
+    result: toResult(results),
+    searchedAt: timestamp ?? new Date(0),
+  };
+}
+
+/** `null` unless every field is there: a name without a URL could not be linked to its source. */
+function toResult(results: unknown): RecordedResult | null {
+  if (typeof results !== 'object' || results === null) return null;
+  const { artist_id: id, artist_name: name, artist_url: url } = results as Record<string, unknown>;
+  if (typeof id !== 'string' || typeof name !== 'string' || typeof url !== 'string') return null;
+  return url.startsWith('https://') ? { id, name, url } : null;
 }

@@ -1,18 +1,63 @@
 import type { Model } from 'mongoose';
 import type { Session, SessionUse } from '../../../core/sessions/session.js';
-import { SessionStore } from '../../../core/sessions/sessions.ports.js';
-import { deleteUpTo } from './delete-in-batches.js';
+import type { AccountSessionStore, SessionStore } from '../../../core/sessions/sessions.ports.js';
 import type { MongoDatabase } from './mongo-database.js';
-import { trusted } from './mongo-schemas.js';
-import { SESSION_PROJECTION, sessionsIn, toDocument, toSession, type SessionDocument } from './session-document.js';
+import { plainSchema, trusted } from './mongo-schemas.js';
+import { deleteExpired } from './mongo-queries.js';
 
-/** Sessions in MongoDB, by key. */
-export class MongoSessionStore extends SessionStore {
+/** A session in `sessions`. */
+interface SessionDocument {
+  /** The key, a hash: nothing in the database is of use as a cookie. */
+  readonly _id: string;
+  /** The session's `id`, by which its owner knows it. */
+  readonly public_id: string;
+  readonly user_id: string;
+  readonly credential_version: number;
+  readonly created_at: Date;
+  readonly last_seen_at: Date;
+  readonly expires_at: Date;
+  readonly ends_at: Date;
+  readonly remembered: boolean;
+  readonly ip: string;
+  readonly user_agent: string;
+}
+
+const sessionSchema = plainSchema<SessionDocument>({
+  _id: { type: String, required: true },
+  public_id: { type: String, required: true },
+  user_id: { type: String, required: true },
+  credential_version: { type: Number, required: true },
+  created_at: { type: Date, required: true },
+  last_seen_at: { type: Date, required: true },
+  expires_at: { type: Date, required: true },
+  ends_at: { type: Date, required: true },
+  remembered: { type: Boolean, required: true },
+  // May be empty, which Mongoose takes for missing where a string is required.
+  ip: String,
+  user_agent: String,
+});
+
+/** Everything but the key. */
+const SESSION_PROJECTION = {
+  _id: 0,
+  public_id: 1,
+  user_id: 1,
+  credential_version: 1,
+  created_at: 1,
+  last_seen_at: 1,
+  expires_at: 1,
+  ends_at: 1,
+  remembered: 1,
+  ip: 1,
+  user_agent: 1,
+} as const satisfies Record<keyof SessionDocument, 0 | 1>;
+
+/** Sessions in MongoDB, by key and by account. */
+export class MongoSessionStore implements SessionStore, AccountSessionStore {
   private readonly sessions: Model<SessionDocument>;
 
   constructor(private readonly database: MongoDatabase) {
-    super();
-    this.sessions = sessionsIn(database);
+    this.sessions = database.model('sessions', sessionSchema);
   }
 
   add(key: string, session: Session): Promise<void> {
@@ -43,6 +88,67 @@ export class MongoSessionStore extends SessionStore {
   }
 
   removeExpired(now: Date): Promise<number> {
-    return deleteUpTo(this.database, this.sessions, 'expires_at', now);
+    return deleteExpired(this.database, this.sessions, 'expires_at', now);
   }
+
+  listOf(userId: string, now: Date): Promise<readonly Session[]> {
+    return this.database.run(async () => {
+      const found = await this.sessions
+        .find({ user_id: userId, expires_at: trusted({ $gt: now }) }, SESSION_PROJECTION)
+        .sort({ created_at: -1, public_id: 1 })
+        .lean<SessionDocument[]>();
+      return found.map(toSession);
+    });
+  }
+
+  endOne(userId: string, id: string): Promise<boolean> {
+    return this.database.run(
+      async () => (await this.sessions.deleteOne({ user_id: userId, public_id: id })).deletedCount > 0,
+    );
+  }
+
+  endAllOf(userId: string, except?: string): Promise<void> {
+    const which = except === undefined ? {} : { public_id: trusted({ $ne: except }) };
+    return this.database.run(async () => {
+      await this.sessions.deleteMany({ user_id: userId, ...which });
+    });
+  }
+
+  carryOver(userId: string, id: string, credentialVersion: number): Promise<boolean> {
+    return this.database.run(async () => {
+      const raise = { $max: { credential_version: credentialVersion } };
+      return (await this.sessions.updateOne({ user_id: userId, public_id: id }, raise)).matchedCount > 0;
+    });
+  }
+}
+
+function toSession(document: Omit<SessionDocument, '_id'>): Session {
+  return {
+    id: document.public_id,
+    userId: document.user_id,
+    credentialVersion: document.credential_version,
+    createdAt: document.created_at,
+    lastSeenAt: document.last_seen_at,
+    expiresAt: document.expires_at,
+    endsAt: document.ends_at,
+    remembered: document.remembered,
+    ip: document.ip,
+    userAgent: document.user_agent,
+  };
+}
+
+function toDocument(key: string, session: Session): SessionDocument {
+  return {
+    _id: key,
+    public_id: session.id,
+    user_id: session.userId,
+    credential_version: session.credentialVersion,
+    created_at: session.createdAt,
+    last_seen_at: session.lastSeenAt,
+    expires_at: session.expiresAt,
+    ends_at: session.endsAt,
+    remembered: session.remembered,
+    ip: session.ip,
+    user_agent: session.userAgent,
+  };
 }

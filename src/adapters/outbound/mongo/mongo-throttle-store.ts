@@ -1,15 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { Model, UpdateWithAggregationPipeline } from 'mongoose';
-import { ThrottleStore, type Admission, type ThrottleRule } from '../../../core/auth/auth.ports.js';
-import { deleteUpTo } from './delete-in-batches.js';
+import type { Admission, ThrottleRule, ThrottleStore } from '../../../core/auth/auth.ports.js';
 import type { MongoDatabase } from './mongo-database.js';
 import { plainSchema } from './mongo-schemas.js';
-import { updateOrInsert } from './update-or-insert.js';
+import { deleteExpired, updateOrInsert } from './mongo-queries.js';
 
 interface WindowDocument {
   readonly _id: string;
   readonly admissions: number;
-  /** Which call was admitted last: it can tell itself by it. */
+  /** A random id of the call that was admitted last, by which it knows that it was. */
   readonly admitted: string;
   readonly over_at: Date;
 }
@@ -22,11 +21,10 @@ const windowSchema = plainSchema<WindowDocument>({
 });
 
 /** Counted windows in MongoDB. */
-export class MongoThrottleStore extends ThrottleStore {
+export class MongoThrottleStore implements ThrottleStore {
   private readonly windows: Model<WindowDocument>;
 
   constructor(private readonly database: MongoDatabase) {
-    super();
     this.windows = database.model('throttles', windowSchema);
   }
 
@@ -34,24 +32,18 @@ export class MongoThrottleStore extends ThrottleStore {
     const call = randomUUID();
     return this.database.run(async (limit) => {
       const blank = { _id: key, admissions: 0, admitted: '-', over_at: now };
-      const window = await updateOrInsert(
-        this.windows,
-        key,
-        () => this.windows.insertOne(blank),
-        admitOne(call, rule, now),
-        limit,
-      );
+      const window = await updateOrInsert(this.windows, blank, admitOne(call, rule, now), limit);
       if (window.admitted === call) return { admitted: true };
       return { admitted: false, retryAt: window.over_at };
     });
   }
 
   removeExpired(now: Date): Promise<number> {
-    return deleteUpTo(this.database, this.windows, 'over_at', now);
+    return deleteExpired(this.database, this.windows, 'over_at', now);
   }
 }
 
-/** The rule of the port as one update, in which the second stage sees what the first has made. */
+/** The rule of the port as one update, in which the second stage sees the result of the first. */
 function admitOne(call: string, rule: ThrottleRule, now: Date): UpdateWithAggregationPipeline {
   const isOpen = { $gt: ['$over_at', now] };
   const end = new Date(now.getTime() + rule.windowMs);

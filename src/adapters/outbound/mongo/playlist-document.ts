@@ -1,7 +1,6 @@
-import { Schema, type Model, type mongo } from 'mongoose';
-import type { Playlist, Song } from '../../../core/playlists/playlist.js';
+import { Schema, type mongo } from 'mongoose';
+import type { NewPlaylist, Playlist, Song } from '../../../core/playlists/playlist.js';
 import type { FetchedSong } from '../../../core/playlists/playlists.ports.js';
-import type { MongoDatabase } from './mongo-database.js';
 import { plainSchema } from './mongo-schemas.js';
 
 /** A song within its playlist. */
@@ -22,9 +21,9 @@ export interface SongDocument {
 /**
  * A playlist in `playlists`, with its songs in their order: one document, so that every change is one write.
  * - `slot`: one of the places that an account has for playlists, 0, 1, 2 … A unique index gives each to one playlist
- *   only, so that parallel requests cannot make more playlists than there are places.
- * - `revision`: one more with every write to the songs, also with those that `version` does not count. Who read the
- *   songs to write them anew demands that it is still what they read.
+ *   only, so that concurrent requests cannot add more playlists than are allowed.
+ * - `revision`: raised by every write to the songs, also by those that `version` does not count. Whoever reads the
+ *   songs to replace them demands that it has not changed since (optimistic locking).
  */
 export interface PlaylistDocument {
   readonly _id: mongo.ObjectId;
@@ -40,7 +39,7 @@ export interface PlaylistDocument {
   readonly updated_at: Date;
 }
 
-/** What is read where the songs don't matter. */
+/** A playlist without its songs. */
 export type PlaylistHead = Omit<PlaylistDocument, 'songs' | 'slot' | 'revision'>;
 
 const songSchema = plainSchema<SongDocument>({
@@ -56,12 +55,12 @@ const songSchema = plainSchema<SongDocument>({
   fetched_at: { type: Date, required: true },
 });
 
-const playlistSchema = plainSchema<PlaylistDocument>({
+export const playlistSchema = plainSchema<PlaylistDocument>({
   _id: { type: Schema.Types.ObjectId, required: true },
   user_id: { type: Schema.Types.ObjectId, required: true },
   slot: { type: Number, required: true },
   name: { type: String, required: true },
-  // May be empty, which Mongoose takes for missing where a text is required.
+  // May be empty, which Mongoose takes for missing where a string is required.
   description: String,
   songs: [songSchema],
   song_count: { type: Number, required: true },
@@ -82,10 +81,6 @@ export const HEAD_PROJECTION = {
   updated_at: 1,
 } as const satisfies Partial<Record<keyof PlaylistDocument, 1>>;
 
-export function playlistsIn(database: MongoDatabase): Model<PlaylistDocument> {
-  return database.model('playlists', playlistSchema);
-}
-
 export function toPlaylist(head: PlaylistHead): Playlist {
   return {
     id: head._id.toHexString(),
@@ -96,6 +91,24 @@ export function toPlaylist(head: PlaylistHead): Playlist {
     version: head.version,
     createdAt: head.created_at,
     updatedAt: head.updated_at,
+  };
+}
+
+/** A new playlist, at its first version. */
+export function toPlaylistDocument(
+  ids: Pick<PlaylistDocument, '_id' | 'user_id' | 'slot'>,
+  { name, description, songs, createdAt }: NewPlaylist,
+): PlaylistDocument {
+  return {
+    ...ids,
+    name,
+    description,
+    songs: songs.map(toSongDocument),
+    song_count: songs.length,
+    version: 1,
+    revision: 1,
+    created_at: createdAt,
+    updated_at: createdAt,
   };
 }
 
@@ -123,7 +136,7 @@ export function toSongDocument(song: Song): SongDocument {
   };
 }
 
-/** What came from Spotify but the track's id. */
+/** The fields that come from Spotify, except for the track's id. */
 export function fetchedFields(song: Omit<FetchedSong, 'id' | 'spotifyTrackId'>) {
   return {
     track_name: song.trackName,

@@ -1,17 +1,16 @@
-import { mongo, Schema, type Model } from 'mongoose';
-import type { User } from '../../../core/auth/user.js';
+import { Schema, type mongo } from 'mongoose';
+import { foldLogin, type NewUser, type User } from '../../../core/auth/user.js';
 import { plainSchema } from './mongo-schemas.js';
-import type { MongoDatabase } from './mongo-database.js';
 
 /**
- * An account in `users`. The first group is the old service's, and means what it meant there; any of it may be missing
- * in an old document. (Its tokens and its own lockout fields are there too: we neither read nor change them.) The
- * rest is ours:
- * - `username_lower`, `email_lower`: by `foldLogin`, for looking up. Not unique: old accounts may share one.
- * - `username_claim`, `email_claim`: the same, but unique, and only where this service gave the name or the address.
- *   An old account needs none: it can only lose its old name, never take one without claiming it. So who wants a name
- *   looks whether anybody has it, and then writes; of those that look at the same time the unique index lets one write.
- * - `unconfirmed_since`: since when an account that this service made waits for its address to be confirmed.
+ * An account in `users`. The first group is the old service's, with the meaning it had there; any of it may be missing
+ * in an old document. (Its tokens and its own lockout fields are there too: this service neither reads nor changes
+ * them.) The rest is this service's (docs/decisions/0006-unique-names-on-mongodb.md):
+ * - `username_lower`, `email_lower`: by `foldLogin`, for lookups. Not unique: old accounts may share one.
+ * - `username_claim`, `email_claim`: the same, but unique, and only where this service set the name or the address.
+ *   An old account needs none: it can only lose its old name, never take one without claiming it. So a name is looked
+ *   up first and then written; of concurrent writers the unique index lets one through.
+ * - `unconfirmed_since`: when this service created the account, until its address is confirmed.
  */
 export interface UserDocument {
   readonly _id: mongo.ObjectId;
@@ -31,7 +30,12 @@ export interface UserDocument {
   readonly unconfirmed_since?: Date;
 }
 
-const userSchema = plainSchema<UserDocument>({
+/** The fields from which the folded ones are computed, and those. Read from the collection they may hold anything. */
+export type UserNames = Readonly<
+  Partial<Record<'username' | 'email' | 'username_lower' | 'email_lower' | 'username_claim' | 'email_claim', unknown>>
+>;
+
+export const userSchema = plainSchema<UserDocument>({
   _id: { type: Schema.Types.ObjectId, required: true },
   username: String,
   email: String,
@@ -48,7 +52,7 @@ const userSchema = plainSchema<UserDocument>({
   unconfirmed_since: Date,
 });
 
-/** What is read of an account: never the old service's tokens. */
+/** The fields that are read of an account: never the old service's tokens. */
 export const USER_PROJECTION = {
   username: 1,
   email: 1,
@@ -59,10 +63,6 @@ export const USER_PROJECTION = {
   credential_version: 1,
   pending_email: 1,
 } as const satisfies Partial<Record<keyof UserDocument, 1>>;
-
-export function usersIn(database: MongoDatabase): Model<UserDocument> {
-  return database.model('users', userSchema);
-}
 
 export function toUser(document: UserDocument): User {
   return {
@@ -78,7 +78,45 @@ export function toUser(document: UserDocument): User {
   };
 }
 
-/** The id as `_id` holds it; `null` when it can't be an account's. */
-export function toObjectId(id: string): mongo.ObjectId | null {
-  return /^[0-9a-f]{24}$/.test(id) ? mongo.ObjectId.createFromHexString(id) : null;
+export function toUserDocument(_id: mongo.ObjectId, user: NewUser): UserDocument {
+  const { username, email, passwordHash, createdAt } = user;
+  return {
+    _id,
+    username,
+    email,
+    password_hash: passwordHash,
+    email_verified: false,
+    created_at: createdAt,
+    last_login: null,
+    username_lower: foldLogin(username),
+    email_lower: foldLogin(email),
+    username_claim: foldLogin(username),
+    email_claim: foldLogin(email),
+    credential_version: 0,
+    unconfirmed_since: createdAt,
+  };
+}
+
+/** The name or address as it is looked up; `null` where an old document has none, or none that is a string. */
+export function fold(name: unknown): string | null {
+  return typeof name === 'string' ? foldLogin(name) : null;
+}
+
+/** The right values of `username_lower` and `email_lower` for this account. */
+export function foldedNames({ username, email }: UserNames): {
+  username_lower: string | null;
+  email_lower: string | null;
+} {
+  return { username_lower: fold(username), email_lower: fold(email) };
+}
+
+/** Whether the old service has renamed the account since its folded names were written, or has just made it. */
+export function hasOutdatedNames(user: UserNames): boolean {
+  const { username_lower, email_lower } = foldedNames(user);
+  return (
+    (user.username_lower ?? null) !== username_lower ||
+    (user.email_lower ?? null) !== email_lower ||
+    (user.username_claim !== undefined && user.username_claim !== username_lower) ||
+    (user.email_claim !== undefined && user.email_claim !== email_lower)
+  );
 }

@@ -1,8 +1,7 @@
 import { mongo } from 'mongoose';
 import { failure, ok, warning, type CheckResult } from '../../../../observability/check-result.js';
 import { DefectCounter } from './defect-counter.js';
-import { foldedNames } from '../folded-names.js';
-import type { UserDocument } from '../user-document.js';
+import { hasOutdatedNames, type UserDocument } from '../user-document.js';
 
 type Account = Readonly<Partial<Record<keyof UserDocument, unknown>>>;
 
@@ -25,7 +24,8 @@ export async function checkAccounts(db: mongo.Db): Promise<CheckResult[]> {
   const accounts = db.collection<UserDocument>('users').find().project<Account>(PROJECTION);
   for await (const account of accounts) {
     for (const defect of defectsOf(account)) unusable.add(defect, account._id);
-    if (isOutdated(account)) outdated.add('with folded names that do not follow from their names', account._id);
+    // They are updated at the next lookup or start: until then the account is only slower to find.
+    if (hasOutdatedNames(account)) outdated.add('with folded names that do not follow from their names', account._id);
   }
   const findings = [...unusable.findings('users', failure), ...outdated.findings('users', warning)];
   return findings.length > 0 ? findings : [ok('every account can be read')];
@@ -40,17 +40,6 @@ function defectsOf(account: Account): string[] {
     ...(['boolean', 'undefined'].includes(typeof email_verified) ? [] : ['whose email_verified is not a truth value']),
     ...(created_at === undefined || created_at instanceof Date ? [] : ['whose created_at is not a date']),
   ];
-}
-
-/** The names are folded when an account is next looked up, or at the next start: until then it is only slower to find. */
-function isOutdated(account: Account): boolean {
-  const { username_lower, email_lower } = foldedNames(account as Pick<UserDocument, 'username' | 'email'>);
-  return (
-    (account.username_lower ?? null) !== username_lower ||
-    (account.email_lower ?? null) !== email_lower ||
-    (account.username_claim !== undefined && account.username_claim !== username_lower) ||
-    (account.email_claim !== undefined && account.email_claim !== email_lower)
-  );
 }
 
 /**

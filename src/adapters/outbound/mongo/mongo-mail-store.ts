@@ -1,0 +1,149 @@
+import { mongo, Schema, type Model, type UpdateQuery } from 'mongoose';
+import type { ClaimedMail, MailKind, MailRecord, NewMail } from '../../../core/mail/mail.js';
+import type { MailLease, MailOutbox, MailQueue } from '../../../core/mail/mail.ports.js';
+import type { MongoDatabase } from './mongo-database.js';
+import { plainSchema, toObjectId, trusted } from './mongo-schemas.js';
+import { deleteExpired } from './mongo-queries.js';
+
+/** A mail in `mail_outbox`. */
+interface MailDocument {
+  readonly _id: mongo.ObjectId;
+  readonly kind: MailKind;
+  readonly user_id: string;
+  readonly to: string;
+  readonly created_at: Date;
+  readonly attempts: number;
+
+  /** From when on it is to be sent. This and the next three are there while it waits. */
+  readonly due_at?: Date;
+  readonly sealed_content?: string;
+  /** The end of the last claim; before the first one, when it was created. */
+  readonly leased_until?: Date;
+  /** Who claimed it last, until that attempt has failed. */
+  readonly lease_holder?: string;
+
+  readonly sent_at?: Date;
+  /** When it was sent or given up. */
+  readonly finished_at?: Date;
+}
+
+const mailSchema = plainSchema<MailDocument>({
+  _id: { type: Schema.Types.ObjectId, required: true },
+  kind: { type: String, required: true },
+  user_id: { type: String, required: true },
+  to: { type: String, required: true },
+  created_at: { type: Date, required: true },
+  attempts: { type: Number, required: true },
+  due_at: Date,
+  sealed_content: String,
+  leased_until: Date,
+  lease_holder: String,
+  sent_at: Date,
+  finished_at: Date,
+});
+
+/** Any time at which a mail can be due. With this condition waiting mails are counted from the index alone. */
+const EVER = new Date(0);
+
+/** Without these a mail no longer waits, and its content can't be read by anybody. */
+const WAITING_FIELDS = { due_at: 1, sealed_content: 1, leased_until: 1, lease_holder: 1 } as const;
+
+/** Mails in MongoDB, for those who write and for those who send them. */
+export class MongoMailStore implements MailOutbox, MailQueue {
+  private readonly mails: Model<MailDocument>;
+
+  constructor(private readonly database: MongoDatabase) {
+    this.mails = database.model('mail_outbox', mailSchema);
+  }
+
+  add({ kind, userId, to, sealedContent, createdAt }: NewMail): Promise<void> {
+    return this.database.run(async () => {
+      await this.mails.insertOne({
+        _id: new mongo.ObjectId(),
+        kind,
+        user_id: userId,
+        to,
+        created_at: createdAt,
+        attempts: 0,
+        due_at: createdAt,
+        sealed_content: sealedContent,
+        leased_until: createdAt,
+      });
+    });
+  }
+
+  countPending(): Promise<number> {
+    return this.database.run(() => this.mails.countDocuments({ due_at: trusted({ $gte: EVER }) }).exec());
+  }
+
+  listOf(userId: string): Promise<readonly MailRecord[]> {
+    return this.database.run(async () => {
+      const found = await this.mails
+        .find({ user_id: userId }, { _id: 0, kind: 1, to: 1, created_at: 1, sent_at: 1 })
+        .sort({ created_at: 1, _id: 1 })
+        .lean<MailDocument[]>();
+      return found.map(({ kind, to, created_at, sent_at }) => ({
+        kind,
+        to,
+        createdAt: created_at,
+        sentAt: sent_at ?? null,
+      }));
+    });
+  }
+
+  removeAllOf(userId: string): Promise<void> {
+    return this.database.run(async () => {
+      await this.mails.deleteMany({ user_id: userId });
+    });
+  }
+
+  claim({ holder, until }: MailLease, now: Date): Promise<ClaimedMail | null> {
+    return this.database.run(async () => {
+      const claimed = await this.mails
+        .findOneAndUpdate(
+          { due_at: trusted({ $lte: now }), leased_until: trusted({ $lte: now }) },
+          { $set: { lease_holder: holder, leased_until: until }, $inc: { attempts: 1 } },
+          { sort: { due_at: 1, _id: 1 }, returnDocument: 'after' },
+        )
+        .lean<MailDocument>();
+      return claimed === null ? null : toClaimedMail(claimed);
+    });
+  }
+
+  markSent(id: string, holder: string, now: Date): Promise<boolean> {
+    return this.updateClaimed(id, holder, { $set: { sent_at: now, finished_at: now }, $unset: WAITING_FIELDS });
+  }
+
+  retryLater(id: string, holder: string, dueAt: Date): Promise<boolean> {
+    const change = { $set: { due_at: dueAt, leased_until: dueAt }, $unset: { lease_holder: 1 } } as const;
+    return this.updateClaimed(id, holder, change);
+  }
+
+  giveUp(id: string, holder: string, now: Date): Promise<boolean> {
+    return this.updateClaimed(id, holder, { $set: { finished_at: now }, $unset: WAITING_FIELDS });
+  }
+
+  removeFinished(now: Date): Promise<number> {
+    return deleteExpired(this.database, this.mails, 'finished_at', now);
+  }
+
+  private async updateClaimed(id: string, holder: string, change: UpdateQuery<MailDocument>): Promise<boolean> {
+    const _id = toObjectId(id);
+    if (_id === null) return false;
+    return this.database.run(
+      async () => (await this.mails.updateOne({ _id, lease_holder: holder }, change)).matchedCount > 0,
+    );
+  }
+}
+
+function toClaimedMail(document: MailDocument): ClaimedMail {
+  return {
+    id: document._id.toHexString(),
+    kind: document.kind,
+    userId: document.user_id,
+    to: document.to,
+    sealedContent: document.sealed_content ?? '',
+    createdAt: document.created_at,
+    attempts: document.attempts,
+  };
+}
