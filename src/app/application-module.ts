@@ -31,7 +31,8 @@ import { SiteController } from '../adapters/inbound/pages/site.controller.js';
 import { ErrorFilter } from '../adapters/inbound/http/errors/problem.filter.js';
 import { BodyGuard } from '../adapters/inbound/http/input/body.guard.js';
 import { RateLimitGuard } from '../adapters/inbound/http/limits/rate-limit.guard.js';
-import { PasswordStrategy } from '../adapters/inbound/http/log-in/password-strategy.js';
+import { PasswordStrategy } from '../adapters/inbound/http/log-in/password.strategy.js';
+import { SessionGuard } from '../adapters/inbound/http/session/session.guard.js';
 import { LoggedInGuard } from '../adapters/inbound/http/session/logged-in.guard.js';
 import { CommonPasswords, PasswordHasher } from '../core/auth/credentials.ports.js';
 import {
@@ -192,9 +193,9 @@ function musicUseCases(): Provider[] {
   ];
 }
 
-/** In this order: who asks too often is refused first, then who is nobody, and only then a body is read. */
+/** In this order: the rate limits refuse before the log-in is checked, and only then a body is read. */
 function guards(): Provider[] {
-  return [RateLimitGuard, LoggedInGuard, BodyGuard].flatMap((guard) => [
+  return [SessionGuard, RateLimitGuard, LoggedInGuard, BodyGuard].flatMap((guard) => [
     guard,
     { provide: APP_GUARD, useExisting: guard },
   ]);

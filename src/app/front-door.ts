@@ -18,6 +18,7 @@ import { InputPipe } from '../adapters/inbound/http/input/input.pipe.js';
 import { limitsOf, RateLimitGuard } from '../adapters/inbound/http/limits/rate-limit.guard.js';
 import type { Compressor } from '../adapters/inbound/http/middleware/compression.js';
 import { crossOrigin } from '../adapters/inbound/http/middleware/cors.js';
+import { HttpSessions } from '../adapters/inbound/http/session/http-sessions.js';
 import { securityHeaders } from '../adapters/inbound/http/middleware/security-headers.js';
 import { captureHeaders } from '../adapters/inbound/http/middleware/captured-headers.js';
 import type { Logger } from '../observability/logger.js';
@@ -58,7 +59,10 @@ export function useFrontDoor(
     {
       express: app.getHttpAdapter().getInstance(),
       middleware,
-      admit: (request, response) => limits.admitTo(Reflect.get(home, 'show') as object, request, response),
+      admit: async (request, response) => {
+        await app.get(HttpSessions).resume(request, response, { prolong: true });
+        await limits.admitTo(Reflect.get(home, 'show') as object, request, response);
+      },
       show: (request, response) => home.show(request.query, request, response),
       errors: app.get(ErrorFilter),
     },

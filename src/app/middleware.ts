@@ -1,6 +1,5 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { RequestHandler } from 'express';
-import cookieParser from 'cookie-parser';
 import type { ServiceState } from '../adapters/inbound/health/service-state.js';
 import { compress, type Compressor } from '../adapters/inbound/http/middleware/compression.js';
 import { crossOrigin } from '../adapters/inbound/http/middleware/cors.js';
@@ -9,11 +8,8 @@ import { mount, compose } from '../adapters/inbound/http/middleware/compose.js';
 import { requestIdentity } from '../adapters/inbound/http/middleware/request-identity.js';
 import { securityHeaders } from '../adapters/inbound/http/middleware/security-headers.js';
 import { refuseSuspiciousUrls } from '../adapters/inbound/http/middleware/suspicious-url.js';
-import { sessions } from '../adapters/inbound/http/session/session-middleware.js';
-import { sessionCookieName } from '../adapters/inbound/http/session-cookie.js';
+import { sessionCookieName } from '../adapters/inbound/http/session/session-cookie.js';
 import { staticAssets } from '../adapters/inbound/http/static-assets.js';
-import { LogOut } from '../core/sessions/log-out.js';
-import { ResumeSession } from '../core/sessions/resume-session.js';
 import type { Logger } from '../observability/logger.js';
 import type { Settings } from './config/settings.js';
 import type { Infrastructure } from './infrastructure.js';
@@ -34,7 +30,7 @@ export function useMiddleware(
   },
 ): RequestHandler {
   const { settings, logger, state, assetsFolder, infrastructure, compressor } = parts;
-  const { clock, random, keys, metrics } = infrastructure;
+  const { metrics } = infrastructure;
   const { production, frontendUrls, session } = settings;
   app.disable('x-powered-by');
   // Or its own last-resort error page would show the stack.
@@ -44,8 +40,6 @@ export function useMiddleware(
   // Hardly an answer is ever the same twice, and hashing each one costs more than it saves.
   app.set('etag', false);
 
-  const resumeSession = app.get(ResumeSession);
-  const sessionParts = { resumeSession, logOut: app.get(LogOut), random, clock, logger, metrics: metrics.security };
   const forAll = compose(
     requestIdentity({ logger, metrics: metrics.requests }),
     askToLeaveWhenStopping(state),
@@ -57,8 +51,6 @@ export function useMiddleware(
     mount(['/api/auth', '/api/profile', '/api/v1/history', '/api/v1/playlists', '/playlists'], neverStore),
     refuseCrossSiteChanges(frontendUrls, sessionCookieName(session.cookieSecure)),
     compress(compressor),
-    cookieParser(),
-    sessions(session, keys, sessionParts),
   );
   app.use(forAll);
   app.use('/assets', staticAssets(assetsFolder));

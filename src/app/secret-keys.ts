@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { SigningKeys } from '../adapters/inbound/http/session/session-middleware.js';
+import type { SigningKeys } from '../adapters/inbound/http/session/session-cookie.js';
 import type { Settings } from './config/settings.js';
 
 /** Where a key is kept that was generated for want of a configured one, beside the embedded data. */

@@ -23,16 +23,19 @@ import { RateLimitRefunds } from '../adapters/inbound/http/limits/rate-limit-ref
 import { Authenticate } from '../adapters/inbound/http/log-in/authenticate.js';
 import { RenewSession } from '../adapters/inbound/http/log-in/renew-session.js';
 import { OwnOrigins } from '../adapters/inbound/http/cross-site/cross-site.guard.js';
-import { sessionCookieName } from '../adapters/inbound/http/session-cookie.js';
-import { SessionCookies } from '../adapters/inbound/http/session/session-cookies.js';
+import { HttpSessions } from '../adapters/inbound/http/session/http-sessions.js';
+import { SessionCookie, sessionCookieName } from '../adapters/inbound/http/session/session-cookie.js';
 import { RecordSearch } from '../core/history/record-search.js';
 import { SearchTracks } from '../core/music/search-tracks.js';
 import { FindPlaylist } from '../core/playlists/find-playlist.js';
 import { ShowPlaylist } from '../core/playlists/show-playlist.js';
+import { LogOut } from '../core/sessions/log-out.js';
+import { ResumeSession } from '../core/sessions/resume-session.js';
 import { StartSession } from '../core/sessions/start-session.js';
 import { Clock } from '../core/shared/clock.js';
 import { RateLimiter } from '../core/shared/rate-limiter.js';
 import { Logger } from '../observability/logger.js';
+import { Metrics } from '../observability/metrics.js';
 import type { Settings } from './config/settings.js';
 import type { Infrastructure } from './infrastructure.js';
 import { retentionPeriods } from './retention-periods.js';
@@ -63,9 +66,10 @@ export function webProviders({ settings, infrastructure, state, assets }: WebPar
     ...(mail.mailbox === null ? [] : [{ provide: ShownMails, useValue: mail.mailbox }]),
     provide(RateLimitRefunds, RateLimiter, LimitRules),
     provide(CsrfTokens, new Literal(keys), secure),
-    provide(SessionCookies, new Literal(settings.session), Clock),
-    provide(Authenticate, SessionCookies, Logger),
-    provide(RenewSession, StartSession, SessionCookies),
+    provide(SessionCookie, new Literal(settings.session), new Literal(keys)),
+    provide(HttpSessions, SessionCookie, ResumeSession, LogOut, Clock, Logger, Metrics),
+    provide(Authenticate, HttpSessions, Logger),
+    provide(RenewSession, StartSession, HttpSessions),
     provide(ProblemLog, Logger),
     provide(
       PageRenderer,
@@ -81,7 +85,7 @@ export function webProviders({ settings, infrastructure, state, assets }: WebPar
     provide(FormSubmissions, CsrfTokens, ProblemLog),
     provide(PlaylistPages, ShowPlaylist, ResultView, PageRenderer, CsrfTokens),
     provide(SongSearchPages, FindPlaylist, SearchTracks, RecordSearch, ResultView, PageRenderer, CsrfTokens),
-    provide(ErrorPageRenderer, PageRenderer),
+    provide(ErrorPageRenderer, PageRenderer, HttpSessions),
     { provide: ErrorPage, useExisting: ErrorPageRenderer },
     provide(ErrorFilter, ProblemLog, ErrorPage),
   ];

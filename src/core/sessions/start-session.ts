@@ -7,7 +7,7 @@ import type { Session } from './session.js';
 import type { SessionStore } from './sessions.ports.js';
 
 /** Long enough for any browser's; what a script sends beyond that says nothing. */
-const USER_AGENT_MAX = 512;
+export const USER_AGENT_MAX = 512;
 
 /** Where a request came from. */
 export interface Client {

@@ -22,13 +22,14 @@ import { Limited } from '../http/limits/rate-limit.guard.js';
 import { Authenticate } from '../http/log-in/authenticate.js';
 import { RefuseCrossSite } from '../http/cross-site/cross-site.guard.js';
 import { knownLogin, requireLogin } from '../http/session/current-login.js';
-import { SessionCookies } from '../http/session/session-cookies.js';
+import { HttpSessions } from '../http/session/http-sessions.js';
+import { PeeksAtSession } from '../http/session/session.guard.js';
 import { accountAnswer } from './account-response.js';
 
 /** RFC 9745: since 24 November 2026. There is no day set for its end. */
 const LOG_OUT_BY_LINK_DEPRECATED = '@1795478400';
 
-/** Contract 2.3, the first half: becoming somebody, and being somebody for a while. */
+/** Registration, log-in, log-out and the session; reset of the password. */
 @Controller('api/auth')
 export class AuthController {
   constructor(
@@ -38,7 +39,7 @@ export class AuthController {
     private readonly requestPasswordReset: RequestPasswordReset,
     private readonly resetPassword: ResetPassword,
     private readonly refreshSession: RefreshSession,
-    private readonly cookies: SessionCookies,
+    private readonly sessions: HttpSessions,
   ) {}
 
   @Post('register')
@@ -57,11 +58,11 @@ export class AuthController {
   @Limited('login')
   @TakesJson()
   async logIn(
-    @Body(new InputPipe(LogInInput, 'body')) _input: LogInInput,
+    @Body(new InputPipe(LogInInput, 'body')) input: LogInInput,
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ) {
-    const { user } = await this.authenticate.run(request, response);
+    const { user } = await this.authenticate.run(request, response, input);
     return success(accountAnswer(user), `Welcome back, ${user.username}!`);
   }
 
@@ -69,7 +70,7 @@ export class AuthController {
   @AuthEvent('logout')
   @HttpCode(200)
   async logOut(@Req() request: Request, @Res({ passthrough: true }) response: Response) {
-    await this.cookies.end(request, response);
+    await this.sessions.end(request, response);
     return success(null, 'You are logged out.');
   }
 
@@ -115,6 +116,7 @@ export class AuthController {
   }
 
   @Get('session-check')
+  @PeeksAtSession()
   check(@Req() request: Request) {
     const login = knownLogin(request);
     if (login === null) return { ...success(null), authenticated: false };
@@ -125,9 +127,10 @@ export class AuthController {
   @Post('refresh-session')
   @AuthEvent('session_refresh')
   @HttpCode(200)
-  async refresh(@Req() request: Request) {
-    const session = await this.refreshSession.run(requireLogin(request).secret);
-    this.cookies.keepUntilItsEnd(request, session);
+  async refresh(@Req() request: Request, @Res({ passthrough: true }) response: Response) {
+    const { secret } = requireLogin(request);
+    const session = await this.refreshSession.run(secret);
+    this.sessions.renew(response, secret, session);
     return success({ expires_at: session.expiresAt.toISOString() });
   }
 }

@@ -25,12 +25,12 @@ import { RenewSession } from '../http/log-in/renew-session.js';
 import { streamSuccess } from '../http/json-stream.js';
 import { requireLogin } from '../http/session/current-login.js';
 import { NeedsLogin } from '../http/session/logged-in.guard.js';
-import { SessionCookies } from '../http/session/session-cookies.js';
+import { HttpSessions } from '../http/session/http-sessions.js';
 import { accountAnswer, exportAnswer, sessionAnswer } from './account-response.js';
 
 const currentPassword = new InputPipe(CurrentPasswordInput, 'body');
 
-/** Contract 2.3, the second half: an account in its owner's hands. */
+/** The account of whoever is logged in. */
 @Controller('api/profile')
 @NeedsLogin()
 export class ProfileController {
@@ -45,7 +45,7 @@ export class ProfileController {
     private readonly endOtherSessions: EndOtherSessions,
     private readonly exportAccount: ExportAccount,
     private readonly deleteAccount: DeleteAccount,
-    private readonly cookies: SessionCookies,
+    private readonly httpSessions: HttpSessions,
   ) {}
 
   @Get()
@@ -88,6 +88,7 @@ export class ProfileController {
   @TakesJson()
   async setPassword(
     @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
     @Body(new InputPipe(ChangePasswordInput, 'body')) input: ChangePasswordInput,
   ) {
     assertSame(input.new_password, input.confirm_password);
@@ -97,7 +98,7 @@ export class ProfileController {
       newPassword: input.new_password,
       sessionId: session.id,
     });
-    await this.renewSession.run(request, changed);
+    await this.renewSession.run(request, response, changed);
     return success(null, 'Your password is changed, and you are logged out everywhere else.');
   }
 
@@ -119,7 +120,7 @@ export class ProfileController {
   ) {
     const { user, session } = requireLogin(request);
     await this.endSession.run(user.id, { sessionId, currentPassword: input.current_password });
-    if (sessionId === session.id) this.cookies.forget(request, response);
+    if (sessionId === session.id) this.httpSessions.forget(request, response);
     return success(null, 'That session is ended.');
   }
 
@@ -148,7 +149,7 @@ export class ProfileController {
     @Body(currentPassword) input: CurrentPasswordInput,
   ) {
     await this.deleteAccount.run(requireLogin(request).user.id, input.current_password);
-    this.cookies.forget(request, response);
+    this.httpSessions.forget(request, response);
     return success(null, 'Your account and everything kept about it is deleted.');
   }
 }

@@ -2,11 +2,13 @@ import { Controller, Get, Header, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { failure, success } from '../http/envelope.js';
 import { requestIdOf } from '../http/middleware/request-identity.js';
+import { WithoutSession } from '../http/session/session.guard.js';
 import { HealthCheck } from './database.health.js';
 import { ServiceState } from './service-state.js';
 
-/** Contract 2.1: what load balancers ask. */
+/** What load balancers ask. */
 @Controller('api/v1/health')
+@WithoutSession()
 export class HealthController {
   constructor(
     private readonly healthCheck: HealthCheck,

@@ -2,6 +2,7 @@ import type { Request, Response } from 'express';
 import { ErrorPage } from '../http/errors/error-page.js';
 import type { Problem } from '../http/errors/problem.js';
 import { requestIdOf } from '../http/middleware/request-identity.js';
+import type { HttpSessions } from '../http/session/http-sessions.js';
 import type { PageRenderer } from './page-renderer.js';
 import { typedSearch } from './typed-search.js';
 import type { ErrorView } from './view-models.js';
@@ -18,16 +19,21 @@ const HEADINGS: Record<number, string> = {
 };
 
 export class ErrorPageRenderer extends ErrorPage {
-  constructor(private readonly pages: PageRenderer) {
+  constructor(
+    private readonly pages: PageRenderer,
+    private readonly sessions: HttpSessions,
+  ) {
     super();
   }
 
-  send(problem: Problem, request: Request, response: Response): void {
+  async send(problem: Problem, request: Request, response: Response): Promise<void> {
     if (problem.code === 'not_authenticated') {
       // A slash needs no escape in a query, and people can read it so.
       response.redirect(303, `/login?next=${encodeURIComponent(pageOf(request)).replaceAll('%2F', '/')}`);
       return;
     }
+    // No guard has run for an address without a route.
+    await this.sessions.resume(request, response, { prolong: true });
     const heading = HEADINGS[problem.status] ?? (problem.status < 500 ? 'That did not work' : 'Something went wrong');
     const { status, message } = problem;
     const search = typedSearch(request.path === '/' ? request.query : {});

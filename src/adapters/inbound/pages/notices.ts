@@ -1,4 +1,5 @@
 import type { Request, Response } from 'express';
+import { readCookies } from '../http/cookies.js';
 
 /** What is said once after something was done. The cookie carries only the word, so that nobody can plant a text. */
 const NOTICES = {
@@ -39,8 +40,7 @@ export function redirectWithNotice(response: Response, location: string, notice:
 
 /** The text to show on this page, if there is one; it will not be shown again. */
 export function takeNotice(request: Request, response: Response, secure: boolean): string | null {
-  // A request that is refused early on has had no cookies read.
-  const word = (request.cookies as Record<string, string | undefined> | undefined)?.[COOKIE];
+  const [word] = readCookies(request, COOKIE);
   if (word === undefined) return null;
   response.clearCookie(COOKIE, { path: '/', httpOnly: true, sameSite: 'lax', secure });
   return Object.hasOwn(NOTICES, word) ? NOTICES[word as Notice] : null;

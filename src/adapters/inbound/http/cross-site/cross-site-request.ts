@@ -1,4 +1,5 @@
 import type { Request, RequestHandler } from 'express';
+import { readCookies } from '../cookies.js';
 import { Refusal } from '../errors/refusal.js';
 
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
@@ -28,11 +29,10 @@ function hasSameHost(origin: string, host: string | undefined): boolean {
 /** Refuses cross-site changes that carry a session cookie or go to an account's routes. */
 export function refuseCrossSiteChanges(frontendUrls: readonly string[], sessionCookieName: string): RequestHandler {
   const ownOrigins = new Set(frontendUrls);
-  const cookie = new RegExp(`(?:^|;\\s*)${sessionCookieName}=`);
   return (request, _response, next) => {
     const matters =
       !SAFE_METHODS.has(request.method) &&
-      (ACCOUNT_PATHS.test(request.path) || cookie.test(request.headers.cookie ?? ''));
+      (ACCOUNT_PATHS.test(request.path) || readCookies(request, sessionCookieName).length > 0);
     next(matters && isCrossSite(request, ownOrigins) ? crossSiteRefusal() : undefined);
   };
 }

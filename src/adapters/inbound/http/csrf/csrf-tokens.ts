@@ -1,5 +1,6 @@
 import Tokens from '@fastify/csrf';
 import type { Request, Response } from 'express';
+import { readCookies, setCookie } from '../cookies.js';
 import { currentLogin } from '../session/current-login.js';
 
 type CsrfLibrary = Tokens.TokensUserinfo;
@@ -14,6 +15,8 @@ export const CSRF_FIELD = '_csrf';
 export class CsrfTokens {
   private readonly tokens: readonly [CsrfLibrary, ...CsrfLibrary[]];
   private readonly cookieName: string;
+  /** Secrets that are on their way to the client: a second form in the same response uses the same one. */
+  private readonly given = new WeakMap<Request, string>();
 
   /**
    * @param keys the first signs whose token it is, all are accepted
@@ -34,6 +37,7 @@ export class CsrfTokens {
     const secret = this.secretOf(request) ?? this.giveSecret(request, response);
     return this.tokens[0].create(secret, ownerOf(request));
   }
+
   /** Whether the form's token is one that this client, as whoever it is logged in, was given. */
   isValid(request: Request): boolean {
     const secret = this.secretOf(request);
@@ -45,15 +49,14 @@ export class CsrfTokens {
 
   private giveSecret(request: Request, response: Response): string {
     const secret = this.tokens[0].secretSync();
-    response.cookie(this.cookieName, secret, { path: '/', httpOnly: true, sameSite: 'lax', secure: this.secure });
-    // A second form in the same answer uses the same secret.
-    (request.cookies as Record<string, string>)[this.cookieName] = secret;
+    setCookie(response, this.cookieName, secret, { path: '/', httpOnly: true, sameSite: 'lax', secure: this.secure });
+    this.given.set(request, secret);
     return secret;
   }
 
   private secretOf(request: Request): string | undefined {
-    const secret = (request.cookies as Record<string, string | undefined>)[this.cookieName];
-    return secret !== undefined && secret.length >= 16 && secret.length <= 128 ? secret : undefined;
+    const sent = readCookies(request, this.cookieName).find(({ length }) => length >= 16 && length <= 128);
+    return sent ?? this.given.get(request);
   }
 }
 

@@ -14,7 +14,7 @@ export class ErrorFilter implements ExceptionFilter {
     private readonly errorPage: ErrorPage,
   ) {}
 
-  catch(error: unknown, host: ArgumentsHost): void {
+  async catch(error: unknown, host: ArgumentsHost): Promise<void> {
     const request = host.switchToHttp().getRequest<Request>();
     const response = host.switchToHttp().getResponse<Response>();
     const problem = toProblem(error);
@@ -29,13 +29,13 @@ export class ErrorFilter implements ExceptionFilter {
     if (problem.status === 413) response.setHeader('Connection', 'close');
     response.status(problem.status);
     if (isForPrograms(request)) response.json(failure(problem, requestIdOf(request)));
-    else this.showPage(problem, request, response);
+    else await this.showPage(problem, request, response);
   }
 
   /** When even the error page fails, the framework would send its own, which shows the stack. */
-  private showPage(problem: Problem, request: Request, response: Response): void {
+  private async showPage(problem: Problem, request: Request, response: Response): Promise<void> {
     try {
-      this.errorPage.send(problem, request, response);
+      await this.errorPage.send(problem, request, response);
     } catch (error) {
       const failed = toProblem(error);
       this.log.report(error, failed, request);

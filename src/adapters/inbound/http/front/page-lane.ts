@@ -33,7 +33,7 @@ export function pageLane({ express, middleware, admit, show, errors }: PageLaneP
       await show(request, response);
     };
     void middleware(request, response, (refusal?: unknown) => {
-      const tell = (error: unknown): void => errors.catch(error, hostOf(request, response));
+      const tell = (error: unknown): Promise<void> => errors.catch(error, hostOf(request, response));
       // What fails even while an error is told leaves nothing else to say.
       const end = refusal === undefined ? answer().catch(tell) : Promise.resolve(refusal).then(tell);
       end.catch(() => response.destroy());

@@ -2,29 +2,35 @@ import type { Request, Response } from 'express';
 import passport from 'passport';
 import type { LoggedIn } from '../../../../core/auth/log-in.js';
 import type { Logger } from '../../../../observability/logger.js';
-import type { SessionCookies } from '../session/session-cookies.js';
+import type { LogInInput } from '../account/account.dto.js';
+import { currentLogin } from '../session/current-login.js';
+import { type HttpSessions, sessionClient } from '../session/http-sessions.js';
+import type { PasswordRequest } from './password.strategy.js';
 
-/**
- * Logs a client in with the name and password in its body, and begins its session.
- *
- * The body has been checked by then: both are texts and not empty, so that passport-local, which would fall back on
- * the query string, never looks there.
- */
+/** Logs a client in with a name and a password, through Passport, and begins its session. */
 export class Authenticate {
   constructor(
-    private readonly cookies: SessionCookies,
+    private readonly sessions: HttpSessions,
     private readonly logger: Logger,
   ) {}
 
-  /** @throws what the core's `LogIn` throws */
-  async run(request: Request, response: Response): Promise<LoggedIn> {
-    const loggedIn = await this.ask(request, response);
-    await this.cookies.begin(request, loggedIn);
-    this.logger.info('Logged in', { user_id: loggedIn.user.id, ip: request.ip });
+  /**
+   * @param input validated
+   * @throws what the core's `LogIn` throws
+   */
+  async run(request: Request, response: Response, input: LogInInput): Promise<LoggedIn> {
+    const client = sessionClient(request);
+    const loggedIn = await this.verify(
+      // Passport sees this instead of the HTTP request: neither an unchecked body nor a query string.
+      { body: input, query: {}, client, replaces: currentLogin(request)?.secret ?? null },
+      response,
+    );
+    this.sessions.begin(request, response, loggedIn);
+    this.logger.info('Logged in', { user_id: loggedIn.user.id, ip: client.ip });
     return loggedIn;
   }
 
-  private ask(request: Request, response: Response): Promise<LoggedIn> {
+  private verify(request: PasswordRequest, response: Response): Promise<LoggedIn> {
     return new Promise((resolve, reject) => {
       const done = (error: unknown, user?: LoggedIn | false | null): void => {
         if (error !== null && error !== undefined) reject(error instanceof Error ? error : new Error('log-in failed'));
@@ -32,7 +38,7 @@ export class Authenticate {
         else reject(new Error('the log-in strategy gave no answer'));
       };
       const handler = passport.authenticate('password', { session: false }, done) as (
-        ...args: [Request, Response, (error?: unknown) => void]
+        ...args: [PasswordRequest, Response, (error?: unknown) => void]
       ) => void;
       handler(request, response, (error) => done(error ?? new Error('the log-in strategy passed')));
     });

@@ -1,9 +1,8 @@
-import type { Request } from 'express';
+import type { Request, Response } from 'express';
 import type { User } from '../../../../core/auth/user.js';
 import type { StartSession } from '../../../../core/sessions/start-session.js';
 import { requireLogin } from '../session/current-login.js';
-import type { SessionCookies } from '../session/session-cookies.js';
-import { userAgentOf } from '../session/session-middleware.js';
+import { type HttpSessions, sessionClient } from '../session/http-sessions.js';
 
 /**
  * Gives whoever is logged in a new session in place of the present one. After a change of password even a copy of the
@@ -12,14 +11,14 @@ import { userAgentOf } from '../session/session-middleware.js';
 export class RenewSession {
   constructor(
     private readonly startSession: StartSession,
-    private readonly cookies: SessionCookies,
+    private readonly sessions: HttpSessions,
   ) {}
 
   /** @param user the account as it is now */
-  async run(request: Request, user: User): Promise<void> {
+  async run(request: Request, response: Response, user: User): Promise<void> {
     const { session, secret: replaces } = requireLogin(request);
-    const client = { ip: request.ip ?? '', userAgent: userAgentOf(request) };
+    const client = sessionClient(request);
     const started = await this.startSession.run(user, { client, remembered: session.remembered, replaces });
-    await this.cookies.begin(request, { user, ...started });
+    this.sessions.begin(request, response, { user, ...started });
   }
 }

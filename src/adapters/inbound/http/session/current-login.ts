@@ -12,22 +12,22 @@ export interface CurrentLogin {
   readonly secret: string;
 }
 
-const logins = new WeakMap<Request, CurrentLogin>();
-const unavailable = new WeakMap<Request, DomainError>();
+/** An error: the store could not be asked. */
+const logins = new WeakMap<Request, CurrentLogin | DomainError | null>();
 
-/** Notes who makes this request. */
-export function setLogin(request: Request, login: CurrentLogin): void {
+/** Whether it has been tried to find out who makes this request. */
+export function isResumed(request: Request): boolean {
+  return logins.has(request);
+}
+
+/** Records who makes this request; `null` for a visitor. */
+export function setLogin(request: Request, login: CurrentLogin | null): void {
   logins.set(request, login);
 }
 
-/** Notes that nobody is logged in any more. */
-export function clearLogin(request: Request): void {
-  logins.delete(request);
-}
-
-/** Notes that who makes this request cannot be found out for now. */
+/** Records that the store could not be asked who makes this request. */
 export function setLoginUnavailable(request: Request, error: DomainError): void {
-  unavailable.set(request, error);
+  logins.set(request, error);
 }
 
 /**
@@ -35,14 +35,15 @@ export function setLoginUnavailable(request: Request, error: DomainError): void 
  * @throws DomainError `database_unavailable` when the store could not be asked
  */
 export function knownLogin(request: Request): CurrentLogin | null {
-  const error = unavailable.get(request);
-  if (error !== undefined) throw error;
-  return currentLogin(request);
+  const login = logins.get(request) ?? null;
+  if (login instanceof DomainError) throw login;
+  return login;
 }
 
 /** Who makes this request, or `null`: a visitor, or somebody whom the store could not be asked about. */
 export function currentLogin(request: Request): CurrentLogin | null {
-  return logins.get(request) ?? null;
+  const login = logins.get(request) ?? null;
+  return login instanceof DomainError ? null : login;
 }
 
 /**

@@ -4,6 +4,7 @@ import { validationFailed } from '../../../../core/shared/domain-error.js';
 import { LogInInput } from '../../http/account/account.dto.js';
 import { AuthEvent } from '../../http/auth-events/auth-event.js';
 import { TakesForm } from '../../http/input/body.guard.js';
+import { isChecked } from '../../http/input/checkbox.js';
 import { InputPipe } from '../../http/input/input.pipe.js';
 import { Limited } from '../../http/limits/rate-limit.guard.js';
 import { Authenticate } from '../../http/log-in/authenticate.js';
@@ -58,7 +59,7 @@ export class LogInController {
   @Limited('login')
   @TakesForm()
   async logIn(@Req() request: Request, @Res() response: Response): Promise<void> {
-    const { next } = (request.body ?? {}) as Record<string, unknown>;
+    const { next, remember_me } = (request.body ?? {}) as Record<string, unknown>;
     if (currentLogin(request) !== null) {
       response.redirect(303, nextPath(next));
       return;
@@ -69,8 +70,8 @@ export class LogInController {
       definition: this.page.definition,
       input,
       alongside: ['next', 'remember_me'],
-      act: async () => {
-        await this.authenticate.run(request, response);
+      act: async (credentials) => {
+        await this.authenticate.run(request, response, { ...credentials, remember_me: isChecked(remember_me) });
         response.redirect(303, nextPath(next));
       },
       showAgain: (typed, problems, { code }) => {

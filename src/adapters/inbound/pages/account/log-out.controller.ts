@@ -4,7 +4,7 @@ import { AuthEvent } from '../../http/auth-events/auth-event.js';
 import { TakesForm } from '../../http/input/body.guard.js';
 import { InputPipe } from '../../http/input/input.pipe.js';
 import { currentLogin } from '../../http/session/current-login.js';
-import { SessionCookies } from '../../http/session/session-cookies.js';
+import { HttpSessions } from '../../http/session/http-sessions.js';
 import { type FormPage, FormPages } from '../forms/form-pages.js';
 import { FormSubmissions } from '../forms/form-submission.js';
 import { Redirects } from '../redirects.js';
@@ -19,7 +19,7 @@ const input = new InputPipe(NoInput, 'body');
 @Controller('logout')
 export class LogOutController {
   constructor(
-    private readonly cookies: SessionCookies,
+    private readonly sessions: HttpSessions,
     private readonly forms: FormPages,
     private readonly submissions: FormSubmissions,
     private readonly redirects: Redirects,
@@ -46,7 +46,7 @@ export class LogOutController {
       definition: logOutForm,
       input,
       act: async () => {
-        await this.cookies.end(request, response);
+        await this.sessions.end(request, response);
         this.redirects.withNotice(response, '/', 'logged_out');
       },
       showAgain: (_typed, problems) => this.forms.show(request, response, page, { problems }),

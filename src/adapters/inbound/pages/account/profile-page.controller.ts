@@ -23,7 +23,7 @@ import { Limited } from '../../http/limits/rate-limit.guard.js';
 import { RenewSession } from '../../http/log-in/renew-session.js';
 import { type CurrentLogin, requireLogin } from '../../http/session/current-login.js';
 import { NeedsLogin } from '../../http/session/logged-in.guard.js';
-import { SessionCookies } from '../../http/session/session-cookies.js';
+import { HttpSessions } from '../../http/session/http-sessions.js';
 import type { FormDefinition } from '../forms/form-definition.js';
 import { FormSubmissions } from '../forms/form-submission.js';
 import type { Notice } from '../notices.js';
@@ -68,7 +68,7 @@ export class ProfilePageController {
     private readonly submissions: FormSubmissions,
     private readonly pages: PageRenderer,
     private readonly csrf: CsrfTokens,
-    private readonly cookies: SessionCookies,
+    private readonly sessions: HttpSessions,
     private readonly redirects: Redirects,
   ) {}
 
@@ -139,7 +139,7 @@ export class ProfilePageController {
       act: async ({ current_password, new_password, confirm_password }, { user, session }) => {
         assertSame(new_password, confirm_password);
         const change = { currentPassword: current_password, newPassword: new_password, sessionId: session.id };
-        await this.renewSession.run(request, await this.changePassword.run(user.id, change));
+        await this.renewSession.run(request, response, await this.changePassword.run(user.id, change));
         return 'password_changed';
       },
     });
@@ -163,7 +163,7 @@ export class ProfilePageController {
           return 'sessions_ended';
         }
         await this.endSession.run(user.id, { sessionId: chosen, currentPassword });
-        if (endsThisOne) this.cookies.forget(request, response);
+        if (endsThisOne) this.sessions.forget(request, response);
         return 'session_ended';
       },
     });
@@ -179,7 +179,7 @@ export class ProfilePageController {
       input: CurrentPasswordInput,
       act: async ({ current_password }, { user }) => {
         await this.deleteAccount.run(user.id, current_password);
-        this.cookies.forget(request, response);
+        this.sessions.forget(request, response);
         return 'account_deleted';
       },
       then: '/',

@@ -1,0 +1,95 @@
+import type { Request, Response } from 'express';
+import type { LoggedIn } from '../../../../core/auth/log-in.js';
+import type { LogOut } from '../../../../core/sessions/log-out.js';
+import type { ResumeSession } from '../../../../core/sessions/resume-session.js';
+import type { Session } from '../../../../core/sessions/session.js';
+import { type Client, USER_AGENT_MAX } from '../../../../core/sessions/start-session.js';
+import type { Clock } from '../../../../core/shared/clock.js';
+import { DomainError } from '../../../../core/shared/domain-error.js';
+import type { Logger } from '../../../../observability/logger.js';
+import type { Metrics } from '../../../../observability/metrics.js';
+import type { SessionAnomaly } from '../../../../observability/security-metrics.js';
+import { rememberUser } from '../middleware/request-identity.js';
+import { isResumed, knownLogin, setLogin, setLoginUnavailable } from './current-login.js';
+import type { SessionCookie } from './session-cookie.js';
+
+/** Connects the core's sessions with the clients' cookies: only a log-in makes a session, only the core prolongs it. */
+export class HttpSessions {
+  constructor(
+    private readonly cookie: SessionCookie,
+    private readonly resumeSession: ResumeSession,
+    private readonly logOut: LogOut,
+    private readonly clock: Clock,
+    private readonly logger: Logger,
+    private readonly metrics: Metrics,
+  ) {}
+
+  /**
+   * Finds out who makes the request, unless that is known already. When the store can't be asked, the request goes on
+   * as a visitor's, since searching needs no account; `knownLogin` and `requireLogin` then throw the store's error.
+   * @param prolong whether the request counts as a use of the session, which renews the cookie's age, too
+   */
+  async resume(request: Request, response: Response, { prolong }: { prolong: boolean }): Promise<void> {
+    if (isResumed(request)) return;
+    setLogin(request, null);
+    const secret = this.cookie.read(request);
+    if (secret === undefined) return;
+    if (secret === null) {
+      this.report('bad_signature', request);
+      return;
+    }
+    try {
+      const resumed = await this.resumeSession.run(secret, { prolong });
+      if (resumed.status !== 'active') {
+        this.report('ended_or_unknown', request);
+        return;
+      }
+      const { user, session } = resumed;
+      setLogin(request, { user, session, secret });
+      rememberUser(request, user.id);
+      if (session.userAgent !== sessionClient(request).userAgent) this.report('other_user_agent', request, user.id);
+      if (prolong) this.renew(response, secret, session);
+    } catch (error) {
+      if (!(error instanceof DomainError) || error.kind !== 'unavailable') throw error;
+      setLoginUnavailable(request, error);
+    }
+  }
+
+  /** Makes the session that a log-in has started the client's. */
+  begin(request: Request, response: Response, { user, session, secret }: LoggedIn): void {
+    setLogin(request, { user, session, secret });
+    rememberUser(request, user.id);
+    this.renew(response, secret, session);
+  }
+
+  /** Lets the browser keep the cookie for as long as the server keeps the session. */
+  renew(response: Response, secret: string, session: Session): void {
+    this.cookie.write(response, secret, Math.max(0, session.expiresAt.getTime() - this.clock.now().getTime()));
+  }
+
+  /**
+   * Ends the session for good, if there is one, and clears the cookie.
+   * @throws DomainError `database_unavailable`; then the session goes on, and the cookie stays
+   */
+  async end(request: Request, response: Response): Promise<void> {
+    const login = knownLogin(request);
+    if (login !== null) await this.logOut.run(login.secret);
+    this.forget(request, response);
+  }
+
+  /** Clears the cookie of a session that the core has ended already. */
+  forget(request: Request, response: Response): void {
+    setLogin(request, null);
+    this.cookie.clear(response);
+  }
+
+  private report(kind: SessionAnomaly, request: Request, userId?: string): void {
+    this.metrics.security.sessionAnomaly(kind);
+    this.logger.warning('Session anomaly', { kind, ip: request.ip, ...(userId !== undefined && { user_id: userId }) });
+  }
+}
+
+/** What a session keeps about the client that logged in. */
+export function sessionClient(request: Request): Client {
+  return { ip: request.ip ?? '', userAgent: (request.headers['user-agent'] ?? '').slice(0, USER_AGENT_MAX) };
+}

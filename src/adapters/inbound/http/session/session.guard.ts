@@ -1,0 +1,37 @@
+import { type CanActivate, type ExecutionContext, Injectable, SetMetadata } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import type { Request, Response } from 'express';
+import { HttpSessions } from './http-sessions.js';
+
+const SESSION_ACCESS = 'octa:session-access';
+
+type SessionAccess = 'none' | 'peek';
+
+/** The routes are the same for everybody: a session cookie is not looked at. */
+export const WithoutSession = (): ClassDecorator & MethodDecorator =>
+  SetMetadata(SESSION_ACCESS, 'none' satisfies SessionAccess);
+
+/** The route tells who is logged in without prolonging the session. */
+export const PeeksAtSession = (): MethodDecorator => SetMetadata(SESSION_ACCESS, 'peek' satisfies SessionAccess);
+
+/** Resumes the session that a request's cookie names, before anything else about the route is decided. */
+@Injectable()
+export class SessionGuard implements CanActivate {
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly sessions: HttpSessions,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const access = this.reflector.getAllAndOverride<SessionAccess | undefined>(SESSION_ACCESS, [
+      context.getHandler(),
+      context.getClass(),
+    ]);
+    if (access === 'none') return true;
+    const http = context.switchToHttp();
+    await this.sessions.resume(http.getRequest<Request>(), http.getResponse<Response>(), {
+      prolong: access !== 'peek',
+    });
+    return true;
+  }
+}
