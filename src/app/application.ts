@@ -11,7 +11,6 @@ import { ApiDocument } from '../adapters/inbound/api/description/api-document.js
 import { ServiceState } from '../adapters/inbound/health/service-state.js';
 import { SystemClock } from '../adapters/outbound/system/system-clock.js';
 import type { Clock } from '../core/shared/clock.js';
-import { Compressor } from '../adapters/inbound/http/middleware/compression.js';
 import { assetAddresses } from '../adapters/inbound/http/static-assets.js';
 import type { Logger } from '../observability/logger.js';
 import { PurgeExpiredAccounts } from '../core/auth/purge-expired-accounts.js';
@@ -22,7 +21,6 @@ import { ApplicationModule } from './application-module.js';
 import type { Settings } from './config/settings.js';
 import { openInfrastructure } from './infrastructure.js';
 import { metricsPage } from './metrics-page.js';
-import { useFrontDoor } from './front-door.js';
 import { useMiddleware } from './middleware.js';
 import { NestLogger } from './nest-logger.js';
 
@@ -82,9 +80,7 @@ export async function startApplication(
     logger: new NestLogger(logger),
   });
   app.get(ApiDocument).of(app);
-  const compressor = new Compressor();
-  const middleware = useMiddleware(app, { settings, logger, state, assetsFolder, infrastructure, compressor });
-  useFrontDoor(app, { settings, logger, state, infrastructure, compressor, middleware });
+  useMiddleware(app, { settings, logger, state, assetsFolder, infrastructure });
   const server = app.getHttpServer();
   server.keepAliveTimeout = KEEP_ALIVE_MS;
   server.headersTimeout = REQUEST_ARRIVAL_MS;

@@ -1,7 +1,7 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { RequestHandler } from 'express';
 import type { ServiceState } from '../adapters/inbound/health/service-state.js';
-import { compress, type Compressor } from '../adapters/inbound/http/middleware/compression.js';
+import { compress, Compressor } from '../adapters/inbound/http/middleware/compression.js';
 import { crossOrigin } from '../adapters/inbound/http/middleware/cors.js';
 import { refuseCrossSiteChanges } from '../adapters/inbound/http/cross-site/cross-site-request.js';
 import { mount, compose } from '../adapters/inbound/http/middleware/compose.js';
@@ -14,10 +14,7 @@ import type { Logger } from '../observability/logger.js';
 import type { Settings } from './config/settings.js';
 import type { Infrastructure } from './infrastructure.js';
 
-/**
- * What every request passes before it reaches a controller, in this order.
- * @returns the same as one, for requests that are not for an asset
- */
+/** What every request passes before it reaches a controller, in this order. */
 export function useMiddleware(
   app: NestExpressApplication,
   parts: {
@@ -26,10 +23,9 @@ export function useMiddleware(
     state: ServiceState;
     assetsFolder: string;
     infrastructure: Infrastructure;
-    compressor: Compressor;
   },
-): RequestHandler {
-  const { settings, logger, state, assetsFolder, infrastructure, compressor } = parts;
+): void {
+  const { settings, logger, state, assetsFolder, infrastructure } = parts;
   const { metrics } = infrastructure;
   const { production, frontendUrls, session } = settings;
   app.disable('x-powered-by');
@@ -40,22 +36,21 @@ export function useMiddleware(
   // Hardly an answer is ever the same twice, and hashing each one costs more than it saves.
   app.set('etag', false);
 
-  const forAll = compose(
+  const beforeAssets = compose(
     requestIdentity({ logger, metrics: metrics.requests }),
     askToLeaveWhenStopping(state),
     securityHeaders(production),
     refuseSuspiciousUrls(logger, metrics.security),
   );
-  const forRoutes = compose(
+  const beforeRoutes = compose(
     mount(['/api'], crossOrigin(production, frontendUrls)),
     mount(['/api/auth', '/api/profile', '/api/v1/history', '/api/v1/playlists', '/playlists'], neverStore),
     refuseCrossSiteChanges(frontendUrls, sessionCookieName(session.cookieSecure)),
-    compress(compressor),
+    compress(new Compressor()),
   );
-  app.use(forAll);
+  app.use(beforeAssets);
   app.use('/assets', staticAssets(assetsFolder));
-  app.use(forRoutes);
-  return compose(forAll, forRoutes);
+  app.use(beforeRoutes);
 }
 
 /**

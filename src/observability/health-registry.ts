@@ -9,26 +9,14 @@ export type OptionalDependency = 'spotify' | 'youtube' | 'mail' | 'redis';
  */
 export class HealthRegistry {
   private readonly statuses = new Map<OptionalDependency, DependencyStatus>();
-  private changed = 0;
-
-  /** How often a part has become better or worse. */
-  get changes(): number {
-    return this.changed;
-  }
 
   /** Says that this part belongs to the service as configured. */
   expect(name: OptionalDependency, status: 'unused' | 'not_configured'): void {
-    this.set(name, status);
+    this.statuses.set(name, status);
   }
 
   report(name: OptionalDependency, status: 'up' | 'down'): void {
-    this.set(name, status);
-  }
-
-  private set(name: OptionalDependency, status: DependencyStatus): void {
-    if (this.statuses.get(name) === status) return;
     this.statuses.set(name, status);
-    this.changed += 1;
   }
 
   /** Every part that was expected or reported, with its last status. */

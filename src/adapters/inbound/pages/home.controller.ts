@@ -75,7 +75,7 @@ export class HomeController {
 
   private send(request: Request, response: Response, view: HomeView): void {
     const title = (view.problem === null ? '' : 'Error: ') + (view.q === '' ? 'Who is that artist?' : view.q);
-    // Search engines may list the front door, and answers; not what nobody has, or what was mistyped.
+    // Search engines may list the empty form and found artists, not searches without a result or with a mistake.
     const found = view.sides?.some(({ card }) => card !== null) ?? false;
     const noIndex = !found && (view.sides !== null || view.problem !== null);
     const about = found ? { description: describeResult(view), canonical: searchAddress(view) } : {};

@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http';
+import type { Request } from 'express';
 import { describeError, type Logger } from '../../../../observability/logger.js';
 import { noteOutcome } from '../auth-events/auth-outcomes.js';
 import type { Problem } from './problem.js';
@@ -16,8 +16,7 @@ const REFUSED_CREDENTIALS = new Set([
 export class ProblemLog {
   constructor(private readonly logger: Logger) {}
 
-  /** @param request Express's, which knows who asked, or one that was answered before Express saw it */
-  report(error: unknown, problem: Problem, request: IncomingMessage & { readonly ip?: string | undefined }): void {
+  report(error: unknown, problem: Problem, request: Request): void {
     noteOutcome(request, problem.code);
     if (problem.unexpected) this.logger.error('Request failed', describeError(error));
     if (REFUSED_CREDENTIALS.has(problem.code)) {

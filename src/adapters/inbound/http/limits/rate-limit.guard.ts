@@ -1,4 +1,3 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type ExecutionContext, Inject, Injectable, SetMetadata } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import {
@@ -60,30 +59,17 @@ export class RateLimitGuard extends ThrottlerGuard {
 
   override async canActivate(context: ExecutionContext): Promise<boolean> {
     const { req, res } = this.getRequestResponse(context) as { req: Request; res: Response };
-    await this.admitTo(context.getHandler(), req, res);
+    const limit = Reflect.getMetadata(LIMIT, context.getHandler()) as AppliedLimits | undefined;
+    if (limit?.when(req)) await this.count(limit.names, req, res);
     return true;
   }
 
   /**
-   * {@link admit} for what the handler declares.
-   * @throws Refusal `rate_limited`
-   */
-  async admitTo(handler: object, request: Request, response: Response): Promise<void> {
-    const limit = Reflect.getMetadata(LIMIT, handler) as AppliedLimits | undefined;
-    if (limit?.when(request)) await this.admit(limit.names, request, response, request.ip);
-  }
-
-  /**
    * Counts a request towards limits, and says in its answer how they stand.
-   * @param ip who asks
    * @throws Refusal `rate_limited`
    */
-  async admit(
-    names: readonly LimitName[],
-    request: IncomingMessage,
-    response: ServerResponse,
-    ip: string | undefined,
-  ): Promise<void> {
+  private async count(names: readonly LimitName[], request: Request, response: Response): Promise<void> {
+    const { ip } = request;
     const rules = names.flatMap((name) => this.rules.of(name));
     const subject = await this.getTracker({ ip });
     const decision = await this.limiter.consume(subject, rules);
@@ -105,7 +91,7 @@ export class RateLimitGuard extends ThrottlerGuard {
 }
 
 /** `RateLimit` and `RateLimit-Policy` as the IETF draft (draft-ietf-httpapi-ratelimit-headers-10) writes them. */
-function setLimitHeaders(response: ServerResponse, { states }: RateLimitDecision): void {
+function setLimitHeaders(response: Response, { states }: RateLimitDecision): void {
   response.setHeader(
     'RateLimit-Policy',
     states.map(({ rule }) => `"${rule.name}";q=${rule.limit};w=${rule.windowSeconds}`).join(', '),

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import type { Request, RequestHandler } from 'express';
 import type { Logger } from '../../../../observability/logger.js';
 import type { RequestMetrics } from '../../../../observability/request-metrics.js';
@@ -33,59 +33,40 @@ export interface RequestWatch {
   readonly metrics: RequestMetrics;
 }
 
-/** What the log says of a request, asked when it has ended. */
-export interface RequestFacts {
-  readonly path: string;
-  readonly route: () => string;
-  readonly ip: () => string | undefined;
-}
-
 /**
  * Gives a request its id and its context for the log; measures it, and writes one line when it has ended. A client's
  * own `X-Request-Id` is not taken over: it could be made to collide.
- * @param work what is done for it, within its context
  */
-export function watchRequest(
-  request: IncomingMessage,
-  response: ServerResponse,
-  { logger, metrics }: RequestWatch,
-  { path, route: routeOfIt, ip }: RequestFacts,
-  work: () => void,
-): void {
-  const startedAt = performance.now();
-  metrics.begin();
-  const context = contextOf(request);
-  const identity = { requestId: context.requestId, userId: null as string | null };
-  identities.set(request, identity);
-  response.setHeader('X-Request-Id', context.requestId);
-  response.once('close', () => {
-    const milliseconds = performance.now() - startedAt;
-    const method = request.method ?? '';
-    const route = routeOfIt();
-    const status = response.headersSent ? response.statusCode : CLIENT_LEFT;
-    metrics.end({ method, route, status, seconds: milliseconds / 1000 });
-    const level = QUIET.test(path) ? 'DEBUG' : 'INFO';
-    if (!logger.isEnabled(level)) return;
-    runInRequestContext(context, () => {
-      logger.log(level, 'Request served', {
-        method,
-        route,
-        status: response.statusCode,
-        duration_ms: Math.round(milliseconds * 10) / 10,
-        ip: ip(),
-        user_id: identity.userId,
-        ...(!response.writableFinished && { aborted: true }),
+export function requestIdentity({ logger, metrics }: RequestWatch): RequestHandler {
+  return (request, response, next) => {
+    const startedAt = performance.now();
+    metrics.begin();
+    const { path } = request;
+    const context = contextOf(request);
+    const identity = { requestId: context.requestId, userId: null as string | null };
+    identities.set(request, identity);
+    response.setHeader('X-Request-Id', context.requestId);
+    response.once('close', () => {
+      const milliseconds = performance.now() - startedAt;
+      const { method } = request;
+      const route = routeOf(request);
+      const status = response.headersSent ? response.statusCode : CLIENT_LEFT;
+      metrics.end({ method, route, status, seconds: milliseconds / 1000 });
+      const level = QUIET.test(path) ? 'DEBUG' : 'INFO';
+      if (!logger.isEnabled(level)) return;
+      runInRequestContext(context, () => {
+        logger.log(level, 'Request served', {
+          method,
+          route,
+          status: response.statusCode,
+          duration_ms: Math.round(milliseconds * 10) / 10,
+          ip: request.ip,
+          user_id: identity.userId,
+          ...(!response.writableFinished && { aborted: true }),
+        });
       });
     });
-  });
-  runInRequestContext(context, work);
-}
-
-/** {@link watchRequest} for what goes through Express. */
-export function requestIdentity(watch: RequestWatch): RequestHandler {
-  return (request, response, next) => {
-    const facts = { path: request.path, route: () => routeOf(request), ip: () => request.ip };
-    watchRequest(request, response, watch, facts, next);
+    runInRequestContext(context, next);
   };
 }
 
