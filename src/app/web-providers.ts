@@ -82,7 +82,7 @@ export function webProviders({ settings, infrastructure, state, assets }: WebPar
     provide(MessagePages, PageRenderer),
     provide(Redirects, secure),
     provide(FormPages, PageRenderer, CsrfTokens),
-    provide(FormSubmissions, CsrfTokens, ProblemLog),
+    provide(FormSubmissions, ProblemLog),
     provide(PlaylistPages, ShowPlaylist, ResultView, PageRenderer, CsrfTokens),
     provide(SongSearchPages, FindPlaylist, SearchTracks, RecordSearch, ResultView, PageRenderer, CsrfTokens),
     provide(ErrorPageRenderer, PageRenderer, HttpSessions),

@@ -65,7 +65,7 @@ export class HomeController {
   /** The former service's form; it changes nothing, so it needs no CSRF token. */
   @Post()
   @Redirect()
-  @TakesForm()
+  @TakesForm({ csrf: false })
   redirectOldForm(@Body() body: Record<string, unknown> | undefined): { url: string; statusCode: number } {
     const source = body?.['action'] === 'youtube' ? 'youtube' : 'spotify';
     const typed = body?.[source === 'youtube' ? 'channel_name' : 'artist_name'];

@@ -1,6 +1,14 @@
-import { applyDecorators, type CanActivate, type ExecutionContext, Injectable, SetMetadata } from '@nestjs/common';
+import {
+  applyDecorators,
+  type CanActivate,
+  type ExecutionContext,
+  Injectable,
+  SetMetadata,
+  UseInterceptors,
+} from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import express, { type Request, type RequestHandler, type Response } from 'express';
+import { CsrfInterceptor, type FormAction } from '../csrf/csrf.interceptor.js';
 import { Refusal } from '../errors/refusal.js';
 
 const BODY_KIND = 'octa:body-kind';
@@ -8,18 +16,34 @@ const BODY_LIMIT = 'octa:body-limit';
 
 export type BodyKind = 'json' | 'form';
 
-/** The contract's bound: 100 KB. */
 const LIMIT_BYTES = 100 * 1024;
 
 /**
  * The handler takes a JSON body.
- * @param limitBytes more than the contract's 100 KB only where what is sent is a whole file
+ * @param limitBytes more than 100 KB only where what is sent is a whole file
  */
 export const TakesJson = (limitBytes = LIMIT_BYTES): MethodDecorator =>
   applyDecorators(SetMetadata(BODY_KIND, 'json' satisfies BodyKind), SetMetadata(BODY_LIMIT, limitBytes));
 
-/** The handler takes an HTML form. */
-export const TakesForm = (): MethodDecorator => SetMetadata(BODY_KIND, 'form' satisfies BodyKind);
+type FormHandler = (...args: never[]) => FormAction | undefined | Promise<FormAction | undefined>;
+
+type FormHandlerDecorator = <T extends FormHandler>(
+  target: object,
+  key: string | symbol,
+  descriptor: TypedPropertyDescriptor<T>,
+) => void;
+
+/**
+ * The handler takes an HTML form and returns what to do with it: the CSRF token is checked in between. Stands above
+ * decorators with interceptors of their own (`@AuthEvent`, uploads), which have to enclose that.
+ */
+export function TakesForm(): FormHandlerDecorator;
+/** The handler takes an HTML form from anywhere, and changes nothing. */
+export function TakesForm(options: { csrf: false }): MethodDecorator;
+export function TakesForm({ csrf }: { csrf: boolean } = { csrf: true }): MethodDecorator {
+  const kind = SetMetadata(BODY_KIND, 'form' satisfies BodyKind);
+  return csrf ? applyDecorators(kind, UseInterceptors(CsrfInterceptor)) : kind;
+}
 
 /** The kind of body that a handler takes; none when it reads no body. */
 export function bodyKindOf(handler: object): BodyKind | undefined {
@@ -32,8 +56,8 @@ const MAX_FORM_FIELDS = 100;
 /**
  * Lets a request pass only with a body of the kind that its handler takes, and reads it.
  *
- * Bodies are read here, and not in a middleware before the router, so that a client that is over its limit is turned
- * away first: guards run in order, and the one for limits stands before this one. A malformed body then counts, too.
+ * Bodies are read here, and not in a middleware before the router, so that a client that is over its limit is refused
+ * first: guards run in order, and the one for rate limits comes before this one. A malformed body then counts, too.
  */
 @Injectable()
 export class BodyGuard implements CanActivate {

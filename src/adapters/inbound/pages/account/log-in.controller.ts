@@ -3,6 +3,7 @@ import type { Request, Response } from 'express';
 import { validationFailed } from '../../../../core/shared/domain-error.js';
 import { LogInInput } from '../../http/account/account.dto.js';
 import { AuthEvent } from '../../http/auth-events/auth-event.js';
+import type { FormAction } from '../../http/csrf/csrf.interceptor.js';
 import { TakesForm } from '../../http/input/body.guard.js';
 import { isChecked } from '../../http/input/checkbox.js';
 import { InputPipe } from '../../http/input/input.pipe.js';
@@ -55,16 +56,16 @@ export class LogInController {
   }
 
   @Post()
+  @TakesForm()
   @AuthEvent('login')
   @Limited('login')
-  @TakesForm()
-  async logIn(@Req() request: Request, @Res() response: Response): Promise<void> {
+  logIn(@Req() request: Request, @Res() response: Response): FormAction | undefined {
     const { next, remember_me } = (request.body ?? {}) as Record<string, unknown>;
     if (currentLogin(request) !== null) {
       response.redirect(303, nextPath(next));
-      return;
+      return undefined;
     }
-    await this.submissions.take({
+    return this.submissions.prepare({
       request,
       response,
       definition: this.page.definition,

@@ -1,6 +1,7 @@
 import { Controller, Get, Post, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { AuthEvent } from '../../http/auth-events/auth-event.js';
+import type { FormAction } from '../../http/csrf/csrf.interceptor.js';
 import { TakesForm } from '../../http/input/body.guard.js';
 import { InputPipe } from '../../http/input/input.pipe.js';
 import { currentLogin } from '../../http/session/current-login.js';
@@ -32,15 +33,15 @@ export class LogOutController {
   }
 
   @Post()
-  @AuthEvent('logout')
   @TakesForm()
-  async logOut(@Req() request: Request, @Res() response: Response): Promise<void> {
+  @AuthEvent('logout')
+  logOut(@Req() request: Request, @Res() response: Response): FormAction | undefined {
     // Nobody is logged in, for instance after a second click: that is what was asked for.
     if (currentLogin(request) === null) {
       response.redirect(303, '/');
-      return;
+      return undefined;
     }
-    await this.submissions.take({
+    return this.submissions.prepare({
       request,
       response,
       definition: logOutForm,

@@ -10,6 +10,7 @@ import { VERIFICATION_RESENT } from '../../http/account/account-texts.js';
 import { AuthEvent } from '../../http/auth-events/auth-event.js';
 import { ProblemLog } from '../../http/errors/problem-log.js';
 import { toProblem } from '../../http/errors/problem.js';
+import type { FormAction } from '../../http/csrf/csrf.interceptor.js';
 import { TakesForm } from '../../http/input/body.guard.js';
 import { InputPipe } from '../../http/input/input.pipe.js';
 import { Limited } from '../../http/limits/rate-limit.guard.js';
@@ -107,12 +108,12 @@ export class MailLinkController {
   }
 
   @Post('not-me/:token')
+  @TakesForm()
   @AuthEvent('account_disown')
   @HttpCode(200)
   @Limited('page_link')
-  @TakesForm()
-  disown(@Param('token') token: string, @Req() request: Request, @Res() response: Response): Promise<void> {
-    return this.takeConfirmation(request, response, disownPage, async () => {
+  disown(@Param('token') token: string, @Req() request: Request, @Res() response: Response): FormAction {
+    return this.confirmation(request, response, disownPage, async () => {
       await this.disownAccount.run(token);
       return {
         heading: 'That account is removed',
@@ -128,12 +129,12 @@ export class MailLinkController {
   }
 
   @Post('cancel-email-change/:token')
+  @TakesForm()
   @AuthEvent('email_change_cancel')
   @HttpCode(200)
   @Limited('page_link')
-  @TakesForm()
-  cancel(@Param('token') token: string, @Req() request: Request, @Res() response: Response): Promise<void> {
-    return this.takeConfirmation(request, response, cancelPage, async () => {
+  cancel(@Param('token') token: string, @Req() request: Request, @Res() response: Response): FormAction {
+    return this.confirmation(request, response, cancelPage, async () => {
       await this.cancelEmailChange.run(token);
       return {
         heading: 'Your address stays as it is',
@@ -149,12 +150,12 @@ export class MailLinkController {
   }
 
   @Post('resend-verification')
+  @TakesForm()
   @AuthEvent('resend_verification')
   @HttpCode(200)
   @Limited('page_link')
-  @TakesForm()
-  async resend(@Req() request: Request, @Res() response: Response): Promise<void> {
-    await this.submissions.take({
+  resend(@Req() request: Request, @Res() response: Response): FormAction {
+    return this.submissions.prepare({
       request,
       response,
       definition: resendForm,
@@ -171,13 +172,13 @@ export class MailLinkController {
     });
   }
 
-  private takeConfirmation(
+  private confirmation(
     request: Request,
     response: Response,
     page: FormPage,
     act: () => Promise<MessageView>,
-  ): Promise<void> {
-    return this.submissions.take({
+  ): FormAction {
+    return this.submissions.prepare({
       request,
       response,
       definition: page.definition,

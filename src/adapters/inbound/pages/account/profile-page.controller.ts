@@ -17,6 +17,7 @@ import {
 } from '../../http/account/account.dto.js';
 import { AuthEvent } from '../../http/auth-events/auth-event.js';
 import { CsrfTokens } from '../../http/csrf/csrf-tokens.js';
+import type { FormAction } from '../../http/csrf/csrf.interceptor.js';
 import { TakesForm } from '../../http/input/body.guard.js';
 import { InputPipe } from '../../http/input/input.pipe.js';
 import { Limited } from '../../http/limits/rate-limit.guard.js';
@@ -84,11 +85,11 @@ export class ProfilePageController {
   }
 
   @Post('username')
+  @TakesForm()
   @AuthEvent('username_change')
   @Limited('page_profile')
-  @TakesForm()
-  setUsername(@Req() request: Request, @Res() response: Response): Promise<void> {
-    return this.take(request, response, {
+  setUsername(@Req() request: Request, @Res() response: Response): FormAction {
+    return this.prepare(request, response, {
       definition: changeUsernameForm,
       input: ChangeUsernameInput,
       act: async ({ username, current_password }, { user }) => {
@@ -99,11 +100,11 @@ export class ProfilePageController {
   }
 
   @Post('email')
+  @TakesForm()
   @AuthEvent('email_change')
   @Limited('page_profile')
-  @TakesForm()
-  setEmail(@Req() request: Request, @Res() response: Response): Promise<void> {
-    return this.take(request, response, {
+  setEmail(@Req() request: Request, @Res() response: Response): FormAction {
+    return this.prepare(request, response, {
       definition: changeEmailForm,
       input: ChangeEmailInput,
       act: async ({ email, current_password }, { user }) => {
@@ -114,11 +115,11 @@ export class ProfilePageController {
   }
 
   @Post('cancel-email')
+  @TakesForm()
   @AuthEvent('email_change_cancel')
   @Limited('page_profile')
-  @TakesForm()
-  cancelEmail(@Req() request: Request, @Res() response: Response): Promise<void> {
-    return this.take(request, response, {
+  cancelEmail(@Req() request: Request, @Res() response: Response): FormAction {
+    return this.prepare(request, response, {
       definition: cancelEmailForm,
       input: NoInput,
       act: async (_input, { user }) => {
@@ -129,11 +130,11 @@ export class ProfilePageController {
   }
 
   @Post('password')
+  @TakesForm()
   @AuthEvent('password_change')
   @Limited('page_profile')
-  @TakesForm()
-  setPassword(@Req() request: Request, @Res() response: Response): Promise<void> {
-    return this.take(request, response, {
+  setPassword(@Req() request: Request, @Res() response: Response): FormAction {
+    return this.prepare(request, response, {
       definition: changePasswordForm,
       input: ChangePasswordInput,
       act: async ({ current_password, new_password, confirm_password }, { user, session }) => {
@@ -146,13 +147,13 @@ export class ProfilePageController {
   }
 
   @Post('sessions')
+  @TakesForm()
   @AuthEvent('session_end')
   @Limited('page_profile')
-  @TakesForm()
-  end(@Req() request: Request, @Res() response: Response): Promise<void> {
+  end(@Req() request: Request, @Res() response: Response): FormAction {
     const { session_id: chosen } = (request.body ?? {}) as Record<string, unknown>;
     const endsThisOne = chosen === requireLogin(request).session.id;
-    return this.take(request, response, {
+    return this.prepare(request, response, {
       then: endsThisOne ? '/' : '/profile',
       definition: endSessionForm,
       input: CurrentPasswordInput,
@@ -170,11 +171,11 @@ export class ProfilePageController {
   }
 
   @Post('delete')
+  @TakesForm()
   @AuthEvent('account_delete')
   @Limited('page_profile')
-  @TakesForm()
-  remove(@Req() request: Request, @Res() response: Response): Promise<void> {
-    return this.take(request, response, {
+  remove(@Req() request: Request, @Res() response: Response): FormAction {
+    return this.prepare(request, response, {
       definition: deleteAccountForm,
       input: CurrentPasswordInput,
       act: async ({ current_password }, { user }) => {
@@ -186,9 +187,9 @@ export class ProfilePageController {
     });
   }
 
-  private take<T extends object>(request: Request, response: Response, form: ProfileForm<T>): Promise<void> {
+  private prepare<T extends object>(request: Request, response: Response, form: ProfileForm<T>): FormAction {
     const { definition, act, alongside = [], then = '/profile' } = form;
-    return this.submissions.take({
+    return this.submissions.prepare({
       request,
       response,
       definition,

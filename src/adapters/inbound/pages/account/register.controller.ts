@@ -4,6 +4,7 @@ import { RegisterAccount } from '../../../../core/auth/register-account.js';
 import { assertValid, RegisterInput } from '../../http/account/account.dto.js';
 import { REGISTERED } from '../../http/account/account-texts.js';
 import { AuthEvent } from '../../http/auth-events/auth-event.js';
+import type { FormAction } from '../../http/csrf/csrf.interceptor.js';
 import { TakesForm } from '../../http/input/body.guard.js';
 import { InputPipe } from '../../http/input/input.pipe.js';
 import { Limited } from '../../http/limits/rate-limit.guard.js';
@@ -43,15 +44,15 @@ export class RegisterController {
   }
 
   @Post()
+  @TakesForm()
   @AuthEvent('register')
   @Limited(['register', 'page_register'])
-  @TakesForm()
-  async register(@Req() request: Request, @Res() response: Response): Promise<void> {
+  register(@Req() request: Request, @Res() response: Response): FormAction | undefined {
     if (currentLogin(request) !== null) {
       response.redirect(303, '/');
-      return;
+      return undefined;
     }
-    await this.submissions.take({
+    return this.submissions.prepare({
       request,
       response,
       definition: registerForm,

@@ -5,6 +5,7 @@ import { ResetPassword } from '../../../../core/auth/reset-password.js';
 import { EmailInput, assertSame, ResetPasswordInput } from '../../http/account/account.dto.js';
 import { RESET_REQUESTED } from '../../http/account/account-texts.js';
 import { AuthEvent } from '../../http/auth-events/auth-event.js';
+import type { FormAction } from '../../http/csrf/csrf.interceptor.js';
 import { TakesForm } from '../../http/input/body.guard.js';
 import { InputPipe } from '../../http/input/input.pipe.js';
 import { Limited } from '../../http/limits/rate-limit.guard.js';
@@ -50,16 +51,16 @@ export class ResetController {
   }
 
   @Post()
+  @TakesForm()
   @AuthEvent('reset_request')
   @HttpCode(200)
   @Limited('reset')
-  @TakesForm()
-  async request(@Req() request: Request, @Res() response: Response): Promise<void> {
+  request(@Req() request: Request, @Res() response: Response): FormAction | undefined {
     if (currentLogin(request) !== null) {
       response.redirect(303, '/');
-      return;
+      return undefined;
     }
-    await this.submissions.take({
+    return this.submissions.prepare({
       request,
       response,
       definition: requestResetForm,
@@ -82,15 +83,15 @@ export class ResetController {
   }
 
   @Post(':token')
+  @TakesForm()
   @AuthEvent('reset_password')
   @Limited('page_reset')
-  @TakesForm()
-  async reset(@Param('token') token: string, @Req() request: Request, @Res() response: Response): Promise<void> {
+  reset(@Param('token') token: string, @Req() request: Request, @Res() response: Response): FormAction | undefined {
     if (currentLogin(request) !== null) {
       response.redirect(303, '/');
-      return;
+      return undefined;
     }
-    await this.submissions.take({
+    return this.submissions.prepare({
       request,
       response,
       definition: resetPasswordForm,

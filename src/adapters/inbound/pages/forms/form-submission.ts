@@ -1,7 +1,7 @@
 import type { Request, Response } from 'express';
-import { CSRF_FIELD, type CsrfTokens } from '../../http/csrf/csrf-tokens.js';
+import type { FormAction } from '../../http/csrf/csrf.interceptor.js';
+import { CSRF_FIELD } from '../../http/csrf/csrf-tokens.js';
 import { noteOutcome } from '../../http/auth-events/auth-outcomes.js';
-import { Refusal } from '../../http/errors/refusal.js';
 import type { ProblemLog } from '../../http/errors/problem-log.js';
 import { type Problem, toProblem } from '../../http/errors/problem.js';
 import type { InputPipe } from '../../http/input/input.pipe.js';
@@ -22,34 +22,41 @@ export interface Submission<T extends object> {
   readonly showAgain: (typed: Typed, problems: readonly NamedProblem[], problem: Problem) => Promise<void> | void;
 }
 
-/** Takes a form: checks that it came from one of our own pages, reads it, acts, or shows it again with what is wrong. */
+/** Prepares what is done with a form: validate the input and act on it, or show the form again with what is wrong. */
 export class FormSubmissions {
-  constructor(
-    private readonly csrf: CsrfTokens,
-    private readonly log: ProblemLog,
-  ) {}
+  constructor(private readonly log: ProblemLog) {}
 
-  /** @throws what is no fault of the form's and has a page of its own: nobody logged in, a defect */
-  async take<T extends object>(submission: Submission<T>): Promise<void> {
-    const { request, response, definition } = submission;
-    const typed = (request.body ?? {}) as Typed;
-    try {
-      if (!this.csrf.isValid(request)) throw formExpired();
-      await submission.act(submission.input.transform(withoutExtras(typed, submission.alongside ?? [])));
-      noteOutcome(request, 'success');
-    } catch (error) {
-      const problem = toProblem(error);
-      if (problem.unexpected || problem.code === 'not_authenticated') throw error;
-      this.log.report(error, problem, request);
-      if (problem.retryAfterSeconds !== undefined) response.setHeader('Retry-After', String(problem.retryAfterSeconds));
-      response.status(problem.status);
-      await submission.showAgain(typed, problemsOf(problem, definition), problem);
-    }
+  /** What it returns rejects with errors that have a page of their own: nobody logged in, a defect. */
+  prepare<T extends object>(submission: Submission<T>): FormAction {
+    const { request, input, alongside = [], act } = submission;
+    return {
+      run: async () => {
+        try {
+          await act(input.transform(withoutExtras(typedIn(request), alongside)));
+          noteOutcome(request, 'success');
+        } catch (error) {
+          await this.refuse(submission, error);
+        }
+      },
+      refuse: (error) => this.refuse(submission, error),
+    };
+  }
+
+  private async refuse<T extends object>(
+    { request, response, definition, showAgain }: Submission<T>,
+    error: unknown,
+  ): Promise<void> {
+    const problem = toProblem(error);
+    if (problem.unexpected || problem.code === 'not_authenticated') throw error;
+    this.log.report(error, problem, request);
+    if (problem.retryAfterSeconds !== undefined) response.setHeader('Retry-After', String(problem.retryAfterSeconds));
+    response.status(problem.status);
+    await showAgain(typedIn(request), problemsOf(problem, definition), problem);
   }
 }
 
-function formExpired(): Refusal {
-  return new Refusal(403, 'csrf_failed', 'This form was open for too long or in another tab. Please send it again.');
+function typedIn(request: Request): Typed {
+  return (request.body ?? {}) as Typed;
 }
 
 /** A form's body less what is not for the core: the token, the checkbox, what the page needs for itself. */

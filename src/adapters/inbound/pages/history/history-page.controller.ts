@@ -7,6 +7,7 @@ import { Clock } from '../../../../core/shared/clock.js';
 import { CsrfTokens } from '../../http/csrf/csrf-tokens.js';
 import { toProblem } from '../../http/errors/problem.js';
 import { HistoryPlaceInput } from '../../http/history/history-place.dto.js';
+import type { FormAction } from '../../http/csrf/csrf.interceptor.js';
 import { TakesForm } from '../../http/input/body.guard.js';
 import { InputPipe } from '../../http/input/input.pipe.js';
 import { Limited } from '../../http/limits/rate-limit.guard.js';
@@ -59,10 +60,10 @@ export class HistoryPageController {
   }
 
   @Post('clear')
-  @Limited('page_history')
   @TakesForm()
-  clear(@Req() request: Request, @Res() response: Response): Promise<void> {
-    return this.submissions.take({
+  @Limited('page_history')
+  clear(@Req() request: Request, @Res() response: Response): FormAction {
+    return this.submissions.prepare({
       request,
       response,
       definition: clearPage.definition,
@@ -82,10 +83,10 @@ export class HistoryPageController {
   }
 
   @Post(':id/delete')
-  @Limited('page_history')
   @TakesForm()
-  remove(@Param('id') id: string, @Req() request: Request, @Res() response: Response): Promise<void> {
-    return this.submissions.take({
+  @Limited('page_history')
+  remove(@Param('id') id: string, @Req() request: Request, @Res() response: Response): FormAction {
+    return this.submissions.prepare({
       request,
       response,
       definition: removeForm,

@@ -6,6 +6,7 @@ import { FindPlaylist } from '../../../../core/playlists/find-playlist.js';
 import type { Playlist } from '../../../../core/playlists/playlist.js';
 import { RemovePlaylist } from '../../../../core/playlists/remove-playlist.js';
 import { validationFailed } from '../../../../core/shared/domain-error.js';
+import type { FormAction } from '../../http/csrf/csrf.interceptor.js';
 import { TakesForm } from '../../http/input/body.guard.js';
 import { InputPipe } from '../../http/input/input.pipe.js';
 import { numberOr } from '../../http/input/whole-number-field.js';
@@ -63,12 +64,16 @@ export class PlaylistPageController {
   }
 
   @Post('edit')
-  @Limited('page_playlists')
   @TakesForm()
-  async edit(@Param('id') id: string, @Req() request: Request, @Res() response: Response): Promise<void> {
+  @Limited('page_playlists')
+  async edit(
+    @Param('id') id: string,
+    @Req() request: Request,
+    @Res() response: Response,
+  ): Promise<FormAction | undefined> {
     const playlist = await this.find(request, id);
     const page = editPage(playlist);
-    await this.submissions.take({
+    return this.submissions.prepare({
       request,
       response,
       definition: page.definition,
@@ -101,11 +106,11 @@ export class PlaylistPageController {
   }
 
   @Post('delete')
-  @Limited('page_playlists')
   @TakesForm()
-  async remove(@Param('id') id: string, @Req() request: Request, @Res() response: Response): Promise<void> {
+  @Limited('page_playlists')
+  async remove(@Param('id') id: string, @Req() request: Request, @Res() response: Response): Promise<FormAction> {
     const page = deletePage(await this.find(request, id));
-    await this.submissions.take({
+    return this.submissions.prepare({
       request,
       response,
       definition: page.definition,

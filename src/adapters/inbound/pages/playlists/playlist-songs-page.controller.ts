@@ -9,6 +9,7 @@ import type { GivenSong } from '../../../../core/playlists/song-fields.js';
 import type { SongMove } from '../../../../core/playlists/song-order.js';
 import { validationFailed } from '../../../../core/shared/domain-error.js';
 import { songNotFound } from '../../../../core/playlists/playlist-errors.js';
+import type { FormAction } from '../../http/csrf/csrf.interceptor.js';
 import { TakesForm } from '../../http/input/body.guard.js';
 import { InputPipe } from '../../http/input/input.pipe.js';
 import { Limited } from '../../http/limits/rate-limit.guard.js';
@@ -68,10 +69,10 @@ export class PlaylistSongsPageController {
   }
 
   @Post('add_song')
-  @Limited('page_playlists')
   @TakesForm()
-  add(@Param('id') id: string, @Req() request: Request, @Res() response: Response): Promise<void> {
-    return this.submissions.take({
+  @Limited('page_playlists')
+  add(@Param('id') id: string, @Req() request: Request, @Res() response: Response): FormAction {
+    return this.submissions.prepare({
       request,
       response,
       definition: addForm,
@@ -95,15 +96,15 @@ export class PlaylistSongsPageController {
   }
 
   @Post('remove_song/:songId')
-  @Limited('page_playlists')
   @TakesForm()
+  @Limited('page_playlists')
   remove(
     @Param('id') id: string,
     @Param('songId') songId: string,
     @Req() request: Request,
     @Res() response: Response,
-  ): Promise<void> {
-    return this.submissions.take({
+  ): FormAction {
+    return this.submissions.prepare({
       request,
       response,
       definition: removeForm,
@@ -130,15 +131,15 @@ export class PlaylistSongsPageController {
   }
 
   @Post('move_song/:songId')
-  @Limited('page_playlists')
   @TakesForm()
+  @Limited('page_playlists')
   move(
     @Param('id') id: string,
     @Param('songId') songId: string,
     @Req() request: Request,
     @Res() response: Response,
-  ): Promise<void> {
-    return this.submissions.take({
+  ): FormAction | undefined {
+    return this.submissions.prepare({
       request,
       response,
       definition: movePage(id, songId, { name: '', now: '' }).definition,

@@ -5,6 +5,7 @@ import { ImportPlaylist } from '../../../../core/playlists/import-playlist.js';
 import { ListPlaylists } from '../../../../core/playlists/list-playlists.js';
 import { validationFailed } from '../../../../core/shared/domain-error.js';
 import { toProblem } from '../../http/errors/problem.js';
+import type { FormAction } from '../../http/csrf/csrf.interceptor.js';
 import { TakesForm } from '../../http/input/body.guard.js';
 import { InputPipe } from '../../http/input/input.pipe.js';
 import { UploadInterceptor, uploadOf } from '../../http/input/upload.interceptor.js';
@@ -65,10 +66,10 @@ export class PlaylistsPageController {
   }
 
   @Post('create')
-  @Limited('page_playlists')
   @TakesForm()
-  create(@Req() request: Request, @Res() response: Response): Promise<void> {
-    return this.submissions.take({
+  @Limited('page_playlists')
+  create(@Req() request: Request, @Res() response: Response): FormAction {
+    return this.submissions.prepare({
       request,
       response,
       definition: createPage.definition,
@@ -88,19 +89,19 @@ export class PlaylistsPageController {
 
   /** A form without a file may come as any other form does. */
   @Post('import')
-  @Limited('page_playlists')
   @TakesForm()
+  @Limited('page_playlists')
   @UseInterceptors(UploadInterceptor)
-  async import(@Req() request: Request, @Res() response: Response): Promise<void> {
+  import(@Req() request: Request, @Res() response: Response): FormAction | undefined {
     const { text, problem } = uploadOf(request);
     if (problem !== null) {
       // Of the rest of the form only a part was read, if any.
       const typed = (request.body ?? {}) as Typed;
       response.status(problem.status);
       this.forms.show(request, response, importPage, { typed, problems: [{ field: 'file', ...problem }] });
-      return;
+      return undefined;
     }
-    await this.submissions.take({
+    return this.submissions.prepare({
       request,
       response,
       definition: importPage.definition,

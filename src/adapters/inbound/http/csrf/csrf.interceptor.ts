@@ -1,0 +1,40 @@
+import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
+import type { Request } from 'express';
+import { mergeMap, type Observable } from 'rxjs';
+import { Refusal } from '../errors/refusal.js';
+import { CsrfTokens } from './csrf-tokens.js';
+
+/**
+ * What the handler of a form returns instead of acting, so that nothing happens before the form's token was checked.
+ * A handler that has answered the request without acting returns `undefined`.
+ */
+export interface FormAction {
+  /** Does what the form is for, and answers the request. */
+  run(): Promise<void>;
+  /** Shows the form again: `error` says why it was refused. */
+  refuse(error: Refusal): Promise<void>;
+}
+
+/**
+ * Checks the CSRF token of each form (`@TakesForm()`) and then runs or refuses what its handler returned. Not a guard,
+ * which could only refuse with an error page: whoever left a form open for too long shall find what was typed. A form
+ * that carries a file is also read only after the guards.
+ */
+@Injectable()
+export class CsrfInterceptor implements NestInterceptor<FormAction | undefined, void> {
+  constructor(private readonly tokens: CsrfTokens) {}
+
+  intercept(context: ExecutionContext, next: CallHandler<FormAction | undefined>): Observable<void> {
+    const request = context.switchToHttp().getRequest<Request>();
+    return next.handle().pipe(
+      mergeMap(async (action) => {
+        if (this.tokens.isValid(request)) await action?.run();
+        else await action?.refuse(formExpired());
+      }),
+    );
+  }
+}
+
+function formExpired(): Refusal {
+  return new Refusal(403, 'csrf_failed', 'This form was open for too long or in another tab. Please send it again.');
+}
