@@ -10,7 +10,7 @@ import { until } from '../support/until.js';
 type Artists = FetchedResponse<readonly Artist[]>;
 
 /** A cache of answers before a source that the test plays. */
-export interface AnswerCacheUnderTest {
+export interface ResponseCacheUnderTest {
   readonly cache: ResponseCache;
   readonly clock: ManualClock;
   /** Resolves once other processes know what this one was told. */
@@ -23,7 +23,7 @@ export interface AnswerCacheUnderTest {
 /** A source that counts how often it is asked. */
 export class AskedSource {
   asked = 0;
-  said: Artists = { value: [anArtist('Muse')], brief: false };
+  said: Artists = { value: [anArtist('Muse')], negative: false };
   failure: Error | null = null;
   /** Questions wait for this. */
   ready: Promise<void> = Promise.resolve();
@@ -46,8 +46,8 @@ export class AskedSource {
 const { negativeTtlMs, ttlMs, staleWhileRevalidateMs, staleIfErrorMs, retryMs } = defaultCachePolicy;
 
 /** @param open a cache of its own for each test, with the usual policy */
-export function answerCacheContract(open: () => Promise<AnswerCacheUnderTest>): void {
-  let setting: AnswerCacheUnderTest;
+export function responseCacheContract(open: () => Promise<ResponseCacheUnderTest>): void {
+  let setting: ResponseCacheUnderTest;
   let source: AskedSource;
   beforeEach(async () => {
     setting = await open();
@@ -55,7 +55,7 @@ export function answerCacheContract(open: () => Promise<AnswerCacheUnderTest>): 
   });
   afterEach(() => setting.close());
 
-  const find = async (question = 'muse') => setting.cache.answer('artists', question, source.ask);
+  const find = async (question = 'muse') => setting.cache.get('artists', question, source.ask);
   const names = async (question?: string) => (await find(question)).value.map(({ name }) => name);
   /** Lets time pass; what takes a few milliseconds in life is not cut short by the jump. */
   const later = async (milliseconds: number): Promise<void> => {
@@ -72,18 +72,18 @@ export function answerCacheContract(open: () => Promise<AnswerCacheUnderTest>): 
     expect(source.asked).toBe(1);
   });
 
-  it('gives a fresh answer at once, without a promise, always the same', async () => {
+  it('gives a fresh answer without copying it', async () => {
     const first = await find();
-    expect(setting.cache.answer('artists', 'muse', source.ask)).toBe(first);
+    expect(await find()).toBe(first);
   });
 
   it('keeps questions and kinds apart', async () => {
     await find('muse');
-    source.said = { value: [anArtist('Queen')], brief: false };
+    source.said = { value: [anArtist('Queen')], negative: false };
     expect(await names('queen')).toEqual(['Queen']);
     expect(await names('muse')).toEqual(['Muse']);
-    const tracks = { value: { tracks: [], nextOffset: null }, brief: false };
-    expect((await setting.cache.answer('tracks', 'muse', () => Promise.resolve(tracks))).value).toEqual(tracks.value);
+    const tracks = { value: { tracks: [], nextOffset: null }, negative: false };
+    expect((await setting.cache.get('tracks', 'muse', () => Promise.resolve(tracks))).value).toEqual(tracks.value);
   });
 
   it('asks once for a thousand at the same time', async () => {
@@ -111,11 +111,11 @@ export function answerCacheContract(open: () => Promise<AnswerCacheUnderTest>): 
   });
 
   it('lets the others ask when the refusal concerned only whoever asked', async () => {
-    const refusal = new DomainError('unavailable', 'youtube_unavailable', 'You …', { personal: true });
+    const refusal = new DomainError('unavailable', 'youtube_unavailable', 'You …', { callerSpecific: true });
     const refused = new AskedSource();
     refused.failure = refusal;
     const release = refused.holdBack();
-    const first = setting.cache.answer('artists', 'muse', refused.ask) as Promise<unknown>;
+    const first = setting.cache.get('artists', 'muse', refused.ask);
     await until('the first asks', () => refused.asked === 1);
     const others = Array.from({ length: 20 }, () => find());
     release();
@@ -132,7 +132,7 @@ export function answerCacheContract(open: () => Promise<AnswerCacheUnderTest>): 
   it('gives everybody the old answer, marked, while one renewal runs', async () => {
     const first = await find();
     await later(ttlMs);
-    source.said = { value: [anArtist('Muse', { popularity: 99 })], brief: false };
+    source.said = { value: [anArtist('Muse', { popularity: 99 })], negative: false };
     const release = source.holdBack();
     for (const answer of await Promise.all(Array.from({ length: 100 }, () => find()))) {
       expect(answer).toEqual({ ...first, stale: true });
@@ -174,7 +174,7 @@ export function answerCacheContract(open: () => Promise<AnswerCacheUnderTest>): 
   it('waits for a new answer when the old one is too old to be given unasked', async () => {
     await find();
     await later(staleWhileRevalidateMs);
-    source.said = { value: [anArtist('Muse', { popularity: 99 })], brief: false };
+    source.said = { value: [anArtist('Muse', { popularity: 99 })], negative: false };
     expect(await find()).toMatchObject({ value: [{ popularity: 99 }], stale: false });
   });
 
@@ -201,7 +201,7 @@ export function answerCacheContract(open: () => Promise<AnswerCacheUnderTest>): 
   });
 
   it('keeps for a moment only what is not worth more, and never gives it for a failure', async () => {
-    source.said = { value: [], brief: true };
+    source.said = { value: [], negative: true };
     await find();
     await later(negativeTtlMs - 1);
     expect(await find()).toMatchObject({ value: [], stale: false });
@@ -215,7 +215,7 @@ export function answerCacheContract(open: () => Promise<AnswerCacheUnderTest>): 
   it('forgets what it had when the source says that there is nothing any more', async () => {
     await find();
     await later(staleWhileRevalidateMs);
-    source.said = { value: [], brief: true };
+    source.said = { value: [], negative: true };
     expect(await find()).toMatchObject({ value: [], stale: false });
     await later(negativeTtlMs);
     source.failure = sourceBroken('spotify');

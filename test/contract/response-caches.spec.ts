@@ -10,7 +10,7 @@ import { anArtist } from '../support/fake-sources.js';
 import { ManualClock } from '../support/manual-clock.js';
 import { describeWithRedis, startRedis, type TestRedis } from '../support/redis-server.js';
 import { until } from '../support/until.js';
-import { answerCacheContract, AskedSource } from './response-cache.contract.js';
+import { responseCacheContract, AskedSource } from './response-cache.contract.js';
 
 const { ttlMs, staleWhileRevalidateMs, staleIfErrorMs, negativeTtlMs } = defaultCachePolicy;
 
@@ -32,7 +32,7 @@ const cacheOf = (clock: ManualClock, log: CapturedLog, shared: SharedResponses |
   });
 
 describe('LruResponseCache', () => {
-  answerCacheContract(() => {
+  responseCacheContract(() => {
     const clock = new ManualClock();
     const log = captureLog();
     const cache = cacheOf(clock, log, null);
@@ -88,11 +88,11 @@ describeWithRedis('LruResponseCache before Redis', () => {
     const onFailure = () => void mine.push(new Error('Redis did not answer'));
     return cacheOf(clock, log, new SharedResponses(store, clock, log.logger, onFailure), events);
   };
-  const find = async (cache: LruResponseCache) => cache.answer('artists', 'muse', source.ask);
+  const find = async (cache: LruResponseCache) => cache.get('artists', 'muse', source.ask);
   const keys = async (pattern: string) => control.keys(pattern);
   const settled = () => until('nobody is asking', async () => (await keys('octa:asking:*')).length === 0);
 
-  answerCacheContract(async () => ({
+  responseCacheContract(async () => ({
     cache: await openProcess(),
     clock,
     settled,
@@ -145,13 +145,13 @@ describeWithRedis('LruResponseCache before Redis', () => {
   it('gives back no right that has run out and is another one’s by now', async () => {
     const store = new RedisResponseStore(connectRedis(server.url));
     open.push(store);
-    const first = await store.claim('artists:muse', 1_000);
-    expect(await store.claim('artists:muse', 1_000)).toBeNull();
+    const first = await store.acquireLock('artists:muse', 1_000);
+    expect(await store.acquireLock('artists:muse', 1_000)).toBeNull();
     await control.del('octa:asking:1:artists:muse');
-    const second = await store.claim('artists:muse', 1_000);
-    await store.release('artists:muse', String(first));
+    const second = await store.acquireLock('artists:muse', 1_000);
+    await store.releaseLock('artists:muse', String(first));
     expect(await control.get('octa:asking:1:artists:muse')).toBe(second);
-    await store.release('artists:muse', String(second));
+    await store.releaseLock('artists:muse', String(second));
     expect(await keys('octa:asking:*')).toEqual([]);
   });
 
@@ -195,8 +195,8 @@ describeWithRedis('LruResponseCache before Redis', () => {
   it('lets Redis drop what is over', async () => {
     const cache = await openProcess();
     await find(cache);
-    source.said = { value: [], brief: true };
-    await cache.answer('artists', 'nobody', source.ask);
+    source.said = { value: [], negative: true };
+    await cache.get('artists', 'nobody', source.ask);
     await settled();
     const left = async (question: string) => control.pttl(`octa:answer:1:artists:${question}`);
     expect(await left('muse')).toBeGreaterThan(staleIfErrorMs - 60_000);
@@ -219,16 +219,16 @@ describeWithRedis('LruResponseCache before Redis', () => {
     const all = Promise.all(Array.from({ length: 100 }, () => find(cache)));
     expect((await all).every(({ stale }) => !stale)).toBe(true);
     expect(source.asked).toBe(1);
-    await cache.answer('artists', 'queen', source.ask);
+    await cache.get('artists', 'queen', source.ask);
     expect(log.ofLevel('WARNING')).toHaveLength(1);
     expect(failures).not.toEqual([]);
     await server.start();
     await until('it is shared again', async () => {
       clock.advance(1_000);
-      await cache.answer('artists', `${performance.now()}`, source.ask);
+      await cache.get('artists', `${performance.now()}`, source.ask);
       return log.ofLevel('INFO').length > 0;
     });
-    await cache.answer('artists', 'shared', source.ask);
+    await cache.get('artists', 'shared', source.ask);
     await until('the answer is there', async () => (await keys('octa:answer:1:artists:shared')).length === 1);
     expect(log.ofLevel('WARNING')).toHaveLength(1);
     expect(log.text()).not.toMatch(/redis:\/\/|127\.0\.0\.1/);
@@ -241,15 +241,15 @@ describeWithRedis('LruResponseCache before Redis', () => {
     server.freeze();
     try {
       // What is there needs no Redis.
-      expect(cache.answer('artists', 'muse', source.ask)).toBe(kept);
+      expect(await find(cache)).toBe(kept);
       const first = performance.now();
-      await Promise.all(Array.from({ length: 50 }, async (_, i) => cache.answer('artists', `first ${i}`, source.ask)));
+      await Promise.all(Array.from({ length: 50 }, async (_, i) => cache.get('artists', `first ${i}`, source.ask)));
       expect(performance.now() - first).toBeLessThan(1_000);
       // Were they to wait for it, this would take fifteen seconds.
       const next = performance.now();
       for (let i = 0; i < 50; i += 1) {
         clock.advance(100);
-        await cache.answer('artists', `next ${i}`, source.ask);
+        await cache.get('artists', `next ${i}`, source.ask);
       }
       expect(performance.now() - next).toBeLessThan(2_500);
       expect(log.ofLevel('WARNING')).toMatchObject([{ reason: 'timeout' }]);

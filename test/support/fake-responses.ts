@@ -1,21 +1,21 @@
 import {
-  type Answer,
+  type CachedResponse,
   ResponseCache,
   type ResponseKind,
-  type Answers,
+  type SourceResponses,
   type FetchedResponse,
 } from '../../src/core/music/response-cache.js';
 
 /** Keeps nothing, and notes what it was asked and what it would have been given to keep. */
-export class ForgetfulAnswers extends ResponseCache {
+export class EmptyResponseCache extends ResponseCache {
   readonly asked: [kind: ResponseKind, question: string][] = [];
   readonly said: FetchedResponse<unknown>[] = [];
 
-  async answer<K extends ResponseKind>(
+  async get<K extends ResponseKind>(
     kind: K,
     question: string,
-    ask: () => Promise<FetchedResponse<Answers[K]>>,
-  ): Promise<Answer<Answers[K]>> {
+    ask: () => Promise<FetchedResponse<SourceResponses[K]>>,
+  ): Promise<CachedResponse<SourceResponses[K]>> {
     this.asked.push([kind, question]);
     const said = await ask();
     this.said.push(said);
@@ -24,12 +24,12 @@ export class ForgetfulAnswers extends ResponseCache {
 }
 
 /** Has an answer to every question, and asks nobody. */
-export class ReadyAnswers extends ResponseCache {
-  constructor(private readonly ready: Answer<Answers[ResponseKind]>) {
+export class FilledResponseCache extends ResponseCache {
+  constructor(private readonly ready: CachedResponse<SourceResponses[ResponseKind]>) {
     super();
   }
 
-  answer<K extends ResponseKind>(): Answer<Answers[K]> {
-    return this.ready as Answer<Answers[K]>;
+  get<K extends ResponseKind>(): Promise<CachedResponse<SourceResponses[K]>> {
+    return Promise.resolve(this.ready as CachedResponse<SourceResponses[K]>);
   }
 }

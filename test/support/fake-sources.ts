@@ -120,16 +120,16 @@ export class FakeChannelDirectory extends ChannelDirectory {
 export class FakeChannelMemory extends ChannelIdCache {
   readonly known = new Map<string, string>();
 
-  recall(name: string): Promise<string | null> {
+  get(name: string): Promise<string | null> {
     return Promise.resolve(this.known.get(foldName(name)) ?? null);
   }
 
-  remember(name: string, channelId: string): Promise<void> {
+  set(name: string, channelId: string): Promise<void> {
     this.known.set(foldName(name), channelId);
     return Promise.resolve();
   }
 
-  forget(name: string, channelId: string): Promise<void> {
+  delete(name: string, channelId: string): Promise<void> {
     if (this.known.get(foldName(name)) === channelId) this.known.delete(foldName(name));
     return Promise.resolve();
   }

@@ -1,17 +1,17 @@
 /**
- * For how long what the sources said is kept, in milliseconds each. The sources' terms allow it for a while only:
- * Spotify's no longer than strictly needed, YouTube's for at most 30 days.
+ * How long the sources' responses are kept, in milliseconds since they were fetched. The sources' terms allow it for a
+ * while only: Spotify's no longer than strictly needed, YouTube's for at most 30 days.
  */
 export interface CachePolicy {
-  /** So long an answer is given as it is. */
+  /** Until then a response is fresh. */
   readonly ttlMs: number;
-  /** So long an older one is given at once, marked, while it is renewed. */
+  /** Until then a stale one is sent at once, marked, while it is renewed. */
   readonly staleWhileRevalidateMs: number;
-  /** So long it is given, marked, when the source can't be asked. Then it is dropped, used or not. */
+  /** Until then it is sent, marked, when the source can't be asked; afterwards it is removed. */
   readonly staleIfErrorMs: number;
-  /** So long "nothing found" is kept, and what lacks a part. */
+  /** For "nothing found", and for responses that lack a part. */
   readonly negativeTtlMs: number;
-  /** After a renewal that failed, so long nobody tries the next one. */
+  /** The pause after a renewal that failed. */
   readonly retryMs: number;
 }
 

@@ -55,14 +55,14 @@ export abstract class ChannelDirectory {
 /**
  * Which channel a name led to, for at most 30 days: asking for it by its id costs no search.
  *
- * A convenience: no method ever fails or takes long. When there is nothing to remember with, nothing is remembered.
+ * Fail-open: no method ever throws or takes long; without a store nothing is kept.
  */
 export abstract class ChannelIdCache {
   /** The id of the channel that was found for this name (compared as `foldName` does), or `null`. */
-  abstract recall(name: string): Promise<string | null>;
+  abstract get(name: string): Promise<string | null>;
 
-  abstract remember(name: string, channelId: string): Promise<void>;
+  abstract set(name: string, channelId: string): Promise<void>;
 
   /** That channel does not exist any more. */
-  abstract forget(name: string, channelId: string): Promise<void>;
+  abstract delete(name: string, channelId: string): Promise<void>;
 }

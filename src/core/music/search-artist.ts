@@ -18,14 +18,11 @@ export interface FoundArtist {
 
 /** Who is that on Spotify? */
 export class SearchArtist {
-  /** What was made of an answer that is still kept. */
-  private readonly chosen = new WeakMap<readonly Artist[], FoundArtist>();
-
   constructor(
     private readonly catalog: ArtistCatalog,
     private readonly clock: Clock,
     private readonly policy: SearchPolicy,
-    private readonly answers: ResponseCache,
+    private readonly responses: ResponseCache,
   ) {}
 
   /**
@@ -34,37 +31,23 @@ export class SearchArtist {
    * @throws DomainError `not_found`, or what {@link ArtistCatalog} throws
    */
   async run(name: string, preferredId?: string): Promise<FoundArtist> {
-    const given = this.answers.answer('artists', `${this.catalog.origin}:${cacheKey(name)}`, () => this.ask(name));
-    const answer = given instanceof Promise ? await given : given;
-    const found = this.choose(name, answer.value, preferredId);
-    return answer.stale ? { ...found, staleSeconds: staleSeconds(answer, this.clock.now()) } : found;
+    const { origin } = this.catalog;
+    const response = await this.responses.get('artists', `${origin}:${cacheKey(name)}`, () => this.fetch(name));
+    const matches = response.value;
+    const artist = matches.find(({ id }) => id === preferredId) ?? chooseByName(name, matches, (match) => match.name);
+    if (artist === undefined) throw nothingFound('spotify', name);
+    return {
+      artist,
+      otherMatches: matches.filter(({ id }) => id !== artist.id).slice(0, 9),
+      sample: origin === 'sample',
+      staleSeconds: staleSeconds(response, this.clock.now()),
+    };
   }
 
-  private async ask(name: string) {
+  private async fetch(name: string) {
     const artists = await this.clock.within(this.policy.timeLimitMs, (signal) =>
       this.catalog.findArtists(name, signal),
     );
-    return { value: artists, brief: artists.length === 0 };
-  }
-
-  private choose(name: string, matches: readonly Artist[], preferredId?: string): FoundArtist {
-    const preferred = preferredId && matches.find((match) => match.id === preferredId);
-    if (preferred) return this.foundAmong(matches, preferred);
-    const known = this.chosen.get(matches);
-    if (known !== undefined) return known;
-    const artist = chooseByName(name, matches, (m) => m.name);
-    if (artist === undefined) throw nothingFound('spotify', name);
-    const found = this.foundAmong(matches, artist);
-    this.chosen.set(matches, found);
-    return found;
-  }
-
-  private foundAmong(matches: readonly Artist[], artist: Artist): FoundArtist {
-    return {
-      artist,
-      otherMatches: matches.filter((match) => match.id !== artist.id).slice(0, 9),
-      sample: this.catalog.origin === 'sample',
-      staleSeconds: null,
-    };
+    return { value: artists, negative: artists.length === 0 };
   }
 }

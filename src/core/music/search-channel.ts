@@ -27,15 +27,12 @@ export interface FoundChannel {
 
 /** Who is that on YouTube? */
 export class SearchChannel {
-  /** What was made of an answer that is still kept. */
-  private readonly made = new WeakMap<ChannelResponse, FoundChannel>();
-
   constructor(
     private readonly directory: ChannelDirectory,
-    private readonly memory: ChannelIdCache,
+    private readonly channelIds: ChannelIdCache,
     private readonly clock: Clock,
     private readonly policy: SearchPolicy,
-    private readonly answers: ResponseCache,
+    private readonly responses: ResponseCache,
   ) {}
 
   /**
@@ -45,27 +42,22 @@ export class SearchChannel {
    */
   async run(name: string, client: SearchClient): Promise<FoundChannel> {
     const { origin } = this.directory;
-    const given = this.answers.answer('channel', `${origin}:${cacheKey(name)}`, () => this.ask(name, client));
-    const answer = given instanceof Promise ? await given : given;
-    if (answer.value === null) throw nothingFound('youtube', name);
-    const found = this.foundIn(answer.value);
-    return answer.stale ? { ...found, staleSeconds: staleSeconds(answer, this.clock.now()) } : found;
+    const key = `${origin}:${cacheKey(name)}`;
+    const response = await this.responses.get('channel', key, () => this.fetch(name, client));
+    if (response.value === null) throw nothingFound('youtube', name);
+    return {
+      ...response.value,
+      sample: origin === 'sample',
+      staleSeconds: staleSeconds(response, this.clock.now()),
+    };
   }
 
-  private foundIn(answer: ChannelResponse): FoundChannel {
-    const known = this.made.get(answer);
-    if (known !== undefined) return known;
-    const found = { ...answer, sample: this.directory.origin === 'sample', staleSeconds: null };
-    this.made.set(answer, found);
-    return found;
-  }
-
-  private ask(name: string, client: SearchClient): Promise<FetchedResponse<ChannelResponse | null>> {
+  private fetch(name: string, client: SearchClient): Promise<FetchedResponse<ChannelResponse | null>> {
     return this.clock.within(this.policy.timeLimitMs, async (signal) => {
       const channel = await this.find(name, client, signal);
-      if (channel === null) return { value: null, brief: true };
+      if (channel === null) return { value: null, negative: true };
       const topVideo = await this.topVideoOf(channel, signal);
-      return { value: { channel, topVideo: topVideo ?? null }, brief: topVideo === undefined };
+      return { value: { channel, topVideo: topVideo ?? null }, negative: topVideo === undefined };
     });
   }
 
@@ -73,15 +65,17 @@ export class SearchChannel {
   private async find(name: string, client: SearchClient, signal: AbortSignal): Promise<Channel | null> {
     if (/^@\S+$/u.test(name)) return this.directory.findByHandle(name, signal);
     return (
-      (await this.recall(name, signal)) ?? (await this.guess(name, signal)) ?? (await this.search(name, client, signal))
+      (await this.findKnown(name, signal)) ??
+      (await this.guess(name, signal)) ??
+      (await this.search(name, client, signal))
     );
   }
 
-  private async recall(name: string, signal: AbortSignal): Promise<Channel | null> {
-    const id = await this.memory.recall(name);
+  private async findKnown(name: string, signal: AbortSignal): Promise<Channel | null> {
+    const id = await this.channelIds.get(name);
     if (id === null) return null;
     const channel = await this.directory.findById(id, signal);
-    if (channel === null) await this.memory.forget(name, id);
+    if (channel === null) await this.channelIds.delete(name, id);
     return channel;
   }
 
@@ -98,7 +92,7 @@ export class SearchChannel {
     const candidate = chooseByName(name, candidates, ({ title }) => title);
     if (candidate === undefined) return null;
     const channel = await this.directory.findById(candidate.id, signal);
-    if (channel !== null) await this.memory.remember(name, channel.id);
+    if (channel !== null) await this.channelIds.set(name, channel.id);
     return channel;
   }
 

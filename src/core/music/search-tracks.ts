@@ -16,26 +16,25 @@ export class SearchTracks {
     private readonly catalog: ArtistCatalog,
     private readonly clock: Clock,
     private readonly policy: SearchPolicy,
-    private readonly answers: ResponseCache,
+    private readonly responses: ResponseCache,
   ) {}
 
   /** @param page `limit` 1 to 10, `offset` 0 to 1000; an empty page is an answer, not an error */
   async run(query: string, page: { limit: number; offset: number }): Promise<FoundTracks> {
     const { origin } = this.catalog;
-    const question = `${origin}:${page.limit}:${page.offset}:${cacheKey(query)}`;
-    const given = this.answers.answer('tracks', question, () => this.ask(query, page));
-    const answer = given instanceof Promise ? await given : given;
+    const key = `${origin}:${page.limit}:${page.offset}:${cacheKey(query)}`;
+    const response = await this.responses.get('tracks', key, () => this.fetch(query, page));
     return {
-      ...answer.value,
+      ...response.value,
       sample: origin === 'sample',
-      staleSeconds: answer.stale ? staleSeconds(answer, this.clock.now()) : null,
+      staleSeconds: staleSeconds(response, this.clock.now()),
     };
   }
 
-  private async ask(query: string, { limit, offset }: { limit: number; offset: number }) {
+  private async fetch(query: string, { limit, offset }: { limit: number; offset: number }) {
     const found = await this.clock.within(this.policy.timeLimitMs, (signal) =>
       this.catalog.findTracks(query, limit, offset, signal),
     );
-    return { value: found, brief: found.tracks.length === 0 };
+    return { value: found, negative: found.tracks.length === 0 };
   }
 }

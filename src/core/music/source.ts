@@ -48,7 +48,7 @@ export function searchShareUsedUp(retryAfterSeconds: number): DomainError {
     'unavailable',
     'youtube_unavailable',
     'You have used your share of today’s searches by name on YouTube. A channel’s handle, such as @name, still works.',
-    { retryAfterSeconds, personal: true },
+    { retryAfterSeconds, callerSpecific: true },
   );
 }
 

@@ -25,7 +25,7 @@ export interface DomainErrorOptions {
   /** Whole seconds after which trying again makes sense. */
   readonly retryAfterSeconds?: number;
   /** It concerns whoever asked alone: anybody else who asks the same may be answered. */
-  readonly personal?: boolean;
+  readonly callerSpecific?: boolean;
   readonly cause?: unknown;
 }
 
@@ -38,7 +38,7 @@ export interface DomainErrorOptions {
 export class DomainError extends Error {
   readonly details: readonly FieldProblem[] | undefined;
   readonly retryAfterSeconds: number | undefined;
-  readonly personal: boolean;
+  readonly callerSpecific: boolean;
 
   constructor(
     readonly kind: DomainErrorKind,
@@ -50,7 +50,7 @@ export class DomainError extends Error {
     this.name = 'DomainError';
     this.details = options.details;
     this.retryAfterSeconds = options.retryAfterSeconds;
-    this.personal = options.personal ?? false;
+    this.callerSpecific = options.callerSpecific ?? false;
   }
 }
 

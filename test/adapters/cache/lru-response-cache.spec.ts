@@ -19,7 +19,7 @@ describe('LruResponseCache', () => {
     events = [];
   });
 
-  const open = (bounds?: { answers: number; bytes: number }) =>
+  const open = (bounds?: { entries: number; bytes: number }) =>
     new LruResponseCache({
       clock,
       policy: defaultCachePolicy,
@@ -28,12 +28,12 @@ describe('LruResponseCache', () => {
       count: (kind, event) => events.push(`${kind} ${event}`),
       ...(bounds && { bounds }),
     });
-  const find = async (cache: LruResponseCache, question = 'muse') => cache.answer('artists', question, source.ask);
+  const find = async (cache: LruResponseCache, question = 'muse') => cache.get('artists', question, source.ask);
 
   it('keeps so many answers, and drops the one that was not used for longest', async () => {
-    const cache = open({ answers: 3, bytes: 1_000_000 });
+    const cache = open({ entries: 3, bytes: 1_000_000 });
     for (const name of ['a', 'b', 'c', 'a', 'd']) await find(cache, name);
-    expect(cache.size.answers).toBe(3);
+    expect(cache.size.entries).toBe(3);
     expect(source.asked).toBe(4);
     for (const name of ['a', 'c', 'd']) await find(cache, name);
     expect(source.asked).toBe(4);
@@ -43,31 +43,31 @@ describe('LruResponseCache', () => {
   });
 
   it('keeps so many bytes', async () => {
-    const cache = open({ answers: 1_000, bytes: 20_000 });
-    source.said = { value: [anArtist('x'.repeat(1_000))], brief: false };
+    const cache = open({ entries: 1_000, bytes: 20_000 });
+    source.said = { value: [anArtist('x'.repeat(1_000))], negative: false };
     for (let i = 0; i < 100; i += 1) await find(cache, `name ${i}`);
     expect(cache.size.bytes).toBeLessThanOrEqual(20_000);
     // Each is its name, twice its id and its address, and two bytes a character.
-    expect(cache.size.answers).toBe(3);
+    expect(cache.size.entries).toBe(3);
   });
 
   it('gives what is larger than all its room without keeping it', async () => {
-    const cache = open({ answers: 10, bytes: 1_000 });
-    source.said = { value: [anArtist('x'.repeat(1_000_000))], brief: false };
+    const cache = open({ entries: 10, bytes: 1_000 });
+    source.said = { value: [anArtist('x'.repeat(1_000_000))], negative: false };
     expect((await find(cache)).value).toBe(source.said.value);
-    expect(cache.size.answers).toBe(0);
+    expect(cache.size.entries).toBe(0);
   });
 
   it('drops what is over also when nobody asks for it, and leaves no timer behind', async () => {
     const cache = open();
     await find(cache);
-    source.said = { value: [], brief: true };
+    source.said = { value: [], negative: true };
     await find(cache, 'nobody');
     expect(clock.running).toBe(1);
     clock.advance(Math.max(negativeTtlMs, 10 * 60_000));
-    expect(cache.size.answers).toBe(1);
+    expect(cache.size.entries).toBe(1);
     for (let passed = 0; passed <= staleIfErrorMs; passed += 60_000) clock.advance(60_000);
-    expect(cache.size).toEqual({ answers: 0, bytes: 0 });
+    expect(cache.size).toEqual({ entries: 0, bytes: 0 });
     expect(clock.running).toBe(0);
   });
 

@@ -19,43 +19,43 @@ describe('what is remembered of YouTube', () => {
   });
 
   it('is the channel by its name, whatever its case, accents and spacing', async () => {
-    await memory.remember('Sigur Rós', 'UC1');
-    expect(await memory.recall('  SIGUR  ROS')).toBe('UC1');
-    expect(await memory.recall('Sigur')).toBeNull();
+    await memory.set('Sigur Rós', 'UC1');
+    expect(await memory.get('  SIGUR  ROS')).toBe('UC1');
+    expect(await memory.get('Sigur')).toBeNull();
   });
 
   it('is kept for less than 30 days, however often it is asked for, so that what is over is gone by then', async () => {
-    await memory.remember('Muse', 'UC1');
+    await memory.set('Muse', 'UC1');
     for (let day = 1; day < 29; day += 1) {
       clock.advance(DAY);
-      expect(await memory.recall('Muse')).toBe('UC1');
+      expect(await memory.get('Muse')).toBe('UC1');
     }
     clock.advance(DAY);
-    expect(await memory.recall('Muse')).toBeNull();
+    expect(await memory.get('Muse')).toBeNull();
     // The daily clean-up of the next day at the latest.
     expect(await store.removeExpired(clock.now())).toBe(1);
   });
 
   it('is a top video for half a day, apart from names', async () => {
-    await memory.rememberTopVideo('UC1', 'v');
-    expect(await memory.recallTopVideo('UC1')).toBe('v');
-    expect(await memory.recall('UC1')).toBeNull();
+    await memory.setTopVideo('UC1', 'v');
+    expect(await memory.getTopVideo('UC1')).toBe('v');
+    expect(await memory.get('UC1')).toBeNull();
     clock.advance(DAY / 2);
-    expect(await memory.recallTopVideo('UC1')).toBeNull();
+    expect(await memory.getTopVideo('UC1')).toBeNull();
   });
 
   it('is forgotten when it is wrong, but not what others found meanwhile', async () => {
-    await memory.remember('Muse', 'old');
-    await memory.remember('Muse', 'new');
-    await memory.forget('MUSE', 'old');
-    expect(await memory.recall('Muse')).toBe('new');
-    await memory.forget('MUSE', 'new');
-    expect(await memory.recall('Muse')).toBeNull();
+    await memory.set('Muse', 'old');
+    await memory.set('Muse', 'new');
+    await memory.delete('MUSE', 'old');
+    expect(await memory.get('Muse')).toBe('new');
+    await memory.delete('MUSE', 'new');
+    expect(await memory.get('Muse')).toBeNull();
   });
 
   it('does not say what was typed, and is short', async () => {
     const keep = jest.spyOn(store, 'keep');
-    await memory.remember('Somebody I know '.repeat(10_000), 'UC1');
+    await memory.set('Somebody I know '.repeat(10_000), 'UC1');
     const [key] = keep.mock.calls[0] ?? [];
     expect(key).toMatch(/^[\w-]{43}$/);
   });
@@ -64,10 +64,10 @@ describe('what is remembered of YouTube', () => {
     for (const method of ['find', 'keep', 'remove'] as const) {
       jest.spyOn(store, method).mockRejectedValue(databaseUnavailable());
     }
-    await memory.remember('Muse', 'UC1');
+    await memory.set('Muse', 'UC1');
     clock.advance(6_000);
-    await memory.forget('Muse', 'UC1');
+    await memory.delete('Muse', 'UC1');
     clock.advance(6_000);
-    expect(await memory.recall('Muse')).toBeNull();
+    expect(await memory.get('Muse')).toBeNull();
   });
 });

@@ -53,7 +53,7 @@ describe('the day’s YouTube searches', () => {
       code: 'youtube_unavailable',
       message: expect.stringContaining('@name'),
       retryAfterSeconds: TO_MIDNIGHT,
-      personal: true,
+      callerSpecific: true,
     });
     expect(searches()).toBe(20);
     expect(await ends('b', 1)).toBe(1);

@@ -55,11 +55,11 @@ describe('YouTube’s most viewed video of a channel', () => {
 
   it('is looked for anew when it is gone', async () => {
     const muse = await channelOf('@muse');
-    await youtube.memory.rememberTopVideo(muse.id, 'gone');
+    await youtube.memory.setTopVideo(muse.id, 'gone');
     const video = await topVideo('@muse');
     expect(video).toMatchObject({ title: expect.stringContaining('Muse') });
     expect(youtube.sandbox.calls).toHaveLength(3);
-    expect(await youtube.memory.recallTopVideo(muse.id)).toBe(video?.id);
+    expect(await youtube.memory.getTopVideo(muse.id)).toBe(video?.id);
   });
 
   it('is found among videos that have been deleted since', async () => {

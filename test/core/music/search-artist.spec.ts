@@ -1,6 +1,6 @@
 import { SearchArtist } from '../../../src/core/music/search-artist.js';
 import { sourceUnavailable } from '../../../src/core/music/source.js';
-import { ForgetfulAnswers, ReadyAnswers } from '../../support/fake-responses.js';
+import { EmptyResponseCache, FilledResponseCache } from '../../support/fake-responses.js';
 import { anArtist, FakeArtistCatalog } from '../../support/fake-sources.js';
 import { ManualClock } from '../../support/manual-clock.js';
 
@@ -10,9 +10,9 @@ describe('SearchArtist', () => {
   const clock = new ManualClock();
   let catalog: FakeArtistCatalog;
   let search: SearchArtist;
-  let answers: ForgetfulAnswers;
+  let answers: EmptyResponseCache;
   beforeEach(() => {
-    answers = new ForgetfulAnswers();
+    answers = new EmptyResponseCache();
     catalog = new FakeArtistCatalog();
     search = new SearchArtist(catalog, clock, POLICY, answers);
   });
@@ -95,19 +95,19 @@ describe('SearchArtist', () => {
     await expect(search.run('nobody')).rejects.toThrow();
     catalog.artists = [anArtist('Muse')];
     await search.run('Muse');
-    expect(answers.said.map(({ brief }) => brief)).toEqual([true, false]);
+    expect(answers.said.map(({ negative }) => negative)).toEqual([true, false]);
   });
 
   describe('with an answer that is kept', () => {
     const artists = [anArtist('Muse', { id: 'a' }), anArtist('Muse', { id: 'b' })];
     const over = (stale: boolean, fetchedAt = clock.now().getTime()) =>
-      new SearchArtist(catalog, clock, POLICY, new ReadyAnswers({ value: artists, fetchedAt, stale }));
+      new SearchArtist(catalog, clock, POLICY, new FilledResponseCache({ value: artists, fetchedAt, stale }));
 
     it('makes the same of it each time', async () => {
       const ready = over(false);
       const first = await ready.run('Muse');
       expect(first).toMatchObject({ artist: { id: 'a' }, staleSeconds: null });
-      expect(await ready.run('muse')).toBe(first);
+      expect(await ready.run('muse')).toEqual(first);
       expect(catalog.asked).toEqual([]);
     });
 

@@ -1,6 +1,6 @@
 import { SearchChannel } from '../../../src/core/music/search-channel.js';
 import { sourceBroken, sourceTimedOut, sourceUnavailable } from '../../../src/core/music/source.js';
-import { ForgetfulAnswers, ReadyAnswers } from '../../support/fake-responses.js';
+import { EmptyResponseCache, FilledResponseCache } from '../../support/fake-responses.js';
 import { aChannel, anAsker, FakeChannelDirectory, FakeChannelMemory } from '../../support/fake-sources.js';
 import { ManualClock } from '../../support/manual-clock.js';
 
@@ -14,13 +14,13 @@ describe('SearchChannel', () => {
   let memory: FakeChannelMemory;
   let channels: SearchChannel;
   const search = { run: (name: string) => channels.run(name, anAsker) };
-  let answers: ForgetfulAnswers;
+  let answers: EmptyResponseCache;
   const methods = (): string[] => directory.asked.map(([method]) => method);
   beforeEach(() => {
     clock = new ManualClock();
     directory = new FakeChannelDirectory();
     memory = new FakeChannelMemory();
-    answers = new ForgetfulAnswers();
+    answers = new EmptyResponseCache();
     channels = new SearchChannel(directory, memory, clock, POLICY, answers);
   });
 
@@ -191,14 +191,14 @@ describe('SearchChannel', () => {
     await search.run('@muse');
     expect(answers.asked).toEqual(Array.from({ length: 3 }, () => ['channel', 'live:@muse']));
     // That a channel has no video at all is a whole answer.
-    expect(answers.said.map(({ brief }) => brief)).toEqual([true, false, true]);
+    expect(answers.said.map(({ negative }) => negative)).toEqual([true, false, true]);
   });
 
   it('says how old a kept answer is when it is older than it should be', async () => {
     const value = { channel: aChannel('Muse'), topVideo: video };
     const fetchedAt = clock.now().getTime() - 3_600_000;
     const found = (stale: boolean) =>
-      new SearchChannel(directory, memory, clock, POLICY, new ReadyAnswers({ value, fetchedAt, stale })).run(
+      new SearchChannel(directory, memory, clock, POLICY, new FilledResponseCache({ value, fetchedAt, stale })).run(
         'muse',
         anAsker,
       );

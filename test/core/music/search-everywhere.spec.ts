@@ -16,7 +16,7 @@ import {
   sourceTimedOut,
   sourceUnavailable,
 } from '../../../src/core/music/source.js';
-import { ForgetfulAnswers } from '../../support/fake-responses.js';
+import { EmptyResponseCache } from '../../support/fake-responses.js';
 import {
   aChannel,
   anArtist,
@@ -42,7 +42,7 @@ describe('SearchEverywhere', () => {
   let search: SearchEverywhere;
   beforeEach(() => {
     const clock = new ManualClock();
-    const answers = new ForgetfulAnswers();
+    const answers = new EmptyResponseCache();
     catalog = new FakeArtistCatalog();
     catalog.artists = [anArtist('Muse'), anArtist('Muse', { id: 'other' })];
     directory = new FakeChannelDirectory();

@@ -1,7 +1,7 @@
 import { defaultSearchPolicy } from '../../../src/core/music/search-policy.js';
 import { SearchTracks } from '../../../src/core/music/search-tracks.js';
 import { sourceBroken } from '../../../src/core/music/source.js';
-import { ForgetfulAnswers, ReadyAnswers } from '../../support/fake-responses.js';
+import { EmptyResponseCache, FilledResponseCache } from '../../support/fake-responses.js';
 import { aTrack, FakeArtistCatalog } from '../../support/fake-sources.js';
 import { ManualClock } from '../../support/manual-clock.js';
 
@@ -9,9 +9,9 @@ describe('SearchTracks', () => {
   const clock = new ManualClock();
   let catalog: FakeArtistCatalog;
   let search: SearchTracks;
-  let answers: ForgetfulAnswers;
+  let answers: EmptyResponseCache;
   beforeEach(() => {
-    answers = new ForgetfulAnswers();
+    answers = new EmptyResponseCache();
     catalog = new FakeArtistCatalog();
     search = new SearchTracks(catalog, clock, defaultSearchPolicy, answers);
   });
@@ -33,7 +33,7 @@ describe('SearchTracks', () => {
       sample: false,
       staleSeconds: null,
     });
-    expect(answers.said.map(({ brief }) => brief)).toEqual([true]);
+    expect(answers.said.map(({ negative }) => negative)).toEqual([true]);
   });
 
   it('asks another question for each page', async () => {
@@ -44,11 +44,15 @@ describe('SearchTracks', () => {
       ['tracks', 'live:10:20:hysteria'],
       ['tracks', 'live:1:0:hysteria'],
     ]);
-    expect(answers.said.map(({ brief }) => brief)).toEqual([false, false]);
+    expect(answers.said.map(({ negative }) => negative)).toEqual([false, false]);
   });
 
   it('says how old a kept page is when it is older than it should be', async () => {
-    const ready = new ReadyAnswers({ value: catalog.tracks, fetchedAt: clock.now().getTime() - 5_000, stale: true });
+    const ready = new FilledResponseCache({
+      value: catalog.tracks,
+      fetchedAt: clock.now().getTime() - 5_000,
+      stale: true,
+    });
     const page = await new SearchTracks(catalog, clock, defaultSearchPolicy, ready).run('x', { limit: 1, offset: 0 });
     expect(page.staleSeconds).toBe(5);
   });

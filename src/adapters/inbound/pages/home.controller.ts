@@ -79,7 +79,7 @@ export class HomeController {
     const found = view.sides?.some(({ card }) => card !== null) ?? false;
     const noIndex = !found && (view.sides !== null || view.problem !== null);
     const about = found ? { description: describeResult(view), canonical: searchAddress(view) } : {};
-    this.pages.send(request, response, { view: 'home', title, data: view, noIndex, ...about, forEverybody: true });
+    this.pages.send(request, response, { view: 'home', title, data: view, noIndex, ...about });
   }
 
   private async search(

@@ -7,7 +7,6 @@ import { currentLogin } from '../http/session/current-login.js';
 import { timeView } from './dates.js';
 import { navigationFor } from './navigation.js';
 import { takeNotice } from './notices.js';
-import { RecentPages } from './recent-pages.js';
 import type { DateView, Frame } from './view-models.js';
 
 const VIEWS = fileURLToPath(new URL('./views', import.meta.url));
@@ -30,13 +29,10 @@ export interface PageContent {
   readonly description?: string;
   /** The path and query under which search engines should know the page, where there are several; else its path. */
   readonly canonical?: string;
-  /** Whether visitors are all shown the same: no form with a token, nothing of one person. */
-  readonly forEverybody?: boolean;
 }
 
 /** Turns a view and its data into a page and sends it. */
 export class PageRenderer {
-  private readonly recent = new RecentPages();
   private readonly eta = new Eta({ views: VIEWS, cache: true, autoEscape: true });
 
   /**
@@ -65,13 +61,7 @@ export class PageRenderer {
     if (!response.hasHeader('Cache-Control')) {
       response.setHeader('Cache-Control', personal ? 'no-store' : 'private, no-cache');
     }
-    const render = (): string => this.eta.render(`./${content.view}`, { frame, view: content.data });
-    // Of the frame, a visitor's differ in nothing but their path.
-    const isShared = content.forEverybody && !personal;
-    const page = isShared ? this.recent.get([content, frame.path], render) : Buffer.from(render());
-    response.setHeader('Content-Type', 'text/html; charset=utf-8');
-    response.setHeader('Content-Length', page.length);
-    response.end(request.method === 'HEAD' ? undefined : page);
+    response.type('html').send(this.eta.render(`./${content.view}`, { frame, view: content.data }));
   }
 
   /** For those whose browser runs no script, which else would warn in time. */

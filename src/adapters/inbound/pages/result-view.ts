@@ -6,7 +6,6 @@ import { isArtworkUrl } from '../http/middleware/security-headers.js';
 import { SEARCH_TERM_MAX } from '../http/input/search-term.js';
 import { ageInWords } from './dates.js';
 import { artistPlayer, videoPlayer } from './players.js';
-import { withDigest } from './recent-pages.js';
 import type { Figure, ResultCard, ResultSide, SearchScope } from './view-models.js';
 
 const DESCRIPTION_MAX = 200;
@@ -15,10 +14,8 @@ const DESCRIPTION_MAX = 200;
 const SPOTIFY = { source: 'spotify', sourceName: 'Spotify', homeUrl: 'https://open.spotify.com/' } as const;
 const YOUTUBE = { source: 'youtube', sourceName: 'YouTube', homeUrl: 'https://www.youtube.com/' } as const;
 
-/** Makes what was found ready to be shown. The same find gives the same card, for as long as it is kept. */
+/** The view models of search results. */
 export class ResultView {
-  private readonly cards = new WeakMap<object, Map<SearchScope, ResultCard>>();
-
   /** @param ownOrigin the origin of this site's own pictures (the samples), which pages address by path alone */
   constructor(private readonly ownOrigin: string) {}
 
@@ -26,22 +23,13 @@ export class ResultView {
   spotify(outcome: SourceOutcome<FoundArtist>, scope: SearchScope): ResultSide {
     const side = { ...SPOTIFY, status: outcome.status };
     if (outcome.status !== 'ok') return { ...side, card: null, message: outcome.error.message };
-    const { found } = outcome;
-    return { ...side, card: this.cardOf(found, scope, () => this.artistCard(found, scope)), message: '' };
+    return { ...side, card: this.artistCard(outcome.found, scope), message: '' };
   }
 
   youtube(outcome: SourceOutcome<FoundChannel>): ResultSide {
     const side = { ...YOUTUBE, status: outcome.status };
     if (outcome.status !== 'ok') return { ...side, card: null, message: outcome.error.message };
-    const { found } = outcome;
-    return { ...side, card: this.cardOf(found, 'all', () => this.channelCard(found)), message: '' };
-  }
-
-  private cardOf(found: object, scope: SearchScope, make: () => ResultCard): ResultCard {
-    const known = this.cards.get(found) ?? new Map<SearchScope, ResultCard>();
-    const card = known.get(scope) ?? withDigest(make());
-    this.cards.set(found, known.set(scope, card));
-    return card;
+    return { ...side, card: this.channelCard(outcome.found), message: '' };
   }
 
   private artistCard({ artist, otherMatches, sample, staleSeconds }: FoundArtist, scope: SearchScope): ResultCard {

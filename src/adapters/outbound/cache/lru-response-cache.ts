@@ -1,234 +1,230 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import {
-  type Answer,
+  type CachedResponse,
+  type FetchedResponse,
   ResponseCache,
   type ResponseKind,
-  type Answers,
-  type FetchedResponse,
+  type SourceResponses,
 } from '../../../core/music/response-cache.js';
 import type { CachePolicy } from '../../../core/music/cache-policy.js';
 import type { Clock } from '../../../core/shared/clock.js';
 import { DomainError } from '../../../core/shared/domain-error.js';
 import type { CacheEvent } from '../../../observability/cache-counter.js';
 import { describeError, type Logger } from '../../../observability/logger.js';
-import { type CacheEntry, CacheEntries } from './cache-entries.js';
-import type { Claim, SharedResponses } from './shared-responses.js';
+import { CacheEntries, type CacheEntry } from './cache-entries.js';
+import type { Lock, SharedResponses } from './shared-responses.js';
 
-/** The right to ask outlasts every search; it is there for the case that its owner dies. In milliseconds. */
-const CLAIM_MS = 10_000;
+/** Longer than any search; it ends the lock of a process that died, in milliseconds. */
+const LOCK_MS = 10_000;
 
 /**
- * So long a process waits for the answer that another one asks for, and looks so often, in milliseconds. Then it asks
- * itself: waiting and asking have to end within the 10 seconds that a search may take.
+ * How long a process waits for the response that another one fetches, and how often it looks, in milliseconds. Then it
+ * fetches itself: waiting and fetching have to end within the 10 seconds of a search.
  */
 const WAIT_FOR_OTHERS_MS = 1_500;
-const LOOK_EVERY_MS = 50;
+const POLL_MS = 50;
 
-/** When another process renews an answer, this one looks for it after so many milliseconds. */
+/** While another process renews an entry, this one looks for it after so many milliseconds. */
 const RENEWED_BY_OTHERS_MS = 1_000;
 
-type Ask = () => Promise<FetchedResponse<unknown>>;
+type Fetch = () => Promise<FetchedResponse<unknown>>;
 
-/** What is built around one cache. */
-export interface AnswerCacheParts {
+export interface LruResponseCacheOptions {
   readonly clock: Clock;
   readonly policy: CachePolicy;
   readonly logger: Logger;
-  /** Where processes share what they know; `null`: this one is alone. */
+  /** `null` without Redis. */
   readonly shared: SharedResponses | null;
   readonly count: (kind: ResponseKind, event: CacheEvent) => void;
   /** Other bounds than usual, for tests. */
-  readonly bounds?: { readonly answers: number; readonly bytes: number };
+  readonly bounds?: { readonly entries: number; readonly bytes: number };
 }
 
-/** Answers in this process's memory and, where there is one, behind it in a store that all processes share. */
+/** Where a response is looked for, and how it is fetched. */
+interface Lookup {
+  readonly kind: ResponseKind;
+  readonly key: string;
+  readonly fetch: Fetch;
+}
+
+/** The response cache in this process's memory, in front of the one that all processes share. */
 export class LruResponseCache extends ResponseCache {
-  private readonly kept: CacheEntries;
-  private readonly flights = new Map<string, Promise<Answer<unknown>>>();
+  private readonly entries: CacheEntries;
+  private readonly inFlight = new Map<string, Promise<CachedResponse<unknown>>>();
 
-  constructor(private readonly parts: AnswerCacheParts) {
+  constructor(private readonly options: LruResponseCacheOptions) {
     super();
-    const onEvicted = (key: string): void => parts.count(key.slice(0, key.indexOf(':')) as ResponseKind, 'evicted');
-    this.kept = new CacheEntries(parts.clock, (kept) => this.leftOf(kept) <= 0, onEvicted, parts.bounds);
+    const onEvicted = (key: string): void => options.count(key.slice(0, key.indexOf(':')) as ResponseKind, 'evicted');
+    const isExpired = (entry: CacheEntry): boolean => this.msLeft(entry) <= 0;
+    this.entries = new CacheEntries(options.clock, isExpired, onEvicted, options.bounds);
   }
 
-  answer<K extends ResponseKind>(
+  get<K extends ResponseKind>(
     kind: K,
-    question: string,
-    ask: () => Promise<FetchedResponse<Answers[K]>>,
-  ): Answer<Answers[K]> | Promise<Answer<Answers[K]>> {
-    // What is kept under a kind's name is of that kind.
-    return this.find(kind, `${kind}:${question}`, ask) as Answer<Answers[K]> | Promise<Answer<Answers[K]>>;
+    key: string,
+    fetch: () => Promise<FetchedResponse<SourceResponses[K]>>,
+  ): Promise<CachedResponse<SourceResponses[K]>> {
+    // The key begins with the kind, so what is found under it is of that kind.
+    return this.find({ kind, key: `${kind}:${key}`, fetch }) as Promise<CachedResponse<SourceResponses[K]>>;
   }
 
-  /** How many answers are kept in this process, and how large they are in all. */
-  get size(): { answers: number; bytes: number } {
-    return this.kept.size;
+  /** How many entries this process holds, and how large they are in all. */
+  get size(): { entries: number; bytes: number } {
+    return this.entries.size;
   }
 
-  private find(kind: ResponseKind, key: string, ask: Ask): Answer<unknown> | Promise<Answer<unknown>> {
-    const { policy, count } = this.parts;
-    const kept = this.kept.get(key);
-    if (kept === undefined) return this.askOrSettle(kind, key, ask);
-    if (this.isFresh(kept)) {
-      count(kind, 'hit');
-      return kept.answer;
+  private async find(lookup: Lookup): Promise<CachedResponse<unknown>> {
+    const entry = this.entries.get(lookup.key);
+    if (entry === undefined) return this.fetchOrStale(lookup);
+    if (this.isFresh(entry)) {
+      this.options.count(lookup.kind, 'hit');
+      return entry.response;
     }
-    const now = this.now();
-    if (now < kept.retryAt || now - kept.answer.fetchedAt < policy.staleWhileRevalidateMs) {
-      if (now >= kept.retryAt && !this.flights.has(key)) this.renew(kind, key, ask);
-      return this.staleOf(kind, kept);
-    }
-    return this.askOrSettle(kind, key, ask);
+    const mayRenew = this.now() >= entry.retryAt;
+    if (mayRenew && !this.maySendStale(entry)) return this.fetchOrStale(lookup);
+    if (mayRenew && !this.inFlight.has(lookup.key)) this.renew(lookup);
+    return this.stale(lookup.kind, entry);
   }
 
-  /** Asks, and settles for an old answer, be it another process's, when the source can't be asked. */
-  private async askOrSettle(kind: ResponseKind, key: string, ask: Ask): Promise<Answer<unknown>> {
+  /** stale-if-error: the old response, be it another process's, when the source can't be asked. */
+  private async fetchOrStale(lookup: Lookup): Promise<CachedResponse<unknown>> {
     try {
-      return await this.join(kind, key, ask, 'miss');
+      return await this.join(lookup, 'miss');
     } catch (error) {
-      const kept = error instanceof DomainError ? this.kept.get(key) : undefined;
-      if (kept === undefined || kept.brief) throw error;
-      return this.staleOf(kind, kept);
+      const entry = error instanceof DomainError ? this.entries.get(lookup.key) : undefined;
+      if (entry === undefined || entry.negative) throw error;
+      return this.stale(lookup.kind, entry);
     }
   }
 
-  private staleOf(kind: ResponseKind, { answer }: CacheEntry): Answer<unknown> {
-    this.parts.count(kind, 'stale');
-    return { ...answer, stale: true };
+  private stale(kind: ResponseKind, { response }: CacheEntry): CachedResponse<unknown> {
+    this.options.count(kind, 'stale');
+    return { ...response, stale: true };
   }
 
-  /** Nobody waits for a renewal, so its failure is told to nobody; a source's failures are in the log already. */
-  private renew(kind: ResponseKind, key: string, ask: Ask): void {
-    this.join(kind, key, ask, 'renewal').catch((error: unknown) => {
-      if (!(error instanceof DomainError)) this.parts.logger.error('Renewing an answer failed', describeError(error));
+  /** In the background. A source's failures are logged where they happen; anything else is a defect. */
+  private renew(lookup: Lookup): void {
+    this.join(lookup, 'renewal').catch((error: unknown) => {
+      if (!(error instanceof DomainError)) this.options.logger.error('Renewing an answer failed', describeError(error));
     });
   }
 
-  /** Joins whoever is asking the same just now, or else asks. */
-  private join(kind: ResponseKind, key: string, ask: Ask, event: 'miss' | 'renewal'): Promise<Answer<unknown>> {
-    const flying = this.flights.get(key);
-    if (flying !== undefined) {
-      this.parts.count(kind, 'coalesced');
-      return flying.catch((error: unknown) => {
-        if (error instanceof DomainError && error.personal) return this.find(kind, key, ask);
+  /** Joins the request in flight for the same key, or begins one. */
+  private join(lookup: Lookup, event: 'miss' | 'renewal'): Promise<CachedResponse<unknown>> {
+    const { kind, key } = lookup;
+    const running = this.inFlight.get(key);
+    if (running !== undefined) {
+      this.options.count(kind, 'coalesced');
+      return running.catch((error: unknown) => {
+        if (error instanceof DomainError && error.callerSpecific) return this.find(lookup);
         throw error;
       });
     }
-    this.parts.count(kind, event);
-    const flight = this.fetch(kind, key, ask, event)
-      .finally(() => this.flights.delete(key))
-      .then((answer) => {
-        // What other processes know is old, too: that is given now, and somebody has to renew it.
-        if (answer.stale && event === 'miss') this.renew(kind, key, ask);
-        return answer;
+    this.options.count(kind, event);
+    const request = this.fetchOnce(lookup, event)
+      .finally(() => this.inFlight.delete(key))
+      .then((response) => {
+        // Found in the shared cache, and old there as well.
+        if (response.stale && event === 'miss') this.renew(lookup);
+        return response;
       });
-    this.flights.set(key, flight);
-    return flight;
+    this.inFlight.set(key, request);
+    return request;
   }
 
-  private async fetch(kind: ResponseKind, key: string, ask: Ask, event: CacheEvent): Promise<Answer<unknown>> {
-    const { shared, policy } = this.parts;
-    if (shared === null) return this.ask(key, ask, null);
-    const theirs = await this.theirs(shared, kind, key);
-    if (theirs !== null && this.isFresh(theirs)) return theirs.answer;
-    const isYoung = theirs !== null && this.now() - theirs.answer.fetchedAt < policy.staleWhileRevalidateMs;
-    if (isYoung && event === 'miss') return this.staleOf(kind, theirs);
-    const claim = await shared.claim(key, CLAIM_MS);
-    if (claim !== null) return this.askUnlessTold(shared, kind, key, ask, claim);
-    if (event === 'miss') return this.waitForOthers(shared, kind, key, ask);
-    const kept = this.kept.get(key);
-    if (kept === undefined) return this.waitForOthers(shared, kind, key, ask);
-    kept.retryAt = this.now() + RENEWED_BY_OTHERS_MS;
-    return { ...kept.answer, stale: true };
+  /** Of all processes, one fetches; the others wait for its response. */
+  private async fetchOnce(lookup: Lookup, event: 'miss' | 'renewal'): Promise<CachedResponse<unknown>> {
+    const { shared } = this.options;
+    if (shared === null) return this.fetch(lookup, null);
+    const known = await this.lookUpShared(shared, lookup);
+    if (known !== null && this.isFresh(known)) return known.response;
+    if (known !== null && event === 'miss' && this.maySendStale(known)) return this.stale(lookup.kind, known);
+    const lock = await shared.acquireLock(lookup.key, LOCK_MS);
+    if (lock !== null) return this.fetchLocked(shared, lookup, lock);
+    const entry = this.entries.get(lookup.key);
+    if (event === 'miss' || entry === undefined) return this.waitForOthers(shared, lookup);
+    entry.retryAt = this.now() + RENEWED_BY_OTHERS_MS;
+    return { ...entry.response, stale: true };
   }
 
-  private async waitForOthers(
-    shared: SharedResponses,
-    kind: ResponseKind,
-    key: string,
-    ask: Ask,
-  ): Promise<Answer<unknown>> {
+  private async waitForOthers(shared: SharedResponses, lookup: Lookup): Promise<CachedResponse<unknown>> {
     const until = performance.now() + WAIT_FOR_OTHERS_MS;
     while (performance.now() < until) {
-      await pause(LOOK_EVERY_MS);
-      const theirs = await this.theirs(shared, kind, key);
-      if (theirs !== null && this.isFresh(theirs)) return theirs.answer;
-      const claim = await shared.claim(key, CLAIM_MS);
-      if (claim !== null) return this.askUnlessTold(shared, kind, key, ask, claim);
+      await pause(POLL_MS);
+      const known = await this.lookUpShared(shared, lookup);
+      if (known !== null && this.isFresh(known)) return known.response;
+      const lock = await shared.acquireLock(lookup.key, LOCK_MS);
+      if (lock !== null) return this.fetchLocked(shared, lookup, lock);
     }
-    return this.ask(key, ask, null);
+    return this.fetch(lookup, null);
   }
 
-  /** The right was free because nobody asked, or because others have their answer by now: who has it looks first. */
-  private async askUnlessTold(
-    shared: SharedResponses,
-    kind: ResponseKind,
-    key: string,
-    ask: Ask,
-    claim: Claim,
-  ): Promise<Answer<unknown>> {
-    const theirs = await this.theirs(shared, kind, key);
-    if (theirs === null || !this.isFresh(theirs)) return this.ask(key, ask, claim);
-    void claim.release();
-    return theirs.answer;
+  /** The lock may be free because another process has just finished, so look once more. */
+  private async fetchLocked(shared: SharedResponses, lookup: Lookup, lock: Lock): Promise<CachedResponse<unknown>> {
+    const known = await this.lookUpShared(shared, lookup);
+    if (known === null || !this.isFresh(known)) return this.fetch(lookup, lock);
+    void lock.release();
+    return known.response;
   }
 
-  /** What other processes know, unless this one knows something newer; then that is known here as well. */
-  private async theirs(shared: SharedResponses, kind: ResponseKind, key: string): Promise<CacheEntry | null> {
-    const found = await shared.find(key);
-    const kept = this.kept.get(key);
-    if (found === null || (kept !== undefined && kept.answer.fetchedAt >= found.fetchedAt)) return kept ?? null;
-    this.parts.count(kind, 'shared');
-    const theirs = this.keep(key, found, found.fetchedAt);
-    return this.leftOf(theirs) > 0 ? theirs : null;
+  /** The newer of the shared entry and this process's own; a shared one is kept here as well. */
+  private async lookUpShared(shared: SharedResponses, { kind, key }: Lookup): Promise<CacheEntry | null> {
+    const found = await shared.get(key);
+    const own = this.entries.get(key);
+    if (found === null || (own !== undefined && own.response.fetchedAt >= found.fetchedAt)) return own ?? null;
+    this.options.count(kind, 'shared');
+    const entry = this.set(key, found, found.fetchedAt);
+    return this.msLeft(entry) > 0 ? entry : null;
   }
 
-  private async ask(key: string, ask: Ask, claim: Claim | null): Promise<Answer<unknown>> {
-    let said: FetchedResponse<unknown>;
+  private async fetch({ key, fetch }: Lookup, lock: Lock | null): Promise<CachedResponse<unknown>> {
+    let fetched: FetchedResponse<unknown>;
     try {
-      said = await ask();
+      fetched = await fetch();
     } catch (error) {
-      const kept = this.kept.get(key);
-      if (kept !== undefined) kept.retryAt = this.now() + this.parts.policy.retryMs;
-      void claim?.release();
+      const entry = this.entries.get(key);
+      if (entry !== undefined) entry.retryAt = this.now() + this.options.policy.retryMs;
+      void lock?.release();
       throw error;
     }
     const fetchedAt = this.now();
-    const kept = this.keep(key, said, fetchedAt);
-    void this.share(key, { ...said, fetchedAt }, this.leftOf(kept), claim);
-    return kept.answer;
+    const entry = this.set(key, fetched, fetchedAt);
+    void this.share(key, { ...fetched, fetchedAt }, this.msLeft(entry), lock);
+    return entry.response;
   }
 
-  private keep(key: string, { value, brief }: FetchedResponse<unknown>, fetchedAt: number): CacheEntry {
-    const kept: CacheEntry = { answer: { value, fetchedAt, stale: false }, brief, retryAt: 0 };
-    this.kept.set(key, kept, JSON.stringify(value).length);
-    return kept;
+  private set(key: string, { value, negative }: FetchedResponse<unknown>, fetchedAt: number): CacheEntry {
+    const entry: CacheEntry = { response: { value, fetchedAt, stale: false }, negative, retryAt: 0 };
+    this.entries.set(key, entry, JSON.stringify(value).length);
+    return entry;
   }
 
-  /** The answer is there before the right to ask is free again: who gets that then looks first. */
+  /** Stores first, then unlocks: whoever gets the lock next finds the response. */
   private async share(
     key: string,
-    said: FetchedResponse<unknown> & { fetchedAt: number },
+    response: FetchedResponse<unknown> & { fetchedAt: number },
     forMs: number,
-    claim: Claim | null,
-  ) {
-    await this.parts.shared?.keep(key, said, forMs);
-    await claim?.release();
+    lock: Lock | null,
+  ): Promise<void> {
+    await this.options.shared?.set(key, response, forMs);
+    await lock?.release();
   }
 
-  private isFresh({ answer, brief }: CacheEntry): boolean {
-    const { negativeTtlMs, ttlMs } = this.parts.policy;
-    return this.now() - answer.fetchedAt < (brief ? negativeTtlMs : ttlMs);
+  private isFresh({ response, negative }: CacheEntry): boolean {
+    const { negativeTtlMs, ttlMs } = this.options.policy;
+    return this.now() - response.fetchedAt < (negative ? negativeTtlMs : ttlMs);
   }
 
-  /** Milliseconds until its time is over. */
-  private leftOf({ answer, brief }: CacheEntry): number {
-    const { negativeTtlMs, staleIfErrorMs } = this.parts.policy;
-    return answer.fetchedAt + (brief ? negativeTtlMs : staleIfErrorMs) - this.now();
+  private maySendStale({ response }: CacheEntry): boolean {
+    return this.now() - response.fetchedAt < this.options.policy.staleWhileRevalidateMs;
+  }
+
+  private msLeft({ response, negative }: CacheEntry): number {
+    const { negativeTtlMs, staleIfErrorMs } = this.options.policy;
+    return response.fetchedAt + (negative ? negativeTtlMs : staleIfErrorMs) - this.now();
   }
 
   private now(): number {
-    return this.parts.clock.now().getTime();
+    return this.options.clock.now().getTime();
   }
 }

@@ -1,30 +1,51 @@
 import type { Clock } from '../../../core/shared/clock.js';
 import { describeError, type Logger } from '../../../observability/logger.js';
-import type { SharedResponse, SharedResponseStore } from './shared-response-store.js';
 
-/** How long the store may take, in milliseconds: asking the source anew takes hardly longer. */
-const STORE_ANSWER_MS = 300;
+/** A response as processes share it. */
+export interface SharedResponse {
+  readonly value: unknown;
+  /** In milliseconds since 1970. */
+  readonly fetchedAt: number;
+  readonly negative: boolean;
+}
 
-/** While the store is out, it is tried once in so many milliseconds, and nobody waits for that. */
+/** Where processes share responses, and agree on which of them fetches one. Every method throws in an outage. */
+export abstract class SharedResponseStore {
+  /** `null` when there is none, or none that can be read. */
+  abstract get(key: string): Promise<SharedResponse | null>;
+
+  /** Replaces whatever is there, for `forMs` milliseconds. */
+  abstract set(key: string, response: SharedResponse, forMs: number): Promise<void>;
+
+  /**
+   * Locks the key, for `forMs` milliseconds at most. Atomic: of any number of processes one gets it.
+   * @returns the token that releases it; `null` when another process holds it
+   */
+  abstract acquireLock(key: string, forMs: number): Promise<string | null>;
+
+  /** Releases the lock, unless it has expired and is another process's. */
+  abstract releaseLock(key: string, token: string): Promise<void>;
+}
+
+/** How long the store may take, in milliseconds: asking the source takes hardly longer. */
+const STORE_TIMEOUT_MS = 300;
+
+/** In an outage one request in so many milliseconds tries the store again, in the background. */
 const RETRY_MS = 1_000;
 
-/** The right to ask the source in the name of all processes. */
-export interface Claim {
+export interface Lock {
   /** Never throws. */
   release(): Promise<void>;
 }
 
-const UNSHARED_CLAIM: Claim = { release: () => Promise.resolve() };
+const LOCAL_LOCK: Lock = { release: () => Promise.resolve() };
 
-/**
- * Shares answers as long as that works. When it doesn't, each process is on its own: nobody gets an error, and nobody
- * waits for it after the first ones who noticed. No method throws.
- */
+/** The shared store, failing open: in an outage each process works alone, without errors or waits. Never throws. */
 export class SharedResponses {
-  /** When the store may be tried again; `null` while it answers. */
+  /** When the store may be tried again; `null` while it works. */
   private retryAt: number | null = null;
 
-  /** @param onFailure hears of every question that the store did not answer */
+  /** @param onFailure is called for each command that the store did not answer */
   constructor(
     private readonly store: SharedResponseStore,
     private readonly clock: Clock,
@@ -32,45 +53,44 @@ export class SharedResponses {
     private readonly onFailure: () => void,
   ) {}
 
-  /** `null` when there is none, or nobody knows. */
-  async find(key: string): Promise<SharedResponse | null> {
-    return (await this.attempt(() => this.store.find(key))) ?? null;
+  /** `null` when there is none, or in an outage. */
+  async get(key: string): Promise<SharedResponse | null> {
+    return (await this.attempt(() => this.store.get(key))) ?? null;
   }
 
-  async keep(key: string, answer: SharedResponse, forMs: number): Promise<void> {
-    await this.attempt(() => this.store.keep(key, answer, forMs));
+  async set(key: string, response: SharedResponse, forMs: number): Promise<void> {
+    await this.attempt(() => this.store.set(key, response, forMs));
   }
 
-  /** @returns `null` when another process has the right; in an outage everybody has it */
-  async claim(key: string, forMs: number): Promise<Claim | null> {
-    const claim = await this.attempt(() => this.store.claim(key, forMs));
-    if (claim === undefined) return UNSHARED_CLAIM;
-    if (claim === null) return null;
+  /** @returns `null` when another process holds it; in an outage everybody gets one */
+  async acquireLock(key: string, forMs: number): Promise<Lock | null> {
+    const token = await this.attempt(() => this.store.acquireLock(key, forMs));
+    if (token === undefined) return LOCAL_LOCK;
+    if (token === null) return null;
     return {
       release: async () => {
-        await this.attempt(() => this.store.release(key, claim));
+        await this.attempt(() => this.store.releaseLock(key, token));
       },
     };
   }
 
   /** `undefined`: it failed, or was not tried because it would. */
-  private async attempt<T>(question: () => Promise<T>): Promise<T | undefined> {
-    if (this.retryAt === null) return this.ask(question);
+  private async attempt<T>(command: () => Promise<T>): Promise<T | undefined> {
+    if (this.retryAt === null) return this.run(command);
     const now = this.clock.now().getTime();
     if (now >= this.retryAt) {
       this.retryAt = now + RETRY_MS;
-      // In the background, with a question that changes nothing.
-      void this.ask(() => this.store.find(''));
+      void this.run(() => this.store.get(''));
     }
     return undefined;
   }
 
-  private async ask<T>(question: () => Promise<T>): Promise<T | undefined> {
+  private async run<T>(command: () => Promise<T>): Promise<T | undefined> {
     try {
-      const answer = await this.withinLimit(question());
+      const result = await this.withTimeout(command());
       if (this.retryAt !== null) this.logger.info('Redis answers again, answers of the sources are shared again');
       this.retryAt = null;
-      return answer;
+      return result;
     } catch (error) {
       this.onFailure();
       if (this.retryAt === null) {
@@ -84,15 +104,15 @@ export class SharedResponses {
     }
   }
 
-  private withinLimit<T>(work: Promise<T>): Promise<T> {
-    return this.clock.within(STORE_ANSWER_MS, (timeIsUp) => {
-      const tooLate = new Promise<never>((_, reject) => {
-        timeIsUp.addEventListener('abort', () => {
-          // After a busy moment the timers run before what has arrived meanwhile: an answer that is here counts.
+  private withTimeout<T>(work: Promise<T>): Promise<T> {
+    return this.clock.within(STORE_TIMEOUT_MS, (signal) => {
+      const timedOut = new Promise<never>((_, reject) => {
+        signal.addEventListener('abort', () => {
+          // After a busy moment timers run before what has arrived meanwhile: an answer that is here counts.
           setImmediate(() => reject(Object.assign(new Error('no answer in time'), { reason: 'timeout' })));
         });
       });
-      return Promise.race([work, tooLate]);
+      return Promise.race([work, timedOut]);
     });
   }
 }

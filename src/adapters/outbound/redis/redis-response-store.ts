@@ -1,21 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import type { Redis } from 'ioredis';
-import { type SharedResponse, SharedResponseStore } from '../cache/shared-response-store.js';
+import { type SharedResponse, SharedResponseStore } from '../cache/shared-responses.js';
 import { RedisCommands } from './redis-commands.js';
 
-/** Raised whenever the shape of an answer changes: processes of two versions may run beside each other. */
+/** Raised whenever the shape of a response changes: processes of two versions may run side by side. */
 const SHAPE_VERSION = 1;
 
-/** A last resort, in milliseconds: whoever uses the store gives up sooner, by a limit that a busy process doesn't trip. */
+/** A last resort, in milliseconds: callers give up sooner, by a limit that a busy process doesn't trip. */
 export const STORE_COMMAND_MS = 2_000;
 
-/** KEYS: the claim. ARGV: who made it. Only its owner's is removed. */
+/** KEYS: the lock. ARGV: its owner's token. Only the owner removes it. */
 const RELEASE = `
 if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end
 return 0
 `;
 
-/** Answers in Redis, for all processes and hosts that use the same one. Redis drops them when their time is over. */
+/** Responses in Redis, for all processes and hosts that use the same one. Redis drops expired ones. */
 export class RedisResponseStore extends SharedResponseStore {
   private readonly commands: RedisCommands;
 
@@ -30,24 +30,24 @@ export class RedisResponseStore extends SharedResponseStore {
     return this.commands.connect();
   }
 
-  async find(key: string): Promise<SharedResponse | null> {
-    const text = await this.commands.run((redis) => redis.get(answerKey(key)));
-    return text === null ? null : readAnswer(text);
+  async get(key: string): Promise<SharedResponse | null> {
+    const text = await this.commands.run((redis) => redis.get(responseKey(key)));
+    return text === null ? null : parseResponse(text);
   }
 
-  async keep(key: string, answer: SharedResponse, forMs: number): Promise<void> {
-    const text = JSON.stringify([answer.fetchedAt, answer.brief, answer.value]);
-    await this.commands.run((redis) => redis.set(answerKey(key), text, 'PX', Math.ceil(forMs)));
+  async set(key: string, response: SharedResponse, forMs: number): Promise<void> {
+    const text = JSON.stringify([response.fetchedAt, response.negative, response.value]);
+    await this.commands.run((redis) => redis.set(responseKey(key), text, 'PX', Math.ceil(forMs)));
   }
 
-  async claim(key: string, forMs: number): Promise<string | null> {
-    const claim = randomUUID();
-    const done = await this.commands.run((redis) => redis.set(claimKey(key), claim, 'PX', Math.ceil(forMs), 'NX'));
-    return done === 'OK' ? claim : null;
+  async acquireLock(key: string, forMs: number): Promise<string | null> {
+    const token = randomUUID();
+    const done = await this.commands.run((redis) => redis.set(lockKey(key), token, 'PX', Math.ceil(forMs), 'NX'));
+    return done === 'OK' ? token : null;
   }
 
-  async release(key: string, claim: string): Promise<void> {
-    await this.commands.run((redis) => redis.eval(RELEASE, 1, claimKey(key), claim));
+  async releaseLock(key: string, token: string): Promise<void> {
+    await this.commands.run((redis) => redis.eval(RELEASE, 1, lockKey(key), token));
   }
 
   /** Hangs up for good. */
@@ -56,20 +56,20 @@ export class RedisResponseStore extends SharedResponseStore {
   }
 }
 
-function answerKey(key: string): string {
+function responseKey(key: string): string {
   return `octa:answer:${SHAPE_VERSION}:${key}`;
 }
 
-function claimKey(key: string): string {
+function lockKey(key: string): string {
   return `octa:asking:${SHAPE_VERSION}:${key}`;
 }
 
-function readAnswer(text: string): SharedResponse | null {
+function parseResponse(text: string): SharedResponse | null {
   try {
     const parts = JSON.parse(text) as unknown;
     if (!Array.isArray(parts) || parts.length !== 3) return null;
-    const [fetchedAt, brief, value] = parts as [unknown, unknown, unknown];
-    return typeof fetchedAt === 'number' && typeof brief === 'boolean' ? { fetchedAt, brief, value } : null;
+    const [fetchedAt, negative, value] = parts as [unknown, unknown, unknown];
+    return typeof fetchedAt === 'number' && typeof negative === 'boolean' ? { fetchedAt, negative, value } : null;
   } catch {
     return null;
   }

@@ -31,8 +31,8 @@ const CHANNEL_PARTS = 'snippet,statistics,contentDetails';
 export class YouTubeChannelDirectory extends ChannelDirectory {
   constructor(
     private readonly client: YouTubeClient,
-    private readonly budget: YouTubeSearchQuota,
-    private readonly memory: YouTubeIdCache,
+    private readonly quota: YouTubeSearchQuota,
+    private readonly ids: YouTubeIdCache,
     readonly origin: SourceOrigin,
   ) {
     super();
@@ -53,7 +53,7 @@ export class YouTubeChannelDirectory extends ChannelDirectory {
   async searchByName(name: string, client: SearchClient, signal: AbortSignal): Promise<readonly ChannelCandidate[]> {
     await this.client.assertOpen('search');
     const query = { part: 'snippet', type: 'channel', maxResults: String(MAX_CANDIDATES), q: name };
-    const { items } = await this.budget.spend(client, () => this.client.list('search', query, SearchAnswer, signal));
+    const { items } = await this.quota.spend(client, () => this.client.list('search', query, SearchAnswer, signal));
     return items.map((item) => toCandidate(item)).filter((candidate) => candidate !== null);
   }
 
@@ -62,13 +62,13 @@ export class YouTubeChannelDirectory extends ChannelDirectory {
     const known = await this.knownTopVideo(channel, signal);
     if (known !== null) return known;
     const top = await this.searchUploads(channel.uploadsId, signal);
-    if (top !== null) await this.memory.rememberTopVideo(channel.id, top.id);
+    if (top !== null) await this.ids.setTopVideo(channel.id, top.id);
     return top;
   }
 
   /** That which was the most viewed lately; `null` when that is not known, or it is gone. */
   private async knownTopVideo(channel: Channel, signal: AbortSignal): Promise<Video | null> {
-    const id = await this.memory.recallTopVideo(channel.id);
+    const id = await this.ids.getTopVideo(channel.id);
     if (id === null) return null;
     const [video] = await this.videos([id], signal);
     return video ?? null;

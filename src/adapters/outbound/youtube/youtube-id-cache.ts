@@ -27,23 +27,23 @@ export class YouTubeIdCache extends ChannelIdCache {
     super();
   }
 
-  recall(name: string): Promise<string | null> {
+  get(name: string): Promise<string | null> {
     return this.find(this.nameKey(name));
   }
 
-  remember(name: string, channelId: string): Promise<void> {
+  set(name: string, channelId: string): Promise<void> {
     return this.keep(this.nameKey(name), channelId, CHANNEL_MS);
   }
 
-  async forget(name: string, channelId: string): Promise<void> {
+  async delete(name: string, channelId: string): Promise<void> {
     await this.access.ask(() => this.store.remove(this.nameKey(name), channelId));
   }
 
-  recallTopVideo(channelId: string): Promise<string | null> {
+  getTopVideo(channelId: string): Promise<string | null> {
     return this.find(this.topVideoKey(channelId));
   }
 
-  rememberTopVideo(channelId: string, videoId: string): Promise<void> {
+  setTopVideo(channelId: string, videoId: string): Promise<void> {
     return this.keep(this.topVideoKey(channelId), videoId, TOP_VIDEO_MS);
   }
 
