@@ -29,7 +29,7 @@ export default {
   testTimeout: 20_000,
   maxWorkers: '100%',
   testSequencer: '<rootDir>/test/support/longest-first.mjs',
-  collectCoverageFrom: ['src/**/*.ts', '!src/main.ts', '!src/sandbox/main.ts', '!src/adapters/inbound/pages/client/**'],
+  collectCoverageFrom: ['src/**/*.ts', '!src/main.ts', '!src/adapters/inbound/pages/client/**'],
   coverageProvider: 'v8',
   coverageDirectory: 'coverage',
   coverageReporters: ['text-summary', 'lcovonly'],

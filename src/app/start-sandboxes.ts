@@ -17,14 +17,11 @@ export async function startSamples({ spotify, youtube }: Settings, pictures: rea
   const wanted = { spotify: spotify.mode === 'sample', youtube: youtube.mode === 'sample' };
   if (!wanted.spotify && !wanted.youtube) return { spotify: null, youtube: null, close: () => Promise.resolve() };
   // Loaded only when needed: a server with credentials has no use for a catalogue.
-  const { startSpotifySandbox, startYouTubeSandbox } = await import('../sandbox/index.js');
+  const { spotifyProtocol, startSandboxServer, youtubeProtocol } = await import('../sandbox/index.js');
   const credentials = { clientId: 'sample', clientSecret: randomUUID(), apiKey: randomUUID() };
-  const spotifyServer = wanted.spotify
-    ? await startSpotifySandbox({ ...credentials, pictures, maxRecordedCalls: 0 })
-    : null;
-  const youtubeServer = wanted.youtube
-    ? await startYouTubeSandbox({ ...credentials, pictures, maxRecordedCalls: 0 })
-    : null;
+  const options = { ...credentials, pictures };
+  const spotifyServer = wanted.spotify ? await startSandboxServer(spotifyProtocol(options)) : null;
+  const youtubeServer = wanted.youtube ? await startSandboxServer(youtubeProtocol(options)) : null;
   return {
     spotify: spotifyServer && {
       ...credentials,

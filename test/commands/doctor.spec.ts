@@ -4,7 +4,7 @@ import {
   sampleYouTubeApiKey,
   startSpotifySandbox,
   startYouTubeSandbox,
-} from '../../src/sandbox/index.js';
+} from '../support/sandbox-faults/index.js';
 import type { Variables } from '../../src/app/config/variable-reader.js';
 import { closedAfterEach } from '../support/closed-after-each.js';
 import { PRODUCTION_VARIABLES } from '../support/production-variables.js';

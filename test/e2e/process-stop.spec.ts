@@ -5,7 +5,7 @@ import {
   startSpotifySandbox,
   startYouTubeSandbox,
   type SandboxServer,
-} from '../../src/sandbox/index.js';
+} from '../support/sandbox-faults/index.js';
 import { rawRequest } from '../support/raw-request.js';
 import { spawnService, type SpawnedService } from '../support/spawn-service.js';
 import { until } from '../support/until.js';

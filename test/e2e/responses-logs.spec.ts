@@ -2,7 +2,7 @@ import { closedAfterEach } from '../support/closed-after-each.js';
 import { rawRequest } from '../support/raw-request.js';
 import { GENEROUS_LIMITS, sendJson, startService, type LogLine, type TestService } from '../support/run-service.js';
 import { until } from '../support/until.js';
-import { sampleSpotifyCredentials, sampleYouTubeApiKey } from '../../src/sandbox/index.js';
+import { sampleSpotifyCredentials, sampleYouTubeApiKey } from '../support/sandbox-faults/index.js';
 
 const afterwards = closedAfterEach();
 

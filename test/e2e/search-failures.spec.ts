@@ -1,4 +1,4 @@
-import type { Fault } from '../../src/sandbox/index.js';
+import type { Fault } from '../support/sandbox-faults/index.js';
 import { ManualClock } from '../support/manual-clock.js';
 import { PRODUCTION_VARIABLES } from '../support/production-variables.js';
 import { GENEROUS_LIMITS, getJson, sendJson, startService, type TestService } from '../support/run-service.js';

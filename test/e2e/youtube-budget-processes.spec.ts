@@ -1,5 +1,5 @@
 import type { Variables } from '../../src/app/config/variable-reader.js';
-import { sampleYouTubeApiKey, startYouTubeSandbox, type SandboxServer } from '../../src/sandbox/index.js';
+import { sampleYouTubeApiKey, startYouTubeSandbox, type SandboxServer } from '../support/sandbox-faults/index.js';
 import { describeOnEachStore } from '../support/each-store.js';
 import { scrape } from '../support/metrics-text.js';
 import { GENEROUS_LIMITS, sendJson } from '../support/run-service.js';

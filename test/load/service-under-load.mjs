@@ -86,7 +86,7 @@ function childrenOf(pid) {
 }
 
 async function startSandbox(children, latency) {
-  const child = spawn(process.execPath, [resolve('dist/sandbox/main.js'), '--latency', String(latency)], {
+  const child = spawn(process.execPath, [resolve('test/load/sandboxes.mjs'), '--latency', String(latency)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   children.push(child);

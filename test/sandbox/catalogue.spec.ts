@@ -1,5 +1,5 @@
 import { fold, matchRank } from '../../src/sandbox/catalogue/name-match.js';
-import { has, songsOf } from '../../src/sandbox/catalogue/sample-artist.js';
+import { has, songsOf } from '../../src/sandbox/catalogue/sample-catalogue.js';
 import { sampleArtists } from '../../src/sandbox/catalogue/sample-catalogue.js';
 import { channelId, spotifyId } from '../../src/sandbox/catalogue/sample-id.js';
 import { uploadsOf } from '../../src/sandbox/youtube/sample-videos.js';

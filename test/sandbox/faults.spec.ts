@@ -4,8 +4,8 @@ import {
   startYouTubeSandbox,
   type Fault,
   type SandboxServer,
-} from '../../src/sandbox/index.js';
-import { ask, askToken, askYouTube, authorised, list, type Answer } from './sandbox-client.js';
+} from '../support/sandbox-faults/index.js';
+import { askToken, askYouTube, authorised, type Answer } from './sandbox-client.js';
 
 describe('faults', () => {
   let spotify: SandboxServer;
@@ -15,7 +15,7 @@ describe('faults', () => {
   const searchChannel = (): Promise<Answer> => askYouTube(youtube, 'search', { part: 'snippet', q: 'muse' });
 
   beforeAll(async () => {
-    spotify = await startSpotifySandbox({ allowFaultControl: true });
+    spotify = await startSpotifySandbox();
     youtube = await startYouTubeSandbox();
     get = await authorised(spotify);
   });
@@ -220,38 +220,6 @@ describe('faults', () => {
       const statuses = [(await searchArtist()).status, (await searchArtist()).status, (await searchArtist()).status];
       expect(statuses).toEqual([401, 500, 200]);
     });
-
-    it('goes over HTTP where it is allowed', async () => {
-      const put = (fault: unknown): Promise<Answer> =>
-        ask(`${spotify.baseUrl}/__faults`, { method: 'PUT', body: JSON.stringify(fault) });
-      expect((await put({ kind: 'server_error', status: 503, times: 2 })).status).toBe(204);
-      expect((await searchArtist()).status).toBe(503);
-      expect((await ask(`${spotify.baseUrl}/__faults`)).json).toEqual([
-        { kind: 'server_error', status: 503, times: 1 },
-      ]);
-      expect((await ask(`${spotify.baseUrl}/__faults`, { method: 'DELETE' })).status).toBe(204);
-      expect((await searchArtist()).status).toBe(200);
-      expect((await put([{ kind: 'cut', times: 1 }])).status).toBe(204);
-      await expect(searchArtist()).rejects.toThrow('fetch failed');
-      for (const nonsense of [
-        null,
-        'cut',
-        { kind: 'nonsense' },
-        { kind: 'slow' },
-        { kind: 'cut', times: 0 },
-        { kind: 'cut', match: 'x' },
-        { kind: 'cut', delayMs: 5 },
-      ]) {
-        expect((await put(nonsense)).status).toBe(400);
-      }
-    });
-
-    it('is out of reach over HTTP where it is not allowed', async () => {
-      const put = await ask(`${youtube.baseUrl}/__faults`, { method: 'PUT', body: '{"kind":"cut"}' });
-      expect(put.status).toBe(404);
-      expect((await ask(`${youtube.baseUrl}/__calls`)).status).toBe(404);
-      expect(youtube.faults.active).toEqual([]);
-    });
   });
 
   describe('recorded calls', () => {
@@ -279,17 +247,6 @@ describe('faults', () => {
       } finally {
         await small.close();
       }
-    });
-
-    it('can be read and cleared over HTTP, and do not record that', async () => {
-      await searchArtist();
-      expect(list((await ask(`${spotify.baseUrl}/__calls`)).json).at(-1)).toMatchObject({
-        method: 'GET',
-        path: '/v1/search',
-        query: { type: 'artist', q: 'muse' },
-      });
-      expect((await ask(`${spotify.baseUrl}/__calls`, { method: 'DELETE' })).status).toBe(204);
-      expect((await ask(`${spotify.baseUrl}/__calls`)).json).toEqual([]);
     });
   });
 });

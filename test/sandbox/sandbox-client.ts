@@ -1,4 +1,4 @@
-import { sampleSpotifyCredentials, sampleYouTubeApiKey, type SandboxServer } from '../../src/sandbox/index.js';
+import { sampleSpotifyCredentials, sampleYouTubeApiKey, type SandboxServer } from '../support/sandbox-faults/index.js';
 
 /** Parsed JSON of any shape: what a protocol test looks into. */
 

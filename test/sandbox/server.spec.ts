@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { Agent, request, type IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
-import { startSpotifySandbox, startYouTubeSandbox } from '../../src/sandbox/index.js';
+import { startSpotifySandbox, startYouTubeSandbox } from '../support/sandbox-faults/index.js';
 import { ask, askYouTube } from './sandbox-client.js';
 
 describe('a sandbox as a server', () => {

@@ -1,4 +1,4 @@
-import { startSpotifySandbox, type SandboxServer } from '../../src/sandbox/index.js';
+import { startSpotifySandbox, type SandboxServer } from '../support/sandbox-faults/index.js';
 import { ask, askToken, authorised, list, type Answer, type Json } from './sandbox-client.js';
 
 describe('the Spotify sandbox', () => {

@@ -1,4 +1,4 @@
-import { startYouTubeSandbox, type SandboxServer } from '../../src/sandbox/index.js';
+import { startYouTubeSandbox, type SandboxServer } from '../support/sandbox-faults/index.js';
 import { ask, askYouTube, list, type Answer, type Json } from './sandbox-client.js';
 
 const ALL_PARTS = 'snippet,contentDetails,statistics';

@@ -9,8 +9,8 @@ import {
   startSpotifySandbox,
   startYouTubeSandbox,
   type SandboxServer,
-  type SpotifySandboxOptions,
-} from '../../src/sandbox/index.js';
+  type SpotifySettings,
+} from './sandbox-faults/index.js';
 import { captureLog, type CapturedLog } from './captured-log.js';
 import { ManualClock } from './manual-clock.js';
 
@@ -28,7 +28,7 @@ export interface SourceUnderTest<T> {
 
 /** @param access what the adapter is told differently from what the sandbox expects */
 export async function openSpotifyAtSandbox(
-  options: SpotifySandboxOptions = {},
+  options: SpotifySettings = {},
   access: { clientSecret?: string } = {},
 ): Promise<SourceUnderTest<ArtistCatalog>> {
   const sandbox = await startSpotifySandbox(options);

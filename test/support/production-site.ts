@@ -4,7 +4,7 @@ import {
   startSpotifySandbox,
   startYouTubeSandbox,
   type SandboxServer,
-} from '../../src/sandbox/index.js';
+} from './sandbox-faults/index.js';
 import type { Variables } from '../../src/app/config/variable-reader.js';
 import { PASSWORD, pathsIn, type Person } from './accounts.js';
 import { PRODUCTION_VARIABLES } from './production-variables.js';

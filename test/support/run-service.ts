@@ -12,7 +12,7 @@ import {
   startSpotifySandbox,
   startYouTubeSandbox,
   type SandboxServer,
-} from '../../src/sandbox/index.js';
+} from './sandbox-faults/index.js';
 import { becomeService } from './memory-group.js';
 
 export interface LogLine {

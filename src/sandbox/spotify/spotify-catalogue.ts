@@ -1,6 +1,6 @@
 import { fold, matchRank, type Folded } from '../catalogue/name-match.js';
-import { pictureChooser, type PictureOptions } from '../catalogue/pictures.js';
-import { has, songsOf, type SampleArtist, type SampleSong } from '../catalogue/sample-artist.js';
+import { pictureChooser, type PictureOptions } from '../catalogue/sample-catalogue.js';
+import { has, songsOf, type SampleArtist, type SampleSong } from '../catalogue/sample-catalogue.js';
 import { sampleArtists } from '../catalogue/sample-catalogue.js';
 import { spotifyId } from '../catalogue/sample-id.js';
 

@@ -1,4 +1,4 @@
-import { has } from '../catalogue/sample-artist.js';
+import { has } from '../catalogue/sample-catalogue.js';
 import type { ArtistEntry, TrackEntry } from './spotify-catalogue.js';
 
 /** What decides the form of Spotify's objects. */

@@ -1,27 +1,15 @@
-import type { PictureOptions } from '../catalogue/pictures.js';
-import { transportFaultKinds } from '../http/fault.js';
-import { jsonReply, type SandboxReply, type SandboxRequest } from '../http/reply.js';
-import { startSandboxServer, type SandboxOptions, type SandboxServer } from '../http/sandbox-server.js';
-import { AccessTokens } from './access-tokens.js';
+import { randomBytes } from 'node:crypto';
+import type { PictureOptions } from '../catalogue/sample-catalogue.js';
+import { jsonReply, type Protocol, type SandboxReply, type SandboxRequest } from '../sandbox-server.js';
 import { buildSpotifyCatalogue } from './spotify-catalogue.js';
-import {
-  accountsError,
-  apiError,
-  invalidClient,
-  spotifyFault,
-  spotifyFaultKinds,
-  tokenExpired,
-} from './spotify-errors.js';
+import { accountsError, apiError, invalidClient, tokenExpired } from './spotify-errors.js';
 import { artistObject, trackObject, type ResourceContext } from './spotify-resources.js';
 import { answerSearch } from './spotify-search.js';
 
-/** What the Spotify sandbox accepts unless it is told otherwise. They open nothing anywhere else. */
-export const sampleSpotifyCredentials = { clientId: 'sample-client-id', clientSecret: 'sample-client-secret' } as const;
-
-export interface SpotifySandboxOptions extends SandboxOptions, PictureOptions {
-  /** Default: {@link sampleSpotifyCredentials}. */
-  readonly clientId?: string;
-  readonly clientSecret?: string;
+export interface SpotifySandboxOptions extends PictureOptions {
+  /** The credentials that it accepts. */
+  readonly clientId: string;
+  readonly clientSecret: string;
   /** How long an access token is good for, and what `expires_in` says; default 3600, as Spotify's. */
   readonly tokenLifetimeSeconds?: number;
   /**
@@ -33,16 +21,12 @@ export interface SpotifySandboxOptions extends SandboxOptions, PictureOptions {
   readonly totalDrift?: number;
 }
 
-/**
- * Serves Spotify's accounts service (`<baseUrl>/api/token`) and Web API (`<baseUrl>/v1`) over the sample catalogue.
- * @throws (rejects) when the address cannot be listened on
- */
-export function startSpotifySandbox(options: SpotifySandboxOptions = {}): Promise<SandboxServer> {
+/** Spotify's accounts service (`<baseUrl>/api/token`) and Web API (`<baseUrl>/v1`) over the sample catalogue. */
+export function spotifyProtocol(options: SpotifySandboxOptions): Protocol {
   const catalogue = buildSpotifyCatalogue(options);
   const lifetimeSeconds = options.tokenLifetimeSeconds ?? 3600;
   const tokens = new AccessTokens(lifetimeSeconds);
-  const { clientId, clientSecret } = { ...sampleSpotifyCredentials, ...options };
-  const credentials = Buffer.from(`${clientId}:${clientSecret}`).toString('base64');
+  const credentials = Buffer.from(`${options.clientId}:${options.clientSecret}`).toString('base64');
 
   function answerToken(request: SandboxRequest): SandboxReply {
     if (request.headers.authorization !== `Basic ${credentials}`) return invalidClient();
@@ -76,19 +60,11 @@ export function startSpotifySandbox(options: SpotifySandboxOptions = {}): Promis
     return track === undefined ? notFound() : jsonReply(200, trackObject(track, context));
   }
 
-  return startSandboxServer(
-    {
-      faultKinds: [...transportFaultKinds, ...spotifyFaultKinds],
-      secretParameters: ['access_token'],
-      answer: (request) => {
-        if (request.method === 'POST' && request.path === '/api/token') return answerToken(request);
-        const isApi = request.method === 'GET' && request.path.startsWith('/v1/');
-        return isApi ? answerApi(request) : apiError(404, 'Service not found');
-      },
-      answerFault: spotifyFault,
-    },
-    options,
-  );
+  return (request) => {
+    if (request.method === 'POST' && request.path === '/api/token') return answerToken(request);
+    const isApi = request.method === 'GET' && request.path.startsWith('/v1/');
+    return isApi ? answerApi(request) : apiError(404, 'Service not found');
+  };
 }
 
 const notFound = (): SandboxReply => apiError(404, 'Resource not found');
@@ -101,4 +77,28 @@ function refuseToken(authorization: string | undefined | string[], tokens: Acces
   const state = tokens.check(token);
   if (state === 'valid') return undefined;
   return state === 'expired' ? tokenExpired() : apiError(401, 'Invalid access token');
+}
+
+/** The access tokens that were issued. */
+class AccessTokens {
+  readonly #expiry = new Map<string, number>();
+
+  constructor(private readonly lifetimeSeconds: number) {}
+
+  issue(): string {
+    const now = Date.now();
+    for (const [token, expiresAt] of this.#expiry) {
+      // Expired ones are kept for as long again, to be told from unknown ones.
+      if (expiresAt + this.lifetimeSeconds * 1000 < now) this.#expiry.delete(token);
+    }
+    const token = `BQ${randomBytes(60).toString('base64url')}`;
+    this.#expiry.set(token, now + this.lifetimeSeconds * 1000);
+    return token;
+  }
+
+  check(token: string): 'valid' | 'expired' | 'unknown' {
+    const expiresAt = this.#expiry.get(token);
+    if (expiresAt === undefined) return 'unknown';
+    return Date.now() < expiresAt ? 'valid' : 'expired';
+  }
 }

@@ -1,4 +1,4 @@
-import { jsonReply, type SandboxReply } from '../http/reply.js';
+import { jsonReply, type SandboxReply } from '../sandbox-server.js';
 import type { SpotifyCatalogue } from './spotify-catalogue.js';
 import { apiError } from './spotify-errors.js';
 import { artistObject, pagingObject, trackObject, type ResourceContext } from './spotify-resources.js';

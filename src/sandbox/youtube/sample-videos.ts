@@ -1,5 +1,5 @@
 import { fold, type Folded } from '../catalogue/name-match.js';
-import { has, songsOf, type SampleArtist } from '../catalogue/sample-artist.js';
+import { has, songsOf, type SampleArtist } from '../catalogue/sample-catalogue.js';
 import { hashNumber, videoId } from '../catalogue/sample-id.js';
 
 export interface VideoEntry {

@@ -1,6 +1,6 @@
 import { fold, matchRank, type Folded } from '../catalogue/name-match.js';
-import { pictureChooser, type PictureOptions } from '../catalogue/pictures.js';
-import { has, type SampleArtist } from '../catalogue/sample-artist.js';
+import { pictureChooser, type PictureOptions } from '../catalogue/sample-catalogue.js';
+import { has, type SampleArtist } from '../catalogue/sample-catalogue.js';
 import { sampleArtists } from '../catalogue/sample-catalogue.js';
 import { channelId, hashNumber } from '../catalogue/sample-id.js';
 import { uploadsOf, type VideoEntry } from './sample-videos.js';

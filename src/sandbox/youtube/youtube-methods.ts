@@ -1,4 +1,4 @@
-import { jsonReply, type SandboxReply } from '../http/reply.js';
+import { jsonReply, type SandboxReply } from '../sandbox-server.js';
 import { badParameter, playlistNotFound } from './youtube-errors.js';
 import type { ChannelEntry, FoundVideo, YouTubeCatalogue } from './youtube-catalogue.js';
 import { listOf, noFilter, readIds, readPage, readParts } from './youtube-parameters.js';

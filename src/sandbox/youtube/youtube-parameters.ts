@@ -1,4 +1,4 @@
-import type { SandboxReply } from '../http/reply.js';
+import type { SandboxReply } from '../sandbox-server.js';
 import { badParameter } from './youtube-errors.js';
 import type { Parts } from './youtube-resources.js';
 

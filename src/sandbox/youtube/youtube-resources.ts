@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { has } from '../catalogue/sample-artist.js';
+import { has } from '../catalogue/sample-catalogue.js';
 import type { VideoEntry } from './sample-videos.js';
 import type { ChannelEntry, FoundVideo } from './youtube-catalogue.js';
 

@@ -1,5 +1,5 @@
 import type { ArtistCatalog } from '../../../src/core/music/music.ports.js';
-import type { Fault } from '../../../src/sandbox/index.js';
+import type { Fault } from '../../support/sandbox-faults/index.js';
 import { closedAfterEach } from '../../support/closed-after-each.js';
 import { noTimeLimit, openSpotifyAtSandbox, type SourceUnderTest } from '../../support/open-sources.js';
 import { until } from '../../support/until.js';

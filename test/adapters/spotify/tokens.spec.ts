@@ -1,6 +1,6 @@
 import { openSpotify } from '../../../src/app/sources.js';
 import type { ArtistCatalog } from '../../../src/core/music/music.ports.js';
-import { sampleSpotifyCredentials } from '../../../src/sandbox/index.js';
+import { sampleSpotifyCredentials } from '../../support/sandbox-faults/index.js';
 import { closedAfterEach } from '../../support/closed-after-each.js';
 import { noTimeLimit, openSpotifyAtSandbox, type SourceUnderTest } from '../../support/open-sources.js';
 import { startStubUpstream } from '../../support/stub-upstream.js';

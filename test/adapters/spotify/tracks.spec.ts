@@ -2,7 +2,11 @@ import type { TrackCatalog } from '../../../src/core/playlists/playlists.ports.j
 import { openSpotify, type OpenSpotify } from '../../../src/app/sources.js';
 import { UnconfiguredTrackCatalog } from '../../../src/adapters/outbound/upstream/unconfigured-sources.js';
 import { HealthRegistry } from '../../../src/observability/health-registry.js';
-import { sampleSpotifyCredentials, startSpotifySandbox, type SandboxServer } from '../../../src/sandbox/index.js';
+import {
+  sampleSpotifyCredentials,
+  startSpotifySandbox,
+  type SandboxServer,
+} from '../../support/sandbox-faults/index.js';
 import { captureLog, type CapturedLog } from '../../support/captured-log.js';
 import { ManualClock } from '../../support/manual-clock.js';
 import { noTimeLimit } from '../../support/open-sources.js';

@@ -1,6 +1,6 @@
 import { openYouTube } from '../../../src/app/sources.js';
 import type { ChannelDirectory } from '../../../src/core/music/music.ports.js';
-import { sampleYouTubeApiKey, type Fault } from '../../../src/sandbox/index.js';
+import { sampleYouTubeApiKey, type Fault } from '../../support/sandbox-faults/index.js';
 import { closedAfterEach } from '../../support/closed-after-each.js';
 import { anAsker } from '../../support/fake-sources.js';
 import { noTimeLimit, openYouTubeAtSandbox, type SourceUnderTest } from '../../support/open-sources.js';

@@ -1,5 +1,9 @@
 import { Redis } from 'ioredis';
-import { sampleSpotifyCredentials, startSpotifySandbox, startYouTubeSandbox } from '../../../src/sandbox/index.js';
+import {
+  sampleSpotifyCredentials,
+  startSpotifySandbox,
+  startYouTubeSandbox,
+} from '../../support/sandbox-faults/index.js';
 import type { Variables } from '../../../src/app/config/variable-reader.js';
 import { AccountService, HOUR } from '../../support/accounts.js';
 import { closedAfterEach } from '../../support/closed-after-each.js';

@@ -1,4 +1,4 @@
-import type { Fault } from '../../../src/sandbox/index.js';
+import type { Fault } from '../../support/sandbox-faults/index.js';
 import { defaultCachePolicy } from '../../../src/core/music/cache-policy.js';
 import { ManualClock } from '../../support/manual-clock.js';
 import { MetricsText } from '../../support/metrics-text.js';

@@ -7,7 +7,7 @@ import {
   startSpotifySandbox,
   startYouTubeSandbox,
   type SandboxServer,
-} from '../../../src/sandbox/index.js';
+} from '../../support/sandbox-faults/index.js';
 
 describeWithRedis('two processes that share a Redis', () => {
   let redis: TestRedis;

@@ -98,7 +98,7 @@ export class World {
   }
 
   async #startSandbox(latency) {
-    const child = spawn(process.execPath, [resolve('dist/sandbox/main.js'), '--latency', String(latency)], {
+    const child = spawn(process.execPath, [resolve('test/load/sandboxes.mjs'), '--latency', String(latency)], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     this.#children.push(child);

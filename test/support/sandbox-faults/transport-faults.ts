@@ -2,8 +2,7 @@ import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { TransportFault, WrongShape } from './fault.js';
-import { htmlReply, jsonReply, type SandboxReply } from './reply.js';
-import { send } from './send.js';
+import { htmlReply, jsonReply, type SandboxReply } from '../../../src/sandbox/sandbox-server.js';
 
 const listsOf = (items: unknown): unknown => ({ items, artists: { items }, tracks: { items }, access_token: items });
 
@@ -16,35 +15,38 @@ const wrongShapes: Record<WrongShape, unknown> = {
 };
 
 /**
- * Answers, or does not, as the fault says.
- * @param proper gives the proper answer, for the faults that spoil or delay it
+ * Answers as the fault says, or not at all.
+ * @param proper gives the proper reply, for the faults that spoil or delay it
  * @param gone aborts when the connection is closed
+ * @returns what to send; `undefined` when there is nothing more to send
  */
-export async function sendFaulty(
+export async function playTransportFault(
   fault: TransportFault,
   res: ServerResponse,
   proper: () => SandboxReply,
   gone: AbortSignal,
-): Promise<void> {
+): Promise<SandboxReply | undefined> {
   switch (fault.kind) {
     case 'slow':
       await wait(fault.delayMs, undefined, { signal: gone });
-      return send(res, proper());
+      return proper();
     case 'hang':
-      return;
+      return undefined;
     case 'cut':
       res.socket?.destroy();
-      return;
+      return undefined;
     case 'cut_body':
-      return cutBody(res, proper());
+      cutBody(res, proper());
+      return undefined;
     case 'not_json':
-      return send(res, htmlReply(200, 'Welcome to the network, please log in'));
+      return htmlReply(200, 'Welcome to the network, please log in');
     case 'wrong_shape':
-      return send(res, jsonReply(200, wrongShapes[fault.variant ?? 'other']));
+      return jsonReply(200, wrongShapes[fault.variant ?? 'other']);
     case 'empty_body':
-      return send(res, { ...jsonReply(200, null), body: '' });
+      return { ...jsonReply(200, null), body: '' };
     case 'huge_body':
-      return sendHuge(res, fault.megabytes ?? 32, gone);
+      await sendHuge(res, fault.megabytes ?? 32, gone);
+      return undefined;
   }
 }
 

@@ -1,3 +1,5 @@
+import type { SandboxRequest } from '../../../src/sandbox/sandbox-server.js';
+
 /** A request that a sandbox served, whatever the answer was. */
 export interface RecordedCall {
   readonly method: string;
@@ -8,21 +10,18 @@ export interface RecordedCall {
   readonly at: number;
 }
 
-/** The latest calls, oldest first; older ones fall out, so that a long-running process does not grow. */
+/** Query parameters that are credentials. */
+const SECRETS = ['key', 'access_token'];
+
+/** The latest calls, oldest first. */
 export class CallLog {
   readonly calls: RecordedCall[] = [];
 
-  /**
-   * @param capacity how many calls are kept
-   * @param secretParameters names of query parameters that are left out
-   */
-  constructor(
-    private readonly capacity: number,
-    private readonly secretParameters: readonly string[],
-  ) {}
+  /** @param capacity how many calls are kept */
+  constructor(private readonly capacity: number) {}
 
-  add(method: string, path: string, query: URLSearchParams): void {
-    const names = [...new Set(query.keys())].filter((name) => !this.secretParameters.includes(name));
+  add({ method, path, query }: SandboxRequest): void {
+    const names = [...new Set(query.keys())].filter((name) => !SECRETS.includes(name));
     const parameters = Object.fromEntries(names.map((name) => [name, query.getAll(name).join(',')]));
     this.calls.push({ method, path, query: parameters, at: Date.now() });
     if (this.calls.length > this.capacity) this.calls.shift();
