@@ -1,3 +1,4 @@
+import { createConnection } from 'mongoose';
 import { MongoAccountTokenStore } from '../adapters/outbound/mongo/mongo-account-token-store.js';
 import { MongoDatabase } from '../adapters/outbound/mongo/mongo-database.js';
 import { MongoQuotaStore } from '../adapters/outbound/mongo/mongo-quota-store.js';
@@ -16,7 +17,7 @@ import type { Stores } from './stores.js';
 
 /** MongoDB; it is connected to in the background, and again whenever it was lost. */
 export function openMongoStores(uri: string, logger: Logger, clock: Clock, metrics?: DatabaseMetrics): Stores {
-  const database = new MongoDatabase(uri, logger, clock, metrics);
+  const database = new MongoDatabase(createConnection(), uri, logger, clock, metrics);
   database.start();
   const users = new MongoUserStore(database);
   const sessions = new MongoSessionStore(database);

@@ -1,4 +1,4 @@
-import { mongo } from 'mongoose';
+import { createConnection, mongo } from 'mongoose';
 import { foldMissingNames } from '../../src/adapters/outbound/mongo/folded-names.js';
 import { MongoDatabase } from '../../src/adapters/outbound/mongo/mongo-database.js';
 import { SystemClock } from '../../src/adapters/outbound/system/system-clock.js';
@@ -20,7 +20,7 @@ export interface OpenMongo {
 /** Connects and migrates; resolves once the database can be used. */
 export async function openMongo(uri: string): Promise<OpenMongo> {
   const log = captureLog();
-  const database = new MongoDatabase(uri, log.logger, new SystemClock());
+  const database = new MongoDatabase(createConnection(), uri, log.logger, new SystemClock());
   database.start();
   await until('the database is ready', () => isUsable(database));
   const client = new mongo.MongoClient(uri);

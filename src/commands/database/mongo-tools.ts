@@ -3,7 +3,7 @@ import { allMigrations } from '../../adapters/outbound/mongo/migrations/all-migr
 import { databaseName, MIGRATION_OPTIONS, STORE_OPTIONS } from '../../adapters/outbound/mongo/mongo-connection.js';
 import { checkMongoData } from '../../adapters/outbound/mongo/checks/mongo-data-check.js';
 import { MongoMigrations } from '../../adapters/outbound/mongo/migrations/mongo-migrations.js';
-import { explainMongoError } from '../../adapters/outbound/mongo/explain-mongo-error.js';
+import { explainMongoError } from '../../adapters/outbound/mongo/mongo-errors.js';
 import { SystemClock } from '../../adapters/outbound/system/system-clock.js';
 import type { CheckResult } from '../../observability/check-result.js';
 import {

@@ -1,4 +1,4 @@
-import type { mongo } from 'mongoose';
+import { createConnection, type mongo } from 'mongoose';
 import { MongoUserStore } from '../../../src/adapters/outbound/mongo/mongo-user-store.js';
 import { MongoDatabase } from '../../../src/adapters/outbound/mongo/mongo-database.js';
 import { SystemClock } from '../../../src/adapters/outbound/system/system-clock.js';
@@ -18,6 +18,7 @@ describeOnMongo('MongoDB, measured', (server) => {
     proxy = await TcpProxy.start(server().host, server().port);
     metrics = new Metrics();
     database = new MongoDatabase(
+      createConnection(),
       server().uriThrough(proxy.port),
       captureLog().logger,
       new SystemClock(),

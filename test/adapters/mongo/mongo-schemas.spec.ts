@@ -1,4 +1,5 @@
-import { plainSchema, octaMongoose, trusted } from '../../../src/adapters/outbound/mongo/mongo-schemas.js';
+import { createConnection } from 'mongoose';
+import { plainSchema, trusted } from '../../../src/adapters/outbound/mongo/mongo-schemas.js';
 
 interface Thing {
   readonly _id: string;
@@ -7,12 +8,10 @@ interface Thing {
 }
 
 describe('documents and filters of MongoDB', () => {
-  const things = octaMongoose
-    .createConnection()
-    .model(
-      'things',
-      plainSchema<Thing>({ _id: { type: String, required: true }, name: { type: String, required: true }, at: Date }),
-    );
+  const things = createConnection().model(
+    'things',
+    plainSchema<Thing>({ _id: { type: String, required: true }, name: { type: String, required: true }, at: Date }),
+  );
   /** Asks with this filter. Nobody is there to answer: a filter that is in order fails for that alone. */
   const ask = (filter: object): Promise<unknown> => things.find(filter).exec();
   const NOBODY = 'before initial connection';

@@ -1,3 +1,4 @@
+import { createConnection } from 'mongoose';
 import { MongoDatabase } from '../../../src/adapters/outbound/mongo/mongo-database.js';
 import { MongoUserStore } from '../../../src/adapters/outbound/mongo/mongo-user-store.js';
 import { SystemClock } from '../../../src/adapters/outbound/system/system-clock.js';
@@ -21,7 +22,7 @@ describeOnMongo('MongoDB that is gone', (server) => {
 
   beforeEach(async () => {
     proxy = await TcpProxy.start(server().host, server().port);
-    database = new MongoDatabase(server().uriThrough(proxy.port), log.logger, new SystemClock());
+    database = new MongoDatabase(createConnection(), server().uriThrough(proxy.port), log.logger, new SystemClock());
     users = new MongoUserStore(database);
     logged = log.lines.length;
   });

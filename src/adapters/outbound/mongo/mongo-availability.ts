@@ -1,27 +1,27 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { describeError, type Logger } from '../../../observability/logger.js';
 
-/** The pause between two tries to reach the database, in milliseconds: how soon after its return it is used again. */
+/** The pause between two attempts to reach the database, in milliseconds: how soon it is used again after an outage. */
 const PAUSE_MS = 500;
 
 /**
- * - `starting`: not reached yet; who needs it waits a little
+ * - `starting`: not reached yet; calls wait for it
  * - `up`
- * - `suspect`: something failed a moment ago; whether that is an outage is being asked
- * - `down`: it is; nobody is made to wait
+ * - `checking`: a call failed, and whether that is an outage is being found out
+ * - `down`: it is; calls fail at once
  * - `closed`: for good
  */
-export type Availability = 'starting' | 'up' | 'suspect' | 'down' | 'closed';
+export type Availability = 'starting' | 'up' | 'checking' | 'down' | 'closed';
 
-/** Knows whether the database can be used, and goes on trying while it cannot. One line in the log per outage. */
+/** Knows whether the database can be used, and retries while it cannot. One line in the log per outage. */
 export class MongoAvailability {
   /** Resolves once the database was reached for the first time. */
   readonly reachedOnce: Promise<void>;
-  private markReached: () => void = () => undefined;
+  private resolveReached: () => void = () => undefined;
   private current: Availability = 'starting';
   private inOutage = false;
   private failure: unknown = null;
-  private seeking: Promise<void> | null = null;
+  private retrying: Promise<void> | null = null;
   private readonly closing = new AbortController();
 
   /** @param reach resolves when the database can be used, and ends soon after its signal aborts */
@@ -29,7 +29,7 @@ export class MongoAvailability {
     private readonly reach: (stop: AbortSignal) => Promise<void>,
     private readonly logger: Logger,
   ) {
-    this.reachedOnce = new Promise((resolve) => (this.markReached = resolve));
+    this.reachedOnce = new Promise((resolve) => (this.resolveReached = resolve));
   }
 
   get state(): Availability {
@@ -41,50 +41,50 @@ export class MongoAvailability {
     return this.failure;
   }
 
-  /** Begins to seek, in the background. */
+  /** Tries to reach the database until it succeeds, in the background. */
   start(): void {
-    this.seeking ??= this.seek().finally(() => (this.seeking = null));
+    this.retrying ??= this.retry().finally(() => (this.retrying = null));
   }
 
   /** A call failed because of the connection. */
   failed(error: unknown): void {
     if (this.current !== 'up') return;
-    this.note(error);
-    this.current = 'suspect';
+    this.recordFailure(error);
+    this.current = 'checking';
     this.start();
   }
 
-  /** Ends the seeking. */
+  /** Ends the attempts. */
   async close(): Promise<void> {
     this.current = 'closed';
     this.closing.abort();
-    await this.seeking;
+    await this.retrying;
   }
 
-  private async seek(): Promise<void> {
-    while (this.current !== 'closed') {
+  private async retry(): Promise<void> {
+    while (!this.isClosed()) {
       try {
         await this.reach(this.closing.signal);
-        return this.found();
+        return this.recordSuccess();
       } catch (error) {
         if (this.isClosed()) return;
-        this.note(error);
+        this.recordFailure(error);
         this.current = 'down';
       }
-      // Ends early, by an error, only when closing.
+      // Rejects only when closing.
       await wait(PAUSE_MS, undefined, { signal: this.closing.signal, ref: false }).catch(() => undefined);
     }
   }
 
-  private found(): void {
+  private recordSuccess(): void {
     if (this.isClosed()) return;
     if (this.inOutage) this.logger.info('Database connection restored');
     this.inOutage = false;
     this.current = 'up';
-    this.markReached();
+    this.resolveReached();
   }
 
-  private note(error: unknown): void {
+  private recordFailure(error: unknown): void {
     this.failure = error;
     if (!this.inOutage) this.logger.error('Database connection error', describeError(error));
     this.inOutage = true;

@@ -1,14 +1,11 @@
-import type { mongo } from 'mongoose';
+import { mongo, type ConnectOptions } from 'mongoose';
 
 /** Where a URI names none. The old service's database. */
 const DEFAULT_DATABASE = 'octa_music';
 
-/** The longest that a store's method takes, retries included, in milliseconds: the contract's 3 s for an answer, less. */
-export const OPERATION_LIMIT_MS = 2_500;
-
 /**
- * What holds for every connection, whatever the URI says. Writes are answered once a majority has them on disk; reads
- * come from the primary, so that a session that was ended is not found on a server that has not heard of it.
+ * What holds for every connection, whatever the URI says. Writes are acknowledged once a majority has them on disk;
+ * reads come from the primary, so that a session that was ended is not found on a server that has not heard of it.
  */
 const SAFE = {
   w: 'majority',
@@ -24,8 +21,8 @@ const SAFE = {
 } as const satisfies mongo.MongoClientOptions;
 
 /**
- * For the stores. Every step gives up before {@link OPERATION_LIMIT_MS} is over, so that little is left hanging behind
- * a call that was given up. Twenty connections are more than one process keeps busy.
+ * For the stores. Every step gives up within the time limit of a store's call (`MongoDatabase.run`), so that little
+ * stays behind a call that was given up. Twenty connections are more than one process keeps busy.
  */
 export const STORE_OPTIONS = {
   ...SAFE,
@@ -43,8 +40,37 @@ export const MIGRATION_OPTIONS = {
   maxPoolSize: 2,
 } as const satisfies mongo.MongoClientOptions;
 
+/** Mongoose's options for the connection of the stores. Mongoose alters the object that it is given. */
+export function connectionOptions(uri: string): ConnectOptions {
+  return { ...STORE_OPTIONS, dbName: databaseName(uri) };
+}
+
 /** The database that the URI names, or `octa_music`. */
 export function databaseName(uri: string): string {
   const [, path = ''] = /^mongodb(?:\+srv)?:\/\/[^/?]*(?:\/([^?]*))?/.exec(uri) ?? [];
   return decodeURIComponent(path) || DEFAULT_DATABASE;
+}
+
+/** Whether the driver understands the URI. Connects to nothing. */
+export function isValidUri(uri: string): boolean {
+  try {
+    new mongo.MongoClient(uri, STORE_OPTIONS).db(databaseName(uri));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Works on the database through a connection of its own. */
+export async function withDatabase<T>(
+  uri: string,
+  options: mongo.MongoClientOptions,
+  work: (db: mongo.Db) => Promise<T>,
+): Promise<T> {
+  const client = new mongo.MongoClient(uri, options);
+  try {
+    return await work(client.db(databaseName(uri)));
+  } finally {
+    await client.close();
+  }
 }

@@ -1,51 +1,62 @@
 import type { Connection, Model, mongo, Schema } from 'mongoose';
 import type { Clock } from '../../../core/shared/clock.js';
+import { DatabaseProbe } from '../../../core/shared/database-probe.js';
 import { databaseUnavailable } from '../../../core/shared/database-unavailable.js';
 import { DomainError } from '../../../core/shared/domain-error.js';
-import { DatabaseProbe } from '../../../core/shared/database-probe.js';
 import { DatabaseMetrics } from '../../../observability/database-metrics.js';
 import type { Logger } from '../../../observability/logger.js';
-import { watchCommands } from './command-monitor.js';
 import { foldMissingNames } from './folded-names.js';
-import { MongoAvailability } from './mongo-availability.js';
-import { databaseName, OPERATION_LIMIT_MS, STORE_OPTIONS } from './mongo-connection.js';
-import { isUnavailability } from './mongo-errors.js';
 import { MongoMigrations } from './migrations/mongo-migrations.js';
-import { octaMongoose } from './mongo-schemas.js';
-import { PlanWatch } from './query-plan-monitor.js';
-import { PoolWatch } from './pool-monitor.js';
-import { unlessAborted, within } from './with-timeout.js';
+import { MongoAvailability } from './mongo-availability.js';
+import { connectionOptions } from './mongo-connection.js';
+import { isUnavailability, OperationTimeout } from './mongo-errors.js';
+import { monitorClient } from './mongo-monitor.js';
+import { UnindexedQueries } from './unindexed-queries.js';
+
+/** The longest that a store's call takes, retries included, in milliseconds: clients are answered within 3 s. */
+const OPERATION_LIMIT_MS = 2_500;
 
 /** How long a server may take to answer that it is back. */
 const PROBE_LIMIT_MS = 1_000;
 
 /**
- * The connection to MongoDB, made in the background and, when it is lost, found again by itself. The stores work on it
- * through `run`; whatever goes wrong with it becomes DomainError `database_unavailable` here.
+ * The service's use of a connection of Mongoose. The stores work on it through `run`, which turns any failure of the
+ * connection into DomainError `database_unavailable`. Opens and migrates the database in the background: a first
+ * connection that failed is not retried by Mongoose, so it is opened again here; later outages the driver repairs.
  */
 export class MongoDatabase extends DatabaseProbe {
-  private readonly connection: Connection = octaMongoose.createConnection();
   private readonly availability: MongoAvailability;
+  private readonly unindexedQueries: UnindexedQueries;
   private prepared = false;
-  private watched: mongo.MongoClient | null = null;
+  private monitored: mongo.MongoClient | null = null;
 
-  /** @param uri never logged; without a database's name in it, that is `octa_music` */
+  /**
+   * @param connection to this URI, in any state; closed by {@link close}
+   * @param uri never logged; without a database's name in it, that is `octa_music`
+   */
   constructor(
+    private readonly connection: Connection,
     private readonly uri: string,
-    private readonly logger: Logger,
+    logger: Logger,
     private readonly clock: Clock,
     private readonly metrics = new DatabaseMetrics(),
   ) {
     super();
     this.availability = new MongoAvailability((stop) => this.reach(stop), logger);
+    this.unindexedQueries = new UnindexedQueries(
+      () => this.db(),
+      (queries) => metrics.unindexedQueries(queries),
+      logger,
+    );
+    this.monitor();
   }
 
-  /** Begins to connect, and to migrate the database once it is there. Returns at once and never fails. */
+  /** Starts connecting, and migrates the database once it is reached. Returns at once and never fails. */
   start(): void {
     this.availability.start();
   }
 
-  /** The collection of that name, seen through that schema. */
+  /** The model of that collection. */
   model<T>(collection: string, schema: Schema<T>): Model<T> {
     const known = this.connection.models[collection] as Model<T> | undefined;
     return known ?? this.connection.model<T>(collection, schema, collection);
@@ -53,76 +64,87 @@ export class MongoDatabase extends DatabaseProbe {
 
   /**
    * Works on the database.
-   * @param work any number of queries; they and the wait for a connection have 2.5 s together, then `limit` aborts
+   * @param work any number of queries; together with the wait for the first connection they have 2.5 s, then `limit`
+   *   aborts
    * @throws DomainError `database_unavailable`, and then what was to be written may or may not have been; anything else
    *   that `work` throws
    */
   async run<T>(work: (limit: AbortSignal) => Promise<T>): Promise<T> {
-    const { state, reachedOnce, lastFailure } = this.availability;
+    const { state, lastFailure } = this.availability;
     const startedAt = performance.now();
     try {
       if (state === 'down' || state === 'closed') throw databaseUnavailable(lastFailure);
-      return await within(OPERATION_LIMIT_MS, reachedOnce, work);
+      return await this.withinLimit(work);
     } catch (error) {
       const translated = this.translate(error);
-      if (translated instanceof DomainError && translated.kind === 'unavailable') this.measureGivenUp(startedAt);
+      // The whole call, whether its commands failed, took too long or were never sent.
+      if (translated instanceof DomainError && translated.kind === 'unavailable') {
+        this.metrics.operation('call', 'unavailable', (performance.now() - startedAt) / 1000);
+      }
       throw translated;
     }
   }
 
-  /** A real question: that it is there, and that it can read its own data. */
   async check(signal: AbortSignal): Promise<void> {
     const { state, lastFailure } = this.availability;
-    if (state !== 'up' && state !== 'suspect') throw databaseUnavailable(lastFailure);
+    if (state !== 'up' && state !== 'checking') throw databaseUnavailable(lastFailure);
     try {
-      await unlessAborted(signal, this.ask());
+      await unlessAborted(signal, () => this.ping());
     } catch (error) {
       throw this.translate(error);
     }
   }
 
-  /** Ends the connection for good. */
+  /** Closes the connection for good. */
   async close(): Promise<void> {
     await this.availability.close();
     await this.connection.close();
   }
 
+  private async withinLimit<T>(work: (limit: AbortSignal) => Promise<T>): Promise<T> {
+    const limit = new AbortController();
+    const timer = setTimeout(() => limit.abort(new OperationTimeout()), OPERATION_LIMIT_MS);
+    try {
+      return await unlessAborted(limit.signal, async () => {
+        await this.availability.reachedOnce;
+        limit.signal.throwIfAborted();
+        return work(limit.signal);
+      });
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
   private async reach(stop: AbortSignal): Promise<void> {
-    if (this.prepared) return within(PROBE_LIMIT_MS, Promise.resolve(), () => this.ask());
+    if (this.prepared) {
+      return unlessAborted(AbortSignal.any([stop, AbortSignal.timeout(PROBE_LIMIT_MS)]), () => this.ping());
+    }
     if (this.connection.db === undefined) {
-      const opening = this.connection.openUri(this.uri, { ...STORE_OPTIONS, dbName: databaseName(this.uri) });
-      // There already, but not connected yet; missing when the URI is no good.
-      this.watch(this.connection.getClient());
+      // Returns at once where the connection is being opened already.
+      const opening = this.connection.openUri(this.uri, connectionOptions(this.uri));
+      this.monitor();
       await opening;
+      await this.connection.asPromise();
     }
     await new MongoMigrations(this.uri, this.clock).up(stop);
     await foldMissingNames(this.db());
     this.prepared = true;
   }
 
-  private async ask(): Promise<void> {
+  /** That the server is there, and that it can read the service's data. */
+  private async ping(): Promise<void> {
     await this.db().command({ ping: 1 });
     await this.db()
       .collection<{ _id: number }>('schema_migrations')
       .findOne({ _id: 1 }, { projection: { _id: 1 } });
   }
 
-  private watch(client: mongo.MongoClient | undefined): void {
-    if (client === undefined || client === this.watched) return;
-    this.watched = client;
-    const pool = new PoolWatch(client);
-    this.metrics.watchPool(() => pool.state());
-    const plans = new PlanWatch(
-      () => this.db(),
-      (queries) => this.metrics.unindexedQueries(queries),
-      this.logger,
-    );
-    watchCommands(client, this.metrics, plans);
-  }
-
-  /** A store's whole call, be it that its commands failed, took too long or were never sent. */
-  private measureGivenUp(startedAt: number): void {
-    this.metrics.operation('call', 'unavailable', (performance.now() - startedAt) / 1000);
+  /** Every attempt to open the connection makes a new client. */
+  private monitor(): void {
+    const client = this.connection.getClient() as mongo.MongoClient | null | undefined;
+    if (client === null || client === undefined || client === this.monitored) return;
+    this.monitored = client;
+    monitorClient(client, this.metrics, this.unindexedQueries);
   }
 
   private translate(error: unknown): unknown {
@@ -135,5 +157,22 @@ export class MongoDatabase extends DatabaseProbe {
     const { db } = this.connection;
     if (db === undefined) throw new Error('not connected yet');
     return db;
+  }
+}
+
+/**
+ * Waits for the work until the signal aborts. (The driver's own `signal` option would close the socket that is in use,
+ * which counts as a failure of the connection.)
+ * @throws the signal's reason; what the work throws before
+ */
+async function unlessAborted<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+  signal.throwIfAborted();
+  let abort: () => void = () => undefined;
+  const aborted = new Promise<never>((_, reject) => (abort = () => reject(signal.reason as Error)));
+  signal.addEventListener('abort', abort, { once: true });
+  try {
+    return await Promise.race([work(), aborted]);
+  } finally {
+    signal.removeEventListener('abort', abort);
   }
 }

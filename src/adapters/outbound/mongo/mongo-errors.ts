@@ -1,15 +1,13 @@
 import { mongo } from 'mongoose';
 
-/** An operation took longer than callers can wait, whatever the driver is still trying. */
+/** A call took longer than clients can wait, whatever the driver is still trying. */
 export class OperationTimeout extends Error {
-  constructor() {
-    super('the database operation took too long');
-    this.name = 'OperationTimeout';
-  }
+  override readonly name = 'OperationTimeout';
+  override readonly message = 'the database operation took too long';
 }
 
-/** Misuse of the driver, by its own classes; but these of them come of a connection that was closed meanwhile. */
-const CLOSED_MEANWHILE = [
+/** Of the driver's errors for misuse, those of a connection that was closed in the meantime. */
+const CLOSED_CONNECTION = [
   mongo.MongoNotConnectedError,
   mongo.MongoTopologyClosedError,
   mongo.MongoServerClosedError,
@@ -17,10 +15,10 @@ const CLOSED_MEANWHILE = [
 ];
 
 /**
- * The server's codes (https://www.mongodb.com/docs/manual/reference/error-codes/) that say that it cannot serve now:
- * shutting down, not the primary, cut off from its peers, too slow, not letting us in, out of disk space.
+ * The server's codes (https://www.mongodb.com/docs/manual/reference/error-codes/) for a server that cannot serve
+ * now: shutting down, not the primary, cut off from its peers, too slow, refusing the log-in, out of disk space.
  */
-const SERVER_TROUBLE = {
+const UNAVAILABILITY = {
   HostUnreachable: 6,
   HostNotFound: 7,
   Unauthorized: 13,
@@ -46,10 +44,10 @@ const SERVER_TROUBLE = {
   OutOfDiskSpace: 14031,
 } as const;
 
-const TROUBLE_CODES: ReadonlySet<unknown> = new Set(Object.values(SERVER_TROUBLE));
+const UNAVAILABILITY_CODES: ReadonlySet<unknown> = new Set(Object.values(UNAVAILABILITY));
 
-/** Node's own codes for a socket that is gone: the driver lets an error from writing to it through as it is. */
-const SOCKET_TROUBLE: ReadonlySet<unknown> = new Set([
+/** Node's codes for a closed socket: the driver passes errors from writing to it on unchanged. */
+const SOCKET_ERRORS: ReadonlySet<unknown> = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
   'EPIPE',
@@ -59,16 +57,16 @@ const SOCKET_TROUBLE: ReadonlySet<unknown> = new Set([
   'ETIMEDOUT',
 ]);
 
-/** Whether the error says that the database cannot be used for now; all others are defects of the program. */
+/** Whether the error means that the database cannot be used for now; all others are defects of the program. */
 export function isUnavailability(error: unknown): boolean {
   if (error instanceof OperationTimeout) return true;
-  if (error instanceof mongo.MongoServerError) return TROUBLE_CODES.has(error.code) || isPassing(error);
+  if (error instanceof mongo.MongoServerError) return UNAVAILABILITY_CODES.has(error.code) || isTransient(error);
   // Mongoose wraps the driver's own error when the first connection fails.
   if (error instanceof Error && error.name === 'MongooseServerSelectionError') return true;
-  if (error instanceof mongo.MongoAPIError) return CLOSED_MEANWHILE.some((type) => error instanceof type);
-  // All the driver's others speak of the connection: cut, refused, no place in the pool, an answer that can't be right.
+  if (error instanceof mongo.MongoAPIError) return CLOSED_CONNECTION.some((type) => error instanceof type);
+  // All other errors of the driver concern the connection: cut, refused, none free in the pool, a malformed reply.
   if (error instanceof mongo.MongoError) return true;
-  return SOCKET_TROUBLE.has((error as NodeJS.ErrnoException | null | undefined)?.code);
+  return SOCKET_ERRORS.has((error as NodeJS.ErrnoException | null | undefined)?.code);
 }
 
 /** Whether a unique index refused the write. */
@@ -76,6 +74,59 @@ export function isDuplicate(error: unknown): boolean {
   return error instanceof mongo.MongoServerError && error.code === 11000;
 }
 
-function isPassing(error: InstanceType<typeof mongo.MongoServerError>): boolean {
+function isTransient(error: InstanceType<typeof mongo.MongoServerError>): boolean {
   return error.hasErrorLabel('RetryableWriteError') || error.hasErrorLabel('TransientTransactionError');
+}
+
+const SYSTEM_CODES: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'nothing listens at its address (ECONNREFUSED)',
+  ENOTFOUND: 'its host is not known to the DNS (ENOTFOUND)',
+  ENODATA: 'its host is not known to the DNS (ENODATA)',
+  EAI_AGAIN: 'the DNS does not answer (EAI_AGAIN)',
+  ESERVFAIL: 'the DNS does not answer (ESERVFAIL)',
+  ETIMEDOUT: 'it does not answer (ETIMEDOUT)',
+  ECONNRESET: 'it cuts the connection (ECONNRESET): look at TLS and at the addresses that it lets in',
+};
+
+/** The server's codes for a wrong user or password, Atlas's own included. */
+const LOGIN_REFUSED: ReadonlySet<unknown> = new Set([UNAVAILABILITY.AuthenticationFailed, UNAVAILABILITY.AtlasError]);
+
+/**
+ * Why the database cannot be used, for an operator. Quotes nothing of the URI nor of the server's messages.
+ * @returns a clause such as `nothing listens at its address (ECONNREFUSED)`; `null` when the error concerns something else
+ */
+export function explainMongoError(error: unknown): string | null {
+  const causes = causesOf(error);
+  const servers = causes.filter((cause) => cause instanceof mongo.MongoServerError);
+  if (servers.some(({ code }) => LOGIN_REFUSED.has(code))) return 'it refuses the user or the password';
+  if (servers.some(({ code }) => code === UNAVAILABILITY.Unauthorized))
+    return 'its user may not do this: grant readWrite on the database';
+  for (const cause of causes) {
+    const { code } = cause as NodeJS.ErrnoException;
+    const known = typeof code === 'string' ? SYSTEM_CODES[code] : undefined;
+    if (known !== undefined) return known;
+    if (typeof code === 'string' && /CERT|TLS|SSL/.test(code)) return `its certificate is not accepted (${code})`;
+  }
+  if (isInvalidUri(error)) {
+    return 'MONGODB_URI cannot be understood; special characters in its user and password must be percent-encoded';
+  }
+  if (error instanceof OperationTimeout || causes.some((cause) => /Timeout|Selection/.test(cause.name))) {
+    return 'it does not answer in time';
+  }
+  return isUnavailability(error) ? `it cannot be used now (${error instanceof Error ? error.name : 'unknown'})` : null;
+}
+
+/** By name: the parser of URIs has an error class of its own, which the driver does not export. */
+function isInvalidUri(error: unknown): boolean {
+  return error instanceof Error && ['MongoParseError', 'MongoInvalidArgumentError', 'URIError'].includes(error.name);
+}
+
+/** The error, its causes, and the error of each server when the driver could select none. */
+function causesOf(error: unknown): Error[] {
+  if (!(error instanceof Error)) return [];
+  const servers =
+    error instanceof mongo.MongoServerSelectionError
+      ? [...(error.reason?.servers.values() ?? [])].map((server) => server.error)
+      : [];
+  return [error, ...causesOf(error.cause), ...servers.flatMap(causesOf)];
 }

@@ -1,11 +1,9 @@
 import mongoose, { type Schema, type SchemaDefinition } from 'mongoose';
 
-/**
- * This service's own Mongoose. Strict in every direction: a field that no schema names is an error, in documents and
- * in filters (left out of a filter it would widen it); an operator in a filter counts only where the code says so with
- * `trusted`; nothing is created or buffered implicitly.
- */
-export const octaMongoose = new mongoose.Mongoose({
+// Strict in every direction: a field that no schema names is an error, in documents and in filters (left out of a filter
+// it would widen it); an operator in a filter counts only where the code marks it as trusted; nothing is created or
+// buffered implicitly.
+mongoose.set({
   strict: 'throw',
   strictQuery: 'throw',
   sanitizeFilter: true,
@@ -23,11 +21,11 @@ mongoose.Schema.Types.String.cast((value: unknown) => {
 
 /** A schema for documents that are mapped by hand: no version counter, no virtual `id`, nothing added. */
 export function plainSchema<T>(definition: SchemaDefinition<T>): Schema<T> {
-  return new octaMongoose.Schema<T>(definition, { versionKey: false, id: false, minimize: false });
+  return new mongoose.Schema<T>(definition, { versionKey: false, id: false, minimize: false });
 }
 
-/** Marks a condition with operators as written by the code; see {@link octaMongoose}. */
-export const trusted = <T extends object>(condition: T): T => octaMongoose.trusted(condition);
+/** Marks a condition with operators as written by the code, not by a client (`sanitizeFilter`). */
+export const trusted = <T extends object>(condition: T): T => mongoose.trusted(condition);
 
 /** The id as `_id` holds it; `null` when it is malformed. */
 export function toObjectId(id: string): mongoose.mongo.ObjectId | null {

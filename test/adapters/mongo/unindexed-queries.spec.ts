@@ -1,6 +1,10 @@
 import { mongo } from 'mongoose';
-import { PlanWatch } from '../../../src/adapters/outbound/mongo/query-plan-monitor.js';
-import { queriesOf, type Query, shapeOf } from '../../../src/adapters/outbound/mongo/query-shape.js';
+import {
+  queriesOf,
+  type Query,
+  shapeOf,
+  UnindexedQueries,
+} from '../../../src/adapters/outbound/mongo/unindexed-queries.js';
 import { captureLog } from '../../support/captured-log.js';
 import { until } from '../../support/until.js';
 
@@ -37,7 +41,7 @@ describe('queries without an index', () => {
   let answer: () => Promise<unknown>;
   const log = captureLog();
   const watch = () =>
-    new PlanWatch(
+    new UnindexedQueries(
       () => ({ command: (command: mongo.BSON.Document) => (asked.push(command), answer()) }) as unknown as mongo.Db,
       (queries) => (counted += queries),
       log.logger,
@@ -52,10 +56,10 @@ describe('queries without an index', () => {
   it('are counted every time, and asked about once', async () => {
     answer = plan({ stage: 'FETCH', inputStage: { stage: 'COLLSCAN' } });
     const plans = watch();
-    plans.seen(query({ a: 1 }));
-    plans.seen(query({ a: 2 }));
+    plans.add(query({ a: 1 }));
+    plans.add(query({ a: 2 }));
     await until('they are counted', () => counted === 2);
-    plans.seen(query({ a: 3 }));
+    plans.add(query({ a: 3 }));
     expect(counted).toBe(3);
     expect(asked).toEqual([
       { explain: { find: 'users', filter: { a: 1 } }, verbosity: 'queryPlanner', maxTimeMS: expect.any(Number) },
@@ -72,8 +76,8 @@ describe('queries without an index', () => {
       return Promise.resolve(fields.length === 1 && indexed.includes(fields[0] ?? '') ? seek : scan);
     };
     const plans = watch();
-    plans.seen(query({ a: 1, x: 1 }));
-    plans.seen(
+    plans.add(query({ a: 1, x: 1 }));
+    plans.add(
       query({
         $or: [
           { a: 1, x: 1 },
@@ -83,7 +87,7 @@ describe('queries without an index', () => {
     );
     await settled();
     expect([asked.length > 4, counted]).toEqual([true, 0]);
-    plans.seen(query({ $or: [{ a: 1 }, { y: 1 }] }));
+    plans.add(query({ $or: [{ a: 1 }, { y: 1 }] }));
     await until('the scan is counted', () => counted === 1);
   });
 
@@ -94,23 +98,23 @@ describe('queries without an index', () => {
   ])('are none where %s', async (_why, given) => {
     answer = given;
     const plans = watch();
-    plans.seen(query({ a: 1 }));
+    plans.add(query({ a: 1 }));
     await settled();
-    plans.seen(query({ a: 1 }));
+    plans.add(query({ a: 1 }));
     expect([asked.length, counted]).toEqual([1, 0]);
   });
 
   it('are asked about again once the database is back', async () => {
     answer = () => Promise.reject(new mongo.MongoNetworkError('connection closed'));
     const plans = watch();
-    plans.seen(query({ a: 1 }));
-    plans.seen(query({ b: 1 }));
+    plans.add(query({ a: 1 }));
+    plans.add(query({ b: 1 }));
     await settled();
     // Where it is out of reach for one it is for all.
     expect(asked).toHaveLength(1);
     answer = plan({ stage: 'COLLSCAN' });
-    plans.seen(query({ a: 1 }));
-    plans.seen(query({ b: 1 }));
+    plans.add(query({ a: 1 }));
+    plans.add(query({ b: 1 }));
     await until('both are counted', () => counted === 2);
     expect(log.lines.filter(({ msg }) => msg === 'A query plan could not be had').length).toBeLessThan(2);
   });
@@ -119,8 +123,8 @@ describe('queries without an index', () => {
     const waiting: ((plan: unknown) => void)[] = [];
     answer = () => new Promise((resolve) => waiting.push(resolve));
     const plans = watch();
-    plans.seen(query({ a: 1 }));
-    plans.seen(query({ b: 1 }));
+    plans.add(query({ a: 1 }));
+    plans.add(query({ b: 1 }));
     await settled();
     expect(asked).toHaveLength(1);
     waiting[0]?.({});
@@ -131,8 +135,8 @@ describe('queries without an index', () => {
   it('of tiny collections are of no interest, and there is an end to shapes', async () => {
     answer = plan({ stage: 'IXSCAN' });
     const plans = watch();
-    plans.seen(query({ a: 1 }, 'schema_migrations'));
-    for (let i = 0; i < 600; i += 1) plans.seen(query({ [`field_${i}`]: 1 }));
+    plans.add(query({ a: 1 }, 'schema_migrations'));
+    for (let i = 0; i < 600; i += 1) plans.add(query({ [`field_${i}`]: 1 }));
     await until('all were asked about', () => asked.length === 500);
     await settled();
     expect(asked).toHaveLength(500);
