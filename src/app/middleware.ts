@@ -1,10 +1,9 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import type { RequestHandler } from 'express';
+import type { RequestHandler, Response } from 'express';
 import type { ServiceState } from '../adapters/inbound/health/service-state.js';
-import { compress, Compressor } from '../adapters/inbound/http/middleware/compression.js';
+import { compress } from '../adapters/inbound/http/middleware/compression.js';
 import { crossOrigin } from '../adapters/inbound/http/middleware/cors.js';
 import { refuseCrossSiteChanges } from '../adapters/inbound/http/cross-site/cross-site-request.js';
-import { mount, compose } from '../adapters/inbound/http/middleware/compose.js';
 import { requestIdentity } from '../adapters/inbound/http/middleware/request-identity.js';
 import { securityHeaders } from '../adapters/inbound/http/middleware/security-headers.js';
 import { refuseSuspiciousUrls } from '../adapters/inbound/http/middleware/suspicious-url.js';
@@ -36,39 +35,44 @@ export function useMiddleware(
   // Hardly an answer is ever the same twice, and hashing each one costs more than it saves.
   app.set('etag', false);
 
-  const beforeAssets = compose(
-    requestIdentity({ logger, metrics: metrics.requests }),
-    askToLeaveWhenStopping(state),
-    securityHeaders(production),
-    refuseSuspiciousUrls(logger, metrics.security),
-  );
-  const beforeRoutes = compose(
-    mount(['/api'], crossOrigin(production, frontendUrls)),
-    mount(['/api/auth', '/api/profile', '/api/v1/history', '/api/v1/playlists', '/playlists'], neverStore),
-    refuseCrossSiteChanges(frontendUrls, sessionCookieName(session.cookieSecure)),
-    compress(new Compressor()),
-  );
-  app.use(beforeAssets);
+  app.use(requestIdentity({ logger, metrics: metrics.requests }));
+  app.use(closeConnectionsWhenStopping(state));
+  app.use(securityHeaders(production));
+  app.use(refuseSuspiciousUrls(logger, metrics.security));
   app.use('/assets', staticAssets(assetsFolder));
-  app.use(beforeRoutes);
+  app.use('/api', crossOrigin(production, frontendUrls));
+  app.use(ACCOUNT_PATHS, noStore);
+  app.use(refuseCrossSiteChanges(frontendUrls, sessionCookieName(session.cookieSecure)));
+  app.use(compress());
 }
 
 /**
- * While the process is on its way out, clients are asked to come back over a new connection, to another instance.
- * Decided when the answer begins: a request that was under way when the signal came has to ask as well.
+ * Everything below these is about an account. By path and before the routes, so that refusals before a route is reached,
+ * and paths that no route takes, carry the header as well.
  */
-function askToLeaveWhenStopping(state: ServiceState): RequestHandler {
-  return (_request, response, next) => {
-    const writeHead = response.writeHead.bind(response) as (...args: unknown[]) => typeof response;
-    response.writeHead = (...args: unknown[]) => {
-      if (state.stopping) response.setHeader('Connection', 'close');
-      return writeHead(...args);
-    };
-    next();
-  };
-}
+const ACCOUNT_PATHS = ['/api/auth', '/api/profile', '/api/v1/history', '/api/v1/playlists', '/playlists'];
 
-const neverStore: RequestHandler = (_request, response, next) => {
+const noStore: RequestHandler = (_request, response, next) => {
   response.setHeader('Cache-Control', 'no-store');
   next();
 };
+
+/**
+ * While the process is stopping, clients are asked to come back over a new connection, to another instance; also those
+ * whose request was under way when the signal came.
+ */
+function closeConnectionsWhenStopping(state: ServiceState): RequestHandler {
+  const inFlight = new Set<Response>();
+  state.onStopping(() => {
+    for (const response of inFlight) if (!response.headersSent) response.setHeader('Connection', 'close');
+  });
+  return (_request, response, next) => {
+    if (state.stopping) {
+      response.setHeader('Connection', 'close');
+    } else {
+      inFlight.add(response);
+      response.once('close', () => inFlight.delete(response));
+    }
+    next();
+  };
+}

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { get, type IncomingMessage } from 'node:http';
 import express, { type NextFunction, type Request, type Response } from 'express';
 import { streamSuccess, type StreamedList } from '../../../src/adapters/inbound/http/json-stream.js';
-import { compress, Compressor } from '../../../src/adapters/inbound/http/middleware/compression.js';
+import { compress } from '../../../src/adapters/inbound/http/middleware/compression.js';
 import { startHandler } from '../../support/start-handler.js';
 import { until } from '../../support/until.js';
 
@@ -14,7 +14,7 @@ let failures: Error[];
 beforeEach(async () => {
   failures = [];
   const app = express();
-  app.use(compress(new Compressor()));
+  app.use(compress());
   app.get('/', (request, response) => streamSuccess(request, response, { name: 'Ada "A" L' }, lists));
   app.use((error: Error, _request: Request, response: Response, _next: NextFunction) => {
     failures.push(error);

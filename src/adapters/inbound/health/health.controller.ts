@@ -1,13 +1,14 @@
 import { Controller, Get, Header, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { failure, success } from '../http/envelope.js';
-import { requestIdOf } from '../http/middleware/request-identity.js';
+import { LogLevel, requestIdOf } from '../http/middleware/request-identity.js';
 import { WithoutSession } from '../http/session/session.guard.js';
 import { HealthCheck } from './database.health.js';
 import { ServiceState } from './service-state.js';
 
 /** What load balancers ask. */
 @Controller('api/v1/health')
+@LogLevel('DEBUG')
 @WithoutSession()
 export class HealthController {
   constructor(

@@ -1,6 +1,7 @@
-/** What the process knows of itself: its version, since when it runs, and whether it is on its way out. */
+/** What the process knows of itself: its version, its uptime, and whether it is stopping. */
 export class ServiceState {
   private readonly startedAt = performance.now();
+  private readonly listeners: (() => void)[] = [];
   private isStopping = false;
 
   /** @param version the product's version, from package.json */
@@ -10,9 +11,15 @@ export class ServiceState {
     return this.isStopping;
   }
 
-  /** From now on health says 503 and every response asks its client to leave. */
+  /** @param listener is called once, when the process begins to stop */
+  onStopping(listener: () => void): void {
+    this.listeners.push(listener);
+  }
+
+  /** From now on health answers 503 and every response asks its client to close the connection. */
   beginStopping(): void {
     this.isStopping = true;
+    for (const listener of this.listeners) listener();
   }
 
   facts(): { version: string; uptime_seconds: number } {

@@ -1,9 +1,8 @@
-import { PassThrough, Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { setImmediate } from 'node:timers/promises';
 import type { Request, Response } from 'express';
 import { success } from './envelope.js';
-import { encodingFor, packingStream } from './middleware/compression.js';
 
 /** Characters that are gathered before they are sent: enough for few writes, few enough to hold in memory. */
 const PIECE = 32_768;
@@ -32,17 +31,14 @@ export async function streamSuccess(
 ): Promise<void> {
   const pieces = inPieces(textOf(data, lists));
   const first: IteratorResult<string, unknown> = await pieces.next();
-  response.type('json').vary('Accept-Encoding');
+  response.type('json');
   if (request.method === 'HEAD') {
     await pieces.return(undefined);
     response.end();
     return;
   }
-  const encoding = encodingFor(request);
-  const packing = encoding === null ? new PassThrough() : packingStream(encoding);
-  if (encoding !== null) response.setHeader('Content-Encoding', encoding);
   try {
-    await pipeline(Readable.from(inTurns(first.done === true ? '' : first.value, pieces)), packing, response);
+    await pipeline(Readable.from(inTurns(first.done === true ? '' : first.value, pieces)), response);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
   }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RequestHandler } from 'express';
 import expressStaticGzip from 'express-static-gzip';
+import { setLogLevel } from './middleware/request-identity.js';
 
 /** Content-hashed names never change their content. */
 const FOREVER = 'public, max-age=31536000, immutable';
@@ -25,6 +26,7 @@ export function staticAssets(folder: string): RequestHandler {
     },
   });
   return (request, response, next) => {
+    setLogLevel(request, 'DEBUG');
     if (HASHED_NAME.test(request.path)) serve(request, response, next);
     else next();
   };

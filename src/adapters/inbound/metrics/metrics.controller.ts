@@ -3,6 +3,7 @@ import { Controller, Get, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { describeError, Logger } from '../../../observability/logger.js';
 import { Refusal } from '../http/errors/refusal.js';
+import { LogLevel } from '../http/middleware/request-identity.js';
 import { WithoutSession } from '../http/session/session.guard.js';
 
 /** What there is to read, and who may. */
@@ -15,6 +16,7 @@ export abstract class MetricsPage {
 
 /** `/metrics`, for Prometheus. Exists in production only with a token. */
 @Controller('metrics')
+@LogLevel('DEBUG')
 @WithoutSession()
 export class MetricsController {
   constructor(

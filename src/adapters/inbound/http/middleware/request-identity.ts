@@ -1,12 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import { type CanActivate, UseGuards } from '@nestjs/common';
 import type { Request, RequestHandler } from 'express';
-import type { Logger } from '../../../../observability/logger.js';
+import type { LevelName, Logger } from '../../../../observability/logger.js';
 import type { RequestMetrics } from '../../../../observability/request-metrics.js';
 import { runInRequestContext, type RequestContext } from '../../../../observability/request-context.js';
-
-/** Marks the requests that are polled or fetched by the dozen: never logged above DEBUG. */
-const QUIET = /^\/(?:api\/v1\/health(?:\/|$)|assets\/|metrics\/?$)/i;
 
 /** Where the built assets are; they are served before there is a route. */
 const ASSETS = '/assets';
@@ -14,17 +12,38 @@ const ASSETS = '/assets';
 /** Nobody was there any more to get an answer: what nginx and others after it call 499. */
 const CLIENT_LEFT = 499;
 
-const identities = new WeakMap<IncomingMessage, { readonly requestId: string; userId: string | null }>();
+interface RequestRecord {
+  readonly requestId: string;
+  userId: string | null;
+  level: LevelName;
+}
+
+const records = new WeakMap<IncomingMessage, RequestRecord>();
 
 /** The id in the header `X-Request-Id`, in the log lines and in error answers. */
 export function requestIdOf(request: IncomingMessage): string {
-  return identities.get(request)?.requestId ?? '';
+  return records.get(request)?.requestId ?? '';
 }
+
+/** Logs the request's line at another level than INFO. */
+export function setLogLevel(request: IncomingMessage, level: LevelName): void {
+  const record = records.get(request);
+  if (record !== undefined) record.level = level;
+}
+
+/** Routes that are polled: their requests are logged at this level. */
+export const LogLevel = (level: LevelName): ClassDecorator & MethodDecorator =>
+  UseGuards({
+    canActivate: (context) => {
+      setLogLevel(context.switchToHttp().getRequest<Request>(), level);
+      return true;
+    },
+  } satisfies CanActivate);
 
 /** Says who is logged in, for the request's log line. */
 export function rememberUser(request: Request, userId: string): void {
-  const identity = identities.get(request);
-  if (identity !== undefined) identity.userId = userId;
+  const record = records.get(request);
+  if (record !== undefined) record.userId = userId;
 }
 
 /** Whom a request is reported to. */
@@ -41,10 +60,9 @@ export function requestIdentity({ logger, metrics }: RequestWatch): RequestHandl
   return (request, response, next) => {
     const startedAt = performance.now();
     metrics.begin();
-    const { path } = request;
     const context = contextOf(request);
-    const identity = { requestId: context.requestId, userId: null as string | null };
-    identities.set(request, identity);
+    const record: RequestRecord = { requestId: context.requestId, userId: null, level: 'INFO' };
+    records.set(request, record);
     response.setHeader('X-Request-Id', context.requestId);
     response.once('close', () => {
       const milliseconds = performance.now() - startedAt;
@@ -52,7 +70,7 @@ export function requestIdentity({ logger, metrics }: RequestWatch): RequestHandl
       const route = routeOf(request);
       const status = response.headersSent ? response.statusCode : CLIENT_LEFT;
       metrics.end({ method, route, status, seconds: milliseconds / 1000 });
-      const level = QUIET.test(path) ? 'DEBUG' : 'INFO';
+      const { level } = record;
       if (!logger.isEnabled(level)) return;
       runInRequestContext(context, () => {
         logger.log(level, 'Request served', {
@@ -61,7 +79,7 @@ export function requestIdentity({ logger, metrics }: RequestWatch): RequestHandl
           status: response.statusCode,
           duration_ms: Math.round(milliseconds * 10) / 10,
           ip: request.ip,
-          user_id: identity.userId,
+          user_id: record.userId,
           ...(!response.writableFinished && { aborted: true }),
         });
       });
