@@ -1,8 +1,8 @@
-/** What a look at a part of the system found, in words for whoever runs it. */
+/** One finding of a check, for the operator. */
 export interface CheckResult {
-  /** `ok`: as it should be. `warning`: worth knowing. `failure`: something has to be done. */
+  /** `failure`: something has to be done. */
   readonly level: 'ok' | 'warning' | 'failure';
-  /** One line. Never a secret, and nothing that people entered. */
+  /** One line, without secrets and user input. */
   readonly text: string;
 }
 

@@ -1,27 +1,27 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 
-/** `unavailable`: the database could not be used; `error`: it refused what it was asked, a defect of ours. */
+/** `unavailable`: the database could not be used; `error`: it rejected the operation, a defect of ours. */
 export type DatabaseOutcome = 'ok' | 'unavailable' | 'error';
 
 /** The connections of this process to its database. */
 export interface PoolState {
   readonly open: number;
-  /** Of those, how many are at work. */
+  /** Open connections that are in use. */
   readonly inUse: number;
-  /** Who waits for one. */
+  /** Requests that wait for one. */
   readonly waiting: number;
 }
 
 /** Seconds; an embedded database answers in far less than a millisecond, and none may take longer than 2.5 s. */
 const BUCKETS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5];
 
-/** How the database does, whatever it is. */
+/** Operations and connections of the database, whichever it is. */
 export class DatabaseMetrics {
   private readonly durations: Histogram;
   private readonly unindexed: Counter;
   private pool: (() => PoolState) | null = null;
 
-  /** @param registry where they can be read; where nobody reads them, one that goes with them */
+  /** @param registry by default one that nobody reads */
   constructor(registry = new Registry()) {
     const registers = [registry];
     this.durations = new Histogram({
@@ -52,17 +52,16 @@ export class DatabaseMetrics {
     });
   }
 
-  /** @param operation one of a bounded number of names: never anything of what was asked for */
+  /** @param operation one of a bounded number of names */
   operation(operation: string, outcome: DatabaseOutcome, seconds: number): void {
     this.durations.observe({ operation, outcome }, seconds);
   }
 
-  /** So many queries more found no index. */
   unindexedQueries(count: number): void {
     if (count > 0) this.unindexed.inc(count);
   }
 
-  /** @param pool tells how it is at the moment */
+  /** @param pool returns the current state */
   watchPool(pool: () => PoolState): void {
     this.pool = pool;
   }

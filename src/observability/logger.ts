@@ -2,14 +2,14 @@ import { pino, type DestinationStream, type Logger as PinoLogger } from 'pino';
 import { LineWriter } from './line-writer.js';
 import { currentRequest } from './request-context.js';
 
-/** The levels' names as operators know them, in rising order, and pino's own names for them. */
+/** Our level names, in rising order, and pino's. */
 const LEVELS = { DEBUG: 'debug', INFO: 'info', WARNING: 'warn', ERROR: 'error', CRITICAL: 'fatal' } as const;
 
 export type LevelName = keyof typeof LEVELS;
 
 const NAMES = new Map<string, string>(Object.entries(LEVELS).map(([name, pinoName]) => [pinoName, name]));
 
-/** Plain values to write beside the text. Never passwords, tokens, cookies, keys, bodies or addresses with secrets. */
+/** Plain values. Never passwords, tokens, cookies, keys, bodies or connection strings. */
 export type LogFields = Readonly<Record<string, unknown>>;
 
 /**
@@ -20,7 +20,7 @@ export class Logger {
   private readonly pino: PinoLogger;
   private readonly writer: LineWriter | null;
 
-  /** @param destination where the lines go; standard output unless told otherwise */
+  /** @param destination default: standard output */
   constructor(level: LevelName, destination?: DestinationStream) {
     this.writer = destination === undefined ? new LineWriter() : null;
     this.pino = pino(
@@ -41,7 +41,7 @@ export class Logger {
 
   log(level: LevelName, text: string, fields: LogFields = {}): void {
     this.pino[LEVELS[level]](fields, text);
-    // What somebody should look at is written before anything else happens.
+    // Warnings and errors are written at once.
     if (level !== 'INFO' && level !== 'DEBUG') this.writer?.flush();
   }
 
@@ -75,10 +75,7 @@ function contextFields(): object {
   };
 }
 
-/**
- * What may be said of an unexpected error in a log: its name, its system code and where it was thrown, but not its
- * message, which may quote input or secrets. Frames are cut to file and line.
- */
+/** An unexpected error's name, system code and stack frames; not its message, which may quote input or secrets. */
 export function describeError(error: unknown): LogFields {
   if (!(error instanceof Error)) return { error: typeof error };
   const { code } = error as NodeJS.ErrnoException;

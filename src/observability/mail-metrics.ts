@@ -2,15 +2,15 @@ import { Counter, Gauge, Registry } from 'prom-client';
 
 const OUTCOMES = ['sent', 'retried', 'given_up'] as const;
 
-/** `retried`: not sent, it will be tried again; `given_up`: it won't. */
+/** `retried`: failed, to be tried again; `given_up`: failed for good. */
 export type MailOutcome = (typeof OUTCOMES)[number];
 
-/** What becomes of the mails. */
+/** Delivery of mails. */
 export class MailMetrics {
   private readonly events: Counter;
   private countPending: () => Promise<number | null> = () => Promise.resolve(null);
 
-  /** @param registry where they can be read; where nobody reads them, one that goes with them */
+  /** @param registry by default one that nobody reads */
   constructor(registry = new Registry()) {
     const registers = [registry];
     this.events = new Counter({
@@ -19,7 +19,7 @@ export class MailMetrics {
       labelNames: ['outcome'],
       registers,
     });
-    // There from the start: of a series that begins at 1, Prometheus doesn't see the first event.
+    // Starts at 0: of a series that begins at 1, Prometheus doesn't see the first event.
     for (const outcome of OUTCOMES) this.events.inc({ outcome }, 0);
     const ask = (): Promise<number | null> => this.countPending();
     new Gauge({
@@ -40,7 +40,7 @@ export class MailMetrics {
     this.events.inc({ outcome });
   }
 
-  /** @param count asks how many mails wait; `null` when that cannot be told, and never long or in vain */
+  /** @param count returns how many mails wait, soon and without throwing; `null` when the database does not answer */
   watchPending(count: () => Promise<number | null>): void {
     this.countPending = count;
   }

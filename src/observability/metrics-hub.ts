@@ -1,31 +1,73 @@
-import { addTotals, type Samples, totalsOf } from './metric-samples.js';
-import { type HubMessage, hubMessage, isWorkerMessage } from './metrics-messages.js';
-
-/** Longer than any process needs that is well, the wait for a database that hangs included. */
-const ROUND_LIMIT_MS = 2_000;
-
-/** A serving process, as the first one sees it. */
-export interface Member {
-  readonly id: number;
-  send(message: HubMessage): void;
+/** One value of one series. */
+interface Sample {
+  readonly labels: Readonly<Record<string, string | number>>;
+  readonly value: number;
+  /** A histogram's series have names of their own. */
+  readonly metricName?: string;
 }
 
-/** Asking all of them once, for whoever wants to know meanwhile. */
+/** What one process has counted and measured: what prom-client's `getMetricsAsJSON` returns. */
+export type Samples = readonly {
+  readonly name: string;
+  readonly help: string;
+  /** `counter`, `gauge` or `histogram` */
+  readonly type: string;
+  /** How several processes' values become one. */
+  readonly aggregator: string;
+  readonly values: readonly Sample[];
+}[];
+
+/** Marks our messages among all that processes send to each other. */
+const KIND = 'octa:metrics';
+
+/**
+ * A worker sends `ready` once it can be asked, `wanted` to ask for the metrics of all processes and `given` with its
+ * own; the primary process sends `give` to ask a worker for its own, and `gathered` with those of all.
+ */
+export interface MetricsMessage {
+  readonly kind: typeof KIND;
+  readonly step: 'ready' | 'wanted' | 'given' | 'give' | 'gathered';
+  /** Of the request that this answers or makes. */
+  readonly id: number;
+  /** One entry for each process; `null` when one of them failed or didn't answer in time. */
+  readonly samples: readonly Samples[] | null;
+}
+
+export function metricsMessage(
+  step: MetricsMessage['step'],
+  id = 0,
+  samples: readonly Samples[] | null = null,
+): MetricsMessage {
+  return { kind: KIND, step, id, samples };
+}
+
+export function isMetricsMessage(message: unknown): message is MetricsMessage {
+  return typeof message === 'object' && message !== null && (message as { kind?: unknown }).kind === KIND;
+}
+
+/** Longer than any healthy process needs, including the wait for a database that hangs. */
+const ROUND_LIMIT_MS = 2_000;
+
+/** A worker process. */
+export interface Member {
+  readonly id: number;
+  send(message: MetricsMessage): void;
+}
+
+/** One collection from all workers, for every request that comes meanwhile. */
 interface Round {
   readonly id: number;
-  /** Who wants the answer, and what they call their question. */
-  readonly askers: { readonly member: Member; readonly id: number }[];
+  readonly requests: { readonly member: Member; readonly id: number }[];
   readonly waitingFor: Set<number>;
   readonly answers: Map<number, Samples>;
   readonly timer: NodeJS.Timeout;
 }
 
 /**
- * Lets any of several processes tell what all of them have counted. Lives in the first process, which serves nothing:
- * it asks the others and passes on what they say.
+ * Collects the metrics of all workers for any one of them. Lives in the primary process, which serves nothing.
  *
- * What a process counted stays in the sum when it ends, as far as it was ever asked, or its successor's zeros would
- * look to Prometheus like a reset of everybody's counters.
+ * prom-client's own `clusterMetrics()` answers only in the primary process and forgets a worker that ends: the sum
+ * would fall, which Prometheus takes for a reset of every counter (docs/decisions/0021).
  */
 export class MetricsHub {
   private readonly members = new Map<number, Member>();
@@ -34,48 +76,50 @@ export class MetricsHub {
   private round: Round | null = null;
   private rounds = 0;
 
-  /** @param limitMs how long all have to answer, in milliseconds */
+  /** @param limitMs how long the workers have to answer, in milliseconds */
   constructor(private readonly limitMs = ROUND_LIMIT_MS) {}
 
-  /** A serving process has sent something; what is not about metrics is none of ours. */
+  /** @param message anything that a worker has sent; what is not about metrics is ignored */
   received(member: Member, message: unknown): void {
-    if (!isWorkerMessage(message)) return;
+    if (!isMetricsMessage(message)) return;
     if (message.step === 'ready') this.members.set(member.id, member);
-    else if (message.step === 'wanted') this.ask(member, message.id);
-    else if (message.id === this.round?.id) this.answered(this.round, member, message.samples);
+    else if (message.step === 'wanted') this.collect(member, message.id);
+    else if (message.step === 'given' && message.id === this.round?.id) {
+      this.answered(this.round, member, message.samples?.[0]);
+    }
   }
 
-  /** A serving process has ended. */
+  /** A worker has ended. */
   left({ id }: Pick<Member, 'id'>): void {
     this.members.delete(id);
     this.endedTotals = addTotals(this.endedTotals, this.lastTotals.get(id) ?? []);
     this.lastTotals.delete(id);
     if (this.round === null) return;
-    // It is among those that have ended now.
+    // Its totals are among the ended ones now.
     this.round.answers.delete(id);
     this.round.waitingFor.delete(id);
     this.endIfComplete(this.round);
   }
 
-  private ask(member: Member, id: number): void {
+  private collect(member: Member, id: number): void {
     if (this.round !== null) {
-      this.round.askers.push({ member, id });
+      this.round.requests.push({ member, id });
       return;
     }
     this.rounds += 1;
     const round: Round = {
       id: this.rounds,
-      askers: [{ member, id }],
+      requests: [{ member, id }],
       waitingFor: new Set(this.members.keys()),
       answers: new Map(),
       timer: setTimeout(() => this.end(round, null), this.limitMs),
     };
     this.round = round;
-    for (const other of this.members.values()) other.send(hubMessage({ step: 'give', id: round.id }));
+    for (const other of this.members.values()) other.send(metricsMessage('give', round.id));
   }
 
-  private answered(round: Round, { id }: Member, samples: Samples | null): void {
-    if (samples === null) {
+  private answered(round: Round, { id }: Member, samples: Samples | undefined): void {
+    if (samples === undefined) {
       this.end(round, null);
       return;
     }
@@ -92,6 +136,30 @@ export class MetricsHub {
   private end(round: Round, samples: readonly Samples[] | null): void {
     clearTimeout(round.timer);
     this.round = null;
-    for (const { member, id } of round.askers) member.send(hubMessage({ step: 'gathered', id, samples }));
+    for (const { member, id } of round.requests) member.send(metricsMessage('gathered', id, samples));
   }
+}
+
+/** Without gauges: a count stays true after the end of its process, a state does not. */
+function totalsOf(samples: Samples): Samples {
+  return samples.filter(({ type }) => type === 'counter' || type === 'histogram');
+}
+
+/** The sum of two processes' totals. */
+function addTotals(one: Samples, other: Samples): Samples {
+  const metrics = new Map(one.map((metric) => [metric.name, metric]));
+  for (const metric of other) {
+    const values = addValues(metrics.get(metric.name)?.values ?? [], metric.values);
+    metrics.set(metric.name, { ...metric, values });
+  }
+  return [...metrics.values()];
+}
+
+function addValues(one: readonly Sample[], other: readonly Sample[]): Sample[] {
+  const sums = new Map<string, Sample>();
+  for (const sample of [...one, ...other]) {
+    const key = `${sample.metricName ?? ''} ${JSON.stringify(Object.entries(sample.labels).sort())}`;
+    sums.set(key, { ...sample, value: sample.value + (sums.get(key)?.value ?? 0) });
+  }
+  return [...sums.values()];
 }

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
-/** What every log line written while a request is served should carry. */
+/** What every log line of a request carries. */
 export interface RequestContext {
   readonly requestId: string;
   /** Cloudflare's ray id, when the request carries one. */
@@ -11,12 +11,10 @@ export interface RequestContext {
 
 const storage = new AsyncLocalStorage<RequestContext>();
 
-/** Runs `work`, and everything that it starts, within the request's context. */
 export function runInRequestContext<T>(context: RequestContext, work: () => T): T {
   return storage.run(context, work);
 }
 
-/** The request being served here, or `undefined` outside of any. */
 export function currentRequest(): RequestContext | undefined {
   return storage.getStore();
 }

@@ -1,12 +1,11 @@
 import { Gauge, Histogram, type Registry } from 'prom-client';
 
-/** Whoever sends another method is not to name a series. */
+/** Other methods are counted as `other`, so that no client names a series. */
 const METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
 
-/** Seconds. 0.2 is what the service promises; the others are the usual ones round it. */
+/** Seconds. 0.2 is the limit that the service promises for its health check. */
 const BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.2, 0.5, 1, 2.5, 5, 10];
 
-/** One request that has ended. */
 export interface ServedRequest {
   readonly method: string;
   /** The route's template, never a path. */
@@ -15,7 +14,7 @@ export interface ServedRequest {
   readonly seconds: number;
 }
 
-/** How many requests there are, how long they take and how they end. */
+/** Requests served, their durations and statuses. */
 export class RequestMetrics {
   private readonly durations: Histogram;
   private inFlight = 0;

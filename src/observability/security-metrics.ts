@@ -1,6 +1,5 @@
 import { Counter, type Registry } from 'prom-client';
 
-/** Everything that somebody can do about an account. */
 export type AuthEventName =
   | 'login'
   | 'logout'
@@ -22,7 +21,7 @@ const ANOMALIES = ['bad_signature', 'ended_or_unknown', 'other_user_agent'] as c
 
 export type SessionAnomaly = (typeof ANOMALIES)[number];
 
-/** What people do about their accounts, and what others try. */
+/** Account events and refused requests. */
 export class SecurityMetrics {
   private readonly auth: Counter;
   private readonly limited: Counter;
@@ -54,7 +53,7 @@ export class SecurityMetrics {
       labelNames: ['kind'],
       registers,
     });
-    // There from the start: of a series that begins at 1, Prometheus doesn't see the first event.
+    // Starts at 0: of a series that begins at 1, Prometheus doesn't see the first event.
     for (const kind of ANOMALIES) this.anomalies.inc({ kind }, 0);
   }
 

@@ -1,27 +1,37 @@
-import { Gauge, Histogram, Registry } from 'prom-client';
-import { type CacheEvent, CacheCounter } from './cache-counter.js';
+import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 
 /**
  * How one HTTP call to a source ended.
- * - `not_found`: it knows no such thing
- * - `limited`: a rate limit or a daily budget is used up
- * - `credentials_refused`: somebody has to act
+ * - `not_found`: there is no such thing
+ * - `limited`: a rate limit or a daily quota is exhausted
  * - `timeout`: no whole answer in time
- * - `error`: out of reach, cut off, too large, or an answer that makes no sense
+ * - `error`: unreachable, cut off, too large or malformed
  */
 export type CallOutcome = 'ok' | 'not_found' | 'limited' | 'credentials_refused' | 'timeout' | 'error';
+
+/**
+ * - `hit`: found and fresh; `stale`: found, past its time, and used all the same; `miss`: not found
+ * - `coalesced`: waits for the same request of somebody else
+ * - `renewal`: fetched anew while the old entry is used
+ * - `shared`: found in the cache that the processes share
+ * - `evicted`: removed for want of room
+ * - `error`: the shared cache doesn't answer
+ */
+const CACHE_EVENTS = ['hit', 'stale', 'miss', 'coalesced', 'renewal', 'shared', 'evicted', 'error'] as const;
+
+export type CacheEvent = (typeof CACHE_EVENTS)[number];
 
 /** Seconds; a search as a whole ends after 10. */
 const BUCKETS = [0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
-/** How the sources do, and what is left of what they allow. */
+/** Calls to the sources, their quotas and circuit breakers, and the caches in front of them. */
 export class UpstreamMetrics {
   private readonly durations: Histogram;
-  private readonly caches: CacheCounter;
+  private readonly caches: Counter;
   private readonly quotas = new Map<string, () => number | Promise<number>>();
   private readonly circuits = new Map<string, () => boolean>();
 
-  /** @param registry where they can be read; where nobody reads them, one that goes with them */
+  /** @param registry by default one that nobody reads */
   constructor(registry = new Registry()) {
     const registers = [registry];
     this.durations = new Histogram({
@@ -31,15 +41,20 @@ export class UpstreamMetrics {
       buckets: BUCKETS,
       registers,
     });
-    this.caches = new CacheCounter(registry);
-    this.caches.expect('spotify_token', ['hit', 'miss']);
+    this.caches = new Counter({
+      name: 'cache_events_total',
+      help: 'What happened at the caches: whether what was looked for was there (hit, stale) or not (miss, coalesced) …',
+      labelNames: ['cache', 'event'],
+      registers,
+    });
+    this.expectCache('spotify_token', ['hit', 'miss']);
     const { quotas, circuits } = this;
     new Gauge({
       name: 'upstream_quota_used',
       help: 'What all processes together have used of a daily budget since that began anew.',
       labelNames: ['upstream'],
       registers,
-      // Every process knows of all.
+      // Every process reports the sum of all.
       aggregator: 'max',
       async collect() {
         await Promise.all([...quotas].map(async ([upstream, used]) => this.set({ upstream }, await used())));
@@ -63,12 +78,12 @@ export class UpstreamMetrics {
 
   /** @param cache one of a bounded number of names */
   cache(cache: string, event: CacheEvent): void {
-    this.caches.count(cache, event);
+    this.caches.inc({ cache, event });
   }
 
-  /** Says that there is such a cache, before anything happens there: by default that can be anything. */
-  expectCache(cache: string, events?: readonly CacheEvent[]): void {
-    this.caches.expect(cache, events);
+  /** Starts a cache's series at 0: of a series that begins at 1, Prometheus doesn't see the first event. */
+  expectCache(cache: string, events: readonly CacheEvent[] = CACHE_EVENTS): void {
+    for (const event of events) this.caches.inc({ cache, event }, 0);
   }
 
   /** @param isOpen tells whether that source is not asked at the moment */

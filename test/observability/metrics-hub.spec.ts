@@ -1,7 +1,6 @@
 import { EventEmitter } from 'node:events';
-import type { Samples } from '../../src/observability/metric-samples.js';
 import { Metrics } from '../../src/observability/metrics.js';
-import { type Member, MetricsHub } from '../../src/observability/metrics-hub.js';
+import { type Member, MetricsHub, type Samples } from '../../src/observability/metrics-hub.js';
 import { type HubChannel, SharedMetrics } from '../../src/observability/shared-metrics.js';
 import { MetricsText } from '../support/metrics-text.js';
 

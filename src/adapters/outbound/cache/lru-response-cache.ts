@@ -9,7 +9,7 @@ import {
 import type { CachePolicy } from '../../../core/music/cache-policy.js';
 import type { Clock } from '../../../core/shared/clock.js';
 import { DomainError } from '../../../core/shared/domain-error.js';
-import type { CacheEvent } from '../../../observability/cache-counter.js';
+import type { CacheEvent } from '../../../observability/upstream-metrics.js';
 import { describeError, type Logger } from '../../../observability/logger.js';
 import { CacheEntries, type CacheEntry } from './cache-entries.js';
 import type { Lock, SharedResponses } from './shared-responses.js';
