@@ -11,7 +11,7 @@ import { PlaylistController } from '../adapters/inbound/api/playlist.controller.
 import { PlaylistFilesController } from '../adapters/inbound/api/playlist-files.controller.js';
 import { PlaylistSongsController } from '../adapters/inbound/api/playlist-songs.controller.js';
 import { ProfileController } from '../adapters/inbound/api/profile.controller.js';
-import { HealthCheck } from '../adapters/inbound/health/database.health.js';
+import { DatabaseHealthIndicator } from '../adapters/inbound/health/database.health.js';
 import { HealthController } from '../adapters/inbound/health/health.controller.js';
 import { MetricsController, MetricsPage } from '../adapters/inbound/metrics/metrics.controller.js';
 import { LogInController } from '../adapters/inbound/pages/account/log-in.controller.js';
@@ -136,7 +136,7 @@ export class ApplicationModule {
         ...playlistUseCases(settings),
         ...webProviders(parts),
         PasswordStrategy,
-        HealthCheck,
+        DatabaseHealthIndicator,
         ...guards(),
         { provide: APP_FILTER, useExisting: ErrorFilter },
       ],

@@ -1,9 +1,11 @@
 import type { INestApplication } from '@nestjs/common';
 import { TerminusModule } from '@nestjs/terminus';
 import { Test } from '@nestjs/testing';
-import { HealthCheck } from '../../src/adapters/inbound/health/database.health.js';
+import { DatabaseHealthIndicator } from '../../src/adapters/inbound/health/database.health.js';
 import { HealthController } from '../../src/adapters/inbound/health/health.controller.js';
 import { ServiceState } from '../../src/adapters/inbound/health/service-state.js';
+import { SystemClock } from '../../src/adapters/outbound/system/system-clock.js';
+import { Clock } from '../../src/core/shared/clock.js';
 import { DatabaseProbe } from '../../src/core/shared/database-probe.js';
 import { HealthRegistry } from '../../src/observability/health-registry.js';
 import { rawRequest, type RawAnswer } from '../support/raw-request.js';
@@ -24,7 +26,8 @@ describe('health before a database', () => {
       imports: [TerminusModule.forRoot({ logger: false })],
       controllers: [HealthController],
       providers: [
-        HealthCheck,
+        DatabaseHealthIndicator,
+        { provide: Clock, useValue: new SystemClock() },
         { provide: DatabaseProbe, useValue: new ScriptedProbe(check) },
         { provide: HealthRegistry, useValue: new HealthRegistry() },
         { provide: ServiceState, useValue: new ServiceState('1.2.3') },

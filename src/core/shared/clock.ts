@@ -35,8 +35,21 @@ export abstract class Clock {
       outer?.removeEventListener('abort', onOuter);
     }
   }
+
+  /**
+   * Like {@link within}, for work that may ignore its signal: nobody waits for it any longer then.
+   * @throws an error named `TimeoutError` when the time is up
+   */
+  withTimeout<T>(milliseconds: number, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    return this.within(milliseconds, (signal) => {
+      const timedOut = new Promise<never>((_, reject) => {
+        signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
+      });
+      return Promise.race([work(signal), timedOut]);
+    });
+  }
 }
 
 function timeIsUp(): Error {
-  return new Error('The time is up.');
+  return Object.assign(new Error('The time is up.'), { name: 'TimeoutError' });
 }

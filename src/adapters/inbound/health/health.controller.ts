@@ -1,29 +1,42 @@
-import { Controller, Get, Header, Req, Res } from '@nestjs/common';
+import { Controller, Get, Header, Req, Res, ServiceUnavailableException } from '@nestjs/common';
+import { HealthCheckService, type HealthCheckResult } from '@nestjs/terminus';
 import type { Request, Response } from 'express';
+import { HealthRegistry } from '../../../observability/health-registry.js';
 import { failure, success } from '../http/envelope.js';
 import { LogLevel, requestIdOf } from '../http/middleware/request-identity.js';
 import { WithoutSession } from '../http/session/session.guard.js';
-import { HealthCheck } from './database.health.js';
+import { DatabaseHealthIndicator } from './database.health.js';
 import { ServiceState } from './service-state.js';
 
-/** What load balancers ask. */
+/** What load balancers poll. */
 @Controller('api/v1/health')
 @LogLevel('DEBUG')
 @WithoutSession()
 export class HealthController {
   constructor(
-    private readonly healthCheck: HealthCheck,
+    private readonly health: HealthCheckService,
+    private readonly database: DatabaseHealthIndicator,
+    private readonly registry: HealthRegistry,
     private readonly state: ServiceState,
   ) {}
 
   @Get()
   @Header('Cache-Control', 'no-store')
   async check(@Req() request: Request, @Res({ passthrough: true }) response: Response) {
-    const health = await this.healthCheck.run();
-    if (health.status !== 'unhealthy') return success(health);
+    const { status: database, details } = await this.checkDatabase();
+    // Optional parts are judged by their last real use, so that a poll costs nobody a call.
+    const optional = this.registry.entries();
+    const healthy = database === 'ok' && !this.state.stopping;
+    const degraded = optional.some(([, status]) => status === 'down' || status === 'not_configured');
+    const data = {
+      status: !healthy ? 'unhealthy' : degraded ? 'degraded' : 'healthy',
+      ...this.state.facts(),
+      dependencies: { ...details, ...Object.fromEntries(optional.map(([name, status]) => [name, { status }])) },
+    };
+    if (healthy) return success(data);
     response.status(503);
     const message = this.state.stopping ? 'The service is shutting down.' : 'The database does not answer.';
-    return failure({ code: 'unhealthy', message }, requestIdOf(request), health);
+    return failure({ code: 'unhealthy', message }, requestIdOf(request), data);
   }
 
   /** Answers while the process can answer at all; touches nothing. */
@@ -31,5 +44,15 @@ export class HealthController {
   @Header('Cache-Control', 'no-store')
   live() {
     return success({ status: 'live', ...this.state.facts() });
+  }
+
+  private async checkDatabase(): Promise<HealthCheckResult> {
+    try {
+      return await this.health.check([() => this.database.isHealthy()]);
+    } catch (error) {
+      // Terminus throws the result of a check that failed.
+      if (error instanceof ServiceUnavailableException) return error.getResponse() as HealthCheckResult;
+      throw error;
+    }
   }
 }

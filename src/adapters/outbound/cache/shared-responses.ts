@@ -87,7 +87,7 @@ export class SharedResponses {
 
   private async run<T>(command: () => Promise<T>): Promise<T | undefined> {
     try {
-      const result = await this.withTimeout(command());
+      const result = await this.clock.withTimeout(STORE_TIMEOUT_MS, command);
       if (this.retryAt !== null) this.logger.info('Redis answers again, answers of the sources are shared again');
       this.retryAt = null;
       return result;
@@ -103,22 +103,11 @@ export class SharedResponses {
       return undefined;
     }
   }
-
-  private withTimeout<T>(work: Promise<T>): Promise<T> {
-    return this.clock.within(STORE_TIMEOUT_MS, (signal) => {
-      const timedOut = new Promise<never>((_, reject) => {
-        signal.addEventListener('abort', () => {
-          // After a busy moment timers run before what has arrived meanwhile: an answer that is here counts.
-          setImmediate(() => reject(Object.assign(new Error('no answer in time'), { reason: 'timeout' })));
-        });
-      });
-      return Promise.race([work, timedOut]);
-    });
-  }
 }
 
 /** The store's own word for it, where it has one. */
 function reasonOf(error: unknown): { reason?: string } {
+  if ((error as Error).name === 'TimeoutError') return { reason: 'timeout' };
   const reason = (error as { reason?: unknown } | null)?.reason;
   return typeof reason === 'string' ? { reason } : {};
 }
