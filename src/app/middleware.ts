@@ -3,7 +3,7 @@ import type { RequestHandler, Response } from 'express';
 import type { ServiceState } from '../adapters/inbound/health/service-state.js';
 import { compress } from '../adapters/inbound/http/middleware/compression.js';
 import { crossOrigin } from '../adapters/inbound/http/middleware/cors.js';
-import { refuseCrossSiteChanges } from '../adapters/inbound/http/cross-site/cross-site-request.js';
+import { OwnOrigins, refuseCrossSiteChanges } from '../adapters/inbound/http/cross-site.guard.js';
 import { requestIdentity } from '../adapters/inbound/http/middleware/request-identity.js';
 import { securityHeaders } from '../adapters/inbound/http/middleware/security-headers.js';
 import { refuseSuspiciousUrls } from '../adapters/inbound/http/middleware/suspicious-url.js';
@@ -42,7 +42,7 @@ export function useMiddleware(
   app.use('/assets', staticAssets(assetsFolder));
   app.use('/api', crossOrigin(production, frontendUrls));
   app.use(ACCOUNT_PATHS, noStore);
-  app.use(refuseCrossSiteChanges(frontendUrls, sessionCookieName(session.cookieSecure)));
+  app.use(refuseCrossSiteChanges(app.get(OwnOrigins), sessionCookieName(session.cookieSecure)));
   app.use(compress());
 }
 

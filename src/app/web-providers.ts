@@ -18,11 +18,10 @@ import { CsrfTokens } from '../adapters/inbound/http/csrf/csrf-tokens.js';
 import { ErrorFilter } from '../adapters/inbound/http/errors/problem.filter.js';
 import { ErrorPage } from '../adapters/inbound/http/errors/error-page.js';
 import { ProblemLog } from '../adapters/inbound/http/errors/problem-log.js';
-import { LimitRules } from '../adapters/inbound/http/limits/limit-rules.js';
-import { RateLimitRefunds } from '../adapters/inbound/http/limits/rate-limit-refunds.js';
+import { RateLimitRules } from '../adapters/inbound/http/limits/rate-limit-rules.js';
 import { Authenticate } from '../adapters/inbound/http/log-in/authenticate.js';
 import { RenewSession } from '../adapters/inbound/http/log-in/renew-session.js';
-import { OwnOrigins } from '../adapters/inbound/http/cross-site/cross-site.guard.js';
+import { OwnOrigins } from '../adapters/inbound/http/cross-site.guard.js';
 import { HttpSessions } from '../adapters/inbound/http/session/http-sessions.js';
 import { SessionCookie, sessionCookieName } from '../adapters/inbound/http/session/session-cookie.js';
 import { RecordSearch } from '../core/history/record-search.js';
@@ -33,7 +32,6 @@ import { LogOut } from '../core/sessions/log-out.js';
 import { ResumeSession } from '../core/sessions/resume-session.js';
 import { StartSession } from '../core/sessions/start-session.js';
 import { Clock } from '../core/shared/clock.js';
-import { RateLimiter } from '../core/shared/rate-limiter.js';
 import { Logger } from '../observability/logger.js';
 import { Metrics } from '../observability/metrics.js';
 import type { Settings } from './config/settings.js';
@@ -59,12 +57,11 @@ export function webProviders({ settings, infrastructure, state, assets }: WebPar
     { provide: Site, useValue: new Site(settings.frontendUrls[0], addressOf(settings.mail.sender)) },
     { provide: RetentionPeriods, useValue: retentionPeriods(settings.session) },
     { provide: ApiDocument, useValue: describedBy(settings, state) },
-    { provide: LimitRules, useValue: new LimitRules(settings.rateLimits) },
+    { provide: RateLimitRules, useValue: new RateLimitRules(settings.rateLimits) },
     { provide: OwnOrigins, useValue: new OwnOrigins(new Set(settings.frontendUrls)) },
     { provide: ResultView, useValue: new ResultView(settings.frontendUrls[0]) },
     { provide: SampleSources, useValue: new SampleSources([artists, channels].some((s) => s.origin === 'sample')) },
     ...(mail.mailbox === null ? [] : [{ provide: ShownMails, useValue: mail.mailbox }]),
-    provide(RateLimitRefunds, RateLimiter, LimitRules),
     provide(CsrfTokens, new Literal(keys), secure),
     provide(SessionCookie, new Literal(settings.session), new Literal(keys)),
     provide(HttpSessions, SessionCookie, ResumeSession, LogOut, Clock, Logger, Metrics),

@@ -20,7 +20,7 @@ import { TakesJson } from '../http/input/body.guard.js';
 import { InputPipe } from '../http/input/input.pipe.js';
 import { Limited } from '../http/limits/rate-limit.guard.js';
 import { Authenticate } from '../http/log-in/authenticate.js';
-import { RefuseCrossSite } from '../http/cross-site/cross-site.guard.js';
+import { RefuseCrossSite } from '../http/cross-site.guard.js';
 import { knownLogin, requireLogin } from '../http/session/current-login.js';
 import { HttpSessions } from '../http/session/http-sessions.js';
 import { PeeksAtSession } from '../http/session/session.guard.js';

@@ -16,8 +16,8 @@ import { artistSearch, channelSearch, recordedUserOf, trackSearch } from '../htt
 import { TakesJson } from '../http/input/body.guard.js';
 import { InputPipe } from '../http/input/input.pipe.js';
 import { numberOr } from '../http/input/whole-number-field.js';
-import { clientOf } from '../http/limits/client-of.js';
-import { Limited } from '../http/limits/rate-limit.guard.js';
+import { setRetryAfter } from '../http/retry-after.js';
+import { clientOf, Limited } from '../http/limits/rate-limit.guard.js';
 import { requestIdOf } from '../http/middleware/request-identity.js';
 import { artistAnswer, channelAnswer, everywhereAnswer, tracksAnswer } from './music-response.js';
 import { CombinedSearchInput, SpotifySearchInput, TrackSearchInput, YouTubeSearchInput } from './music.dto.js';
@@ -84,8 +84,7 @@ export class MusicController {
     const data = everywhereAnswer(found);
     const outcomes = [found.spotify, found.youtube];
     if (couldAsk(outcomes)) return success(data);
-    const retryAfter = retryAfterOf(outcomes);
-    if (retryAfter !== null) response.setHeader('Retry-After', String(retryAfter));
+    setRetryAfter(response, retryAfterOf(outcomes));
     response.status(503);
     const message = 'Neither Spotify nor YouTube can be asked right now. Please try again later.';
     return failure({ code: 'search_unavailable', message }, requestIdOf(request), data);

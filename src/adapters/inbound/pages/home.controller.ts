@@ -15,8 +15,8 @@ import { artistSearch, channelSearch, recordedUserOf } from '../http/history/rec
 import { TakesForm } from '../http/input/body.guard.js';
 import { SEARCH_TERM_MAX } from '../http/input/search-term.js';
 import { textProblem } from '../http/input/text-field.js';
-import { clientOf } from '../http/limits/client-of.js';
-import { Limited } from '../http/limits/rate-limit.guard.js';
+import { setRetryAfter } from '../http/retry-after.js';
+import { clientOf, Limited } from '../http/limits/rate-limit.guard.js';
 import { toProblem } from '../http/errors/problem.js';
 import { PageRenderer } from './page-renderer.js';
 import { ResultView } from './result-view.js';
@@ -129,8 +129,7 @@ function setStatus(response: Response, outcomes: readonly SourceOutcome<unknown>
   if (couldAsk(outcomes)) return;
   const [only, another] = outcomes;
   response.status(only?.status === 'unavailable' && another === undefined ? toProblem(only.error).status : 503);
-  const retryAfter = retryAfterOf(outcomes);
-  if (retryAfter !== null) response.setHeader('Retry-After', String(retryAfter));
+  setRetryAfter(response, retryAfterOf(outcomes));
 }
 
 /** What is wrong with the search term, in words for a person; `null` when nothing is. */

@@ -1,6 +1,7 @@
 import { Catch, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { failure } from '../envelope.js';
+import { setRetryAfter } from '../retry-after.js';
 import { requestIdOf } from '../middleware/request-identity.js';
 import { ErrorPage } from './error-page.js';
 import { ProblemLog } from './problem-log.js';
@@ -24,7 +25,7 @@ export class ErrorFilter implements ExceptionFilter {
       response.destroy();
       return;
     }
-    if (problem.retryAfterSeconds !== undefined) response.setHeader('Retry-After', String(problem.retryAfterSeconds));
+    setRetryAfter(response, problem.retryAfterSeconds);
     // The rest of a body that was refused unread must not be taken for the next request.
     if (problem.status === 413) response.setHeader('Connection', 'close');
     response.status(problem.status);

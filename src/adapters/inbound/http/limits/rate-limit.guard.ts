@@ -3,17 +3,19 @@ import { Reflector } from '@nestjs/core';
 import {
   getOptionsToken,
   getStorageToken,
+  normalizeIp,
   ThrottlerGuard,
   type ThrottlerModuleOptions,
   type ThrottlerStorage,
 } from '@nestjs/throttler';
 import type { Request, Response } from 'express';
-import { RateLimiter, type RateLimitDecision } from '../../../../core/shared/rate-limiter.js';
+import type { SearchClient } from '../../../../core/music/search-client.js';
+import { RateLimiter, type RateLimitDecision, type RateLimitRule } from '../../../../core/shared/rate-limiter.js';
 import { Logger } from '../../../../observability/logger.js';
 import { Metrics } from '../../../../observability/metrics.js';
 import { Refusal } from '../errors/refusal.js';
-import { type LimitName, LimitRules } from './limit-rules.js';
-import { RateLimitRefunds } from './rate-limit-refunds.js';
+import { retryAfterSeconds } from '../retry-after.js';
+import { type LimitName, RateLimitRules } from './rate-limit-rules.js';
 
 const LIMIT = 'octa:limit';
 
@@ -36,21 +38,33 @@ export function limitsOf(handler: object): readonly LimitName[] {
   return (Reflect.getMetadata(LIMIT, handler) as AppliedLimits | undefined)?.names ?? [];
 }
 
+/** The client as the rate limits count it: an IPv6 one by its /64. */
+export function clientOf(request: Request): SearchClient {
+  return { key: normalizeIp(request.ip ?? '') };
+}
+
+/** What a request was counted towards. */
+interface Counted {
+  readonly subject: string;
+  readonly rules: readonly RateLimitRule[];
+}
+
 /**
- * Turns away clients that ask too often, before anything of the request is looked at.
+ * Refuses clients that are over a limit before their requests are read.
  *
  * The throttler's own loop counts rule by rule, so that a refusal by one rule would still spend another's budget. Here
  * all rules of a limit are decided in one atomic step; who the client is (IPv6 by /64) stays the throttler's.
  */
 @Injectable()
 export class RateLimitGuard extends ThrottlerGuard {
+  private readonly counted = new WeakMap<Request, Counted>();
+
   constructor(
     @Inject(getOptionsToken()) options: ThrottlerModuleOptions,
     @Inject(getStorageToken()) storage: ThrottlerStorage,
     reflector: Reflector,
     private readonly limiter: RateLimiter,
-    private readonly rules: LimitRules,
-    private readonly refunds: RateLimitRefunds,
+    private readonly rules: RateLimitRules,
     private readonly log: Logger,
     private readonly metrics: Metrics,
   ) {
@@ -64,8 +78,17 @@ export class RateLimitGuard extends ThrottlerGuard {
     return true;
   }
 
+  /** Takes back that the request was counted towards this limit, if it was. */
+  async refund(request: Request, name: LimitName): Promise<void> {
+    const counted = this.counted.get(request);
+    if (counted === undefined) return;
+    const names = new Set(this.rules.of(name).map((rule) => rule.name));
+    const rules = counted.rules.filter((rule) => names.has(rule.name));
+    await this.limiter.refund(counted.subject, rules);
+  }
+
   /**
-   * Counts a request towards limits, and says in its answer how they stand.
+   * Counts a request towards limits and puts their state into the response's headers.
    * @throws Refusal `rate_limited`
    */
   private async count(names: readonly LimitName[], request: Request, response: Response): Promise<void> {
@@ -75,10 +98,10 @@ export class RateLimitGuard extends ThrottlerGuard {
     const decision = await this.limiter.consume(subject, rules);
     setLimitHeaders(response, decision);
     if (decision.allowed) {
-      this.refunds.note(request, { subject, rules });
+      this.counted.set(request, { subject, rules });
       return;
     }
-    const retryAfter = Math.max(1, Math.ceil(decision.retryAfterSeconds));
+    const retryAfter = retryAfterSeconds(decision.retryAfterSeconds);
     this.metrics.security.rateLimited(names[0] ?? '');
     this.log.warning('Rate limit exceeded', { limit: names[0], ip, retry_after_seconds: retryAfter });
     throw new Refusal(

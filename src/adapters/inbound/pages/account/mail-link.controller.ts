@@ -14,6 +14,7 @@ import type { FormAction } from '../../http/csrf/csrf.interceptor.js';
 import { TakesForm } from '../../http/input/body.guard.js';
 import { InputPipe } from '../../http/input/input.pipe.js';
 import { Limited } from '../../http/limits/rate-limit.guard.js';
+import { setRetryAfter } from '../../http/retry-after.js';
 import type { FormDefinition } from '../forms/form-definition.js';
 import { type FormPage, FormPages } from '../forms/form-pages.js';
 import { FormSubmissions } from '../forms/form-submission.js';
@@ -95,7 +96,7 @@ export class MailLinkController {
       if (!(error instanceof DomainError)) throw error;
       const problem = toProblem(error);
       this.log.report(error, problem, request);
-      if (problem.retryAfterSeconds !== undefined) response.setHeader('Retry-After', String(problem.retryAfterSeconds));
+      setRetryAfter(response, problem.retryAfterSeconds);
       response.status(problem.status);
       const heading = problem.code === 'invalid_token' ? LINK_INVALID : 'That did not work';
       this.messages.show(request, response, { heading, message: problem.message, links: [RESEND_LINK] });

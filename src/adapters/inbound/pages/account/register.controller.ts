@@ -7,8 +7,7 @@ import { AuthEvent } from '../../http/auth-events/auth-event.js';
 import type { FormAction } from '../../http/csrf/csrf.interceptor.js';
 import { TakesForm } from '../../http/input/body.guard.js';
 import { InputPipe } from '../../http/input/input.pipe.js';
-import { Limited } from '../../http/limits/rate-limit.guard.js';
-import { RateLimitRefunds } from '../../http/limits/rate-limit-refunds.js';
+import { Limited, RateLimitGuard } from '../../http/limits/rate-limit.guard.js';
 import { currentLogin } from '../../http/session/current-login.js';
 import { type FormPage, FormPages } from '../forms/form-pages.js';
 import { FormSubmissions } from '../forms/form-submission.js';
@@ -34,7 +33,7 @@ export class RegisterController {
     private readonly forms: FormPages,
     private readonly submissions: FormSubmissions,
     private readonly messages: MessagePages,
-    private readonly refunds: RateLimitRefunds,
+    private readonly rateLimits: RateLimitGuard,
   ) {}
 
   @Get()
@@ -68,8 +67,8 @@ export class RegisterController {
         });
       },
       showAgain: async (typed, problems, { status }) => {
-        // Whoever mistypes five times has not registered five times.
-        if (status === 400) await this.refunds.refund(request, 'register');
+        // A form that is sent back for its mistakes is no registration.
+        if (status === 400) await this.rateLimits.refund(request, 'register');
         this.forms.show(request, response, page, { typed, problems });
       },
     });

@@ -5,6 +5,7 @@ import { noteOutcome } from '../../http/auth-events/auth-outcomes.js';
 import type { ProblemLog } from '../../http/errors/problem-log.js';
 import { type Problem, toProblem } from '../../http/errors/problem.js';
 import type { InputPipe } from '../../http/input/input.pipe.js';
+import { setRetryAfter } from '../../http/retry-after.js';
 import type { FormDefinition, NamedProblem, Typed } from './form-definition.js';
 import { problemsOf } from './form-problems.js';
 
@@ -49,7 +50,7 @@ export class FormSubmissions {
     const problem = toProblem(error);
     if (problem.unexpected || problem.code === 'not_authenticated') throw error;
     this.log.report(error, problem, request);
-    if (problem.retryAfterSeconds !== undefined) response.setHeader('Retry-After', String(problem.retryAfterSeconds));
+    setRetryAfter(response, problem.retryAfterSeconds);
     response.status(problem.status);
     await showAgain(typedIn(request), problemsOf(problem, definition), problem);
   }

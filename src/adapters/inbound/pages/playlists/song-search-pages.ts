@@ -4,6 +4,7 @@ import { outcomeOf } from '../../../../core/music/search-everywhere.js';
 import type { SearchTracks } from '../../../../core/music/search-tracks.js';
 import type { FindPlaylist } from '../../../../core/playlists/find-playlist.js';
 import type { CsrfTokens } from '../../http/csrf/csrf-tokens.js';
+import { setRetryAfter } from '../../http/retry-after.js';
 import { toProblem } from '../../http/errors/problem.js';
 import { recordedUserOf, trackSearch } from '../../http/history/recorded-searches.js';
 import { InputPipe } from '../../http/input/input.pipe.js';
@@ -79,7 +80,7 @@ export class SongSearchPages {
     if (setsStatus && outcome.status !== 'ok' && outcome.status !== 'not_found') {
       const { status, retryAfterSeconds } = toProblem(outcome.error);
       response.status(status);
-      if (retryAfterSeconds !== undefined) response.setHeader('Retry-After', String(retryAfterSeconds));
+      setRetryAfter(response, retryAfterSeconds);
     }
     return foundSongsView(found, place, outcome, (url) => this.results.picture(url));
   }

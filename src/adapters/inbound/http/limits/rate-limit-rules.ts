@@ -1,6 +1,6 @@
 import type { RateLimitRule } from '../../../../core/shared/rate-limiter.js';
 
-/** What is limited; each name is a budget of its own that all its routes share. */
+/** The limits; each is a budget of its own that all its routes share. */
 export type LimitName = 'login' | 'register' | 'reset' | 'api_search' | PageLimitName;
 
 /** Pages have a budget for each family of paths. */
@@ -27,8 +27,8 @@ export interface LimitSettings {
 const MINUTE_SECONDS = 60;
 const HOUR_SECONDS = 3600;
 
-/** The rules of contract 1.4. */
-export class LimitRules {
+/** How often a client may do what is limited (docs/reference.md). */
+export class RateLimitRules {
   private readonly rules: Record<LimitName, readonly RateLimitRule[]>;
 
   constructor(settings: LimitSettings) {

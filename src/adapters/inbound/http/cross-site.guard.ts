@@ -1,0 +1,62 @@
+import { type CanActivate, type ExecutionContext, Injectable, UseGuards } from '@nestjs/common';
+import type { Request, RequestHandler } from 'express';
+import { readCookies } from './cookies.js';
+import { Refusal } from './errors/refusal.js';
+
+const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+/** Where an unsafe cross-site request is refused even without a session: it may start one. */
+const ACCOUNT_PATHS = /^\/api\/(?:auth|profile)(?:\/|$)/;
+
+/** The origins that are ours besides the request's own host: those in FRONTEND_URL. */
+export class OwnOrigins {
+  constructor(readonly origins: ReadonlySet<string>) {}
+}
+
+@Injectable()
+class CrossSiteGuard implements CanActivate {
+  constructor(private readonly own: OwnOrigins) {}
+
+  canActivate(context: ExecutionContext): boolean {
+    if (isCrossSite(context.switchToHttp().getRequest<Request>(), this.own)) throw crossSiteRefusal();
+    return true;
+  }
+}
+
+/** For a GET that changes something all the same: refused when another site makes it. */
+export const RefuseCrossSite = (): MethodDecorator => UseGuards(CrossSiteGuard);
+
+/**
+ * Refuses cross-site changes that carry a session cookie or go to an account's routes. A middleware, since it applies
+ * whether or not there is a route.
+ */
+export function refuseCrossSiteChanges(own: OwnOrigins, sessionCookieName: string): RequestHandler {
+  return (request, _response, next) => {
+    const matters =
+      !SAFE_METHODS.has(request.method) &&
+      (ACCOUNT_PATHS.test(request.path) || readCookies(request, sessionCookieName).length > 0);
+    next(matters && isCrossSite(request, own) ? crossSiteRefusal() : undefined);
+  };
+}
+
+/**
+ * Whether the browser says that another site made this request. `Origin` decides; Fetch-Metadata only where it is
+ * absent. A client that sends neither (curl, a script) is no browser and carries nobody's cookies by accident.
+ */
+function isCrossSite({ headers }: Request, { origins }: OwnOrigins): boolean {
+  const { origin, host } = headers;
+  if (origin !== undefined) return !origins.has(origin) && !hasSameHost(origin, host);
+  return headers['sec-fetch-site'] === 'cross-site';
+}
+
+function hasSameHost(origin: string, host: string | undefined): boolean {
+  if (host === undefined || !URL.canParse(origin)) return false;
+  const { protocol, host: originHost } = new URL(origin);
+  if (protocol !== 'http:' && protocol !== 'https:') return false;
+  // Parsed with the origin's scheme, so that its default port may be written or not.
+  return URL.canParse(`${protocol}//${host}`) && new URL(`${protocol}//${host}`).host === originHost;
+}
+
+function crossSiteRefusal(): Refusal {
+  return new Refusal(403, 'cross_site_request', 'This request came from another site and was not carried out.');
+}
