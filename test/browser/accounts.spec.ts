@@ -14,7 +14,7 @@ async function send(page: Page, button: string, typed: Readonly<Record<string, s
 }
 
 const logIn = (page: Page, login: string, password: string) =>
-  send(page, 'Log in', { 'Username or e-mail address': login, Password: password });
+  send(page, 'Log in', { 'Username or email address': login, Password: password });
 
 const says = (page: Page, text: string) => page.getByRole('main').getByText(text).first().waitFor();
 
@@ -45,11 +45,11 @@ describeInBrowser('an account', () => {
       const { username, email, password } = person;
       await page.goto('/');
       await page.getByRole('link', { name: 'Register' }).click();
-      await send(page, 'Create the account', {
+      await send(page, 'Create account', {
         Username: username,
-        'E-mail address': email,
+        'Email address': email,
         Password: password,
-        'The same password again': password,
+        'Confirm password': password,
       });
       await says(page, 'Please confirm your address');
       await page.goto(await linkFromMail(page, person, 'Confirm your e-mail address'));
@@ -61,24 +61,21 @@ describeInBrowser('an account', () => {
       await page.getByRole('link', { name: username }).click();
       await page.getByRole('heading', { level: 1, name: 'Your account' }).waitFor();
 
-      await send(page, 'Change the username', { 'New username': `New_${username}`, 'Current password': password });
+      await send(page, 'Change username', { 'New username': `New_${username}`, 'Current password': password });
       if (appearance.javaScriptEnabled) {
-        await page
-          .locator('#announcer')
-          .filter({ hasText: 'Your username is changed.' })
-          .waitFor({ state: 'attached' });
+        await page.locator('#announcer').filter({ hasText: 'Username changed.' }).waitFor({ state: 'attached' });
       }
-      await saysOnce(page, 'Your username is changed.');
-      await send(page, 'Change the address', { 'New e-mail address': `new.${email}`, 'Current password': password });
+      await saysOnce(page, 'Username changed.');
+      await send(page, 'Change email address', { 'New email address': `new.${email}`, 'Current password': password });
       await saysOnce(page, 'Please confirm the new address');
-      await send(page, 'Keep the present address', {});
-      await saysOnce(page, 'Your e-mail address stays as it is.');
-      await send(page, 'Change the password', {
+      await send(page, 'Keep current address', {});
+      await saysOnce(page, 'Your email address was not changed.');
+      await send(page, 'Change password', {
         'Current password': password,
         'New password': OTHER_PASSWORD,
-        'The same password again': OTHER_PASSWORD,
+        'Confirm password': OTHER_PASSWORD,
       });
-      await saysOnce(page, 'Your password is changed');
+      await saysOnce(page, 'Password changed');
 
       await page.getByRole('button', { name: 'Log out', exact: true }).click();
       await saysOnce(page, 'You are logged out.');
@@ -86,7 +83,7 @@ describeInBrowser('an account', () => {
       expect(page.url()).toBe(`${stage().url}/login?next=/profile`);
       await logIn(page, `New_${username}`, OTHER_PASSWORD);
       expect(new URL(page.url()).pathname).toBe('/profile');
-      await send(page, 'Delete my account for good', { 'Current password': OTHER_PASSWORD });
+      await send(page, 'Permanently delete my account', { 'Current password': OTHER_PASSWORD });
       await saysOnce(page, 'is deleted');
     });
 
@@ -95,14 +92,14 @@ describeInBrowser('an account', () => {
       const person = await stage().accounts.owner();
       await page.goto('/login');
       await page.getByRole('link', { name: 'Forgot your password?' }).click();
-      await send(page, 'Send me a link', { 'E-mail address': person.email });
-      await says(page, 'Look into your mail');
+      await send(page, 'Send link', { 'Email address': person.email });
+      await says(page, 'Check your email');
       await page.goto(await linkFromMail(page, person, 'Set a new password'));
-      await send(page, 'Set the new password', {
+      await send(page, 'Set new password', {
         'New password': OTHER_PASSWORD,
-        'The same password again': OTHER_PASSWORD,
+        'Confirm password': OTHER_PASSWORD,
       });
-      await saysOnce(page, 'Your password is changed. You can log in with it now.');
+      await saysOnce(page, 'Password changed. You can log in with it now.');
       await logIn(page, person.username, OTHER_PASSWORD);
       await page.getByRole('link', { name: person.username }).waitFor();
     });
@@ -116,18 +113,18 @@ describeInBrowser('an account', () => {
       const form = page.locator('form').filter({ has: button });
       await form.getByLabel('Current password', { exact: true }).fill(member.password);
       await button.click();
-      await saysOnce(page, 'That session is ended.');
+      await saysOnce(page, 'Session ended.');
       expect(await stage().accounts.isLoggedIn(other.browser)).toBe(false);
     });
 
     it('is told what is wrong with a form, with links to its fields; what was typed stays, but no password', async () => {
       const { page } = await stage().onlooker(appearance);
       await page.goto('/register');
-      await send(page, 'Create the account', {
+      await send(page, 'Create account', {
         Username: '?',
-        'E-mail address': 'nowhere',
+        'Email address': 'nowhere',
         Password: 'short',
-        'The same password again': 'else',
+        'Confirm password': 'else',
       });
       expect(await page.title()).toBe('Error: Create an account · Octa Music');
       const summary = page.getByRole('alert', { name: 'There is a problem' });
@@ -141,7 +138,7 @@ describeInBrowser('an account', () => {
         const errorId = described?.split(' ').find((id) => id.endsWith('-error'));
         expect(await page.locator(`[id="${errorId}"]`).textContent()).toContain(await link.textContent());
       }
-      expect(await page.getByLabel('E-mail address').inputValue()).toBe('nowhere');
+      expect(await page.getByLabel('Email address').inputValue()).toBe('nowhere');
       expect(await page.getByLabel('Password', { exact: true }).inputValue()).toBe('');
     });
   });

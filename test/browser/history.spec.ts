@@ -39,7 +39,7 @@ describeInBrowser('the search history', () => {
     await page.goto('/history');
     await page.getByRole('link', { name: 'Clear the history …' }).click();
     await page.getByRole('main').getByRole('button').click();
-    await page.locator('.message', { hasText: 'Your history is empty now.' }).waitFor();
+    await page.locator('.message', { hasText: 'Search history cleared.' }).waitFor();
     expect(await entries.count()).toBe(0);
   });
 });

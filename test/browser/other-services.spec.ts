@@ -64,7 +64,7 @@ describeInBrowser('a service', () => {
     await page.goto('/');
     await page.getByRole('searchbox').fill('Muse');
     await page.getByRole('searchbox').press('Enter');
-    await page.getByRole('heading', { level: 1, name: 'Slow down a little' }).waitFor();
+    await page.getByRole('heading', { level: 1, name: 'Too many requests' }).waitFor();
     expect(await page.getByRole('searchbox').inputValue()).toBe('Muse');
   });
 

@@ -69,7 +69,7 @@ describeInBrowser('songs of a playlist', () => {
         .click();
       await page.getByLabel('New place').fill('3');
       await page.getByRole('button', { name: 'Move it' }).click();
-      await page.getByText('The song is moved.').waitFor();
+      await page.getByText('Song moved.').waitFor();
       expect(await shown(page)).toEqual(names(2, 3, 1));
     });
 
@@ -78,7 +78,7 @@ describeInBrowser('songs of a playlist', () => {
       await page.getByRole('searchbox').fill('Muse');
       await page.getByRole('button', { name: 'Search' }).click();
       await page.getByRole('button', { name: /^Add / }).first().click();
-      await page.getByText('The song is in your playlist.').waitFor();
+      await page.getByText('Song added to your playlist.').waitFor();
       await page.getByRole('link', { name: 'Back to Slow mornings' }).click();
       await page.getByRole('button', { name: /^Remove / }).click();
       await page.getByText('There is no song in it yet.').waitFor();
@@ -94,7 +94,7 @@ describeInBrowser('songs of a playlist', () => {
         .setInputFiles({ name: 'a.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });
       await page.getByLabel('Name').fill('From a table');
       await page.getByRole('button', { name: 'Import' }).click();
-      await page.getByText('Your playlist is imported.').waitFor();
+      await page.getByText('Playlist imported.').waitFor();
       expect(await shown(page)).toEqual(names(1, 2));
     });
   });

@@ -28,7 +28,7 @@ export function emailProblem(email: string): FieldProblem | null {
   const at = email.lastIndexOf('@');
   const valid =
     email.length <= EMAIL_MAX && at > 0 && LOCAL_PART.test(email.slice(0, at)) && DOMAIN.test(email.slice(at + 1));
-  return valid ? null : { field: 'email', message: 'This is not a valid e-mail address.' };
+  return valid ? null : { field: 'email', message: 'This is not a valid email address.' };
 }
 
 /**

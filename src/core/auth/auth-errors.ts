@@ -20,7 +20,7 @@ export function emailNotVerified(): DomainError {
   return new DomainError(
     'unauthenticated',
     'email_not_verified',
-    'Please confirm your e-mail address first, with the link that we sent you.',
+    'Please confirm your email address first, with the link that we sent you.',
   );
 }
 
@@ -41,7 +41,7 @@ export function invalidToken(): DomainError {
 
 /** The current password, asked for before a change, is not right. */
 export function wrongPassword(): DomainError {
-  return new DomainError('invalid', 'wrong_password', 'The current password is not right.');
+  return new DomainError('invalid', 'wrong_password', 'The current password is incorrect.');
 }
 
 /** Nobody is logged in, or whose session it was is gone. */

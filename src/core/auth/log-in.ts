@@ -14,7 +14,7 @@ import { logInKey } from './lockout-keys.js';
 import type { User } from './user.js';
 
 export interface LogInAttempt {
-  /** A username or an e-mail address, as typed. */
+  /** A username or an email address, as typed. */
   readonly login: string;
   readonly password: string;
   readonly rememberMe: boolean;

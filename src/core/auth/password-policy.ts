@@ -50,7 +50,7 @@ export function passwordWeakness(
   if (isCommon(password, common))
     return 'This password is among the first that an attacker tries. Please choose another.';
   if (isBuiltFrom(password, [...wordsOf(owner), ...policy.productWords])) {
-    return 'The password must not be built from your username, your e-mail address or the name of this site.';
+    return 'The password must not be built from your username, your email address or the name of this site.';
   }
   return null;
 }

@@ -39,7 +39,7 @@ export class RequestEmailChange {
     refuseProblems(emailProblem(email));
     const user = await this.confirmPassword.run(userId, change.currentPassword);
     if (foldLogin(email) === foldLogin(user.email)) {
-      throw validationFailed([{ field: 'email', message: 'This is your e-mail address already.' }]);
+      throw validationFailed([{ field: 'email', message: 'This is your email address already.' }]);
     }
     const now = this.clock.now();
     const key = this.hasher.hash(`address-change:${userId}`);

@@ -34,7 +34,7 @@ export interface NewUser {
 }
 
 /**
- * The form in which usernames and e-mail addresses are compared and counted: lower case, nothing else changed.
+ * The form in which usernames and email addresses are compared and counted: lower case, nothing else changed.
  * (Mail providers disagree about dots and plus signs, so those stay.) A store that indexes by it must compute it with
  * this function: SQL's `lower()` knows only ASCII.
  */

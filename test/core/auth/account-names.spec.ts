@@ -34,7 +34,7 @@ describe('a username', () => {
   });
 });
 
-describe('an e-mail address', () => {
+describe('an email address', () => {
   const domainOf = (length: number): string => {
     const label = 'd'.repeat(60);
     return `${`${label}.`.repeat(4)}com`.slice(-length);
@@ -96,7 +96,7 @@ describe('an e-mail address', () => {
     `a@${'d'.repeat(64)}.com`,
     `a@b.${'d'.repeat(64)}`,
   ])('may not be %j', (email) => {
-    expect(emailProblem(email)).toEqual({ field: 'email', message: 'This is not a valid e-mail address.' });
+    expect(emailProblem(email)).toEqual({ field: 'email', message: 'This is not a valid email address.' });
   });
 
   it('has at most 254 characters', () => {

@@ -274,7 +274,7 @@ describe('changing the address', () => {
     });
     expect(await errorOf(change('ALICE@example.com'))).toMatchObject({
       code: 'validation_failed',
-      details: [{ field: 'email', message: 'This is your e-mail address already.' }],
+      details: [{ field: 'email', message: 'This is your email address already.' }],
     });
     expect((await world.user('alice')).pendingEmail).toBeNull();
     expect(await world.mails()).toEqual([]);

@@ -62,7 +62,7 @@ describe('logging in', () => {
     expect(await fail('bob')).toMatchObject(refusal.invalidCredentials);
     expect(await errorOf(world.enter('bob'))).toMatchObject({
       ...refusal.emailNotVerified,
-      message: 'Please confirm your e-mail address first, with the link that we sent you.',
+      message: 'Please confirm your email address first, with the link that we sent you.',
     });
     expect((await world.user('bob')).lastLogin).toBeNull();
     expect(await world.listSessions.run((await world.user('bob')).id)).toEqual([]);

@@ -2,7 +2,7 @@ import { defaultPasswordPolicy, passwordWeakness } from '../../../src/core/auth/
 import { FakeCommonPasswords } from './fakes.js';
 
 const COMMON = 'This password is among the first that an attacker tries. Please choose another.';
-const BUILT = 'The password must not be built from your username, your e-mail address or the name of this site.';
+const BUILT = 'The password must not be built from your username, your email address or the name of this site.';
 
 const common = new FakeCommonPasswords(
   'password',

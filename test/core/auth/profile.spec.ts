@@ -15,7 +15,7 @@ describe('the current password, asked again', () => {
     expect(await confirm(PASSWORD)).toEqual(await world.user('alice'));
     expect(await errorOf(confirm('wrong'))).toMatchObject({
       ...refusal.wrongPassword,
-      message: 'The current password is not right.',
+      message: 'The current password is incorrect.',
     });
   });
 

@@ -61,7 +61,7 @@ describe('registering', () => {
     });
     expect(await errorOf(attempt('alice1234'))).toMatchObject({
       ...refusal.weakPassword,
-      message: 'The password must not be built from your username, your e-mail address or the name of this site.',
+      message: 'The password must not be built from your username, your email address or the name of this site.',
     });
     expect(world.passwords.hashed).toEqual([]);
     expect(await world.users.findByLogin('alice')).toBeNull();

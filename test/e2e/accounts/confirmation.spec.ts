@@ -128,7 +128,7 @@ describeOnEachStore('the links to a new address', (newStore) => {
     it('can be asked for on a page', async () => {
       const person = await service.newcomer();
       const answer = await service.visitor().fillIn('/resend-verification', { email: person.email });
-      expect([answer.status, textOf(answer.text)]).toEqual([200, expect.stringMatching(/^Look into your mail/)]);
+      expect([answer.status, textOf(answer.text)]).toEqual([200, expect.stringMatching(/^Check your email/)]);
       await links(person, 2);
     });
   });
@@ -143,7 +143,7 @@ describeOnEachStore('the links to a new address', (newStore) => {
       expect(await logInCode(person)).toBe('email_not_verified');
 
       const done = await browser.submit(formOf(page.text, disown));
-      expect([done.status, textOf(done.text)]).toEqual([200, expect.stringMatching(/^That account is removed/)]);
+      expect([done.status, textOf(done.text)]).toEqual([200, expect.stringMatching(/^Account removed/)]);
       expect(await logInCode(person)).toBe('invalid_credentials');
       expect((await open(confirm)).status).toBe(400);
       const accounts = await Promise.all(['users', 'mail_outbox'].map((table) => service.store.rows(table)));

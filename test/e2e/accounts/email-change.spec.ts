@@ -35,7 +35,7 @@ describeOnEachStore('changing one’s e-mail address', (newStore) => {
     const confirm = await pathIn(email, CONFIRM);
     expect(confirm).toMatch(/^\/api\/auth\/verify-email\/[\w-]{43}$/);
     const done = await open(confirm);
-    expect([done.status, textOf(done.text)]).toEqual([200, expect.stringMatching(/^Your new address is in force/)]);
+    expect([done.status, textOf(done.text)]).toEqual([200, expect.stringMatching(/^Your new address is now in use/)]);
     expect(await inForce()).toBe(email);
     expect((await service.logIn({ ...member, username: email })).status).toBe(200);
     expect((await service.logIn({ ...member, username: member.email })).json.code).toBe('invalid_credentials');
@@ -99,7 +99,7 @@ describeOnEachStore('changing one’s e-mail address', (newStore) => {
     expect(refused.status).toBe(403);
     const browser = service.visitor();
     const done = await browser.fillIn(cancel, {});
-    expect([done.status, textOf(done.text)]).toEqual([200, expect.stringMatching(/^Your address stays as it is/)]);
+    expect([done.status, textOf(done.text)]).toEqual([200, expect.stringMatching(/^Your address was not changed/)]);
     expect((await open(await pathIn(email, CONFIRM))).status).toBe(400);
     expect(await inForce()).toBe(member.email);
   });

@@ -40,7 +40,7 @@ describeOnEachStore('/profile', (newStore) => {
   it('changes the username', async () => {
     const answer = await send('username', { username: `Page_${member.username}` });
     expect([answer.status, answer.location]).toEqual([303, '/profile']);
-    expect(await sayings('Your username is changed.')).toEqual([true, false]);
+    expect(await sayings('Username changed.')).toEqual([true, false]);
     expect(textOf((await show()).text)).toContain(`Page_${member.username}`);
   });
 
@@ -51,7 +51,7 @@ describeOnEachStore('/profile', (newStore) => {
     expect(textOf((await show()).text)).toContain(email);
     const canceled = await member.browser.fillIn('/profile', {}, '/profile/cancel-email');
     expect([canceled.status, canceled.location]).toEqual([303, '/profile']);
-    expect(await sayings('Your e-mail address stays as it is.')).toEqual([true, false]);
+    expect(await sayings('Your email address was not changed.')).toEqual([true, false]);
     expect((await show()).text).not.toContain(email);
     const [confirm = ''] = (await service.mail(email, 'Confirm your new e-mail address')).paths;
     expect((await service.visitor().get(confirm)).status).toBe(400);
@@ -62,7 +62,7 @@ describeOnEachStore('/profile', (newStore) => {
     const answer = await send('password', { new_password: OTHER_PASSWORD, confirm_password: OTHER_PASSWORD });
     expect([answer.status, answer.location]).toEqual([303, '/profile']);
     expect(await service.isLoggedIn(other.browser)).toBe(false);
-    expect(await sayings('Your password is changed')).toEqual([true, false]);
+    expect(await sayings('Password changed')).toEqual([true, false]);
     expect((await service.logIn({ ...member, password: OTHER_PASSWORD })).status).toBe(200);
   });
 
@@ -95,7 +95,7 @@ describeOnEachStore('/profile', (newStore) => {
     const thief = member.browser.copy();
     const answer = await send('delete');
     expect([answer.status, answer.location]).toEqual([303, '/']);
-    expect((await member.browser.get('/')).text).toContain('Your account and everything kept about it is deleted.');
+    expect((await member.browser.get('/')).text).toContain('Your account and all its data have been deleted.');
     expect(await service.isLoggedIn(thief)).toBe(false);
     expect((await service.logIn(member)).json.code).toBe('invalid_credentials');
   });
@@ -110,7 +110,7 @@ describeOnEachStore('/profile', (newStore) => {
     await service.logsIn(member);
     const answer = await send(form, { ...typed, current_password: 'not the password' });
     expect([answer.status, answer.headers.get('cache-control')]).toEqual([status, 'no-store']);
-    expect(textOf(answer.text)).toContain('The current password is not right.');
+    expect(textOf(answer.text)).toContain('The current password is incorrect.');
     const { values, types } = formOf(answer.text, `/profile/${form}`);
     for (const [name, value] of Object.entries(typed)) {
       if (name !== 'session_id') expect(values[name]).toBe(types[name] === 'password' ? '' : value);

@@ -139,7 +139,7 @@ describeOnEachStore('registering', (newStore) => {
     ['common in another case', 'PassWord', /attacker/],
     ['common with digits and punctuation at its ends', '!!qwerty123!!', /attacker/],
     ['made of the username', 'Weak_Person1', /username/],
-    ['made of the address', 'weak.person@mail', /e-mail address/],
+    ['made of the address', 'weak.person@mail', /email address/],
     ['made of the product’s name', 'OctaMusic2024', /name of this site/],
   ])('refuses a password that is weak, and says why: %s', async (_what, password, reason) => {
     const { status, json } = await service.register({

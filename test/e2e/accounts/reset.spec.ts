@@ -147,7 +147,7 @@ describeOnEachStore('resetting a password', (newStore) => {
     const person = await service.owner();
     const browser = service.visitor();
     const asked = await browser.fillIn('/reset-password', { email: person.email });
-    expect([asked.status, textOf(asked.text)]).toEqual([200, expect.stringMatching(/^Look into your mail/)]);
+    expect([asked.status, textOf(asked.text)]).toEqual([200, expect.stringMatching(/^Check your email/)]);
     const unknown = await service.visitor().fillIn('/reset-password', { email: 'nobody@mail.example' });
     expect([unknown.status, textOf(unknown.text)]).toEqual([200, textOf(asked.text)]);
 

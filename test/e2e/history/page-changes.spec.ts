@@ -4,8 +4,8 @@ import { describeOnEachStore } from '../../support/each-store.js';
 import { historyOf, shownOn } from '../../support/history.js';
 import { formOf, linkOn, textOf } from '../../support/page-forms.js';
 
-const REMOVED = 'That search is removed from your history.';
-const CLEARED = 'Your history is empty now.';
+const REMOVED = 'Search removed from your history.';
+const CLEARED = 'Search history cleared.';
 
 describeOnEachStore('on /history somebody', (newStore) => {
   let service: AccountService;

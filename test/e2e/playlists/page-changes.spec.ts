@@ -31,7 +31,7 @@ describeOnEachStore('a playlist on its pages', (newStore) => {
       const answer = await member.browser.fillIn(`${path}/edit`, { name: ' Noon ', description: '\nTwo\r\nlines' });
       expect([answer.status, answer.location]).toEqual([303, path]);
       const pages = [await show(), await show()];
-      expect(pages.map(({ text }) => text.includes('Your changes are saved.'))).toEqual([true, false]);
+      expect(pages.map(({ text }) => text.includes('Changes saved.'))).toEqual([true, false]);
       expect(await words()).toEqual(['Noon', 'Two\nlines']);
     });
 
@@ -92,7 +92,7 @@ describeOnEachStore('a playlist on its pages', (newStore) => {
       const answer = await member.browser.submit(form);
       expect([answer.status, answer.location]).toEqual([303, '/playlists']);
       const pages = [await show('/playlists'), await show('/playlists')];
-      expect(pages.map(({ text }) => text.includes('Your playlist is deleted.'))).toEqual([true, false]);
+      expect(pages.map(({ text }) => text.includes('Playlist deleted.'))).toEqual([true, false]);
       for (const address of [path, `${path}/edit`, `${path}/delete`]) {
         expect((await member.browser.get(address)).status).toBe(404);
       }
@@ -160,7 +160,7 @@ describeOnEachStore('a playlist on its pages', (newStore) => {
         const answer = await importFile(member, text, { name });
         expect([answer.status, answer.location]).toEqual([303, expect.stringMatching(/^\/playlists\//)]);
         const page = await show(answer.location ?? '');
-        expect(textOf(page.text)).toContain(`Your playlist is imported. Your playlists ${name || 'Slow mornings'}`);
+        expect(textOf(page.text)).toContain(`Playlist imported. Your playlists ${name || 'Slow mornings'}`);
         expect(namesOn(page)).toEqual(['Track 1', 'Track 2', 'Track 3']);
       }
     });

@@ -6,7 +6,7 @@ import { namesOn, playlistOf, songsOn } from '../../support/playlist-pages.js';
 import { trackId } from '../../support/playlists.js';
 import type { Answer } from '../../support/visitor.js';
 
-const ADDED = 'The song is in your playlist.';
+const ADDED = 'Song added to your playlist.';
 
 describeOnEachStore('somebody with a playlist', (newStore) => {
   let service: AccountService;

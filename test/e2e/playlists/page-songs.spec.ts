@@ -45,7 +45,7 @@ describeOnEachStore('on the pages of a playlist somebody', (newStore) => {
       );
       expect([answer.status, answer.location]).toEqual([303, path]);
       const pages = [await show(), await show()];
-      expect(pages.map(({ text }) => text.includes('The song is no longer in your playlist.'))).toEqual([true, false]);
+      expect(pages.map(({ text }) => text.includes('Song removed from your playlist.'))).toEqual([true, false]);
       expect(namesOn(pages[0]!)).toEqual(['Track 1', 'Track 3']);
       expect(songsOn(pages[0]!).map(({ place }) => place)).toEqual([1, 2]);
     });

@@ -112,7 +112,7 @@ export class AuthController {
   ) {
     assertSame(input.password, input.confirm_password);
     await this.resetPassword.run(token, input.password);
-    return success(null, 'Your password is changed. You can log in with it now.');
+    return success(null, 'Password changed. You can log in with it now.');
   }
 
   @Get('session-check')

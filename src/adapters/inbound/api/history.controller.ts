@@ -30,7 +30,7 @@ export class HistoryController {
   @Delete(':id')
   async remove(@Param('id') id: string, @Req() request: Request) {
     await this.removeFromHistory.run(requireLogin(request).user.id, id);
-    return success(null, 'That search is removed from your history.');
+    return success(null, 'Search removed from your history.');
   }
 
   @Delete()
@@ -38,6 +38,6 @@ export class HistoryController {
     // A client whose id came out empty asks for `…/history/`: it means one search, and must not lose them all.
     if (request.path.endsWith('/')) return this.remove('', request);
     const removed = await this.clearHistory.run(requireLogin(request).user.id);
-    return success({ removed }, 'Your history is empty now.');
+    return success({ removed }, 'Search history cleared.');
   }
 }

@@ -44,6 +44,6 @@ export class PlaylistFilesController {
   async import(@Body(new InputPipe(ImportInput, 'body')) input: ImportInput, @Req() request: Request) {
     const { file: content, name } = input;
     const imported = await this.importPlaylist.run(requireLogin(request).user.id, { content, name });
-    return success(importedAnswer(imported), 'Your playlist is imported.');
+    return success(importedAnswer(imported), 'Playlist imported.');
   }
 }

@@ -60,6 +60,6 @@ export class PlaylistController {
   @Delete(':id')
   async remove(@Param('id') id: string, @Req() request: Request) {
     await this.removePlaylist.run(requireLogin(request).user.id, id);
-    return success(null, 'Your playlist is deleted.');
+    return success(null, 'Playlist deleted.');
   }
 }

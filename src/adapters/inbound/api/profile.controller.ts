@@ -63,7 +63,7 @@ export class ProfileController {
     const { username, current_password } = input;
     const change = { username, currentPassword: current_password };
     const user = await this.changeUsername.run(requireLogin(request).user.id, change);
-    return success(accountAnswer(user), 'Your username is changed.');
+    return success(accountAnswer(user), 'Username changed.');
   }
 
   @Put('email')
@@ -80,7 +80,7 @@ export class ProfileController {
   @AuthEvent('email_change_cancel')
   async cancelEmail(@Req() request: Request) {
     await this.cancelEmailChange.run(requireLogin(request).user.id);
-    return success(null, 'Your e-mail address stays as it is.');
+    return success(null, 'Your email address was not changed.');
   }
 
   @Put('password')
@@ -99,7 +99,7 @@ export class ProfileController {
       sessionId: session.id,
     });
     await this.renewSession.run(request, response, changed);
-    return success(null, 'Your password is changed, and you are logged out everywhere else.');
+    return success(null, 'Password changed. You have been logged out everywhere else.');
   }
 
   @Get('sessions')
@@ -121,7 +121,7 @@ export class ProfileController {
     const { user, session } = requireLogin(request);
     await this.endSession.run(user.id, { sessionId, currentPassword: input.current_password });
     if (sessionId === session.id) this.httpSessions.forget(request, response);
-    return success(null, 'That session is ended.');
+    return success(null, 'Session ended.');
   }
 
   @Delete('sessions')
@@ -150,6 +150,6 @@ export class ProfileController {
   ) {
     await this.deleteAccount.run(requireLogin(request).user.id, input.current_password);
     this.httpSessions.forget(request, response);
-    return success(null, 'Your account and everything kept about it is deleted.');
+    return success(null, 'Your account and all its data have been deleted.');
   }
 }

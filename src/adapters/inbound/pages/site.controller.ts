@@ -15,7 +15,7 @@ const DAY_MS = 86_400_000;
 
 /** Where this site is, and whom to write to about it. */
 export class Site {
-  /** @param contact an e-mail address */
+  /** @param contact an email address */
   constructor(
     readonly origin: string,
     readonly contact: string,

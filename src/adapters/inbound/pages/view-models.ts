@@ -1,4 +1,3 @@
-
 /**
  * What the views are given. Everything is ready to be shown: numbers are text with separators, addresses are checked,
  * pictures are from hosts that the Content-Security-Policy allows. A view only places and escapes.
@@ -212,7 +211,7 @@ export interface ProfileSection {
 
 export interface PrivacyView {
   readonly kept: RetentionPeriods['words'];
-  /** An e-mail address to ask at; `null` when there is none. */
+  /** An email address to ask at; `null` when there is none. */
   readonly contact: string | null;
 }
 

@@ -50,7 +50,7 @@ export const ERROR_CODES = {
   wrong_password: {
     status: 400,
     meaning: 'The current password, asked for before a change, is not right.',
-    message: 'The current password is not right.',
+    message: 'The current password is incorrect.',
   },
   invalid_token: {
     status: 400,

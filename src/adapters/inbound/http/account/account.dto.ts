@@ -98,5 +98,5 @@ export function assertValid({ username, email, password, confirm_password }: Reg
 
 function confirmationProblem(password: string, confirmation: string): FieldProblem | null {
   if (password === confirmation) return null;
-  return { field: 'confirm_password', message: 'The two passwords are not the same.' };
+  return { field: 'confirm_password', message: 'The two passwords do not match.' };
 }

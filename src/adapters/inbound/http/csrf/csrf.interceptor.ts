@@ -36,5 +36,5 @@ export class CsrfInterceptor implements NestInterceptor<FormAction | undefined, 
 }
 
 function formExpired(): Refusal {
-  return new Refusal(403, 'csrf_failed', 'This form was open for too long or in another tab. Please send it again.');
+  return new Refusal(403, 'csrf_failed', 'This form was open for too long, or in another tab. Please submit it again.');
 }

@@ -1,7 +1,7 @@
 import type { FieldDefinition, FormDefinition } from '../forms/form-definition.js';
 
 const USERNAME_HINT = '3 to 30 characters: letters A to Z, digits, “_” and “-”';
-const PASSWORD_HINT = 'At least 8 characters; a few unusual words are better than one with symbols';
+const PASSWORD_HINT = 'At least 8 characters. A few unusual words are better than one word with symbols.';
 
 const currentPassword: FieldDefinition = {
   name: 'current_password',
@@ -12,7 +12,7 @@ const currentPassword: FieldDefinition = {
 
 const confirmPassword: FieldDefinition = {
   name: 'confirm_password',
-  label: 'The same password again',
+  label: 'Confirm password',
   type: 'password',
   autocomplete: 'new-password',
 };
@@ -22,7 +22,7 @@ export const logInForm = (remembered: string): FormDefinition => ({
   id: 'login',
   action: '/login',
   fields: [
-    { name: 'login', label: 'Username or e-mail address', type: 'text', autocomplete: 'username' },
+    { name: 'login', label: 'Username or email address', type: 'text', autocomplete: 'username' },
     { name: 'password', label: 'Password', type: 'password', autocomplete: 'current-password' },
   ],
   checkboxes: [{ name: 'remember_me', label: `Keep me logged in on this device for ${remembered}` }],
@@ -34,7 +34,13 @@ export const registerForm: FormDefinition = {
   action: '/register',
   fields: [
     { name: 'username', label: 'Username', type: 'text', autocomplete: 'username', hint: USERNAME_HINT },
-    { name: 'email', label: 'E-mail address', type: 'email', autocomplete: 'email', hint: 'We send a link to it' },
+    {
+      name: 'email',
+      label: 'Email address',
+      type: 'email',
+      autocomplete: 'email',
+      hint: 'We will send a confirmation link to it',
+    },
     {
       name: 'password',
       label: 'Password',
@@ -45,14 +51,14 @@ export const registerForm: FormDefinition = {
     },
     confirmPassword,
   ],
-  submit: 'Create the account',
+  submit: 'Create account',
 };
 
 export const requestResetForm: FormDefinition = {
   id: 'reset',
   action: '/reset-password',
-  fields: [{ name: 'email', label: 'E-mail address', type: 'email', autocomplete: 'email' }],
-  submit: 'Send me a link',
+  fields: [{ name: 'email', label: 'Email address', type: 'email', autocomplete: 'email' }],
+  submit: 'Send link',
 };
 
 export const resetPasswordForm: FormDefinition = {
@@ -69,14 +75,14 @@ export const resetPasswordForm: FormDefinition = {
     },
     confirmPassword,
   ],
-  submit: 'Set the new password',
+  submit: 'Set new password',
 };
 
 export const resendForm: FormDefinition = {
   id: 'resend',
   action: '/resend-verification',
-  fields: [{ name: 'email', label: 'E-mail address', type: 'email', autocomplete: 'email' }],
-  submit: 'Send the link again',
+  fields: [{ name: 'email', label: 'Email address', type: 'email', autocomplete: 'email' }],
+  submit: 'Resend link',
 };
 
 export const logOutForm: FormDefinition = { id: 'logout', action: '/logout', fields: [], submit: 'Log out' };
@@ -88,21 +94,21 @@ export const changeUsernameForm: FormDefinition = {
     { name: 'username', label: 'New username', type: 'text', autocomplete: 'username', hint: USERNAME_HINT },
     currentPassword,
   ],
-  submit: 'Change the username',
+  submit: 'Change username',
 };
 
 export const changeEmailForm: FormDefinition = {
   id: 'email',
   action: '/profile/email',
-  fields: [{ name: 'email', label: 'New e-mail address', type: 'email', autocomplete: 'email' }, currentPassword],
-  submit: 'Change the address',
+  fields: [{ name: 'email', label: 'New email address', type: 'email', autocomplete: 'email' }, currentPassword],
+  submit: 'Change email address',
 };
 
 export const cancelEmailForm: FormDefinition = {
   id: 'cancel-email',
   action: '/profile/cancel-email',
   fields: [],
-  submit: 'Keep the present address',
+  submit: 'Keep current address',
 };
 
 export const changePasswordForm: FormDefinition = {
@@ -120,7 +126,7 @@ export const changePasswordForm: FormDefinition = {
     },
     confirmPassword,
   ],
-  submit: 'Change the password',
+  submit: 'Change password',
 };
 
 /** Its submit buttons name the session to end; `others` for all but this one. */
@@ -135,6 +141,6 @@ export const deleteAccountForm: FormDefinition = {
   id: 'delete',
   action: '/profile/delete',
   fields: [currentPassword],
-  submit: 'Delete my account for good',
+  submit: 'Permanently delete my account',
   dangerous: true,
 };

@@ -19,7 +19,7 @@ import { logInForm } from './account-forms.js';
 
 const logInPage = (definition: FormDefinition): FormPage => ({
   heading: 'Log in',
-  description: 'Log in to Octa Music: your search history, your playlists, and your account in your own hands.',
+  description: 'Log in to Octa Music to see your search history and playlists and to manage your account.',
   definition,
   links: [
     { label: 'Forgot your password?', href: '/reset-password' },
@@ -29,7 +29,7 @@ const logInPage = (definition: FormDefinition): FormPage => ({
 
 const forUnconfirmed = (page: FormPage): FormPage => ({
   ...page,
-  links: [{ label: 'Send the confirmation link again', href: '/resend-verification' }, ...(page.links ?? [])],
+  links: [{ label: 'Resend the confirmation link', href: '/resend-verification' }, ...(page.links ?? [])],
 });
 
 const input = new InputPipe(LogInInput, 'body');

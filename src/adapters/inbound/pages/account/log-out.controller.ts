@@ -3,18 +3,14 @@ import type { Request, Response } from 'express';
 import { AuthEvent } from '../../http/auth-events/auth-event.js';
 import type { FormAction } from '../../http/csrf/csrf.interceptor.js';
 import { TakesForm } from '../../http/input/body.guard.js';
-import { InputPipe } from '../../http/input/input.pipe.js';
 import { currentLogin } from '../../http/session/current-login.js';
 import { HttpSessions } from '../../http/session/http-sessions.js';
 import { type FormPage, FormPages } from '../forms/form-pages.js';
-import { FormSubmissions } from '../forms/form-submission.js';
+import { FormSubmissions, noInput } from '../forms/form-submission.js';
 import { Redirects } from '../redirects.js';
 import { logOutForm } from './account-forms.js';
-import { NoInput } from './no-input.js';
 
 const page: FormPage = { heading: 'Log out?', definition: logOutForm };
-
-const input = new InputPipe(NoInput, 'body');
 
 /** `/logout` */
 @Controller('logout')
@@ -45,7 +41,7 @@ export class LogOutController {
       request,
       response,
       definition: logOutForm,
-      input,
+      input: noInput,
       act: async () => {
         await this.sessions.end(request, response);
         this.redirects.withNotice(response, '/', 'logged_out');

@@ -17,11 +17,10 @@ import { Limited } from '../../http/limits/rate-limit.guard.js';
 import { setRetryAfter } from '../../http/retry-after.js';
 import type { FormDefinition } from '../forms/form-definition.js';
 import { type FormPage, FormPages } from '../forms/form-pages.js';
-import { FormSubmissions } from '../forms/form-submission.js';
+import { FormSubmissions, noInput } from '../forms/form-submission.js';
 import { MessagePages } from '../message-pages.js';
 import type { MessageView } from '../view-models.js';
 import { resendForm } from './account-forms.js';
-import { NoInput } from './no-input.js';
 
 const CONFIRMED: Record<EmailConfirmation, MessageView> = {
   confirmed: {
@@ -30,41 +29,41 @@ const CONFIRMED: Record<EmailConfirmation, MessageView> = {
     links: [{ label: 'Log in', href: '/login' }],
   },
   changed: {
-    heading: 'Your new address is in force',
-    message: 'From now on we write to it, and you can log in with it.',
+    heading: 'Your new address is now in use',
+    message: 'We will use it from now on, and you can log in with it.',
     links: [{ label: 'Go to your account', href: '/profile' }],
   },
   already: {
-    heading: 'Your address was confirmed already',
-    message: 'This link has done its work before. There is nothing left to do.',
+    heading: 'Your address is already confirmed',
+    message: 'This link has already been used. There is nothing left to do.',
     links: [{ label: 'Log in', href: '/login' }],
   },
 };
 
-const LINK_INVALID = 'This link does not work';
+const LINK_INVALID = 'This link is not valid';
 const RESEND_LINK = { label: 'Send a new link', href: '/resend-verification' };
 
 const disownPage = confirmationPage({
   id: 'not-me',
-  heading: 'This wasn’t you?',
-  introduction: 'Somebody made an account with your e-mail address. You can remove it; nothing of it stays.',
-  submit: 'Remove that account',
+  heading: 'Wasn’t this you?',
+  introduction: 'Someone created an account with your email address. You can remove it together with all its data.',
+  submit: 'Remove account',
 });
 
 const cancelPage = confirmationPage({
   id: 'cancel',
-  heading: 'Keep your e-mail address?',
-  introduction: 'Somebody who is logged in to your account asked to change its e-mail address. You can call that off.',
+  heading: 'Keep your current email address?',
+  introduction:
+    'Someone who is logged in to your account asked to change its email address. You can cancel the change.',
   submit: 'Keep my address',
 });
 
 const resendPage: FormPage = {
-  heading: 'Send the confirmation link again',
-  introduction: 'Tell us the address that you registered with.',
+  heading: 'Resend the confirmation link',
+  introduction: 'Enter the address you registered with.',
   definition: resendForm,
 };
 
-const noInput = new InputPipe(NoInput, 'body');
 const emailInput = new InputPipe(EmailInput, 'body');
 
 /** Where the links in our mails lead. */
@@ -117,8 +116,8 @@ export class MailLinkController {
     return this.confirmation(request, response, disownPage, async () => {
       await this.disownAccount.run(token);
       return {
-        heading: 'That account is removed',
-        message: 'Nothing of it stays. Thank you for telling us.',
+        heading: 'Account removed',
+        message: 'All its data has been deleted. Thank you for telling us.',
         links: [],
       };
     });
@@ -138,8 +137,8 @@ export class MailLinkController {
     return this.confirmation(request, response, cancelPage, async () => {
       await this.cancelEmailChange.run(token);
       return {
-        heading: 'Your address stays as it is',
-        message: 'If it was not you who asked for the change, please set a new password now.',
+        heading: 'Your address was not changed',
+        message: 'If you did not ask for the change, please set a new password now.',
         links: [{ label: 'Set a new password', href: '/reset-password' }],
       };
     });
@@ -164,7 +163,7 @@ export class MailLinkController {
       act: async ({ email }) => {
         await this.resendVerification.run(email);
         this.messages.show(request, response, {
-          heading: 'Look into your mail',
+          heading: 'Check your email',
           message: VERIFICATION_RESENT,
           links: [{ label: 'Log in', href: '/login' }],
         });

@@ -26,7 +26,7 @@ import { type CurrentLogin, requireLogin } from '../../http/session/current-logi
 import { NeedsLogin } from '../../http/session/logged-in.guard.js';
 import { HttpSessions } from '../../http/session/http-sessions.js';
 import type { FormDefinition } from '../forms/form-definition.js';
-import { FormSubmissions } from '../forms/form-submission.js';
+import { FormSubmissions, noInput } from '../forms/form-submission.js';
 import type { Notice } from '../notices.js';
 import { PageRenderer } from '../page-renderer.js';
 import { Redirects } from '../redirects.js';
@@ -38,13 +38,12 @@ import {
   deleteAccountForm,
   endSessionForm,
 } from './account-forms.js';
-import { NoInput } from './no-input.js';
 import { type FailedForm, profileView } from './profile-view.js';
 
 /** One of the page's forms, sent. */
 interface ProfileForm<T extends object> {
   readonly definition: FormDefinition;
-  readonly input: new () => T;
+  readonly input: InputPipe<T>;
   readonly alongside?: readonly string[];
   /** Does it, and says what to say afterwards. */
   readonly act: (input: T, login: CurrentLogin) => Promise<Notice>;
@@ -91,7 +90,7 @@ export class ProfilePageController {
   setUsername(@Req() request: Request, @Res() response: Response): FormAction {
     return this.prepare(request, response, {
       definition: changeUsernameForm,
-      input: ChangeUsernameInput,
+      input: new InputPipe(ChangeUsernameInput, 'body'),
       act: async ({ username, current_password }, { user }) => {
         await this.changeUsername.run(user.id, { username, currentPassword: current_password });
         return 'username_changed';
@@ -106,7 +105,7 @@ export class ProfilePageController {
   setEmail(@Req() request: Request, @Res() response: Response): FormAction {
     return this.prepare(request, response, {
       definition: changeEmailForm,
-      input: ChangeEmailInput,
+      input: new InputPipe(ChangeEmailInput, 'body'),
       act: async ({ email, current_password }, { user }) => {
         await this.requestEmailChange.run(user.id, { email, currentPassword: current_password });
         return 'email_requested';
@@ -121,7 +120,7 @@ export class ProfilePageController {
   cancelEmail(@Req() request: Request, @Res() response: Response): FormAction {
     return this.prepare(request, response, {
       definition: cancelEmailForm,
-      input: NoInput,
+      input: noInput,
       act: async (_input, { user }) => {
         await this.cancelEmailChange.run(user.id);
         return 'email_canceled';
@@ -136,7 +135,7 @@ export class ProfilePageController {
   setPassword(@Req() request: Request, @Res() response: Response): FormAction {
     return this.prepare(request, response, {
       definition: changePasswordForm,
-      input: ChangePasswordInput,
+      input: new InputPipe(ChangePasswordInput, 'body'),
       act: async ({ current_password, new_password, confirm_password }, { user, session }) => {
         assertSame(new_password, confirm_password);
         const change = { currentPassword: current_password, newPassword: new_password, sessionId: session.id };
@@ -156,7 +155,7 @@ export class ProfilePageController {
     return this.prepare(request, response, {
       then: endsThisOne ? '/' : '/profile',
       definition: endSessionForm,
-      input: CurrentPasswordInput,
+      input: new InputPipe(CurrentPasswordInput, 'body'),
       alongside: ['session_id'],
       act: async ({ current_password: currentPassword }, { user, session }) => {
         if (typeof chosen !== 'string' || chosen === 'others') {
@@ -177,7 +176,7 @@ export class ProfilePageController {
   remove(@Req() request: Request, @Res() response: Response): FormAction {
     return this.prepare(request, response, {
       definition: deleteAccountForm,
-      input: CurrentPasswordInput,
+      input: new InputPipe(CurrentPasswordInput, 'body'),
       act: async ({ current_password }, { user }) => {
         await this.deleteAccount.run(user.id, current_password);
         this.sessions.forget(request, response);
@@ -193,7 +192,7 @@ export class ProfilePageController {
       request,
       response,
       definition,
-      input: new InputPipe(form.input, 'body'),
+      input: form.input,
       alongside,
       act: async (input) => {
         const notice = await act(input, requireLogin(request));

@@ -28,14 +28,14 @@ interface SectionDefinition {
 const SECTIONS: readonly SectionDefinition[] = [
   { heading: 'Username', introduction: null, form: changeUsernameForm },
   {
-    heading: 'E-mail address',
-    introduction: 'The new address has to be confirmed; until then the old one stays in force.',
+    heading: 'Email address',
+    introduction: 'You have to confirm the new address; until then, the current one stays in use.',
     form: changeEmailForm,
   },
-  { heading: 'Password', introduction: 'You are then logged out everywhere else.', form: changePasswordForm },
+  { heading: 'Password', introduction: 'This logs you out everywhere else.', form: changePasswordForm },
   {
-    heading: 'Delete the account',
-    introduction: 'Everything kept about you goes at once and cannot be brought back.',
+    heading: 'Delete account',
+    introduction: 'All your data is deleted immediately and cannot be restored.',
     form: deleteAccountForm,
   },
 ];
@@ -62,8 +62,8 @@ export function profileView(
       ? []
       : [
           {
-            heading: 'A change of address is waiting',
-            introduction: `${user.pendingEmail} takes over once it is confirmed.`,
+            heading: 'Pending change of email address',
+            introduction: `${user.pendingEmail} replaces the current address once it is confirmed.`,
             form: cancelEmailForm,
           },
         ];

@@ -17,10 +17,10 @@ import { registerForm } from './account-forms.js';
 const page: FormPage = {
   heading: 'Create an account',
   introduction:
-    'You confirm your e-mail address with a link, and can log in from then on. What you search for while you are logged in is kept in a history that only you see, and that you can delete.',
-  description: 'Make an Octa Music account: it keeps your searches and your playlists, for your eyes only.',
+    'Once you have confirmed your email address with the link we send you, you can log in. What you search for while logged in is kept in a history that only you can see and that you can delete.',
+  description: 'Create an Octa Music account to keep your searches and playlists, visible only to you.',
   definition: registerForm,
-  links: [{ label: 'You have an account already? Log in', href: '/login' }],
+  links: [{ label: 'Already have an account? Log in', href: '/login' }],
 };
 
 const input = new InputPipe(RegisterInput, 'body');
@@ -63,7 +63,7 @@ export class RegisterController {
         this.messages.show(request, response, {
           heading: 'Please confirm your address',
           message: REGISTERED,
-          links: [{ label: 'No mail? Send the link again', href: '/resend-verification' }],
+          links: [{ label: 'No email? Resend the link', href: '/resend-verification' }],
         });
       },
       showAgain: async (typed, problems, { status }) => {

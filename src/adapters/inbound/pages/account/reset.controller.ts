@@ -18,15 +18,15 @@ import { requestResetForm, resetPasswordForm } from './account-forms.js';
 
 const requestPage: FormPage = {
   heading: 'Set a new password',
-  introduction: 'Tell us the address of your account, and we send a link to it.',
+  introduction: 'Enter the email address of your account and we will send you a link.',
   definition: requestResetForm,
-  links: [{ label: 'Back to the log-in', href: '/login' }],
+  links: [{ label: 'Back to log-in', href: '/login' }],
 };
 
 const setPage: FormPage = {
   heading: 'Choose a new password',
   definition: resetPasswordForm,
-  links: [{ label: 'Ask for a new link', href: '/reset-password' }],
+  links: [{ label: 'Request a new link', href: '/reset-password' }],
 };
 
 const emailInput = new InputPipe(EmailInput, 'body');
@@ -68,8 +68,8 @@ export class ResetController {
       act: async ({ email }) => {
         await this.requestPasswordReset.run(email);
         const message = RESET_REQUESTED;
-        const links = [{ label: 'Back to the log-in', href: '/login' }];
-        this.messages.show(request, response, { heading: 'Look into your mail', message, links });
+        const links = [{ label: 'Back to log-in', href: '/login' }];
+        this.messages.show(request, response, { heading: 'Check your email', message, links });
       },
       showAgain: (typed, problems) => this.forms.show(request, response, requestPage, { typed, problems }),
     });

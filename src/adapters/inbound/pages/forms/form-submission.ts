@@ -4,10 +4,14 @@ import { CSRF_FIELD } from '../../http/csrf/csrf-tokens.js';
 import { noteOutcome } from '../../http/auth-events/auth-outcomes.js';
 import type { ProblemLog } from '../../http/errors/problem-log.js';
 import { type Problem, toProblem } from '../../http/errors/problem.js';
-import type { InputPipe } from '../../http/input/input.pipe.js';
+import { InputPipe } from '../../http/input/input.pipe.js';
 import { setRetryAfter } from '../../http/retry-after.js';
-import type { FormDefinition, NamedProblem, Typed } from './form-definition.js';
-import { problemsOf } from './form-problems.js';
+import { type FormDefinition, type NamedProblem, problemsOf, type Typed } from './form-definition.js';
+
+class NoInput {}
+
+/** For a form without fields but its token: the address says what it is about. */
+export const noInput = new InputPipe(NoInput, 'body');
 
 /** One form sent by one client. */
 export interface Submission<T extends object> {

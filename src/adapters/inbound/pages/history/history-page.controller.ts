@@ -13,11 +13,9 @@ import { InputPipe } from '../../http/input/input.pipe.js';
 import { Limited } from '../../http/limits/rate-limit.guard.js';
 import { requireLogin } from '../../http/session/current-login.js';
 import { NeedsLogin } from '../../http/session/logged-in.guard.js';
-import { NoInput } from '../account/no-input.js';
-import { formProblems, type NamedProblem, type Typed } from '../forms/form-definition.js';
+import { formProblems, type NamedProblem, problemsOf, type Typed } from '../forms/form-definition.js';
 import { FormPages } from '../forms/form-pages.js';
-import { problemsOf } from '../forms/form-problems.js';
-import { FormSubmissions } from '../forms/form-submission.js';
+import { FormSubmissions, noInput } from '../forms/form-submission.js';
 import { PageRenderer } from '../page-renderer.js';
 import { Redirects } from '../redirects.js';
 import { clearPage, removeForm, searchForm } from './history-forms.js';
@@ -29,8 +27,6 @@ const NO_SUCH_PLACE = 'This address leads to no place in your history.';
 
 const inAddress = new InputPipe(HistoryPlaceInput, 'query');
 const inForm = new InputPipe(HistoryPlaceInput, 'body');
-const noInput = new InputPipe(NoInput, 'body');
-
 /** `/history`: what somebody searched for, in their own hands. */
 @Controller('history')
 @NeedsLogin()

@@ -14,9 +14,8 @@ import { Limited } from '../../http/limits/rate-limit.guard.js';
 import { sendAsFile } from '../../http/playlists/playlist-file.js';
 import { requireLogin } from '../../http/session/current-login.js';
 import { NeedsLogin } from '../../http/session/logged-in.guard.js';
-import { NoInput } from '../account/no-input.js';
 import { FormPages } from '../forms/form-pages.js';
-import { FormSubmissions } from '../forms/form-submission.js';
+import { FormSubmissions, noInput } from '../forms/form-submission.js';
 import { Redirects } from '../redirects.js';
 import { deletePage, editPage, shownWords } from './playlist-forms.js';
 import { ExportInput, PlaylistInput, SongsPlaceInput } from './playlist-form.dto.js';
@@ -26,8 +25,6 @@ import { pathOf } from './playlist-paths.js';
 const inAddress = new InputPipe(SongsPlaceInput, 'query');
 const asExport = new InputPipe(ExportInput, 'query');
 const asPlaylist = new InputPipe(PlaylistInput, 'body');
-const noInput = new InputPipe(NoInput, 'body');
-
 const FORMATS: Record<ExportFormat, string> = { json: 'application/json', csv: 'text/csv' };
 
 /** `/playlists/:id`: one playlist, its words, its end, and its files. */

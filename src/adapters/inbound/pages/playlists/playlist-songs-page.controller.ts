@@ -15,10 +15,9 @@ import { InputPipe } from '../../http/input/input.pipe.js';
 import { Limited } from '../../http/limits/rate-limit.guard.js';
 import { requireLogin } from '../../http/session/current-login.js';
 import { NeedsLogin } from '../../http/session/logged-in.guard.js';
-import { NoInput } from '../account/no-input.js';
 import type { NamedProblem, Typed } from '../forms/form-definition.js';
 import { FormPages } from '../forms/form-pages.js';
-import { FormSubmissions } from '../forms/form-submission.js';
+import { FormSubmissions, noInput } from '../forms/form-submission.js';
 import { Redirects } from '../redirects.js';
 import { addForm, movePage, removeForm } from './playlist-forms.js';
 import { AddSongInput, MoveSongInput } from './playlist-form.dto.js';
@@ -29,8 +28,6 @@ import { SongSearchPages } from './song-search-pages.js';
 
 const asSong = new InputPipe(AddSongInput, 'body');
 const asMove = new InputPipe(MoveSongInput, 'body');
-const noInput = new InputPipe(NoInput, 'body');
-
 const STEPS = ['up', 'down', 'first', 'last'] as const;
 
 /** The songs of a playlist: looked for, added, removed, moved. */

@@ -88,7 +88,7 @@ export const authOperations = describe(AuthController, {
     description: 'Ends every session of the account. The link lasts an hour and works once.',
     example: { token: 'q7Zr1mPqT0m8vW3xY5kL2nB4', password, confirm_password: password },
     fields: { token: fields.token, password: fields.newPassword, confirm_password: fields.confirmation },
-    answer: { data: nothing, message: 'Your password is changed. You can log in with it now.' },
+    answer: { data: nothing, message: 'Password changed. You can log in with it now.' },
     codes: ['invalid_token', 'weak_password', 'busy', 'database_unavailable'],
   },
   check: {

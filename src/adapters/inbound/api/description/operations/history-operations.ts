@@ -30,7 +30,7 @@ export const historyOperations = describe(HistoryController, {
     summary: 'Remove one search',
     example: { id: '66f0c0ffee0123456789abcd' },
     fields: { id: { description: 'The `id` of the entry.' } },
-    answer: { data: nothing, message: 'That search is removed from your history.' },
+    answer: { data: nothing, message: 'Search removed from your history.' },
     codes: ['not_found'],
   },
   clear: {
@@ -40,7 +40,7 @@ export const historyOperations = describe(HistoryController, {
     description: 'With a slash at its end the address means one search, whose id came out empty: that is a 404.',
     answer: {
       data: objectOf({ removed: wholeNumber(12, 'How many there were.') }),
-      message: 'Your history is empty now.',
+      message: 'Search history cleared.',
     },
     codes: ['not_found'],
   },

@@ -73,7 +73,7 @@ export const playlistOperations = describe(PlaylistController, {
     summary: 'Delete a playlist with its songs',
     example: { id: ID },
     fields,
-    answer: { data: nothing, message: 'Your playlist is deleted.' },
+    answer: { data: nothing, message: 'Playlist deleted.' },
     codes: ['not_found'],
   },
 });
@@ -156,7 +156,7 @@ export const playlistFileOperations = describe(PlaylistFilesController, {
       file: { description: 'The file’s content, JSON or CSV as the export gives it.' },
       name: { description: 'In place of the file’s own name. A CSV file has none, so it is needed there.' },
     },
-    answer: { data: importedPlaylist, message: 'Your playlist is imported.' },
+    answer: { data: importedPlaylist, message: 'Playlist imported.' },
     codes: ['too_many_playlists', 'playlist_full'],
   },
 });

@@ -66,7 +66,7 @@ export const profileOperations = describe(ProfileController, {
     summary: 'Change the username',
     example: { username: 'ada_lovelace', current_password: password },
     fields: { ...confirmed, username: fields.username },
-    answer: { data: account, message: 'Your username is changed.' },
+    answer: { data: account, message: 'Username changed.' },
     codes: ['username_taken', ...CONFIRMING],
   },
   setEmail: {
@@ -83,7 +83,7 @@ export const profileOperations = describe(ProfileController, {
     id: 'cancelEmailChange',
     tag: 'Profile',
     summary: 'Keep the e-mail address after all',
-    answer: { data: nothing, message: 'Your e-mail address stays as it is.' },
+    answer: { data: nothing, message: 'Your email address was not changed.' },
   },
   setPassword: {
     id: 'changePassword',
@@ -96,7 +96,7 @@ export const profileOperations = describe(ProfileController, {
       confirm_password: 'seven brass otters hum',
     },
     fields: { ...confirmed, new_password: fields.newPassword, confirm_password: fields.confirmation },
-    answer: { data: nothing, message: 'Your password is changed, and you are logged out everywhere else.' },
+    answer: { data: nothing, message: 'Password changed. You have been logged out everywhere else.' },
     codes: ['weak_password', ...CONFIRMING],
     headers: { 'Set-Cookie': 'The new session’s cookie.' },
   },
@@ -112,7 +112,7 @@ export const profileOperations = describe(ProfileController, {
     summary: 'End one session',
     example: { id: '5c1f7f0a9d3e4b68', current_password: password },
     fields: { ...confirmed, id: fields.sessionId },
-    answer: { data: nothing, message: 'That session is ended.' },
+    answer: { data: nothing, message: 'Session ended.' },
     codes: ['not_found', ...CONFIRMING],
   },
   endOthers: {
@@ -137,7 +137,7 @@ export const profileOperations = describe(ProfileController, {
     summary: 'Delete the account and everything kept about it',
     example: { current_password: password },
     fields: confirmed,
-    answer: { data: nothing, message: 'Your account and everything kept about it is deleted.' },
+    answer: { data: nothing, message: 'Your account and all its data have been deleted.' },
     codes: CONFIRMING,
   },
 });

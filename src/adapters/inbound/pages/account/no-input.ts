@@ -1,2 +1,0 @@
-/** A form that carries nothing but its token: the address says what it is about. */
-export class NoInput {}
