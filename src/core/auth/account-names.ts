@@ -13,7 +13,7 @@ const LOCAL_PART = /^(?=.{1,64}$)[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!
 const DOMAIN =
   /^(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+(?!\d+$)[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])$/;
 
-/** What is wrong with a username that somebody wants to have, or `null`. */
+/** What is wrong with a new username, or `null`. */
 export function usernameProblem(username: string): FieldProblem | null {
   if (USERNAME.test(username)) return null;
   const message = 'A username has 3 to 30 characters: letters A to Z, digits, “_” and “-”.';
@@ -21,7 +21,7 @@ export function usernameProblem(username: string): FieldProblem | null {
 }
 
 /**
- * What is wrong with an address that somebody wants to have, or `null`. Only ASCII: few mail servers take more, and an
+ * What is wrong with a new address, or `null`. Only ASCII: few mail servers take more, and an
  * international domain has an ASCII form.
  */
 export function emailProblem(email: string): FieldProblem | null {
@@ -32,7 +32,7 @@ export function emailProblem(email: string): FieldProblem | null {
 }
 
 /**
- * What is wrong with the name or address that somebody gives as theirs, or `null`. Nearly anything goes: old accounts
+ * What is wrong with the name or address given to log in, or `null`. Nearly anything is allowed: old accounts
  * have names that new ones could not, and a rule would tell which names can exist.
  * @param field which field it was typed into
  */

@@ -1,6 +1,6 @@
 import { DomainError } from '../shared/domain-error.js';
 
-/** Somebody has this username already, in whatever case. */
+/** Another account has this username, compared without case. */
 export function usernameTaken(): DomainError {
   return new DomainError('invalid', 'username_taken', 'That username is taken. Please choose another one.');
 }
@@ -10,7 +10,7 @@ export function weakPassword(reason: string): DomainError {
   return new DomainError('invalid', 'weak_password', reason);
 }
 
-/** Wrong password or no such account: nobody is told which. */
+/** Wrong password or no such account; the client can't tell which. */
 export function invalidCredentials(): DomainError {
   return new DomainError('unauthenticated', 'invalid_credentials', 'That name and password do not match an account.');
 }
@@ -24,7 +24,7 @@ export function emailNotVerified(): DomainError {
   );
 }
 
-/** Too many failures in a row under this name, whether or not anybody has it. */
+/** Too many failures in a row for this name, whether or not an account has it. */
 export function accountLocked(lockedUntil: Date, now: Date): DomainError {
   return new DomainError(
     'unauthenticated',
@@ -34,7 +34,7 @@ export function accountLocked(lockedUntil: Date, now: Date): DomainError {
   );
 }
 
-/** A mailed link that never was, was used up, has expired or was replaced by a newer one. */
+/** A mailed link that is unknown, used, expired or replaced by a newer one. */
 export function invalidToken(): DomainError {
   return new DomainError('invalid', 'invalid_token', 'This link is invalid or has expired.');
 }
@@ -44,12 +44,12 @@ export function wrongPassword(): DomainError {
   return new DomainError('invalid', 'wrong_password', 'The current password is incorrect.');
 }
 
-/** Nobody is logged in, or whose session it was is gone. */
+/** There is no session, or its account is gone. */
 export function notAuthenticated(): DomainError {
   return new DomainError('unauthenticated', 'not_authenticated', 'Please log in first.');
 }
 
-/** Something that one account may do only so often was tried again before `retryAt`. */
+/** An account has used up a limit and may not try again before `retryAt`. */
 export function triedTooOften(retryAt: Date, now: Date): DomainError {
   return new DomainError('rate_limited', 'rate_limited', 'Too many attempts. Please wait a while.', {
     retryAfterSeconds: secondsUntil(retryAt, now),

@@ -5,12 +5,12 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** How long each kind of mailed link works, in milliseconds. */
+/** How long each kind of mailed link is valid, in milliseconds. */
 export type TokenPolicy = Readonly<Record<TokenPurpose, number>>;
 
 /**
- * A day to confirm and an hour to reset are the contract's. "This wasn't me" works for as long as an unconfirmed
- * account is kept; an address change can be called off for as long as it can be confirmed.
+ * A day to confirm, an hour to reset. "This wasn't me" works for as long as an unconfirmed account is kept; a change of
+ * address can be canceled for as long as it can be confirmed.
  */
 export const defaultTokenPolicy: TokenPolicy = {
   verify_email: DAY,
@@ -29,18 +29,18 @@ export interface LockoutPolicy {
 }
 
 /**
- * Five failures, 15 minutes: the contract's. A count is forgotten after an hour, long enough that waiting it out buys
- * fewer guesses (4 an hour) than being locked does (20 an hour). Within a session somebody has proved once to know
- * the password, so more slips are allowed, but not enough for a stolen cookie to guess it.
+ * Five failures lock for 15 minutes. A count expires after an hour, long enough that waiting for that allows fewer
+ * guesses (4 an hour) than being locked does (20 an hour). A session's owner has proved to know the password, so more
+ * failures are allowed there, but not enough to guess it with a stolen cookie.
  */
 export const defaultLockoutPolicy: LockoutPolicy = {
   logIn: { failures: 5, lockMs: 15 * MINUTE, forgetMs: HOUR },
   confirmation: { failures: 20, lockMs: 15 * MINUTE, forgetMs: HOUR },
 };
 
-/** How often mails may be asked for, whoever asks. */
+/** How often mails may be requested, by any number of clients together. */
 export interface AccountMailPolicy {
-  /** Verification mails asked for again, per account. */
+  /** Verification mails sent again, per account. */
   readonly verification: ThrottleRule;
   /** Reset mails, per account. */
   readonly reset: ThrottleRule;
@@ -50,7 +50,7 @@ export interface AccountMailPolicy {
   readonly addressChange: ThrottleRule;
 }
 
-/** The first three are the contract's; ten changes of address are more than anybody mistypes in an hour. */
+/** Ten changes of address are more than anyone mistypes in an hour. */
 export const defaultAccountMailPolicy: AccountMailPolicy = {
   verification: { limit: 3, windowMs: HOUR },
   reset: { limit: 3, windowMs: HOUR },
@@ -58,9 +58,9 @@ export const defaultAccountMailPolicy: AccountMailPolicy = {
   addressChange: { limit: 10, windowMs: HOUR },
 };
 
-/** How long what is no longer needed stays. */
+/** How long data that is no longer needed is kept. */
 export interface RetentionPolicy {
-  /** Milliseconds after which an account that was never confirmed goes: the contract's 7 days. */
+  /** Milliseconds after which an account that was never confirmed is deleted: 7 days. */
   readonly unconfirmedMs: number;
 }
 

@@ -3,21 +3,21 @@ import type { TokenHasher } from '../shared/secrets.js';
 import { invalidToken } from './auth-errors.js';
 import type { AccountTokenStore, EmailAddressStore } from './auth.ports.js';
 
-/** Calls a change of address off: the old address stays, the new one's link stops working. */
+/** Cancels a change of address: the current address stays, the link to confirm the new one stops working. */
 export class CancelEmailChange {
   constructor(
     private readonly addresses: EmailAddressStore,
     private readonly tokens: AccountTokenStore,
   ) {}
 
-  /** Calling off nothing is no error. */
+  /** That no change is pending is no error. */
   async run(userId: string): Promise<void> {
     await this.addresses.withdraw(userId);
     await this.tokens.removeAllOf(userId, ['change_email', 'cancel_email_change']);
   }
 }
 
-/** The same with the link that the old address was mailed, for an owner who can't log in any more. */
+/** The same with the link mailed to the current address, for an owner who can't log in any more. */
 export class CancelEmailChangeByLink {
   constructor(
     private readonly addresses: EmailAddressStore,

@@ -10,11 +10,11 @@ import { passwordWeakness, type PasswordPolicy } from './password-policy.js';
 export interface PasswordChange {
   readonly currentPassword: string;
   readonly newPassword: string;
-  /** The session that asks, which goes on. */
+  /** The session that makes the change, which is kept. */
   readonly sessionId: string;
 }
 
-/** Sets another password and ends every other session. */
+/** Changes the password and ends every other session. */
 export class ChangePassword {
   constructor(
     private readonly confirmPassword: ConfirmPassword,
@@ -37,10 +37,10 @@ export class ChangePassword {
     if (weakness !== null) throw weakPassword(weakness);
 
     const passwordHash = await this.passwords.hash(newPassword);
-    // Carried over first: a request of this session that is under way must not find itself logged out in between.
+    // Carried over first, so that a concurrent request of this session isn't logged out in between.
     await this.sessions.carryOver(userId, sessionId, user.credentialVersion + 1);
     const changed = await this.credentials.changePassword(userId, user.credentialVersion, passwordHash);
-    // Somebody else changed it first: what was typed as the current password no longer is.
+    // It was changed concurrently: the given current password is no longer the current one.
     if (!changed) throw wrongPassword();
 
     await this.sessions.endAllOf(userId, sessionId);

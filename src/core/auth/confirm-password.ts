@@ -8,7 +8,7 @@ import type { PasswordHasher } from './credentials.ports.js';
 import { confirmationKey } from './lockout-keys.js';
 import type { User } from './user.js';
 
-/** Asks somebody who is logged in for the password again, before a change that a stolen session must not make. */
+/** Verifies the password again within a session, before a change that a stolen session must not make. */
 export class ConfirmPassword {
   constructor(
     private readonly users: UserStore,

@@ -24,7 +24,7 @@ export interface AccountExport {
   readonly data: readonly ExportedPart[];
 }
 
-/** Gives somebody everything that is kept about them. */
+/** Exports all data stored about an account. */
 export class ExportAccount {
   constructor(
     private readonly users: UserStore,

@@ -19,20 +19,20 @@ export interface LogInAttempt {
   readonly password: string;
   readonly rememberMe: boolean;
   readonly client: Client;
-  /** The secret of the session that the client has already, which the log-in ends; else `null`. */
+  /** The secret of the client's current session, which the log-in ends, or `null`. */
   readonly replaces: string | null;
 }
 
 export interface LoggedIn {
   readonly user: User;
   readonly session: Session;
-  /** What the client's cookie has to hold; kept nowhere. */
+  /** For the client's cookie; stored nowhere on the server. */
   readonly secret: string;
 }
 
 /**
- * Who is there? A name that nobody has takes the same path as one that somebody has: the same lock, the same hashing,
- * the same count, the same words.
+ * Logs in with a name or address and a password, and starts a session. An unknown name takes the same path as a known
+ * one (lockout, hashing, counting, error), so that neither the response nor its time tells whether it exists.
  */
 export class LogIn {
   constructor(
@@ -58,13 +58,13 @@ export class LogIn {
     const matches = await this.passwords.verify(attempt.password, user?.passwordHash ?? null);
     if (user === null || !matches) throw await this.failed(key, user);
 
-    // Guesses made in parallel may have locked the name meanwhile; a right one must not shine out among them.
+    // Parallel guesses may have locked the name meanwhile; a correct one must not stand out among them.
     await this.refuseIfLocked(key);
     if (!user.emailVerified) throw emailNotVerified();
 
     const loggedIn = await this.start(user, attempt);
     await this.failures.clear([key, logInKey(this.hasher, user.username), logInKey(this.hasher, user.email)]);
-    await this.strengthenHash(user, attempt.password);
+    await this.upgradeHash(user, attempt.password);
     return loggedIn;
   }
 
@@ -74,7 +74,7 @@ export class LogIn {
     if (lockedUntil !== null) throw accountLocked(lockedUntil, now);
   }
 
-  /** Counts the failure and says what to answer. The failure that locks is answered like any other. */
+  /** Counts the failure and returns the error. The failure that locks gets the same error as any other. */
   private async failed(key: string, user: User | null): Promise<DomainError> {
     const now = this.clock.now();
     const { lockedUntil, lockedNow } = await this.failures.recordFailure(key, this.policy.logIn, now);
@@ -85,8 +85,8 @@ export class LogIn {
   }
 
   /**
-   * The session is there before the log-in is noted. If the password was changed while it was being checked, either
-   * the change saw the session and ended it, or the note fails and it is ended here.
+   * The session is stored before the log-in is recorded. If the password was changed while it was being verified,
+   * either the change has ended the session, or the recording fails and the session is ended here.
    */
   private async start(user: User, attempt: LogInAttempt): Promise<LoggedIn> {
     const { client, rememberMe: remembered, replaces } = attempt;
@@ -98,8 +98,8 @@ export class LogIn {
     return { user: { ...user, lastLogin: session.createdAt }, session, secret };
   }
 
-  /** Replaces a hash of the old service, or one with outdated parameters. When that can't be done now: next time. */
-  private async strengthenHash(user: User, password: string): Promise<void> {
+  /** Replaces a hash of the old service or with outdated parameters; a failure is left to the next log-in. */
+  private async upgradeHash(user: User, password: string): Promise<void> {
     if (!this.passwords.needsRehash(user.passwordHash)) return;
     try {
       await this.credentials.rehash(user.id, user.passwordHash, await this.passwords.hash(password));

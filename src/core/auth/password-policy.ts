@@ -10,7 +10,7 @@ export interface PasswordPolicy {
   readonly productWords: readonly string[];
 }
 
-/** 8 to 128 are the contract's, and within NIST SP 800-63B (at least 8; up to 64 or more). */
+/** 8 to 128 characters, within NIST SP 800-63B (at least 8; up to 64 or more). */
 export const defaultPasswordPolicy: PasswordPolicy = {
   minLength: 8,
   maxLength: 128,

@@ -2,7 +2,7 @@ import { notAuthenticated } from './auth-errors.js';
 import type { UserStore } from './auth.ports.js';
 import type { User } from './user.js';
 
-/** Gives somebody who is logged in their own account. */
+/** Returns the account of a logged-in user. */
 export class ShowAccount {
   constructor(private readonly users: UserStore) {}
 

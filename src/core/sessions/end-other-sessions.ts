@@ -1,7 +1,7 @@
 import type { ConfirmPassword } from '../auth/confirm-password.js';
 import type { AccountSessionStore } from './sessions.ports.js';
 
-/** Ends all of the account's sessions but the one that asks. */
+/** Ends all sessions of the account but the current one. */
 export class EndOtherSessions {
   constructor(
     private readonly confirmPassword: ConfirmPassword,

@@ -2,7 +2,7 @@ import type { ConfirmPassword } from '../auth/confirm-password.js';
 import { DomainError } from '../shared/domain-error.js';
 import type { AccountSessionStore } from './sessions.ports.js';
 
-/** Ends one of the account's sessions, from another or from itself. */
+/** Ends one session of the account, the current one included. */
 export class EndSession {
   constructor(
     private readonly confirmPassword: ConfirmPassword,

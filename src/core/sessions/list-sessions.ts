@@ -2,7 +2,7 @@ import type { Clock } from '../shared/clock.js';
 import type { Session } from './session.js';
 import type { AccountSessionStore } from './sessions.ports.js';
 
-/** Where is this account logged in? */
+/** Lists the sessions of an account. */
 export class ListSessions {
   constructor(
     private readonly sessions: AccountSessionStore,

@@ -7,7 +7,7 @@ import { endOf, useAt, type SessionPolicy } from './session-policy.js';
 import type { Session } from './session.js';
 import type { SessionStore } from './sessions.ports.js';
 
-/** Starts the days of a remembered session anew. */
+/** Restarts the lifetime of a remembered session. */
 export class RefreshSession {
   constructor(
     private readonly resumeSession: ResumeSession,

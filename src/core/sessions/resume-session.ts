@@ -2,16 +2,16 @@ import type { UserStore } from '../auth/auth.ports.js';
 import type { User } from '../auth/user.js';
 import type { Clock } from '../shared/clock.js';
 import type { TokenHasher } from '../shared/secrets.js';
-import { noteUseAfterMs, useAt, type SessionPolicy } from './session-policy.js';
+import { recordUseAfterMs, useAt, type SessionPolicy } from './session-policy.js';
 import type { Session } from './session.js';
 import type { SessionStore } from './sessions.ports.js';
 
-/** `expired`: it ran out by itself. `unknown`: it was ended, or never was. */
+/** `expired`: its time is over. `unknown`: it was ended or never existed. */
 export type ResumedSession =
   | { readonly status: 'active'; readonly session: Session; readonly user: User }
   | { readonly status: 'expired' | 'unknown' };
 
-/** Whose request is this? */
+/** Finds the session and the account that a request's cookie names. */
 export class ResumeSession {
   constructor(
     private readonly sessions: SessionStore,
@@ -23,7 +23,7 @@ export class ResumeSession {
 
   /**
    * @param secret what the client's cookie holds
-   * @param prolong whether this counts as a use; a mere look does not
+   * @param prolong whether this counts as a use of the session
    */
   async run(secret: string, { prolong }: { prolong: boolean }): Promise<ResumedSession> {
     const key = this.hasher.hash(secret);
@@ -35,10 +35,10 @@ export class ResumeSession {
     const user = await this.users.findById(session.userId);
     if (user === null || session.credentialVersion < user.credentialVersion) return { status: 'unknown' };
 
-    const unnotedMs = now.getTime() - session.lastSeenAt.getTime();
-    if (!prolong || unnotedMs < noteUseAfterMs(this.policy)) return { status: 'active', session, user };
+    const unrecordedMs = now.getTime() - session.lastSeenAt.getTime();
+    if (!prolong || unrecordedMs < recordUseAfterMs(this.policy)) return { status: 'active', session, user };
     const use = useAt(now, session, this.policy);
-    // Ended while this request was on its way here: then it is over.
+    // The session was ended concurrently.
     if (!(await this.sessions.touch(key, use))) return { status: 'unknown' };
     return { status: 'active', session: { ...session, ...use }, user };
   }

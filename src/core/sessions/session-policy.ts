@@ -10,19 +10,19 @@ export interface SessionPolicy {
   readonly rememberedMs: number;
 }
 
-/** The contract's, and the old service's: 80 minutes, 12 hours, 30 days. */
+/** As the old service had them: 80 minutes, 12 hours, 30 days. */
 export const defaultSessionPolicy: SessionPolicy = {
   idleMs: 4_800_000,
   absoluteMs: 43_200_000,
   rememberedMs: 2_592_000_000,
 };
 
-/** The longest that a use may go unnoted: a page and what it loads are then one write, not ten. */
-const LONGEST_UNNOTED_MS = 10_000;
+/** How long a use may go unrecorded: a page and what it loads are then one write instead of ten. */
+const MAX_UNRECORDED_MS = 10_000;
 
-/** Milliseconds since the last noted use from which a use is noted: at most a hundredth of the time without use. */
-export function noteUseAfterMs(policy: SessionPolicy): number {
-  return Math.min(LONGEST_UNNOTED_MS, policy.idleMs / 100);
+/** Milliseconds since the last recorded use after which the next one is recorded: at most 1 % of the idle time. */
+export function recordUseAfterMs(policy: SessionPolicy): number {
+  return Math.min(MAX_UNRECORDED_MS, policy.idleMs / 100);
 }
 
 /** When a session that begins, or is refreshed, now will end however much it is used. */

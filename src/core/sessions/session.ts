@@ -1,6 +1,6 @@
-/** A log-in that is still under way on one device. The secret in that device's cookie is not here, nor its like. */
+/** A log-in on one device. The secret in that device's cookie is not part of it, nor a hash of it. */
 export interface Session {
-  /** Names the session to its owner. Knowing it opens nothing. */
+  /** Identifies the session to its owner. It is no credential. */
   readonly id: string;
   readonly userId: string;
   /** The account's credential version at log-in; the session is over when the account's is higher. */
@@ -16,7 +16,7 @@ export interface Session {
   readonly remembered: boolean;
   /** The client's address at log-in. */
   readonly ip: string;
-  /** What the client called itself at log-in, at most 512 characters; empty when it said nothing. */
+  /** The client's `User-Agent` at log-in, at most 512 characters; empty when there was none. */
   readonly userAgent: string;
 }
 

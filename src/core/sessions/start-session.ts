@@ -6,13 +6,13 @@ import { endOf, useAt, type SessionPolicy } from './session-policy.js';
 import type { Session } from './session.js';
 import type { SessionStore } from './sessions.ports.js';
 
-/** Long enough for any browser's; what a script sends beyond that says nothing. */
+/** The most that is kept of a `User-Agent`; longer than any browser's. */
 export const USER_AGENT_MAX = 512;
 
 /** Where a request came from. */
 export interface Client {
   readonly ip: string;
-  /** Empty when the client said nothing. */
+  /** Empty when there is none. */
   readonly userAgent: string;
 }
 
@@ -23,7 +23,7 @@ export interface SessionStart {
   readonly replaces: string | null;
 }
 
-/** Begins a session under a new secret, and ends the one that the client had: nothing known before log-in is of use after. */
+/** Starts a session under a new secret and ends the client's previous one, so that no session can be fixated. */
 export class StartSession {
   constructor(
     private readonly sessions: SessionStore,
@@ -33,7 +33,7 @@ export class StartSession {
     private readonly policy: SessionPolicy,
   ) {}
 
-  /** @returns the session, and the secret for the client's cookie: 256 bits, kept nowhere */
+  /** @returns the session, and the secret for the client's cookie: 256 bits, stored nowhere */
   async run(
     user: Pick<User, 'id' | 'credentialVersion'>,
     { client, remembered, replaces }: SessionStart,

@@ -1,4 +1,4 @@
-import { defaultSessionPolicy, endOf, noteUseAfterMs, useAt } from '../../../src/core/sessions/session-policy.js';
+import { defaultSessionPolicy, endOf, recordUseAfterMs, useAt } from '../../../src/core/sessions/session-policy.js';
 
 const now = new Date('2026-03-01T12:00:00.000Z');
 const policy = { idleMs: 3_000, absoluteMs: 10_000, rememberedMs: 60_000 };
@@ -26,9 +26,9 @@ describe('how long a session lasts', () => {
   });
 
   it('notes a use sooner where little time without use is allowed', () => {
-    expect(noteUseAfterMs(policy)).toBe(30);
-    expect(noteUseAfterMs(defaultSessionPolicy)).toBe(10_000);
-    expect(noteUseAfterMs({ ...policy, idleMs: 1_000_000 })).toBe(10_000);
-    expect(noteUseAfterMs({ ...policy, idleMs: 999_900 })).toBe(9_999);
+    expect(recordUseAfterMs(policy)).toBe(30);
+    expect(recordUseAfterMs(defaultSessionPolicy)).toBe(10_000);
+    expect(recordUseAfterMs({ ...policy, idleMs: 1_000_000 })).toBe(10_000);
+    expect(recordUseAfterMs({ ...policy, idleMs: 999_900 })).toBe(9_999);
   });
 });

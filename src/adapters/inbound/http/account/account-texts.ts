@@ -1,4 +1,4 @@
-// What is said whether or not an address has an account: one text for each, so that no way in can give more away.
+// Messages that are the same whether or not an address has an account, on pages and in the API.
 
 export const REGISTERED = 'Almost done! Please confirm your email address with the link we sent you.';
 

@@ -14,13 +14,13 @@ import { Metrics } from '../../../../observability/metrics.js';
 import type { AuthEventName } from '../../../../observability/security-metrics.js';
 import { toProblem } from '../errors/problem.js';
 import { bodyKindOf } from '../input/body.guard.js';
-import { notedOutcome } from './auth-outcomes.js';
+import { recordedOutcome } from './auth-outcomes.js';
 
 const AUTH_EVENT = 'octa:auth-event';
 
 /**
- * Counts each time that the handler was tried, and how that came out. What never reached the handler (too often, nobody
- * logged in, a body that cannot be read) is no attempt.
+ * Counts each call of the handler by its outcome. A request that never reached the handler (rate limit, no log-in, an
+ * unreadable body) is no attempt.
  */
 @Injectable()
 class AuthEventInterceptor implements NestInterceptor {
@@ -32,15 +32,15 @@ class AuthEventInterceptor implements NestInterceptor {
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const handler = context.getHandler();
     const request = context.switchToHttp().getRequest<Request>();
-    // A HEAD only looks.
+    // HEAD changes nothing.
     if (request.method === 'HEAD') return next.handle();
     const event = this.reflector.get<AuthEventName>(AUTH_EVENT, handler);
     return next.handle().pipe(
       tap({
         next: () => {
-          // Of a page's form only what was noted counts: somebody who is logged in already is just sent on.
-          const unsaid = bodyKindOf(handler) === 'form' ? undefined : 'success';
-          const outcome = notedOutcome(request) ?? unsaid;
+          // A form counts only with an outcome: a user who is logged in already is redirected without one.
+          const fallback = bodyKindOf(handler) === 'form' ? undefined : 'success';
+          const outcome = recordedOutcome(request) ?? fallback;
           if (outcome !== undefined) this.metrics.security.authEvent(event, outcome);
         },
         error: (error: unknown) => this.metrics.security.authEvent(event, toProblem(error).code),
@@ -49,6 +49,6 @@ class AuthEventInterceptor implements NestInterceptor {
   }
 }
 
-/** What the handler does about an account, by the name under which it is counted. */
+/** Counts the handler's outcomes under this name. */
 export const AuthEvent = (name: AuthEventName): MethodDecorator =>
   applyDecorators(SetMetadata(AUTH_EVENT, name), UseInterceptors(AuthEventInterceptor));

@@ -3,15 +3,15 @@ import type { IncomingMessage } from 'node:http';
 const outcomes = new WeakMap<IncomingMessage, string>();
 
 /**
- * Notes how what a request asked for came out, where its handler deals with that itself: a page shows a refused form
- * again, and to whoever called the handler all went well.
+ * Records the outcome of a request whose handler deals with errors itself: a page shows a refused form again, and the
+ * handler returns normally.
  * @param outcome `success`, or the code of the refusal
  */
-export function noteOutcome(request: IncomingMessage, outcome: string): void {
+export function recordOutcome(request: IncomingMessage, outcome: string): void {
   outcomes.set(request, outcome);
 }
 
-/** What was noted, or `undefined`. */
-export function notedOutcome(request: IncomingMessage): string | undefined {
+/** The recorded outcome, or `undefined`. */
+export function recordedOutcome(request: IncomingMessage): string | undefined {
   return outcomes.get(request);
 }

@@ -17,8 +17,8 @@ export interface FormAction {
 
 /**
  * Checks the CSRF token of each form (`@TakesForm()`) and then runs or refuses what its handler returned. Not a guard,
- * which could only refuse with an error page: whoever left a form open for too long shall find what was typed. A form
- * that carries a file is also read only after the guards.
+ * which could only refuse with an error page: a form that was open for too long is shown again with what was typed. A
+ * form with a file is also read only after the guards.
  */
 @Injectable()
 export class CsrfInterceptor implements NestInterceptor<FormAction | undefined, void> {

@@ -1,6 +1,6 @@
 import type { Request } from 'express';
 import { describeError, type Logger } from '../../../../observability/logger.js';
-import { noteOutcome } from '../auth-events/auth-outcomes.js';
+import { recordOutcome } from '../auth-events/auth-outcomes.js';
 import type { Problem } from './problem.js';
 
 /** The codes that say that a credential or a mailed link was refused. */
@@ -12,12 +12,12 @@ const REFUSED_CREDENTIALS = new Set([
   'wrong_password',
 ]);
 
-/** Tells the log, and who counts what is done about accounts, of an error that a client is told of. */
+/** Logs an error that a client gets, and records it as the request's outcome. */
 export class ProblemLog {
   constructor(private readonly logger: Logger) {}
 
   report(error: unknown, problem: Problem, request: Request): void {
-    noteOutcome(request, problem.code);
+    recordOutcome(request, problem.code);
     if (problem.unexpected) this.logger.error('Request failed', describeError(error));
     if (REFUSED_CREDENTIALS.has(problem.code)) {
       this.logger.warning('Authentication failed', { reason: problem.code, ip: request.ip });

@@ -5,8 +5,8 @@ import { requireLogin } from '../session/current-login.js';
 import { type HttpSessions, sessionClient } from '../session/http-sessions.js';
 
 /**
- * Gives whoever is logged in a new session in place of the present one. After a change of password even a copy of the
- * very cookie that made it is then of no use.
+ * Replaces the current session by a new one, so that after a change of password even a copy of the cookie that made
+ * it is useless.
  */
 export class RenewSession {
   constructor(

@@ -5,10 +5,10 @@ import { requireLogin } from './current-login.js';
 
 const NEEDS_LOGIN = 'octa:needs-login';
 
-/** Every handler of the class is for somebody who is logged in; a visitor is told so before the body is looked at. */
+/** The routes require a log-in; a visitor is refused before the body is read. */
 export const NeedsLogin = (): ClassDecorator & MethodDecorator => SetMetadata(NEEDS_LOGIN, true);
 
-/** Whether a handler is only for somebody who is logged in. */
+/** Whether a handler requires a log-in. */
 export function needsLogin(controller: object, handler: object): boolean {
   return [handler, controller].some((target) => Reflect.getMetadata(NEEDS_LOGIN, target) === true);
 }

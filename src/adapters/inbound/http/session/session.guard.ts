@@ -7,7 +7,7 @@ const SESSION_ACCESS = 'octa:session-access';
 
 type SessionAccess = 'none' | 'peek';
 
-/** The routes are the same for everybody: a session cookie is not looked at. */
+/** The routes don't depend on the user: a session cookie is ignored. */
 export const WithoutSession = (): ClassDecorator & MethodDecorator =>
   SetMetadata(SESSION_ACCESS, 'none' satisfies SessionAccess);
 

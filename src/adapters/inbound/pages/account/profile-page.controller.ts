@@ -40,18 +40,18 @@ import {
 } from './account-forms.js';
 import { type FailedForm, profileView } from './profile-view.js';
 
-/** One of the page's forms, sent. */
+/** A submission of one of the page's forms. */
 interface ProfileForm<T extends object> {
   readonly definition: FormDefinition;
   readonly input: InputPipe<T>;
   readonly alongside?: readonly string[];
-  /** Does it, and says what to say afterwards. */
+  /** Acts, and returns the notice to show afterwards. */
   readonly act: (input: T, login: CurrentLogin) => Promise<Notice>;
-  /** Where to go afterwards; the page itself unless told otherwise. */
+  /** Where to redirect afterwards; the page itself by default. */
   readonly then?: string;
 }
 
-/** `/profile`: an account in its owner's hands. */
+/** `/profile`: the account of the logged-in user. */
 @Controller('profile')
 @NeedsLogin()
 export class ProfilePageController {
@@ -77,7 +77,7 @@ export class ProfilePageController {
     await this.send(request, response, null);
   }
 
-  /** Where a form that was refused is shown: an address that somebody may reload or come back to. */
+  /** The address of a refused form, which may be reloaded or revisited. */
   @Get(':form')
   showAfterForm(@Res() response: Response): void {
     response.redirect(303, '/profile');

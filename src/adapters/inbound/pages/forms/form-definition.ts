@@ -15,7 +15,7 @@ export interface FieldDefinition {
   readonly words?: boolean;
 }
 
-/** What a form is, whoever fills it in. */
+/** The constant parts of a form. */
 export interface FormDefinition {
   /** Tells the ids of its fields from those of other forms on the page. */
   readonly id: string;
@@ -26,7 +26,7 @@ export interface FormDefinition {
   readonly dangerous?: boolean;
 }
 
-/** What somebody typed into a form: the parsed body, or nothing yet. */
+/** The values of a form's fields: the parsed body, or nothing yet. */
 export type Typed = Readonly<Record<string, unknown>>;
 
 /** A problem by the name of its field, `null` when it is about the whole form. */

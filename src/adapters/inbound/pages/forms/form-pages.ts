@@ -35,7 +35,7 @@ export class FormPages {
     const problems = formProblems(definition, state.problems ?? []);
     const data: FormPageView = { heading, introduction, problems, form, links };
     const title = problems.length > 0 ? `Error: ${heading}` : heading;
-    // It holds a token, and perhaps what somebody typed.
+    // It holds a CSRF token, and perhaps personal input.
     response.setHeader('Cache-Control', 'no-store');
     const about = description === undefined || problems.length > 0 ? { noIndex: true } : { description };
     this.pages.send(request, response, { view: 'form', title, data, ...about });

@@ -1,7 +1,7 @@
 import type { Request, Response } from 'express';
 import type { FormAction } from '../../http/csrf/csrf.interceptor.js';
 import { CSRF_FIELD } from '../../http/csrf/csrf-tokens.js';
-import { noteOutcome } from '../../http/auth-events/auth-outcomes.js';
+import { recordOutcome } from '../../http/auth-events/auth-outcomes.js';
 import type { ProblemLog } from '../../http/errors/problem-log.js';
 import { type Problem, toProblem } from '../../http/errors/problem.js';
 import { InputPipe } from '../../http/input/input.pipe.js';
@@ -38,7 +38,7 @@ export class FormSubmissions {
       run: async () => {
         try {
           await act(input.transform(withoutExtras(typedIn(request), alongside)));
-          noteOutcome(request, 'success');
+          recordOutcome(request, 'success');
         } catch (error) {
           await this.refuse(submission, error);
         }
