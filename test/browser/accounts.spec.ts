@@ -84,7 +84,7 @@ describeInBrowser('an account', () => {
       await logIn(page, `New_${username}`, OTHER_PASSWORD);
       expect(new URL(page.url()).pathname).toBe('/profile');
       await send(page, 'Permanently delete my account', { 'Current password': OTHER_PASSWORD });
-      await saysOnce(page, 'is deleted');
+      await saysOnce(page, 'have been deleted');
     });
 
     it('gets a new password by mail', async () => {

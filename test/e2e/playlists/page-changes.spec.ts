@@ -184,7 +184,7 @@ describeOnEachStore('a playlist on its pages', (newStore) => {
       const twice = [...knownSongs(2), { ...knownSongs(1)[0], spotify_track_id: trackId(2) }];
       const answer = await importFile(member, exportOf('Twice', twice));
       const page = await show(answer.location ?? '');
-      expect(textOf(page.text)).toContain('What was in the file more than once is in it once.');
+      expect(textOf(page.text)).toContain('Songs listed more than once in the file were added only once.');
       expect(songsOn(page)).toHaveLength(2);
     });
 

@@ -40,7 +40,7 @@ const CONFIRMED: Record<EmailConfirmation, MessageView> = {
   },
 };
 
-const LINK_INVALID = 'This link is not valid';
+const LINK_INVALID = 'This link does not work';
 const RESEND_LINK = { label: 'Send a new link', href: '/resend-verification' };
 
 const disownPage = confirmationPage({
