@@ -2,25 +2,25 @@ import type { Clock } from '../../../core/shared/clock.js';
 import { DomainError } from '../../../core/shared/domain-error.js';
 
 export interface BulkheadLimits {
-  /** How much work is done at once. */
+  /** The number of permits: how much work runs at once. */
   readonly atOnce: number;
-  /** How much may wait for a place. */
+  /** How much may wait for a permit. */
   readonly waiting: number;
   /** How long each waits at most, in milliseconds. */
   readonly waitMs: number;
-  /** What to tell those who are turned away: whole seconds after which trying again makes sense. */
+  /** For refused work: whole seconds after which trying again makes sense. */
   readonly retryAfterSeconds: number;
 }
 
 type Release = () => void;
 
-/** Lets expensive work through a few at a time, in the order in which it came; the rest waits, within limits. */
+/** Runs expensive work a few at a time, first come, first served; the rest waits, within limits. */
 export class Bulkhead {
   private running = 0;
-  /** In order of arrival; each is told that a place is now its own. */
+  /** In order of arrival; each is called when it gets a permit. */
   private readonly queue = new Set<() => void>();
 
-  /** @param refusal what those who are turned away are told; `busy` unless told otherwise */
+  /** @param refusal the error for refused work; `busy` by default */
   constructor(
     private readonly limits: BulkheadLimits,
     private readonly clock: Clock,
@@ -28,12 +28,12 @@ export class Bulkhead {
   ) {}
 
   /**
-   * Does the work as soon as there is a place and passes its end through.
-   * @throws DomainError the refusal when too many wait already or no place came free in time; the work
+   * Runs the work as soon as there is a permit and passes its end through.
+   * @throws DomainError the refusal when too many wait already or no permit came free in time; the work
    * was not begun then
    */
   async run<T>(work: () => Promise<T>): Promise<T> {
-    const release = await this.enter();
+    const release = await this.acquire();
     try {
       return await work();
     } finally {
@@ -41,14 +41,14 @@ export class Bulkhead {
     }
   }
 
-  private async enter(): Promise<Release> {
+  private async acquire(): Promise<Release> {
     if (this.running < this.limits.atOnce) this.running += 1;
-    else if (this.queue.size >= this.limits.waiting) throw this.turnAway();
-    else await this.waitForPlace();
-    return () => this.leave();
+    else if (this.queue.size >= this.limits.waiting) throw this.refuse();
+    else await this.waitForPermit();
+    return () => this.release();
   }
 
-  private waitForPlace(): Promise<void> {
+  private waitForPermit(): Promise<void> {
     return this.clock.within(
       this.limits.waitMs,
       (timeIsUp) =>
@@ -56,14 +56,14 @@ export class Bulkhead {
           this.queue.add(admit);
           timeIsUp.addEventListener('abort', () => {
             this.queue.delete(admit);
-            reject(this.turnAway());
+            reject(this.refuse());
           });
         }),
     );
   }
 
-  /** A place that comes free goes straight to whoever waited longest, so that nobody slips in between. */
-  private leave(): void {
+  /** A permit goes straight to whoever waited longest, so that nobody slips in between. */
+  private release(): void {
     const [next] = this.queue;
     if (next === undefined) {
       this.running -= 1;
@@ -73,7 +73,7 @@ export class Bulkhead {
     next();
   }
 
-  private turnAway(): DomainError {
+  private refuse(): DomainError {
     return this.refusal(this.limits.retryAfterSeconds);
   }
 }

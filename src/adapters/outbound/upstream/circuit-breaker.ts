@@ -16,26 +16,25 @@ import { Bulkhead, type BulkheadLimits } from './bulkhead.js';
 import { ServerFailure } from './request-with-retry.js';
 import { UpstreamFailure } from './upstream-client.js';
 
-/** As many as there are connections; who waits holds nothing but a place, and not for long. */
-const PLACES: BulkheadLimits = { atOnce: 64, waiting: 1_000, waitMs: 2_000, retryAfterSeconds: 2 };
+/** As many permits as there are connections; a waiting use holds nothing else, and not for long. */
+const PERMITS: BulkheadLimits = { atOnce: 64, waiting: 1_000, waitMs: 2_000, retryAfterSeconds: 2 };
 
 /** More than half of the latest 20 uses, and at least 10 in all: a few failures in a row happen to the best. */
 const TRIP = { size: 20, threshold: 0.5, minimumNumberOfCalls: 10 };
 
-/** How long the source is left alone, in milliseconds: longer each time that it has not recovered. */
-const PAUSES_MS = [5_000, 10_000, 20_000];
-const LONGEST_PAUSE_MS = 30_000;
+/** How long the circuit stays open, in milliseconds: longer each time that the source has not recovered. */
+const OPEN_MS = [5_000, 10_000, 20_000];
+const MAX_OPEN_MS = 30_000;
 
 /**
- * Keeps a source that hangs or fails from taking the service with it: only so many uses at once (a bulkhead), and none
- * for a while once most of them fail (a circuit breaker). Then one of them tries, and the others follow if that one
- * got an answer.
+ * Keeps a source that hangs or fails from taking the service with it: a bulkhead limits the uses at once, and the circuit
+ * opens when most of them fail. After a while (half-open) one use tries; its success closes the circuit.
  */
 export class CircuitBreaker {
-  private readonly places: Bulkhead;
+  private readonly bulkhead: Bulkhead;
   private readonly breaker: CircuitBreakerPolicy;
-  /** The latest pause: its end by the machine's clock, which is the library's, and what led to it. */
-  private pause = { until: 0, timedOut: false };
+  /** When the circuit last opened: until when, by the machine's clock (as the library's), and why. */
+  private opened = { until: 0, timedOut: false };
 
   constructor(
     private readonly source: Source,
@@ -43,10 +42,10 @@ export class CircuitBreaker {
     private readonly logger: Logger,
     metrics: UpstreamMetrics,
   ) {
-    this.places = new Bulkhead(PLACES, clock, (seconds) => sourceUnavailable(source, seconds));
+    this.bulkhead = new Bulkhead(PERMITS, clock, (seconds) => sourceUnavailable(source, seconds));
     this.breaker = circuitBreaker(handleWhen(isOutage), {
       breaker: new CountBreaker(TRIP),
-      halfOpenAfter: { next: (context) => this.leaveAlone(context) },
+      halfOpenAfter: { next: (context) => this.open(context) },
     });
     this.breaker.onReset(() => logger.info('Upstream circuit closed, it answers again', { upstream: source }));
     metrics.watchCircuit(source, () => this.breaker.state !== CircuitState.Closed);
@@ -55,31 +54,31 @@ export class CircuitBreaker {
   /**
    * Passes the end of a use of the source through.
    * @throws DomainError what the failures were that opened the circuit (timed out or broken), or unavailable for want
-   * of a place, with the whole seconds after which trying again makes sense; the use was not begun then
+   * of a permit, with the whole seconds after which trying again makes sense; the use was not begun then
    */
   async run<T>(use: () => Promise<T>): Promise<T> {
     this.assertClosed();
-    return this.places.run(() => {
-      // The circuit may have opened while this one waited for its place.
+    return this.bulkhead.run(() => {
+      // The circuit may have opened while this use waited for its permit.
       this.assertClosed();
       return this.breaker.execute(use);
     });
   }
 
-  /** While one tries, the library would let all others wait for that one's end. */
+  /** While half-open, the library would let all others wait for the end of the one that tries. */
   private assertClosed(): void {
     const { state } = this.breaker;
-    const leftMs = this.pause.until - Date.now();
+    const leftMs = this.opened.until - Date.now();
     if (state !== CircuitState.HalfOpen && (state !== CircuitState.Open || leftMs <= 0)) return;
-    const refusal = this.pause.timedOut ? sourceTimedOut : sourceBroken;
+    const refusal = this.opened.timedOut ? sourceTimedOut : sourceBroken;
     throw refusal(this.source, undefined, Math.max(1, Math.ceil(leftMs / 1000)));
   }
 
-  /** Called once each time that the circuit opens. */
-  private leaveAlone({ attempt, result }: IHalfOpenAfterBackoffContext): IBackoff<IHalfOpenAfterBackoffContext> {
-    const duration = PAUSES_MS[attempt - 1] ?? LONGEST_PAUSE_MS;
+  /** The library calls it once each time that the circuit opens. */
+  private open({ attempt, result }: IHalfOpenAfterBackoffContext): IBackoff<IHalfOpenAfterBackoffContext> {
+    const duration = OPEN_MS[attempt - 1] ?? MAX_OPEN_MS;
     const error = 'error' in result ? result.error : undefined;
-    this.pause = {
+    this.opened = {
       until: Date.now() + duration,
       timedOut: error instanceof DomainError && error.kind === 'upstream_timeout',
     };
@@ -87,7 +86,7 @@ export class CircuitBreaker {
       upstream: this.source,
       seconds: duration / 1000,
     });
-    return { duration, next: (context) => this.leaveAlone(context) };
+    return { duration, next: (context) => this.open(context) };
   }
 }
 

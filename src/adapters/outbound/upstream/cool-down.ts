@@ -3,13 +3,13 @@ import type { DomainError } from '../../../core/shared/domain-error.js';
 import { sourceUnavailable, type Source } from '../../../core/music/source.js';
 
 /**
- * Keeps a source closed for as long as it asked us to stay away. Calls are refused at once meanwhile: a wait of up to
- * a day must not hold a request.
+ * After a source answered with a limit, calls are refused at once until the time that it named: a wait of up to a day must
+ * not hold a request.
  */
 export class CoolDown {
   private closedUntil = 0;
 
-  /** @param refusal what is said while it is closed, with the whole seconds that are left */
+  /** @param refusal the error during the cool-down, by the whole seconds that are left */
   constructor(
     private readonly source: Source,
     private readonly clock: Clock,
