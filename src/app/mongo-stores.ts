@@ -13,10 +13,13 @@ import { MongoUserStore } from '../adapters/outbound/mongo/mongo-user-store.js';
 import type { Clock } from '../core/shared/clock.js';
 import type { DatabaseMetrics } from '../observability/database-metrics.js';
 import type { Logger } from '../observability/logger.js';
+import { isValidUri } from '../adapters/outbound/mongo/mongo-connection.js';
+import { ConfigurationError } from './config/parse-settings.js';
 import type { Stores } from './stores.js';
 
 /** MongoDB; it is connected to in the background, and again whenever it was lost. */
 export function openMongoStores(uri: string, logger: Logger, clock: Clock, metrics?: DatabaseMetrics): Stores {
+  if (!isValidUri(uri)) throw new ConfigurationError(['MONGODB_URI cannot be parsed (percent-encode its password)']);
   const database = new MongoDatabase(createConnection(), uri, logger, clock, metrics);
   database.start();
   const users = new MongoUserStore(database);

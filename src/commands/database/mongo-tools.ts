@@ -1,6 +1,11 @@
 import { mongo } from 'mongoose';
 import { allMigrations } from '../../adapters/outbound/mongo/migrations/all-migrations.js';
-import { databaseName, MIGRATION_OPTIONS, STORE_OPTIONS } from '../../adapters/outbound/mongo/mongo-connection.js';
+import {
+  databaseName,
+  MIGRATION_OPTIONS,
+  STORE_OPTIONS,
+  withDatabase,
+} from '../../adapters/outbound/mongo/mongo-connection.js';
 import { checkMongoData } from '../../adapters/outbound/mongo/checks/mongo-data-check.js';
 import { MongoMigrations } from '../../adapters/outbound/mongo/migrations/mongo-migrations.js';
 import { explainMongoError } from '../../adapters/outbound/mongo/mongo-errors.js';
@@ -50,7 +55,7 @@ export class MongoTools implements DatabaseTools {
 
   look(): Promise<DatabaseLook> {
     return this.inWords(() =>
-      this.connected(STORE_OPTIONS, async (db) => {
+      withDatabase(this.uri, STORE_OPTIONS, async (db) => {
         // The first question also connects; what matters is how long one takes from then on.
         const { version } = await db.admin().command({ buildInfo: 1 });
         const startedAt = performance.now();
@@ -73,15 +78,6 @@ export class MongoTools implements DatabaseTools {
 
   private migrations(): MongoMigrations {
     return new MongoMigrations(this.uri, new SystemClock());
-  }
-
-  private async connected<T>(options: mongo.MongoClientOptions, work: (db: mongo.Db) => Promise<T>): Promise<T> {
-    const client = new mongo.MongoClient(this.uri, options);
-    try {
-      return await work(client.db(databaseName(this.uri)));
-    } finally {
-      await client.close();
-    }
   }
 
   private async inWords<T>(work: () => Promise<T>): Promise<T> {

@@ -1,6 +1,5 @@
 import { mongo } from 'mongoose';
-import { allMigrations } from '../../../src/adapters/outbound/mongo/migrations/all-migrations.js';
-import type { MongoMigration } from '../../../src/adapters/outbound/mongo/migrations/mongo-migration.js';
+import { allMigrations, type MongoMigration } from '../../../src/adapters/outbound/mongo/migrations/all-migrations.js';
 import { MongoMigrations } from '../../../src/adapters/outbound/mongo/migrations/mongo-migrations.js';
 import { MongoUserStore } from '../../../src/adapters/outbound/mongo/mongo-user-store.js';
 import { ManualClock } from '../../support/manual-clock.js';

@@ -1,14 +1,14 @@
 import { mongo } from 'mongoose';
 import type { CheckResult } from '../../../../observability/check-result.js';
 
-/** How many documents are named of each defect. */
+/** How many ids are shown of each defect. */
 const EXAMPLES = 3;
 
-/** Counts documents by what is the matter with them, and remembers the first few of each kind. */
+/** Counts documents by their defect, and keeps the ids of the first few of each kind. */
 export class DefectCounter {
   private readonly defects = new Map<string, { count: number; readonly examples: string[] }>();
 
-  /** @param id the document's `_id`; told only where it is an ObjectId, which says nothing about anybody */
+  /** @param id the document's `_id`; shown only where it is an ObjectId, which reveals nothing about a person */
   add(defect: string, id: unknown): void {
     const entry = this.defects.get(defect) ?? { count: 0, examples: [] };
     this.defects.set(defect, entry);
@@ -16,11 +16,7 @@ export class DefectCounter {
     if (entry.examples.length < EXAMPLES && id instanceof mongo.ObjectId) entry.examples.push(id.toHexString());
   }
 
-  get isEmpty(): boolean {
-    return this.defects.size === 0;
-  }
-
-  /** One finding for each kind of defect. */
+  /** One result for each kind of defect. */
   findings(collection: string, as: (text: string) => CheckResult): CheckResult[] {
     return [...this.defects].map(([defect, { count, examples }]) => {
       const such = examples.length === 0 ? '' : `, such as ${examples.join(', ')}`;

@@ -1,9 +1,9 @@
 import type { mongo } from 'mongoose';
 import { failure, ok, type CheckResult } from '../../../../observability/check-result.js';
 import { allMigrations } from '../migrations/all-migrations.js';
-import type { PlannedIndex } from '../migrations/index-plan.js';
+import { indexesOf, nameOf, type PlannedIndex } from '../migrations/index-plan.js';
 
-/** Whether every index is there that the migrations that this database has have made. */
+/** Whether every index of the applied migrations exists. */
 export async function checkIndexes(db: mongo.Db): Promise<CheckResult[]> {
   const applied = new Set(
     await db.collection<{ _id: number }>('schema_migrations').distinct('_id', { _id: { $gte: 0 } }),
@@ -24,11 +24,6 @@ export async function checkIndexes(db: mongo.Db): Promise<CheckResult[]> {
   return findings.length > 0 ? findings : [ok(`all ${count} indexes are there`)];
 }
 
-async function indexesOf(db: mongo.Db, collection: string): Promise<mongo.IndexDescriptionInfo[]> {
-  const [found] = await db.listCollections({ name: collection }, { nameOnly: true }).toArray();
-  return found === undefined ? [] : db.collection(collection).indexes();
-}
-
 function compare(
   collection: string,
   { key, ...options }: PlannedIndex,
@@ -36,8 +31,7 @@ function compare(
 ): CheckResult | null {
   const fields = JSON.stringify(key);
   const found = present.find((index) => JSON.stringify(index.key) === fields);
-  const name = `octa_${Object.keys(key).join('_')}`;
-  const make = `db.${collection}.createIndex(${fields}, ${JSON.stringify({ ...options, name })})`;
+  const make = `db.${collection}.createIndex(${fields}, ${JSON.stringify({ ...options, name: nameOf(key) })})`;
   if (found === undefined) return failure(`${collection}: the index ${fields} is missing; in mongosh: ${make}`);
   if (options.unique && !found.unique) {
     return failure(

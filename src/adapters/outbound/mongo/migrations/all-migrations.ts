@@ -1,17 +1,90 @@
-import { accounts } from './0001-accounts.js';
-import { sessions } from './0002-sessions.js';
-import { mailOutbox } from './0003-mail-outbox.js';
-import { searchHistory } from './0004-search-history.js';
-import { playlists } from './0005-playlists.js';
-import { sourceRecords } from './0006-source-records.js';
-import type { MongoMigration } from './mongo-migration.js';
+import type { mongo } from 'mongoose';
+import { foldMissingNames } from '../folded-names.js';
+import { createIndexes, dropIndexes, type IndexPlan } from './index-plan.js';
 
-/** Every migration, in order. A new one goes at the end. */
+/** One step of the database's schema. Both directions may be repeated, whether they were interrupted or completed. */
+export interface MongoMigration {
+  /** Rising from one migration to the next, never changed. */
+  readonly version: number;
+  readonly name: string;
+  /** The indexes that exist once it is applied, where it creates any. */
+  readonly indexes?: IndexPlan;
+  up(db: mongo.Db): Promise<void>;
+  /** Removes what `up` added, but nothing that people entered or that was recorded about them. */
+  down(db: mongo.Db): Promise<void>;
+}
+
+const ACCOUNT_INDEXES: IndexPlan = {
+  users: [
+    // With `_id`, so that accounts that lack the field can be read page by page.
+    { key: { username_lower: 1, _id: 1 } },
+    { key: { email_lower: 1 } },
+    // For accounts that the old service writes at the same time: they have no folded names yet.
+    { key: { username: 1 } },
+    { key: { email: 1 } },
+    { key: { username_claim: 1 }, unique: true, sparse: true },
+    { key: { email_claim: 1 }, unique: true, sparse: true },
+    { key: { unconfirmed_since: 1 }, sparse: true },
+  ],
+  account_tokens: [{ key: { hash: 1 }, unique: true }, { key: { user_id: 1, purpose: 1 } }, { key: { expires_at: 1 } }],
+  login_failures: [{ key: { over_at: 1 } }],
+  throttles: [{ key: { over_at: 1 } }],
+};
+
+/** Every migration, in order. A new one goes at the end; an applied one is never changed. */
 export const allMigrations: readonly MongoMigration[] = [
-  accounts,
-  sessions,
-  mailOutbox,
-  searchHistory,
-  playlists,
-  sourceRecords,
+  {
+    version: 1,
+    name: 'accounts',
+    indexes: ACCOUNT_INDEXES,
+    async up(db) {
+      await createIndexes(db, ACCOUNT_INDEXES);
+      await foldMissingNames(db);
+    },
+    async down(db) {
+      await db
+        .collection('users')
+        .updateMany({}, { $unset: { username_lower: 1, email_lower: 1, username_claim: 1, email_claim: 1 } });
+      await dropIndexes(db, ACCOUNT_INDEXES);
+    },
+  },
+  // By account, latest log-in first, and by expiry.
+  ofIndexes(2, 'sessions', {
+    sessions: [{ key: { user_id: 1, created_at: -1, public_id: 1 } }, { key: { expires_at: 1 } }],
+  }),
+  // Due, by account, and finished.
+  ofIndexes(3, 'mail outbox', {
+    mail_outbox: [
+      { key: { due_at: 1, _id: 1, leased_until: 1 } },
+      { key: { user_id: 1, created_at: 1, _id: 1 } },
+      { key: { finished_at: 1 }, sparse: true },
+    ],
+  }),
+  // Those of the old service included: by account, latest first, and those whose YouTube result expires.
+  ofIndexes(4, 'search history', {
+    search_history: [
+      { key: { user_id: 1, timestamp: -1, _id: -1 } },
+      { key: { youtube_result_since: 1 }, sparse: true },
+    ],
+  }),
+  // By account, latest first, and the slots that are taken.
+  ofIndexes(5, 'playlists', {
+    playlists: [{ key: { user_id: 1, created_at: -1, _id: -1 } }, { key: { user_id: 1, slot: 1 }, unique: true }],
+  }),
+  // The id cache and YouTube's quota, by expiry.
+  ofIndexes(6, 'source records', {
+    known_ids: [{ key: { over_at: 1 } }],
+    youtube_use: [{ key: { over_at: 1 } }],
+  }),
 ];
+
+/** A migration that only creates indexes. */
+function ofIndexes(version: number, name: string, indexes: IndexPlan): MongoMigration {
+  return {
+    version,
+    name,
+    indexes,
+    up: (db) => createIndexes(db, indexes),
+    down: (db) => dropIndexes(db, indexes),
+  };
+}

@@ -11,10 +11,10 @@ export interface PlannedIndex {
 /** The indexes of some collections, by the collection's name. */
 export type IndexPlan = Readonly<Record<string, readonly PlannedIndex[]>>;
 
-/** Creates what is missing. An index over the same fields that is there already, the old service's, will do. */
+/** Creates what is missing. An existing index over the same fields, such as the old service's, is taken as it is. */
 export async function createIndexes(db: mongo.Db, plan: IndexPlan): Promise<void> {
   for (const [collection, indexes] of Object.entries(plan)) {
-    const present = new Set((await existing(db, collection)).map(({ key }) => JSON.stringify(key)));
+    const present = new Set((await indexesOf(db, collection)).map(({ key }) => JSON.stringify(key)));
     for (const { key, ...options } of indexes) {
       if (!present.has(JSON.stringify(key))) {
         await db.collection(collection).createIndex(key, { ...options, name: nameOf(key) });
@@ -23,22 +23,22 @@ export async function createIndexes(db: mongo.Db, plan: IndexPlan): Promise<void
   }
 }
 
-/** Drops the indexes that {@link createIndexes} made, and no others: they are told by their names. */
+/** Drops the indexes that {@link createIndexes} created, and no others: it knows them by their names. */
 export async function dropIndexes(db: mongo.Db, plan: IndexPlan): Promise<void> {
   for (const [collection, indexes] of Object.entries(plan)) {
-    const present = new Set((await existing(db, collection)).map(({ name }) => name));
+    const present = new Set((await indexesOf(db, collection)).map(({ name }) => name));
     for (const { key } of indexes) {
       if (present.has(nameOf(key))) await db.collection(collection).dropIndex(nameOf(key));
     }
   }
 }
 
-/** Unlike any name that a driver makes up by itself. */
-function nameOf(key: PlannedIndex['key']): string {
+/** Unlike any name that a driver gives by default. */
+export function nameOf(key: PlannedIndex['key']): string {
   return `octa_${Object.keys(key).join('_')}`;
 }
 
-async function existing(db: mongo.Db, collection: string): Promise<mongo.IndexDescriptionInfo[]> {
+export async function indexesOf(db: mongo.Db, collection: string): Promise<mongo.IndexDescriptionInfo[]> {
   const [found] = await db.listCollections({ name: collection }, { nameOnly: true }).toArray();
   return found === undefined ? [] : db.collection(collection).indexes();
 }

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { mongo } from 'mongoose';
 import type { Clock } from '../../../../core/shared/clock.js';
-import { isDuplicate } from '../mongo-errors.js';
+import { unlessDuplicate } from '../mongo-queries.js';
 
 /**
- * How long a process that died while migrating holds up the others, in milliseconds. Longer than clocks of different
- * hosts differ; should two migrate at once all the same, nothing breaks: every migration may be repeated.
+ * How long a process that died while migrating blocks the others, in milliseconds. Longer than the clocks of different
+ * hosts differ; if two migrate at once all the same, nothing breaks: every migration may be repeated.
  */
 const LEASE_MS = 60_000;
 
@@ -15,7 +15,7 @@ interface LeaseDocument {
   readonly until: Date;
 }
 
-/** Lets one process at a time migrate: a document that says whose turn it is, and until when. */
+/** Lets one process at a time migrate: a document that says which one, and until when. */
 export class MigrationLease {
   private readonly holder = randomUUID();
   private readonly collection: mongo.Collection<LeaseDocument>;
@@ -28,7 +28,7 @@ export class MigrationLease {
   }
 
   /**
-   * Does the work unless somebody else holds the lease; keeps it for as long as the work takes.
+   * Does the work unless another process holds the lease; renews it for as long as the work takes.
    * @returns whether the work was done
    */
   async tryHold(work: () => Promise<void>): Promise<boolean> {
@@ -38,31 +38,28 @@ export class MigrationLease {
       await work();
     } finally {
       clearInterval(renewal);
-      await this.refund();
+      await this.release();
     }
     return true;
   }
 
   private async take(): Promise<boolean> {
-    try {
-      await this.collection.updateOne(
+    // A lease that has not expired doesn't match, and inserting a second one fails as a duplicate.
+    const taken = await unlessDuplicate(() =>
+      this.collection.updateOne(
         { _id: 'lease', until: { $lte: this.clock.now() } },
         { $set: { holder: this.holder, until: this.end() } },
         { upsert: true },
-      );
-      return true;
-    } catch (error) {
-      // There is a lease that has not run out: it did not match, and a second one cannot be made.
-      if (isDuplicate(error)) return false;
-      throw error;
-    }
+      ),
+    );
+    return taken !== null;
   }
 
   private async renew(): Promise<void> {
     await this.collection.updateOne({ _id: 'lease', holder: this.holder }, { $set: { until: this.end() } });
   }
 
-  private async refund(): Promise<void> {
+  private async release(): Promise<void> {
     await this.collection.deleteOne({ _id: 'lease', holder: this.holder });
   }
 

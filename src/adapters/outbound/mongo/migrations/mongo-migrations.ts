@@ -1,13 +1,12 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { mongo } from 'mongoose';
+import type { mongo } from 'mongoose';
 import type { Clock } from '../../../../core/shared/clock.js';
 import { MigrationLease } from './migration-lease.js';
-import { allMigrations } from './all-migrations.js';
-import type { MongoMigration } from './mongo-migration.js';
-import { databaseName, MIGRATION_OPTIONS } from '../mongo-connection.js';
+import { MIGRATION_OPTIONS, withDatabase } from '../mongo-connection.js';
+import { allMigrations, type MongoMigration } from './all-migrations.js';
 
-/** The pause before asking again whether another process has finished. */
-const TURN_PAUSE_MS = 200;
+/** The pause before trying again while another process migrates, in milliseconds. */
+const PAUSE_MS = 200;
 
 /** A migration, and whether this database has it. */
 export interface MigrationStatus {
@@ -18,15 +17,15 @@ export interface MigrationStatus {
 }
 
 interface AppliedDocument {
-  /** The migration's version. (The lease, beside them, has a text here.) */
+  /** The migration's version. (The lease, in the same collection, has a string here.) */
   readonly _id: number;
   readonly name: string;
   readonly applied_at: Date;
 }
 
 /**
- * Takes the database's shape forward and back. `schema_migrations` says where it stands. A migration that was cut
- * short is repeated; of several processes one migrates while the others wait.
+ * Migrates the database's schema forward and back. `schema_migrations` records what was applied. A migration that was
+ * interrupted is repeated; of several processes one migrates while the others wait.
  *
  * Every method opens a connection of its own, with the long time limits that big collections need, and closes it.
  */
@@ -40,12 +39,12 @@ export class MongoMigrations {
 
   /**
    * Applies what has not been applied yet. What a newer version of the service has applied stays.
-   * @param stop ends the waiting for another process that is migrating
-   * @returns what was applied now, in order; empty also when another process did it meanwhile
+   * @param stop ends the wait for another process that is migrating
+   * @returns what was applied now, in order; empty also when another process did it
    * @throws the driver's errors, here and below
    */
   up(stop?: AbortSignal): Promise<readonly MongoMigration[]> {
-    return this.connected(async (db) => {
+    return withDatabase(this.uri, MIGRATION_OPTIONS, async (db) => {
       const done: MongoMigration[] = [];
       const applyPending = async (): Promise<void> => {
         for (const migration of await this.pending(db)) {
@@ -54,37 +53,37 @@ export class MongoMigrations {
           done.push(migration);
         }
       };
-      // Looked at first without the lease: usually there is nothing to do.
-      while ((await this.pending(db)).length > 0) await this.takeTurn(db, applyPending, stop);
+      // First checked without the lease: usually there is nothing to do.
+      while ((await this.pending(db)).length > 0) await this.tryOnce(db, applyPending, stop);
       return done;
     });
   }
 
   /**
-   * Takes back the latest migration that was applied. What people entered stays.
+   * Reverts the latest migration that was applied. What people entered stays.
    * @returns it, or `null` when there was none
-   * @throws also when it was applied by a newer version of the service, which alone knows the way back
+   * @throws also when it was applied by a newer version of the service, which alone can revert it
    */
   down(): Promise<MongoMigration | null> {
-    return this.connected(async (db) => {
-      let takenBack: MongoMigration | null = null;
-      const takeBackLatest = async (): Promise<void> => {
+    return withDatabase(this.uri, MIGRATION_OPTIONS, async (db) => {
+      let reverted: MongoMigration | null = null;
+      const revertLatest = async (): Promise<void> => {
         const latest = (await appliedTo(db)).at(-1);
         if (latest === undefined) return;
         const known = this.migrations.find(({ version }) => version === latest._id);
         if (known === undefined) throw new Error(`migration ${latest._id} (${latest.name}) is not known here`);
         await known.down(db);
         await migrationsOf(db).deleteOne({ _id: known.version });
-        takenBack = known;
+        reverted = known;
       };
-      while (!(await this.takeTurn(db, takeBackLatest)));
-      return takenBack;
+      while (!(await this.tryOnce(db, revertLatest)));
+      return reverted;
     });
   }
 
   /** Every migration that this version of the service or this database knows, in order. */
   status(): Promise<readonly MigrationStatus[]> {
-    return this.connected(async (db) => {
+    return withDatabase(this.uri, MIGRATION_OPTIONS, async (db) => {
       const applied = (await appliedTo(db)).map((one) => ({
         version: one._id,
         name: one.name,
@@ -95,18 +94,9 @@ export class MongoMigrations {
     });
   }
 
-  private async connected<T>(work: (db: mongo.Db) => Promise<T>): Promise<T> {
-    const client = new mongo.MongoClient(this.uri, MIGRATION_OPTIONS);
-    try {
-      return await work(client.db(databaseName(this.uri)));
-    } finally {
-      await client.close();
-    }
-  }
-
-  private async takeTurn(db: mongo.Db, work: () => Promise<void>, stop?: AbortSignal): Promise<boolean> {
+  private async tryOnce(db: mongo.Db, work: () => Promise<void>, stop?: AbortSignal): Promise<boolean> {
     const done = await new MigrationLease(db, this.clock).tryHold(work);
-    if (!done) await wait(TURN_PAUSE_MS, undefined, { signal: stop });
+    if (!done) await wait(PAUSE_MS, undefined, { signal: stop });
     return done;
   }
 
