@@ -1,5 +1,5 @@
-// NestJS 12 and a few of its companions are ES modules, which Jest cannot `require` on Node 20: they go through the
-// transform like our own code does.
+// NestJS 12 and a few of its companions are ES modules. Jest can `require` them as they are, but only with Node's
+// --experimental-vm-modules, which saved a tenth of a file's start: they go through the transform like our own code.
 const esModules = ['@nestjs', 'entities', 'eta', 'undici'];
 
 /** @type {import('jest').Config} */

@@ -1,28 +1,20 @@
 // npm run bench -- [--quick] [--sections cases,starts,…] [--cases health] [--rounds 5] [--soak 20]
 //
-// What the service costs beside bare node:http, bare Express 5 and bare NestJS, measured in turn on one machine. Raw
-// figures go to reports/bench.json, the table and the chart to docs/benchmarks. See there for how it is measured.
+// What the service costs beside bare NestJS, measured in turn on one machine. Raw figures go to reports/bench.json, the
+// tables below the last heading of docs/benchmarks/README.md. See there for how it is measured.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { createRequire } from 'node:module';
 import { parseArgs } from 'node:util';
-import { chart } from './bench/chart.mjs';
 import { measureLogIn } from './bench/log-in-times.mjs';
 import { report } from './bench/report.mjs';
-import {
-  measureCases,
-  measureLogIns,
-  measureMemory,
-  measureStarts,
-  measureTwoProcesses,
-  say,
-  soak,
-} from './bench/sections.mjs';
+import { measureCases, measureLogIns, measureMemory, measureStarts, say, soak } from './bench/sections.mjs';
 import { World } from './bench/world.mjs';
 import { needWrk, wrkVersion } from './bench/wrk.mjs';
 
 const RAW = 'reports/bench.json';
-const FOLDER = 'docs/benchmarks';
+const PAGE = 'docs/benchmarks/README.md';
+const RESULTS = '\n## Results\n';
 
 const { values } = parseArgs({
   options: {
@@ -51,7 +43,6 @@ const sections = {
   memory: (world) => measureMemory(world, { rounds: rounds(3), seconds: quick ? 1 : 10 }),
   logIns: (world) => measureLogIns(world, { rounds: rounds(3), seconds: quick ? 1 : 5 }),
   strangers: (world) => measureLogIn(world.folder, quick ? 8 : 200),
-  twoProcesses: (world) => measureTwoProcesses(world, { rounds: rounds(3), seconds: quick ? 1 : 4 }),
 };
 const wanted = values.sections?.split(',') ?? (quick ? ['starts', 'cases'] : Object.keys(sections));
 for (const name of wanted) if (!Object.hasOwn(sections, name)) throw new Error(`there is no section ${name}`);
@@ -74,10 +65,9 @@ const text = await report(raw);
 if (quick) {
   console.log(text);
 } else {
-  mkdirSync(FOLDER, { recursive: true });
-  writeFileSync(`${FOLDER}/results.md`, text);
-  writeFileSync(`${FOLDER}/chart.svg`, chart(raw));
-  say(`written to ${FOLDER}`);
+  const [explained] = readFileSync(PAGE, 'utf8').split(RESULTS);
+  writeFileSync(PAGE, `${explained}${RESULTS}\n${text}`);
+  say(`written to ${PAGE}`);
 }
 
 function read() {

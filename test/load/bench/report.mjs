@@ -1,9 +1,9 @@
 import * as prettier from 'prettier';
 import { median } from '../processes.mjs';
-import { goals } from './goals.mjs';
-import { BARE } from './sections.mjs';
+import { goals, ratioOf } from './goals.mjs';
+import { CONTENDERS } from './sections.mjs';
 
-const NAMES = { node: 'bare node:http', express: 'bare Express 5', nest: 'bare NestJS 12', octa: 'Octa Music' };
+const NAMES = { nest: 'bare NestJS 12', octa: 'Octa Music' };
 
 /** `median (lowest–highest)` */
 const spread = (numbers, digits = 0) => {
@@ -14,11 +14,10 @@ const spread = (numbers, digits = 0) => {
 const table = (head, rows) =>
   [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 
-/** The whole report, in Markdown, as the project's formatter wants it. */
+/** The tables of the report, in Markdown, as the project's formatter wants them. */
 export async function report(raw) {
   const parts = [
-    '# Results',
-    'Written by `npm run bench`; [how it is measured, and what it means](README.md). Medians of the rounds, lowest and highest in parentheses.',
+    'Medians of the rounds, lowest and highest in parentheses.',
     machineLine(raw.machine),
     ...(raw.cases ? [dated('Requests', raw.cases), casesTable(raw.cases.figures)] : []),
     ...(raw.starts ? [dated('Start to first healthy answer, ms', raw.starts), startsTable(raw.starts.figures)] : []),
@@ -27,30 +26,27 @@ export async function report(raw) {
     ...(raw.strangers
       ? [dated('Can time tell whether a name has an account?', raw.strangers), strangersTable(raw.strangers.figures)]
       : []),
-    ...(raw.twoProcesses
-      ? [dated('Two processes on two cores', raw.twoProcesses), processesTable(raw.twoProcesses.figures)]
-      : []),
     ...(raw.soak ? [dated('Memory over a soak', raw.soak), soakTable(raw.soak.figures)] : []),
-    '## Goals',
+    '### Goals',
     table(
       ['goal', 'measured', ''],
       goals(raw).map(({ goal, measured, met }) => [goal, measured, met ? 'reached' : '**not reached**']),
     ),
   ];
-  return prettier.format(parts.join('\n\n'), { ...(await prettier.resolveConfig('results.md')), parser: 'markdown' });
+  return prettier.format(parts.join('\n\n'), { ...(await prettier.resolveConfig('README.md')), parser: 'markdown' });
 }
 
 function machineLine({ processor, memoryGb, node, express, nest, wrk }) {
   return `${processor}, ${memoryGb} GB; Node ${node}, Express ${express}, NestJS ${nest}, ${wrk}.`;
 }
 
-const dated = (title, { measuredAt }) => `## ${title}\n\n${measuredAt.slice(0, 16).replace('T', ' ')} UTC`;
+const dated = (title, { measuredAt }) => `### ${title}\n\n${measuredAt.slice(0, 16).replace('T', ' ')} UTC`;
 
 function casesTable(figures) {
   const rows = Object.entries(figures).flatMap(([name, byServer]) =>
     Object.entries(byServer).map(([server, rounds]) => {
       const list = (key) => rounds.map((round) => round[key]);
-      const ratio = byServer.express && byServer.octa ? ratioOf(byServer, server) : '';
+      const ratio = byServer.nest ? ratioOf(byServer, server).toFixed(2) : '';
       return [
         name,
         NAMES[server],
@@ -61,25 +57,19 @@ function casesTable(figures) {
       ];
     }),
   );
-  const head = ['what', 'server', 'requests a second', '÷ Express', 'p50 ms', 'p95 ms', 'p99 ms', 'CPU µs a request'];
+  const head = ['what', 'server', 'requests a second', '÷ NestJS', 'p50 ms', 'p95 ms', 'p99 ms', 'CPU µs a request'];
   return table(head, rows);
 }
 
-/** Round by round, so that what the machine did in between meets both. */
-export function ratioOf(byServer, server, other = 'express') {
-  return median(byServer[server].map(({ perSecond }, i) => perSecond / byServer[other][i].perSecond)).toFixed(2);
-}
-
 function startsTable(figures) {
-  const servers = [...BARE, 'octa'];
   return table(
-    servers.map((server) => NAMES[server]),
-    [servers.map((server) => spread(figures[server]))],
+    CONTENDERS.map((server) => NAMES[server]),
+    [CONTENDERS.map((server) => spread(figures[server]))],
   );
 }
 
 function memoryTable(figures) {
-  const rows = [...BARE, 'octa'].map((server) => [
+  const rows = CONTENDERS.map((server) => [
     NAMES[server],
     ...['pss', 'rss'].flatMap((kind) =>
       ['idle', 'load', 'after'].map((when) => spread(figures[server].map((round) => round[when][kind]))),
@@ -107,14 +97,6 @@ function strangersTable({ known, unknown }) {
     ['wrong passwords, in turn', 'known name', 'unknown name', 'ratio of medians'],
     [['ms to answer', spread(known, 1), spread(unknown, 1), (median(known) / median(unknown)).toFixed(3)]],
   );
-}
-
-function processesTable(figures) {
-  const rows = [1, 2].map((count) => {
-    const rates = figures[count].map(({ perSecond }) => perSecond);
-    return [count, spread(rates), spread(figures[count].map((round) => round.cpuMicroseconds))];
-  });
-  return table(['processes', 'requests a second', 'CPU µs a request'], rows);
 }
 
 function soakTable(samples) {

@@ -10,14 +10,13 @@ import { load } from './wrk.mjs';
 
 const CONNECTIONS = 50;
 
-export const BARE = ['node', 'express', 'nest'];
-export const CONTENDERS = [...BARE, 'octa'];
+export const CONTENDERS = ['nest', 'octa'];
 
 /** Says on standard error how far the run is; standard output is for results. */
 export const say = (text) => process.stderr.write(`${text}\n`);
 
 /** @param {import('./world.mjs').World} world */
-const start = (world, name, options) => (name === 'octa' ? world.service(options) : world.bare(name));
+const start = (world, name, options) => (name === 'octa' ? world.service(options) : world.bareNest());
 
 /** One load with the processor time that the server used for it. */
 async function measured(server, requests, { seconds, connections = CONNECTIONS }) {
@@ -43,24 +42,20 @@ async function warmUp(server, requests, seconds) {
  * @param onCase hears of what there is after each case
  * @returns {Promise<Record<string, Record<string, object[]>>>} by case, by server, one entry a round
  */
-export async function measureCases(world, { rounds, seconds, chosen, contenders = CONTENDERS, onCase = () => {} }) {
+export async function measureCases(world, { rounds, seconds, chosen, onCase = () => {} }) {
   const results = {};
   const servers = Object.fromEntries(
-    await Promise.all(contenders.map(async (name) => [name, await start(world, name)])),
+    await Promise.all(CONTENDERS.map(async (name) => [name, await start(world, name)])),
   );
-  const slow = contenders.includes('octa') ? await world.service({ slow: true }) : undefined;
   const cases = casesFor(world).filter(({ name }) => chosen === undefined || chosen.test(name));
-  for (const { name, request, bare = request, only, slow: isSlow } of cases) {
-    const asked = contenders.filter((contender) => only === undefined || contender === only);
+  for (const { name, request, bare = request, only } of cases) {
+    const asked = CONTENDERS.filter((contender) => only === undefined || contender === only);
     results[name] = Object.fromEntries(asked.map((contender) => [contender, []]));
-    const [serverOf, requestsOf] = [
-      (contender) => (isSlow && contender === 'octa' ? slow : servers[contender]),
-      (contender) => [contender === 'octa' ? request : bare],
-    ];
-    for (const contender of asked) await warmUp(serverOf(contender), requestsOf(contender), seconds);
+    const requestsOf = (contender) => [contender === 'octa' ? request : bare];
+    for (const contender of asked) await warmUp(servers[contender], requestsOf(contender), seconds);
     for (let round = 0; round < rounds; round += 1) {
       for (const contender of asked) {
-        results[name][contender].push(await measured(serverOf(contender), requestsOf(contender), { seconds }));
+        results[name][contender].push(await measured(servers[contender], requestsOf(contender), { seconds }));
       }
     }
     const rates = asked.map(
@@ -69,7 +64,7 @@ export async function measureCases(world, { rounds, seconds, chosen, contenders 
     say(`${name}: ${rates.join(', ')} requests a second`);
     onCase(results);
   }
-  for (const server of [...Object.values(servers), ...(slow ? [slow] : [])]) await stopServer(server);
+  for (const server of Object.values(servers)) await stopServer(server);
   return results;
 }
 
@@ -168,31 +163,6 @@ async function probe(url, seconds) {
   const times = await Promise.all(waiting);
   agent.destroy();
   return times;
-}
-
-/**
- * Two processes beside one. The load's own work takes part of a core, so what a core of the service carries is
- * compared as well: requests per second of its processor time, of one and of two processes.
- */
-export async function measureTwoProcesses(world, { rounds, seconds }) {
-  const results = { 1: [], 2: [] };
-  const requests = casesFor(world)
-    .filter(({ name }) => name === 'home page with results')
-    .map((one) => one.request);
-  const redis = await world.redis();
-  for (let round = 0; round < rounds; round += 1) {
-    for (const count of [1, 2]) {
-      const server = await world.service({ env: { WEB_CONCURRENCY: String(count), RATELIMIT_STORAGE_URL: redis } });
-      await pause(2_000);
-      await warmUp(server, requests, seconds);
-      results[count].push(await measured(server, requests, { seconds }));
-      await stopServer(server, 'SIGTERM');
-    }
-  }
-  say(
-    `two processes: ${[1, 2].map((count) => median(results[count].map((r) => r.perSecond)).toFixed(0)).join(' -> ')}`,
-  );
-  return results;
 }
 
 /** Memory of one process under a mixture of requests, every ten seconds. */

@@ -31,8 +31,8 @@ const PRODUCTION = {
 };
 
 /**
- * Everything that the servers under test need: two stand-ins for Spotify (at once, and after 50 ms), a database with
- * one account, and the answers that the bare servers are to give.
+ * Everything that the servers under test need: the sandboxes, a database with one account, and the answers that
+ * bare NestJS is to give.
  */
 export class World {
   /** Where the database and the logs are. */
@@ -44,19 +44,17 @@ export class World {
   cookie = '';
 
   async open() {
-    this.#atOnce = await this.#startSandbox(0);
-    this.#later = await this.#startSandbox(50);
+    this.#sources = await this.#startSandbox();
     await this.#register();
     await this.#noteAnswers();
     return this;
   }
 
-  #atOnce;
-  #later;
+  #sources;
 
   /** The service as in production, in a process of its own. */
-  service({ slow = false, env = {}, nodeOptions } = {}) {
-    const { spotify, youtube } = slow ? this.#later : this.#atOnce;
+  service({ env = {}, nodeOptions } = {}) {
+    const { spotify, youtube } = this.#sources;
     return startServer(resolve('dist/main.js'), {
       cwd: this.folder,
       log: join(this.folder, 'service.log'),
@@ -77,19 +75,9 @@ export class World {
     });
   }
 
-  /** @param name `node`, `express` or `nest` */
-  bare(name) {
+  bareNest() {
     const env = { ANSWERS: join(this.folder, 'answers.json'), NODE_ENV: 'production' };
-    return startServer(resolve(`test/load/bench/bare-${name}.mjs`), { cwd: this.folder, env });
-  }
-
-  /** A Redis for two processes to share their limits in. @returns its address */
-  async redis() {
-    const port = await freePort();
-    const words = ['--port', String(port), '--bind', '127.0.0.1', '--save', ''];
-    this.#children.push(spawn('redis-server', words, { stdio: 'ignore' }));
-    await pause(500);
-    return `redis://127.0.0.1:${port}`;
+    return startServer(resolve('test/load/bench/bare-nest.mjs'), { cwd: this.folder, env });
   }
 
   async close() {
@@ -97,8 +85,8 @@ export class World {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  async #startSandbox(latency) {
-    const child = spawn(process.execPath, [resolve('test/load/sandboxes.mjs'), '--latency', String(latency)], {
+  async #startSandbox() {
+    const child = spawn(process.execPath, [resolve('test/load/sandboxes.mjs')], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     this.#children.push(child);
@@ -122,7 +110,7 @@ export class World {
     await stopServer(server, 'SIGKILL');
   }
 
-  /** Asks the service once for everything that the bare servers are to answer in its place. */
+  /** Asks the service once for everything that bare NestJS is to answer in its place. */
   async #noteAnswers() {
     const server = await this.service();
     const loggedIn = await post(server, '/api/auth/login', this.credentials);
@@ -141,13 +129,10 @@ export class World {
         json: await json('/api/auth/session-check', { headers: { cookie: this.cookie } }),
       },
     ];
-    for (const [path, { spotify }] of [
-      ['/asking-at-once', this.#atOnce],
-      ['/asking-slowly', this.#later],
-    ]) {
-      const upstream = `${spotify.baseUrl}/v1/search?type=artist&limit=10&q=`;
-      answers.push({ method: 'POST', path, json: answers[1].json, upstream, token: await tokenOf(spotify) });
-    }
+    const { spotify } = this.#sources;
+    const upstream = `${spotify.baseUrl}/v1/search?type=artist&limit=10&q=`;
+    const token = await tokenOf(spotify);
+    answers.push({ method: 'POST', path: '/asking-the-source', json: answers[1].json, upstream, token });
     writeFileSync(join(this.folder, 'answers.json'), JSON.stringify(answers));
     await stopServer(server);
   }

@@ -59,7 +59,8 @@ async function run() {
       const rows = await compare(sides, values.only === undefined ? undefined : new RegExp(values.only));
       console.log(`\n${table(rows, ['small', 'large'])}\n`);
       for (const { service, plan } of sides) {
-        if (service.log.includes('Expired data purged')) console.log('The daily clean-up ran meanwhile: measure again.');
+        if (service.log.includes('Expired data purged'))
+          console.log('The daily clean-up ran meanwhile: measure again.');
         console.log(`${plan.accounts} accounts: ${service.memory().toFixed(0)} MB after that`);
       }
     }

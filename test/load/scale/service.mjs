@@ -46,7 +46,9 @@ export class Service {
       // Only what is waited for: a line for every request would fill the memory.
       service.log += text
         .split('\n')
-        .filter((line) => line.includes('Expired data purged') || line.includes('"ERROR"') || line.includes('"WARNING"'))
+        .filter(
+          (line) => line.includes('Expired data purged') || line.includes('"ERROR"') || line.includes('"WARNING"'),
+        )
         .join('\n');
     });
     service.port = port;
