@@ -53,8 +53,8 @@ const TYPED_IN: Readonly<Record<string, string>> = {
   METRICS_TOKEN: 'a-token',
 };
 
-/** What Render itself reads; the service does not. */
-const OF_RENDER = ['NODE_VERSION'];
+/** What Render and Node.js read; the service does not. */
+const OF_RENDER = ['NODE_VERSION', 'NODE_OPTIONS'];
 
 /** Every name that the parser looks at, whatever the environment. */
 function namesThatAreRead(): string[] {
