@@ -1,9 +1,6 @@
 import cluster from 'node:cluster';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { NestFactory } from '@nestjs/core';
 import { ExpressAdapter, type NestExpressApplication } from '@nestjs/platform-express';
 import express from 'express';
@@ -11,30 +8,17 @@ import { ApiDocument } from '../adapters/inbound/api/description/api-document.js
 import { ServiceState } from '../adapters/inbound/health/service-state.js';
 import { SystemClock } from '../adapters/outbound/system/system-clock.js';
 import type { Clock } from '../core/shared/clock.js';
-import { assetAddresses } from '../adapters/inbound/http/static-assets.js';
 import type { Logger } from '../observability/logger.js';
-import { PurgeExpiredAccounts } from '../core/auth/purge-expired-accounts.js';
-import { PurgeYouTubeResults } from '../core/history/purge-youtube-results.js';
-import { PurgeExpiredSourceData } from '../core/music/purge-expired-source-data.js';
-import { DailyPurge } from './daily-purge.js';
-import { ApplicationModule } from './application-module.js';
+import { AppModule } from './app.module.js';
 import type { Settings } from './config/settings.js';
-import { openInfrastructure } from './infrastructure.js';
-import { metricsPage } from './metrics-page.js';
 import { useMiddleware } from './middleware.js';
 import { NestLogger } from './nest-logger.js';
-
-/** The folder that holds package.json, from `src/app` and `dist/app` alike. */
-const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 
 /** Longer than the keep-alive of the balancers in front (60 s is the usual), so that never we hang up first. */
 const KEEP_ALIVE_MS = 75_000;
 
 /** A request whose head and body take longer to arrive than this is given up: it holds a socket on purpose. */
 const REQUEST_ARRIVAL_MS = 30_000;
-
-/** How long the first look at the database may take. */
-const FIRST_CHECK_MS = 3_000;
 
 export interface RunningApplication {
   /** Where it listens on this machine. */
@@ -57,30 +41,14 @@ export async function startApplication(
   logger: Logger,
   clock: Clock = new SystemClock(),
 ): Promise<RunningApplication> {
-  const assetsFolder = join(ROOT, 'dist', 'assets');
-  const assets = assetAddresses(assetsFolder);
-  const infrastructure = await openInfrastructure(
-    settings,
-    logger,
-    clock,
-    samplePictures(assets, settings.frontendUrls[0]),
-  );
-  const state = new ServiceState(readVersion());
-  const parts = {
-    settings,
-    logger,
-    infrastructure,
-    state,
-    assets,
-    metricsPage: metricsPage(settings, infrastructure.metrics),
-  };
-  const app = await NestFactory.create<NestExpressApplication>(ApplicationModule.with(parts), caseSensitiveExpress(), {
+  const module = await AppModule.forRoot(settings, logger, clock);
+  const app = await NestFactory.create<NestExpressApplication>(module, caseSensitiveExpress(), {
     bodyParser: false,
     abortOnError: false,
     logger: new NestLogger(logger),
   });
-  app.get(ApiDocument).of(app);
-  useMiddleware(app, { settings, logger, state, assetsFolder, infrastructure });
+  if (settings.apiDocs) app.get(ApiDocument).of(app);
+  useMiddleware(app, settings, logger);
   const server = app.getHttpServer();
   server.keepAliveTimeout = KEEP_ALIVE_MS;
   server.headersTimeout = REQUEST_ARRIVAL_MS;
@@ -91,22 +59,11 @@ export async function startApplication(
   const reusePort = cluster.isWorker && process.platform === 'linux';
   server.listen({ port: settings.port, host: '0.0.0.0', reusePort });
   await once(server, 'listening');
-  const cleanUp = new DailyPurge(
-    app.get(PurgeExpiredAccounts),
-    app.get(PurgeYouTubeResults),
-    app.get(PurgeExpiredSourceData),
-    logger,
-  );
-  cleanUp.start();
-  infrastructure.mail.start();
-  // Opened before it is needed; what is wrong with it is in the log then, and the service starts all the same.
-  void infrastructure.stores.probe.check(clock.deadline(FIRST_CHECK_MS)).catch(() => undefined);
   const { port } = server.address() as AddressInfo;
   return {
     url: `http://localhost:${port}`,
-    state,
+    state: app.get(ServiceState),
     stop: async (deadlineMs) => {
-      cleanUp.stop();
       let cut = false;
       const deadline = setTimeout(() => {
         cut = true;
@@ -114,7 +71,6 @@ export async function startApplication(
       }, deadlineMs);
       await app.close();
       clearTimeout(deadline);
-      await infrastructure.close();
       return !cut;
     },
   };
@@ -128,14 +84,4 @@ function caseSensitiveExpress(): ExpressAdapter {
   const server = express();
   server.set('case sensitive routing', true);
   return new ExpressAdapter(server);
-}
-
-function samplePictures(assets: Readonly<Record<string, string>>, origin: string): string[] {
-  return Object.entries(assets)
-    .filter(([name]) => /^sample-\d+\.svg$/.test(name))
-    .map(([, address]) => origin + address);
-}
-
-function readVersion(): string {
-  return (JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string }).version;
 }

@@ -1,6 +1,3 @@
-import type { PurgeExpiredAccounts } from '../core/auth/purge-expired-accounts.js';
-import type { PurgeYouTubeResults } from '../core/history/purge-youtube-results.js';
-import type { PurgeExpiredSourceData } from '../core/music/purge-expired-source-data.js';
 import { describeError, type Logger } from '../observability/logger.js';
 
 /** Not right at the start, when there is enough to do, but soon: a process may not live for a day. */
@@ -8,16 +5,20 @@ const FIRST_AFTER_MS = 60_000;
 
 const DAY_MS = 86_400_000;
 
-/** Clears away daily what is over. Running in several processes at once is safe. */
+/** How much of what was deleted, by its name in the log. */
+type PurgedCounts = Readonly<Record<string, number>>;
+
+/** Deletes expired data every day. Running in several processes at once is safe. */
 export class DailyPurge {
+  private readonly tasks: (() => Promise<PurgedCounts>)[] = [];
   private timer: NodeJS.Timeout | null = null;
 
-  constructor(
-    private readonly cleanUp: PurgeExpiredAccounts,
-    private readonly forgetYouTubeResults: PurgeYouTubeResults,
-    private readonly clearSourceRecords: PurgeExpiredSourceData,
-    private readonly logger: Logger,
-  ) {}
+  constructor(private readonly logger: Logger) {}
+
+  /** @param task deletes what has expired and says how much */
+  add(task: () => Promise<PurgedCounts>): void {
+    this.tasks.push(task);
+  }
 
   start(): void {
     this.schedule(FIRST_AFTER_MS);
@@ -38,17 +39,12 @@ export class DailyPurge {
 
   private async run(): Promise<void> {
     try {
-      const cleared = await this.cleanUp.run();
-      const youtubeResults = await this.forgetYouTubeResults.run();
-      const sourceRecords = await this.clearSourceRecords.run();
-      this.logger.info('Expired data purged', {
-        ...cleared,
-        youtube_results: youtubeResults,
-        source_records: sourceRecords,
-      });
+      let purged: PurgedCounts = {};
+      for (const task of this.tasks) purged = { ...purged, ...(await task()) };
+      this.logger.info('Expired data purged', purged);
     } catch (error) {
-      // Tomorrow is another day.
-      this.logger.warning('Clearing away failed', describeError(error));
+      // Tried again the next day.
+      this.logger.warning('The purge of expired data failed', describeError(error));
     }
   }
 }

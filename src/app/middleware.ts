@@ -1,6 +1,6 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { RequestHandler, Response } from 'express';
-import type { ServiceState } from '../adapters/inbound/health/service-state.js';
+import { ServiceState } from '../adapters/inbound/health/service-state.js';
 import { compress } from '../adapters/inbound/http/middleware/compression.js';
 import { crossOrigin } from '../adapters/inbound/http/middleware/cors.js';
 import { OwnOrigins, refuseCrossSiteChanges } from '../adapters/inbound/http/cross-site.guard.js';
@@ -10,22 +10,13 @@ import { refuseSuspiciousUrls } from '../adapters/inbound/http/middleware/suspic
 import { sessionCookieName } from '../adapters/inbound/http/session/session-cookie.js';
 import { staticAssets } from '../adapters/inbound/http/static-assets.js';
 import type { Logger } from '../observability/logger.js';
+import { Metrics } from '../observability/metrics.js';
 import type { Settings } from './config/settings.js';
-import type { Infrastructure } from './infrastructure.js';
+import { ASSETS_FOLDER } from './assets.js';
 
 /** What every request passes before it reaches a controller, in this order. */
-export function useMiddleware(
-  app: NestExpressApplication,
-  parts: {
-    settings: Settings;
-    logger: Logger;
-    state: ServiceState;
-    assetsFolder: string;
-    infrastructure: Infrastructure;
-  },
-): void {
-  const { settings, logger, state, assetsFolder, infrastructure } = parts;
-  const { metrics } = infrastructure;
+export function useMiddleware(app: NestExpressApplication, settings: Settings, logger: Logger): void {
+  const [metrics, state] = [app.get(Metrics), app.get(ServiceState)];
   const { production, frontendUrls, session } = settings;
   app.disable('x-powered-by');
   // Or its own last-resort error page would show the stack.
@@ -39,7 +30,7 @@ export function useMiddleware(
   app.use(closeConnectionsWhenStopping(state));
   app.use(securityHeaders(production));
   app.use(refuseSuspiciousUrls(logger, metrics.security));
-  app.use('/assets', staticAssets(assetsFolder));
+  app.use('/assets', staticAssets(ASSETS_FOLDER));
   app.use('/api', crossOrigin(production, frontendUrls));
   app.use(ACCOUNT_PATHS, noStore);
   app.use(refuseCrossSiteChanges(app.get(OwnOrigins), sessionCookieName(session.cookieSecure)));

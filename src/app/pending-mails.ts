@@ -1,4 +1,5 @@
-import type { Stores } from './stores.js';
+import type { MailOutbox } from '../core/mail/mail.ports.js';
+import type { DatabaseProbe } from '../core/shared/database-probe.js';
 
 /** Whoever asks for the metrics waits with it. */
 const TIME_LIMIT_MS = 500;
@@ -7,7 +8,10 @@ const TIME_LIMIT_MS = 500;
  * Counts the mails that wait.
  * @returns asks the store, at most once at a time; `null` when it does not answer within half a second
  */
-export function pendingMails({ probe, outbox }: Pick<Stores, 'probe' | 'outbox'>): () => Promise<number | null> {
+export function pendingMails(
+  probe: Pick<DatabaseProbe, 'check'>,
+  outbox: Pick<MailOutbox, 'countPending'>,
+): () => Promise<number | null> {
   let asking: Promise<number | null> | null = null;
   const ask = async (): Promise<number | null> => {
     try {

@@ -1,31 +1,51 @@
 import type { FactoryProvider, InjectionToken } from '@nestjs/common';
+import { Settings } from './config/settings.js';
 
 /** A constructor or an abstract class: a port is its own injection token. */
 type Token<T> = InjectionToken<T> & (abstract new (...args: never[]) => T);
 
-type Tokens<Args extends readonly unknown[]> = { readonly [K in keyof Args]: Token<Args[K]> | Literal<Args[K]> };
+type Dependencies<Args extends readonly unknown[]> = { readonly [K in keyof Args]: Token<Args[K]> | Value<Args[K]> };
 
-/** A value that is handed to a constructor as it is: a policy, a setting. */
-export class Literal<T> {
-  constructor(readonly value: T) {}
+/** An argument that is no port. */
+class Value<T> {
+  constructor(readonly from: (settings: Settings) => T) {}
+}
+
+/** What the settings decide. */
+export function setting<T>(from: (settings: Settings) => T): Value<T> {
+  return new Value(from);
+}
+
+/** A value that is handed to a constructor as it is, such as a policy. */
+export function literal<T>(value: T): Value<T> {
+  return new Value(() => value);
 }
 
 /**
- * Provides a class of the core, which knows no decorators: its constructor's arguments are named by their ports, in
- * order, and checked against it by the compiler.
+ * Provides a class without decorators: its constructor's arguments are named by their ports, in order, and checked
+ * against it by the compiler.
  */
 export function provide<T, Args extends readonly unknown[]>(
-  useCase: new (...args: Args) => T,
-  ...dependencies: Tokens<Args>
+  type: new (...args: Args) => T,
+  ...dependencies: Dependencies<Args>
 ): FactoryProvider<T> {
-  const tokens = dependencies.filter((dependency) => !(dependency instanceof Literal));
   return {
-    provide: useCase,
-    inject: tokens as InjectionToken[],
+    provide: type,
+    inject: dependencies.map((one) => (one instanceof Value ? Settings : (one as InjectionToken))),
     useFactory: (...resolved: unknown[]) => {
-      const queue = [...resolved];
-      const args = dependencies.map((d) => (d instanceof Literal ? d.value : queue.shift()));
-      return new useCase(...(args as unknown as Args));
+      const args = dependencies.map((one, index) =>
+        one instanceof Value ? one.from(resolved[index] as Settings) : resolved[index],
+      );
+      return new type(...(args as unknown as Args));
     },
   };
+}
+
+/** Provides a port by the class that implements it, whose constructor's arguments are named as for {@link provide}. */
+export function bind<T, Args extends readonly unknown[]>(
+  port: abstract new (...args: never[]) => T,
+  type: new (...args: Args) => T,
+  ...dependencies: Dependencies<Args>
+): FactoryProvider<T> {
+  return { ...provide(type, ...dependencies), provide: port };
 }

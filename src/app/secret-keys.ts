@@ -9,13 +9,14 @@ const KEY_FILE = 'secret_key';
 
 const KEY_BYTES = 48;
 
-/**
- * The keys that sign and encrypt: the first is today's, the others are still accepted.
- * @throws when no key is configured and none can be kept (never in production, where one is required)
- */
-export function secretKeys({ secretKey, previousSecretKeys, dataFolder }: Settings): SigningKeys {
-  if (secretKey !== null) return [secretKey, ...previousSecretKeys];
-  return [keptKey(dataFolder), ...previousSecretKeys];
+/** The keys that sign and encrypt: the first is today's, the others are still accepted. Its own injection token. */
+export class SecretKeys {
+  constructor(readonly all: SigningKeys) {}
+}
+
+/** @throws when no key is configured and none can be kept (never in production, where one is required) */
+export function secretKeys({ secretKey, previousSecretKeys, dataFolder }: Settings): SecretKeys {
+  return new SecretKeys([secretKey ?? keptKey(dataFolder), ...previousSecretKeys]);
 }
 
 function keptKey(folder: string): string {

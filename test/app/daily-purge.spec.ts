@@ -1,7 +1,4 @@
 import { DailyPurge } from '../../src/app/daily-purge.js';
-import type { PurgeExpiredAccounts } from '../../src/core/auth/purge-expired-accounts.js';
-import type { PurgeYouTubeResults } from '../../src/core/history/purge-youtube-results.js';
-import type { PurgeExpiredSourceData } from '../../src/core/music/purge-expired-source-data.js';
 import { captureLog } from '../support/captured-log.js';
 
 const MINUTE = 60_000;
@@ -9,7 +6,7 @@ const DAY = 24 * 60 * MINUTE;
 
 const CLEARED = { accounts: 1, sessions: 2, tokens: 3, mails: 4, counters: 5 };
 
-describe('the daily clean-up of a process', () => {
+describe('the daily purge of a process', () => {
   const log = captureLog();
   const cleanUp = { run: jest.fn<Promise<typeof CLEARED>, []>() };
   const forget = { run: jest.fn<Promise<number>, []>() };
@@ -20,12 +17,10 @@ describe('the daily clean-up of a process', () => {
     cleanUp.run.mockReset().mockResolvedValue(CLEARED);
     forget.run.mockReset().mockResolvedValue(6);
     clear.run.mockReset().mockResolvedValue(7);
-    daily = new DailyPurge(
-      cleanUp as Pick<PurgeExpiredAccounts, 'run'> as PurgeExpiredAccounts,
-      forget as Pick<PurgeYouTubeResults, 'run'> as PurgeYouTubeResults,
-      clear as Pick<PurgeExpiredSourceData, 'run'> as PurgeExpiredSourceData,
-      log.logger,
-    );
+    daily = new DailyPurge(log.logger);
+    daily.add(() => cleanUp.run());
+    daily.add(async () => ({ youtube_results: await forget.run() }));
+    daily.add(async () => ({ source_records: await clear.run() }));
     daily.start();
   });
   afterEach(() => {
@@ -68,7 +63,7 @@ describe('the daily clean-up of a process', () => {
   ] as const)('says when it failed at %s, and tries again the next day', async (_what, failing) => {
     failing.run.mockRejectedValueOnce(new Error('what the database said'));
     await jest.advanceTimersByTimeAsync(MINUTE);
-    expect(lastLine()).toMatchObject({ level: 'WARNING', msg: 'Clearing away failed', error: 'Error' });
+    expect(lastLine()).toMatchObject({ level: 'WARNING', msg: 'The purge of expired data failed', error: 'Error' });
     await jest.advanceTimersByTimeAsync(DAY);
     expect(lastLine()).toMatchObject({ msg: 'Expired data purged' });
     expect(log.text()).not.toContain('what the database said');

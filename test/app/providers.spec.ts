@@ -1,4 +1,5 @@
-import { Literal, provide } from '../../src/app/providers.js';
+import { Settings } from '../../src/app/config/settings.js';
+import { literal, provide, setting } from '../../src/app/providers.js';
 
 abstract class Port {
   abstract readonly name: string;
@@ -16,11 +17,18 @@ class UseCase {
 }
 
 describe('providing a use case', () => {
-  it('injects its ports in order, with the literals between them', async () => {
-    const provider = provide(UseCase, new Literal({ limit: 3 }), Port, new Literal(false), OtherPort);
-    expect(provider).toMatchObject({ provide: UseCase, inject: [Port, OtherPort] });
-    const useCase = await provider.useFactory({ name: 'port' }, { size: 1 });
+  it('injects its ports in order, with policies and settings between them', async () => {
+    const provider = provide(
+      UseCase,
+      literal({ limit: 3 }),
+      Port,
+      setting(({ production }) => production),
+      OtherPort,
+    );
+    expect(provider).toMatchObject({ provide: UseCase, inject: [Settings, Port, Settings, OtherPort] });
+    const settings = { production: true } as Settings;
+    const useCase = await provider.useFactory(settings, { name: 'port' }, settings, { size: 1 });
     expect(useCase).toBeInstanceOf(UseCase);
-    expect(useCase).toEqual({ policy: { limit: 3 }, port: { name: 'port' }, flag: false, other: { size: 1 } });
+    expect(useCase).toEqual({ policy: { limit: 3 }, port: { name: 'port' }, flag: true, other: { size: 1 } });
   });
 });

@@ -1,6 +1,6 @@
 import type { YouTubeIdCache } from '../../src/adapters/outbound/youtube/youtube-id-cache.js';
-import { openSpotify, openYouTube, type OpenSource } from '../../src/app/sources.js';
-import { recordsInMemory, type YouTubeRecords } from '../../src/app/youtube-quota.js';
+import { openSpotify } from '../../src/app/modules/spotify.module.js';
+import { openYouTube, recordsInMemory, type YouTubeRecords } from '../../src/app/modules/youtube.module.js';
 import type { ArtistCatalog, ChannelDirectory } from '../../src/core/music/music.ports.js';
 import { HealthRegistry } from '../../src/observability/health-registry.js';
 import {
@@ -19,7 +19,7 @@ export interface SourceUnderTest<T> {
   readonly adapter: T;
   readonly sandbox: SandboxServer;
   readonly clock: ManualClock;
-  readonly board: HealthRegistry;
+  readonly health: HealthRegistry;
   readonly log: CapturedLog;
   /** How many requests for exactly this path arrived. */
   countCalls(path: string): number;
@@ -32,13 +32,13 @@ export async function openSpotifyAtSandbox(
   access: { clientSecret?: string } = {},
 ): Promise<SourceUnderTest<ArtistCatalog>> {
   const sandbox = await startSpotifySandbox(options);
-  const parts = { clock: new ManualClock(new Date()), board: new HealthRegistry(), log: captureLog() };
+  const parts = { clock: new ManualClock(new Date()), health: new HealthRegistry(), log: captureLog() };
   const source = openSpotify(
     { ...sampleSpotifyCredentials, ...access, apiBaseUrl: `${sandbox.baseUrl}/v1`, accountsBaseUrl: sandbox.baseUrl },
     'live',
     { ...parts, logger: parts.log.logger },
   );
-  return { ...parts, ...common(source, sandbox) };
+  return { ...parts, ...common(source.artists, source, sandbox) };
 }
 
 /** YouTube's adapter before its sandbox. */
@@ -58,21 +58,21 @@ export async function openYouTubeAtSandbox(
   recordsBy: (clock: ManualClock) => YouTubeRecords = recordsInMemory,
 ): Promise<YouTubeUnderTest> {
   const sandbox = await startYouTubeSandbox();
-  const parts = { clock: new ManualClock(start), board: new HealthRegistry(), log: captureLog() };
+  const parts = { clock: new ManualClock(start), health: new HealthRegistry(), log: captureLog() };
   const address = { apiKey: access.apiKey ?? sampleYouTubeApiKey, apiBaseUrl: `${sandbox.baseUrl}/youtube/v3` };
   const open = (records: YouTubeRecords) =>
     openYouTube(address, 'live', { ...parts, logger: parts.log.logger }, records);
   const source = open(recordsBy(parts.clock));
-  const others: OpenSource<ChannelDirectory>[] = [];
-  const { close, ...rest } = common(source, sandbox);
+  const others: ReturnType<typeof open>[] = [];
+  const { close, ...rest } = common(source.channels, source, sandbox);
   return {
     ...parts,
     ...rest,
-    memory: source.memory,
+    memory: source.idCache,
     another: (records) => {
       const other = open(records);
       others.push(other);
-      return other.adapter;
+      return other.channels;
     },
     close: async () => {
       await Promise.all(others.map((other) => other.close()));
@@ -81,9 +81,9 @@ export async function openYouTubeAtSandbox(
   };
 }
 
-function common<T>(source: OpenSource<T>, sandbox: SandboxServer) {
+function common<T>(adapter: T, source: { close(): Promise<void> }, sandbox: SandboxServer) {
   return {
-    adapter: source.adapter,
+    adapter,
     sandbox,
     countCalls: (path: string) => sandbox.calls.filter((call) => call.path === path).length,
     close: async () => {

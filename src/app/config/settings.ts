@@ -23,6 +23,10 @@ export interface YouTubeSettings {
   readonly daily: { readonly searches: number; readonly units: number };
 }
 
+/** Where and as whom a source is asked: as configured, or at its sandbox. */
+export type SpotifyAccess = Pick<SpotifySettings, 'clientId' | 'clientSecret' | 'apiBaseUrl' | 'accountsBaseUrl'>;
+export type YouTubeAccess = Pick<YouTubeSettings, 'apiKey' | 'apiBaseUrl'>;
+
 export type DatabaseSettings =
   | {
       readonly kind: 'sqlite';
@@ -63,28 +67,28 @@ export interface RateLimitSettings {
   readonly pagePerMinute: number;
 }
 
-/** Everything that the environment decides, parsed, checked and typed. */
-export interface Settings {
-  readonly environment: Environment;
-  readonly production: boolean;
-  readonly port: number;
+/** Everything that the environment decides, parsed, checked and typed. Its own injection token. */
+export abstract class Settings {
+  abstract readonly environment: Environment;
+  abstract readonly production: boolean;
+  abstract readonly port: number;
   /** `null` outside production when none is given: one is generated and kept beside the data. */
-  readonly secretKey: string | null;
-  readonly previousSecretKeys: readonly string[];
-  readonly spotify: SpotifySettings;
-  readonly youtube: YouTubeSettings;
-  readonly database: DatabaseSettings;
+  abstract readonly secretKey: string | null;
+  abstract readonly previousSecretKeys: readonly string[];
+  abstract readonly spotify: SpotifySettings;
+  abstract readonly youtube: YouTubeSettings;
+  abstract readonly database: DatabaseSettings;
   /** Where the embedded data is, and what is kept beside it. */
-  readonly dataFolder: string;
-  readonly mail: MailSettings;
+  abstract readonly dataFolder: string;
+  abstract readonly mail: MailSettings;
   /** Origins without a trailing slash; the first one builds links. Never empty. */
-  readonly frontendUrls: readonly [string, ...string[]];
-  readonly session: SessionSettings;
-  readonly rateLimits: RateLimitSettings;
-  readonly trustProxyHops: number;
-  readonly logLevel: LogLevel;
-  readonly metricsToken: string | null;
-  readonly apiDocs: boolean;
-  readonly webConcurrency: number;
-  readonly shutdownGraceSeconds: number;
+  abstract readonly frontendUrls: readonly [string, ...string[]];
+  abstract readonly session: SessionSettings;
+  abstract readonly rateLimits: RateLimitSettings;
+  abstract readonly trustProxyHops: number;
+  abstract readonly logLevel: LogLevel;
+  abstract readonly metricsToken: string | null;
+  abstract readonly apiDocs: boolean;
+  abstract readonly webConcurrency: number;
+  abstract readonly shutdownGraceSeconds: number;
 }

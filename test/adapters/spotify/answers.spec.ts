@@ -1,4 +1,4 @@
-import { openSpotify } from '../../../src/app/sources.js';
+import { openSpotify } from '../../../src/app/modules/spotify.module.js';
 import { chooseByName } from '../../../src/core/music/choose-by-name.js';
 import type { ArtistCatalog } from '../../../src/core/music/music.ports.js';
 import { HealthRegistry } from '../../../src/observability/health-registry.js';
@@ -111,7 +111,7 @@ describe('Spotify’s stranger answers', () => {
     spotify = openSpotify(
       { clientId: 'id', clientSecret: 'secret', apiBaseUrl: `${stub.baseUrl}/v1`, accountsBaseUrl: stub.baseUrl },
       'live',
-      { clock: new ManualClock(), board: new HealthRegistry(), logger: captureLog().logger },
+      { clock: new ManualClock(), health: new HealthRegistry(), logger: captureLog().logger },
     );
   });
   afterAll(async () => {
@@ -120,7 +120,7 @@ describe('Spotify’s stranger answers', () => {
   });
   const artistsOf = async (...items: unknown[]) => {
     body = { artists: { items } };
-    return spotify.adapter.findArtists('x', noTimeLimit());
+    return spotify.artists.findArtists('x', noTimeLimit());
   };
   const image = (url: string, width: number | null) => ({ url, width, height: width });
 
@@ -175,7 +175,7 @@ describe('Spotify’s stranger answers', () => {
   });
 
   it('name the next page only while Spotify would still take its offset', async () => {
-    const page = (offset: number) => spotify.adapter.findTracks('x', 10, offset, noTimeLimit());
+    const page = (offset: number) => spotify.artists.findTracks('x', 10, offset, noTimeLimit());
     body = { tracks: { items: [], next: 'https://api.spotify.com/v1/search?offset=1000' } };
     expect((await page(990)).nextOffset).toBe(1000);
     expect((await page(1000)).nextOffset).toBeNull();

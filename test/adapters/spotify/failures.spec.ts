@@ -29,7 +29,7 @@ describe('Spotify’s failures', () => {
     spotify.sandbox.faults.set({ ...fault, times: 1 });
     expect((await find()).length).toBeGreaterThan(0);
     expect(spotify.countCalls(SEARCH_PATH)).toBe(2);
-    expect(spotify.board.entries()).toContainEqual(['spotify', 'up']);
+    expect(spotify.health.entries()).toContainEqual(['spotify', 'up']);
   });
 
   it.each([
@@ -42,7 +42,7 @@ describe('Spotify’s failures', () => {
     spotify.sandbox.faults.set(fault);
     await expect(find()).rejects.toMatchObject({ kind: 'upstream_failed', code: 'upstream_error' });
     expect(spotify.countCalls(SEARCH_PATH)).toBe(2);
-    expect(spotify.board.entries()).toContainEqual(['spotify', 'down']);
+    expect(spotify.health.entries()).toContainEqual(['spotify', 'down']);
   });
 
   const unusable: [string, Fault][] = [
@@ -60,7 +60,7 @@ describe('Spotify’s failures', () => {
     await expect(spotify.adapter.findTracks('Muse', 1, 0, noTimeLimit())).rejects.toMatchObject({
       code: 'upstream_error',
     });
-    expect(spotify.board.entries()).toContainEqual(['spotify', 'down']);
+    expect(spotify.health.entries()).toContainEqual(['spotify', 'down']);
     expect(spotify.log.lines.at(-1)).toMatchObject({ level: 'WARNING', msg: 'Upstream call failed' });
   });
 
@@ -117,6 +117,6 @@ describe('Spotify’s failures', () => {
     spotify.sandbox.faults.set({ kind: 'cut_body', times: 2 });
     await expect(find()).rejects.toThrow();
     expect((await find()).length).toBeGreaterThan(0);
-    expect(spotify.board.entries()).toContainEqual(['spotify', 'up']);
+    expect(spotify.health.entries()).toContainEqual(['spotify', 'up']);
   });
 });

@@ -1,4 +1,4 @@
-import { openSpotify } from '../../../src/app/sources.js';
+import { openSpotify } from '../../../src/app/modules/spotify.module.js';
 import type { ArtistCatalog } from '../../../src/core/music/music.ports.js';
 import { sampleSpotifyCredentials } from '../../support/sandbox-faults/index.js';
 import { closedAfterEach } from '../../support/closed-after-each.js';
@@ -68,10 +68,10 @@ describe('Spotify’s tokens', () => {
     const other = openSpotify(
       { clientId: 'id', clientSecret: 'secret', apiBaseUrl: `${stub.baseUrl}/v1`, accountsBaseUrl: stub.baseUrl },
       'live',
-      { clock: spotify.clock, board: spotify.board, logger: spotify.log.logger },
+      { clock: spotify.clock, health: spotify.health, logger: spotify.log.logger },
     );
     afterwards(() => other.close());
-    await Promise.all(Array.from({ length: 20 }, () => other.adapter.findArtists('Muse', noTimeLimit())));
+    await Promise.all(Array.from({ length: 20 }, () => other.artists.findArtists('Muse', noTimeLimit())));
     expect(issued).toBe(2);
   });
 

@@ -1,5 +1,5 @@
 import type { TrackCatalog } from '../../../src/core/playlists/playlists.ports.js';
-import { openSpotify, type OpenSpotify } from '../../../src/app/sources.js';
+import { openSpotify } from '../../../src/app/modules/spotify.module.js';
 import { UnconfiguredTrackCatalog } from '../../../src/adapters/outbound/upstream/unconfigured-sources.js';
 import { HealthRegistry } from '../../../src/observability/health-registry.js';
 import {
@@ -14,27 +14,27 @@ import { startStubUpstream, type StubAnswer, type StubUpstream } from '../../sup
 import { trackId } from '../../support/playlists.js';
 import { until } from '../../support/until.js';
 
-function open(baseUrl: string, log: CapturedLog, board = new HealthRegistry()): OpenSpotify {
+function open(baseUrl: string, log: CapturedLog, health = new HealthRegistry()) {
   return openSpotify({ ...sampleSpotifyCredentials, apiBaseUrl: `${baseUrl}/v1`, accountsBaseUrl: baseUrl }, 'live', {
     clock: new ManualClock(),
-    board,
+    health,
     logger: log.logger,
   });
 }
 
 describe('Spotify’s tracks by their ids', () => {
   let sandbox: SandboxServer;
-  let spotify: OpenSpotify;
+  let spotify: ReturnType<typeof openSpotify>;
   let tracks: TrackCatalog;
   let ids: string[];
-  const board = new HealthRegistry();
+  const health = new HealthRegistry();
   const log = captureLog();
   beforeAll(async () => {
     sandbox = await startSpotifySandbox({ developmentMode: true });
-    spotify = open(sandbox.baseUrl, log, board);
+    spotify = open(sandbox.baseUrl, log, health);
     tracks = spotify.tracks;
     const pages = await Promise.all(
-      ['Muse', 'Queen', 'the'].map((q) => spotify.adapter.findTracks(q, 10, 0, noTimeLimit())),
+      ['Muse', 'Queen', 'the'].map((q) => spotify.artists.findTracks(q, 10, 0, noTimeLimit())),
     );
     ids = [...new Set(pages.flatMap((page) => page.tracks.map(({ id }) => id)))].slice(0, 12);
   });
@@ -50,7 +50,7 @@ describe('Spotify’s tracks by their ids', () => {
     sandbox.calls.map(({ path }) => path).filter((path) => path.startsWith('/v1/tracks/'));
 
   it('are the same that a search finds', async () => {
-    const [found] = (await spotify.adapter.findTracks('Hysteria Muse', 1, 0, noTimeLimit())).tracks;
+    const [found] = (await spotify.artists.findTracks('Hysteria Muse', 1, 0, noTimeLimit())).tracks;
     const answers = await tracks.tracksById([found?.id ?? ''], noTimeLimit());
     expect(answers).toEqual(new Map([[found?.id, found]]));
     expect(tracks.origin).toBe('live');
@@ -61,7 +61,7 @@ describe('Spotify’s tracks by their ids', () => {
     const answers = await tracks.tracksById(ids, noTimeLimit());
     expect([...answers.keys()].sort()).toEqual([...ids].sort());
     expect(trackCalls().sort()).toEqual(ids.map((id) => `/v1/tracks/${id}`).sort());
-    expect(board.entries()).toContainEqual(['spotify', 'up']);
+    expect(health.entries()).toContainEqual(['spotify', 'up']);
   });
 
   it('are none where Spotify has none, which is an answer like any other', async () => {
@@ -77,7 +77,7 @@ describe('Spotify’s tracks by their ids', () => {
     expect((await tracks.tracksById(ids, noTimeLimit())).size).toBe(0);
     // Five at once, each tried twice.
     expect(trackCalls()).toHaveLength(10);
-    expect(board.entries()).toContainEqual(['spotify', 'down']);
+    expect(health.entries()).toContainEqual(['spotify', 'down']);
     expect(log.lines.at(-1)).toMatchObject({ msg: 'Upstream call failed', operation: '/tracks/{id}' });
   });
 
@@ -111,7 +111,7 @@ describe('Spotify’s tracks by their ids', () => {
 describe('Spotify’s stranger answers about a track', () => {
   let stub: StubUpstream;
   let answer: StubAnswer;
-  let spotify: OpenSpotify;
+  let spotify: ReturnType<typeof openSpotify>;
   beforeAll(async () => {
     stub = await startStubUpstream((url) =>
       url.pathname === '/api/token' ? { body: { access_token: 't', expires_in: 3600 } } : answer,

@@ -1,4 +1,4 @@
-import { openYouTube } from '../../../src/app/sources.js';
+import { openYouTube } from '../../../src/app/modules/youtube.module.js';
 import type { ChannelDirectory } from '../../../src/core/music/music.ports.js';
 import { HealthRegistry } from '../../../src/observability/health-registry.js';
 import { captureLog } from '../../support/captured-log.js';
@@ -87,7 +87,7 @@ describe('YouTube’s stranger channels', () => {
     stub = await startStubUpstream(() => ({ body }));
     youtube = openYouTube({ apiKey: 'key', apiBaseUrl: stub.baseUrl }, 'live', {
       clock: new ManualClock(),
-      board: new HealthRegistry(),
+      health: new HealthRegistry(),
       logger: captureLog().logger,
     });
   });
@@ -97,7 +97,7 @@ describe('YouTube’s stranger channels', () => {
   });
   const channel = async (rest: object) => {
     body = { kind: 'youtube#channelListResponse', items: [{ id: 'UC1', snippet: { title: 'T' }, ...rest }] };
-    return youtube.adapter.findById('UC1', noTimeLimit());
+    return youtube.channels.findById('UC1', noTimeLimit());
   };
 
   it('without anything but a title are whole', async () => {
@@ -143,7 +143,7 @@ describe('YouTube’s stranger channels', () => {
         },
       ],
     };
-    expect(await youtube.adapter.searchByName('x', anAsker, noTimeLimit())).toEqual([
+    expect(await youtube.channels.searchByName('x', anAsker, noTimeLimit())).toEqual([
       { id: 'UC1', title: "Tom & Jerry &amp; © '" },
     ]);
   });

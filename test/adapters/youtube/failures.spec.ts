@@ -1,4 +1,4 @@
-import { openYouTube } from '../../../src/app/sources.js';
+import { openYouTube } from '../../../src/app/modules/youtube.module.js';
 import type { ChannelDirectory } from '../../../src/core/music/music.ports.js';
 import { sampleYouTubeApiKey, type Fault } from '../../support/sandbox-faults/index.js';
 import { closedAfterEach } from '../../support/closed-after-each.js';
@@ -39,7 +39,7 @@ describe('YouTube’s failures', () => {
     youtube.sandbox.faults.set(fault);
     await expect(search()).rejects.toMatchObject({ kind: 'upstream_failed', code: 'upstream_error' });
     expect(youtube.sandbox.calls).toHaveLength(2);
-    expect(youtube.board.entries()).toContainEqual(['youtube', 'down']);
+    expect(youtube.health.entries()).toContainEqual(['youtube', 'down']);
   });
 
   const unusable: [string, Fault][] = [
@@ -56,7 +56,7 @@ describe('YouTube’s failures', () => {
     youtube.sandbox.faults.set(fault);
     await expect(search()).rejects.toMatchObject({ kind: 'upstream_failed', code: 'upstream_error' });
     await expect(handle()).rejects.toMatchObject({ kind: 'upstream_failed', code: 'upstream_error' });
-    expect(youtube.board.entries()).toContainEqual(['youtube', 'down']);
+    expect(youtube.health.entries()).toContainEqual(['youtube', 'down']);
     expect(youtube.log.lines.at(-1)).toMatchObject({ level: 'WARNING', msg: 'Upstream call failed' });
   });
 
@@ -101,10 +101,10 @@ describe('YouTube’s failures', () => {
     const other = openYouTube(
       { apiKey: sampleYouTubeApiKey, apiBaseUrl: `${youtube.sandbox.baseUrl}/somewhere/else` },
       'live',
-      { clock: youtube.clock, board: youtube.board, logger: youtube.log.logger },
+      { clock: youtube.clock, health: youtube.health, logger: youtube.log.logger },
     );
     afterwards(() => other.close());
-    await expect(other.adapter.findByHandle('@muse', noTimeLimit())).rejects.toMatchObject({ code: 'upstream_error' });
+    await expect(other.channels.findByHandle('@muse', noTimeLimit())).rejects.toMatchObject({ code: 'upstream_error' });
   });
 
   it('nobody at the address is a broken source, and the key is not in the line about it', async () => {
@@ -117,6 +117,6 @@ describe('YouTube’s failures', () => {
     youtube.sandbox.faults.set({ kind: 'server_error', times: 2 });
     await expect(handle()).rejects.toThrow();
     expect(await handle()).toMatchObject({ title: 'Muse' });
-    expect(youtube.board.entries()).toContainEqual(['youtube', 'up']);
+    expect(youtube.health.entries()).toContainEqual(['youtube', 'up']);
   });
 });

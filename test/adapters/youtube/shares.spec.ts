@@ -1,5 +1,5 @@
 import { shareOf } from '../../../src/adapters/outbound/youtube/youtube-search-quota.js';
-import { recordsInMemory, type YouTubeRecords } from '../../../src/app/youtube-quota.js';
+import { recordsInMemory, type YouTubeRecords } from '../../../src/app/modules/youtube.module.js';
 import { noTimeLimit, openYouTubeAtSandbox, type YouTubeUnderTest } from '../../support/open-sources.js';
 
 /** 4 in the morning in Los Angeles: 20 hours to its midnight. */
@@ -58,7 +58,7 @@ describe('the day’s YouTube searches', () => {
     expect(searches()).toBe(20);
     expect(await ends('b', 1)).toBe(1);
     expect(await byHandle()).toMatchObject({ title: 'Muse' });
-    expect(youtube.board.entries()).toEqual([['youtube', 'up']]);
+    expect(youtube.health.entries()).toEqual([['youtube', 'up']]);
   });
 
   it('are kept back when few are left', async () => {

@@ -5,13 +5,20 @@ import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
+import { NestFactory } from '@nestjs/core';
 import Database from 'libsql';
 import { mongo } from 'mongoose';
 import { parseDatabaseSettings } from '../../../src/app/config/parse-settings.js';
 import type { Variables } from '../../../src/app/config/variable-reader.js';
-import { openBackups, openStores, type Stores } from '../../../src/app/stores.js';
+import { Settings } from '../../../src/app/config/settings.js';
+import { ObservabilityModule } from '../../../src/app/modules/observability.module.js';
+import { SystemModule } from '../../../src/app/modules/system.module.js';
+import { openBackups, storesModule } from '../../../src/app/stores.js';
 import type { DatabaseBackups } from '../../../src/adapters/outbound/backup/database-backups.js';
 import { SystemClock } from '../../../src/adapters/outbound/system/system-clock.js';
+import { UserStore } from '../../../src/core/auth/auth.ports.js';
+import { PlaylistStore } from '../../../src/core/playlists/playlists.ports.js';
+import { DatabaseProbe } from '../../../src/core/shared/database-probe.js';
 import { captureLog } from '../../support/captured-log.js';
 import type { TestStore } from '../../support/each-store.js';
 import { withClient } from '../../support/mongo-server.js';
@@ -51,19 +58,41 @@ export async function fill(store: TestStore, names: readonly string[]): Promise<
   });
 }
 
+/** What the tests ask the database for. */
+interface Stores {
+  readonly users: UserStore;
+  readonly playlists: PlaylistStore;
+}
+
 /** Works on the database as the service does. */
 export async function withStores<T>(store: TestStore, work: (stores: Stores) => Promise<T>): Promise<T> {
-  const stores = await openStores(parseDatabaseSettings(store.variables), captureLog().logger, new SystemClock());
+  const app = await NestFactory.createApplicationContext(
+    {
+      module: class {},
+      global: true,
+      imports: [
+        ObservabilityModule.forRoot(captureLog().logger),
+        SystemModule.forRoot(new SystemClock()),
+        storesModule(parseDatabaseSettings(store.variables)),
+      ],
+      providers: [{ provide: Settings, useValue: {} }],
+      exports: [Settings],
+    },
+    { logger: false },
+  );
   try {
     const isThere = (): Promise<boolean> =>
-      stores.probe.check(AbortSignal.timeout(1_000)).then(
-        () => true,
-        () => false,
-      );
+      app
+        .get(DatabaseProbe)
+        .check(AbortSignal.timeout(1_000))
+        .then(
+          () => true,
+          () => false,
+        );
     await until('the database is there', isThere);
-    return await work(stores);
+    return await work({ users: app.get(UserStore), playlists: app.get(PlaylistStore) });
   } finally {
-    await stores.close();
+    await app.close();
   }
 }
 

@@ -1,0 +1,219 @@
+import { Module } from '@nestjs/common';
+import { PassportModule } from '@nestjs/passport';
+import { AuthController } from '../../adapters/inbound/api/auth.controller.js';
+import { ProfileController } from '../../adapters/inbound/api/profile.controller.js';
+import { Authenticate } from '../../adapters/inbound/http/log-in/authenticate.js';
+import { PasswordStrategy } from '../../adapters/inbound/http/log-in/password.strategy.js';
+import { HttpSessions } from '../../adapters/inbound/http/session/http-sessions.js';
+import { LogInController } from '../../adapters/inbound/pages/account/log-in.controller.js';
+import { LogOutController } from '../../adapters/inbound/pages/account/log-out.controller.js';
+import { MailLinkController } from '../../adapters/inbound/pages/account/mail-link.controller.js';
+import { ProfilePageController } from '../../adapters/inbound/pages/account/profile-page.controller.js';
+import { RegisterController } from '../../adapters/inbound/pages/account/register.controller.js';
+import { ResetController } from '../../adapters/inbound/pages/account/reset.controller.js';
+import {
+  type AccountMailPolicy,
+  defaultAccountMailPolicy,
+  defaultLockoutPolicy,
+  defaultRetentionPolicy,
+  defaultTokenPolicy,
+} from '../../core/auth/auth-policies.js';
+import {
+  AccountTokenStore,
+  CredentialStore,
+  EmailAddressStore,
+  LockoutStore,
+  ThrottleStore,
+  UnconfirmedUserStore,
+  UserStore,
+} from '../../core/auth/auth.ports.js';
+import { CancelEmailChange, CancelEmailChangeByLink } from '../../core/auth/cancel-email-change.js';
+import { ChangePassword } from '../../core/auth/change-password.js';
+import { ChangeUsername } from '../../core/auth/change-username.js';
+import { ConfirmEmail } from '../../core/auth/confirm-email.js';
+import { ConfirmPassword } from '../../core/auth/confirm-password.js';
+import { CommonPasswords, PasswordHasher } from '../../core/auth/credentials.ports.js';
+import { DeleteAccount } from '../../core/auth/delete-account.js';
+import { DisownAccount } from '../../core/auth/disown-account.js';
+import { ExportAccount } from '../../core/auth/export-account.js';
+import { IssueToken } from '../../core/auth/issue-token.js';
+import { LogIn } from '../../core/auth/log-in.js';
+import { defaultPasswordPolicy } from '../../core/auth/password-policy.js';
+import { PurgeExpiredAccounts } from '../../core/auth/purge-expired-accounts.js';
+import { RegisterAccount } from '../../core/auth/register-account.js';
+import { RequestEmailChange } from '../../core/auth/request-email-change.js';
+import { RequestPasswordReset } from '../../core/auth/request-password-reset.js';
+import { ResendVerification } from '../../core/auth/resend-verification.js';
+import { ResetPassword } from '../../core/auth/reset-password.js';
+import { SendVerification } from '../../core/auth/send-verification.js';
+import { AccountMailer } from '../../core/mail/account-mailer.js';
+import { MailOutbox, MailQueue } from '../../core/mail/mail.ports.js';
+import { EndOtherSessions } from '../../core/sessions/end-other-sessions.js';
+import { EndSession } from '../../core/sessions/end-session.js';
+import { LogOut } from '../../core/sessions/log-out.js';
+import { AccountSessionStore, SessionStore } from '../../core/sessions/sessions.ports.js';
+import { StartSession } from '../../core/sessions/start-session.js';
+import { Clock } from '../../core/shared/clock.js';
+import { Random } from '../../core/shared/random.js';
+import { TokenHasher } from '../../core/shared/secrets.js';
+import { Logger } from '../../observability/logger.js';
+import { AccountDataParts } from '../account-data-parts.js';
+import { DailyPurge } from '../daily-purge.js';
+import { literal, provide, setting } from '../providers.js';
+import { MailModule } from './mail.module.js';
+import { PagesModule } from './pages.module.js';
+import { PurgeModule } from './purge.module.js';
+import { SessionsModule } from './sessions.module.js';
+
+const tokenPolicy = literal(defaultTokenPolicy);
+const lockoutPolicy = literal(defaultLockoutPolicy);
+const passwordPolicy = literal(defaultPasswordPolicy);
+
+/** How often an account's owner may be mailed on request: as often an hour as a client may ask for it. */
+const mailPolicy = setting(({ rateLimits: { resetPerHour: limit } }): AccountMailPolicy => {
+  const { verification, reset } = defaultAccountMailPolicy;
+  return { ...defaultAccountMailPolicy, verification: { ...verification, limit }, reset: { ...reset, limit } };
+});
+
+/** Registration, log-in and proof of an e-mail address. */
+const CREDENTIALS = [
+  provide(IssueToken, AccountTokenStore, TokenHasher, Random, Clock, tokenPolicy),
+  provide(SendVerification, IssueToken, AccountMailer),
+  provide(
+    RegisterAccount,
+    UserStore,
+    ThrottleStore,
+    PasswordHasher,
+    CommonPasswords,
+    TokenHasher,
+    SendVerification,
+    AccountMailer,
+    Clock,
+    passwordPolicy,
+    mailPolicy,
+  ),
+  provide(
+    LogIn,
+    UserStore,
+    CredentialStore,
+    LockoutStore,
+    PasswordHasher,
+    StartSession,
+    LogOut,
+    TokenHasher,
+    AccountMailer,
+    Clock,
+    lockoutPolicy,
+  ),
+  PasswordStrategy,
+  provide(Authenticate, HttpSessions, Logger),
+  provide(ConfirmPassword, UserStore, LockoutStore, PasswordHasher, TokenHasher, Clock, lockoutPolicy),
+  provide(RequestPasswordReset, UserStore, ThrottleStore, IssueToken, AccountMailer, TokenHasher, Clock, mailPolicy),
+  provide(
+    ResetPassword,
+    AccountTokenStore,
+    UserStore,
+    CredentialStore,
+    EmailAddressStore,
+    AccountSessionStore,
+    LockoutStore,
+    PasswordHasher,
+    CommonPasswords,
+    TokenHasher,
+    AccountMailer,
+    Clock,
+    passwordPolicy,
+  ),
+  provide(ConfirmEmail, AccountTokenStore, EmailAddressStore, UserStore, TokenHasher, Clock),
+  provide(ResendVerification, UserStore, ThrottleStore, SendVerification, TokenHasher, Clock, mailPolicy),
+];
+
+/** What an account's owner changes about it, up to its end. */
+const ACCOUNT = [
+  provide(
+    RequestEmailChange,
+    ConfirmPassword,
+    UserStore,
+    EmailAddressStore,
+    AccountTokenStore,
+    ThrottleStore,
+    IssueToken,
+    AccountMailer,
+    TokenHasher,
+    Clock,
+    mailPolicy,
+  ),
+  provide(CancelEmailChange, EmailAddressStore, AccountTokenStore),
+  provide(CancelEmailChangeByLink, EmailAddressStore, AccountTokenStore, TokenHasher, Clock),
+  provide(ChangeUsername, ConfirmPassword, CredentialStore),
+  provide(
+    ChangePassword,
+    ConfirmPassword,
+    CredentialStore,
+    AccountSessionStore,
+    AccountTokenStore,
+    PasswordHasher,
+    CommonPasswords,
+    AccountMailer,
+    passwordPolicy,
+  ),
+  provide(EndSession, ConfirmPassword, AccountSessionStore),
+  provide(EndOtherSessions, ConfirmPassword, AccountSessionStore),
+  AccountDataParts,
+  provide(ExportAccount, UserStore, AccountSessionStore, MailOutbox, AccountDataParts, Clock),
+  provide(
+    DeleteAccount,
+    ConfirmPassword,
+    UserStore,
+    AccountTokenStore,
+    AccountSessionStore,
+    MailOutbox,
+    LockoutStore,
+    AccountDataParts,
+    TokenHasher,
+  ),
+  provide(
+    DisownAccount,
+    AccountTokenStore,
+    UserStore,
+    UnconfirmedUserStore,
+    MailOutbox,
+    AccountDataParts,
+    TokenHasher,
+    Clock,
+  ),
+  provide(
+    PurgeExpiredAccounts,
+    SessionStore,
+    AccountTokenStore,
+    LockoutStore,
+    ThrottleStore,
+    MailQueue,
+    MailOutbox,
+    UnconfirmedUserStore,
+    Clock,
+    literal(defaultRetentionPolicy),
+  ),
+];
+
+/** Accounts. */
+@Module({
+  imports: [PassportModule, MailModule, PagesModule, PurgeModule, SessionsModule],
+  controllers: [
+    AuthController,
+    LogInController,
+    LogOutController,
+    ProfileController,
+    RegisterController,
+    ResetController,
+    MailLinkController,
+    ProfilePageController,
+  ],
+  providers: [...CREDENTIALS, ...ACCOUNT],
+  exports: [AccountDataParts],
+})
+export class AuthModule {
+  constructor(purge: DailyPurge, accounts: PurgeExpiredAccounts) {
+    purge.add(async () => ({ ...(await accounts.run()) }));
+  }
+}

@@ -1,0 +1,36 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Module, type OnApplicationBootstrap } from '@nestjs/common';
+import { TerminusModule } from '@nestjs/terminus';
+import { DatabaseHealthIndicator } from '../../adapters/inbound/health/database.health.js';
+import { HealthController } from '../../adapters/inbound/health/health.controller.js';
+import { ServiceState } from '../../adapters/inbound/health/service-state.js';
+import { Clock } from '../../core/shared/clock.js';
+import { DatabaseProbe } from '../../core/shared/database-probe.js';
+import { ROOT } from '../assets.js';
+
+/** How long the first look at the database may take. */
+const FIRST_CHECK_MS = 3_000;
+
+/** What load balancers ask. */
+@Module({
+  imports: [TerminusModule.forRoot({ logger: false })],
+  controllers: [HealthController],
+  providers: [DatabaseHealthIndicator, { provide: ServiceState, useFactory: () => new ServiceState(readVersion()) }],
+  exports: [ServiceState],
+})
+export class HealthModule implements OnApplicationBootstrap {
+  constructor(
+    private readonly database: DatabaseProbe,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Opens the database before it is needed; what is wrong with it is in the log then, and the service starts. */
+  onApplicationBootstrap(): void {
+    void this.database.check(this.clock.deadline(FIRST_CHECK_MS)).catch(() => undefined);
+  }
+}
+
+function readVersion(): string {
+  return (JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string }).version;
+}

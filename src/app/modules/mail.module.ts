@@ -1,0 +1,56 @@
+import { Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { OutboxWorker } from '../../adapters/outbound/smtp/outbox-worker.js';
+import { defaultTokenPolicy } from '../../core/auth/auth-policies.js';
+import { AccountMailer } from '../../core/mail/account-mailer.js';
+import { DeliverMail } from '../../core/mail/deliver-mail.js';
+import { defaultDeliveryPolicy } from '../../core/mail/delivery-policy.js';
+import { DeliveryTrigger, MailOutbox, MailQueue, MailTransport } from '../../core/mail/mail.ports.js';
+import { PublicLinks } from '../../core/mail/public-links.js';
+import { Clock } from '../../core/shared/clock.js';
+import { DatabaseProbe } from '../../core/shared/database-probe.js';
+import { Random } from '../../core/shared/random.js';
+import { SecretBox } from '../../core/shared/secrets.js';
+import { Logger } from '../../observability/logger.js';
+import { MailMetrics } from '../../observability/mail-metrics.js';
+import { pendingMails } from '../pending-mails.js';
+import { literal, provide, setting } from '../providers.js';
+
+/** How long the mails that are being sent may take at the end, in milliseconds. Whoever takes over sends the rest. */
+const CLOSING_MS = 2_000;
+
+/** What is written to whom, and the outbox that is sent from. */
+@Module({
+  providers: [
+    provide(
+      AccountMailer,
+      MailOutbox,
+      SecretBox,
+      DeliveryTrigger,
+      setting(({ frontendUrls }) => new PublicLinks(frontendUrls[0])),
+      Clock,
+      literal(defaultTokenPolicy),
+    ),
+    provide(DeliverMail, MailQueue, MailTransport, SecretBox, Random, Clock, literal(defaultDeliveryPolicy)),
+    provide(OutboxWorker, DeliverMail, literal(defaultDeliveryPolicy.pollMs), Logger, MailMetrics),
+    { provide: DeliveryTrigger, useExisting: OutboxWorker },
+  ],
+  exports: [AccountMailer],
+})
+export class MailModule implements OnApplicationBootstrap, OnApplicationShutdown {
+  constructor(
+    private readonly worker: OutboxWorker,
+    metrics: MailMetrics,
+    probe: DatabaseProbe,
+    outbox: MailOutbox,
+  ) {
+    metrics.watchPending(pendingMails(probe, outbox));
+  }
+
+  onApplicationBootstrap(): void {
+    this.worker.start();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.worker.stop(CLOSING_MS);
+  }
+}

@@ -1,0 +1,27 @@
+import { Global, Module } from '@nestjs/common';
+import { MailboxController, ShownMails } from '../../adapters/inbound/pages/account/mailbox.controller.js';
+import { DevelopmentMailbox } from '../../adapters/outbound/smtp/development-mailbox.js';
+import { MailTransport } from '../../core/mail/mail.ports.js';
+import { Clock } from '../../core/shared/clock.js';
+import { HealthRegistry } from '../../observability/health-registry.js';
+import { Logger } from '../../observability/logger.js';
+import { provide } from '../providers.js';
+import { PagesModule } from './pages.module.js';
+
+/** Outside production, without a mail server: mails are shown instead of sent. */
+@Global()
+@Module({
+  imports: [PagesModule],
+  controllers: [MailboxController],
+  providers: [
+    provide(DevelopmentMailbox, Clock, Logger),
+    { provide: MailTransport, useExisting: DevelopmentMailbox },
+    { provide: ShownMails, useExisting: DevelopmentMailbox },
+  ],
+  exports: [MailTransport],
+})
+export class MailboxModule {
+  constructor(health: HealthRegistry) {
+    health.expect('mail', 'not_configured');
+  }
+}

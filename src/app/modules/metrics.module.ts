@@ -1,0 +1,35 @@
+import cluster from 'node:cluster';
+import { type DynamicModule, Module } from '@nestjs/common';
+import { MetricsController, MetricsPage } from '../../adapters/inbound/metrics/metrics.controller.js';
+import { Metrics } from '../../observability/metrics.js';
+import { type HubChannel, SharedMetrics } from '../../observability/shared-metrics.js';
+import type { Settings } from '../config/settings.js';
+
+/** The first of several processes that share the port. */
+const firstProcess: HubChannel = {
+  // With a callback nothing is thrown when the first process is gone; then this one is told to end as well.
+  send: (message) => void process.send?.(message, undefined, undefined, () => undefined),
+  on: (event, listener) => process.on(event, listener),
+};
+
+/** `/metrics`: not in production without a token. */
+@Module({})
+export class MetricsModule {
+  static forRoot({ production, metricsToken: token }: Settings): DynamicModule {
+    return {
+      module: MetricsModule,
+      controllers: production && token === null ? [] : [MetricsController],
+      providers: [
+        {
+          provide: MetricsPage,
+          inject: [Metrics],
+          useFactory: (metrics: Metrics): MetricsPage => {
+            // Even where nobody may read it here: the other processes count on being answered.
+            const source = cluster.isWorker ? new SharedMetrics(metrics, firstProcess) : metrics;
+            return { text: () => source.text(), token };
+          },
+        },
+      ],
+    };
+  }
+}

@@ -1,0 +1,88 @@
+import { type DynamicModule, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { createConnection } from 'mongoose';
+import { MongoAccountTokenStore } from '../../adapters/outbound/mongo/mongo-account-token-store.js';
+import { isValidUri } from '../../adapters/outbound/mongo/mongo-connection.js';
+import { MongoDatabase } from '../../adapters/outbound/mongo/mongo-database.js';
+import { MongoIdCache } from '../../adapters/outbound/mongo/mongo-id-cache.js';
+import { MongoLockoutStore } from '../../adapters/outbound/mongo/mongo-lockout-store.js';
+import { MongoMailStore } from '../../adapters/outbound/mongo/mongo-mail-store.js';
+import { MongoPlaylistStore } from '../../adapters/outbound/mongo/mongo-playlist-store.js';
+import { MongoQuotaStore } from '../../adapters/outbound/mongo/mongo-quota-store.js';
+import { MongoSearchHistoryStore } from '../../adapters/outbound/mongo/mongo-search-history-store.js';
+import { MongoSessionStore } from '../../adapters/outbound/mongo/mongo-session-store.js';
+import { MongoThrottleStore } from '../../adapters/outbound/mongo/mongo-throttle-store.js';
+import { MongoUserStore } from '../../adapters/outbound/mongo/mongo-user-store.js';
+import {
+  AccountTokenStore,
+  CredentialStore,
+  EmailAddressStore,
+  LockoutStore,
+  ThrottleStore,
+  UnconfirmedUserStore,
+  UserStore,
+} from '../../core/auth/auth.ports.js';
+import { SearchHistoryStore } from '../../core/history/history.ports.js';
+import { MailOutbox, MailQueue } from '../../core/mail/mail.ports.js';
+import { IdCache } from '../../core/music/id-cache.ports.js';
+import { QuotaStore } from '../../core/music/quota.ports.js';
+import { PlaylistSongStore, PlaylistStore } from '../../core/playlists/playlists.ports.js';
+import { AccountSessionStore, SessionStore } from '../../core/sessions/sessions.ports.js';
+import { Clock } from '../../core/shared/clock.js';
+import { DatabaseProbe } from '../../core/shared/database-probe.js';
+import { DatabaseMetrics } from '../../observability/database-metrics.js';
+import { Logger } from '../../observability/logger.js';
+import { ConfigurationError } from '../config/parse-settings.js';
+import { bind, literal, provide, setting } from '../providers.js';
+
+const STORES = [
+  bind(UserStore, MongoUserStore, MongoDatabase),
+  { provide: CredentialStore, useExisting: UserStore },
+  { provide: EmailAddressStore, useExisting: UserStore },
+  { provide: UnconfirmedUserStore, useExisting: UserStore },
+  bind(AccountTokenStore, MongoAccountTokenStore, MongoDatabase),
+  bind(LockoutStore, MongoLockoutStore, MongoDatabase),
+  bind(ThrottleStore, MongoThrottleStore, MongoDatabase),
+  bind(SessionStore, MongoSessionStore, MongoDatabase),
+  { provide: AccountSessionStore, useExisting: SessionStore },
+  bind(MailOutbox, MongoMailStore, MongoDatabase),
+  { provide: MailQueue, useExisting: MailOutbox },
+  bind(SearchHistoryStore, MongoSearchHistoryStore, MongoDatabase),
+  bind(PlaylistStore, MongoPlaylistStore, MongoDatabase),
+  { provide: PlaylistSongStore, useExisting: PlaylistStore },
+  bind(IdCache, MongoIdCache, MongoDatabase),
+  bind(QuotaStore, MongoQuotaStore, MongoDatabase),
+];
+
+/** MongoDB; it is connected to in the background, and again whenever it was lost. */
+@Module({})
+export class MongoModule implements OnApplicationShutdown {
+  constructor(private readonly database: MongoDatabase) {
+    database.start();
+  }
+
+  /** @throws ConfigurationError for a URI that the driver can't parse */
+  static forRoot(uri: string): DynamicModule {
+    if (!isValidUri(uri)) throw new ConfigurationError(['MONGODB_URI cannot be parsed (percent-encode its password)']);
+    return {
+      module: MongoModule,
+      global: true,
+      providers: [
+        provide(
+          MongoDatabase,
+          setting(() => createConnection()),
+          literal(uri),
+          Logger,
+          Clock,
+          DatabaseMetrics,
+        ),
+        { provide: DatabaseProbe, useExisting: MongoDatabase },
+        ...STORES,
+      ],
+      exports: [DatabaseProbe, ...STORES],
+    };
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.database.close();
+  }
+}

@@ -1,0 +1,75 @@
+import { Module } from '@nestjs/common';
+import { MusicController } from '../../adapters/inbound/api/music.controller.js';
+import { HomeController } from '../../adapters/inbound/pages/home.controller.js';
+import { SampleSources } from '../../adapters/inbound/pages/sample-sources.js';
+import { LruResponseCache } from '../../adapters/outbound/cache/lru-response-cache.js';
+import { SharedResponses } from '../../adapters/outbound/cache/shared-responses.js';
+import { defaultCachePolicy } from '../../core/music/cache-policy.js';
+import { IdCache } from '../../core/music/id-cache.ports.js';
+import { ArtistCatalog, ChannelDirectory, ChannelIdCache } from '../../core/music/music.ports.js';
+import { PurgeExpiredSourceData } from '../../core/music/purge-expired-source-data.js';
+import { QuotaStore } from '../../core/music/quota.ports.js';
+import { ResponseCache } from '../../core/music/response-cache.js';
+import { SearchArtist } from '../../core/music/search-artist.js';
+import { SearchChannel } from '../../core/music/search-channel.js';
+import { SearchEverywhere } from '../../core/music/search-everywhere.js';
+import { defaultSearchPolicy } from '../../core/music/search-policy.js';
+import { SearchTracks } from '../../core/music/search-tracks.js';
+import { Clock } from '../../core/shared/clock.js';
+import { Logger } from '../../observability/logger.js';
+import { UpstreamMetrics } from '../../observability/upstream-metrics.js';
+import { DailyPurge } from '../daily-purge.js';
+import { literal, provide } from '../providers.js';
+import { HistoryModule } from './history.module.js';
+import { PagesModule } from './pages.module.js';
+import { PurgeModule } from './purge.module.js';
+import { SpotifyModule } from './spotify.module.js';
+import { YouTubeModule } from './youtube.module.js';
+
+/** The caches as the metrics name them. */
+const CACHE_NAMES = { artists: 'spotify_artists', channel: 'youtube_channels', tracks: 'spotify_tracks' } as const;
+
+const policy = literal(defaultSearchPolicy);
+
+/** Searching for artists, channels and tracks. */
+@Module({
+  imports: [HistoryModule, PagesModule, PurgeModule, SpotifyModule, YouTubeModule],
+  controllers: [HomeController, MusicController],
+  providers: [
+    {
+      provide: ResponseCache,
+      inject: [Clock, Logger, UpstreamMetrics, { token: SharedResponses, optional: true }],
+      useFactory: openResponseCache,
+    },
+    provide(SearchArtist, ArtistCatalog, Clock, policy, ResponseCache),
+    provide(SearchChannel, ChannelDirectory, ChannelIdCache, Clock, policy, ResponseCache),
+    provide(SearchTracks, ArtistCatalog, Clock, policy, ResponseCache),
+    provide(SearchEverywhere, SearchArtist, SearchChannel),
+    provide(PurgeExpiredSourceData, IdCache, QuotaStore, Clock),
+    {
+      provide: SampleSources,
+      inject: [ArtistCatalog, ChannelDirectory],
+      useFactory: (...sources: (ArtistCatalog | ChannelDirectory)[]) =>
+        new SampleSources(sources.some(({ origin }) => origin === 'sample')),
+    },
+  ],
+  exports: [SearchTracks],
+})
+export class MusicModule {
+  constructor(purge: DailyPurge, expired: PurgeExpiredSourceData) {
+    purge.add(async () => ({ source_records: await expired.run() }));
+  }
+}
+
+/** @param shared where processes share responses; none without Redis */
+function openResponseCache(
+  clock: Clock,
+  logger: Logger,
+  metrics: UpstreamMetrics,
+  shared: SharedResponses | null = null,
+): ResponseCache {
+  for (const name of Object.values(CACHE_NAMES)) metrics.expectCache(name);
+  const count = (kind: keyof typeof CACHE_NAMES, event: Parameters<UpstreamMetrics['cache']>[1]): void =>
+    metrics.cache(CACHE_NAMES[kind], event);
+  return new LruResponseCache({ clock, policy: defaultCachePolicy, logger, shared, count });
+}

@@ -1,0 +1,63 @@
+import { Module } from '@nestjs/common';
+import { ErrorPage } from '../../adapters/inbound/http/errors/error-page.js';
+import { CsrfTokens } from '../../adapters/inbound/http/csrf/csrf-tokens.js';
+import { ProblemLog } from '../../adapters/inbound/http/errors/problem-log.js';
+import { HttpSessions } from '../../adapters/inbound/http/session/http-sessions.js';
+import { ErrorPageRenderer } from '../../adapters/inbound/pages/error-page-renderer.js';
+import { FormPages } from '../../adapters/inbound/pages/forms/form-pages.js';
+import { FormSubmissions } from '../../adapters/inbound/pages/forms/form-submission.js';
+import { MessagePages } from '../../adapters/inbound/pages/message-pages.js';
+import { PageRenderer } from '../../adapters/inbound/pages/page-renderer.js';
+import { Redirects } from '../../adapters/inbound/pages/redirects.js';
+import { ResultView } from '../../adapters/inbound/pages/result-view.js';
+import { RetentionPeriods } from '../../adapters/inbound/pages/retention-periods.js';
+import { Site, SiteController } from '../../adapters/inbound/pages/site.controller.js';
+import { defaultLockoutPolicy, defaultRetentionPolicy } from '../../core/auth/auth-policies.js';
+import { defaultHistoryPolicy } from '../../core/history/history-policy.js';
+import { defaultDeliveryPolicy } from '../../core/mail/delivery-policy.js';
+import { durationInWords } from '../../core/mail/duration.js';
+import { Clock } from '../../core/shared/clock.js';
+import { Assets } from '../assets.js';
+import type { Settings } from '../config/settings.js';
+import { bind, provide, setting } from '../providers.js';
+import { SessionsModule } from './sessions.module.js';
+
+const origin = setting<string>(({ frontendUrls }) => frontendUrls[0]);
+const secureCookies = setting(({ session }) => session.cookieSecure);
+
+/** What all pages are made with, and the pages about the site itself. */
+@Module({
+  imports: [SessionsModule],
+  controllers: [SiteController],
+  providers: [
+    provide(PageRenderer, Assets, CsrfTokens, secureCookies, origin, Clock),
+    provide(MessagePages, PageRenderer),
+    provide(Redirects, secureCookies),
+    provide(FormPages, PageRenderer, CsrfTokens),
+    provide(FormSubmissions, ProblemLog),
+    provide(ResultView, origin),
+    provide(Site, origin, setting(contactAddress)),
+    provide(RetentionPeriods, setting(retentionPeriods)),
+    bind(ErrorPage, ErrorPageRenderer, PageRenderer, HttpSessions),
+  ],
+  exports: [ErrorPage, FormPages, FormSubmissions, MessagePages, PageRenderer, Redirects, ResultView, RetentionPeriods],
+})
+export class PagesModule {}
+
+/** The address in `address` or `Name <address>`. */
+function contactAddress({ mail: { sender } }: Settings): string {
+  return /<([^>]+)>/.exec(sender)?.[1] ?? sender;
+}
+
+/** What the privacy page and the log-in form promise: what the settings and the core's policies say. */
+function retentionPeriods({ session: { idleSeconds, absoluteSeconds, rememberSeconds } }: Settings) {
+  return {
+    idle: durationInWords(idleSeconds * 1000),
+    session: durationInWords(absoluteSeconds * 1000),
+    remembered: durationInWords(rememberSeconds * 1000),
+    unconfirmed: durationInWords(defaultRetentionPolicy.unconfirmedMs),
+    youtube: durationInWords(defaultHistoryPolicy.keepYouTubeResultMs),
+    mail: durationInWords(defaultDeliveryPolicy.giveUpAfterMs),
+    failures: durationInWords(defaultLockoutPolicy.logIn.forgetMs),
+  };
+}

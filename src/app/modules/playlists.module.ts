@@ -1,0 +1,99 @@
+import { Module } from '@nestjs/common';
+import { PlaylistFilesController } from '../../adapters/inbound/api/playlist-files.controller.js';
+import { PlaylistSongsController } from '../../adapters/inbound/api/playlist-songs.controller.js';
+import { PlaylistController } from '../../adapters/inbound/api/playlist.controller.js';
+import { CsrfTokens } from '../../adapters/inbound/http/csrf/csrf-tokens.js';
+import { PageRenderer } from '../../adapters/inbound/pages/page-renderer.js';
+import { PlaylistPageController } from '../../adapters/inbound/pages/playlists/playlist-page.controller.js';
+import { PlaylistPages } from '../../adapters/inbound/pages/playlists/playlist-pages.js';
+import { PlaylistSongsPageController } from '../../adapters/inbound/pages/playlists/playlist-songs-page.controller.js';
+import { PlaylistsPageController } from '../../adapters/inbound/pages/playlists/playlists-page.controller.js';
+import { SongSearchPages } from '../../adapters/inbound/pages/playlists/song-search-pages.js';
+import { ResultView } from '../../adapters/inbound/pages/result-view.js';
+import { ThrottleStore, UserStore } from '../../core/auth/auth.ports.js';
+import { RecordSearch } from '../../core/history/record-search.js';
+import { SearchTracks } from '../../core/music/search-tracks.js';
+import { AddSong } from '../../core/playlists/add-song.js';
+import { ChangePlaylist } from '../../core/playlists/change-playlist.js';
+import { CreatePlaylist } from '../../core/playlists/create-playlist.js';
+import { EditPlaylist } from '../../core/playlists/edit-playlist.js';
+import { ExportPlaylist } from '../../core/playlists/export-playlist.js';
+import { FindPlaylist } from '../../core/playlists/find-playlist.js';
+import { ImportPlaylist } from '../../core/playlists/import-playlist.js';
+import { ListPlaylists } from '../../core/playlists/list-playlists.js';
+import { MoveSong } from '../../core/playlists/move-song.js';
+import { PlaylistAccountData } from '../../core/playlists/playlist-account-data.js';
+import {
+  defaultFreshnessPolicy,
+  defaultPlaylistBounds,
+  type PicturePolicy,
+} from '../../core/playlists/playlist-policies.js';
+import { PlaylistSongStore, PlaylistStore, TrackCatalog } from '../../core/playlists/playlists.ports.js';
+import { RemovePlaylist } from '../../core/playlists/remove-playlist.js';
+import { RemoveSong } from '../../core/playlists/remove-song.js';
+import { ReorderSongs } from '../../core/playlists/reorder-songs.js';
+import { ShowPlaylist } from '../../core/playlists/show-playlist.js';
+import { Clock } from '../../core/shared/clock.js';
+import { Random } from '../../core/shared/random.js';
+import { TokenHasher } from '../../core/shared/secrets.js';
+import { AccountDataParts } from '../account-data-parts.js';
+import { literal, provide, setting } from '../providers.js';
+import { AuthModule } from './auth.module.js';
+import { HistoryModule } from './history.module.js';
+import { MusicModule } from './music.module.js';
+import { PagesModule } from './pages.module.js';
+import { SpotifyModule } from './spotify.module.js';
+
+const bounds = literal(defaultPlaylistBounds);
+
+/** The sample catalogue, which production never has, names pictures of this service's own. */
+const pictures = setting<PicturePolicy>(({ production, frontendUrls }) => ({
+  allowedImageOrigins: production ? [] : frontendUrls.map((url) => new URL(url).origin),
+}));
+
+/** Songs that somebody keeps. */
+@Module({
+  imports: [AuthModule, HistoryModule, MusicModule, PagesModule, SpotifyModule],
+  controllers: [
+    PlaylistController,
+    PlaylistSongsController,
+    PlaylistFilesController,
+    // Before those whose paths begin with any id: `create` is none.
+    PlaylistsPageController,
+    PlaylistPageController,
+    PlaylistSongsPageController,
+  ],
+  providers: [
+    provide(CreatePlaylist, PlaylistStore, UserStore, Clock, bounds),
+    provide(ListPlaylists, PlaylistStore),
+    provide(FindPlaylist, PlaylistStore),
+    provide(
+      ShowPlaylist,
+      PlaylistStore,
+      PlaylistSongStore,
+      TrackCatalog,
+      ThrottleStore,
+      TokenHasher,
+      Clock,
+      literal(defaultFreshnessPolicy),
+      pictures,
+    ),
+    provide(ChangePlaylist, PlaylistStore, Clock),
+    provide(EditPlaylist, FindPlaylist, ChangePlaylist),
+    provide(RemovePlaylist, PlaylistStore),
+    provide(AddSong, PlaylistSongStore, Random, Clock, bounds, pictures),
+    provide(RemoveSong, PlaylistSongStore, Clock),
+    provide(ReorderSongs, PlaylistSongStore, Clock),
+    provide(MoveSong, PlaylistSongStore, Clock),
+    provide(ExportPlaylist, ShowPlaylist, Clock),
+    provide(ImportPlaylist, PlaylistStore, UserStore, Random, Clock, bounds, pictures),
+    provide(PlaylistAccountData, PlaylistStore),
+    provide(PlaylistPages, ShowPlaylist, ResultView, PageRenderer, CsrfTokens),
+    provide(SongSearchPages, FindPlaylist, SearchTracks, RecordSearch, ResultView, PageRenderer, CsrfTokens),
+  ],
+})
+export class PlaylistsModule {
+  constructor(accountData: AccountDataParts, playlists: PlaylistAccountData) {
+    accountData.push(playlists);
+  }
+}

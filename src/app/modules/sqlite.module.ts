@@ -1,0 +1,73 @@
+import { type DynamicModule, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { SqliteAccountTokenStore } from '../../adapters/outbound/sqlite/sqlite-account-token-store.js';
+import { SqliteDatabase } from '../../adapters/outbound/sqlite/sqlite-database.js';
+import { SqliteIdCache } from '../../adapters/outbound/sqlite/sqlite-id-cache.js';
+import { SqliteLockoutStore } from '../../adapters/outbound/sqlite/sqlite-lockout-store.js';
+import { SqliteMailOutbox } from '../../adapters/outbound/sqlite/sqlite-mail-outbox.js';
+import { SqlitePlaylistStore } from '../../adapters/outbound/sqlite/sqlite-playlist-store.js';
+import { SqliteQuotaStore } from '../../adapters/outbound/sqlite/sqlite-quota-store.js';
+import { SqliteSearchHistoryStore } from '../../adapters/outbound/sqlite/sqlite-search-history-store.js';
+import { SqliteSessionStore } from '../../adapters/outbound/sqlite/sqlite-session-store.js';
+import { SqliteThrottleStore } from '../../adapters/outbound/sqlite/sqlite-throttle-store.js';
+import { SqliteUserStore } from '../../adapters/outbound/sqlite/sqlite-user-store.js';
+import {
+  AccountTokenStore,
+  CredentialStore,
+  EmailAddressStore,
+  LockoutStore,
+  ThrottleStore,
+  UnconfirmedUserStore,
+  UserStore,
+} from '../../core/auth/auth.ports.js';
+import { SearchHistoryStore } from '../../core/history/history.ports.js';
+import { MailOutbox, MailQueue } from '../../core/mail/mail.ports.js';
+import { IdCache } from '../../core/music/id-cache.ports.js';
+import { QuotaStore } from '../../core/music/quota.ports.js';
+import { PlaylistSongStore, PlaylistStore } from '../../core/playlists/playlists.ports.js';
+import { AccountSessionStore, SessionStore } from '../../core/sessions/sessions.ports.js';
+import { DatabaseProbe } from '../../core/shared/database-probe.js';
+import { DatabaseMetrics } from '../../observability/database-metrics.js';
+import { Logger } from '../../observability/logger.js';
+import { bind, literal, provide } from '../providers.js';
+
+const STORES = [
+  bind(UserStore, SqliteUserStore, SqliteDatabase),
+  { provide: CredentialStore, useExisting: UserStore },
+  { provide: EmailAddressStore, useExisting: UserStore },
+  { provide: UnconfirmedUserStore, useExisting: UserStore },
+  bind(AccountTokenStore, SqliteAccountTokenStore, SqliteDatabase),
+  bind(LockoutStore, SqliteLockoutStore, SqliteDatabase),
+  bind(ThrottleStore, SqliteThrottleStore, SqliteDatabase),
+  bind(SessionStore, SqliteSessionStore, SqliteDatabase),
+  { provide: AccountSessionStore, useExisting: SessionStore },
+  bind(MailOutbox, SqliteMailOutbox, SqliteDatabase),
+  { provide: MailQueue, useExisting: MailOutbox },
+  bind(SearchHistoryStore, SqliteSearchHistoryStore, SqliteDatabase),
+  bind(PlaylistStore, SqlitePlaylistStore, SqliteDatabase),
+  { provide: PlaylistSongStore, useExisting: PlaylistStore },
+  bind(IdCache, SqliteIdCache, SqliteDatabase),
+  bind(QuotaStore, SqliteQuotaStore, SqliteDatabase),
+];
+
+/** The embedded database: everything in one file. */
+@Module({})
+export class SqliteModule implements OnApplicationShutdown {
+  constructor(private readonly database: SqliteDatabase) {}
+
+  static forRoot(file: string): DynamicModule {
+    return {
+      module: SqliteModule,
+      global: true,
+      providers: [
+        provide(SqliteDatabase, literal(file), Logger, DatabaseMetrics),
+        { provide: DatabaseProbe, useExisting: SqliteDatabase },
+        ...STORES,
+      ],
+      exports: [DatabaseProbe, ...STORES],
+    };
+  }
+
+  onApplicationShutdown(): void {
+    this.database.close();
+  }
+}

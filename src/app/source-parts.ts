@@ -1,0 +1,16 @@
+import type { Clock } from '../core/shared/clock.js';
+import type { HealthRegistry } from '../observability/health-registry.js';
+import type { Logger } from '../observability/logger.js';
+import type { UpstreamMetrics } from '../observability/upstream-metrics.js';
+
+/** What the adapters to the sources are built from. */
+export interface SourceParts {
+  readonly clock: Clock;
+  readonly health: HealthRegistry;
+  readonly logger: Logger;
+  /** Where calls are counted; nobody reads them where there is none. */
+  readonly metrics?: UpstreamMetrics;
+}
+
+/** To each host at most. */
+export const CONNECTIONS_PER_HOST = 64;
