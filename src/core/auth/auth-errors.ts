@@ -44,11 +44,6 @@ export function wrongPassword(): DomainError {
   return new DomainError('invalid', 'wrong_password', 'The current password is incorrect.');
 }
 
-/** There is no session, or its account is gone. */
-export function notAuthenticated(): DomainError {
-  return new DomainError('unauthenticated', 'not_authenticated', 'Please log in first.');
-}
-
 /** An account has used up a limit and may not try again before `retryAt`. */
 export function triedTooOften(retryAt: Date, now: Date): DomainError {
   return new DomainError('rate_limited', 'rate_limited', 'Too many attempts. Please wait a while.', {

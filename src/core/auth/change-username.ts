@@ -1,5 +1,6 @@
 import { refuseProblems, usernameProblem } from './account-names.js';
-import { notAuthenticated, usernameTaken } from './auth-errors.js';
+import { notAuthenticated } from '../shared/domain-error.js';
+import { usernameTaken } from './auth-errors.js';
 import type { CredentialStore } from './auth.ports.js';
 import type { ConfirmPassword } from './confirm-password.js';
 import type { User } from './user.js';

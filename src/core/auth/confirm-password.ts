@@ -1,7 +1,7 @@
 import type { Clock } from '../shared/clock.js';
-import type { DomainError } from '../shared/domain-error.js';
+import { type DomainError, notAuthenticated } from '../shared/domain-error.js';
 import type { TokenHasher } from '../shared/secrets.js';
-import { notAuthenticated, triedTooOften, wrongPassword } from './auth-errors.js';
+import { triedTooOften, wrongPassword } from './auth-errors.js';
 import type { LockoutPolicy } from './auth-policies.js';
 import type { LockoutStore, UserStore } from './auth.ports.js';
 import type { PasswordHasher } from './credentials.ports.js';

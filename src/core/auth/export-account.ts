@@ -3,7 +3,7 @@ import type { MailOutbox } from '../mail/mail.ports.js';
 import type { Session } from '../sessions/session.js';
 import type { AccountSessionStore } from '../sessions/sessions.ports.js';
 import type { Clock } from '../shared/clock.js';
-import { notAuthenticated } from './auth-errors.js';
+import { notAuthenticated } from '../shared/domain-error.js';
 import type { UserStore } from './auth.ports.js';
 import type { AccountData } from './credentials.ports.js';
 import type { User } from './user.js';

@@ -1,4 +1,4 @@
-import { notAuthenticated } from './auth-errors.js';
+import { notAuthenticated } from '../shared/domain-error.js';
 import type { UserStore } from './auth.ports.js';
 import type { User } from './user.js';
 

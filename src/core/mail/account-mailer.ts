@@ -1,11 +1,19 @@
-import type { TokenPolicy } from '../auth/auth-policies.js';
-import type { User } from '../auth/user.js';
 import type { Clock } from '../shared/clock.js';
 import type { SecretBox } from '../shared/secrets.js';
 import type { MailContent, MailKind } from './mail.js';
 import type { DeliveryTrigger, MailOutbox } from './mail.ports.js';
 import * as messages from './messages.js';
 import type { PublicLinks } from './public-links.js';
+
+/** The account that a mail is about. */
+export interface MailRecipient {
+  readonly id: string;
+  readonly username: string;
+  readonly email: string;
+}
+
+/** How long the mailed links that expire work, in milliseconds. */
+export type LinkValidity = Readonly<Record<'verify_email' | 'reset_password' | 'change_email', number>>;
 
 /**
  * Tells the owner of an account something by mail. Each method writes one mail to the outbox and wakes the sender;
@@ -18,54 +26,54 @@ export class AccountMailer {
     private readonly trigger: DeliveryTrigger,
     private readonly links: PublicLinks,
     private readonly clock: Clock,
-    private readonly tokenPolicy: TokenPolicy,
+    private readonly linksValidMs: LinkValidity,
   ) {}
 
-  async verifyEmail(user: User, tokens: { confirm: string; disown: string }): Promise<void> {
+  async verifyEmail(user: MailRecipient, tokens: { confirm: string; disown: string }): Promise<void> {
     const { username } = user;
     const content = messages.verifyEmailMessage(this.links, {
       username,
       ...tokens,
-      validMs: this.tokenPolicy.verify_email,
+      validMs: this.linksValidMs.verify_email,
     });
     await this.write('verify_email', user, user.email, content);
   }
 
-  async alreadyRegistered(user: User): Promise<void> {
+  async alreadyRegistered(user: MailRecipient): Promise<void> {
     await this.write('already_registered', user, user.email, messages.alreadyRegisteredMessage(this.links, user));
   }
 
-  async resetPassword(user: User, token: string): Promise<void> {
+  async resetPassword(user: MailRecipient, token: string): Promise<void> {
     const { username } = user;
-    const validMs = this.tokenPolicy.reset_password;
+    const validMs = this.linksValidMs.reset_password;
     const content = messages.resetPasswordMessage(this.links, { username, token, validMs });
     await this.write('reset_password', user, user.email, content);
   }
 
-  async passwordChanged(user: User): Promise<void> {
+  async passwordChanged(user: MailRecipient): Promise<void> {
     await this.write('password_changed', user, user.email, messages.passwordChangedMessage(this.links, user));
   }
 
   /** Goes to the new address, which is not the account's yet. */
-  async confirmEmailChange(user: User, newEmail: string, token: string): Promise<void> {
+  async confirmEmailChange(user: MailRecipient, newEmail: string, token: string): Promise<void> {
     const { username } = user;
-    const validMs = this.tokenPolicy.change_email;
+    const validMs = this.linksValidMs.change_email;
     const content = messages.confirmEmailChangeMessage(this.links, { username, token, validMs });
     await this.write('email_change_confirm', user, newEmail, content);
   }
 
-  async emailChangeNotice(user: User, newEmail: string, cancel: string): Promise<void> {
+  async emailChangeNotice(user: MailRecipient, newEmail: string, cancel: string): Promise<void> {
     const { username } = user;
     const content = messages.emailChangeNoticeMessage(this.links, { username, newEmail, cancel });
     await this.write('email_change_notice', user, user.email, content);
   }
 
   /** @param owner who has the address that another account wanted */
-  async emailChangeTaken(owner: User): Promise<void> {
+  async emailChangeTaken(owner: MailRecipient): Promise<void> {
     await this.write('email_change_taken', owner, owner.email, messages.emailChangeTakenMessage(this.links, owner));
   }
 
-  async accountLocked(user: User, lockedUntil: Date): Promise<void> {
+  async accountLocked(user: MailRecipient, lockedUntil: Date): Promise<void> {
     const { username } = user;
     // In whole minutes: what passed since the lock began would make an odd number of seconds of it.
     const lockMs = Math.ceil((lockedUntil.getTime() - this.clock.now().getTime()) / 60_000) * 60_000;
@@ -73,7 +81,7 @@ export class AccountMailer {
     await this.write('account_locked', user, user.email, content);
   }
 
-  private async write(kind: MailKind, user: User, to: string, content: MailContent): Promise<void> {
+  private async write(kind: MailKind, user: MailRecipient, to: string, content: MailContent): Promise<void> {
     const sealedContent = this.box.seal(JSON.stringify(content));
     await this.outbox.add({ kind, userId: user.id, to, sealedContent, createdAt: this.clock.now() });
     this.trigger.mailWaiting();

@@ -1,4 +1,4 @@
-import { notAuthenticated } from '../auth/auth-errors.js';
+import { notAuthenticated } from '../shared/domain-error.js';
 import type { UserStore } from '../auth/auth.ports.js';
 import type { NewPlaylist, Playlist } from './playlist.js';
 import { tooManyPlaylists } from './playlist-errors.js';

@@ -1,16 +1,15 @@
-import { notAuthenticated } from '../auth/auth-errors.js';
 import type { Clock } from '../shared/clock.js';
-import { DomainError } from '../shared/domain-error.js';
+import { DomainError, notAuthenticated } from '../shared/domain-error.js';
 import type { TokenHasher } from '../shared/secrets.js';
 import type { ResumeSession } from './resume-session.js';
 import { endOf, useAt, type SessionPolicy } from './session-policy.js';
-import type { Session } from './session.js';
+import type { Session, SessionOwner } from './session.js';
 import type { SessionStore } from './sessions.ports.js';
 
 /** Restarts the lifetime of a remembered session. */
 export class RefreshSession {
   constructor(
-    private readonly resumeSession: ResumeSession,
+    private readonly resumeSession: ResumeSession<SessionOwner>,
     private readonly sessions: SessionStore,
     private readonly hasher: TokenHasher,
     private readonly clock: Clock,

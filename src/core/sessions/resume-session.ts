@@ -1,21 +1,24 @@
-import type { UserStore } from '../auth/auth.ports.js';
-import type { User } from '../auth/user.js';
 import type { Clock } from '../shared/clock.js';
 import type { TokenHasher } from '../shared/secrets.js';
 import { recordUseAfterMs, useAt, type SessionPolicy } from './session-policy.js';
-import type { Session } from './session.js';
+import type { Session, SessionOwner } from './session.js';
 import type { SessionStore } from './sessions.ports.js';
 
 /** `expired`: its time is over. `unknown`: it was ended or never existed. */
-export type ResumedSession =
+export type ResumedSession<User extends SessionOwner> =
   | { readonly status: 'active'; readonly session: Session; readonly user: User }
   | { readonly status: 'expired' | 'unknown' };
 
+/** Finds an account by its id; `null` when it is gone. */
+export interface SessionOwners<User extends SessionOwner> {
+  findById(id: string): Promise<User | null>;
+}
+
 /** Finds the session and the account that a request's cookie names. */
-export class ResumeSession {
+export class ResumeSession<User extends SessionOwner> {
   constructor(
     private readonly sessions: SessionStore,
-    private readonly users: UserStore,
+    private readonly users: SessionOwners<User>,
     private readonly hasher: TokenHasher,
     private readonly clock: Clock,
     private readonly policy: SessionPolicy,
@@ -25,7 +28,7 @@ export class ResumeSession {
    * @param secret what the client's cookie holds
    * @param prolong whether this counts as a use of the session
    */
-  async run(secret: string, { prolong }: { prolong: boolean }): Promise<ResumedSession> {
+  async run(secret: string, { prolong }: { prolong: boolean }): Promise<ResumedSession<User>> {
     const key = this.hasher.hash(secret);
     const session = await this.sessions.find(key);
     if (session === null) return { status: 'unknown' };

@@ -26,3 +26,10 @@ export interface SessionUse {
   readonly expiresAt: Date;
   readonly endsAt: Date;
 }
+
+/** What sessions know of the account that they belong to. */
+export interface SessionOwner {
+  readonly id: string;
+  /** Counts the changes of the password: a session that began under an earlier one has ended. */
+  readonly credentialVersion: number;
+}

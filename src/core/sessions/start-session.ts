@@ -1,9 +1,8 @@
-import type { User } from '../auth/user.js';
 import type { Clock } from '../shared/clock.js';
 import type { Random } from '../shared/random.js';
 import type { TokenHasher } from '../shared/secrets.js';
 import { endOf, useAt, type SessionPolicy } from './session-policy.js';
-import type { Session } from './session.js';
+import type { Session, SessionOwner } from './session.js';
 import type { SessionStore } from './sessions.ports.js';
 
 /** The most that is kept of a `User-Agent`; longer than any browser's. */
@@ -35,7 +34,7 @@ export class StartSession {
 
   /** @returns the session, and the secret for the client's cookie: 256 bits, stored nowhere */
   async run(
-    user: Pick<User, 'id' | 'credentialVersion'>,
+    user: SessionOwner,
     { client, remembered, replaces }: SessionStart,
   ): Promise<{ session: Session; secret: string }> {
     if (replaces !== null) await this.sessions.end(this.hasher.hash(replaces));

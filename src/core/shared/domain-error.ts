@@ -58,3 +58,8 @@ export class DomainError extends Error {
 export function validationFailed(details: readonly FieldProblem[]): DomainError {
   return new DomainError('invalid', 'validation_failed', details.map((d) => d.message).join(' '), { details });
 }
+
+/** Nobody is logged in, or the account or session is gone. */
+export function notAuthenticated(): DomainError {
+  return new DomainError('unauthenticated', 'not_authenticated', 'Please log in first.');
+}

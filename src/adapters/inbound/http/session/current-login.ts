@@ -1,6 +1,6 @@
 import type { Request } from 'express';
 import type { User } from '../../../../core/auth/user.js';
-import { notAuthenticated } from '../../../../core/auth/auth-errors.js';
+import { notAuthenticated } from '../../../../core/shared/domain-error.js';
 import type { Session } from '../../../../core/sessions/session.js';
 import { DomainError } from '../../../../core/shared/domain-error.js';
 

@@ -1,6 +1,7 @@
 import type { Request, Response } from 'express';
 import type { LoggedIn } from '../../../../core/auth/log-in.js';
 import type { LogOut } from '../../../../core/sessions/log-out.js';
+import type { User } from '../../../../core/auth/user.js';
 import type { ResumeSession } from '../../../../core/sessions/resume-session.js';
 import type { Session } from '../../../../core/sessions/session.js';
 import { type Client, USER_AGENT_MAX } from '../../../../core/sessions/start-session.js';
@@ -17,7 +18,7 @@ import type { SessionCookie } from './session-cookie.js';
 export class HttpSessions {
   constructor(
     private readonly cookie: SessionCookie,
-    private readonly resumeSession: ResumeSession,
+    private readonly resumeSession: ResumeSession<User>,
     private readonly logOut: LogOut,
     private readonly clock: Clock,
     private readonly logger: Logger,

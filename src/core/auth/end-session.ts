@@ -1,6 +1,6 @@
-import type { ConfirmPassword } from '../auth/confirm-password.js';
+import type { AccountSessionStore } from '../sessions/sessions.ports.js';
 import { DomainError } from '../shared/domain-error.js';
-import type { AccountSessionStore } from './sessions.ports.js';
+import type { ConfirmPassword } from './confirm-password.js';
 
 /** Ends one session of the account, the current one included. */
 export class EndSession {

@@ -1,5 +1,5 @@
-import type { ConfirmPassword } from '../auth/confirm-password.js';
-import type { AccountSessionStore } from './sessions.ports.js';
+import type { AccountSessionStore } from '../sessions/sessions.ports.js';
+import type { ConfirmPassword } from './confirm-password.js';
 
 /** Ends all sessions of the account but the current one. */
 export class EndOtherSessions {
