@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { HOUSE_RULES, type HouseRule } from './support/architecture/house-rules.js';
-import { parseModule, readModules } from './support/architecture/source-module.js';
+import { importCycles, parseModule, readModules } from './support/architecture/source-module.js';
 
 const ROOT = join(__dirname, '..');
 const modules = readModules(ROOT);
@@ -38,6 +38,15 @@ const PLANTED: Record<string, readonly (readonly [path: string, text: string])[]
     ['src/core/music/x.ts', `import fs = require('node:fs');`],
     ['src/core/music/x.ts', `let clock: import('../../adapters/outbound/system/system-clock.js').SystemClock;`],
     ['src/core/music/x.ts', `const anything = await import(name);`],
+  ],
+  'sessions and mail do not import auth': [
+    ['src/core/sessions/x.ts', `import type { User } from '../auth/user.js';`],
+    ['src/core/mail/x.ts', `import type { TokenPolicy } from '../auth/auth-policies.js';`],
+  ],
+  'mongoose is imported only by the adapter to MongoDB and what opens it': [
+    ['src/app/x.ts', `import { createConnection } from 'mongoose';`],
+    ['src/core/auth/x.mjs', `import { MongooseModule } from '@nestjs/mongoose';`],
+    ['src/commands/x.ts', `await import('mongodb');`],
   ],
   'inbound adapters do not import outbound ones': [
     ['src/adapters/inbound/api/x.ts', `import { SqliteDatabase } from '../../outbound/sqlite/sqlite-database.js';`],
@@ -96,6 +105,26 @@ describe('every rule', () => {
   const planted = Object.entries(PLANTED).flatMap(([name, cases]) => cases.map(([path, text]) => [name, path, text]));
   it.each(planted)('%s: would catch %s with %s', (name = '', path = '', text = '') => {
     expect(rule(name).violations(parseModule(path, text))).not.toEqual([]);
+  });
+});
+
+describe('no import cycle', () => {
+  /** Known, and to be taken apart: the description of the API and the controllers that it describes. */
+  const isKnown = (files: readonly string[]): boolean =>
+    files.includes('src/adapters/inbound/api/description/build-document.ts');
+
+  it('is anywhere in src', () => {
+    expect(importCycles(modules).filter((files) => !isKnown(files))).toEqual([]);
+  });
+
+  it('would go unnoticed, through however many files', () => {
+    const planted = [
+      parseModule('src/core/music/a.ts', `import './b.js';`),
+      parseModule('src/core/music/b.ts', `export * from './c.js';`),
+      parseModule('src/core/music/c.ts', `import type { A } from './a.js';`),
+      parseModule('src/core/music/d.ts', `import './a.js';`),
+    ];
+    expect(importCycles(planted)).toEqual([['src/core/music/a.ts', 'src/core/music/b.ts', 'src/core/music/c.ts']]);
   });
 });
 

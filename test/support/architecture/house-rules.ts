@@ -17,6 +17,9 @@ const PURE_BUILT_INS: readonly string[] = [];
 const ENVIRONMENT_READER = 'src/app/config/read-environment.ts';
 const STORE_PICKER = 'src/app/stores.ts';
 
+/** Besides the adapter itself, what opens its connection: for the service and for the commands. */
+const MONGO_OPENERS = ['src/app/modules/mongo.module.ts', 'src/commands/database/mongo-tools.ts'];
+
 const within = (path: string, folder: string): boolean => path.startsWith(`${folder}/`);
 
 /** What puts the parts together, and so may know all of them. */
@@ -31,6 +34,22 @@ export const HOUSE_RULES: readonly HouseRule[] = [
       within(path, 'src/core')
         ? imports.filter((target) => !within(target, 'src/core') && !PURE_BUILT_INS.includes(target))
         : [],
+  },
+  {
+    name: 'sessions and mail do not import auth',
+    folders: ['src/core/sessions', 'src/core/mail', 'src/core/auth'],
+    violations: ({ path, imports }) =>
+      within(path, 'src/core/sessions') || within(path, 'src/core/mail')
+        ? imports.filter((target) => within(target, 'src/core/auth'))
+        : [],
+  },
+  {
+    name: 'mongoose is imported only by the adapter to MongoDB and what opens it',
+    folders: ['src/adapters/outbound/mongo'],
+    violations: ({ path, imports }) =>
+      within(path, 'src/adapters/outbound/mongo') || MONGO_OPENERS.includes(path)
+        ? []
+        : imports.filter((target) => /^(?:mongoose|mongodb|@nestjs\/mongoose)(?:\/|$)/.test(target)),
   },
   {
     name: 'inbound adapters do not import outbound ones',

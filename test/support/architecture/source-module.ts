@@ -22,10 +22,10 @@ export function parseModule(path: string, text: string): SourceModule {
   return { path, imports, syntax };
 }
 
-/** Every TypeScript file below `src`. */
+/** Every TypeScript and JavaScript file below `src`. */
 export function readModules(root: string): SourceModule[] {
   return readdirSync(join(root, 'src'), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
+    .filter((entry) => entry.isFile() && /\.(?:ts|mjs)$/.test(entry.name))
     .map((entry) => join(entry.parentPath, entry.name))
     .map((file) => parseModule(relative(root, file).replaceAll('\\', '/'), readFileSync(file, 'utf8')));
 }
@@ -56,4 +56,32 @@ function textOf(node: ts.Node | undefined): string | undefined {
 function resolve(from: string, specifier: string): string {
   if (!specifier.startsWith('.')) return specifier;
   return posix.join(posix.dirname(from), specifier).replace(/\.js$/, '.ts');
+}
+
+/**
+ * Groups of files that import each other, directly or through others; types count as well.
+ * @returns the paths of each group; empty when there is no cycle
+ */
+export function importCycles(modules: readonly SourceModule[]): string[][] {
+  const byPath = new Map(modules.map((module) => [module.path, module]));
+  const reachedFrom = (start: string): Set<string> => {
+    const reached = new Set<string>();
+    const open = [start];
+    for (let path = open.pop(); path !== undefined; path = open.pop()) {
+      for (const target of byPath.get(path)?.imports ?? []) {
+        if (!byPath.has(target) || reached.has(target)) continue;
+        reached.add(target);
+        open.push(target);
+      }
+    }
+    return reached;
+  };
+  const reach = new Map([...byPath.keys()].map((path) => [path, reachedFrom(path)]));
+  const groups = new Map<string, string[]>();
+  for (const [path, reached] of reach) {
+    if (!reached.has(path)) continue;
+    const group = [...reached].filter((other) => reach.get(other)?.has(path)).sort();
+    groups.set(group.join(), group);
+  }
+  return [...groups.values()];
 }
