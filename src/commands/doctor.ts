@@ -1,84 +1,55 @@
 import { totalmem } from 'node:os';
-import { failure, ok, warning, type CheckResult } from '../observability/check-result.js';
 import { ConfigurationError, parseDatabaseSettings, parseSettings } from '../app/config/parse-settings.js';
 import { readEnvironment } from '../app/config/read-environment.js';
 import type { DatabaseSettings, Settings } from '../app/config/settings.js';
 import { parseHttpUrl, type Variables } from '../app/config/variable-reader.js';
+import { unsupportedNode } from '../app/node-version.js';
 import { isThisMachine } from '../app/this-machine.js';
+import { failure, ok, warning, type CheckResult } from '../observability/check-result.js';
 import { configurationWarnings } from './doctor/configuration-warnings.js';
 import { checkData, checkDatabase } from './doctor/database-check.js';
+import { checkMail, checkRedis, checkSpotify, checkYouTube } from './doctor/dependency-checks.js';
 import { checkProxies } from './doctor/proxy-check.js';
-import { checkMail, checkRedis } from './doctor/service-checks.js';
-import { checkSpotify, checkYouTube } from './doctor/source-checks.js';
 import { Report, runCommand, UsageError } from './terminal.js';
 
-/** The oldest version of Node that the service runs on. */
-const NODE_MAJOR = 24;
-
-const USAGE = `Usage: npm run doctor [-- [--data] [--url https://music.example.org]]
+const usage = `Usage: npm run doctor [-- [--data] [--url https://music.example.org]]
   --data  also looks through all the data: counts, references, indexes, shapes
   --url   where the running service is reached from outside (the first of FRONTEND_URL)`;
 
-interface Wish {
-  readonly data: boolean;
-  /** `null`: the one that is configured. */
-  readonly url: string | null;
-}
+const options = { data: { type: 'boolean' }, url: { type: 'string' } } as const;
 
-await runCommand(async (words) => {
-  const wish = readWish(words);
+await runCommand({ usage, options }, async ({ data = false, url: address }, words) => {
+  if (words.length > 0) throw new UsageError(`It takes no argument such as ${words[0]}.`);
+  const url = address === undefined ? null : parseHttpUrl(address)?.origin;
+  if (url === undefined) throw new UsageError('--url needs an address such as https://music.example.org.');
   const variables = readEnvironment();
   const report = new Report();
-  const tell = (findings: readonly CheckResult[]): void => findings.forEach(({ level, text }) => report[level](text));
-
-  const { settings, findings } = checkConfiguration(variables);
-  tell([checkNode(), ...findings]);
+  const unsupported = unsupportedNode(process.versions.node);
+  report.add(unsupported === null ? ok(`Node.js: ${process.version}`) : failure(`Node.js: ${unsupported}`));
+  const { settings, results } = checkConfiguration(variables);
+  for (const result of results) report.add(result);
   const database = settings?.database ?? databaseIn(variables);
-  const onRender = variables['RENDER'] === 'true';
-  // All at once, each with a limit of its own; told in this order.
+  // All at once, each with a time limit of its own; reported in this order.
   const checks = [
-    ...(database === null ? [] : [checkDatabase(database, { onRender })]),
-    ...(settings === null ? [] : checkServices(settings, wish.url)),
+    ...(database === null ? [] : [checkDatabase(database, { onRender: variables['RENDER'] === 'true' })]),
+    ...(settings === null ? [] : checkDependencies(settings, url)),
   ];
-  for (const found of await Promise.all(checks)) tell(found);
-  if (settings === null) report.warning('what else there is could not be checked: first mend the configuration');
-  if (wish.data && database !== null) for await (const finding of checkData(database)) tell([finding]);
+  for (const result of (await Promise.all(checks)).flat()) report.add(result);
+  if (settings === null) report.warning('the rest could not be checked: first correct the configuration');
+  if (data && database !== null) for await (const result of checkData(database)) report.add(result);
   return report.close();
 });
 
-function readWish(words: readonly string[]): Wish {
-  const left = [...words];
-  let data = false;
-  let url: string | null = null;
-  for (let word = left.shift(); word !== undefined; word = left.shift()) {
-    if (word === '--data') data = true;
-    else if (word === '--url') url = parseHttpUrl(left.shift() ?? '')?.origin ?? usage();
-    else usage();
-  }
-  return { data, url };
-}
-
-function usage(): never {
-  throw new UsageError(USAGE);
-}
-
-function checkNode(): CheckResult {
-  const major = Number.parseInt(process.versions.node, 10);
-  return major >= NODE_MAJOR
-    ? ok(`Node.js: ${process.version}`)
-    : failure(`Node.js: ${process.version} is too old, the service needs ${NODE_MAJOR} or newer`);
-}
-
-function checkConfiguration(variables: Variables): { settings: Settings | null; findings: CheckResult[] } {
+function checkConfiguration(variables: Variables): { settings: Settings | null; results: CheckResult[] } {
   try {
     const settings = parseSettings(variables);
     const memoryMb = Math.min(process.constrainedMemory() || Infinity, totalmem()) / 1024 ** 2;
     const warnings = configurationWarnings(settings, variables, { memoryMb });
-    const findings = warnings.map((text) => warning(`configuration: ${text}`));
-    return { settings, findings: [ok(`configuration: valid for ${settings.environment}`), ...findings] };
+    const valid = ok(`configuration: valid for ${settings.environment}`);
+    return { settings, results: [valid, ...warnings.map((text) => warning(`configuration: ${text}`))] };
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error;
-    return { settings: null, findings: error.problems.map((problem) => failure(`configuration: ${problem}`)) };
+    return { settings: null, results: error.problems.map((problem) => failure(`configuration: ${problem}`)) };
   }
 }
 
@@ -91,7 +62,7 @@ function databaseIn(variables: Variables): DatabaseSettings | null {
   }
 }
 
-function checkServices(settings: Settings, url: string | null): Promise<CheckResult[]>[] {
+function checkDependencies(settings: Settings, url: string | null): Promise<CheckResult[]>[] {
   const { mail, rateLimits, spotify, youtube, trustProxyHops, frontendUrls, production } = settings;
   // An address that was named should answer; of the configured one nobody knows whether it is deployed already.
   const unreachable = url !== null ? failure : production ? warning : ok;

@@ -1,19 +1,19 @@
 import { parseDatabaseSettings } from '../app/config/parse-settings.js';
 import { readEnvironment } from '../app/config/read-environment.js';
 import type { DatabaseTools } from './database/database-tools.js';
-import { openDatabaseTools } from './database/open-database-tools.js';
+import { openDatabaseTools } from './database/open-database.js';
 import { runCommand, UsageError } from './terminal.js';
 
-const USAGE = `Usage: npm run migrate -- up|down|status
+const usage = `Usage: npm run migrate -- up|down|status
   up      applies what has not been applied yet
   down    takes back the latest migration that is applied
   status  lists every migration, and when it was applied`;
 
 const ACTIONS: Readonly<Record<string, (tools: DatabaseTools) => Promise<void>>> = { up, down, status };
 
-await runCommand(async ([word = '', ...more]) => {
+await runCommand({ usage, options: {} }, async (_values, [word = '', ...more]) => {
   const action = Object.hasOwn(ACTIONS, word) ? ACTIONS[word] : undefined;
-  if (action === undefined || more.length > 0) throw new UsageError(USAGE);
+  if (action === undefined || more.length > 0) throw new UsageError('');
   await action(await openDatabaseTools(parseDatabaseSettings(readEnvironment())));
   return 0;
 });

@@ -1,47 +1,58 @@
 import { resolve } from 'node:path';
-import { parseArgs } from 'node:util';
-import {
-  BackupError,
-  type BackupContents,
-  type DatabaseBackups,
-} from '../adapters/outbound/backup/database-backups.js';
-import { SystemClock } from '../adapters/outbound/system/system-clock.js';
+import { BackupError, type ReadBackup } from '../adapters/outbound/backup/backup-file.js';
+import type { DatabaseBackups } from '../adapters/outbound/backup/database-backups.js';
 import { parseDatabaseSettings } from '../app/config/parse-settings.js';
 import { readEnvironment } from '../app/config/read-environment.js';
-import { openBackups } from '../app/stores.js';
-import { explain } from './backup/explain.js';
-import { counted, secondsSince } from './backup/words.js';
+import { openBackups } from './database/open-database.js';
+import { explain } from './explain.js';
 import { Report, runCommand, UsageError } from './terminal.js';
 
-const USAGE = `Usage: npm run restore -- <file> [--replace]
+const usage = `Usage: npm run restore -- <file> [--replace]
 
 Restores a backup into the database that MONGODB_URI or DATABASE_URL names. Stop the service before.
-  --replace   also when the database holds something: a SQLite file is kept aside, MongoDB's collections are dropped`;
+  --replace   also when the database holds something; a copy of that is kept`;
 
-function parse(words: readonly string[]): { readonly file: string; readonly replace: boolean } {
-  const { values, positionals } = parseWords(words);
-  const [file, ...others] = positionals;
-  if (file === undefined || file === '' || others.length > 0) throw new UsageError(USAGE);
-  return { file: resolve(file), replace: values.replace === true };
-}
-
-function parseWords(words: readonly string[]) {
-  try {
-    return parseArgs({ args: [...words], options: { replace: { type: 'boolean' } }, allowPositionals: true });
-  } catch {
-    throw new UsageError(USAGE);
-  }
-}
+await runCommand(
+  { usage, options: { replace: { type: 'boolean' } } },
+  async ({ replace = false }, [name, ...others]) => {
+    if (name === undefined || name === '' || others.length > 0) throw new UsageError('');
+    const file = resolve(name);
+    const backups = await openBackups(parseDatabaseSettings(readEnvironment()));
+    const report = new Report();
+    const start = performance.now();
+    report.ok(`Restoring into ${backups.place}`);
+    let changed = false;
+    try {
+      const { parts, schemaVersion } = await check(backups, { file, replace }, report);
+      changed = true;
+      const { keptAside, migrations } = await backups.restore(file);
+      for (const { name: part, count } of parts) {
+        report.ok(`${part}: ${count.toLocaleString('en-US')} ${backups.unit}${count === 1 ? '' : 's'}`);
+      }
+      report.ok(`Restored in ${((performance.now() - start) / 1_000).toFixed(1)} s, and compared with the backup`);
+      if (keptAside !== null)
+        report.ok(`What was there before is ${keptAside}: remove it once it is not needed any more`);
+      if (migrations.length > 0) {
+        report.ok(`Migrated from schema ${schemaVersion} to ${backups.latestSchema}: ${migrations.join(', ')}`);
+      }
+      report.ok(
+        'Now start the service, with the SECRET_KEY of then: another one ends sessions and loses waiting mails',
+      );
+    } catch (error) {
+      report.failure(`${changed ? '' : 'Nothing was changed. '}${explain(error)}`);
+    }
+    return report.close();
+  },
+);
 
 /** Everything that can be known before anything is changed. @throws BackupError */
 async function check(
   backups: DatabaseBackups,
-  file: string,
-  replace: boolean,
+  { file, replace }: { readonly file: string; readonly replace: boolean },
   report: Report,
-): Promise<BackupContents> {
-  const contents = await backups.read(file);
-  const { madeAt, schemaVersion, sha256 } = contents;
+): Promise<ReadBackup> {
+  const backup = await backups.read(file);
+  const { madeAt, schemaVersion, sha256 } = backup;
   report.ok(`${file}: made ${madeAt.toISOString()}, schema ${schemaVersion}, whole and unaltered (SHA-256 ${sha256})`);
   if (schemaVersion > backups.latestSchema) {
     throw new BackupError(
@@ -50,38 +61,11 @@ async function check(
     );
   }
   const obstacle = await backups.obstacle();
-  if (obstacle === null) return contents;
-  if (!replace) {
+  if (obstacle !== null && !replace) {
     throw new BackupError(
       `The database is not empty. It holds: ${obstacle}. To replace all of that: npm run restore -- ${file} --replace`,
     );
   }
-  report.warning(`Replacing what it holds: ${obstacle}`);
-  return contents;
+  if (obstacle !== null) report.warning(`Replacing what it holds: ${obstacle}`);
+  return backup;
 }
-
-await runCommand(async (words) => {
-  const { file, replace } = parse(words);
-  const backups = await openBackups(parseDatabaseSettings(readEnvironment()), new SystemClock());
-  const report = new Report();
-  const start = performance.now();
-  report.ok(`Restoring into ${backups.place}`);
-  let changed = false;
-  try {
-    const { parts, schemaVersion } = await check(backups, file, replace, report);
-    changed = true;
-    const { keptAside, migrations } = await backups.restore(file);
-    for (const { name, count } of parts) report.ok(`${name}: ${counted(count, backups.unit)}`);
-    report.ok(`Restored in ${secondsSince(start)}, and compared with the backup`);
-    if (keptAside !== null)
-      report.ok(`What was there before is ${keptAside}: remove it when it is not needed any more`);
-    if (migrations.length > 0)
-      report.ok(`Migrated from schema ${schemaVersion} to ${backups.latestSchema}: ${migrations.join(', ')}`);
-    report.ok(
-      'Now start the service, with the SECRET_KEY of then: with another one sessions end and waiting mails are lost',
-    );
-  } catch (error) {
-    report.failure(`${changed ? '' : 'Nothing was changed. '}${explain(error)}`);
-  }
-  return report.close();
-});

@@ -1,16 +1,37 @@
 import { readEnvironment } from '../app/config/read-environment.js';
+import { parseHttpUrl } from '../app/config/variable-reader.js';
 import type { Credentials } from './smoke/log-in-steps.js';
 import { Site } from './smoke/site.js';
-import { parseSmokeArguments } from './smoke/smoke-arguments.js';
 import { smokeSteps } from './smoke/smoke-steps.js';
 import { runSteps } from './smoke/step.js';
 import { Report, runCommand, UsageError } from './terminal.js';
 
-/** `npm run smoke -- <url>`: tries out a running service from outside, as one does after a deploy. */
-await runCommand(async (words) => {
-  const { url, production, accounts, login } = parseSmokeArguments(words);
-  const credentials = login === null ? null : readCredentials(login);
-  const site = new Site(url, production);
+const usage = `Usage: npm run smoke -- <url> [--production | --staging] [--accounts | --login <name>]
+
+  <url>          the address of the running service, such as https://music.example.org
+  --production   insist on what only production promises (the default for https)
+  --staging      do not (the default for http)
+  --accounts     register an account, confirm, log in, log out, delete it: where /dev/mailbox shows the link
+  --login <name> log in and out with an account that exists; its password is read from SMOKE_PASSWORD`;
+
+const options = {
+  production: { type: 'boolean' },
+  staging: { type: 'boolean' },
+  accounts: { type: 'boolean' },
+  login: { type: 'string' },
+} as const;
+
+/** Tries out a running service from outside, as one does after a deploy. */
+await runCommand({ usage, options }, async (values, [address, ...more]) => {
+  const { production = false, staging = false, accounts = false, login } = values;
+  if (address === undefined || more.length > 0) throw new UsageError('');
+  const url = parseHttpUrl(address);
+  if (url?.pathname !== '/') throw new UsageError(`${address} is not the address of a site.`);
+  if (production && staging) throw new UsageError('--production or --staging, not both');
+  if (accounts && login !== undefined) throw new UsageError('--accounts or --login, not both');
+  const credentials = login === undefined ? null : readCredentials(login);
+
+  const site = new Site(url, production || (url.protocol === 'https:' && !staging));
   // Where nobody answers there is only this to say.
   await site.page('/api/v1/health/live').catch((error: Error) => {
     throw new Error(`Nothing answers at ${url.origin}: ${error.message}.`);

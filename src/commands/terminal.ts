@@ -1,4 +1,7 @@
+import { parseArgs, type ParseArgsOptionsConfig } from 'node:util';
 import { ConfigurationError } from '../app/config/parse-settings.js';
+import type { CheckResult } from '../observability/check-result.js';
+import { explain } from './explain.js';
 
 /** What a command found, one line each; whether it may be called a success. */
 export class Report {
@@ -8,7 +11,6 @@ export class Report {
   /** @param print where lines go; a test reads them */
   constructor(private readonly print: (line: string) => void = (line) => console.log(line)) {}
 
-  /** Everything is as it should be. */
   ok(text: string): void {
     this.print(`ok       ${text}`);
   }
@@ -25,35 +27,57 @@ export class Report {
     this.print(`FAILED   ${text}`);
   }
 
+  add({ level, text }: CheckResult): void {
+    this[level](text);
+  }
+
   /** The closing line, and the exit code that goes with it: 0 unless something failed. */
   close(): number {
-    this.print(
-      this.failures === 0
-        ? `Done: nothing failed, ${this.warnings} warning(s).`
-        : `Not well: ${this.failures} failed, ${this.warnings} warning(s).`,
-    );
+    const verdict = this.failures === 0 ? 'Done: nothing failed' : `Not well: ${this.failures} failed`;
+    this.print(`${verdict}, ${this.warnings} warning(s).`);
     return this.failures === 0 ? 0 : 1;
   }
 }
 
-/** The command was typed wrongly: the text says how it is typed. */
+/** The command was called with the wrong arguments; its usage is printed after the message. */
 export class UsageError extends Error {}
 
+type Values<T extends ParseArgsOptionsConfig> = ReturnType<
+  typeof parseArgs<{ options: T; allowPositionals: true }>
+>['values'];
+
 /**
- * The life of a command: runs it and ends the process with its exit code: 0 for success, 1 when something failed, 2 when
- * it was typed wrongly. An error becomes one line on standard error, without a stack; a wrong
- * configuration one line for each problem.
+ * The life of a command. Ends the process with exit code 0 for success (also of `--help`), 1 when something failed, 2 for
+ * wrong arguments. An error becomes one line on standard error, without a stack; a wrong configuration one line for
+ * each problem.
+ * @param run returns the exit code
  */
-export async function runCommand(command: (words: readonly string[]) => Promise<number>): Promise<never> {
+export async function runCommand<T extends ParseArgsOptionsConfig>(
+  { usage, options }: { readonly usage: string; readonly options: T },
+  run: (values: Values<T>, positionals: readonly string[]) => Promise<number>,
+): Promise<never> {
+  const words = process.argv.slice(2);
+  if (words.includes('--help') || words.includes('-h')) {
+    console.log(usage);
+    process.exit(0);
+  }
   try {
-    process.exit(await command(process.argv.slice(2)));
+    const { values, positionals } = parse(options);
+    process.exit(await run(values, positionals));
   } catch (error) {
     if (error instanceof UsageError) {
-      console.error(error.message);
+      console.error([error.message, usage].filter(Boolean).join('\n\n'));
       process.exit(2);
     }
-    if (error instanceof ConfigurationError) for (const problem of error.problems) console.error(problem);
-    else console.error(error instanceof Error ? error.message : String(error));
+    for (const line of error instanceof ConfigurationError ? error.problems : [explain(error)]) console.error(line);
     process.exit(1);
+  }
+}
+
+function parse<T extends ParseArgsOptionsConfig>(options: T) {
+  try {
+    return parseArgs({ options, allowPositionals: true });
+  } catch (error) {
+    throw new UsageError((error as Error).message);
   }
 }

@@ -1,7 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { checkDisk, lossReasons } from '../../src/commands/doctor/disk-check.js';
-import { mountOf, parseMounts } from '../../src/commands/doctor/mounts.js';
+import { checkDisk, lossReasons, mountOf, parseMounts } from '../../src/commands/doctor/disk-check.js';
 import { scratchFolder } from '../support/scratch-folder.js';
 
 const MOUNTS = parseMounts(

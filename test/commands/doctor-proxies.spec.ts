@@ -1,6 +1,5 @@
 import type { Variables } from '../../src/app/config/variable-reader.js';
-import { checkProxies } from '../../src/commands/doctor/proxy-check.js';
-import { proxySigns } from '../../src/commands/doctor/proxy-signs.js';
+import { checkProxies, proxySigns } from '../../src/commands/doctor/proxy-check.js';
 import { failure, type CheckResult } from '../../src/observability/check-result.js';
 import { closedAfterEach } from '../support/closed-after-each.js';
 import { startService } from '../support/run-service.js';

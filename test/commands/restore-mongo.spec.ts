@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { mongo } from 'mongoose';
 import { describeOnMongo, withClient } from '../support/mongo-server.js';
 import { runCommand } from '../support/run-command.js';
@@ -81,12 +82,16 @@ describeOnMongo('a restore into MongoDB', (server) => {
     expect((await run('backup whole', target)).exitCode).toBe(0);
   }, 60_000);
 
-  it('replaces collections that the backup does not have', async () => {
+  it('replaces collections that the backup does not have, and keeps a backup of them', async () => {
     const uri = await oldDatabase(1);
     await run('backup mine', uri);
     await inDatabase(uri, (db) => db.collection('later').insertOne({ than: 'the backup' }));
     const { output } = await run('restore mine --replace', uri);
     expect(output).toMatch(/^warning {2}Replacing what it holds: later 1, search_history 1, users 2$/m);
     expect(Object.keys(await bytesOf(uri))).not.toContain('later');
+    const [, aside = ''] = /^ok +What was there before is (.+): remove/m.exec(output) ?? [];
+    expect(statSync(aside).mode & 0o777).toBe(0o600);
+    expect((await run(`restore ${aside} --replace`, uri)).exitCode).toBe(0);
+    expect(Object.keys(await bytesOf(uri))).toContain('later');
   });
 });

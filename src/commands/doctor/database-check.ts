@@ -1,9 +1,9 @@
 import { failure, ok, warning, type CheckResult } from '../../observability/check-result.js';
 import type { DatabaseSettings } from '../../app/config/settings.js';
 import { DatabaseTrouble, type DatabaseTools } from '../database/database-tools.js';
-import { openDatabaseTools } from '../database/open-database-tools.js';
+import { openDatabaseTools } from '../database/open-database.js';
 import { checkDisk } from './disk-check.js';
-import { withinLimit } from './with-timeout.js';
+import { withinLimit } from './dependency-checks.js';
 
 /** Whether the database can be reached and has the shape that this version expects; where it is a file, its disk too. */
 export async function checkDatabase(

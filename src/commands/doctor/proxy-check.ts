@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { failure, ok, warning, type CheckResult } from '../../observability/check-result.js';
-import { plainReason } from './plain-reasons.js';
-import { proxySigns } from './proxy-signs.js';
-import { CHECK_LIMIT_MS } from './with-timeout.js';
+import { errorCode, networkReason } from '../explain.js';
+import { CHECK_LIMIT_MS } from './dependency-checks.js';
 
 /** As many invented senders as TRUST_PROXY_HOPS may count at most: one of them is met whatever it is set to. */
 const FORGED_ENTRIES = 10;
@@ -38,7 +37,7 @@ export async function checkProxies(question: ProxyQuestion): Promise<CheckResult
       ...(await forge(url)),
     ];
   } catch (error) {
-    return [question.unreachable(`proxies: ${url} cannot be asked: ${plainReason(codeOf(error))}`)];
+    return [question.unreachable(`proxies: ${url} cannot be asked: ${networkReason(errorCode(error) ?? 'unknown')}`)];
   }
 }
 
@@ -108,8 +107,32 @@ async function versionIn(response: Response): Promise<string | null> {
 
 const asked = (): RequestInit => ({ redirect: 'manual', signal: AbortSignal.timeout(CHECK_LIMIT_MS) });
 
-function codeOf(error: unknown): string {
-  const { name, cause } = error as { readonly name?: string; readonly cause?: { readonly code?: unknown } };
-  if (name === 'TimeoutError') return 'timeout';
-  return typeof cause?.code === 'string' ? cause.code : 'unknown';
+/** Header fields that well-known proxies add to every answer. The service itself sends none of them. */
+const SIGNS: readonly (readonly [field: string, proxy: string])[] = [
+  ['cf-ray', 'Cloudflare'],
+  ['rndr-id', 'Render'],
+  ['x-render-origin-server', 'Render'],
+  ['x-amz-cf-id', 'CloudFront'],
+  ['fly-request-id', 'Fly'],
+  ['x-envoy-upstream-service-time', 'Envoy'],
+  ['x-varnish', 'Varnish'],
+];
+
+/** A proxy's name for itself is shown to operators: only what looks like one. */
+const NAME = /^[\w./ ()-]{1,40}$/;
+
+/** What announces itself in an answer, by name and by where it does. There may be more: many proxies are silent. */
+export function proxySigns(headers: Headers): string[] {
+  const signs = new Map<string, string>();
+  for (const [field, proxy] of SIGNS) if (headers.has(field) && !signs.has(proxy)) signs.set(proxy, field);
+  const server = headers.get('server') ?? '';
+  const known = [...signs.keys()].some((proxy) => server.toLowerCase().includes(proxy.toLowerCase()));
+  if (!known && NAME.test(server)) signs.set(server, 'server');
+  // RFC 9110, 7.6.3: each proxy adds the protocol and a name of its own.
+  for (const entry of (headers.get('via') ?? '').split(',')) {
+    const [, name = ''] = entry.trim().split(/\s+/);
+    const isNew = ![...signs.keys()].some((proxy) => proxy.toLowerCase().includes(name.toLowerCase()));
+    if (isNew && NAME.test(name)) signs.set(name, 'via');
+  }
+  return [...signs].map(([proxy, field]) => `${proxy} (${field})`);
 }

@@ -1,87 +1,121 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { chown, open, stat } from 'node:fs/promises';
-import { dirname } from 'node:path';
-import { BackupError } from './database-backups.js';
+import { appendFile, open } from 'node:fs/promises';
 
-/** Whose backup a file is, told by its first bytes. */
-const KINDS = {
-  SQLite: Buffer.from('SQLite format 3\0'),
-  MongoDB: Buffer.from([0x1f, 0x8b]),
-} as const;
+/** Why something cannot be backed up or restored, for an operator: what is wrong, and what to do. */
+export class BackupError extends Error {
+  override readonly name = 'BackupError';
+}
 
-/** The stores that there are backups of. */
-export type BackupKind = keyof typeof KINDS;
+/** A table or a collection, and how many rows or documents it holds. */
+export interface BackupPart {
+  readonly name: string;
+  readonly count: number;
+}
+
+/** What a backup holds. */
+export interface BackupContents {
+  readonly database: 'SQLite' | 'MongoDB';
+  readonly madeAt: Date;
+  /** The latest migration that the database had; 0 for one that this service has never migrated. */
+  readonly schemaVersion: number;
+  /** Whether it is the state of one moment; otherwise its parts were read one after the other. */
+  readonly snapshot: boolean;
+  readonly parts: readonly BackupPart[];
+}
+
+/** As it was read: with the SHA-256 of everything in the file but its last line, and the length of the data before. */
+export interface ReadBackup extends BackupContents {
+  readonly sha256: string;
+  readonly bytes: number;
+}
+
+/** The last line. The first field's value is the number of this format. */
+interface Trailer {
+  readonly octa_music_backup: 1;
+  readonly made_at: string;
+  readonly schema_version: number;
+  readonly tables: Readonly<Record<string, number>>;
+  /** Absent in older backups, which are all of SQLite, and snapshots. */
+  readonly database?: BackupContents['database'];
+  readonly snapshot?: boolean;
+  /** Of every byte before this line, and of this line without this field. */
+  readonly sha256: string;
+}
+
+/** What the last line is padded to with spaces, in bytes: room for a hundred tables. */
+const TRAILER_BYTES = 8_192;
 
 /**
- * Makes sure that a file is a backup of that kind, as far as its first bytes tell.
- * @throws BackupError that says what it is instead
+ * Completes a backup: the data, followed by one line of JSON that says what it is, with a checksum. SQLite opens such a
+ * file as it is: it reads as many pages as the header counts.
  */
-export async function expectKind(file: string, expected: BackupKind): Promise<void> {
-  const head = await readRange(file, 0, KINDS.SQLite.length);
-  const isKind = (kind: BackupKind): boolean => head.subarray(0, KINDS[kind].length).equals(KINDS[kind]);
-  if (isKind(expected)) return;
-  const found = (Object.keys(KINDS) as BackupKind[]).find(isKind);
-  if (found === undefined)
-    throw new BackupError(`${file} is not a backup of Octa Music, or its beginning was altered.`);
-  throw new BackupError(
-    `${file} is a backup of ${found}, but the configured database is ${expected}. ` +
-      'MONGODB_URI and DATABASE_URL say which database is meant.',
-  );
+export async function appendTrailer(file: string, contents: BackupContents): Promise<void> {
+  const { madeAt, schemaVersion, parts, database, snapshot } = contents;
+  const claims: Omit<Trailer, 'sha256'> = {
+    octa_music_backup: 1,
+    made_at: madeAt.toISOString(),
+    schema_version: schemaVersion,
+    tables: Object.fromEntries(parts.map(({ name, count }) => [name, count])),
+    database,
+    snapshot,
+  };
+  const line = render({ ...claims, sha256: await checksum(file, Infinity, claims) });
+  if (Buffer.byteLength(line) > TRAILER_BYTES) throw new BackupError('There are too many tables for the last line.');
+  await appendFile(file, line);
+  await flush(file);
 }
 
-/** @throws BackupError for what cannot be read */
-export async function sizeOf(file: string): Promise<number> {
-  return (await reading(file, () => stat(file))).size;
-}
-
-/** Those bytes, or as many of them as there are. @throws BackupError for what cannot be read */
-export function readRange(file: string, start: number, length: number): Promise<Buffer> {
-  return reading(file, async () => {
-    const handle = await open(file, 'r');
-    try {
-      const { buffer, bytesRead } = await handle.read(Buffer.alloc(length), 0, length, start);
-      return buffer.subarray(0, bytesRead);
-    } finally {
-      await handle.close();
-    }
-  });
-}
-
-/** SHA-256 of a file's first `length` bytes and of a text after them, in hexadecimal. */
-export async function digestOf(file: string, length: number, text: string): Promise<string> {
-  const hash = createHash('sha256');
-  if (length > 0) {
-    for await (const chunk of createReadStream(file, { end: length - 1 })) hash.update(chunk as Buffer);
+/**
+ * Reads the last line, and every byte that its checksum covers.
+ * @throws BackupError when there is none, or the file is not what it was
+ */
+export async function readTrailer(file: string): Promise<ReadBackup> {
+  const handle = await open(file, 'r');
+  const bytes = (await handle.stat()).size - TRAILER_BYTES;
+  const read = handle.read(Buffer.alloc(TRAILER_BYTES), 0, TRAILER_BYTES, Math.max(0, bytes));
+  const line = (await read.finally(() => handle.close())).buffer.toString();
+  const trailer = bytes > 0 ? parse(line) : null;
+  if (trailer === null) {
+    throw new BackupError(`${file} is truncated, or was not made by \`npm run backup\`: its last line is missing.`);
   }
-  return hash.update(text).digest('hex');
+  const { sha256, ...claims } = trailer;
+  if (line !== render(trailer) || sha256 !== (await checksum(file, bytes, claims))) {
+    throw new BackupError(`${file} was altered after it was made: its SHA-256 does not match.`);
+  }
+  return {
+    database: claims.database ?? 'SQLite',
+    madeAt: new Date(claims.made_at),
+    schemaVersion: claims.schema_version,
+    snapshot: claims.snapshot ?? true,
+    parts: Object.entries(claims.tables).map(([name, count]) => ({ name, count })),
+    sha256,
+    bytes,
+  };
 }
 
 /** Waits until the file, or the folder's list of names, is on the disk. */
 export async function flush(path: string): Promise<void> {
   const handle = await open(path, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
+  await handle.sync().finally(() => handle.close());
 }
 
-/**
- * Gives a file to the owner of another, or of the folder that it is in. Only the superuser can, and has to: a database
- * restored as root would be closed to the service.
- */
-export async function giveToOwnerOf(file: string, other: string): Promise<void> {
-  if (process.getuid?.() !== 0) return;
-  const { uid, gid } = await stat(other).catch(() => stat(dirname(other)));
-  await chown(file, uid, gid);
+/** SHA-256 of the file's first bytes and of a text after them. */
+async function checksum(file: string, bytes: number, claims: Omit<Trailer, 'sha256'>): Promise<string> {
+  const hash = createHash('sha256');
+  const handle = await open(file, 'r');
+  for await (const chunk of handle.createReadStream({ end: bytes - 1 })) hash.update(chunk as Buffer);
+  return hash.update(JSON.stringify(claims)).digest('hex');
 }
 
-async function reading<T>(file: string, read: () => Promise<T>): Promise<T> {
+function render(trailer: Trailer): string {
+  return `${JSON.stringify(trailer).padEnd(TRAILER_BYTES - 1)}\n`;
+}
+
+function parse(line: string): Trailer | null {
   try {
-    return await read();
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    throw new BackupError(code === 'ENOENT' ? `There is no file ${file}.` : `${file} cannot be read (${code}).`, error);
+    const trailer = JSON.parse(line) as Trailer | null;
+    return trailer?.octa_music_backup === 1 ? trailer : null;
+  } catch {
+    return null;
   }
 }

@@ -1,47 +1,26 @@
-/** Why something cannot be backed up or restored, in words for an operator: what is wrong, and what to do. */
-export class BackupError extends Error {
-  constructor(message: string, cause?: unknown) {
-    super(message, { cause });
-    this.name = 'BackupError';
-  }
-}
-
-/** A table or a collection. */
-export interface BackupPart {
-  readonly name: string;
-  /** How many rows or documents it holds. */
-  readonly count: number;
-}
-
-/** What a backup holds. */
-export interface BackupContents {
-  readonly madeAt: Date;
-  /** The latest migration that the database had; 0 for one that this service has never seen. */
-  readonly schemaVersion: number;
-  /** Whether it is the state of one moment; otherwise its parts were read one after the other. */
-  readonly oneMoment: boolean;
-  readonly parts: readonly BackupPart[];
-  /** Of everything in it but its closing record, in hexadecimal. */
-  readonly sha256: string;
-}
+import type { Clock } from '../../../core/shared/clock.js';
+import {
+  appendTrailer,
+  BackupError,
+  readTrailer,
+  type BackupContents,
+  type BackupPart,
+  type ReadBackup,
+} from './backup-file.js';
 
 /** What a restore did beside filling the database. */
 export interface Restored {
-  /** Where the file is now that was in the place; `null` when there was none, or none can be kept. */
+  /** The file that now holds what was there before; `null` when there was nothing. */
   readonly keptAside: string | null;
-  /** The names of the migrations that the backup did not have yet, in order. */
+  /** The names of the migrations that the backup lacked, in order. */
   readonly migrations: readonly string[];
 }
 
-/** What those parts hold, in words; `null` when that is nothing but what migrations made. */
-export function describeHeld(parts: readonly BackupPart[]): string | null {
-  const filled = parts.filter(({ name, count }) => count > 0 && name !== 'schema_migrations');
-  return filled.map(({ name, count }) => `${name} ${count.toLocaleString('en-US')}`).join(', ') || null;
-}
-
-/** Makes backups of one database, and restores them into it. Everything is done in constant memory. */
+/** Makes backups of one database, and restores them into it. Memory does not grow with the data. */
 export abstract class DatabaseBackups {
-  /** The database, in words that hold no credentials. */
+  abstract readonly kind: BackupContents['database'];
+
+  /** The database, without credentials. */
   abstract readonly place: string;
 
   /** What its parts hold. */
@@ -53,32 +32,54 @@ export abstract class DatabaseBackups {
   /** The latest migration that this version of the service knows. */
   abstract readonly latestSchema: number;
 
-  /** Whether that path leads to the database itself, which a backup must not be written over. */
+  constructor(protected readonly clock: Clock) {}
+
+  /** Whether that path leads to the database itself, which a backup must not overwrite. */
   abstract isItself(file: string): boolean;
 
+  /** What a restore would replace, in words; `null` when the database is empty, missing or only migrated. */
+  abstract obstacle(): Promise<string | null>;
+
   /**
-   * Copies the database, which may be in use meanwhile, and checks the copy.
-   * @param file must not exist; it is created for this system user alone and is on the disk when this returns. After an
-   *   error a part of it may be there.
-   * @throws BackupError; the driver's and the system's errors
+   * Replaces what the database holds by what the backup holds, compares the two, and migrates.
+   * @throws BackupError also when the service is running on it; the text says in which state the database is left
    */
-  abstract write(file: string): Promise<void>;
+  abstract restore(file: string): Promise<Restored>;
+
+  /** Copies the database, which may be in use meanwhile, into a new file for this system user alone. */
+  protected abstract copy(file: string): Promise<Pick<BackupContents, 'schemaVersion' | 'snapshot' | 'parts'>>;
+
+  /**
+   * Makes a backup. It is on the disk when this returns.
+   * @param file must not exist. After an error a part of it may be there.
+   * @throws BackupError; the driver's and the system's errors, here and below
+   */
+  async write(file: string): Promise<void> {
+    const madeAt = this.clock.now();
+    await appendTrailer(file, { ...(await this.copy(file)), database: this.kind, madeAt });
+  }
 
   /**
    * Reads a backup from its first byte to its last.
    * @throws BackupError when it is none of this kind of database, is truncated or was altered
    */
-  abstract read(file: string): Promise<BackupContents>;
+  async read(file: string): Promise<ReadBackup> {
+    const backup = await readTrailer(file);
+    if (backup.database === this.kind) return backup;
+    throw new BackupError(
+      `${file} is a backup of ${backup.database}, but the configured database is ${this.kind}: ` +
+        'see MONGODB_URI and DATABASE_URL.',
+    );
+  }
+}
 
-  /**
-   * What is in the database that a restore would take away, in words; `null` when it is empty or not there.
-   * What migrations made is nothing.
-   */
-  abstract obstacle(): Promise<string | null>;
+/** What those parts hold, in words; `null` when that is nothing but the record of migrations. */
+export function describeParts(parts: readonly BackupPart[]): string | null {
+  const filled = parts.filter(({ name, count }) => count > 0 && name !== 'schema_migrations');
+  return filled.map(({ name, count }) => `${name} ${count.toLocaleString('en-US')}`).join(', ') || null;
+}
 
-  /**
-   * Replaces what the database holds by what the backup holds, compares the two, and migrates.
-   * @throws BackupError; the driver's and the system's errors. The text says in which state the database is left.
-   */
-  abstract restore(file: string): Promise<Restored>;
+/** ISO 8601 in UTC to the second, with hyphens for the colons that some systems forbid in file names. */
+export function fileTimestamp(time: Date): string {
+  return time.toISOString().replace(/\.\d+/, '').replaceAll(':', '-');
 }

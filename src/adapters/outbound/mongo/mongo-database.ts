@@ -5,6 +5,7 @@ import { databaseUnavailable } from '../../../core/shared/database-unavailable.j
 import { DomainError } from '../../../core/shared/domain-error.js';
 import { DatabaseMetrics } from '../../../observability/database-metrics.js';
 import type { Logger } from '../../../observability/logger.js';
+import { ServicePresence } from './backup/service-presence.js';
 import { foldMissingNames } from './folded-names.js';
 import { MongoMigrations } from './migrations/mongo-migrations.js';
 import { MongoAvailability } from './mongo-availability.js';
@@ -29,6 +30,7 @@ export class MongoDatabase extends DatabaseProbe {
   private readonly unindexedQueries: UnindexedQueries;
   private prepared = false;
   private monitored: mongo.MongoClient | null = null;
+  private presence: ServicePresence | null = null;
 
   /**
    * @param connection to this URI, in any state; closed by {@link close}
@@ -98,6 +100,7 @@ export class MongoDatabase extends DatabaseProbe {
   /** Closes the connection for good. */
   async close(): Promise<void> {
     await this.availability.close();
+    await this.presence?.withdraw();
     await this.connection.close();
   }
 
@@ -126,6 +129,7 @@ export class MongoDatabase extends DatabaseProbe {
       await opening;
       await this.connection.asPromise();
     }
+    this.presence ??= await ServicePresence.announce(this.db());
     await new MongoMigrations(this.uri, this.clock).up(stop);
     await foldMissingNames(this.db());
     this.prepared = true;

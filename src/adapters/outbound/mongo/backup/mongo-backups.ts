@@ -1,141 +1,171 @@
+import { createWriteStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { mongo } from 'mongoose';
 import type { Clock } from '../../../../core/shared/clock.js';
-import {
-  BackupError,
-  DatabaseBackups,
-  describeHeld,
-  type BackupContents,
-  type BackupPart,
-  type Restored,
-} from '../../backup/database-backups.js';
-import type { ArchiveHead, CollectionPlan } from './archive-lines.js';
-import { linesOf, listCollections, schemaVersionOf } from '../collections.js';
+import { BackupError, type BackupContents, type BackupPart } from '../../backup/backup-file.js';
+import { DatabaseBackups, describeParts, fileTimestamp, type Restored } from '../../backup/database-backups.js';
+import { explainMongoError } from '../mongo-errors.js';
 import { allMigrations } from '../migrations/all-migrations.js';
-import { readArchive, writeArchive } from './mongo-archive.js';
-import { databaseName, MIGRATION_OPTIONS } from '../mongo-connection.js';
 import { MongoMigrations } from '../migrations/mongo-migrations.js';
-import { begin, beginningOf, describeUnfinished, MARKER, refill } from './mongo-restore.js';
+import { databaseName, MIGRATION_OPTIONS } from '../mongo-connection.js';
+import { fill, filterOf, linesOf, listCollections } from './backup-lines.js';
+import { RESTORE_MARKER, restoreBegunAt, serviceSeenMsAgo } from './service-presence.js';
 
 /** For an operator who waits for one answer, a far away server may take longer than for a request. */
-const OPTIONS = {
-  ...MIGRATION_OPTIONS,
-  serverSelectionTimeoutMS: 10_000,
-  connectTimeoutMS: 10_000,
-} as const satisfies mongo.MongoClientOptions;
+const OPTIONS = { ...MIGRATION_OPTIONS, serverSelectionTimeoutMS: 10_000, connectTimeoutMS: 10_000 } as const;
 
-/** `SnapshotTooOld`: the server keeps a moment's state for five minutes, if it is not told otherwise. */
+/** `SnapshotTooOld`: the server keeps a snapshot for five minutes, unless it is told otherwise. */
 const SNAPSHOT_TOO_OLD = 239;
 
-/** Backups of MongoDB; `archive-lines.ts` says what they look like. */
+/** Backups of MongoDB; `backup-lines.ts` says what they look like. */
 export class MongoBackups extends DatabaseBackups {
+  readonly kind = 'MongoDB';
   readonly place: string;
   readonly unit = 'document';
-  readonly extension = '.ndjson.gz';
+  readonly extension = '.ndjson';
   readonly latestSchema = allMigrations.at(-1)?.version ?? 0;
   private readonly database: string;
 
   /** @param uri without a database's name in it, that is `octa_music` */
   constructor(
     private readonly uri: string,
-    private readonly clock: Clock,
+    clock: Clock,
   ) {
-    super();
+    super(clock);
     this.database = databaseName(uri);
-    this.place = `the MongoDB database ${this.database} on ${hostsIn(uri)}`;
+    // What is before the last `@` may be a password, however badly escaped.
+    const hosts = /^mongodb(?:\+srv)?:\/\/(?:.*@)?([^/?]*)/.exec(uri)?.[1] ?? '';
+    this.place = `the MongoDB database ${this.database} on ${hosts}`;
   }
 
   isItself(): boolean {
     return false;
   }
 
-  write(file: string): Promise<void> {
-    return this.connected(async (db, client) => {
-      const begun = await beginningOf(db);
-      if (begun !== null) throw new BackupError(`It is ${describeUnfinished(begun)}: restore it first.`);
-      const snapshot = await openSnapshot(db, client);
+  obstacle(): Promise<string | null> {
+    return this.connected(async (db) => {
+      const begun = await restoreBegunAt(db);
+      if (begun !== null) return describeHalfRestored(begun);
+      const parts: BackupPart[] = [];
+      for (const { name } of await listCollections(db)) {
+        parts.push({ name, count: await db.collection(name).countDocuments(filterOf(name)) });
+      }
+      return describeParts(parts);
+    });
+  }
+
+  /** What was there before is kept as a backup beside the one that is restored. */
+  async restore(file: string): Promise<Restored> {
+    const { bytes, parts } = await this.read(file);
+    await this.connected(refuseRunningService);
+    const keptAside = await this.keepAside(dirname(file));
+    return this.connected(async (db) => {
+      const marker = db.collection(RESTORE_MARKER);
+      const { upsertedCount } = await marker.updateOne(
+        {},
+        { $setOnInsert: { begun_at: this.clock.now() } },
+        { upsert: true },
+      );
+      // Once more: with the marker none starts from now on.
+      await refuseRunningService(db).catch(async (error: unknown) => {
+        if (upsertedCount > 0) await marker.drop();
+        throw error;
+      });
       try {
-        await this.copy(db, snapshot, file);
+        for (const { name } of await listCollections(db)) await db.collection(name).drop();
+        await fill(db, file, bytes);
+        for (const { name, count } of parts) {
+          const found = await db.collection(name).countDocuments(filterOf(name));
+          if (found !== count) throw new BackupError(`${name} holds ${found} documents, not the backup’s ${count}.`);
+        }
+        const migrations = await new MongoMigrations(this.uri, this.clock).up();
+        await marker.drop();
+        return { keptAside, migrations: migrations.map(({ name }) => name) };
+      } catch (error) {
+        const advice = 'leave the service stopped, solve the problem, and restore again with --replace';
+        const problem = this.explained(error).message.replace(/\.?$/, '.');
+        throw new BackupError(`${problem} The database is half restored: ${advice}.`, { cause: error });
+      }
+    });
+  }
+
+  protected copy(file: string): Promise<Pick<BackupContents, 'schemaVersion' | 'snapshot' | 'parts'>> {
+    return this.connected(async (db, client) => {
+      const begun = await restoreBegunAt(db);
+      if (begun !== null) throw new BackupError(`It is ${describeHalfRestored(begun)}: restore it first.`);
+      const session = await openSnapshot(db, client);
+      try {
+        return await writeLines(db, session, file);
       } catch (error) {
         if (!(error instanceof mongo.MongoServerError) || error.code !== SNAPSHOT_TOO_OLD) throw error;
         await rm(file, { force: true });
-        await this.copy(db, null, file);
+        return await writeLines(db, null, file);
       } finally {
-        await snapshot?.endSession();
+        await session?.endSession();
       }
     });
   }
 
-  async read(file: string): Promise<BackupContents> {
-    const { head, end } = await readArchive(file);
-    return {
-      madeAt: new Date(head.made_at),
-      schemaVersion: head.schema_version,
-      oneMoment: head.one_moment,
-      parts: Object.entries(end.collections).map(([name, { documents }]) => ({ name, count: documents })),
-      sha256: end.sha256,
-    };
-  }
-
-  obstacle(): Promise<string | null> {
-    return this.connected(async (db) => {
-      const begun = await beginningOf(db);
-      if (begun !== null) return describeUnfinished(begun);
-      const parts: BackupPart[] = [];
-      for (const { name } of await listCollections(db)) {
-        parts.push({ name, count: await db.collection(name).countDocuments() });
-      }
-      return describeHeld(parts);
-    });
-  }
-
-  restore(file: string): Promise<Restored> {
-    return this.connected(async (db) => {
-      await begin(db, this.clock.now());
-      try {
-        await refill(db, file);
-        const migrations = await new MongoMigrations(this.uri, this.clock).up();
-        await db.collection(MARKER).drop();
-        return { keptAside: null, migrations: migrations.map(({ name }) => name) };
-      } catch (error) {
-        const { message } = error as Error;
-        throw new BackupError(
-          `${message.replace(/\.?$/, '.')} The database is half restored: leave the service stopped, mend the cause, and restore again with --replace.`,
-          error,
-        );
-      }
-    });
-  }
-
-  private async copy(db: mongo.Db, snapshot: mongo.ClientSession | null, file: string): Promise<void> {
-    const plans = await listCollections(db);
-    if (plans.length === 0) throw new BackupError('There is nothing to back up: the database has no collections.');
-    const head: ArchiveHead = {
-      layout: 1,
-      made_at: this.clock.now().toISOString(),
-      database: this.database,
-      schema_version: await schemaVersionOf(db),
-      one_moment: snapshot !== null,
-    };
-    await writeArchive(file, head, linesOfAll(db, plans, snapshot));
+  /** @returns `null` when there is nothing to keep, such as half a restore: what was there before it was kept then */
+  private async keepAside(folder: string): Promise<string | null> {
+    const begun = await this.connected(restoreBegunAt);
+    if (begun !== null || (await this.obstacle()) === null) return null;
+    const aside = join(folder, `before-restore-${fileTimestamp(this.clock.now())}${this.extension}`);
+    await this.write(aside);
+    await this.read(aside);
+    return aside;
   }
 
   private async connected<T>(work: (db: mongo.Db, client: mongo.MongoClient) => Promise<T>): Promise<T> {
-    const client = new mongo.MongoClient(this.uri, OPTIONS);
+    let client: mongo.MongoClient | undefined;
     try {
+      client = new mongo.MongoClient(this.uri, OPTIONS);
       return await work(client.db(this.database), client);
+    } catch (error) {
+      throw this.explained(error);
     } finally {
-      await client.close();
+      await client?.close();
     }
+  }
+
+  private explained(error: unknown): Error {
+    const reason = error instanceof BackupError ? null : explainMongoError(error);
+    if (reason === null) return error as Error;
+    return new BackupError(`MongoDB (MONGODB_URI) cannot be used: ${reason}.`, { cause: error });
   }
 }
 
-async function* linesOfAll(
-  db: mongo.Db,
-  plans: readonly CollectionPlan[],
-  snapshot: mongo.ClientSession | null,
-): AsyncGenerator<string> {
-  for (const plan of plans) yield* linesOf(db, plan, snapshot);
+/** @param session of a snapshot, or `null` */
+async function writeLines(db: mongo.Db, session: mongo.ClientSession | null, file: string) {
+  const collections = await listCollections(db);
+  if (collections.length === 0) throw new BackupError('There is nothing to back up: the database has no collections.');
+  const migrations = db.collection<{ _id: number }>('schema_migrations');
+  const latest = await migrations
+    .find({ _id: { $gte: 0 } }, session === null ? {} : { session })
+    .sort({ _id: -1 })
+    .limit(1)
+    .next();
+  const counts = new Map<string, number>();
+  const lines = Readable.from(linesOf(db, { collections, session, counts }));
+  await pipeline(lines, createWriteStream(file, { flags: 'wx', mode: 0o600 }));
+  const parts = [...counts].map(([name, count]) => ({ name, count }));
+  return { schemaVersion: latest?._id ?? 0, snapshot: session !== null, parts };
+}
+
+async function refuseRunningService(db: mongo.Db): Promise<void> {
+  const ago = await serviceSeenMsAgo(db);
+  if (ago === null) return;
+  throw new BackupError(
+    `The database is in use and was left as it is: a service was running on it ${Math.round(ago / 1_000)} s ago. ` +
+      'Stop the service first. If it was killed, try again in half a minute.',
+  );
+}
+
+function describeHalfRestored(begun: Date): string {
+  return `half restored (a restore that began at ${begun.toISOString()} did not come to its end)`;
 }
 
 /**
@@ -152,9 +182,4 @@ async function openSnapshot(db: mongo.Db, client: mongo.MongoClient): Promise<mo
     if (error instanceof mongo.MongoServerError || error instanceof mongo.MongoCompatibilityError) return null;
     throw error;
   }
-}
-
-/** The servers that the URI names, with their ports. What is before the last `@` may be a password, however badly escaped. */
-function hostsIn(uri: string): string {
-  return /^mongodb(?:\+srv)?:\/\/(?:.*@)?([^/?]*)/.exec(uri)?.[1] ?? '';
 }

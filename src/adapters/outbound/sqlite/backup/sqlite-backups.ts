@@ -1,27 +1,34 @@
-import { realpathSync } from 'node:fs';
-import { open, stat } from 'node:fs/promises';
-import { resolve } from 'node:path';
-import type { Clock } from '../../../../core/shared/clock.js';
-import { expectKind, flush } from '../../backup/backup-file.js';
 import {
-  BackupError,
-  DatabaseBackups,
-  describeHeld,
-  type BackupContents,
-  type BackupPart,
-  type Restored,
-} from '../../backup/database-backups.js';
-import { appendRecord, readRecord } from './backup-trailer.js';
+  closeSync,
+  createReadStream,
+  createWriteStream,
+  existsSync,
+  openSync,
+  realpathSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
+import { chown, link, mkdir, rename, rm, stat } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import type { Clock } from '../../../../core/shared/clock.js';
+import { BackupError, flush, type BackupContents } from '../../backup/backup-file.js';
+import { DatabaseBackups, describeParts, fileTimestamp, type Restored } from '../../backup/database-backups.js';
+import { contentsOf, integrityProblem, isDamaged } from '../checks/sqlite-inspection.js';
 import { allMigrations } from '../migrations/all-migrations.js';
+import { SqliteMigrations } from '../migrations/sqlite-migrations.js';
 import { SqliteConnection } from '../sqlite-connection.js';
-import { contentsOf, isDamaged, soundnessOf } from '../checks/sqlite-inspection.js';
-import { SqliteReplacement } from './sqlite-replacement.js';
+import { isBusy } from '../sqlite-errors.js';
 
-/** How long to wait for a writer. VACUUM only reads, which nobody is in the way of for long. */
-const PATIENCE_MS = 10_000;
+/** How long to wait for another process's lock, in milliseconds. */
+const BUSY_TIMEOUT_MS = 5_000;
 
-/** Backups of the embedded file; `closing-record.ts` says what they look like. */
+/** What SQLite keeps beside a database. Beside another database they would corrupt it. */
+const COMPANIONS = ['-wal', '-shm', '-journal'];
+
+/** Backups of the embedded file. */
 export class SqliteBackups extends DatabaseBackups {
+  readonly kind = 'SQLite';
   readonly place: string;
   readonly unit = 'row';
   readonly extension = '.sqlite';
@@ -29,106 +36,185 @@ export class SqliteBackups extends DatabaseBackups {
   private readonly file: string;
 
   /** @param file the database, relative to the working directory or absolute */
-  constructor(
-    file: string,
-    private readonly clock: Clock,
-  ) {
-    super();
+  constructor(file: string, clock: Clock) {
+    super(clock);
     this.file = resolve(file);
     this.place = `the SQLite file ${this.file}`;
   }
 
   isItself(file: string): boolean {
-    return real(file) === real(this.file);
+    return realPath(file) === realPath(this.file);
   }
 
-  /** `VACUUM INTO` copies what one read transaction sees, while other processes go on writing. */
-  async write(file: string): Promise<void> {
-    if (!(await holdsAnything(this.file))) throw new BackupError(`There is nothing to back up: no file ${this.file}.`);
-    const madeAt = this.clock.now();
-    // An empty file is what it may write into, and keeps its permissions.
-    await (await open(file, 'wx', 0o600)).close();
-    const connection = SqliteConnection.open(this.file, PATIENCE_MS);
+  protected copy(file: string): Promise<Pick<BackupContents, 'schemaVersion' | 'snapshot' | 'parts'>> {
+    if (!isFilled(this.file)) throw new BackupError(`There is nothing to back up: no file ${this.file}.`);
     try {
-      connection.change('VACUUM INTO :file', { file });
-      connection.change('ATTACH :file AS copy', { file });
-      const problem = soundnessOf(connection, 'copy');
-      if (problem !== null) throw new BackupError(`The copy is not sound: ${problem}.`);
-      const contents = contentsOf(connection, 'copy');
-      connection.script('DETACH copy');
-      await appendRecord(file, { madeAt, ...contents });
-      await flush(file);
+      return withConnection(this.file, (connection) => {
+        copyDatabase(connection, file);
+        connection.change('ATTACH :file AS copy', { file });
+        const problem = integrityProblem(connection, 'copy');
+        if (problem !== null) throw new BackupError(`The copy is not sound: ${problem}.`);
+        const contents = contentsOf(connection, 'copy');
+        connection.script('DETACH copy');
+        return Promise.resolve({ ...contents, snapshot: true });
+      });
     } catch (error) {
       if (!isDamaged(error)) throw error;
-      throw new BackupError(`The database itself is damaged. Restore the latest backup; keep ${this.file}.`, error);
-    } finally {
-      connection.close();
+      const advice = `Restore the latest backup; keep ${this.file}.`;
+      throw new BackupError(`The database itself is damaged. ${advice}`, { cause: error });
     }
   }
 
-  async read(file: string): Promise<BackupContents> {
-    await expectKind(file, 'SQLite');
-    return (await readRecord(file)).contents;
+  obstacle(): Promise<string | null> {
+    return Promise.resolve().then(() => this.heldNow());
   }
 
-  async obstacle(): Promise<string | null> {
-    if (!(await holdsAnything(this.file))) return null;
+  /**
+   * The new file is made and checked beside the old one, which nobody else can open meanwhile, and takes its place in
+   * one step.
+   */
+  async restore(file: string): Promise<Restored> {
+    await mkdir(dirname(this.file), { recursive: true });
+    const old = existsSync(this.file) ? lock(this.file) : null;
+    const draft = `${this.file}.restoring`;
     try {
-      return describeHeld(this.partsNow());
+      const migrations = await this.makeDraft(draft, file).catch((error: Error) => {
+        throw new BackupError(`${error.message.replace(/\.?$/, '.')} ${this.file} is as it was before.`, {
+          cause: error,
+        });
+      });
+      const keptAside = await this.moveAside();
+      await rename(draft, this.file);
+      await flush(dirname(this.file));
+      return { keptAside, migrations };
+    } finally {
+      old?.close();
+      await discard(draft);
+    }
+  }
+
+  private heldNow(): string | null {
+    if (!isFilled(this.file)) return null;
+    try {
+      return withConnection(this.file, (connection) => {
+        const { parts } = contentsOf(connection);
+        leaveWriteAheadLog(connection);
+        return describeParts(parts);
+      });
     } catch (error) {
       if (isDamaged(error)) return 'something that cannot be read as a database';
       throw error;
     }
   }
 
-  /** The new file is made and checked beside the old one, and takes its place in one step. */
-  async restore(file: string): Promise<Restored> {
-    const replacement = await SqliteReplacement.prepare(this.file);
-    try {
-      return await replacement.fill(file, await readRecord(file), this.clock.now());
-    } finally {
-      await replacement.end();
+  /** @returns the names of the migrations that were missing */
+  private async makeDraft(draft: string, backup: string): Promise<readonly string[]> {
+    const { parts, bytes } = await this.read(backup);
+    await discard(draft);
+    const source = createReadStream(backup, { end: bytes - 1 });
+    await pipeline(source, createWriteStream(draft, { flags: 'wx', mode: 0o600 }));
+    const migrations = withConnection(draft, (connection) => {
+      const problem = integrityProblem(connection, 'main');
+      if (problem !== null) throw new BackupError(`The database in the backup is not sound: ${problem}.`);
+      const found = describeParts(contentsOf(connection).parts);
+      if (found !== describeParts(parts)) throw new BackupError(`Its tables hold ${found} after copying.`);
+      const migrated = new SqliteMigrations(connection).up();
+      // Into one file: nothing of it may be left in a write-ahead log beside.
+      connection.script('PRAGMA journal_mode = DELETE');
+      return migrated.map(({ name }) => name);
+    });
+    // A database restored as root would be closed to the service.
+    if (process.getuid?.() === 0) {
+      const { uid, gid } = await stat(this.file).catch(() => stat(dirname(this.file)));
+      await chown(draft, uid, gid);
     }
+    await flush(draft);
+    return migrations;
   }
 
-  private partsNow(): readonly BackupPart[] {
-    const connection = SqliteConnection.open(this.file, PATIENCE_MS);
-    try {
-      return contentsOf(connection, 'main').parts;
-    } finally {
-      leaveLog(connection);
-      connection.close();
+  /** @returns the second name that the old file has now; `null` when there was none */
+  private async moveAside(): Promise<string | null> {
+    const aside = `${this.file}.before-restore-${fileTimestamp(this.clock.now())}`;
+    // First: the log of the old file must never lie beside the new one.
+    for (const suffix of COMPANIONS) {
+      if (existsSync(this.file + suffix)) await rename(this.file + suffix, aside + suffix);
     }
+    if (!existsSync(this.file)) return null;
+    // A hard link, so that the path is never without a file. Some file systems have none.
+    await link(this.file, aside).catch(() => rename(this.file, aside));
+    return aside;
   }
 }
 
 /**
- * The driver ends a connection only once its statements are garbage. One that uses the write-ahead log is until then in
- * the way of the lock that `restore` takes.
+ * Writes what one read transaction sees into another file, for this system user alone, while other processes go on
+ * writing.
+ * @param target must not exist
  */
-function leaveLog(connection: SqliteConnection): void {
+export function copyDatabase(connection: SqliteConnection, target: string): void {
+  // VACUUM takes an empty file as it is, and so with these permissions.
+  closeSync(openSync(target, 'wx', 0o600));
   try {
-    connection.busyTimeoutMs = 0;
-    connection.script('PRAGMA journal_mode = DELETE');
-  } catch {
-    // Another process has the file open: nobody gets that lock.
-  }
-}
-
-async function holdsAnything(file: string): Promise<boolean> {
-  try {
-    return (await stat(file)).size > 0;
+    connection.change('VACUUM INTO :target', { target });
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
+    rmSync(target, { force: true });
     throw error;
   }
 }
 
-/** Where the path leads, symbolic links followed; the path itself when there is nothing. */
-function real(file: string): string {
+function withConnection<T>(file: string, work: (connection: SqliteConnection) => T): T {
+  const connection = SqliteConnection.open(file, BUSY_TIMEOUT_MS);
   try {
-    return realpathSync(file);
-  } catch {
-    return resolve(file);
+    return work(connection);
+  } finally {
+    connection.close();
   }
+}
+
+/**
+ * Moves the log into the file. The driver ends a connection only once its statements are garbage; until then one that
+ * uses the write-ahead log is in the way of the lock below. The service switches the log on again.
+ */
+function leaveWriteAheadLog(connection: SqliteConnection): void {
+  try {
+    connection.busyTimeoutMs = 0;
+    connection.script('PRAGMA journal_mode = DELETE');
+  } catch {
+    // Another process has the file open.
+  }
+}
+
+/**
+ * Keeps others out of the file until the connection is closed. Switching the write-ahead log off is allowed only to the
+ * one process that has the file open.
+ * @returns `null` when it is no database
+ * @throws BackupError when another process has it open, as a running service does
+ */
+function lock(file: string): SqliteConnection | null {
+  let connection: SqliteConnection | undefined;
+  try {
+    connection = SqliteConnection.open(file, BUSY_TIMEOUT_MS);
+    connection.script('PRAGMA journal_mode = DELETE');
+    connection.script('BEGIN EXCLUSIVE');
+    return connection;
+  } catch (error) {
+    connection?.close();
+    if (isDamaged(error)) return null;
+    if (!isBusy(error)) throw error;
+    const advice = 'Stop the service, and whatever else has the file open, first.';
+    throw new BackupError(`${file} is in use and was left as it is. ${advice}`, { cause: error });
+  }
+}
+
+async function discard(draft: string): Promise<void> {
+  for (const suffix of ['', ...COMPANIONS]) await rm(draft + suffix, { force: true });
+}
+
+function isFilled(file: string): boolean {
+  return (statSync(file, { throwIfNoEntry: false })?.size ?? 0) > 0;
+}
+
+/** Where the path leads, symbolic links followed; the path itself when there is nothing. */
+function realPath(file: string): string {
+  return existsSync(file) ? realpathSync(file) : resolve(file);
 }

@@ -4,7 +4,7 @@ import { failure, ok, type CheckResult } from '../../../../observability/check-r
 import { allMigrations } from '../migrations/all-migrations.js';
 import type { SqliteConnection } from '../sqlite-connection.js';
 import { SqliteMigrations } from '../migrations/sqlite-migrations.js';
-import { dataTables, quoted } from '../backup/sqlite-safety-copy.js';
+import { quoted, tablesOf } from './sqlite-inspection.js';
 
 /** How many accounts are read at a time. */
 const PAGE = 500;
@@ -23,7 +23,7 @@ export function checkSqliteData(connection: SqliteConnection): CheckResult[] {
   const defects = checkIntegrity(connection);
   // What else a damaged file says of itself is worth nothing.
   if (defects.length > 0) return defects;
-  const tables = dataTables(connection);
+  const tables = tablesOf(connection).filter((name) => name !== 'schema_migrations');
   return [
     ok('the file is sound (integrity_check)'),
     ...checkSchema(connection),

@@ -1,0 +1,82 @@
+import { BackupError } from '../adapters/outbound/backup/backup-file.js';
+import { DatabaseTrouble } from './database/database-tools.js';
+
+/** Why another host can't be reached or used, by the code of the system or of a library. */
+const NETWORK: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'nothing listens at its address',
+  ECONNRESET: 'it cuts the connection',
+  EPIPE: 'it cuts the connection',
+  UND_ERR_SOCKET: 'it cuts the connection',
+  ENOTFOUND: 'its host is not known to the DNS',
+  EAI_AGAIN: 'the DNS does not answer',
+  EHOSTUNREACH: 'there is no route to its host',
+  ENETUNREACH: 'there is no route to its network',
+  ETIMEDOUT: 'it does not answer in time',
+  UND_ERR_CONNECT_TIMEOUT: 'it does not answer in time',
+  timeout: 'it does not answer in time',
+  EPROTO: 'it does not speak TLS',
+  ERR_SSL_WRONG_VERSION_NUMBER: 'it does not speak TLS',
+  CERT_HAS_EXPIRED: 'its certificate has expired',
+  CERT_NOT_YET_VALID: 'its certificate is not valid yet',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is signed by nobody that is trusted',
+  SELF_SIGNED_CERT_IN_CHAIN: 'its certificate is signed by nobody that is trusted',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its certificate comes without the intermediate ones',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another host',
+};
+
+/** What is wrong with a file, or with the disk. */
+const FILES: Readonly<Record<string, (path: string) => string>> = {
+  ENOENT: (path) => `There is no file ${path}.`,
+  EACCES: (path) => `This system user may not use ${path} (EACCES).`,
+  EPERM: (path) => `This system user may not use ${path} (EPERM).`,
+  EISDIR: (path) => `${path} is a folder.`,
+  ENOTDIR: (path) => `A part of the path ${path} is not a folder.`,
+  EROFS: (path) => `${path} is on a file system that is read-only.`,
+  EEXIST: (path) => `${path} exists already.`,
+  ENOSPC: () => 'The disk is full (ENOSPC).',
+  EDQUOT: () => 'The disk is full (EDQUOT).',
+  EFBIG: () => 'The disk is full (EFBIG).',
+  SQLITE_FULL: () => 'The disk is full (SQLITE_FULL).',
+  SQLITE_IOERR: () => 'The disk cannot be read or written (SQLITE_IOERR).',
+  SQLITE_CANTOPEN: () => 'The database file cannot be opened: look at its permissions and those of its folder.',
+  SQLITE_NOTADB: () => 'The database file is not a SQLite database.',
+  SQLITE_READONLY: () => 'This system user may not write to the database file.',
+  SQLITE_BUSY: () => 'Another process keeps the database file locked.',
+};
+
+/**
+ * A failure to reach another host, as a clause with the code that one can search for.
+ * @param code such as `ECONNREFUSED` or `CERT_HAS_EXPIRED`; `timeout` for a limit of our own
+ */
+export function networkReason(code: string): string {
+  const known = NETWORK[code];
+  if (known !== undefined) return code === 'timeout' ? known : `${known} (${code})`;
+  if (/CERT|SIGNATURE|ISSUER|ALTNAME|SSL|TLS/.test(code)) return `its certificate is not accepted (${code})`;
+  return `it cannot be used (${code})`;
+}
+
+/** The first code that an error or its causes carry; `timeout` for an `AbortSignal.timeout`. */
+export function errorCode(error: unknown): string | undefined {
+  return causesOf(error)
+    .map(({ name, code }) => (name === 'TimeoutError' ? 'timeout' : code))
+    .find((code) => typeof code === 'string');
+}
+
+/** An error as one sentence for an operator. */
+export function explain(error: unknown): string {
+  if (error instanceof BackupError || error instanceof DatabaseTrouble) return error.message;
+  for (const { code = '', path } of causesOf(error)) {
+    const [, primary = code] = /^(SQLITE_[A-Z]+)/.exec(code) ?? [];
+    const file = FILES[primary];
+    if (file !== undefined) return file(path ?? 'that is needed');
+    if (code in NETWORK) return `${error instanceof Error ? error.message : ''}: ${networkReason(code)}.`;
+  }
+  const text = error instanceof Error ? error.message : String(error);
+  return text.replace(/[.?!]?$/, (end) => end || '.');
+}
+
+function causesOf(error: unknown): NodeJS.ErrnoException[] {
+  if (!(error instanceof Error)) return [];
+  const several = error instanceof AggregateError ? error.errors : [];
+  return [error, ...several.flatMap(causesOf), ...causesOf(error.cause)];
+}
