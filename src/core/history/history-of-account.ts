@@ -1,9 +1,9 @@
 import { AccountData } from '../auth/credentials.ports.js';
 import type { Clock } from '../shared/clock.js';
-import { eachEntry } from './each-entry.js';
 import { shownAt, type HistoryEntry } from './history-entry.js';
 import type { HistoryPolicy } from './history-policy.js';
 import type { SearchHistoryStore } from './history.ports.js';
+import { eachEntry } from './list-history.js';
 
 /** An account's searches, for its export and its deletion. */
 export class HistoryOfAccount extends AccountData {

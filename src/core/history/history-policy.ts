@@ -13,7 +13,7 @@ export interface HistoryPolicy {
 }
 
 /**
- * 30 days and 100 entries are the contract's. Half a second is little beside what a source takes to answer. Two thousand
+ * 30 days and 100 entries are promised to users. Half a second is little beside what a source takes to answer. Two thousand
  * entries are years of most people's searches and are read in some tens of milliseconds, so that nobody who has more
  * can keep the service busy.
  */

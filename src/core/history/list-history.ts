@@ -1,11 +1,13 @@
 import { foldName } from '../music/choose-by-name.js';
 import type { Clock } from '../shared/clock.js';
 import { validationFailed } from '../shared/domain-error.js';
-import { eachEntry } from './each-entry.js';
 import { cursorAfter, parseCursor } from './history-cursor.js';
 import { shownAt, type HistoryEntry } from './history-entry.js';
 import type { HistoryPolicy } from './history-policy.js';
 import type { HistoryPosition, SearchHistoryStore } from './history.ports.js';
+
+/** How many entries `eachEntry` reads at a time. */
+const BATCH = 500;
 
 /** Which part of the history is wanted; what is left out, or `null`, takes its default. */
 export interface HistoryRequest {
@@ -90,4 +92,19 @@ function holds({ query, result }: HistoryEntry, folded: string): boolean {
 function cursorAfterLast(entries: readonly HistoryEntry[]): string | null {
   const last = entries.at(-1);
   return last === undefined ? null : cursorAfter(last);
+}
+
+/** The account's entries in order, from the latest on or from what follows `after`, read as far as they are taken. */
+export async function* eachEntry(
+  store: SearchHistoryStore,
+  userId: string,
+  after: HistoryPosition | null,
+): AsyncGenerator<HistoryEntry> {
+  let position = after;
+  for (;;) {
+    const batch = await store.listOf(userId, position, BATCH);
+    yield* batch;
+    if (batch.length < BATCH) return;
+    position = batch.at(-1) ?? null;
+  }
 }

@@ -17,7 +17,7 @@ export interface DeliveryPolicy {
 }
 
 /**
- * The contract: a first retry within 30 s, growing pauses for a day, a dead sender's mail taken over within a minute.
+ * Promised: a first retry within 30 s, growing pauses for a day, a dead sender's mail taken over within a minute.
  * So the first pause and the lease, each with one poll on top, stay below 30 s and 60 s.
  */
 export const defaultDeliveryPolicy: DeliveryPolicy = {

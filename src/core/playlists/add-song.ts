@@ -5,8 +5,7 @@ import type { Playlist, Song } from './playlist.js';
 import { alreadyInPlaylist, playlistFull, playlistNotFound } from './playlist-errors.js';
 import type { PicturePolicy, PlaylistBounds } from './playlist-policies.js';
 import type { PlaylistSongStore } from './playlists.ports.js';
-import { missingNames, songContent, songProblems, type GivenSong } from './song-fields.js';
-import { newSongId } from './song-id.js';
+import { missingNames, newSongId, songContent, songProblems, type GivenSong } from './song-fields.js';
 
 /** A song that was added, and its playlist since. */
 export interface AddedSong {

@@ -1,13 +1,14 @@
 import { refuseProblems } from '../auth/account-names.js';
 import type { UserStore } from '../auth/auth.ports.js';
 import type { Clock } from '../shared/clock.js';
-import { addForOwner } from './add-for-owner.js';
-import type { Playlist } from './playlist.js';
+import { notAuthenticated } from '../shared/domain-error.js';
+import type { NewPlaylist, Playlist } from './playlist.js';
+import { tooManyPlaylists } from './playlist-errors.js';
 import { descriptionProblem, nameProblem, tidy } from './playlist-fields.js';
 import type { PlaylistBounds } from './playlist-policies.js';
 import type { PlaylistStore } from './playlists.ports.js';
 
-/** Begins a playlist, without songs. */
+/** Creates an empty playlist. */
 export class CreatePlaylist {
   constructor(
     private readonly playlists: PlaylistStore,
@@ -25,4 +26,21 @@ export class CreatePlaylist {
     const playlist = { ownerId, name, description, songs: [], createdAt: this.clock.now() };
     return addForOwner({ playlists: this.playlists, users: this.users }, maxPlaylists, playlist);
   }
+}
+
+/**
+ * Adds a playlist, and removes it again if its account is deleted meanwhile: nothing else would ever remove it.
+ * @throws DomainError `too_many_playlists`; `not_authenticated` when the account is gone
+ */
+export async function addForOwner(
+  { playlists, users }: { readonly playlists: PlaylistStore; readonly users: UserStore },
+  maxPlaylists: number,
+  playlist: NewPlaylist,
+): Promise<Playlist> {
+  const added = await playlists.addWithin(maxPlaylists, playlist);
+  if (added === null) throw tooManyPlaylists(maxPlaylists);
+  // Checked afterwards: before it, a deletion could come in between.
+  if ((await users.findById(playlist.ownerId)) !== null) return added;
+  await playlists.removeAllOf(playlist.ownerId);
+  throw notAuthenticated();
 }

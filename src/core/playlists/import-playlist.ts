@@ -2,7 +2,7 @@ import type { UserStore } from '../auth/auth.ports.js';
 import type { Clock } from '../shared/clock.js';
 import { validationFailed, type FieldProblem } from '../shared/domain-error.js';
 import type { Random } from '../shared/random.js';
-import { addForOwner } from './add-for-owner.js';
+import { addForOwner } from './create-playlist.js';
 import { readPlaylistFile } from './formats/read-playlist-file.js';
 import { readSong, type ReadSong } from './formats/read-song.js';
 import type { Playlist, Song } from './playlist.js';
@@ -10,7 +10,7 @@ import { playlistFull } from './playlist-errors.js';
 import { descriptionProblem, nameProblem, tidy } from './playlist-fields.js';
 import type { PicturePolicy, PlaylistBounds } from './playlist-policies.js';
 import type { PlaylistStore } from './playlists.ports.js';
-import { newSongId } from './song-id.js';
+import { newSongId } from './song-fields.js';
 
 /** A file that is all wrong is told from its first mistakes. */
 const MAX_PROBLEMS = 20;

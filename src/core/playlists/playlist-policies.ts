@@ -25,7 +25,7 @@ export interface FreshnessPolicy {
 }
 
 /**
- * 30 days are the contract's. Since February 2026 an application in development mode may ask for one track at a time
+ * 30 days are promised to users. Since February 2026 an application in development mode may ask for one track at a time
  * only, within a limit that searches share: 20 tracks are a page's worth, and 2 s are as long as a page should wait.
  * That limit is everybody's, and whoever imports a file decides what is old in it. Thirty showings an hour renew a
  * playlist of 500 songs, and are a small part of what Spotify allows.

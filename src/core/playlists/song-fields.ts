@@ -1,4 +1,5 @@
 import type { FieldProblem } from '../shared/domain-error.js';
+import type { Random } from '../shared/random.js';
 import type { SongContent } from './playlist.js';
 import { textProblem } from './playlist-fields.js';
 import type { PicturePolicy } from './playlist-policies.js';
@@ -21,9 +22,17 @@ export const SONG_TEXT_MAX = 500;
 /** A day. Spotify's longest tracks last some hours. */
 const DURATION_MAX_MS = 86_400_000;
 
+/** 96 bits, so that no two songs of a playlist ever get the same id. */
+const SONG_ID_BYTES = 12;
+
 const TRACK_ID = /^[0-9A-Za-z]{22}$/;
 
-/** The song as it would be kept. What cannot be an address becomes `null`; {@link songProblems} says so. */
+/** A new id for a song in a playlist: 16 characters that are safe in URLs. */
+export function newSongId(random: Random): string {
+  return random.token(SONG_ID_BYTES);
+}
+
+/** The song as it would be stored. What cannot be an address becomes `null`; {@link songProblems} says so. */
 export function songContent(given: GivenSong, pictures: PicturePolicy): SongContent {
   return {
     spotifyTrackId: given.spotifyTrackId,

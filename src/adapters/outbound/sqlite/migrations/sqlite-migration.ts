@@ -1,7 +1,7 @@
 /**
  * A step of the schema, forward and back. Once released it is never edited: what comes next is the next number.
  *
- * Conventions: STRICT tables, snake_case names (those of the contract, 5.1, where it has them), times as whole
+ * Conventions: STRICT tables, snake_case names (MongoDB's field names where it has them), times as whole
  * milliseconds since 1970 UTC, truth as 0 or 1, and an index for every query (a test reads all plans).
  */
 export interface SqliteMigration {
