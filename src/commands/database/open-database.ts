@@ -5,14 +5,14 @@ import type { DatabaseTools } from './database-tools.js';
 
 /** The configured database for operators' commands. Only that one's code is loaded. */
 export async function openDatabaseTools(settings: DatabaseSettings): Promise<DatabaseTools> {
-  if (settings.kind === 'mongodb') return new (await import('./mongo-tools.js')).MongoTools(settings.uri);
+  if ('uri' in settings) return new (await import('./mongo-tools.js')).MongoTools(settings.uri);
   return new (await import('./sqlite-tools.js')).SqliteTools(settings.file);
 }
 
 /** Backups of it, likewise. */
 export async function openBackups(settings: DatabaseSettings): Promise<DatabaseBackups> {
   const clock = new SystemClock();
-  if (settings.kind === 'mongodb') {
+  if ('uri' in settings) {
     const { MongoBackups } = await import('../../adapters/outbound/mongo/backup/mongo-backups.js');
     return new MongoBackups(settings.uri, clock);
   }
