@@ -1,8 +1,9 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { APP_FILTER } from '@nestjs/core';
+import { APP_FILTER, APP_PIPE } from '@nestjs/core';
 import { ErrorPage } from '../adapters/inbound/http/errors/error-page.js';
 import { ProblemLog } from '../adapters/inbound/http/errors/problem-log.js';
 import { ErrorFilter } from '../adapters/inbound/http/errors/problem.filter.js';
+import { InputPipe } from '../adapters/inbound/http/input/input.pipe.js';
 import type { Clock } from '../core/shared/clock.js';
 import type { Logger } from '../observability/logger.js';
 import type { Settings } from './config/settings.js';
@@ -58,7 +59,11 @@ export class AppModule {
         MetricsModule.forRoot(settings),
         ...(settings.apiDocs ? [DocsModule] : []),
       ],
-      providers: [provide(ErrorFilter, ProblemLog, ErrorPage), { provide: APP_FILTER, useExisting: ErrorFilter }],
+      providers: [
+        provide(ErrorFilter, ProblemLog, ErrorPage),
+        { provide: APP_FILTER, useExisting: ErrorFilter },
+        { provide: APP_PIPE, useClass: InputPipe },
+      ],
     };
   }
 }

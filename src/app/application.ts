@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { NestFactory } from '@nestjs/core';
 import { ExpressAdapter, type NestExpressApplication } from '@nestjs/platform-express';
 import express from 'express';
-import { ApiDocument } from '../adapters/inbound/api/description/api-document.js';
+import { ApiDocument } from '../adapters/inbound/http/openapi/api-document.js';
 import { ServiceState } from '../adapters/inbound/health/service-state.js';
 import { SystemClock } from '../adapters/outbound/system/system-clock.js';
 import type { Clock } from '../core/shared/clock.js';

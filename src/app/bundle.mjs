@@ -55,6 +55,19 @@ const nestLoadsNothing = {
   },
 };
 
+/** Its package doesn't say that its modules may be left out: without this every start would read all of them. */
+const swaggerInParts = {
+  name: 'swagger-in-parts',
+  setup({ onResolve, resolve }) {
+    onResolve({ filter: /./ }, async ({ path, pluginData, importer, kind, resolveDir }) => {
+      const concerned = path === '@nestjs/swagger' || importer.includes(join('@nestjs', 'swagger'));
+      if (!concerned || pluginData === 'resolving') return undefined;
+      const result = await resolve(path, { importer, kind, resolveDir, pluginData: 'resolving' });
+      return { ...result, sideEffects: false };
+    });
+  },
+};
+
 /** A file that looks for others beside itself goes on to find them. */
 const keepAddresses = {
   name: 'keep-addresses',
@@ -80,7 +93,7 @@ const { metafile } = await build({
   // ES modules where a library has them as well: what nobody uses of those is left out.
   mainFields: ['module', 'main'],
   external,
-  plugins: [nestLoadsNothing, keepAddresses],
+  plugins: [nestLoadsNothing, swaggerInParts, keepAddresses],
   // Half the text is white space and comments, and V8 keeps it all. Names stay, for the log's sake; with
   // NODE_OPTIONS=--enable-source-maps it tells the lines of our own source.
   minifySyntax: true,

@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { ApiDocument } from '../../adapters/inbound/api/description/api-document.js';
+import { ApiDocument } from '../../adapters/inbound/http/openapi/api-document.js';
 import { OpenApiController } from '../../adapters/inbound/api/openapi.controller.js';
 import { ServiceState } from '../../adapters/inbound/health/service-state.js';
 import { sessionCookieName } from '../../adapters/inbound/http/session/session-cookie.js';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import ts from 'typescript';
-import { ERROR_CODES } from '../../../src/adapters/inbound/api/description/error-codes.js';
+import { ERROR_CODES } from '../../../src/adapters/inbound/http/openapi/error-codes.js';
 import { toProblem } from '../../../src/adapters/inbound/http/errors/problem.js';
 import { DomainError, type DomainErrorKind } from '../../../src/core/shared/domain-error.js';
 import { readModules, visit } from '../../support/architecture/source-module.js';

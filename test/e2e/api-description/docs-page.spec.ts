@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { decodeHTML } from 'entities';
 import { curlOf } from '../../../src/adapters/inbound/pages/docs/curl.js';
-import { ERROR_CODES } from '../../../src/adapters/inbound/api/description/error-codes.js';
+import { ERROR_CODES } from '../../../src/adapters/inbound/http/openapi/error-codes.js';
 import { operationsOf } from '../../support/described-api/described-operation.js';
 import { textOf } from '../../support/page-forms.js';
 import { getJson, startService, type TestService } from '../../support/run-service.js';

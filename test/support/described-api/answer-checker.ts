@@ -57,7 +57,7 @@ export class AnswerChecker {
 
   private unroutedProblems({ status, text }: ReceivedAnswer): string[] {
     if (!UNROUTED.includes(status))
-      return [`no such route is described (see src/adapters/inbound/api/description), and yet it answered ${status}`];
+      return [`no such route is described (see src/adapters/inbound/http/openapi), and yet it answered ${status}`];
     if (text === '') return [];
     return this.validate('unrouted', { $ref: '#/components/schemas/Failure' }, JSON.parse(text));
   }

@@ -1,4 +1,5 @@
 import type { Answer, Sending, Visitor } from '../visitor.js';
+import { lookUp } from './closed-schema.js';
 
 interface Parameter {
   readonly name: string;
@@ -35,7 +36,7 @@ export function operationsOf(document: { paths: object }): DescribedOperation[] 
     .flatMap(([path, item]) =>
       Object.entries(item).map(([method, operation]) => {
         const parameters: readonly Parameter[] = operation.parameters ?? [];
-        const body = operation.requestBody?.content['application/json'].schema;
+        const body = bodySchemaOf(operation, document);
         const examples = parameters.filter(({ schema }) => schema.examples !== undefined);
         return {
           id: operation.operationId,
@@ -52,6 +53,12 @@ export function operationsOf(document: { paths: object }): DescribedOperation[] 
         };
       }),
     );
+}
+
+/** What an operation takes as its JSON body. */
+export function bodySchemaOf(operation: any, document: object): any {
+  const schema: { $ref: string } | undefined = operation.requestBody?.content['application/json'].schema;
+  return schema === undefined ? undefined : (lookUp(document, schema.$ref) as any);
 }
 
 /** Sends an operation's example, changed where the test says so. */

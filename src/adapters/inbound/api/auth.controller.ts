@@ -1,4 +1,5 @@
 import { Body, Controller, Get, Header, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
+import { ApiCookieAuth, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { RegisterAccount } from '../../../core/auth/register-account.js';
 import { RequestPasswordReset } from '../../../core/auth/request-password-reset.js';
@@ -16,20 +17,24 @@ import {
 import { RESET_REQUESTED, VERIFICATION_RESENT, REGISTERED } from '../http/account/account-texts.js';
 import { AuthEvent } from '../http/auth-events/auth-event.js';
 import { success } from '../http/envelope.js';
+import { ApiAnswer, ApiErrors, ApiOptionalLogin, SESSION_SCHEME } from '../http/openapi/api-answer.js';
 import { TakesJson } from '../http/input/body.guard.js';
-import { InputPipe } from '../http/input/input.pipe.js';
 import { Limited } from '../http/limits/rate-limit.guard.js';
 import { Authenticate } from '../http/log-in/authenticate.js';
 import { RefuseCrossSite } from '../http/cross-site.guard.js';
 import { knownLogin, requireLogin } from '../http/session/current-login.js';
 import { HttpSessions } from '../http/session/http-sessions.js';
 import { PeeksAtSession } from '../http/session/session.guard.js';
-import { accountAnswer } from './account-response.js';
+import { AccountDto, CurrentSessionDto, RefreshedSessionDto, RegistrationDto } from './auth.dto.js';
 
 /** RFC 9745: since 24 November 2026. There is no day set for its end. */
 const LOG_OUT_BY_LINK_DEPRECATED = '@1795478400';
 
+const LOGGED_OUT = 'You are logged out.';
+const PASSWORD_RESET = 'Password changed. You can log in with it now.';
+
 /** Registration, log-in, log-out and the session; reset of the password. */
+@ApiTags('Accounts')
 @Controller('api/auth')
 export class AuthController {
   constructor(
@@ -42,39 +47,67 @@ export class AuthController {
     private readonly sessions: HttpSessions,
   ) {}
 
+  @ApiOperation({
+    operationId: 'register',
+    summary: 'Create an account',
+    description:
+      'Sends a mail with a link that confirms the address. An address that already has an account gets the same answer, so that nobody can find out who has one.',
+  })
+  @ApiAnswer(RegistrationDto, { message: REGISTERED })
+  @ApiErrors('username_taken', 'weak_password', 'busy', 'database_unavailable')
   @Post('register')
   @AuthEvent('register')
   @Limited('register')
   @TakesJson()
-  async register(@Body(new InputPipe(RegisterInput, 'body')) input: RegisterInput) {
+  async register(@Body() input: RegisterInput) {
     assertValid(input);
     await this.registerAccount.run(input);
     return success({ username: input.username, email: input.email }, REGISTERED);
   }
 
+  @ApiOperation({
+    operationId: 'logIn',
+    summary: 'Log in',
+    description: 'Sets the session cookie. A session that the request brings along is ended.',
+  })
+  @ApiAnswer(AccountDto, { message: 'Welcome back, ada_l!', headers: { 'Set-Cookie': 'The session cookie.' } })
+  @ApiErrors('invalid_credentials', 'email_not_verified', 'account_locked', 'busy', 'database_unavailable')
   @Post('login')
   @AuthEvent('login')
   @HttpCode(200)
   @Limited('login')
   @TakesJson()
-  async logIn(
-    @Body(new InputPipe(LogInInput, 'body')) input: LogInInput,
-    @Req() request: Request,
-    @Res({ passthrough: true }) response: Response,
-  ) {
+  async logIn(@Body() input: LogInInput, @Req() request: Request, @Res({ passthrough: true }) response: Response) {
     const { user } = await this.authenticate.run(request, response, input);
-    return success(accountAnswer(user), `Welcome back, ${user.username}!`);
+    return success(AccountDto.from(user), `Welcome back, ${user.username}!`);
   }
 
+  @ApiOperation({
+    operationId: 'logOut',
+    summary: 'Log out',
+    description: 'Ends the session for good. Succeeds also when nobody is logged in.',
+  })
+  @ApiOptionalLogin()
+  @ApiAnswer(null, { message: LOGGED_OUT })
+  @ApiErrors('database_unavailable')
   @Post('logout')
   @AuthEvent('logout')
   @HttpCode(200)
   async logOut(@Req() request: Request, @Res({ passthrough: true }) response: Response) {
     await this.sessions.end(request, response);
-    return success(null, 'You are logged out.');
+    return success(null, LOGGED_OUT);
   }
 
   /** Kept for old clients; changes state, so it is refused when another site asks. */
+  @ApiOperation({
+    operationId: 'logOutByLink',
+    summary: 'Log out with GET',
+    description: 'Kept for old clients, with no day set for its end: please use `POST`.',
+    deprecated: true,
+  })
+  @ApiOptionalLogin()
+  @ApiAnswer(null, { message: LOGGED_OUT })
+  @ApiErrors('cross_site_request', 'database_unavailable')
   @Get('logout')
   @Header('Deprecation', LOG_OUT_BY_LINK_DEPRECATED)
   @AuthEvent('logout')
@@ -83,38 +116,65 @@ export class AuthController {
     return this.logOut(request, response);
   }
 
+  @ApiOperation({
+    operationId: 'resendVerification',
+    summary: 'Send the confirmation link again',
+    description: 'Answers the same whether or not the address has an account.',
+  })
+  @ApiAnswer(null, { message: VERIFICATION_RESENT })
+  @ApiErrors('database_unavailable')
   @Post('resend-verification')
   @AuthEvent('resend_verification')
   @HttpCode(200)
   @TakesJson()
-  async resend(@Body(new InputPipe(EmailInput, 'body')) { email }: EmailInput) {
+  async resend(@Body() { email }: EmailInput) {
     await this.resendVerification.run(email);
     return success(null, VERIFICATION_RESENT);
   }
 
+  @ApiOperation({
+    operationId: 'requestPasswordReset',
+    summary: 'Ask for a link to set a new password',
+    description: 'Answers the same whether or not the address has an account.',
+  })
+  @ApiAnswer(null, { message: RESET_REQUESTED })
+  @ApiErrors('database_unavailable')
   @Post('reset-request')
   @AuthEvent('reset_request')
   @HttpCode(200)
   @Limited('reset')
   @TakesJson()
-  async requestReset(@Body(new InputPipe(EmailInput, 'body')) { email }: EmailInput) {
+  async requestReset(@Body() { email }: EmailInput) {
     await this.requestPasswordReset.run(email);
     return success(null, RESET_REQUESTED);
   }
 
+  @ApiOperation({
+    operationId: 'resetPassword',
+    summary: 'Set a new password with the mailed link',
+    description: 'Ends every session of the account. The link lasts an hour and works once.',
+  })
+  @ApiParam({ name: 'token', description: 'The token of the mailed link.', example: 'q7Zr1mPqT0m8vW3xY5kL2nB4' })
+  @ApiAnswer(null, { message: PASSWORD_RESET })
+  @ApiErrors('invalid_token', 'weak_password', 'busy', 'database_unavailable')
   @Post('reset-password/:token')
   @AuthEvent('reset_password')
   @HttpCode(200)
   @TakesJson()
-  async reset(
-    @Param('token') token: string,
-    @Body(new InputPipe(ResetPasswordInput, 'body')) input: ResetPasswordInput,
-  ) {
+  async reset(@Param('token') token: string, @Body() input: ResetPasswordInput) {
     assertSame(input.password, input.confirm_password);
     await this.resetPassword.run(token, input.password);
-    return success(null, 'Password changed. You can log in with it now.');
+    return success(null, PASSWORD_RESET);
   }
 
+  @ApiOperation({
+    operationId: 'checkSession',
+    summary: 'Is somebody logged in?',
+    description: 'Looking does not prolong the session.',
+  })
+  @ApiOptionalLogin()
+  @ApiAnswer(CurrentSessionDto, { nullable: true, beside: { authenticated: { type: 'boolean', example: true } } })
+  @ApiErrors('database_unavailable')
   @Get('session-check')
   @PeeksAtSession()
   check(@Req() request: Request) {
@@ -124,6 +184,10 @@ export class AuthController {
     return { ...success({ username, email, expires_at: login.session.expiresAt.toISOString() }), authenticated: true };
   }
 
+  @ApiOperation({ operationId: 'refreshSession', summary: 'Start a remembered session’s 30 days anew' })
+  @ApiCookieAuth(SESSION_SCHEME)
+  @ApiAnswer(RefreshedSessionDto)
+  @ApiErrors('not_authenticated', 'refresh_not_allowed', 'database_unavailable')
   @Post('refresh-session')
   @AuthEvent('session_refresh')
   @HttpCode(200)

@@ -1,16 +1,20 @@
 import { Controller, Delete, Get, Param, Query, Req } from '@nestjs/common';
+import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { Request } from 'express';
 import { ClearHistory } from '../../../core/history/clear-history.js';
 import { ListHistory } from '../../../core/history/list-history.js';
 import { RemoveFromHistory } from '../../../core/history/remove-from-history.js';
 import { success } from '../http/envelope.js';
-import { InputPipe } from '../http/input/input.pipe.js';
+import { ApiAnswer, ApiErrors } from '../http/openapi/api-answer.js';
 import { requireLogin } from '../http/session/current-login.js';
 import { NeedsLogin } from '../http/session/logged-in.guard.js';
-import { historyAnswer } from './history-response.js';
-import { HistoryListInput } from './history.dto.js';
+import { ClearedHistoryDto, HistoryListInput, HistoryPageDto } from './history.dto.js';
 
-/** Contract 2.4: what somebody searched for, in their own hands. */
+const REMOVED = 'Search removed from your history.';
+const CLEARED = 'Search history cleared.';
+
+/** What an account has searched for. */
+@ApiTags('History')
 @Controller('api/v1/history')
 @NeedsLogin()
 export class HistoryController {
@@ -20,24 +24,42 @@ export class HistoryController {
     private readonly clearHistory: ClearHistory,
   ) {}
 
+  @ApiOperation({
+    operationId: 'listHistory',
+    summary: 'What was searched for, newest first',
+    description:
+      'Every search of somebody who is logged in is recorded. What came from YouTube is dropped after 30 days; the query stays. With `q` a page may hold fewer entries than the limit, even none, and still name a next one.',
+  })
+  @ApiAnswer(HistoryPageDto)
   @Get()
-  async list(@Query(new InputPipe(HistoryListInput, 'query')) input: HistoryListInput, @Req() request: Request) {
+  async list(@Query() input: HistoryListInput, @Req() request: Request) {
     const { limit, cursor, q: text } = input;
-    const wanted = { limit: limit === undefined ? null : Number(limit), cursor: cursor ?? null, text: text ?? null };
-    return success(historyAnswer(await this.listHistory.run(requireLogin(request).user.id, wanted)));
+    const wanted = { limit: limit ?? null, cursor: cursor ?? null, text: text ?? null };
+    return success(HistoryPageDto.from(await this.listHistory.run(requireLogin(request).user.id, wanted)));
   }
 
+  @ApiOperation({ operationId: 'removeFromHistory', summary: 'Remove one search' })
+  @ApiParam({ name: 'id', description: 'The `id` of the entry.', example: '66f0c0ffee0123456789abcd' })
+  @ApiAnswer(null, { message: REMOVED })
+  @ApiErrors('not_found')
   @Delete(':id')
   async remove(@Param('id') id: string, @Req() request: Request) {
     await this.removeFromHistory.run(requireLogin(request).user.id, id);
-    return success(null, 'Search removed from your history.');
+    return success(null, REMOVED);
   }
 
+  @ApiOperation({
+    operationId: 'clearHistory',
+    summary: 'Remove every search',
+    description: 'With a slash at its end the address means one search, whose id came out empty: that is a 404.',
+  })
+  @ApiAnswer(ClearedHistoryDto, { message: CLEARED })
+  @ApiErrors('not_found')
   @Delete()
   async clear(@Req() request: Request) {
     // A client whose id came out empty asks for `…/history/`: it means one search, and must not lose them all.
     if (request.path.endsWith('/')) return this.remove('', request);
     const removed = await this.clearHistory.run(requireLogin(request).user.id);
-    return success({ removed }, 'Search history cleared.');
+    return success({ removed }, CLEARED);
   }
 }

@@ -1,4 +1,5 @@
 import { Body, Controller, Get, HttpCode, Post, Query, Req, Res } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { RecordSearch } from '../../../core/history/record-search.js';
 import { SearchArtist } from '../../../core/music/search-artist.js';
@@ -12,19 +13,34 @@ import {
 } from '../../../core/music/search-everywhere.js';
 import { SearchTracks } from '../../../core/music/search-tracks.js';
 import { failure, success } from '../http/envelope.js';
+import { ApiAnswer, ApiErrors, ApiErrorWithData } from '../http/openapi/api-answer.js';
 import { artistSearch, channelSearch, recordedUserOf, trackSearch } from '../http/history/recorded-searches.js';
 import { TakesJson } from '../http/input/body.guard.js';
-import { InputPipe } from '../http/input/input.pipe.js';
-import { numberOr } from '../http/input/whole-number-field.js';
 import { setRetryAfter } from '../http/retry-after.js';
 import { clientOf, Limited } from '../http/limits/rate-limit.guard.js';
 import { requestIdOf } from '../http/middleware/request-identity.js';
-import { artistAnswer, channelAnswer, everywhereAnswer, tracksAnswer } from './music-response.js';
-import { CombinedSearchInput, SpotifySearchInput, TrackSearchInput, YouTubeSearchInput } from './music.dto.js';
+import {
+  ArtistDto,
+  ChannelDto,
+  CombinedSearchDto,
+  CombinedSearchInput,
+  SpotifySearchInput,
+  TrackPageDto,
+  TrackSearchInput,
+  YouTubeSearchInput,
+} from './music.dto.js';
 
 const DEFAULT_TRACK_LIMIT = 10;
 
-/** Contract 2.2: the four searches, which share one budget. Those of somebody who is logged in go into the history. */
+const UNAVAILABLE = 'Neither Spotify nor YouTube can be asked right now. Please try again later.';
+const NEITHER_SIDE: CombinedSearchDto = {
+  query: 'Muse',
+  spotify: { status: 'unavailable', artist: null },
+  youtube: { status: 'unavailable', channel: null },
+};
+
+/** The four searches, which share one rate limit. Those of a user go into the history. */
+@ApiTags('Search')
 @Controller('api/v1')
 export class MusicController {
   constructor(
@@ -35,59 +51,68 @@ export class MusicController {
     private readonly recordSearch: RecordSearch,
   ) {}
 
+  @ApiOperation({ operationId: 'searchSpotify', summary: 'Find an artist on Spotify' })
+  @ApiAnswer(ArtistDto)
+  @ApiErrors('not_found', 'upstream_error', 'upstream_timeout', 'spotify_not_configured', 'spotify_unavailable')
   @Post('spotify/search')
   @HttpCode(200)
   @Limited('api_search')
   @TakesJson()
-  async spotify(
-    @Body(new InputPipe(SpotifySearchInput, 'body')) { artist_name: name }: SpotifySearchInput,
-    @Req() request: Request,
-  ) {
+  async spotify(@Body() { artist_name: name }: SpotifySearchInput, @Req() request: Request) {
     const outcome = await outcomeOf(this.searchArtist.run(name));
     await this.recordSearch.run(recordedUserOf(request), artistSearch(name, outcome));
-    return success(artistAnswer(foundIn(outcome)));
+    return success(ArtistDto.from(foundIn(outcome)));
   }
 
+  @ApiOperation({ operationId: 'searchYouTube', summary: 'Find a channel on YouTube' })
+  @ApiAnswer(ChannelDto)
+  @ApiErrors('not_found', 'upstream_error', 'upstream_timeout', 'youtube_not_configured', 'youtube_unavailable')
   @Post('youtube/search')
   @HttpCode(200)
   @Limited('api_search')
   @TakesJson()
-  async youtube(
-    @Body(new InputPipe(YouTubeSearchInput, 'body')) { channel_name: name }: YouTubeSearchInput,
-    @Req() request: Request,
-  ) {
+  async youtube(@Body() { channel_name: name }: YouTubeSearchInput, @Req() request: Request) {
     const outcome = await outcomeOf(this.searchChannel.run(name, clientOf(request)));
     await this.recordSearch.run(recordedUserOf(request), channelSearch(name, outcome));
-    return success(channelAnswer(foundIn(outcome)));
+    return success(ChannelDto.from(foundIn(outcome)));
   }
 
+  @ApiOperation({ operationId: 'searchTracks', summary: 'Find tracks on Spotify, page by page' })
+  @ApiAnswer(TrackPageDto)
+  @ApiErrors('upstream_error', 'upstream_timeout', 'spotify_not_configured', 'spotify_unavailable')
   @Get('spotify/tracks')
   @Limited('api_search')
-  async tracks(@Query(new InputPipe(TrackSearchInput, 'query')) input: TrackSearchInput, @Req() request: Request) {
-    const page = { limit: numberOr(input.limit, DEFAULT_TRACK_LIMIT), offset: numberOr(input.offset, 0) };
+  async tracks(@Query() input: TrackSearchInput, @Req() request: Request) {
+    const page = { limit: input.limit ?? DEFAULT_TRACK_LIMIT, offset: input.offset ?? 0 };
     const outcome = await outcomeOf(this.searchTracks.run(input.q, page));
     // Turning to the next page is no other search.
     if (page.offset === 0) await this.recordSearch.run(recordedUserOf(request), trackSearch(input.q, outcome));
-    return success(tracksAnswer(foundIn(outcome)));
+    return success(TrackPageDto.from(foundIn(outcome)));
   }
 
+  @ApiOperation({
+    operationId: 'searchEverywhere',
+    summary: 'Ask both sources at once',
+    description: 'One side’s failure never hides the other’s answer.',
+  })
+  @ApiErrorWithData('search_unavailable', CombinedSearchDto, NEITHER_SIDE)
+  @ApiAnswer(CombinedSearchDto)
   @Get('search')
   @Limited('api_search')
   async everywhere(
-    @Query(new InputPipe(CombinedSearchInput, 'query')) input: CombinedSearchInput,
+    @Query() input: CombinedSearchInput,
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ) {
     const found = await this.searchEverywhere.run(input.q, clientOf(request));
     const searches = [...artistSearch(input.q, found.spotify), ...channelSearch(input.q, found.youtube)];
     await this.recordSearch.run(recordedUserOf(request), searches);
-    const data = everywhereAnswer(found);
+    const data = CombinedSearchDto.from(found);
     const outcomes = [found.spotify, found.youtube];
     if (couldAsk(outcomes)) return success(data);
     setRetryAfter(response, retryAfterOf(outcomes));
     response.status(503);
-    const message = 'Neither Spotify nor YouTube can be asked right now. Please try again later.';
-    return failure({ code: 'search_unavailable', message }, requestIdOf(request), data);
+    return failure({ code: 'search_unavailable', message: UNAVAILABLE }, requestIdOf(request), data);
   }
 }
 

@@ -1,4 +1,5 @@
 import { Body, Controller, Delete, Get, Param, Patch, Post, Query, Req } from '@nestjs/common';
+import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { Request } from 'express';
 import { ChangePlaylist } from '../../../core/playlists/change-playlist.js';
 import { CreatePlaylist } from '../../../core/playlists/create-playlist.js';
@@ -6,17 +7,28 @@ import { ListPlaylists } from '../../../core/playlists/list-playlists.js';
 import { RemovePlaylist } from '../../../core/playlists/remove-playlist.js';
 import { ShowPlaylist } from '../../../core/playlists/show-playlist.js';
 import { success } from '../http/envelope.js';
+import { ApiAnswer, ApiErrors } from '../http/openapi/api-answer.js';
 import { TakesJson } from '../http/input/body.guard.js';
-import { InputPipe } from '../http/input/input.pipe.js';
-import { numberOr } from '../http/input/whole-number-field.js';
 import { requireLogin } from '../http/session/current-login.js';
 import { NeedsLogin } from '../http/session/logged-in.guard.js';
-import { playlistAnswer, playlistPageAnswer, shownPlaylistAnswer } from './playlist-response.js';
-import { ChangePlaylistInput, CreatePlaylistInput, PlaylistListInput } from './playlist.dto.js';
+import {
+  ChangePlaylistInput,
+  CreatePlaylistInput,
+  PLAYLIST_ID,
+  PlaylistDto,
+  PlaylistListInput,
+  PlaylistPageDto,
+  PlaylistWithSongsDto,
+} from './playlist.dto.js';
 
 const DEFAULT_LIMIT = 50;
 
-/** Contract 2.4: the playlists of whoever is logged in. */
+const CREATED = 'Playlist created.';
+const CHANGED = 'Playlist changed.';
+const DELETED = 'Playlist deleted.';
+
+/** The playlists of the user. */
+@ApiTags('Playlists')
 @Controller('api/v1/playlists')
 @NeedsLogin()
 export class PlaylistController {
@@ -28,38 +40,65 @@ export class PlaylistController {
     private readonly removePlaylist: RemovePlaylist,
   ) {}
 
+  @ApiOperation({
+    operationId: 'listPlaylists',
+    summary: 'The account’s playlists, newest first',
+    description: 'Without their songs. Reading page after page, none is skipped and none comes twice.',
+  })
+  @ApiAnswer(PlaylistPageDto)
   @Get()
-  async list(@Query(new InputPipe(PlaylistListInput, 'query')) input: PlaylistListInput, @Req() request: Request) {
-    const page = { limit: numberOr(input.limit, DEFAULT_LIMIT), cursor: input.cursor };
-    return success(playlistPageAnswer(await this.listPlaylists.run(requireLogin(request).user.id, page)));
+  async list(@Query() input: PlaylistListInput, @Req() request: Request) {
+    const page = { limit: input.limit ?? DEFAULT_LIMIT, cursor: input.cursor };
+    return success(PlaylistPageDto.from(await this.listPlaylists.run(requireLogin(request).user.id, page)));
   }
 
+  @ApiOperation({ operationId: 'createPlaylist', summary: 'Create a playlist' })
+  @ApiAnswer(PlaylistDto, { message: CREATED })
+  @ApiErrors('too_many_playlists')
   @Post()
   @TakesJson()
-  async create(@Body(new InputPipe(CreatePlaylistInput, 'body')) input: CreatePlaylistInput, @Req() request: Request) {
+  async create(@Body() input: CreatePlaylistInput, @Req() request: Request) {
     const playlist = await this.createPlaylist.run(requireLogin(request).user.id, input);
-    return success(playlistAnswer(playlist), 'Your playlist is created.');
+    return success(PlaylistDto.from(playlist), CREATED);
   }
 
+  @ApiOperation({
+    operationId: 'showPlaylist',
+    summary: 'A playlist with its songs',
+    description:
+      'What came from Spotify more than 30 days ago is fetched again first, up to 20 songs at a time; what could not be is only a link.',
+  })
+  @ApiParam(PLAYLIST_ID)
+  @ApiAnswer(PlaylistWithSongsDto)
+  @ApiErrors('not_found')
   @Get(':id')
   async show(@Param('id') id: string, @Req() request: Request) {
-    return success(shownPlaylistAnswer(await this.showPlaylist.run(requireLogin(request).user.id, id)));
+    return success(PlaylistWithSongsDto.fromShown(await this.showPlaylist.run(requireLogin(request).user.id, id)));
   }
 
+  @ApiOperation({
+    operationId: 'changePlaylist',
+    summary: 'Change the name or description of a playlist',
+    description:
+      'What is left out stays, but one of the two is needed. With `version` the change is made only to that version of the playlist; anything later is a 409.',
+  })
+  @ApiParam(PLAYLIST_ID)
+  @ApiAnswer(PlaylistDto, { message: CHANGED })
+  @ApiErrors('not_found', 'playlist_changed')
   @Patch(':id')
   @TakesJson()
-  async change(
-    @Param('id') id: string,
-    @Body(new InputPipe(ChangePlaylistInput, 'body')) input: ChangePlaylistInput,
-    @Req() request: Request,
-  ) {
+  async change(@Param('id') id: string, @Body() input: ChangePlaylistInput, @Req() request: Request) {
     const playlist = await this.changePlaylist.run(requireLogin(request).user.id, id, input);
-    return success(playlistAnswer(playlist), 'Your playlist is changed.');
+    return success(PlaylistDto.from(playlist), CHANGED);
   }
 
+  @ApiOperation({ operationId: 'deletePlaylist', summary: 'Delete a playlist with its songs' })
+  @ApiParam(PLAYLIST_ID)
+  @ApiAnswer(null, { message: DELETED })
+  @ApiErrors('not_found')
   @Delete(':id')
   async remove(@Param('id') id: string, @Req() request: Request) {
     await this.removePlaylist.run(requireLogin(request).user.id, id);
-    return success(null, 'Playlist deleted.');
+    return success(null, DELETED);
   }
 }

@@ -1,4 +1,5 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Put, Req, Res } from '@nestjs/common';
+import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { CancelEmailChange } from '../../../core/auth/cancel-email-change.js';
 import { ChangePassword } from '../../../core/auth/change-password.js';
@@ -19,18 +20,25 @@ import {
 import { EMAIL_CHANGE_REQUESTED } from '../http/account/account-texts.js';
 import { AuthEvent } from '../http/auth-events/auth-event.js';
 import { success } from '../http/envelope.js';
+import { ApiAnswer, ApiErrors } from '../http/openapi/api-answer.js';
 import { TakesJson } from '../http/input/body.guard.js';
-import { InputPipe } from '../http/input/input.pipe.js';
 import { RenewSession } from '../http/log-in/renew-session.js';
 import { streamSuccess } from '../http/json-stream.js';
 import { requireLogin } from '../http/session/current-login.js';
 import { NeedsLogin } from '../http/session/logged-in.guard.js';
 import { HttpSessions } from '../http/session/http-sessions.js';
-import { accountAnswer, exportAnswer, sessionAnswer } from './account-response.js';
+import { AccountDto } from './auth.dto.js';
+import { AccountExportDto, SessionListDto } from './profile.dto.js';
 
-const currentPassword = new InputPipe(CurrentPasswordInput, 'body');
+const USERNAME_CHANGED = 'Username changed.';
+const EMAIL_KEPT = 'Your email address was not changed.';
+const PASSWORD_CHANGED = 'Password changed. You have been logged out everywhere else.';
+const SESSION_ENDED = 'Session ended.';
+const OTHERS_ENDED = 'You are logged out everywhere else.';
+const ACCOUNT_DELETED = 'Your account and all its data have been deleted.';
 
-/** The account of whoever is logged in. */
+/** What an account's owner can see and change. */
+@ApiTags('Profile')
 @Controller('api/profile')
 @NeedsLogin()
 export class ProfileController {
@@ -48,48 +56,67 @@ export class ProfileController {
     private readonly httpSessions: HttpSessions,
   ) {}
 
+  @ApiOperation({ operationId: 'showProfile', summary: 'The account that is logged in' })
+  @ApiAnswer(AccountDto)
   @Get()
   show(@Req() request: Request) {
-    return success(accountAnswer(requireLogin(request).user));
+    return success(AccountDto.from(requireLogin(request).user));
   }
 
+  @ApiOperation({ operationId: 'changeUsername', summary: 'Change the username' })
+  @ApiAnswer(AccountDto, { message: USERNAME_CHANGED })
+  @ApiErrors('username_taken', 'wrong_password', 'rate_limited', 'busy')
   @Put('username')
   @AuthEvent('username_change')
   @TakesJson()
-  async setUsername(
-    @Req() request: Request,
-    @Body(new InputPipe(ChangeUsernameInput, 'body')) input: ChangeUsernameInput,
-  ) {
+  async setUsername(@Req() request: Request, @Body() input: ChangeUsernameInput) {
     const { username, current_password } = input;
     const change = { username, currentPassword: current_password };
     const user = await this.changeUsername.run(requireLogin(request).user.id, change);
-    return success(accountAnswer(user), 'Username changed.');
+    return success(AccountDto.from(user), USERNAME_CHANGED);
   }
 
+  @ApiOperation({
+    operationId: 'changeEmail',
+    summary: 'Ask for another e-mail address',
+    description:
+      'The new address gets a link to confirm it. The current one stays in use until then, and gets a notice.',
+  })
+  @ApiAnswer(AccountDto, { message: EMAIL_CHANGE_REQUESTED })
+  @ApiErrors('wrong_password', 'rate_limited', 'busy')
   @Put('email')
   @AuthEvent('email_change')
   @TakesJson()
-  async setEmail(@Req() request: Request, @Body(new InputPipe(ChangeEmailInput, 'body')) input: ChangeEmailInput) {
+  async setEmail(@Req() request: Request, @Body() input: ChangeEmailInput) {
     const { email, current_password } = input;
     const change = { email, currentPassword: current_password };
     const user = await this.requestEmailChange.run(requireLogin(request).user.id, change);
-    return success(accountAnswer(user), EMAIL_CHANGE_REQUESTED);
+    return success(AccountDto.from(user), EMAIL_CHANGE_REQUESTED);
   }
 
+  @ApiOperation({ operationId: 'cancelEmailChange', summary: 'Keep the current e-mail address' })
+  @ApiAnswer(null, { message: EMAIL_KEPT })
   @Delete('email')
   @AuthEvent('email_change_cancel')
   async cancelEmail(@Req() request: Request) {
     await this.cancelEmailChange.run(requireLogin(request).user.id);
-    return success(null, 'Your email address was not changed.');
+    return success(null, EMAIL_KEPT);
   }
 
+  @ApiOperation({
+    operationId: 'changePassword',
+    summary: 'Change the password',
+    description: 'Ends every other session of the account, and gives this one a new cookie.',
+  })
+  @ApiAnswer(null, { message: PASSWORD_CHANGED, headers: { 'Set-Cookie': 'The new session’s cookie.' } })
+  @ApiErrors('weak_password', 'wrong_password', 'rate_limited', 'busy')
   @Put('password')
   @AuthEvent('password_change')
   @TakesJson()
   async setPassword(
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
-    @Body(new InputPipe(ChangePasswordInput, 'body')) input: ChangePasswordInput,
+    @Body() input: ChangePasswordInput,
   ) {
     assertSame(input.new_password, input.confirm_password);
     const { user, session } = requireLogin(request);
@@ -99,16 +126,22 @@ export class ProfileController {
       sessionId: session.id,
     });
     await this.renewSession.run(request, response, changed);
-    return success(null, 'Password changed. You have been logged out everywhere else.');
+    return success(null, PASSWORD_CHANGED);
   }
 
+  @ApiOperation({ operationId: 'listSessions', summary: 'Where the account is logged in' })
+  @ApiAnswer(SessionListDto)
   @Get('sessions')
   async sessions(@Req() request: Request) {
     const { user, session } = requireLogin(request);
     const sessions = await this.listSessions.run(user.id);
-    return success({ items: sessions.map((item) => sessionAnswer(item, session.id)) });
+    return success(SessionListDto.from(sessions, session.id));
   }
 
+  @ApiOperation({ operationId: 'endSession', summary: 'End one session' })
+  @ApiParam({ name: 'id', description: 'The `id` of one of the account’s sessions.', example: '5c1f7f0a9d3e4b68' })
+  @ApiAnswer(null, { message: SESSION_ENDED })
+  @ApiErrors('not_found', 'wrong_password', 'rate_limited', 'busy')
   @Delete('sessions/:id')
   @AuthEvent('session_end')
   @TakesJson()
@@ -116,29 +149,41 @@ export class ProfileController {
     @Param('id') sessionId: string,
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
-    @Body(currentPassword) input: CurrentPasswordInput,
+    @Body() input: CurrentPasswordInput,
   ) {
     const { user, session } = requireLogin(request);
     await this.endSession.run(user.id, { sessionId, currentPassword: input.current_password });
     if (sessionId === session.id) this.httpSessions.forget(request, response);
-    return success(null, 'Session ended.');
+    return success(null, SESSION_ENDED);
   }
 
+  @ApiOperation({ operationId: 'endOtherSessions', summary: 'End every session but this one' })
+  @ApiAnswer(null, { message: OTHERS_ENDED })
+  @ApiErrors('wrong_password', 'rate_limited', 'busy')
   @Delete('sessions')
   @AuthEvent('session_end')
   @TakesJson()
-  async endOthers(@Req() request: Request, @Body(currentPassword) input: CurrentPasswordInput) {
+  async endOthers(@Req() request: Request, @Body() input: CurrentPasswordInput) {
     const { user, session } = requireLogin(request);
     await this.endOtherSessions.run(user.id, { sessionId: session.id, currentPassword: input.current_password });
-    return success(null, 'You are logged out everywhere else.');
+    return success(null, OTHERS_ENDED);
   }
 
+  @ApiOperation({
+    operationId: 'exportAccount',
+    summary: 'Everything that is kept about the account',
+    description: 'As one JSON document, except the password’s hash and the content of mails.',
+  })
+  @ApiAnswer(AccountExportDto)
   @Get('export')
   async export(@Req() request: Request, @Res() response: Response): Promise<void> {
     const exported = await this.exportAccount.run(requireLogin(request).user.id);
-    await streamSuccess(request, response, exportAnswer(exported), exported.data);
+    await streamSuccess(request, response, AccountExportDto.from(exported), exported.data);
   }
 
+  @ApiOperation({ operationId: 'deleteAccount', summary: 'Delete the account and everything kept about it' })
+  @ApiAnswer(null, { message: ACCOUNT_DELETED })
+  @ApiErrors('wrong_password', 'rate_limited', 'busy')
   @Delete()
   @AuthEvent('account_delete')
   @HttpCode(200)
@@ -146,10 +191,10 @@ export class ProfileController {
   async remove(
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
-    @Body(currentPassword) input: CurrentPasswordInput,
+    @Body() input: CurrentPasswordInput,
   ) {
     await this.deleteAccount.run(requireLogin(request).user.id, input.current_password);
     this.httpSessions.forget(request, response);
-    return success(null, 'Your account and all its data have been deleted.');
+    return success(null, ACCOUNT_DELETED);
   }
 }

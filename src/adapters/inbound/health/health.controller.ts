@@ -1,14 +1,30 @@
 import { Controller, Get, Header, Req, Res, ServiceUnavailableException } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { HealthCheckService, type HealthCheckResult } from '@nestjs/terminus';
 import type { Request, Response } from 'express';
 import { HealthRegistry } from '../../../observability/health-registry.js';
 import { failure, success } from '../http/envelope.js';
 import { LogLevel, requestIdOf } from '../http/middleware/request-identity.js';
+import { ApiAnswer, ApiErrorWithData } from '../http/openapi/api-answer.js';
 import { WithoutSession } from '../http/session/session.guard.js';
 import { DatabaseHealthIndicator } from './database.health.js';
+import { HealthDto, LiveDto, UnhealthyDto } from './health.dto.js';
 import { ServiceState } from './service-state.js';
 
+const UNHEALTHY: UnhealthyDto = {
+  status: 'unhealthy',
+  version: '2.0.0',
+  uptime_seconds: 86_400,
+  dependencies: {
+    database: { status: 'down', latency_ms: 150 },
+    spotify: { status: 'up' },
+    youtube: { status: 'unused' },
+    mail: { status: 'up' },
+  },
+};
+
 /** What load balancers poll. */
+@ApiTags('Service')
 @Controller('api/v1/health')
 @LogLevel('DEBUG')
 @WithoutSession()
@@ -20,6 +36,14 @@ export class HealthController {
     private readonly state: ServiceState,
   ) {}
 
+  @ApiOperation({
+    operationId: 'checkHealth',
+    summary: 'Is the service well?',
+    description:
+      '`degraded` is still a 200: an optional part (mail, Spotify, YouTube, Redis) is down or not configured. Never limited, never logged above DEBUG.',
+  })
+  @ApiAnswer(HealthDto)
+  @ApiErrorWithData('unhealthy', UnhealthyDto, UNHEALTHY)
   @Get()
   @Header('Cache-Control', 'no-store')
   async check(@Req() request: Request, @Res({ passthrough: true }) response: Response) {
@@ -40,6 +64,8 @@ export class HealthController {
   }
 
   /** Answers while the process can answer at all; touches nothing. */
+  @ApiOperation({ operationId: 'checkLive', summary: 'Does the process answer at all?' })
+  @ApiAnswer(LiveDto)
   @Get('live')
   @Header('Cache-Control', 'no-store')
   live() {

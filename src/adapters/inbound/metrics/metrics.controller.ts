@@ -1,7 +1,9 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { Controller, Get, Req, Res } from '@nestjs/common';
+import { ApiBearerAuth, ApiOperation, ApiSecurity, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { describeError, Logger } from '../../../observability/logger.js';
+import { ApiErrors, ApiPlainAnswer, METRICS_SCHEME } from '../http/openapi/api-answer.js';
 import { Refusal } from '../http/errors/refusal.js';
 import { LogLevel } from '../http/middleware/request-identity.js';
 import { WithoutSession } from '../http/session/session.guard.js';
@@ -15,6 +17,7 @@ export abstract class MetricsPage {
 }
 
 /** `/metrics`, for Prometheus. Exists in production only with a token. */
+@ApiTags('Service')
 @Controller('metrics')
 @LogLevel('DEBUG')
 @WithoutSession()
@@ -24,6 +27,11 @@ export class MetricsController {
     private readonly logger: Logger,
   ) {}
 
+  @ApiOperation({ operationId: 'readMetrics', summary: 'Figures for Prometheus' })
+  @ApiSecurity({})
+  @ApiBearerAuth(METRICS_SCHEME)
+  @ApiPlainAnswer({ mediaType: 'text/plain', example: 'mail_outbox_pending 0\n' })
+  @ApiErrors('not_authenticated', 'metrics_unavailable')
   @Get()
   async show(@Req() request: Request, @Res() response: Response): Promise<void> {
     response.setHeader('Cache-Control', 'no-store');

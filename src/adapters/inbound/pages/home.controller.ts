@@ -1,3 +1,4 @@
+import { SEARCH_TERM_MAX, textProblem } from '../http/input/fields.js';
 import { Body, Controller, Get, Post, Query, Redirect, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import type { SearchClient } from '../../../core/music/search-client.js';
@@ -13,8 +14,6 @@ import { SearchArtist } from '../../../core/music/search-artist.js';
 import { SearchChannel } from '../../../core/music/search-channel.js';
 import { artistSearch, channelSearch, recordedUserOf } from '../http/history/recorded-searches.js';
 import { TakesForm } from '../http/input/body.guard.js';
-import { SEARCH_TERM_MAX } from '../http/input/search-term.js';
-import { textProblem } from '../http/input/text-field.js';
 import { setRetryAfter } from '../http/retry-after.js';
 import { clientOf, Limited } from '../http/limits/rate-limit.guard.js';
 import { toProblem } from '../http/errors/problem.js';

@@ -1,9 +1,9 @@
+import { SEARCH_TERM_MAX } from '../http/input/fields.js';
 import type { FoundArtist } from '../../../core/music/search-artist.js';
 import type { FoundChannel } from '../../../core/music/search-channel.js';
 import type { SourceOutcome } from '../../../core/music/search-everywhere.js';
 import { withSeparators } from '../http/thousands.js';
 import { isArtworkUrl } from '../http/middleware/security-headers.js';
-import { SEARCH_TERM_MAX } from '../http/input/search-term.js';
 import { ageInWords } from './dates.js';
 import { artistPlayer, videoPlayer } from './players.js';
 import type { Figure, ResultCard, ResultSide, SearchScope } from './view-models.js';

@@ -1,8 +1,7 @@
 import { emailProblem, refuseProblems, usernameProblem } from '../../../../core/auth/account-names.js';
+import { defaultPasswordPolicy } from '../../../../core/auth/password-policy.js';
 import type { FieldProblem } from '../../../../core/shared/domain-error.js';
-import { BooleanField } from '../input/boolean-field.js';
-import { PasswordField } from '../input/password-field.js';
-import { TextField } from '../input/text-field.js';
+import { BooleanField, PasswordField, TextField } from '../input/fields.js';
 
 // What people send about accounts. The API takes these as JSON, the pages as forms with the same field names. Only
 // type, emptiness, control characters and a bound on length are checked here; what makes a good name is the core's.
@@ -10,78 +9,105 @@ import { TextField } from '../input/text-field.js';
 /** Longer than any address can be (254), short enough to look at. */
 const NAME_MAX = 254;
 
+const EXAMPLE = 'violet tram 41 kettle';
+
+const USERNAME = {
+  max: NAME_MAX,
+  trim: true,
+  description: 'Letters A to Z, digits, `_` and `-`; unique whatever its case. Surrounding white space is dropped.',
+  pattern: String.raw`^\s*[A-Za-z0-9_-]{3,30}\s*$`,
+  minLength: 3,
+  example: 'ada_l',
+} as const;
+
+const EMAIL = {
+  max: NAME_MAX,
+  trim: true,
+  description: 'An e-mail address in ASCII.',
+  example: 'ada@example.org',
+} as const;
+
+const NEW_PASSWORD = {
+  description: 'Any characters; nothing is trimmed. Not a common one, and not made of the account’s own words.',
+  minLength: defaultPasswordPolicy.minLength,
+  maxLength: defaultPasswordPolicy.maxLength,
+  example: EXAMPLE,
+} as const;
+
+const CONFIRMATION = { description: 'The same password again.', example: EXAMPLE } as const;
+
 export class RegisterInput {
-  @TextField({ max: NAME_MAX, trim: true })
+  @TextField(USERNAME)
   username!: string;
 
-  @TextField({ max: NAME_MAX, trim: true })
+  @TextField(EMAIL)
   email!: string;
 
-  @PasswordField()
+  @PasswordField(NEW_PASSWORD)
   password!: string;
 
-  @PasswordField()
+  @PasswordField(CONFIRMATION)
   confirm_password!: string;
 }
 
 export class LogInInput {
-  @TextField({ max: NAME_MAX, trim: true })
+  @TextField({
+    max: NAME_MAX,
+    trim: true,
+    description: 'The username or the e-mail address, whatever its case.',
+    example: 'ada_l',
+  })
   login!: string;
 
-  @PasswordField()
+  @PasswordField({ description: 'As it was chosen.', example: EXAMPLE })
   password!: string;
 
-  @BooleanField()
+  @BooleanField({
+    description: 'Keeps the session for 30 days instead of some hours.',
+    default: false,
+    example: true,
+  })
   remember_me?: boolean;
 }
 
 export class EmailInput {
-  @TextField({ max: NAME_MAX, trim: true })
+  @TextField(EMAIL)
   email!: string;
 }
 
 export class ResetPasswordInput {
-  @PasswordField()
+  @PasswordField(NEW_PASSWORD)
   password!: string;
 
-  @PasswordField()
-  confirm_password!: string;
-}
-
-export class ChangeUsernameInput {
-  @TextField({ max: NAME_MAX, trim: true })
-  username!: string;
-
-  @PasswordField()
-  current_password!: string;
-}
-
-export class ChangeEmailInput {
-  @TextField({ max: NAME_MAX, trim: true })
-  email!: string;
-
-  @PasswordField()
-  current_password!: string;
-}
-
-export class ChangePasswordInput {
-  @PasswordField()
-  current_password!: string;
-
-  @PasswordField()
-  new_password!: string;
-
-  @PasswordField()
+  @PasswordField(CONFIRMATION)
   confirm_password!: string;
 }
 
 export class CurrentPasswordInput {
-  @PasswordField()
+  @PasswordField({ description: 'The current password, to show that it is the owner who asks.', example: EXAMPLE })
   current_password!: string;
 }
 
+export class ChangeUsernameInput extends CurrentPasswordInput {
+  @TextField({ ...USERNAME, example: 'ada_lovelace' })
+  username!: string;
+}
+
+export class ChangeEmailInput extends CurrentPasswordInput {
+  @TextField({ ...EMAIL, example: 'lovelace@example.org' })
+  email!: string;
+}
+
+export class ChangePasswordInput extends CurrentPasswordInput {
+  @PasswordField({ ...NEW_PASSWORD, example: 'seven brass otters hum' })
+  new_password!: string;
+
+  @PasswordField({ ...CONFIRMATION, example: 'seven brass otters hum' })
+  confirm_password!: string;
+}
+
 /**
- * Passes when a new password was typed twice the same.
+ * Checks that a new password and its confirmation are the same.
  * @throws DomainError `validation_failed` for `confirm_password`
  */
 export function assertSame(password: string, confirmation: string): void {
@@ -89,7 +115,7 @@ export function assertSame(password: string, confirmation: string): void {
 }
 
 /**
- * Passes when a registration has no mistake that can be seen in it alone; tells of all of them at once.
+ * Checks what can be checked in a registration alone, and reports every problem at once.
  * @throws DomainError `validation_failed`
  */
 export function assertValid({ username, email, password, confirm_password }: RegisterInput): void {

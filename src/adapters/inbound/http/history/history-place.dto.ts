@@ -1,16 +1,18 @@
-import { SEARCH_TERM_MAX } from '../input/search-term.js';
-import { TextField } from '../input/text-field.js';
+import { SEARCH_TERM_MAX, TextField } from '../input/fields.js';
 
 /** The most characters of a cursor that are looked at; those that are given out are shorter. */
-const CURSOR_MAX = 100;
+export const CURSOR_MAX = 100;
 
-/** Which part of somebody's history is meant, at the API and on the page. */
+/** Which part of the history is meant, in the API and on the page. */
 export class HistoryPlaceInput {
-  /** What an earlier answer gave for going on. */
-  @TextField({ max: CURSOR_MAX, optional: true })
+  @TextField({ max: CURSOR_MAX, optional: true, description: '`next_cursor` of the page before.' })
   cursor?: string;
 
-  /** Only searches that hold this, in what was typed or in what was found. */
-  @TextField({ max: SEARCH_TERM_MAX, trim: true, optional: true })
+  @TextField({
+    max: SEARCH_TERM_MAX,
+    trim: true,
+    optional: true,
+    description: 'Only searches that hold this, in what was typed or in what was found.',
+  })
   q?: string;
 }

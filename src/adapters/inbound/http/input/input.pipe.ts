@@ -1,65 +1,71 @@
-import type { PipeTransform, Type } from '@nestjs/common';
+import { type ArgumentMetadata, Injectable, type PipeTransform, type Type } from '@nestjs/common';
 import { getMetadataStorage, validateSync } from 'class-validator';
 import { type FieldProblem, validationFailed } from '../../../../core/shared/domain-error.js';
-import { trimmedFields } from './text-field.js';
+import { transformsOf } from './fields.js';
 
-/** Where input comes from decides what is done about fields that nobody asked for. */
+/** Where input comes from decides how unknown fields are treated. */
 export type InputPlace = 'body' | 'query';
 
+const BUILT_IN: readonly unknown[] = [undefined, Object, String, Number, Boolean, Array];
+
 /**
- * Turns a parsed body or query into an instance of `shape`, a class whose fields carry validators.
+ * Checks each `@Body()` and `@Query()` parameter whose type is a DTO class; stands in for Nest's `ValidationPipe` (see
+ * docs/decisions/0018).
+ */
+@Injectable()
+export class InputPipe implements PipeTransform {
+  transform(value: unknown, { type, metatype }: ArgumentMetadata): unknown {
+    if ((type !== 'body' && type !== 'query') || metatype === undefined || BUILT_IN.includes(metatype)) return value;
+    return checkInput(metatype as Type<object>, value, type);
+  }
+}
+
+/**
+ * Turns a parsed body or query into an instance of a DTO class.
  *
  * In a body an unknown field is refused: somebody who sends `role` or `$where` expects it to matter. In a query it is
  * ignored (`utm_source` and the like), but a parameter that is read must not be given twice.
+ * @throws DomainError `validation_failed` with every field that was refused
  */
-export class InputPipe<T extends object> implements PipeTransform<unknown, T> {
-  readonly fields: ReadonlySet<string>;
-  private readonly trimmed: readonly string[];
+export function checkInput<T extends object>(shape: Type<T>, value: unknown, place: InputPlace): T {
+  const given = value ?? {};
+  if (typeof given !== 'object' || Array.isArray(given)) {
+    throw validationFailed([{ field: 'body', message: 'The request body must be a JSON object.' }]);
+  }
+  const known = fieldsOf(shape);
+  const transforms = transformsOf(shape.prototype as object);
+  const problems: FieldProblem[] = [];
+  const input = new shape();
+  for (const [field, content] of Object.entries(given)) {
+    if (!known.has(field)) {
+      if (place === 'body') problems.push({ field, message: `${printable(field)} is not a known field.` });
+    } else if (place === 'query' && Array.isArray(content)) {
+      problems.push({ field, message: `${field} must be given only once.` });
+    } else {
+      (input as Record<string, unknown>)[field] = transforms[field]?.(content) ?? content;
+    }
+  }
+  const refused = new Set(problems.map(({ field }) => field));
+  // A class may have no fields at all, which the library would refuse as unknown.
+  for (const { property, constraints } of validateSync(input, { stopAtFirstError: true, forbidUnknownValues: false })) {
+    const [message] = Object.values(constraints ?? {});
+    if (message !== undefined && !refused.has(property)) problems.push({ field: property, message });
+  }
+  if (problems.length > 0) throw validationFailed(problems);
+  return input;
+}
 
-  constructor(
-    readonly shape: Type<T>,
-    readonly place: InputPlace,
-  ) {
+const fields = new WeakMap<Type, ReadonlySet<string>>();
+
+/** The names of a class's fields that have validators. */
+function fieldsOf(shape: Type): ReadonlySet<string> {
+  let known = fields.get(shape);
+  if (known === undefined) {
     const metadata = getMetadataStorage().getTargetValidationMetadatas(shape, '', false, false);
-    this.fields = new Set(metadata.map(({ propertyName }) => propertyName));
-    this.trimmed = trimmedFields(shape.prototype as object);
+    known = new Set(metadata.map(({ propertyName }) => propertyName));
+    fields.set(shape, known);
   }
-
-  /** @throws DomainError `validation_failed` with every field that was refused */
-  transform(value: unknown): T {
-    const given = value ?? {};
-    if (typeof given !== 'object' || Array.isArray(given)) {
-      throw validationFailed([{ field: 'body', message: 'The request body must be a JSON object.' }]);
-    }
-    const problems: FieldProblem[] = [];
-    const input = new this.shape();
-    for (const [field, content] of Object.entries(given)) {
-      if (!this.fields.has(field)) {
-        if (this.place === 'body') problems.push({ field, message: `${printable(field)} is not a known field.` });
-      } else if (this.place === 'query' && Array.isArray(content)) {
-        problems.push({ field, message: `${field} must be given only once.` });
-      } else {
-        Object.defineProperty(input, field, { value: content, writable: true, enumerable: true, configurable: true });
-      }
-    }
-    const refused = new Set(problems.map(({ field }) => field));
-    // A shape may have no fields at all, which the library would take for a mistake.
-    for (const { property, constraints } of validateSync(input, { forbidUnknownValues: false })) {
-      const message = Object.values(constraints ?? {})[0];
-      if (message !== undefined && !refused.has(property)) problems.push({ field: property, message });
-    }
-    if (problems.length > 0) throw validationFailed(problems);
-    return this.trim(input);
-  }
-
-  private trim(input: T): T {
-    const fields = input as Record<string, unknown>;
-    for (const field of this.trimmed) {
-      const content = fields[field];
-      if (typeof content === 'string') fields[field] = content.trim();
-    }
-    return input;
-  }
+  return known;
 }
 
 /** A client's own word for a field may be anything; what is sent back is short and has no control characters. */

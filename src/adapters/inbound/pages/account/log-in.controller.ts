@@ -6,7 +6,6 @@ import { AuthEvent } from '../../http/auth-events/auth-event.js';
 import type { FormAction } from '../../http/csrf/csrf.interceptor.js';
 import { TakesForm } from '../../http/input/body.guard.js';
 import { isChecked } from '../../http/input/checkbox.js';
-import { InputPipe } from '../../http/input/input.pipe.js';
 import { Limited } from '../../http/limits/rate-limit.guard.js';
 import { Authenticate } from '../../http/log-in/authenticate.js';
 import { currentLogin } from '../../http/session/current-login.js';
@@ -31,8 +30,6 @@ const forUnconfirmed = (page: FormPage): FormPage => ({
   ...page,
   links: [{ label: 'Resend the confirmation link', href: '/resend-verification' }, ...(page.links ?? [])],
 });
-
-const input = new InputPipe(LogInInput, 'body');
 
 /** `/login` */
 @Controller('login')
@@ -69,7 +66,7 @@ export class LogInController {
       request,
       response,
       definition: this.page.definition,
-      input,
+      input: LogInInput,
       alongside: ['next', 'remember_me'],
       act: async (credentials) => {
         await this.authenticate.run(request, response, { ...credentials, remember_me: isChecked(remember_me) });

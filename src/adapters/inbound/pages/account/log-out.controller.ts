@@ -6,7 +6,7 @@ import { TakesForm } from '../../http/input/body.guard.js';
 import { currentLogin } from '../../http/session/current-login.js';
 import { HttpSessions } from '../../http/session/http-sessions.js';
 import { type FormPage, FormPages } from '../forms/form-pages.js';
-import { FormSubmissions, noInput } from '../forms/form-submission.js';
+import { FormSubmissions, NoInput } from '../forms/form-submission.js';
 import { Redirects } from '../redirects.js';
 import { logOutForm } from './account-forms.js';
 
@@ -41,7 +41,7 @@ export class LogOutController {
       request,
       response,
       definition: logOutForm,
-      input: noInput,
+      input: NoInput,
       act: async () => {
         await this.sessions.end(request, response);
         this.redirects.withNotice(response, '/', 'logged_out');

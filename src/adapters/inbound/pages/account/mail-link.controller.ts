@@ -1,4 +1,5 @@
 import { Controller, Get, Header, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
+import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { CancelEmailChangeByLink } from '../../../../core/auth/cancel-email-change.js';
 import { ConfirmEmail, type EmailConfirmation } from '../../../../core/auth/confirm-email.js';
@@ -12,12 +13,12 @@ import { ProblemLog } from '../../http/errors/problem-log.js';
 import { toProblem } from '../../http/errors/problem.js';
 import type { FormAction } from '../../http/csrf/csrf.interceptor.js';
 import { TakesForm } from '../../http/input/body.guard.js';
-import { InputPipe } from '../../http/input/input.pipe.js';
+import { ApiErrors, ApiPlainAnswer } from '../../http/openapi/api-answer.js';
 import { Limited } from '../../http/limits/rate-limit.guard.js';
 import { setRetryAfter } from '../../http/retry-after.js';
 import type { FormDefinition } from '../forms/form-definition.js';
 import { type FormPage, FormPages } from '../forms/form-pages.js';
-import { FormSubmissions, noInput } from '../forms/form-submission.js';
+import { FormSubmissions, NoInput } from '../forms/form-submission.js';
 import { MessagePages } from '../message-pages.js';
 import type { MessageView } from '../view-models.js';
 import { resendForm } from './account-forms.js';
@@ -64,8 +65,6 @@ const resendPage: FormPage = {
   definition: resendForm,
 };
 
-const emailInput = new InputPipe(EmailInput, 'body');
-
 /** Where the links in our mails lead. */
 @Controller()
 export class MailLinkController {
@@ -80,6 +79,19 @@ export class MailLinkController {
     private readonly log: ProblemLog,
   ) {}
 
+  @ApiTags('Accounts')
+  @ApiOperation({
+    operationId: 'verifyEmail',
+    summary: 'Confirm an e-mail address with the mailed link',
+    description:
+      'A page for the person who follows the link; its refusals are pages, too. The link lasts a day. `HEAD` does not use it up.',
+  })
+  @ApiParam({ name: 'token', description: 'The token of the mailed link.', example: 'q7Zr1mPqT0m8vW3xY5kL2nB4' })
+  @ApiPlainAnswer(
+    { mediaType: 'text/html', example: '<!doctype html><title>Address confirmed</title>' },
+    { errorsAsPages: true },
+  )
+  @ApiErrors('invalid_token', 'database_unavailable')
   @Get('api/auth/verify-email/:token')
   @AuthEvent('verify_email')
   @Header('Cache-Control', 'no-store')
@@ -159,7 +171,7 @@ export class MailLinkController {
       request,
       response,
       definition: resendForm,
-      input: emailInput,
+      input: EmailInput,
       act: async ({ email }) => {
         await this.resendVerification.run(email);
         this.messages.show(request, response, {
@@ -182,7 +194,7 @@ export class MailLinkController {
       request,
       response,
       definition: page.definition,
-      input: noInput,
+      input: NoInput,
       act: async () => this.messages.show(request, response, await act()),
       showAgain: (_typed, problems) => this.forms.show(request, response, page, { problems, action: request.path }),
     });

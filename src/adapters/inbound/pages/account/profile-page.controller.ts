@@ -1,4 +1,4 @@
-import { Controller, Get, Post, Req, Res } from '@nestjs/common';
+import { Controller, Get, Post, Req, Res, type Type } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { CancelEmailChange } from '../../../../core/auth/cancel-email-change.js';
 import { ChangePassword } from '../../../../core/auth/change-password.js';
@@ -19,14 +19,13 @@ import { AuthEvent } from '../../http/auth-events/auth-event.js';
 import { CsrfTokens } from '../../http/csrf/csrf-tokens.js';
 import type { FormAction } from '../../http/csrf/csrf.interceptor.js';
 import { TakesForm } from '../../http/input/body.guard.js';
-import { InputPipe } from '../../http/input/input.pipe.js';
 import { Limited } from '../../http/limits/rate-limit.guard.js';
 import { RenewSession } from '../../http/log-in/renew-session.js';
 import { type CurrentLogin, requireLogin } from '../../http/session/current-login.js';
 import { NeedsLogin } from '../../http/session/logged-in.guard.js';
 import { HttpSessions } from '../../http/session/http-sessions.js';
 import type { FormDefinition } from '../forms/form-definition.js';
-import { FormSubmissions, noInput } from '../forms/form-submission.js';
+import { FormSubmissions, NoInput } from '../forms/form-submission.js';
 import type { Notice } from '../notices.js';
 import { PageRenderer } from '../page-renderer.js';
 import { Redirects } from '../redirects.js';
@@ -43,7 +42,7 @@ import { type FailedForm, profileView } from './profile-view.js';
 /** A submission of one of the page's forms. */
 interface ProfileForm<T extends object> {
   readonly definition: FormDefinition;
-  readonly input: InputPipe<T>;
+  readonly input: Type<T>;
   readonly alongside?: readonly string[];
   /** Acts, and returns the notice to show afterwards. */
   readonly act: (input: T, login: CurrentLogin) => Promise<Notice>;
@@ -90,7 +89,7 @@ export class ProfilePageController {
   setUsername(@Req() request: Request, @Res() response: Response): FormAction {
     return this.prepare(request, response, {
       definition: changeUsernameForm,
-      input: new InputPipe(ChangeUsernameInput, 'body'),
+      input: ChangeUsernameInput,
       act: async ({ username, current_password }, { user }) => {
         await this.changeUsername.run(user.id, { username, currentPassword: current_password });
         return 'username_changed';
@@ -105,7 +104,7 @@ export class ProfilePageController {
   setEmail(@Req() request: Request, @Res() response: Response): FormAction {
     return this.prepare(request, response, {
       definition: changeEmailForm,
-      input: new InputPipe(ChangeEmailInput, 'body'),
+      input: ChangeEmailInput,
       act: async ({ email, current_password }, { user }) => {
         await this.requestEmailChange.run(user.id, { email, currentPassword: current_password });
         return 'email_requested';
@@ -120,7 +119,7 @@ export class ProfilePageController {
   cancelEmail(@Req() request: Request, @Res() response: Response): FormAction {
     return this.prepare(request, response, {
       definition: cancelEmailForm,
-      input: noInput,
+      input: NoInput,
       act: async (_input, { user }) => {
         await this.cancelEmailChange.run(user.id);
         return 'email_canceled';
@@ -135,7 +134,7 @@ export class ProfilePageController {
   setPassword(@Req() request: Request, @Res() response: Response): FormAction {
     return this.prepare(request, response, {
       definition: changePasswordForm,
-      input: new InputPipe(ChangePasswordInput, 'body'),
+      input: ChangePasswordInput,
       act: async ({ current_password, new_password, confirm_password }, { user, session }) => {
         assertSame(new_password, confirm_password);
         const change = { currentPassword: current_password, newPassword: new_password, sessionId: session.id };
@@ -155,7 +154,7 @@ export class ProfilePageController {
     return this.prepare(request, response, {
       then: endsThisOne ? '/' : '/profile',
       definition: endSessionForm,
-      input: new InputPipe(CurrentPasswordInput, 'body'),
+      input: CurrentPasswordInput,
       alongside: ['session_id'],
       act: async ({ current_password: currentPassword }, { user, session }) => {
         if (typeof chosen !== 'string' || chosen === 'others') {
@@ -176,7 +175,7 @@ export class ProfilePageController {
   remove(@Req() request: Request, @Res() response: Response): FormAction {
     return this.prepare(request, response, {
       definition: deleteAccountForm,
-      input: new InputPipe(CurrentPasswordInput, 'body'),
+      input: CurrentPasswordInput,
       act: async ({ current_password }, { user }) => {
         await this.deleteAccount.run(user.id, current_password);
         this.sessions.forget(request, response);

@@ -6,7 +6,6 @@ import { REGISTERED } from '../../http/account/account-texts.js';
 import { AuthEvent } from '../../http/auth-events/auth-event.js';
 import type { FormAction } from '../../http/csrf/csrf.interceptor.js';
 import { TakesForm } from '../../http/input/body.guard.js';
-import { InputPipe } from '../../http/input/input.pipe.js';
 import { Limited, RateLimitGuard } from '../../http/limits/rate-limit.guard.js';
 import { currentLogin } from '../../http/session/current-login.js';
 import { type FormPage, FormPages } from '../forms/form-pages.js';
@@ -22,8 +21,6 @@ const page: FormPage = {
   definition: registerForm,
   links: [{ label: 'Already have an account? Log in', href: '/login' }],
 };
-
-const input = new InputPipe(RegisterInput, 'body');
 
 /** `/register` */
 @Controller('register')
@@ -55,7 +52,7 @@ export class RegisterController {
       request,
       response,
       definition: registerForm,
-      input,
+      input: RegisterInput,
       act: async (registration) => {
         assertValid(registration);
         await this.registerAccount.run(registration);

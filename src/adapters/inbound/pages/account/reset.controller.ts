@@ -7,7 +7,6 @@ import { RESET_REQUESTED } from '../../http/account/account-texts.js';
 import { AuthEvent } from '../../http/auth-events/auth-event.js';
 import type { FormAction } from '../../http/csrf/csrf.interceptor.js';
 import { TakesForm } from '../../http/input/body.guard.js';
-import { InputPipe } from '../../http/input/input.pipe.js';
 import { Limited } from '../../http/limits/rate-limit.guard.js';
 import { currentLogin } from '../../http/session/current-login.js';
 import { type FormPage, FormPages } from '../forms/form-pages.js';
@@ -28,9 +27,6 @@ const setPage: FormPage = {
   definition: resetPasswordForm,
   links: [{ label: 'Request a new link', href: '/reset-password' }],
 };
-
-const emailInput = new InputPipe(EmailInput, 'body');
-const passwordInput = new InputPipe(ResetPasswordInput, 'body');
 
 /** `/reset-password` and the page that its mail leads to. */
 @Controller('reset-password')
@@ -64,7 +60,7 @@ export class ResetController {
       request,
       response,
       definition: requestResetForm,
-      input: emailInput,
+      input: EmailInput,
       act: async ({ email }) => {
         await this.requestPasswordReset.run(email);
         const message = RESET_REQUESTED;
@@ -95,7 +91,7 @@ export class ResetController {
       request,
       response,
       definition: resetPasswordForm,
-      input: passwordInput,
+      input: ResetPasswordInput,
       act: async ({ password, confirm_password }) => {
         assertSame(password, confirm_password);
         await this.resetPassword.run(token, password);

@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import type { OpenAPIObject } from '@nestjs/swagger';
-import { ERROR_CODES, errorMeaning, type ErrorCode } from '../../api/description/error-codes.js';
+import { ERROR_CODES, errorMeaning, type ErrorCode } from '../../http/openapi/error-codes.js';
 import type { ErrorsView } from './docs-views.js';
 import { codesOf, operationsOf } from './read-document.js';
 

@@ -60,9 +60,16 @@ export function operationsOf(document: OpenAPIObject): PlacedOperation[] {
     Object.entries(item as Record<string, ShownOperation>).map(([method, operation]) => ({
       method: method.toUpperCase(),
       path,
-      operation,
+      operation: withBody(operation, document),
     })),
   );
+}
+
+/** The operation with its body's schema in place of the reference to it. */
+function withBody(operation: ShownOperation, document: OpenAPIObject): ShownOperation {
+  const schema = operation.requestBody?.content['application/json']?.schema;
+  if (schema === undefined) return operation;
+  return { ...operation, requestBody: { content: { 'application/json': { schema: resolved(schema, document) } } } };
 }
 
 /** Whether only somebody who is logged in may do it. */

@@ -1,24 +1,23 @@
+import type { Type } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import type { FormAction } from '../../http/csrf/csrf.interceptor.js';
 import { CSRF_FIELD } from '../../http/csrf/csrf-tokens.js';
 import { recordOutcome } from '../../http/auth-events/auth-outcomes.js';
 import type { ProblemLog } from '../../http/errors/problem-log.js';
 import { type Problem, toProblem } from '../../http/errors/problem.js';
-import { InputPipe } from '../../http/input/input.pipe.js';
+import { checkInput } from '../../http/input/input.pipe.js';
 import { setRetryAfter } from '../../http/retry-after.js';
 import { type FormDefinition, type NamedProblem, problemsOf, type Typed } from './form-definition.js';
 
-class NoInput {}
-
 /** For a form without fields but its token: the address says what it is about. */
-export const noInput = new InputPipe(NoInput, 'body');
+export class NoInput {}
 
 /** One form sent by one client. */
 export interface Submission<T extends object> {
   readonly request: Request;
   readonly response: Response;
   readonly definition: FormDefinition;
-  readonly input: InputPipe<T>;
+  readonly input: Type<T>;
   /** Names of fields that belong to the page and not to the input. */
   readonly alongside?: readonly string[];
   /** Does what the form is for and answers the request. */
@@ -37,7 +36,7 @@ export class FormSubmissions {
     return {
       run: async () => {
         try {
-          await act(input.transform(withoutExtras(typedIn(request), alongside)));
+          await act(checkInput(input, withoutExtras(typedIn(request), alongside), 'body'));
           recordOutcome(request, 'success');
         } catch (error) {
           await this.refuse(submission, error);

@@ -9,13 +9,13 @@ import { toProblem } from '../../http/errors/problem.js';
 import { HistoryPlaceInput } from '../../http/history/history-place.dto.js';
 import type { FormAction } from '../../http/csrf/csrf.interceptor.js';
 import { TakesForm } from '../../http/input/body.guard.js';
-import { InputPipe } from '../../http/input/input.pipe.js';
+import { checkInput } from '../../http/input/input.pipe.js';
 import { Limited } from '../../http/limits/rate-limit.guard.js';
 import { requireLogin } from '../../http/session/current-login.js';
 import { NeedsLogin } from '../../http/session/logged-in.guard.js';
 import { formProblems, type NamedProblem, problemsOf, type Typed } from '../forms/form-definition.js';
 import { FormPages } from '../forms/form-pages.js';
-import { FormSubmissions, noInput } from '../forms/form-submission.js';
+import { FormSubmissions, NoInput } from '../forms/form-submission.js';
 import { PageRenderer } from '../page-renderer.js';
 import { Redirects } from '../redirects.js';
 import { clearPage, removeForm, searchForm } from './history-forms.js';
@@ -25,8 +25,6 @@ import { historyPart, type HistoryPlace, nowhere, PAGE_SIZE, pathOf } from './hi
 const TITLE = 'Your search history';
 const NO_SUCH_PLACE = 'This address leads to no place in your history.';
 
-const inAddress = new InputPipe(HistoryPlaceInput, 'query');
-const inForm = new InputPipe(HistoryPlaceInput, 'body');
 /** `/history`: what somebody searched for, in their own hands. */
 @Controller('history')
 @NeedsLogin()
@@ -63,7 +61,7 @@ export class HistoryPageController {
       request,
       response,
       definition: clearPage.definition,
-      input: noInput,
+      input: NoInput,
       act: async () => {
         await this.clearHistory.run(requireLogin(request).user.id);
         this.redirects.withNotice(response, '/history', 'history_cleared');
@@ -86,7 +84,7 @@ export class HistoryPageController {
       request,
       response,
       definition: removeForm,
-      input: inForm,
+      input: HistoryPlaceInput,
       act: async (input) => {
         await this.removeFromHistory.run(requireLogin(request).user.id, id);
         this.redirects.withNotice(response, pathOf(placeOf(input)), 'search_removed');
@@ -106,7 +104,7 @@ export class HistoryPageController {
     let said = problems;
     let part: HistoryPart;
     try {
-      part = await this.look(user.id, placeOf(inAddress.transform(given)));
+      part = await this.look(user.id, placeOf(checkInput(HistoryPlaceInput, given, 'query')));
     } catch (error) {
       const problem = toProblem(error);
       if (problem.code !== 'validation_failed') throw error;

@@ -1,9 +1,8 @@
+import { SEARCH_TERM_MAX, textProblem } from '../../http/input/fields.js';
 import type { HistoryEntry } from '../../../../core/history/history-entry.js';
 import { defaultHistoryPolicy } from '../../../../core/history/history-policy.js';
 import type { HistoryPage } from '../../../../core/history/list-history.js';
 import type { Source } from '../../../../core/music/source.js';
-import { SEARCH_TERM_MAX } from '../../http/input/search-term.js';
-import { textProblem } from '../../http/input/text-field.js';
 import { isSuspicious } from '../../http/middleware/suspicious-url.js';
 import { dayView, timeView } from '../dates.js';
 import type { Typed } from '../forms/form-definition.js';

@@ -1,7 +1,6 @@
-import { registerDecorator } from 'class-validator';
-import { SEARCH_TERM_MAX } from '../../http/input/search-term.js';
-import { TextField } from '../../http/input/text-field.js';
-import { WholeNumberField } from '../../http/input/whole-number-field.js';
+import { NumberParameter, SEARCH_TERM_MAX, TextField } from '../../http/input/fields.js';
+import { applyDecorators } from '@nestjs/common';
+import { IsOptional, IsString } from 'class-validator';
 
 /** Enough for an id, a number, a word. */
 const SHORT = 100;
@@ -9,21 +8,9 @@ const SHORT = 100;
 /** Far above what the core takes, which says itself what is too long. */
 const LONG = 10_000;
 
-/** A field that may be left out and takes text of any length and any number of lines; the core judges it. */
-function LinesField(): PropertyDecorator {
-  return (target, property) => {
-    const name = String(property);
-    registerDecorator({
-      name: 'linesField',
-      target: target.constructor,
-      propertyName: name,
-      validator: {
-        validate: (value: unknown) => value === undefined || typeof value === 'string',
-        defaultMessage: () => `${name} must be text.`,
-      },
-    });
-  };
-}
+/** Text of any length and any number of lines, judged by the core; may be left out. */
+const LinesField = (): PropertyDecorator =>
+  applyDecorators(IsOptional(), IsString({ message: '$property must be text.' }));
 
 /** What a playlist is called and about. */
 export class PlaylistInput {
@@ -91,8 +78,8 @@ export class PlaylistsPlaceInput {
 
 /** Which songs of a playlist are shown: a page by its number, or the one with this song. */
 export class SongsPlaceInput {
-  @WholeNumberField({ min: 1, max: 1000 })
-  page?: string;
+  @NumberParameter({ min: 1, max: 1000 })
+  page?: number;
 
   @TextField({ max: SHORT, optional: true })
   song?: string;
@@ -103,8 +90,8 @@ export class SongSearchInput {
   @TextField({ max: SEARCH_TERM_MAX, trim: true })
   q!: string;
 
-  @WholeNumberField({ min: 0, max: 1000 })
-  offset?: string;
+  @NumberParameter({ min: 0, max: 1000 })
+  offset?: number;
 }
 
 export class ExportInput {

@@ -8,23 +8,18 @@ import { RemovePlaylist } from '../../../../core/playlists/remove-playlist.js';
 import { validationFailed } from '../../../../core/shared/domain-error.js';
 import type { FormAction } from '../../http/csrf/csrf.interceptor.js';
 import { TakesForm } from '../../http/input/body.guard.js';
-import { InputPipe } from '../../http/input/input.pipe.js';
-import { numberOr } from '../../http/input/whole-number-field.js';
 import { Limited } from '../../http/limits/rate-limit.guard.js';
 import { sendAsFile } from '../../http/playlists/playlist-file.js';
 import { requireLogin } from '../../http/session/current-login.js';
 import { NeedsLogin } from '../../http/session/logged-in.guard.js';
 import { FormPages } from '../forms/form-pages.js';
-import { FormSubmissions, noInput } from '../forms/form-submission.js';
+import { FormSubmissions, NoInput } from '../forms/form-submission.js';
 import { Redirects } from '../redirects.js';
 import { deletePage, editPage, shownWords } from './playlist-forms.js';
 import { ExportInput, PlaylistInput, SongsPlaceInput } from './playlist-form.dto.js';
 import { PlaylistPages } from './playlist-pages.js';
 import { pathOf } from './playlist-paths.js';
 
-const inAddress = new InputPipe(SongsPlaceInput, 'query');
-const asExport = new InputPipe(ExportInput, 'query');
-const asPlaylist = new InputPipe(PlaylistInput, 'body');
 const FORMATS: Record<ExportFormat, string> = { json: 'application/json', csv: 'text/csv' };
 
 /** `/playlists/:id`: one playlist, its words, its end, and its files. */
@@ -45,11 +40,11 @@ export class PlaylistPageController {
   @Get()
   async show(
     @Param('id') id: string,
-    @Query(inAddress) { page, song }: SongsPlaceInput,
+    @Query() { page = 1, song }: SongsPlaceInput,
     @Req() request: Request,
     @Res() response: Response,
   ): Promise<void> {
-    await this.playlistPages.show(request, response, id, { page: numberOr(page, 1), songId: song ?? null });
+    await this.playlistPages.show(request, response, id, { page, songId: song ?? null });
   }
 
   @Get('edit')
@@ -74,7 +69,7 @@ export class PlaylistPageController {
       request,
       response,
       definition: page.definition,
-      input: asPlaylist,
+      input: PlaylistInput,
       act: async (input) => {
         const { name, description = playlist.description } = input;
         const shown = {
@@ -111,7 +106,7 @@ export class PlaylistPageController {
       request,
       response,
       definition: page.definition,
-      input: noInput,
+      input: NoInput,
       act: async () => {
         await this.removePlaylist.run(requireLogin(request).user.id, id);
         this.redirects.withNotice(response, '/playlists', 'playlist_deleted');
@@ -123,7 +118,7 @@ export class PlaylistPageController {
   @Get('export')
   async export(
     @Param('id') id: string,
-    @Query(asExport) { format = 'json' }: ExportInput,
+    @Query() { format = 'json' }: ExportInput,
     @Req() request: Request,
     @Res() response: Response,
   ): Promise<void> {

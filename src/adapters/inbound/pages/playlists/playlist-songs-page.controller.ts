@@ -11,13 +11,12 @@ import { validationFailed } from '../../../../core/shared/domain-error.js';
 import { songNotFound } from '../../../../core/playlists/playlist-errors.js';
 import type { FormAction } from '../../http/csrf/csrf.interceptor.js';
 import { TakesForm } from '../../http/input/body.guard.js';
-import { InputPipe } from '../../http/input/input.pipe.js';
 import { Limited } from '../../http/limits/rate-limit.guard.js';
 import { requireLogin } from '../../http/session/current-login.js';
 import { NeedsLogin } from '../../http/session/logged-in.guard.js';
 import type { NamedProblem, Typed } from '../forms/form-definition.js';
 import { FormPages } from '../forms/form-pages.js';
-import { FormSubmissions, noInput } from '../forms/form-submission.js';
+import { FormSubmissions, NoInput } from '../forms/form-submission.js';
 import { Redirects } from '../redirects.js';
 import { addForm, movePage, removeForm } from './playlist-forms.js';
 import { AddSongInput, MoveSongInput } from './playlist-form.dto.js';
@@ -26,8 +25,6 @@ import { pathOf, pathOfSearch, pathOfSong, pathOfSongs } from './playlist-paths.
 import type { SongsPlace } from './playlist-view.js';
 import { SongSearchPages } from './song-search-pages.js';
 
-const asSong = new InputPipe(AddSongInput, 'body');
-const asMove = new InputPipe(MoveSongInput, 'body');
 const STEPS = ['up', 'down', 'first', 'last'] as const;
 
 /** The songs of a playlist: looked for, added, removed, moved. */
@@ -73,7 +70,7 @@ export class PlaylistSongsPageController {
       request,
       response,
       definition: addForm,
-      input: asSong,
+      input: AddSongInput,
       alongside: ['q', 'offset'],
       act: async (input) => {
         await this.addSong.run(requireLogin(request).user.id, id, givenSong(input));
@@ -105,7 +102,7 @@ export class PlaylistSongsPageController {
       request,
       response,
       definition: removeForm,
-      input: noInput,
+      input: NoInput,
       alongside: ['page'],
       act: async () => {
         await this.removeSong.run(requireLogin(request).user.id, id, songId);
@@ -140,7 +137,7 @@ export class PlaylistSongsPageController {
       request,
       response,
       definition: movePage(id, songId, { name: '', now: '' }).definition,
-      input: asMove,
+      input: MoveSongInput,
       alongside: ['page'],
       act: async (input) => {
         await this.moveSong.run(requireLogin(request).user.id, id, songId, moveOf(input));

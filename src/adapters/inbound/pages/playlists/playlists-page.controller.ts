@@ -7,7 +7,7 @@ import { validationFailed } from '../../../../core/shared/domain-error.js';
 import { toProblem } from '../../http/errors/problem.js';
 import type { FormAction } from '../../http/csrf/csrf.interceptor.js';
 import { TakesForm } from '../../http/input/body.guard.js';
-import { InputPipe } from '../../http/input/input.pipe.js';
+import { checkInput } from '../../http/input/input.pipe.js';
 import { UploadInterceptor, uploadOf } from '../../http/input/upload.interceptor.js';
 import { Limited } from '../../http/limits/rate-limit.guard.js';
 import { requireLogin } from '../../http/session/current-login.js';
@@ -24,10 +24,6 @@ import type { PlaylistsView } from './playlist-view-models.js';
 import { noPlaylistsThere, PLAYLISTS_PAGE_SIZE, playlistsView } from './playlists-view.js';
 
 const TITLE = 'Your playlists';
-
-const inAddress = new InputPipe(PlaylistsPlaceInput, 'query');
-const asPlaylist = new InputPipe(PlaylistInput, 'body');
-const asImport = new InputPipe(ImportInput, 'body');
 
 /** `/playlists`: somebody's playlists, and how they come to be. */
 @Controller('playlists')
@@ -48,7 +44,7 @@ export class PlaylistsPageController {
     const { user } = requireLogin(request);
     let data: PlaylistsView;
     try {
-      const { cursor } = inAddress.transform(query);
+      const { cursor } = checkInput(PlaylistsPlaceInput, query, 'query');
       data = playlistsView(await this.listPlaylists.run(user.id, { limit: PLAYLISTS_PAGE_SIZE, cursor }), cursor);
     } catch (error) {
       const { code, status } = toProblem(error);
@@ -73,7 +69,7 @@ export class PlaylistsPageController {
       request,
       response,
       definition: createPage.definition,
-      input: asPlaylist,
+      input: PlaylistInput,
       act: async ({ name, description }) => {
         const { id } = await this.createPlaylist.run(requireLogin(request).user.id, { name, description });
         this.redirects.withNotice(response, pathOf(id), 'playlist_created');
@@ -105,7 +101,7 @@ export class PlaylistsPageController {
       request,
       response,
       definition: importPage.definition,
-      input: asImport,
+      input: ImportInput,
       act: async ({ name, content: pasted = '' }) => {
         const content = text ?? pasted;
         if (content.trim() === '') {

@@ -7,7 +7,7 @@ import type { CsrfTokens } from '../../http/csrf/csrf-tokens.js';
 import { setRetryAfter } from '../../http/retry-after.js';
 import { toProblem } from '../../http/errors/problem.js';
 import { recordedUserOf, trackSearch } from '../../http/history/recorded-searches.js';
-import { InputPipe } from '../../http/input/input.pipe.js';
+import { checkInput } from '../../http/input/input.pipe.js';
 import { requireLogin } from '../../http/session/current-login.js';
 import { formProblems, type NamedProblem, problemsOf, type Typed } from '../forms/form-definition.js';
 import type { PageRenderer } from '../page-renderer.js';
@@ -16,8 +16,6 @@ import { searchForm } from './playlist-forms.js';
 import { SongSearchInput } from './playlist-form.dto.js';
 import type { SongSearchView } from './playlist-view-models.js';
 import { FOUND_SONGS, foundSongsView, songSearchView, type SongSearchPlace } from './song-search-view.js';
-
-const asSearch = new InputPipe(SongSearchInput, 'query');
 
 /** Shows which songs there are to be put into a playlist. */
 export class SongSearchPages {
@@ -50,7 +48,7 @@ export class SongSearchPages {
     }
     let input: SongSearchInput;
     try {
-      input = asSearch.transform(given);
+      input = checkInput(SongSearchInput, given, 'query');
     } catch (error) {
       const problem = toProblem(error);
       if (problem.code !== 'validation_failed') throw error;
@@ -59,7 +57,7 @@ export class SongSearchPages {
       this.send(request, response, songSearchView(found, typed), problemsOf(problem, searchForm));
       return;
     }
-    const place = { q: input.q, offset: input.offset === undefined ? null : Number(input.offset) };
+    const place = { q: input.q, offset: input.offset ?? null };
     const view = await this.search(request, response, found, place, problems.length === 0);
     this.send(request, response, view, problems);
   }

@@ -9,8 +9,8 @@ export interface WrittenDocument {
 }
 
 /**
- * The description of the running API. It is built when somebody first asks for it and kept from then on: the library
- * that builds it costs more memory and time than a start of the service should.
+ * The description of the running API, built when it is first asked for: the part of the library that builds it costs
+ * more memory and time than a start of the service should (docs/decisions/0012).
  */
 export class ApiDocument {
   private app: INestApplication | null = null;
@@ -18,7 +18,7 @@ export class ApiDocument {
 
   constructor(private readonly facts: ServerFacts) {}
 
-  /** Tells which application to describe. */
+  /** Sets the application to describe. */
   of(app: INestApplication): void {
     this.app = app;
   }

@@ -1,0 +1,136 @@
+import { ApiProperty, ApiSchema } from '@nestjs/swagger';
+import type { AccountExport } from '../../../core/auth/export-account.js';
+import type { Session } from '../../../core/sessions/session.js';
+import { nullable, nullableText, timestamp } from '../http/openapi/properties.js';
+import { AccountDto } from './auth.dto.js';
+import { HistoryEntryDto } from './history.dto.js';
+import { ExportedPlaylistDto } from './playlist-file.dto.js';
+
+/** As the export lists it: there is no current session in a file. */
+@ApiSchema({ name: 'ExportedSession' })
+class ExportedSessionDto {
+  @ApiProperty({ description: 'Names the session; it is not the cookie’s value.', example: '5c1f7f0a9d3e4b68' })
+  id!: string;
+
+  @ApiProperty(timestamp('2026-03-02T18:00:00.000Z'))
+  created_at!: string;
+
+  @ApiProperty(timestamp('2026-03-02T18:20:00.000Z'))
+  last_seen_at!: string;
+
+  @ApiProperty(timestamp('2026-03-02T19:40:00.000Z'))
+  expires_at!: string;
+
+  @ApiProperty({ example: '203.0.113.7' })
+  ip!: string;
+
+  @ApiProperty({ example: 'Mozilla/5.0' })
+  user_agent!: string;
+
+  @ApiProperty({ description: 'Whether it was begun with “remember me”.', example: false })
+  remembered!: boolean;
+
+  static from(session: Session): ExportedSessionDto {
+    return {
+      id: session.id,
+      created_at: session.createdAt.toISOString(),
+      last_seen_at: session.lastSeenAt.toISOString(),
+      expires_at: session.expiresAt.toISOString(),
+      ip: session.ip,
+      user_agent: session.userAgent,
+      remembered: session.remembered,
+    };
+  }
+}
+
+@ApiSchema({ name: 'Session' })
+class SessionDto extends ExportedSessionDto {
+  @ApiProperty({ description: 'Whether it is the one that asks.', example: true })
+  current!: boolean;
+}
+
+@ApiSchema({ name: 'SessionList' })
+export class SessionListDto {
+  @ApiProperty({ type: [SessionDto] })
+  items!: SessionDto[];
+
+  /** @param currentId the session that asks */
+  static from(sessions: readonly Session[], currentId: string): SessionListDto {
+    return {
+      items: sessions.map((session) => ({ ...ExportedSessionDto.from(session), current: session.id === currentId })),
+    };
+  }
+}
+
+@ApiSchema({ name: 'ExportedAccount' })
+class ExportedAccountDto extends AccountDto {
+  @ApiProperty(nullableText(null))
+  pending_email!: string | null;
+}
+
+type Mail = AccountExport['mails'][number];
+
+@ApiSchema({ name: 'ExportedMail' })
+class ExportedMailDto {
+  @ApiProperty({
+    type: String,
+    enum: [
+      'verify_email',
+      'already_registered',
+      'reset_password',
+      'password_changed',
+      'email_change_confirm',
+      'email_change_notice',
+      'email_change_taken',
+      'account_locked',
+    ] satisfies Mail['kind'][],
+  })
+  kind!: Mail['kind'];
+
+  @ApiProperty({ example: 'ada@example.org' })
+  to!: string;
+
+  @ApiProperty(timestamp('2026-03-01T09:30:00.000Z'))
+  created_at!: string;
+
+  @ApiProperty(nullable(timestamp('2026-03-01T09:30:01.000Z')))
+  sent_at!: string | null;
+}
+
+/** Everything that is kept about an account, except its password's hash and the content of mails. */
+@ApiSchema({ name: 'AccountExport' })
+export class AccountExportDto {
+  @ApiProperty(timestamp('2026-03-02T18:21:00.000Z'))
+  exported_at!: string;
+
+  @ApiProperty({ type: ExportedAccountDto })
+  account!: ExportedAccountDto;
+
+  @ApiProperty({ type: [ExportedSessionDto] })
+  sessions!: ExportedSessionDto[];
+
+  @ApiProperty({ type: [ExportedMailDto] })
+  mails!: ExportedMailDto[];
+
+  @ApiProperty({ type: [HistoryEntryDto] })
+  search_history!: unknown;
+
+  @ApiProperty({ type: [ExportedPlaylistDto] })
+  playlists!: unknown;
+
+  /** Without what the other parts of the service add to it, each under its own name. */
+  static from(exported: AccountExport): Omit<AccountExportDto, 'search_history' | 'playlists'> {
+    const { exportedAt, account, sessions, mails } = exported;
+    return {
+      exported_at: exportedAt.toISOString(),
+      account: { ...AccountDto.from(account), pending_email: account.pendingEmail },
+      sessions: sessions.map((session) => ExportedSessionDto.from(session)),
+      mails: mails.map(({ kind, to, createdAt, sentAt }) => ({
+        kind,
+        to,
+        created_at: createdAt.toISOString(),
+        sent_at: sentAt?.toISOString() ?? null,
+      })),
+    };
+  }
+}

@@ -1,0 +1,67 @@
+import { ApiProperty, ApiSchema } from '@nestjs/swagger';
+import { count } from '../http/openapi/properties.js';
+
+@ApiSchema({ name: 'DatabaseHealth' })
+class DatabaseHealthDto {
+  @ApiProperty({ enum: ['up', 'down'] })
+  status!: string;
+
+  @ApiProperty({ minimum: 0, example: 0.4 })
+  latency_ms!: number;
+}
+
+@ApiSchema({ name: 'DependencyHealth' })
+class DependencyHealthDto {
+  @ApiProperty({ enum: ['up', 'down', 'unused', 'not_configured'] })
+  status!: string;
+}
+
+/** The database by its own check, the optional parts by their last real use. */
+@ApiSchema({ name: 'Dependencies' })
+class DependenciesDto {
+  @ApiProperty()
+  database!: DatabaseHealthDto;
+
+  @ApiProperty()
+  spotify!: DependencyHealthDto;
+
+  @ApiProperty()
+  youtube!: DependencyHealthDto;
+
+  @ApiProperty()
+  mail!: DependencyHealthDto;
+
+  @ApiProperty({ required: false })
+  redis?: DependencyHealthDto;
+}
+
+class ServiceFactsDto {
+  @ApiProperty({ example: '2.0.0' })
+  version!: string;
+
+  @ApiProperty(count(86_400))
+  uptime_seconds!: number;
+}
+
+@ApiSchema({ name: 'Live' })
+export class LiveDto extends ServiceFactsDto {
+  @ApiProperty({ enum: ['live'] })
+  status!: string;
+}
+
+class WithDependenciesDto extends ServiceFactsDto {
+  @ApiProperty()
+  dependencies!: DependenciesDto;
+}
+
+@ApiSchema({ name: 'Health' })
+export class HealthDto extends WithDependenciesDto {
+  @ApiProperty({ enum: ['healthy', 'degraded'] })
+  status!: string;
+}
+
+@ApiSchema({ name: 'Unhealthy' })
+export class UnhealthyDto extends WithDependenciesDto {
+  @ApiProperty({ enum: ['unhealthy'] })
+  status!: string;
+}

@@ -1,0 +1,222 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiProperty } from '@nestjs/swagger';
+import {
+  ArrayMaxSize,
+  IsArray,
+  IsBoolean,
+  IsDefined,
+  IsIn,
+  IsInt,
+  IsNotEmpty,
+  IsOptional,
+  IsString,
+  Length,
+  Matches,
+  Max,
+  Min,
+  ValidateIf,
+} from 'class-validator';
+import { hasControlCharacters } from '../../../../core/shared/text.js';
+
+// Fields of DTOs: class-validator's decorators together with the schema that says the same in the API's description, so
+// that the two can't differ. Of several messages only the first is shown (see input.pipe.ts).
+
+/** What the API's description says about a field, beyond what its validators imply. */
+interface Docs {
+  readonly description?: string;
+  readonly example?: unknown;
+  readonly default?: unknown;
+  /** Narrower bounds that a use case enforces. */
+  readonly pattern?: string;
+  readonly minLength?: number;
+  readonly maxLength?: number;
+}
+
+/** The most characters of a search term, for every source, on pages and in the API. */
+export const SEARCH_TERM_MAX = 100;
+
+const TRANSFORMS = Symbol('field transforms');
+
+type Transform = (value: unknown) => unknown;
+
+/** How the fields of a class are changed before they are checked, by name. */
+export function transformsOf(prototype: object): Readonly<Record<string, Transform>> {
+  return (Reflect.getMetadata(TRANSFORMS, prototype) as Record<string, Transform> | undefined) ?? {};
+}
+
+/** Like class-transformer's decorator of this name: changes the value before it is checked. */
+function Transformed(transform: Transform): PropertyDecorator {
+  return (target, property) =>
+    Reflect.defineMetadata(TRANSFORMS, { ...transformsOf(target), [property]: transform }, target);
+}
+
+const isGiven = (_object: object, value: unknown): boolean => value !== undefined;
+
+/** Required, or may be left out (`undefined`), or, where nullable, `null` as well. */
+function presence({ optional = false, nullable = false }: { optional?: boolean; nullable?: boolean }) {
+  if (nullable) return IsOptional();
+  return optional ? ValidateIf(isGiven) : IsDefined({ message: '$property is required.' });
+}
+
+export interface TextFieldOptions extends Docs {
+  /** The most characters (Unicode code points), counted after trimming where the field is trimmed. */
+  readonly max: number;
+  /** Surrounding white space is dropped. */
+  readonly trim?: boolean;
+  /** May be left out; then it is `undefined`. */
+  readonly optional?: boolean;
+  /** May be `null`, which means the same as leaving it out. */
+  readonly nullable?: boolean;
+  /** May have several lines. */
+  readonly lines?: boolean;
+}
+
+/** No control character, no separator of lines or paragraphs; the same set as in the core's `text.ts`. */
+const PRINTABLE = String.raw`[^\u0000-\u001f\u007f-\u009f\u2028\u2029]`;
+const VISIBLE = String.raw`[^\s\u0000-\u001f\u007f-\u009f]`;
+/** A line ends as a program writes it, or as a browser sends it. */
+const PRINTABLE_LINES = String.raw`(?:\r?\n|${PRINTABLE})`;
+
+/** Half of a surrogate pair is no character: it can't be sent on, and two texts that differ in it have the same bytes. */
+const WELL_FORMED = /^\P{Cs}*$/u;
+
+/** At most so many Unicode code points, as JSON Schema's `maxLength` counts. */
+const atMost = (max: number): RegExp => new RegExp(`^.{0,${max}}$`, 'su');
+
+/** What a text has to match, in this order, and what is said where it does not. Each takes linear time. */
+function textRules({ max, trim, optional, lines }: TextFieldOptions): readonly (readonly [RegExp, string])[] {
+  return [
+    ...(optional ? [] : [[trim ? /\S/ : /[^]/, 'is required.'] as const]),
+    [new RegExp(`^${lines ? PRINTABLE_LINES : PRINTABLE}*$`, 'u'), 'must not contain control characters.'],
+    [WELL_FORMED, 'must be well-formed text.'],
+    [atMost(max), `must have at most ${max} characters.`],
+  ];
+}
+
+/** Drops surrounding white space, except around control characters, which are to be refused and not dropped. */
+function trimmed(text: unknown, lines = false): unknown {
+  if (typeof text !== 'string') return text;
+  return hasControlCharacters(lines ? text.replace(/\r?\n/g, '') : text) ? text : text.trim();
+}
+
+/** What is wrong with a text, in words that begin with `name`; `null` when nothing is. */
+export function textProblem(name: string, text: string, options: TextFieldOptions): string | null {
+  const content = String(options.trim ? trimmed(text, options.lines) : text);
+  const broken = textRules(options).find(([pattern]) => !pattern.test(content));
+  return broken === undefined ? null : `${name} ${broken[1]}`;
+}
+
+/** Text: its type, emptiness, control characters and length are checked. */
+export function TextField(options: TextFieldOptions): PropertyDecorator {
+  const { max, trim = false, optional = false, nullable = false, lines = false, ...docs } = options;
+  const printable = lines ? PRINTABLE_LINES : PRINTABLE;
+  return applyDecorators(
+    ApiProperty({
+      type: String,
+      required: !optional,
+      ...(nullable && { nullable }),
+      ...(!optional && { minLength: 1 }),
+      maxLength: max,
+      pattern: trim && !optional ? `^${printable}*${VISIBLE}${printable}*$` : `^${printable}*$`,
+      ...docs,
+    }),
+    ...(trim ? [Transformed((value) => trimmed(value, lines))] : []),
+    presence({ optional, nullable }),
+    IsString({ message: '$property must be text.' }),
+    ...textRules(options).map(([pattern, complaint]) => Matches(pattern, { message: `$property ${complaint}` })),
+  );
+}
+
+/** The most characters of a password that are looked at: far more than the password policy allows. */
+const PASSWORD_MAX = 1024;
+
+/** A password: any text at all, nothing trimmed. */
+export function PasswordField(docs: Docs = {}): PropertyDecorator {
+  return applyDecorators(
+    ApiProperty({ type: String, format: 'password', minLength: 1, maxLength: PASSWORD_MAX, ...docs }),
+    presence({}),
+    IsString({ message: '$property must be text.' }),
+    IsNotEmpty({ message: '$property is required.' }),
+    Matches(atMost(PASSWORD_MAX), { message: '$property is too long.' }),
+    Matches(WELL_FORMED, { message: '$property must be well-formed text.' }),
+  );
+}
+
+/** A file's content: text of any length that a body may have, with any lines and tabs. */
+export function FileField(docs: Docs = {}): PropertyDecorator {
+  return applyDecorators(
+    ApiProperty({ type: String, minLength: 1, ...docs }),
+    presence({}),
+    IsString({ message: '$property must be the file’s content as text.' }),
+    IsNotEmpty({ message: '$property is required.' }),
+    Matches(WELL_FORMED, { message: '$property must be well-formed text.' }),
+  );
+}
+
+/** `true` or `false` in a JSON body; may be left out. */
+export function BooleanField(docs: Docs = {}): PropertyDecorator {
+  return applyDecorators(
+    ApiProperty({ type: Boolean, required: false, ...docs }),
+    presence({ optional: true }),
+    IsBoolean({ message: '$property must be true or false.' }),
+  );
+}
+
+export interface NumberFieldOptions extends Docs {
+  readonly min: number;
+  readonly max: number;
+  /** May be `null`, which means the same as leaving it out. */
+  readonly nullable?: boolean;
+}
+
+/** A whole number in a JSON body; may be left out. */
+export function NumberField({ min, max, nullable = false, ...docs }: NumberFieldOptions): PropertyDecorator {
+  const message = `$property must be a whole number from ${min} to ${max}.`;
+  return applyDecorators(
+    ApiProperty({
+      type: 'integer',
+      required: false,
+      ...(nullable && { nullable }),
+      minimum: min,
+      maximum: max,
+      ...docs,
+    }),
+    presence({ optional: true, nullable }),
+    IsInt({ message }),
+    Min(min, { message }),
+    Max(max, { message }),
+  );
+}
+
+/** A whole number in a query, where everything is text; may be left out. */
+export const NumberParameter = (options: NumberFieldOptions): PropertyDecorator =>
+  applyDecorators(
+    NumberField(options),
+    Transformed((value) => (typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : value)),
+  );
+
+/** One of these words; may be left out. */
+export function ChoiceField(words: readonly string[], docs: Docs = {}): PropertyDecorator {
+  return applyDecorators(
+    ApiProperty({ type: String, enum: words, required: false, ...docs }),
+    presence({ optional: true }),
+    IsIn(words, { message: `$property must be ${words.join(' or ')}.` }),
+  );
+}
+
+/** Longer than any id that is given out. */
+const ID_MAX = 64;
+
+/** A list of ids in a JSON body: none, or as many as `max`. */
+export function IdListField({ max, ...docs }: Docs & { readonly max: number }): PropertyDecorator {
+  const items = { type: 'string', minLength: 1, maxLength: ID_MAX };
+  const message = 'Each of $property must be an id.';
+  return applyDecorators(
+    ApiProperty({ type: 'array', items, maxItems: max, uniqueItems: true, ...docs }),
+    presence({}),
+    IsArray({ message: '$property must be a list of ids.' }),
+    ArrayMaxSize(max, { message: `$property must have at most ${max} ids.` }),
+    IsString({ each: true, message }),
+    Length(1, ID_MAX, { each: true, message }),
+  );
+}

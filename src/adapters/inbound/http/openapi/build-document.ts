@@ -1,0 +1,108 @@
+import type { INestApplication } from '@nestjs/common';
+import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { METRICS_SCHEME, SESSION_SCHEME } from './api-answer.js';
+import { describeHandlers } from './describe-handlers.js';
+import { ERROR_CODES, errorMeaning, type ErrorCode } from './error-codes.js';
+import { asOpenApi31, exampleOf } from './openapi-3-1.js';
+import { FailureDto, failureExample, headerRef, HEADERS } from './responses.js';
+
+/** What the document says of the server that it is read from. */
+export interface ServerFacts {
+  readonly version: string;
+  /** Origins without a trailing slash. */
+  readonly origins: readonly string[];
+  /** The session cookie's name. */
+  readonly cookieName: string;
+}
+
+const INTRODUCTION = [
+  'Looks up artists on Spotify and on YouTube, and keeps accounts with a history and playlists.',
+  'Every JSON answer has `success`, `message`, `error` and `data`; a failed one also a stable `code` and a `request_id`.',
+  'Programs go by status and `code`: texts may change. New routes, fields and codes may be added at any time; what goes away is announced 12 months ahead by the headers `Deprecation` (RFC 9745) and `Sunset` (RFC 8594).',
+].join('\n\n');
+
+/** The chapters of the description, in order. */
+const TAGS = {
+  Search: 'Who is that artist, on Spotify and on YouTube. The four searches share one budget.',
+  Accounts: 'Registration, log-in and sessions.',
+  Profile: 'What an account’s owner can see and change.',
+  History: 'What the account has searched for. Another account’s entries are a 404.',
+  Playlists: 'Lists of songs that the account keeps. Another account’s lists are a 404.',
+  Service: 'How the service is, and this description itself.',
+} as const;
+
+/** The OpenAPI 3.1 document of the running application, read from the routes that it has registered. */
+export function buildDocument(app: INestApplication, { version, origins, cookieName }: ServerFacts): OpenAPIObject {
+  describeHandlers(app);
+  const builder = new DocumentBuilder()
+    .setOpenAPIVersion('3.1.0')
+    .setTitle('Octa Music')
+    .setDescription(INTRODUCTION)
+    .setVersion(version)
+    .setLicense('MIT', 'https://spdx.org/licenses/MIT.html')
+    .addCookieAuth(cookieName, { type: 'apiKey', description: 'Given by `POST /api/auth/login`.' }, SESSION_SCHEME)
+    .addBearerAuth({ type: 'http', description: 'METRICS_TOKEN, where it is set.' }, METRICS_SCHEME);
+  for (const origin of origins) builder.addServer(origin);
+  for (const [tag, description] of Object.entries(TAGS)) builder.addTag(tag, description);
+  const document = SwaggerModule.createDocument(app, builder.build(), {
+    autoTagControllers: false,
+    extraModels: [FailureDto],
+  });
+  return completed(document);
+}
+
+interface Content {
+  readonly schema: { $ref?: string };
+  readonly example?: unknown;
+  readonly examples?: unknown;
+}
+
+/** An operation as far as it is completed here. */
+interface Operation {
+  readonly tags?: readonly string[];
+  readonly deprecated?: boolean;
+  readonly requestBody?: { readonly content: Readonly<Record<string, Content>> };
+  readonly responses: Readonly<Record<string, { headers: Record<string, unknown>; content: Record<string, Content> }>>;
+}
+
+/** What programs read; everything else is for people. */
+const FOR_PROGRAMS = /^\/(?:api\/|metrics$)/;
+
+/** Without the pages that people read, as OpenAPI 3.1, with examples and with what the operations refer to. */
+function completed(raw: OpenAPIObject): OpenAPIObject {
+  const paths = Object.entries(raw.paths).filter(([path]) => FOR_PROGRAMS.test(path));
+  const document = asOpenApi31({ ...raw, paths: Object.fromEntries(paths) }) as OpenAPIObject;
+  const operations = Object.values(document.paths).flatMap((item) => Object.values(item as Record<string, Operation>));
+  for (const operation of operations) complete(operation, document);
+  const used = new Set(operations.flatMap(({ tags = [] }) => tags));
+  const text = JSON.stringify(document.paths);
+  const codes = (Object.keys(ERROR_CODES) as ErrorCode[]).filter((code) => text.includes(`/examples/${code}"`));
+  return {
+    ...document,
+    // No log-in is needed, except where an operation says so.
+    security: [],
+    tags: document.tags?.filter(({ name }) => used.has(name)) ?? [],
+    components: {
+      ...document.components,
+      headers: HEADERS,
+      examples: Object.fromEntries(
+        codes.map((code) => [code, { summary: errorMeaning(code).meaning, value: failureExample(code) }]),
+      ),
+    },
+  };
+}
+
+function complete(operation: Operation, document: OpenAPIObject): void {
+  const body = operation.requestBody?.content['application/json']?.schema.$ref?.split('/').at(-1);
+  const schema = body === undefined ? undefined : document.components?.schemas?.[body];
+  // A body with an unknown field is refused (see input.pipe.ts).
+  if (schema !== undefined)
+    Object.assign(schema, { additionalProperties: false, examples: [exampleOf(schema, document)] });
+  for (const [status, { headers, content }] of Object.entries(operation.responses)) {
+    if (operation.deprecated) headers['Deprecation'] = headerRef('Deprecation');
+    const json = content['application/json'];
+    if (status < '300' && json !== undefined && json.example === undefined) {
+      Object.assign(json, { example: exampleOf(json.schema, document) });
+    }
+  }
+}

@@ -1,0 +1,196 @@
+import { ApiProperty, ApiSchema, getSchemaPath } from '@nestjs/swagger';
+import type { ApiResponseNoStatusOptions } from '@nestjs/swagger';
+import type { DescribedAnswer, ErrorWithData, JsonSchema } from './api-answer.js';
+import { errorMeaning, type ErrorCode } from './error-codes.js';
+
+const MESSAGE = 'The text that a person may see.';
+
+@ApiSchema({ name: 'FieldProblem' })
+class FieldProblemDto {
+  @ApiProperty({ description: 'The field that was refused, or `body`.', example: 'artist_name' })
+  field!: string;
+
+  @ApiProperty({ example: 'artist_name is required.' })
+  message!: string;
+}
+
+@ApiSchema({
+  name: 'Failure',
+  description: 'What every failed answer has. `details` comes with `validation_failed`.',
+})
+export class FailureDto {
+  @ApiProperty({ type: Boolean, enum: [false] })
+  success!: false;
+
+  @ApiProperty({ description: MESSAGE })
+  message!: string;
+
+  @ApiProperty({ description: 'The same text as `message`.' })
+  error!: string;
+
+  @ApiProperty({ type: 'null' })
+  data!: null;
+
+  @ApiProperty({ description: 'A stable word for programs.' })
+  code!: string;
+
+  @ApiProperty({ description: 'Also in the header `X-Request-Id`; finds the request in our log.' })
+  request_id!: string;
+
+  @ApiProperty({ type: [FieldProblemDto], required: false })
+  details?: FieldProblemDto[];
+}
+
+/** Everything that the answers of an operation depend on. */
+interface AnswerFacts {
+  /** Of the successful answer. */
+  readonly status: number;
+  readonly answer: DescribedAnswer;
+  /** The codes that follow from the handler's decorators, and those that it names itself. */
+  readonly impliedCodes: readonly ErrorCode[];
+  readonly ownCodes: readonly ErrorCode[];
+  readonly withData: ErrorWithData | undefined;
+  readonly limited: boolean;
+}
+
+/** All answers of an operation by status, as OpenAPI Response Objects. */
+export function responsesOf(facts: AnswerFacts): Readonly<Record<string, ApiResponseNoStatusOptions>> {
+  const own = [...facts.ownCodes, ...(facts.withData === undefined ? [] : [facts.withData.code])];
+  const codes = [...new Set([...facts.impliedCodes, ...own])];
+  const statuses = [...new Set(codes.map((code) => errorMeaning(code).status))].sort((one, other) => one - other);
+  const failures = statuses.map((status) => {
+    const group = codes.filter((code) => errorMeaning(code).status === status);
+    return [String(status), failureResponse(group, facts)] as const;
+  });
+  return { [facts.status]: successResponse(facts), ...Object.fromEntries(failures) };
+}
+
+function successResponse({ answer, limited }: AnswerFacts) {
+  const { content, or, headers = {} } = answer;
+  const plain = [content, or].filter((each) => each !== undefined);
+  const own = Object.entries(headers).map(([name, description]) => [name, { description, schema: { type: 'string' } }]);
+  return {
+    description: 'OK',
+    headers: { ...commonHeaders(limited), ...(Object.fromEntries(own) as object) },
+    content: {
+      ...(content === undefined && { 'application/json': { schema: envelope(answer) } }),
+      ...Object.fromEntries(
+        plain.map(({ mediaType, schema = { type: 'string' }, example }) => [mediaType, { schema, example }]),
+      ),
+    },
+  };
+}
+
+function envelope({ data, nullable = false, message, beside = {} }: DescribedAnswer): JsonSchema {
+  const none = { type: 'null' };
+  const schema = data === null ? none : { $ref: getSchemaPath(data) };
+  return {
+    type: 'object',
+    required: ['success', 'message', 'error', 'data', ...Object.keys(beside)],
+    properties: {
+      success: { const: true },
+      message: message === undefined ? none : { type: 'string', description: MESSAGE, example: message },
+      error: none,
+      data: nullable ? { anyOf: [schema, none] } : schema,
+      ...beside,
+    },
+  };
+}
+
+function failureResponse(codes: readonly ErrorCode[], { answer, impliedCodes, withData, limited }: AnswerFacts) {
+  const asPages = codes.filter((code) => answer.errorsAsPages && !impliedCodes.includes(code));
+  const asJson = codes.filter((code) => !asPages.includes(code));
+  const retry = codes.map((code) => errorMeaning(code).retryAfter);
+  const always = retry.every((when) => when === 'always');
+  return {
+    description: codes.map((code) => `\`${code}\``).join(', '),
+    headers: {
+      ...commonHeaders(limited),
+      ...(retry.some(Boolean) && { 'Retry-After': headerRef(always ? 'RetryAfter' : 'MaybeRetryAfter') }),
+    },
+    content: {
+      ...(asJson.length > 0 && { 'application/json': failureContent(asJson, withData) }),
+      ...(asPages.length > 0 && { 'text/html': { schema: { type: 'string' } } }),
+    },
+  };
+}
+
+/** The failure's shape with the codes that can come; with `data` where the answer keeps it. */
+function failureContent(codes: readonly ErrorCode[], withData: ErrorWithData | undefined) {
+  const failure = { $ref: getSchemaPath(FailureDto) };
+  if (withData === undefined || !codes.includes(withData.code)) {
+    return {
+      schema: { allOf: [failure, { type: 'object', properties: { code: { enum: codes } } }] },
+      examples: Object.fromEntries(codes.map((code) => [code, { $ref: `#/components/examples/${code}` }])),
+    };
+  }
+  if (codes.length > 1) throw new Error(`${codes.join(', ')}: an error that keeps its data has a status of its own`);
+  const text = { type: 'string' };
+  return {
+    schema: {
+      type: 'object',
+      required: ['success', 'message', 'error', 'data', 'code', 'request_id'],
+      properties: {
+        success: { const: false },
+        message: text,
+        error: text,
+        data: { $ref: getSchemaPath(withData.data) },
+        code: { const: withData.code },
+        request_id: text,
+      },
+    },
+    example: failureExample(withData.code, withData.example),
+  };
+}
+
+/** An example of the answer with this code. */
+export function failureExample(code: ErrorCode, data: unknown = null): Readonly<Record<string, unknown>> {
+  const { message } = errorMeaning(code);
+  return {
+    success: false,
+    message,
+    error: message,
+    data,
+    code,
+    ...(code === 'validation_failed' && { details: [{ field: 'artist_name', message }] }),
+    request_id: '3f1c6c1e-0f0b-4c83-9a57-2f7f6a0d9a10',
+  };
+}
+
+export const headerRef = (name: keyof typeof HEADERS) => ({ $ref: `#/components/headers/${name}` });
+
+function commonHeaders(limited: boolean) {
+  return {
+    'X-Request-Id': headerRef('RequestId'),
+    ...(limited && { RateLimit: headerRef('RateLimit'), 'RateLimit-Policy': headerRef('RateLimitPolicy') }),
+  };
+}
+
+const seconds = { type: 'integer', minimum: 1 };
+
+/** The headers that the answers refer to. */
+export const HEADERS = {
+  RequestId: {
+    description: 'Names this request; the log lines about it carry the same.',
+    required: true,
+    schema: { type: 'string', format: 'uuid' },
+  },
+  RateLimit: {
+    description:
+      'What is left of each budget (`r`) and in how many seconds it is whole again (`t`): IETF draft ratelimit-headers. Absent when the request was refused before it was counted.',
+    schema: { type: 'string' },
+    example: '"api_search_minute";r=19;t=60',
+  },
+  RateLimitPolicy: {
+    description: 'How many requests each budget allows (`q`) in how many seconds (`w`).',
+    schema: { type: 'string' },
+    example: '"api_search_minute";q=20;w=60',
+  },
+  RetryAfter: { description: 'Whole seconds after which trying again makes sense.', required: true, schema: seconds },
+  MaybeRetryAfter: { description: 'Whole seconds, where it is known when trying again makes sense.', schema: seconds },
+  Deprecation: {
+    description: 'Since when another operation should be used instead (RFC 9745).',
+    schema: { type: 'string' },
+    example: '@1795478400',
+  },
+} as const;
