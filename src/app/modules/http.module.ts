@@ -47,6 +47,6 @@ import { SessionsModule } from './sessions.module.js';
       { provide: APP_GUARD, useExisting: guard },
     ]),
   ],
-  exports: [CsrfTokens, OwnOrigins, ProblemLog],
+  exports: [CsrfTokens, OwnOrigins, ProblemLog, RateLimitGuard],
 })
 export class HttpModule {}
