@@ -130,3 +130,13 @@ function causesOf(error: unknown): Error[] {
       : [];
   return [error, ...causesOf(error.cause), ...servers.flatMap(causesOf)];
 }
+
+/** @returns what the write returns; `null` when a unique index refused it */
+export async function unlessDuplicate<T>(write: () => PromiseLike<T>): Promise<T | null> {
+  try {
+    return await write();
+  } catch (error) {
+    if (isDuplicate(error)) return null;
+    throw error;
+  }
+}

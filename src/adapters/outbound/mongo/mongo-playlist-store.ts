@@ -13,7 +13,8 @@ import type {
 } from '../../../core/playlists/playlists.ports.js';
 import type { MongoDatabase } from './mongo-database.js';
 import { toObjectId, trusted } from './mongo-schemas.js';
-import { changeInBatches, findInRanges, unlessDuplicate } from './mongo-queries.js';
+import { unlessDuplicate } from './mongo-errors.js';
+import { changeInBatches, findInRanges } from './mongo-queries.js';
 import {
   fetchedFields,
   HEAD_PROJECTION,

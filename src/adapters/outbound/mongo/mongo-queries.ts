@@ -1,6 +1,6 @@
 import type { Model, SortOrder, UpdateWithAggregationPipeline } from 'mongoose';
 import type { MongoDatabase } from './mongo-database.js';
-import { isDuplicate } from './mongo-errors.js';
+import { isDuplicate, unlessDuplicate } from './mongo-errors.js';
 import { trusted } from './mongo-schemas.js';
 
 /** How often an upsert is tried. Once more is nearly always enough: the document exists after the first conflict. */
@@ -8,16 +8,6 @@ const UPSERT_ATTEMPTS = 5;
 
 /** How many documents are deleted at a time: far from any time limit. */
 const EXPIRED_BATCH = 500;
-
-/** @returns what the write returns; `null` when a unique index refused it */
-export async function unlessDuplicate<T>(write: () => PromiseLike<T>): Promise<T | null> {
-  try {
-    return await write();
-  } catch (error) {
-    if (isDuplicate(error)) return null;
-    throw error;
-  }
-}
 
 /**
  * Repeats an upsert by `_id` that lost to a concurrent one: both found no document, and only one could insert it.

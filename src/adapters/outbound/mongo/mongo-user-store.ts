@@ -11,9 +11,8 @@ import type {
 import { chooseByLogin, foldLogin, type NewUser, type User } from '../../../core/auth/user.js';
 import { findUsers, hasName, type WantedNames } from './folded-names.js';
 import type { MongoDatabase } from './mongo-database.js';
-import { isDuplicate } from './mongo-errors.js';
+import { isDuplicate, unlessDuplicate } from './mongo-errors.js';
 import { toObjectId, trusted } from './mongo-schemas.js';
-import { unlessDuplicate } from './mongo-queries.js';
 import { toUser, toUserDocument, USER_PROJECTION, userSchema, type UserDocument } from './user-document.js';
 
 /** How often an account is inserted. More than twice is rare: the account in its way would have to be removed again. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { mongo } from 'mongoose';
 import type { Clock } from '../../../../core/shared/clock.js';
-import { unlessDuplicate } from '../mongo-queries.js';
+import { unlessDuplicate } from '../mongo-errors.js';
 
 /**
  * How long a process that died while migrating blocks the others, in milliseconds. Longer than the clocks of different
