@@ -56,6 +56,10 @@ const PLANTED: Record<string, readonly (readonly [path: string, text: string])[]
   'outbound adapters do not import inbound ones': [
     ['src/adapters/outbound/sqlite/x.ts', `import type { Problem } from '../../inbound/http/errors/problem.js';`],
   ],
+  'the API and the pages do not import each other': [
+    ['src/adapters/inbound/api/x.ts', `import { PageRenderer } from '../pages/page-renderer.js';`],
+    ['src/adapters/inbound/pages/x.ts', `import type { MusicController } from '../api/music.controller.js';`],
+  ],
   'only app and the commands import both inbound and outbound adapters': [
     [
       'src/observability/x.ts',

@@ -62,6 +62,14 @@ export const HOUSE_RULES: readonly HouseRule[] = [
     violations: importsBetween('src/adapters/outbound', 'src/adapters/inbound'),
   },
   {
+    name: 'the API and the pages do not import each other',
+    folders: ['src/adapters/inbound/api', 'src/adapters/inbound/pages'],
+    violations: (module) => [
+      ...importsBetween('src/adapters/inbound/api', 'src/adapters/inbound/pages')(module),
+      ...importsBetween('src/adapters/inbound/pages', 'src/adapters/inbound/api')(module),
+    ],
+  },
+  {
     name: 'only app and the commands import both inbound and outbound adapters',
     folders: ['src/app', 'src/adapters/inbound', 'src/adapters/outbound'],
     violations: ({ path, imports }) => {
