@@ -1,7 +1,8 @@
 import { type DynamicModule, Module, type OnApplicationShutdown } from '@nestjs/common';
-import { createConnection } from 'mongoose';
+import { getConnectionToken, MongooseModule } from '@nestjs/mongoose';
+import type { Connection } from 'mongoose';
 import { MongoAccountTokenStore } from '../../adapters/outbound/mongo/mongo-account-token-store.js';
-import { isValidUri } from '../../adapters/outbound/mongo/mongo-connection.js';
+import { connectionOptions, isValidUri } from '../../adapters/outbound/mongo/mongo-connection.js';
 import { MongoDatabase } from '../../adapters/outbound/mongo/mongo-database.js';
 import { MongoIdCache } from '../../adapters/outbound/mongo/mongo-id-cache.js';
 import { MongoLockoutStore } from '../../adapters/outbound/mongo/mongo-lockout-store.js';
@@ -32,7 +33,7 @@ import { DatabaseProbe } from '../../core/shared/database-probe.js';
 import { DatabaseMetrics } from '../../observability/database-metrics.js';
 import { Logger } from '../../observability/logger.js';
 import { ConfigurationError } from '../config/parse-settings.js';
-import { bind, literal, provide, setting } from '../providers.js';
+import { bind } from '../providers.js';
 
 const STORES = [
   bind(UserStore, MongoUserStore, MongoDatabase),
@@ -66,15 +67,27 @@ export class MongoModule implements OnApplicationShutdown {
     return {
       module: MongoModule,
       global: true,
+      imports: [
+        MongooseModule.forRootAsync({
+          useFactory: () => ({
+            uri,
+            ...connectionOptions(uri),
+            // The service starts without its database; MongoDatabase opens the connection again until it succeeds.
+            lazyConnection: true,
+            connectionFactory: (connection: Connection) => {
+              connection.asPromise().catch(() => undefined);
+              return connection;
+            },
+          }),
+        }),
+      ],
       providers: [
-        provide(
-          MongoDatabase,
-          setting(() => createConnection()),
-          literal(uri),
-          Logger,
-          Clock,
-          DatabaseMetrics,
-        ),
+        {
+          provide: MongoDatabase,
+          inject: [getConnectionToken(), Logger, Clock, DatabaseMetrics],
+          useFactory: (connection: Connection, logger: Logger, clock: Clock, metrics: DatabaseMetrics) =>
+            new MongoDatabase(connection, uri, logger, clock, metrics),
+        },
         { provide: DatabaseProbe, useExisting: MongoDatabase },
         ...STORES,
       ],
