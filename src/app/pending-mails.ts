@@ -1,5 +1,5 @@
 import type { MailOutbox } from '../core/mail/mail.ports.js';
-import type { DatabaseProbe } from '../core/shared/database-probe.js';
+import type { DatabaseProbe } from '../core/shared/database.js';
 
 /** Whoever asks for the metrics waits with it. */
 const TIME_LIMIT_MS = 500;

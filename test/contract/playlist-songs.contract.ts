@@ -1,5 +1,5 @@
 import type { Playlist, Song } from '../../src/core/playlists/playlist.js';
-import { namedFirst } from '../../src/core/playlists/song-order.js';
+import { namedFirst } from '../../src/core/playlists/reorder-songs.js';
 import { aSong, someSongs } from '../support/playlists.js';
 import { ALICE, BOB, NO_IDS, type PlaylistStoresUnderTest } from './playlist-store.contract.js';
 import { after, inParallel, NOON, PARALLEL } from './store-under-test.js';

@@ -1,6 +1,6 @@
 import type { ResponseCache, FetchedResponse } from '../../src/core/music/response-cache.js';
 import type { Artist } from '../../src/core/music/artist.js';
-import { defaultCachePolicy } from '../../src/core/music/cache-policy.js';
+import { defaultCachePolicy } from '../../src/core/music/music-policies.js';
 import { DomainError } from '../../src/core/shared/domain-error.js';
 import { sourceBroken, sourceTimedOut, sourceUnavailable } from '../../src/core/music/source.js';
 import { anArtist } from '../support/fake-sources.js';

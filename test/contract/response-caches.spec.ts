@@ -3,7 +3,7 @@ import { LruResponseCache } from '../../src/adapters/outbound/cache/lru-response
 import { SharedResponses } from '../../src/adapters/outbound/cache/shared-responses.js';
 import { connectRedis } from '../../src/adapters/outbound/redis/redis-connection.js';
 import { RedisResponseStore, STORE_COMMAND_MS } from '../../src/adapters/outbound/redis/redis-response-store.js';
-import { defaultCachePolicy } from '../../src/core/music/cache-policy.js';
+import { defaultCachePolicy } from '../../src/core/music/music-policies.js';
 import { sourceBroken } from '../../src/core/music/source.js';
 import { captureLog, type CapturedLog } from '../support/captured-log.js';
 import { anArtist } from '../support/fake-sources.js';

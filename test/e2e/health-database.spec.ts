@@ -6,7 +6,7 @@ import { HealthController } from '../../src/adapters/inbound/health/health.contr
 import { ServiceState } from '../../src/adapters/inbound/health/service-state.js';
 import { SystemClock } from '../../src/adapters/outbound/system/system-clock.js';
 import { Clock } from '../../src/core/shared/clock.js';
-import { DatabaseProbe } from '../../src/core/shared/database-probe.js';
+import { DatabaseProbe } from '../../src/core/shared/database.js';
 import { HealthRegistry } from '../../src/observability/health-registry.js';
 import { rawRequest, type RawAnswer } from '../support/raw-request.js';
 

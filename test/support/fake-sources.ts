@@ -1,8 +1,12 @@
 import type { Artist } from '../../src/core/music/artist.js';
-import type { SearchClient } from '../../src/core/music/search-client.js';
+import {
+  ArtistCatalog,
+  ChannelDirectory,
+  ChannelIdCache,
+  type SearchClient,
+} from '../../src/core/music/music.ports.js';
 import type { Channel, ChannelCandidate, Video } from '../../src/core/music/channel.js';
 import { foldName } from '../../src/core/music/choose-by-name.js';
-import { ArtistCatalog, ChannelDirectory, ChannelIdCache } from '../../src/core/music/music.ports.js';
 import type { SourceOrigin } from '../../src/core/music/source.js';
 import type { Track, TrackPage } from '../../src/core/music/track.js';
 

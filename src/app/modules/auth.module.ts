@@ -14,10 +14,10 @@ import { ResetController } from '../../adapters/inbound/pages/account/reset.cont
 import {
   type AccountMailPolicy,
   defaultAccountMailPolicy,
-  defaultLockoutPolicy,
   defaultRetentionPolicy,
   defaultTokenPolicy,
 } from '../../core/auth/auth-policies.js';
+import { defaultLockoutPolicy } from '../../core/auth/lockout.js';
 import {
   AccountTokenStore,
   CredentialStore,
@@ -43,13 +43,11 @@ import { PurgeExpiredAccounts } from '../../core/auth/purge-expired-accounts.js'
 import { RegisterAccount } from '../../core/auth/register-account.js';
 import { RequestEmailChange } from '../../core/auth/request-email-change.js';
 import { RequestPasswordReset } from '../../core/auth/request-password-reset.js';
-import { ResendVerification } from '../../core/auth/resend-verification.js';
+import { ResendVerification, SendVerification } from '../../core/auth/send-verification.js';
 import { ResetPassword } from '../../core/auth/reset-password.js';
-import { SendVerification } from '../../core/auth/send-verification.js';
 import { AccountMailer } from '../../core/mail/account-mailer.js';
 import { MailOutbox, MailQueue } from '../../core/mail/mail.ports.js';
-import { EndOtherSessions } from '../../core/auth/end-other-sessions.js';
-import { EndSession } from '../../core/auth/end-session.js';
+import { EndOtherSessions, EndSession } from '../../core/auth/end-sessions.js';
 import { LogOut } from '../../core/sessions/log-out.js';
 import { AccountSessionStore, SessionStore } from '../../core/sessions/sessions.ports.js';
 import { StartSession } from '../../core/sessions/start-session.js';

@@ -6,7 +6,7 @@ import { DatabaseHealthIndicator } from '../../adapters/inbound/health/database.
 import { HealthController } from '../../adapters/inbound/health/health.controller.js';
 import { ServiceState } from '../../adapters/inbound/health/service-state.js';
 import { Clock } from '../../core/shared/clock.js';
-import { DatabaseProbe } from '../../core/shared/database-probe.js';
+import { DatabaseProbe } from '../../core/shared/database.js';
 import { ROOT } from '../assets.js';
 
 /** How long the first look at the database may take. */

@@ -7,7 +7,7 @@ import { defaultDeliveryPolicy } from '../../core/mail/delivery-policy.js';
 import { DeliveryTrigger, MailOutbox, MailQueue, MailTransport } from '../../core/mail/mail.ports.js';
 import { PublicLinks } from '../../core/mail/public-links.js';
 import { Clock } from '../../core/shared/clock.js';
-import { DatabaseProbe } from '../../core/shared/database-probe.js';
+import { DatabaseProbe } from '../../core/shared/database.js';
 import { Random } from '../../core/shared/random.js';
 import { SecretBox } from '../../core/shared/secrets.js';
 import { Logger } from '../../observability/logger.js';

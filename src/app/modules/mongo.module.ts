@@ -29,7 +29,7 @@ import { QuotaStore } from '../../core/music/quota.ports.js';
 import { PlaylistSongStore, PlaylistStore } from '../../core/playlists/playlists.ports.js';
 import { AccountSessionStore, SessionStore } from '../../core/sessions/sessions.ports.js';
 import { Clock } from '../../core/shared/clock.js';
-import { DatabaseProbe } from '../../core/shared/database-probe.js';
+import { DatabaseProbe } from '../../core/shared/database.js';
 import { DatabaseMetrics } from '../../observability/database-metrics.js';
 import { Logger } from '../../observability/logger.js';
 import { ConfigurationError } from '../config/parse-settings.js';

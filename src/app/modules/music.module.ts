@@ -4,7 +4,7 @@ import { HomeController } from '../../adapters/inbound/pages/home.controller.js'
 import { SampleSources } from '../../adapters/inbound/pages/sample-sources.js';
 import { LruResponseCache } from '../../adapters/outbound/cache/lru-response-cache.js';
 import { SharedResponses } from '../../adapters/outbound/cache/shared-responses.js';
-import { defaultCachePolicy } from '../../core/music/cache-policy.js';
+import { defaultCachePolicy, defaultSearchPolicy } from '../../core/music/music-policies.js';
 import { IdCache } from '../../core/music/id-cache.ports.js';
 import { ArtistCatalog, ChannelDirectory, ChannelIdCache } from '../../core/music/music.ports.js';
 import { PurgeExpiredSourceData } from '../../core/music/purge-expired-source-data.js';
@@ -13,7 +13,6 @@ import { ResponseCache } from '../../core/music/response-cache.js';
 import { SearchArtist } from '../../core/music/search-artist.js';
 import { SearchChannel } from '../../core/music/search-channel.js';
 import { SearchEverywhere } from '../../core/music/search-everywhere.js';
-import { defaultSearchPolicy } from '../../core/music/search-policy.js';
 import { SearchTracks } from '../../core/music/search-tracks.js';
 import { Clock } from '../../core/shared/clock.js';
 import { Logger } from '../../observability/logger.js';

@@ -21,7 +21,7 @@ import { ExportPlaylist } from '../../core/playlists/export-playlist.js';
 import { FindPlaylist } from '../../core/playlists/find-playlist.js';
 import { ImportPlaylist } from '../../core/playlists/import-playlist.js';
 import { ListPlaylists } from '../../core/playlists/list-playlists.js';
-import { MoveSong } from '../../core/playlists/move-song.js';
+import { MoveSong, ReorderSongs } from '../../core/playlists/reorder-songs.js';
 import { PlaylistAccountData } from '../../core/playlists/playlist-account-data.js';
 import {
   defaultFreshnessPolicy,
@@ -31,7 +31,6 @@ import {
 import { PlaylistSongStore, PlaylistStore, TrackCatalog } from '../../core/playlists/playlists.ports.js';
 import { RemovePlaylist } from '../../core/playlists/remove-playlist.js';
 import { RemoveSong } from '../../core/playlists/remove-song.js';
-import { ReorderSongs } from '../../core/playlists/reorder-songs.js';
 import { ShowPlaylist } from '../../core/playlists/show-playlist.js';
 import { Clock } from '../../core/shared/clock.js';
 import { Random } from '../../core/shared/random.js';

@@ -1,7 +1,6 @@
 import { Module, type OnApplicationShutdown } from '@nestjs/common';
 import { SpotifyArtistCatalog } from '../../adapters/outbound/spotify/spotify-artist-catalog.js';
-import { SpotifyClient } from '../../adapters/outbound/spotify/spotify-client.js';
-import { spotifyOutcome } from '../../adapters/outbound/spotify/spotify-outcome.js';
+import { SpotifyClient, spotifyOutcome } from '../../adapters/outbound/spotify/spotify-client.js';
 import { SpotifyTokens } from '../../adapters/outbound/spotify/spotify-tokens.js';
 import { SpotifyTrackCatalog } from '../../adapters/outbound/spotify/spotify-track-catalog.js';
 import { measureCalls } from '../../adapters/outbound/upstream/call-outcome.js';

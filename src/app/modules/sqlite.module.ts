@@ -25,7 +25,7 @@ import { IdCache } from '../../core/music/id-cache.ports.js';
 import { QuotaStore } from '../../core/music/quota.ports.js';
 import { PlaylistSongStore, PlaylistStore } from '../../core/playlists/playlists.ports.js';
 import { AccountSessionStore, SessionStore } from '../../core/sessions/sessions.ports.js';
-import { DatabaseProbe } from '../../core/shared/database-probe.js';
+import { DatabaseProbe } from '../../core/shared/database.js';
 import { DatabaseMetrics } from '../../observability/database-metrics.js';
 import { Logger } from '../../observability/logger.js';
 import { bind, literal, provide } from '../providers.js';

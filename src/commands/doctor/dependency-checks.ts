@@ -1,6 +1,6 @@
-import { RedisFailure } from '../../adapters/outbound/redis/redis-failure.js';
+import { RedisFailure } from '../../adapters/outbound/redis/redis-commands.js';
 import { SmtpFailure } from '../../adapters/outbound/smtp/smtp-failure.js';
-import type { CredentialsVerdict } from '../../adapters/outbound/upstream/credentials-verdict.js';
+import type { CredentialsVerdict } from '../../adapters/outbound/upstream/read-response.js';
 import { UpstreamFailure } from '../../adapters/outbound/upstream/upstream-client.js';
 import type {
   MailSettings,

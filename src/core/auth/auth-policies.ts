@@ -1,5 +1,5 @@
 import type { TokenPurpose } from './account-token.js';
-import type { LockoutRule, ThrottleRule } from './auth.ports.js';
+import type { ThrottleRule } from './auth.ports.js';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -18,24 +18,6 @@ export const defaultTokenPolicy: TokenPolicy = {
   reset_password: HOUR,
   change_email: DAY,
   cancel_email_change: DAY,
-};
-
-/** When wrong passwords lock. */
-export interface LockoutPolicy {
-  /** Log-ins, by the name that was typed. */
-  readonly logIn: LockoutRule;
-  /** The current password, asked for again within a session, by account. */
-  readonly confirmation: LockoutRule;
-}
-
-/**
- * Five failures lock for 15 minutes. A count expires after an hour, long enough that waiting for that allows fewer
- * guesses (4 an hour) than being locked does (20 an hour). A session's owner has proved to know the password, so more
- * failures are allowed there, but not enough to guess it with a stolen cookie.
- */
-export const defaultLockoutPolicy: LockoutPolicy = {
-  logIn: { failures: 5, lockMs: 15 * MINUTE, forgetMs: HOUR },
-  confirmation: { failures: 20, lockMs: 15 * MINUTE, forgetMs: HOUR },
 };
 
 /** How often mails may be requested, by any number of clients together. */

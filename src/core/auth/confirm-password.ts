@@ -2,10 +2,9 @@ import type { Clock } from '../shared/clock.js';
 import { type DomainError, notAuthenticated } from '../shared/domain-error.js';
 import type { TokenHasher } from '../shared/secrets.js';
 import { triedTooOften, wrongPassword } from './auth-errors.js';
-import type { LockoutPolicy } from './auth-policies.js';
+import { confirmationKey, type LockoutPolicy } from './lockout.js';
 import type { LockoutStore, UserStore } from './auth.ports.js';
 import type { PasswordHasher } from './credentials.ports.js';
-import { confirmationKey } from './lockout-keys.js';
 import type { User } from './user.js';
 
 /** Verifies the password again within a session, before a change that a stolen session must not make. */

@@ -4,7 +4,7 @@ import type { TokenHasher } from '../shared/secrets.js';
 import type { AccountTokenStore, LockoutStore, UserStore } from './auth.ports.js';
 import type { ConfirmPassword } from './confirm-password.js';
 import type { AccountData } from './credentials.ports.js';
-import { confirmationKey, logInKey } from './lockout-keys.js';
+import { confirmationKey, logInKey } from './lockout.js';
 
 /**
  * Removes an account and everything that is kept about it.

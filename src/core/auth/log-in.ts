@@ -7,10 +7,9 @@ import { DomainError } from '../shared/domain-error.js';
 import type { TokenHasher } from '../shared/secrets.js';
 import { givenNameProblem, refuseProblems } from './account-names.js';
 import { accountLocked, emailNotVerified, invalidCredentials } from './auth-errors.js';
-import type { LockoutPolicy } from './auth-policies.js';
+import { type LockoutPolicy, logInKey } from './lockout.js';
 import type { CredentialStore, LockoutStore, UserStore } from './auth.ports.js';
 import type { PasswordHasher } from './credentials.ports.js';
-import { logInKey } from './lockout-keys.js';
 import type { User } from './user.js';
 
 export interface LogInAttempt {

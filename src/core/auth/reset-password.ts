@@ -5,7 +5,7 @@ import type { TokenHasher } from '../shared/secrets.js';
 import { invalidToken, weakPassword } from './auth-errors.js';
 import type { AccountTokenStore, CredentialStore, EmailAddressStore, LockoutStore, UserStore } from './auth.ports.js';
 import type { CommonPasswords, PasswordHasher } from './credentials.ports.js';
-import { logInKey } from './lockout-keys.js';
+import { logInKey } from './lockout.js';
 import { passwordWeakness, type PasswordPolicy } from './password-policy.js';
 import { foldLogin, type User } from './user.js';
 

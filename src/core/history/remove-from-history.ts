@@ -11,3 +11,13 @@ export class RemoveFromHistory {
     throw new DomainError('not_found', 'not_found', 'There is no such search in your history.');
   }
 }
+
+/** Removes everything from an account's history. */
+export class ClearHistory {
+  constructor(private readonly history: SearchHistoryStore) {}
+
+  /** @returns how many searches were removed */
+  run(userId: string): Promise<number> {
+    return this.history.removeAllOf(userId);
+  }
+}

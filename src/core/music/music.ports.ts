@@ -1,5 +1,4 @@
 import type { Artist } from './artist.js';
-import type { SearchClient } from './search-client.js';
 import type { Channel, ChannelCandidate, Video } from './channel.js';
 import type { SourceOrigin } from './source.js';
 import type { TrackPage } from './track.js';
@@ -65,4 +64,10 @@ export abstract class ChannelIdCache {
 
   /** That channel does not exist any more. */
   abstract delete(name: string, channelId: string): Promise<void>;
+}
+
+/** Who asks, as far as a fair share of what is scarce needs it. */
+export interface SearchClient {
+  /** The same for requests that count as one client's: an IPv4 address, or an IPv6 network of /64. */
+  readonly key: string;
 }

@@ -3,7 +3,7 @@ import { type ResponseCache, cacheKey, staleSeconds } from './response-cache.js'
 import type { Artist } from './artist.js';
 import { chooseByName } from './choose-by-name.js';
 import type { ArtistCatalog } from './music.ports.js';
-import type { SearchPolicy } from './search-policy.js';
+import type { SearchPolicy } from './music-policies.js';
 import { nothingFound } from './source.js';
 
 export interface FoundArtist {

@@ -1,18 +1,16 @@
 import type { Clock } from '../shared/clock.js';
 import { DomainError } from '../shared/domain-error.js';
 import {
-  type ResponseCache,
   cacheKey,
   type ChannelResponse,
   type FetchedResponse,
+  type ResponseCache,
   staleSeconds,
 } from './response-cache.js';
-import type { SearchClient } from './search-client.js';
+import type { ChannelDirectory, ChannelIdCache, SearchClient } from './music.ports.js';
 import type { Channel, Video } from './channel.js';
 import { chooseByName, foldName } from './choose-by-name.js';
-import { guessHandle } from './handle-guess.js';
-import type { ChannelDirectory, ChannelIdCache } from './music.ports.js';
-import type { SearchPolicy } from './search-policy.js';
+import type { SearchPolicy } from './music-policies.js';
 import { nothingFound } from './source.js';
 
 export interface FoundChannel {
@@ -106,4 +104,24 @@ export class SearchChannel {
       throw error;
     }
   }
+}
+
+/** What YouTube allows in a handle, as far as it is worth a guess: its handles in other scripts are few. */
+const GUESSABLE = /^[a-z0-9](?:[a-z0-9._-]{1,28})[a-z0-9]$/;
+
+/**
+ * The handle that a channel of this name would most likely have chosen: the name without accents, spacing and
+ * punctuation. `"Guns N' Roses"` gives `gunsnroses`.
+ * @returns `null` when nothing is left that could be a handle: 3 to 30 letters and digits
+ */
+export function guessHandle(name: string): string | null {
+  const squeezed = name
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/&/g, 'and')
+    // A dash, a dot or a low line may stand in a handle, but not at its ends; all else that is no letter is left out.
+    .replace(/[^\p{L}\p{N}._-]/gu, '')
+    .replace(/^[._-]+|[._-]+$/g, '');
+  return GUESSABLE.test(squeezed) ? squeezed : null;
 }

@@ -1,5 +1,5 @@
 import { DomainError } from '../shared/domain-error.js';
-import type { SearchClient } from './search-client.js';
+import type { SearchClient } from './music.ports.js';
 import type { FoundArtist, SearchArtist } from './search-artist.js';
 import type { FoundChannel, SearchChannel } from './search-channel.js';
 

@@ -1,7 +1,7 @@
 import type { Clock } from '../shared/clock.js';
 import { type ResponseCache, cacheKey, staleSeconds } from './response-cache.js';
 import type { ArtistCatalog } from './music.ports.js';
-import type { SearchPolicy } from './search-policy.js';
+import type { SearchPolicy } from './music-policies.js';
 import type { TrackPage } from './track.js';
 
 export interface FoundTracks extends TrackPage {

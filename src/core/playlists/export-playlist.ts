@@ -1,6 +1,5 @@
 import type { Clock } from '../shared/clock.js';
-import { writeSongTable } from './formats/csv-format.js';
-import { writeJson } from './formats/json-format.js';
+import { writeJson, writeSongTable } from './formats/write-playlist-file.js';
 import type { Playlist } from './playlist.js';
 import type { ShowPlaylist } from './show-playlist.js';
 

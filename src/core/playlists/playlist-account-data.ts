@@ -1,5 +1,5 @@
 import { AccountData } from '../auth/credentials.ports.js';
-import { songRecord } from './formats/song-record.js';
+import { songRecord } from './formats/write-playlist-file.js';
 import type { Playlist } from './playlist.js';
 import type { PlaylistPosition, PlaylistStore } from './playlists.ports.js';
 

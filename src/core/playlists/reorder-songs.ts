@@ -1,8 +1,8 @@
 import type { Clock } from '../shared/clock.js';
 import type { Playlist } from './playlist.js';
-import { playlistNotFound } from './playlist-errors.js';
+import { playlistChanged, playlistNotFound, songNotFound } from './playlist-errors.js';
 import type { PlaylistSongStore } from './playlists.ports.js';
-import { namedFirst } from './song-order.js';
+import { validationFailed } from '../shared/domain-error.js';
 
 /** Puts the songs of a playlist into another order. */
 export class ReorderSongs {
@@ -21,5 +21,72 @@ export class ReorderSongs {
     const playlist = await this.songs.rearrange(ownerId, playlistId, arrange, this.clock.now());
     if (playlist === null) throw playlistNotFound();
     return playlist;
+  }
+}
+
+/** Moves one song of a playlist: what a form with a button can say. */
+export class MoveSong {
+  constructor(
+    private readonly songs: PlaylistSongStore,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * @returns the playlist as it is then
+   * @throws DomainError `not_found`, `validation_failed` (see `withMoved`)
+   */
+  async run(ownerId: string, playlistId: string, songId: string, move: SongMove): Promise<Playlist> {
+    const arrange = (current: readonly string[]): readonly string[] => withMoved(current, songId, move);
+    const playlist = await this.songs.rearrange(ownerId, playlistId, arrange, this.clock.now());
+    if (playlist === null) throw playlistNotFound();
+    return playlist;
+  }
+}
+
+/** Where a song goes: one place up or down, to either end, or to a place counted from 1. */
+export type SongMove = 'up' | 'down' | 'first' | 'last' | { readonly position: number };
+
+/**
+ * The order with the named songs first, as they are named, and after them those that are not named (added in another
+ * tab meanwhile), as they were.
+ * @throws DomainError `validation_failed` when a song is named twice; `playlist_changed` when one is named that is not
+ *   there (removed in another tab meanwhile): whoever named it should see what is left before deciding
+ */
+export function namedFirst(current: readonly string[], named: readonly string[]): readonly string[] {
+  const first = new Set(named);
+  if (first.size < named.length) {
+    throw validationFailed([{ field: 'song_ids', message: 'song_ids must name each song only once.' }]);
+  }
+  const rest = current.filter((id) => !first.has(id));
+  if (rest.length + named.length !== current.length) throw playlistChanged();
+  return [...named, ...rest];
+}
+
+/**
+ * The order with one song moved. A place beyond the end is the last one; up from the first place leads nowhere.
+ * @throws DomainError `not_found` when the song is not there; `validation_failed` for a place that is none
+ */
+export function withMoved(current: readonly string[], songId: string, move: SongMove): readonly string[] {
+  const from = current.indexOf(songId);
+  if (from === -1) throw songNotFound();
+  const others = current.filter((id) => id !== songId);
+  // A place before the first is the first, one behind the last the last.
+  const to = Math.max(0, targetIndex(from, others.length, move));
+  return [...others.slice(0, to), songId, ...others.slice(to)];
+}
+
+function targetIndex(from: number, last: number, move: SongMove): number {
+  switch (move) {
+    case 'up':
+      return from - 1;
+    case 'down':
+      return from + 1;
+    case 'first':
+      return 0;
+    case 'last':
+      return last;
+    default:
+      if (Number.isSafeInteger(move.position) && move.position >= 1) return move.position - 1;
+      throw validationFailed([{ field: 'position', message: 'position must be a whole number from 1.' }]);
   }
 }

@@ -1,5 +1,5 @@
 import { LruResponseCache } from '../../../src/adapters/outbound/cache/lru-response-cache.js';
-import { defaultCachePolicy } from '../../../src/core/music/cache-policy.js';
+import { defaultCachePolicy } from '../../../src/core/music/music-policies.js';
 import { sourceBroken } from '../../../src/core/music/source.js';
 import { AskedSource } from '../../contract/response-cache.contract.js';
 import { captureLog } from '../../support/captured-log.js';

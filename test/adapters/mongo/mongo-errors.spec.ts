@@ -1,4 +1,4 @@
-import { databaseUnavailable } from '../../../src/core/shared/database-unavailable.js';
+import { databaseUnavailable } from '../../../src/core/shared/database.js';
 import { mongo, Error as MongooseErrors } from 'mongoose';
 import { isDuplicate, isUnavailability } from '../../../src/adapters/outbound/mongo/mongo-errors.js';
 

@@ -1,6 +1,6 @@
 import { measureCalls } from '../../../src/adapters/outbound/upstream/call-outcome.js';
 import { UpstreamFailure, type UpstreamResponse } from '../../../src/adapters/outbound/upstream/upstream-client.js';
-import { spotifyOutcome } from '../../../src/adapters/outbound/spotify/spotify-outcome.js';
+import { spotifyOutcome } from '../../../src/adapters/outbound/spotify/spotify-client.js';
 import { youtubeOutcome } from '../../../src/adapters/outbound/youtube/youtube-refusal.js';
 import { Metrics } from '../../../src/observability/metrics.js';
 import { MetricsText } from '../../support/metrics-text.js';

@@ -3,7 +3,7 @@ import { MemoryQuotaStore } from '../../../src/adapters/outbound/memory/memory-q
 import { nextPacificMidnight } from '../../../src/adapters/outbound/youtube/pacific-midnight.js';
 import { FailOpen } from '../../../src/adapters/outbound/youtube/fail-open.js';
 import { YouTubeQuota } from '../../../src/adapters/outbound/youtube/youtube-quota.js';
-import { databaseUnavailable } from '../../../src/core/shared/database-unavailable.js';
+import { databaseUnavailable } from '../../../src/core/shared/database.js';
 import { captureLog } from '../../support/captured-log.js';
 import { ManualClock } from '../../support/manual-clock.js';
 

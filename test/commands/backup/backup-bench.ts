@@ -19,7 +19,7 @@ import type { DatabaseBackups } from '../../../src/adapters/outbound/backup/data
 import { SystemClock } from '../../../src/adapters/outbound/system/system-clock.js';
 import { UserStore } from '../../../src/core/auth/auth.ports.js';
 import { PlaylistStore } from '../../../src/core/playlists/playlists.ports.js';
-import { DatabaseProbe } from '../../../src/core/shared/database-probe.js';
+import { DatabaseProbe } from '../../../src/core/shared/database.js';
 import { captureLog } from '../../support/captured-log.js';
 import type { TestStore } from '../../support/each-store.js';
 import { withClient } from '../../support/mongo-server.js';

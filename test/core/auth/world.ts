@@ -6,10 +6,10 @@ import { MemoryThrottleStore } from '../../support/memory/memory-throttle-store.
 import { MemoryUserStore } from '../../support/memory/memory-user-store.js';
 import {
   defaultAccountMailPolicy,
-  defaultLockoutPolicy,
   defaultRetentionPolicy,
   defaultTokenPolicy,
 } from '../../../src/core/auth/auth-policies.js';
+import { defaultLockoutPolicy } from '../../../src/core/auth/lockout.js';
 import { CancelEmailChange, CancelEmailChangeByLink } from '../../../src/core/auth/cancel-email-change.js';
 import { ChangePassword } from '../../../src/core/auth/change-password.js';
 import { ChangeUsername } from '../../../src/core/auth/change-username.js';
@@ -25,17 +25,15 @@ import { defaultPasswordPolicy } from '../../../src/core/auth/password-policy.js
 import { RegisterAccount } from '../../../src/core/auth/register-account.js';
 import { RequestEmailChange } from '../../../src/core/auth/request-email-change.js';
 import { RequestPasswordReset } from '../../../src/core/auth/request-password-reset.js';
-import { ResendVerification } from '../../../src/core/auth/resend-verification.js';
+import { ResendVerification, SendVerification } from '../../../src/core/auth/send-verification.js';
 import { ResetPassword } from '../../../src/core/auth/reset-password.js';
-import { SendVerification } from '../../../src/core/auth/send-verification.js';
 import { ShowAccount } from '../../../src/core/auth/show-account.js';
 import type { User } from '../../../src/core/auth/user.js';
 import { AccountMailer } from '../../../src/core/mail/account-mailer.js';
 import { DeliverMail } from '../../../src/core/mail/deliver-mail.js';
 import { defaultDeliveryPolicy } from '../../../src/core/mail/delivery-policy.js';
 import { PublicLinks } from '../../../src/core/mail/public-links.js';
-import { EndOtherSessions } from '../../../src/core/auth/end-other-sessions.js';
-import { EndSession } from '../../../src/core/auth/end-session.js';
+import { EndOtherSessions, EndSession } from '../../../src/core/auth/end-sessions.js';
 import { ListSessions } from '../../../src/core/sessions/list-sessions.js';
 import { LogOut } from '../../../src/core/sessions/log-out.js';
 import { RefreshSession } from '../../../src/core/sessions/refresh-session.js';

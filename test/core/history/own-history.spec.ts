@@ -1,10 +1,9 @@
 import { MemorySearchHistoryStore } from '../../support/memory/memory-search-history-store.js';
-import { ClearHistory } from '../../../src/core/history/clear-history.js';
+import { ClearHistory, RemoveFromHistory } from '../../../src/core/history/remove-from-history.js';
 import { PurgeYouTubeResults } from '../../../src/core/history/purge-youtube-results.js';
 import type { NewHistoryEntry } from '../../../src/core/history/history-entry.js';
 import { HistoryOfAccount } from '../../../src/core/history/history-of-account.js';
 import { defaultHistoryPolicy } from '../../../src/core/history/history-policy.js';
-import { RemoveFromHistory } from '../../../src/core/history/remove-from-history.js';
 import { collect } from '../../support/collect.js';
 import { ManualClock } from '../../support/manual-clock.js';
 

@@ -1,5 +1,5 @@
 import { compose, escapeHtml } from '../../../src/core/mail/compose.js';
-import { durationInWords } from '../../../src/core/mail/duration.js';
+import { durationInWords } from '../../../src/core/mail/messages.js';
 import type { MailContent } from '../../../src/core/mail/mail.js';
 import * as messages from '../../../src/core/mail/messages.js';
 import { PublicLinks } from '../../../src/core/mail/public-links.js';

@@ -1,4 +1,4 @@
-import { guessHandle } from '../../../src/core/music/handle-guess.js';
+import { guessHandle } from '../../../src/core/music/search-channel.js';
 
 describe('the handle that a name suggests', () => {
   it.each([

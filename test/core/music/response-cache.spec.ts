@@ -1,6 +1,6 @@
 import { cacheKey, staleSeconds } from '../../../src/core/music/response-cache.js';
 import { foldName } from '../../../src/core/music/choose-by-name.js';
-import { defaultCachePolicy } from '../../../src/core/music/cache-policy.js';
+import { defaultCachePolicy } from '../../../src/core/music/music-policies.js';
 
 describe('a question', () => {
   it.each([

@@ -8,7 +8,7 @@ import {
   SearchEverywhere,
   type SourceOutcome,
 } from '../../../src/core/music/search-everywhere.js';
-import { defaultSearchPolicy } from '../../../src/core/music/search-policy.js';
+import { defaultSearchPolicy } from '../../../src/core/music/music-policies.js';
 import {
   nothingFound,
   sourceBroken,

@@ -1,4 +1,4 @@
-import { defaultSearchPolicy } from '../../../src/core/music/search-policy.js';
+import { defaultSearchPolicy } from '../../../src/core/music/music-policies.js';
 import { SearchTracks } from '../../../src/core/music/search-tracks.js';
 import { sourceBroken } from '../../../src/core/music/source.js';
 import { EmptyResponseCache, FilledResponseCache } from '../../support/fake-responses.js';

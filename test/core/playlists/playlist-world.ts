@@ -6,7 +6,7 @@ import { CreatePlaylist } from '../../../src/core/playlists/create-playlist.js';
 import { ExportPlaylist } from '../../../src/core/playlists/export-playlist.js';
 import { ImportPlaylist } from '../../../src/core/playlists/import-playlist.js';
 import { ListPlaylists } from '../../../src/core/playlists/list-playlists.js';
-import { MoveSong } from '../../../src/core/playlists/move-song.js';
+import { MoveSong, ReorderSongs } from '../../../src/core/playlists/reorder-songs.js';
 import { PlaylistAccountData } from '../../../src/core/playlists/playlist-account-data.js';
 import {
   defaultFreshnessPolicy,
@@ -15,7 +15,6 @@ import {
 } from '../../../src/core/playlists/playlist-policies.js';
 import { RemovePlaylist } from '../../../src/core/playlists/remove-playlist.js';
 import { RemoveSong } from '../../../src/core/playlists/remove-song.js';
-import { ReorderSongs } from '../../../src/core/playlists/reorder-songs.js';
 import { ShowPlaylist } from '../../../src/core/playlists/show-playlist.js';
 import type { GivenSong } from '../../../src/core/playlists/song-fields.js';
 import { ManualClock } from '../../support/manual-clock.js';

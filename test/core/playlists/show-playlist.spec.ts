@@ -1,4 +1,4 @@
-import { databaseUnavailable } from '../../../src/core/shared/database-unavailable.js';
+import { databaseUnavailable } from '../../../src/core/shared/database.js';
 import type { Track } from '../../../src/core/music/track.js';
 import { defaultFreshnessPolicy } from '../../../src/core/playlists/playlist-policies.js';
 import { aPlaylist, aSong, someSongs, trackId } from '../../support/playlists.js';

@@ -1,4 +1,4 @@
-import { namedFirst, withMoved, type SongMove } from '../../../src/core/playlists/song-order.js';
+import { namedFirst, type SongMove, withMoved } from '../../../src/core/playlists/reorder-songs.js';
 
 const CURRENT = ['a', 'b', 'c', 'd'];
 

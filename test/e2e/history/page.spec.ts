@@ -1,6 +1,6 @@
 import { MongoSearchHistoryStore } from '../../../src/adapters/outbound/mongo/mongo-search-history-store.js';
 import { SqliteSearchHistoryStore } from '../../../src/adapters/outbound/sqlite/sqlite-search-history-store.js';
-import { databaseUnavailable } from '../../../src/core/shared/database-unavailable.js';
+import { databaseUnavailable } from '../../../src/core/shared/database.js';
 import { AccountService, DAY, type Member } from '../../support/accounts.js';
 import { describeOnEachStore } from '../../support/each-store.js';
 import { historyOf, shownOn } from '../../support/history.js';

@@ -1,6 +1,6 @@
 import { MongoPlaylistStore } from '../../../src/adapters/outbound/mongo/mongo-playlist-store.js';
 import { SqlitePlaylistStore } from '../../../src/adapters/outbound/sqlite/sqlite-playlist-store.js';
-import { databaseUnavailable } from '../../../src/core/shared/database-unavailable.js';
+import { databaseUnavailable } from '../../../src/core/shared/database.js';
 import { AccountService, type Member } from '../../support/accounts.js';
 import { describeOnEachStore } from '../../support/each-store.js';
 import { formOf, linkOn, textOf } from '../../support/page-forms.js';

@@ -1,5 +1,5 @@
 import type { Fault } from '../../support/sandbox-faults/index.js';
-import { defaultCachePolicy } from '../../../src/core/music/cache-policy.js';
+import { defaultCachePolicy } from '../../../src/core/music/music-policies.js';
 import { ManualClock } from '../../support/manual-clock.js';
 import { MetricsText } from '../../support/metrics-text.js';
 import { GENEROUS_LIMITS, getJson, sendJson, startService, type TestService } from '../../support/run-service.js';

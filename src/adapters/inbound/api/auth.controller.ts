@@ -3,7 +3,7 @@ import { ApiCookieAuth, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger'
 import type { Request, Response } from 'express';
 import { RegisterAccount } from '../../../core/auth/register-account.js';
 import { RequestPasswordReset } from '../../../core/auth/request-password-reset.js';
-import { ResendVerification } from '../../../core/auth/resend-verification.js';
+import { ResendVerification } from '../../../core/auth/send-verification.js';
 import { ResetPassword } from '../../../core/auth/reset-password.js';
 import { RefreshSession } from '../../../core/sessions/refresh-session.js';
 import {

@@ -1,9 +1,8 @@
 import { Controller, Delete, Get, Param, Query, Req } from '@nestjs/common';
 import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { Request } from 'express';
-import { ClearHistory } from '../../../core/history/clear-history.js';
+import { ClearHistory, RemoveFromHistory } from '../../../core/history/remove-from-history.js';
 import { ListHistory } from '../../../core/history/list-history.js';
-import { RemoveFromHistory } from '../../../core/history/remove-from-history.js';
 import { success } from '../http/envelope.js';
 import { ApiAnswer, ApiErrors } from '../http/openapi/api-answer.js';
 import { requireLogin } from '../http/session/current-login.js';

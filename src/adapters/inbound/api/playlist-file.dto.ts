@@ -1,6 +1,6 @@
 import { ApiProperty, ApiSchema, OmitType } from '@nestjs/swagger';
 import type { ExportFormat } from '../../../core/playlists/export-playlist.js';
-import type { playlistDocument } from '../../../core/playlists/formats/json-format.js';
+import type { playlistDocument } from '../../../core/playlists/formats/write-playlist-file.js';
 import type { ImportedPlaylist } from '../../../core/playlists/import-playlist.js';
 import { ChoiceField, FileField, TextField } from '../http/input/fields.js';
 import { timestamp } from '../http/openapi/properties.js';

@@ -1,6 +1,6 @@
 import { ApiProperty, ApiSchema } from '@nestjs/swagger';
 import type { AddedSong } from '../../../core/playlists/add-song.js';
-import { songRecord, type SongRecord } from '../../../core/playlists/formats/song-record.js';
+import { songRecord, type SongRecord } from '../../../core/playlists/formats/write-playlist-file.js';
 import type { ShownSong } from '../../../core/playlists/freshness.js';
 import type { PlaylistPage } from '../../../core/playlists/list-playlists.js';
 import { defaultPlaylistBounds } from '../../../core/playlists/playlist-policies.js';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { HealthIndicatorService, type HealthIndicatorResult } from '@nestjs/terminus';
 import { Clock } from '../../../core/shared/clock.js';
-import { DatabaseProbe } from '../../../core/shared/database-probe.js';
+import { DatabaseProbe } from '../../../core/shared/database.js';
 
 /** Health has to answer within 200 ms even while the database hangs. */
 const PROBE_TIMEOUT_MS = 150;

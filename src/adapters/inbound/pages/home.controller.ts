@@ -1,7 +1,7 @@
 import { SEARCH_TERM_MAX, textProblem } from '../http/input/fields.js';
 import { Body, Controller, Get, Post, Query, Redirect, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
-import type { SearchClient } from '../../../core/music/search-client.js';
+import type { SearchClient } from '../../../core/music/music.ports.js';
 import { RecordSearch, type RecordedSearch } from '../../../core/history/record-search.js';
 import {
   couldAsk,

@@ -6,7 +6,7 @@ import {
   type ResponseKind,
   type SourceResponses,
 } from '../../../core/music/response-cache.js';
-import type { CachePolicy } from '../../../core/music/cache-policy.js';
+import type { CachePolicy } from '../../../core/music/music-policies.js';
 import type { Clock } from '../../../core/shared/clock.js';
 import { DomainError } from '../../../core/shared/domain-error.js';
 import type { CacheEvent } from '../../../observability/upstream-metrics.js';

@@ -1,7 +1,6 @@
 import type { Connection, Model, mongo, Schema } from 'mongoose';
 import type { Clock } from '../../../core/shared/clock.js';
-import { DatabaseProbe } from '../../../core/shared/database-probe.js';
-import { databaseUnavailable } from '../../../core/shared/database-unavailable.js';
+import { DatabaseProbe, databaseUnavailable } from '../../../core/shared/database.js';
 import { DomainError } from '../../../core/shared/domain-error.js';
 import { DatabaseMetrics } from '../../../observability/database-metrics.js';
 import type { Logger } from '../../../observability/logger.js';

@@ -3,7 +3,7 @@ import { RateLimiter, type RateLimitDecision, type RateLimitRule } from '../../.
 import type { HealthRegistry } from '../../../observability/health-registry.js';
 import { describeError, type Logger } from '../../../observability/logger.js';
 import { REDIS_COMMAND_MS } from './redis-connection.js';
-import { RedisFailure } from './redis-failure.js';
+import { RedisFailure } from './redis-commands.js';
 
 /** During an outage one request per this many milliseconds tries Redis; the others don't wait for it. */
 const RETRY_MS = 1_000;

@@ -1,5 +1,5 @@
 import { connectRedis } from './redis-connection.js';
-import { RedisFailure, redisFailure } from './redis-failure.js';
+import { RedisFailure, redisFailure } from './redis-commands.js';
 
 /** What a check of Redis found. */
 export interface RedisCheckResult {

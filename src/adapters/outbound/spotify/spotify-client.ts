@@ -1,11 +1,13 @@
 import type * as v from 'valibot';
 import { sourceBroken, sourceUnavailable } from '../../../core/music/source.js';
-import { requestWithRetry, readAnswer } from '../upstream/request-with-retry.js';
+import { readAnswer, requestWithRetry } from '../upstream/request-with-retry.js';
 import type { CoolDown } from '../upstream/cool-down.js';
 import type { CircuitBreaker } from '../upstream/circuit-breaker.js';
 import type { UpstreamReport } from '../upstream/upstream-report.js';
 import type { UpstreamClient, UpstreamResponse } from '../upstream/upstream-client.js';
 import { RATE_WINDOW_SECONDS, type SpotifyTokens } from './spotify-tokens.js';
+import type { CallOutcome } from '../../../observability/upstream-metrics.js';
+import { outcomeOfStatus } from '../upstream/call-outcome.js';
 
 /** A used-up quota without a `Retry-After`: unpublished, so ask again now and then. */
 const QUOTA_PAUSE_SECONDS = 300;
@@ -108,4 +110,11 @@ export function hasNothing({ status, body }: UpstreamResponse): boolean {
 /** The first part of a path names the kind of thing that is asked for; what follows names the thing. */
 function operationOf(path: string): string {
   return /^\/(\w+)/.exec(path)?.[1] ?? 'other';
+}
+
+/** What an answer of Spotify's comes to: where it gives out tokens, every refusal is one of our credentials. */
+export function spotifyOutcome(response: UpstreamResponse, operation: string): CallOutcome {
+  const { status } = response;
+  if (operation === 'token' && status >= 400 && status < 500 && status !== 429) return 'credentials_refused';
+  return hasNothing(response) ? 'not_found' : outcomeOfStatus(response);
 }

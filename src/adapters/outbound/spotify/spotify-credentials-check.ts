@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { asJson, asWord, type CredentialsVerdict } from '../upstream/credentials-verdict.js';
+import { asJson, asWord, type CredentialsVerdict } from '../upstream/read-response.js';
 import { UpstreamClient } from '../upstream/upstream-client.js';
 
 const TokenAnswer = v.object({ access_token: v.pipe(v.string(), v.nonEmpty()) });

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { Artist } from '../../../core/music/artist.js';
 import type { Track } from '../../../core/music/track.js';
-import { httpUrl } from '../upstream/http-url.js';
+import { httpUrl } from '../upstream/read-response.js';
 
 // Since February 2026 an application in development mode gets artists and tracks with many fields missing:
 // everything but identity is optional.

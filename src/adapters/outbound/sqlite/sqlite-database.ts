@@ -1,7 +1,6 @@
 import { resolve } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { databaseUnavailable } from '../../../core/shared/database-unavailable.js';
-import { DatabaseProbe } from '../../../core/shared/database-probe.js';
+import { DatabaseProbe, databaseUnavailable } from '../../../core/shared/database.js';
 import { DatabaseMetrics, type DatabaseOutcome } from '../../../observability/database-metrics.js';
 import { describeError, type Logger } from '../../../observability/logger.js';
 import { Yielding } from './yielding.js';

@@ -1,6 +1,5 @@
-import type { SearchClient } from '../../../core/music/search-client.js';
+import { ChannelDirectory, type SearchClient } from '../../../core/music/music.ports.js';
 import type { Channel, ChannelCandidate, Video } from '../../../core/music/channel.js';
-import { ChannelDirectory } from '../../../core/music/music.ports.js';
 import type { SourceOrigin } from '../../../core/music/source.js';
 import type { YouTubeClient } from './youtube-client.js';
 import type { YouTubeIdCache } from './youtube-id-cache.js';

@@ -1,4 +1,4 @@
-import type { SearchClient } from '../../../core/music/search-client.js';
+import type { SearchClient } from '../../../core/music/music.ports.js';
 import type { QuotaUse } from '../../../core/music/quota.ports.js';
 import { searchesUnavailable, searchShareUsedUp } from '../../../core/music/source.js';
 import type { Clock } from '../../../core/shared/clock.js';

@@ -1,7 +1,7 @@
 import { decodeHTMLStrict } from 'entities';
 import * as v from 'valibot';
 import type { Channel, ChannelCandidate, Video } from '../../../core/music/channel.js';
-import { httpUrl } from '../upstream/http-url.js';
+import { httpUrl } from '../upstream/read-response.js';
 
 /** Counts come as decimal strings, and any may be missing. */
 const Count = v.nullish(v.union([v.string(), v.number()]));

@@ -1,8 +1,6 @@
 import { validationFailed } from '../../shared/domain-error.js';
-import { BYTE_ORDER_MARK } from './csv-format.js';
+import { BYTE_ORDER_MARK, JSON_FORMAT, JSON_FORMAT_VERSION, SONG_RECORD_FIELDS } from './write-playlist-file.js';
 import { CsvProblem, readCsv } from './csv.js';
-import { JSON_FORMAT, JSON_FORMAT_VERSION } from './json-format.js';
-import { SONG_RECORD_FIELDS } from './song-record.js';
 
 /** Ten times what a playlist holds, whatever is there twice; reading on would only hold up everybody else. */
 const MAX_ROWS = 10_000;

@@ -9,7 +9,7 @@ import {
   type ThrottlerStorage,
 } from '@nestjs/throttler';
 import type { Request, Response } from 'express';
-import type { SearchClient } from '../../../../core/music/search-client.js';
+import type { SearchClient } from '../../../../core/music/music.ports.js';
 import { RateLimiter, type RateLimitDecision, type RateLimitRule } from '../../../../core/shared/rate-limiter.js';
 import { Logger } from '../../../../observability/logger.js';
 import { Metrics } from '../../../../observability/metrics.js';

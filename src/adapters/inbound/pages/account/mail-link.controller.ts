@@ -4,7 +4,7 @@ import type { Request, Response } from 'express';
 import { CancelEmailChangeByLink } from '../../../../core/auth/cancel-email-change.js';
 import { ConfirmEmail, type EmailConfirmation } from '../../../../core/auth/confirm-email.js';
 import { DisownAccount } from '../../../../core/auth/disown-account.js';
-import { ResendVerification } from '../../../../core/auth/resend-verification.js';
+import { ResendVerification } from '../../../../core/auth/send-verification.js';
 import { DomainError } from '../../../../core/shared/domain-error.js';
 import { EmailInput } from '../../http/account/account.dto.js';
 import { VERIFICATION_RESENT } from '../../http/account/account-texts.js';

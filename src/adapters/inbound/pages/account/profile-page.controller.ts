@@ -5,8 +5,7 @@ import { ChangePassword } from '../../../../core/auth/change-password.js';
 import { ChangeUsername } from '../../../../core/auth/change-username.js';
 import { DeleteAccount } from '../../../../core/auth/delete-account.js';
 import { RequestEmailChange } from '../../../../core/auth/request-email-change.js';
-import { EndOtherSessions } from '../../../../core/auth/end-other-sessions.js';
-import { EndSession } from '../../../../core/auth/end-session.js';
+import { EndOtherSessions, EndSession } from '../../../../core/auth/end-sessions.js';
 import { ListSessions } from '../../../../core/sessions/list-sessions.js';
 import {
   ChangeEmailInput,

@@ -1,8 +1,7 @@
 import { Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
-import { ClearHistory } from '../../../../core/history/clear-history.js';
+import { ClearHistory, RemoveFromHistory } from '../../../../core/history/remove-from-history.js';
 import { ListHistory } from '../../../../core/history/list-history.js';
-import { RemoveFromHistory } from '../../../../core/history/remove-from-history.js';
 import { Clock } from '../../../../core/shared/clock.js';
 import { CsrfTokens } from '../../http/csrf/csrf-tokens.js';
 import { toProblem } from '../../http/errors/problem.js';

@@ -1,10 +1,8 @@
-import type { SqliteMigration } from './sqlite-migration.js';
-
 /**
  * Accounts, their mailed links, and what is counted about log-ins. The `_folded` columns hold `foldLogin` of their
  * neighbours, computed by the program: SQL's `lower()` knows only ASCII.
  */
-export const accounts: SqliteMigration = {
+export const accounts = {
   version: 1,
   name: 'accounts',
   up: `

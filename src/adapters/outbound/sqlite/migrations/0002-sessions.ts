@@ -1,7 +1,5 @@
-import type { SqliteMigration } from './sqlite-migration.js';
-
 /** Log-ins under way. `key` is a hash of what the cookie holds; `id` names the session to its owner. */
-export const sessions: SqliteMigration = {
+export const sessions = {
   version: 2,
   name: 'sessions',
   up: `

@@ -1,7 +1,5 @@
-import type { SqliteMigration } from './sqlite-migration.js';
-
 /** Mails, waiting ones (`finished_at` is null) and those sent or given up. `sealed_content` is emptied at the end. */
-export const mailOutbox: SqliteMigration = {
+export const mailOutbox = {
   version: 3,
   name: 'mail_outbox',
   up: `

@@ -1,5 +1,3 @@
-import type { SqliteMigration } from './sqlite-migration.js';
-
 /**
  * Who searched for what. The `result_` columns are null together: nothing found, or forgotten.
  *
@@ -7,7 +5,7 @@ import type { SqliteMigration } from './sqlite-migration.js';
  * the file. In the order in which they were made, among everybody else's, it would be fifty. The key's columns come
  * first: otherwise SQLite 3.40, which is Debian 12's, says in its `integrity_check` that others are null.
  */
-export const searchHistory: SqliteMigration = {
+export const searchHistory = {
   version: 4,
   name: 'search_history',
   up: `

@@ -1,10 +1,8 @@
-import type { SqliteMigration } from './sqlite-migration.js';
-
 /**
  * Playlists and their songs. `song_count` saves lists the counting. A `position` says only what comes before what:
  * places between two may be empty.
  */
-export const playlists: SqliteMigration = {
+export const playlists = {
   version: 5,
   name: 'playlists',
   up: `

@@ -1,7 +1,5 @@
-import type { SqliteMigration } from './sqlite-migration.js';
-
 /** What is remembered about the sources: ids by fingerprints of what led to them, and the use of YouTube's budgets. */
-export const sourceRecords: SqliteMigration = {
+export const sourceRecords = {
   version: 6,
   name: 'source records',
   up: `

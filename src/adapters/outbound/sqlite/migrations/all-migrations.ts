@@ -4,7 +4,6 @@ import { mailOutbox } from './0003-mail-outbox.js';
 import { searchHistory } from './0004-search-history.js';
 import { playlists } from './0005-playlists.js';
 import { sourceRecords } from './0006-source-records.js';
-import type { SqliteMigration } from './sqlite-migration.js';
 
 /** Every migration, in order. A new one goes at the end. */
 export const allMigrations: readonly SqliteMigration[] = [
@@ -15,3 +14,19 @@ export const allMigrations: readonly SqliteMigration[] = [
   playlists,
   sourceRecords,
 ];
+
+/**
+ * A step of the schema, forward and back. Once released it is never edited: what comes next is the next number.
+ *
+ * Conventions: STRICT tables, snake_case names (MongoDB's field names where it has them), times as whole
+ * milliseconds since 1970 UTC, truth as 0 or 1, and an index for every query (a test reads all plans).
+ */
+export interface SqliteMigration {
+  /** Unique; the order in which migrations are applied. */
+  readonly version: number;
+  readonly name: string;
+  /** Statements that need no parameters. */
+  readonly up: string;
+  /** Statements that undo `up`. */
+  readonly down: string;
+}

@@ -1,5 +1,4 @@
-import { allMigrations } from './all-migrations.js';
-import type { SqliteMigration } from './sqlite-migration.js';
+import { allMigrations, type SqliteMigration } from './all-migrations.js';
 import type { SqliteConnection } from '../sqlite-connection.js';
 
 /** A migration, and whether this file has it. */

@@ -1,5 +1,14 @@
 import { DomainError } from './domain-error.js';
 
+/** Asks the store itself whether it can be used. */
+export abstract class DatabaseProbe {
+  /**
+   * Resolves when the store answered a real question.
+   * @throws when it did not; what is thrown is for the log alone
+   */
+  abstract check(signal: AbortSignal): Promise<void>;
+}
+
 /** Long enough for a server to be back or to have been replaced, short enough not to be noticed. */
 const RETRY_AFTER_SECONDS = 5;
 

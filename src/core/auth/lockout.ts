@@ -1,0 +1,34 @@
+import type { TokenHasher } from '../shared/secrets.js';
+import type { LockoutRule } from './auth.ports.js';
+import { foldLogin } from './user.js';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+
+/** When wrong passwords lock. */
+export interface LockoutPolicy {
+  /** Log-ins, by the name that was typed. */
+  readonly logIn: LockoutRule;
+  /** The current password, asked for again within a session, by account. */
+  readonly confirmation: LockoutRule;
+}
+
+/**
+ * Five failures lock for 15 minutes. A count expires after an hour, long enough that waiting for that allows fewer
+ * guesses (4 an hour) than being locked does (20 an hour). A session's owner has proved to know the password, so more
+ * failures are allowed there, but not enough to guess it with a stolen cookie.
+ */
+export const defaultLockoutPolicy: LockoutPolicy = {
+  logIn: { failures: 5, lockMs: 15 * MINUTE, forgetMs: HOUR },
+  confirmation: { failures: 20, lockMs: 15 * MINUTE, forgetMs: HOUR },
+};
+
+/** The key under which failed log-ins with this name or address are counted, in any case, known or not. */
+export function logInKey(hasher: TokenHasher, login: string): string {
+  return hasher.hash(`log-in:${foldLogin(login)}`);
+}
+
+/** The key under which wrong current passwords of an account are counted. No log-in name can collide with it. */
+export function confirmationKey(hasher: TokenHasher, userId: string): string {
+  return hasher.hash(`confirmation:${userId}`);
+}
