@@ -1,6 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER, APP_PIPE } from '@nestjs/core';
-import { ErrorPage } from '../adapters/inbound/http/errors/error-page.js';
+import { ErrorPage } from '../adapters/inbound/http/errors/problem.filter.js';
 import { ProblemLog } from '../adapters/inbound/http/errors/problem-log.js';
 import { ErrorFilter } from '../adapters/inbound/http/errors/problem.filter.js';
 import { InputPipe } from '../adapters/inbound/http/input/input.pipe.js';

@@ -1,7 +1,7 @@
 import type { ArgumentsHost } from '@nestjs/common';
 import express, { type Request, type Response } from 'express';
 import { ErrorFilter } from '../../src/adapters/inbound/http/errors/problem.filter.js';
-import { ErrorPage } from '../../src/adapters/inbound/http/errors/error-page.js';
+import { ErrorPage } from '../../src/adapters/inbound/http/errors/problem.filter.js';
 import { ProblemLog } from '../../src/adapters/inbound/http/errors/problem-log.js';
 import { captureLog, type CapturedLog } from '../support/captured-log.js';
 import { rawRequest } from '../support/raw-request.js';

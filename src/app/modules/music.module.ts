@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { MusicController } from '../../adapters/inbound/api/music.controller.js';
 import { HomeController } from '../../adapters/inbound/pages/home.controller.js';
-import { SampleSources } from '../../adapters/inbound/pages/sample-sources.js';
+import { SampleSources } from '../../adapters/inbound/pages/home.controller.js';
 import { LruResponseCache } from '../../adapters/outbound/cache/lru-response-cache.js';
 import { SharedResponses } from '../../adapters/outbound/cache/shared-responses.js';
 import { defaultCachePolicy, defaultSearchPolicy } from '../../core/music/music-policies.js';

@@ -1,14 +1,13 @@
 import { Module } from '@nestjs/common';
-import { ErrorPage } from '../../adapters/inbound/http/errors/error-page.js';
+import { ErrorPage } from '../../adapters/inbound/http/errors/problem.filter.js';
 import { CsrfTokens } from '../../adapters/inbound/http/csrf/csrf-tokens.js';
 import { ProblemLog } from '../../adapters/inbound/http/errors/problem-log.js';
 import { HttpSessions } from '../../adapters/inbound/http/session/http-sessions.js';
 import { ErrorPageRenderer } from '../../adapters/inbound/pages/error-page-renderer.js';
 import { FormPages } from '../../adapters/inbound/pages/forms/form-pages.js';
 import { FormSubmissions } from '../../adapters/inbound/pages/forms/form-submission.js';
-import { MessagePages } from '../../adapters/inbound/pages/message-pages.js';
 import { PageRenderer } from '../../adapters/inbound/pages/page-renderer.js';
-import { Redirects } from '../../adapters/inbound/pages/redirects.js';
+import { Redirects } from '../../adapters/inbound/pages/notices.js';
 import { ResultView } from '../../adapters/inbound/pages/result-view.js';
 import { RetentionPeriods } from '../../adapters/inbound/pages/retention-periods.js';
 import { Site, SiteController } from '../../adapters/inbound/pages/site.controller.js';
@@ -32,7 +31,6 @@ const secureCookies = setting(({ session }) => session.cookieSecure);
   controllers: [SiteController],
   providers: [
     provide(PageRenderer, Assets, CsrfTokens, secureCookies, origin, Clock),
-    provide(MessagePages, PageRenderer),
     provide(Redirects, secureCookies),
     provide(FormPages, PageRenderer, CsrfTokens),
     provide(FormSubmissions, ProblemLog),
@@ -41,7 +39,7 @@ const secureCookies = setting(({ session }) => session.cookieSecure);
     provide(RetentionPeriods, setting(retentionPeriods)),
     bind(ErrorPage, ErrorPageRenderer, PageRenderer, HttpSessions),
   ],
-  exports: [ErrorPage, FormPages, FormSubmissions, MessagePages, PageRenderer, Redirects, ResultView, RetentionPeriods],
+  exports: [ErrorPage, FormPages, FormSubmissions, PageRenderer, Redirects, ResultView, RetentionPeriods],
 })
 export class PagesModule {}
 

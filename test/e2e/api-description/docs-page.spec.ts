@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { decodeHTML } from 'entities';
-import { curlOf } from '../../../src/adapters/inbound/pages/docs/curl.js';
+import { curlOf } from '../../../src/adapters/inbound/pages/docs/docs-view.js';
 import { ERROR_CODES } from '../../../src/adapters/inbound/http/openapi/error-codes.js';
 import { operationsOf } from '../../support/described-api/described-operation.js';
 import { textOf } from '../../support/page-forms.js';

@@ -14,8 +14,8 @@ import {
   RegisterInput,
   ResetPasswordInput,
 } from '../http/account/account.dto.js';
-import { RESET_REQUESTED, VERIFICATION_RESENT, REGISTERED } from '../http/account/account-texts.js';
-import { AuthEvent } from '../http/auth-events/auth-event.js';
+import { RESET_REQUESTED, VERIFICATION_RESENT, REGISTERED } from '../http/account/account.dto.js';
+import { AuthEvent } from '../http/auth-event.js';
 import { success } from '../http/envelope.js';
 import { ApiAnswer, ApiErrors, ApiOptionalLogin, SESSION_SCHEME } from '../http/openapi/api-answer.js';
 import { TakesJson } from '../http/input/body.guard.js';

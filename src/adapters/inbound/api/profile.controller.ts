@@ -16,8 +16,8 @@ import {
   CurrentPasswordInput,
   assertSame,
 } from '../http/account/account.dto.js';
-import { EMAIL_CHANGE_REQUESTED } from '../http/account/account-texts.js';
-import { AuthEvent } from '../http/auth-events/auth-event.js';
+import { EMAIL_CHANGE_REQUESTED } from '../http/account/account.dto.js';
+import { AuthEvent } from '../http/auth-event.js';
 import { success } from '../http/envelope.js';
 import { ApiAnswer, ApiErrors } from '../http/openapi/api-answer.js';
 import { TakesJson } from '../http/input/body.guard.js';

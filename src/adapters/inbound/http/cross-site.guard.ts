@@ -1,7 +1,7 @@
 import { type CanActivate, type ExecutionContext, Injectable, UseGuards } from '@nestjs/common';
 import type { Request, RequestHandler } from 'express';
 import { readCookies } from './cookies.js';
-import { Refusal } from './errors/refusal.js';
+import { Refusal } from './errors/problem.js';
 
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 

@@ -4,7 +4,7 @@ import { ApiBearerAuth, ApiOperation, ApiSecurity, ApiTags } from '@nestjs/swagg
 import type { Request, Response } from 'express';
 import { describeError, Logger } from '../../../observability/logger.js';
 import { ApiErrors, ApiPlainAnswer, METRICS_SCHEME } from '../http/openapi/api-answer.js';
-import { Refusal } from '../http/errors/refusal.js';
+import { Refusal } from '../http/errors/problem.js';
 import { LogLevel } from '../http/middleware/request-identity.js';
 import { WithoutSession } from '../http/session/session.guard.js';
 

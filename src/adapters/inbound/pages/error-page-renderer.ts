@@ -1,10 +1,10 @@
 import type { Request, Response } from 'express';
-import { ErrorPage } from '../http/errors/error-page.js';
+import { ErrorPage } from '../http/errors/problem.filter.js';
 import type { Problem } from '../http/errors/problem.js';
 import { requestIdOf } from '../http/middleware/request-identity.js';
 import type { HttpSessions } from '../http/session/http-sessions.js';
 import type { PageRenderer } from './page-renderer.js';
-import { typedSearch } from './typed-search.js';
+import { typedSearch } from './result-view.js';
 import type { ErrorView } from './view-models.js';
 
 const HEADINGS: Record<number, string> = {

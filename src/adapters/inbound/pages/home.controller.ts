@@ -18,10 +18,13 @@ import { setRetryAfter } from '../http/retry-after.js';
 import { clientOf, Limited } from '../http/limits/rate-limit.guard.js';
 import { toProblem } from '../http/errors/problem.js';
 import { PageRenderer } from './page-renderer.js';
-import { ResultView } from './result-view.js';
-import { SampleSources } from './sample-sources.js';
-import { SCOPES, typedSearch, type HomeQuery } from './typed-search.js';
+import { type HomeQuery, ResultView, SCOPES, typedSearch } from './result-view.js';
 import type { HomeView, ResultSide, SearchScope } from './view-models.js';
+
+/** Whether any source is served from the sample catalogue, for the label on the page. */
+export class SampleSources {
+  constructor(readonly any: boolean) {}
+}
 
 /** The old form may carry anything; what does not fit into an address any more could not be searched anyway. */
 const REDIRECTED_TERM_MAX = 500;

@@ -1,14 +1,14 @@
 import type { Request, Response } from 'express';
+import { EMAIL_CHANGE_REQUESTED } from '../http/account/account.dto.js';
 import { readCookies } from '../http/cookies.js';
 
-/** What is said once after something was done. The cookie carries only the word, so that nobody can plant a text. */
+/** Messages shown once after an action. The cookie carries only the key, so that no text can be injected. */
 const NOTICES = {
   logged_out: 'You are logged out.',
   username_changed: 'Username changed.',
   password_changed: 'Password changed. You have been logged out everywhere else.',
   password_reset: 'Password changed. You can log in with it now.',
-  email_requested:
-    'Please confirm the new address with the link we sent to it. Until then, your current address stays in use.',
+  email_requested: EMAIL_CHANGE_REQUESTED,
   email_canceled: 'Your email address was not changed.',
   session_ended: 'Session ended.',
   sessions_ended: 'You are logged out everywhere else.',
@@ -29,19 +29,26 @@ export type Notice = keyof typeof NOTICES;
 
 const COOKIE = 'octa_notice';
 
-/** Long enough for a slow redirect; a notice that nobody came for is no news later. */
-const KEPT_MS = 60_000;
+/** Long enough for a slow redirect. */
+const MAX_AGE_MS = 60_000;
 
-/** Sends the client to another page of this site, which then shows the notice. */
-export function redirectWithNotice(response: Response, location: string, notice: Notice, secure: boolean): void {
-  response.cookie(COOKIE, notice, { path: '/', httpOnly: true, sameSite: 'lax', secure, maxAge: KEPT_MS });
-  response.redirect(303, location);
+/** Redirects after a form was processed (Post/Redirect/Get). */
+export class Redirects {
+  /** @param secure whether clients connect over TLS */
+  constructor(private readonly secure: boolean) {}
+
+  /** 303 to a page of this site, which shows the notice once. */
+  withNotice(response: Response, location: string, notice: Notice): void {
+    const options = { path: '/', httpOnly: true, sameSite: 'lax', secure: this.secure, maxAge: MAX_AGE_MS } as const;
+    response.cookie(COOKIE, notice, options);
+    response.redirect(303, location);
+  }
 }
 
-/** The text to show on this page, if there is one; it will not be shown again. */
+/** The notice to show on this page, if any; clears its cookie. */
 export function takeNotice(request: Request, response: Response, secure: boolean): string | null {
-  const [word] = readCookies(request, COOKIE);
-  if (word === undefined) return null;
+  const [key] = readCookies(request, COOKIE);
+  if (key === undefined) return null;
   response.clearCookie(COOKIE, { path: '/', httpOnly: true, sameSite: 'lax', secure });
-  return Object.hasOwn(NOTICES, word) ? NOTICES[word as Notice] : null;
+  return Object.hasOwn(NOTICES, key) ? NOTICES[key as Notice] : null;
 }

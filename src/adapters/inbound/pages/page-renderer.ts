@@ -5,9 +5,8 @@ import type { Clock } from '../../../core/shared/clock.js';
 import type { CsrfTokens } from '../http/csrf/csrf-tokens.js';
 import { currentLogin } from '../http/session/current-login.js';
 import { timeView } from './dates.js';
-import { navigationFor } from './navigation.js';
 import { takeNotice } from './notices.js';
-import type { DateView, Frame } from './view-models.js';
+import type { DateView, Frame, MessageView } from './view-models.js';
 
 const VIEWS = fileURLToPath(new URL('./views', import.meta.url));
 
@@ -64,7 +63,16 @@ export class PageRenderer {
     response.type('html').send(this.eta.render(`./${content.view}`, { frame, view: content.data }));
   }
 
-  /** For those whose browser runs no script, which else would warn in time. */
+  /**
+   * Sends a page that consists of one message, with the status that is set already. It is about one account, so it is
+   * never cached.
+   */
+  sendMessage(request: Request, response: Response, data: MessageView): void {
+    response.setHeader('Cache-Control', 'no-store');
+    this.send(request, response, { view: 'message', title: data.heading, data, noIndex: true });
+  }
+
+  /** For browsers without JavaScript: with it, a script warns in time. */
   private endsSoon(end: Date): DateView | null {
     return end.getTime() - this.clock.now().getTime() > SOON_MS ? null : timeView(end);
   }
@@ -89,4 +97,19 @@ export class PageRenderer {
       assets: this.assets,
     };
   }
+}
+
+/** The header's links; only pages that exist. `username` is `null` for a visitor. */
+function navigationFor(path: string, username: string | null): Frame['navigation'] {
+  const search = { label: 'Search', href: '/' };
+  const links =
+    username === null
+      ? [search, { label: 'Log in', href: '/login' }, { label: 'Register', href: '/register' }]
+      : [
+          search,
+          { label: 'Playlists', href: '/playlists' },
+          { label: 'History', href: '/history' },
+          { label: username, href: '/profile' },
+        ];
+  return links.map((link) => ({ ...link, current: link.href === path }));
 }

@@ -1,12 +1,30 @@
 import { SEARCH_TERM_MAX } from '../http/input/fields.js';
+import type { Artist } from '../../../core/music/artist.js';
+import type { Video } from '../../../core/music/channel.js';
 import type { FoundArtist } from '../../../core/music/search-artist.js';
 import type { FoundChannel } from '../../../core/music/search-channel.js';
 import type { SourceOutcome } from '../../../core/music/search-everywhere.js';
 import { withSeparators } from '../http/thousands.js';
 import { isArtworkUrl } from '../http/middleware/security-headers.js';
 import { ageInWords } from './dates.js';
-import { artistPlayer, videoPlayer } from './players.js';
-import type { Figure, ResultCard, ResultSide, SearchScope } from './view-models.js';
+import type { Figure, PlayerView, ResultCard, ResultSide, SearchScope } from './view-models.js';
+
+export const SCOPES: readonly SearchScope[] = ['all', 'spotify', 'youtube'];
+
+/** The query of the search page as it comes: anything. */
+export interface HomeQuery {
+  readonly q?: unknown;
+  readonly source?: unknown;
+  readonly artist?: unknown;
+}
+
+/** What was typed and chosen in the search form, for showing it again: also where it was refused. */
+export function typedSearch({ q, source }: HomeQuery): { readonly q: string; readonly scope: SearchScope } {
+  return {
+    q: typeof q === 'string' ? q : '',
+    scope: SCOPES.find((candidate) => candidate === source) ?? 'all',
+  };
+}
 
 const DESCRIPTION_MAX = 200;
 
@@ -91,6 +109,24 @@ function searchFor({ id, name }: { id: string; name: string }, scope: SearchScop
 
 function figures(pairs: readonly (readonly [label: string, value: string | null])[]): Figure[] {
   return pairs.flatMap(([label, value]) => (value === null ? [] : [{ label, value }]));
+}
+
+/** Spotify's own player for an artist's songs, as Spotify's "Embed artist" gives it out. */
+function artistPlayer({ id, name }: Pick<Artist, 'id' | 'name'>): PlayerView {
+  return {
+    url: `https://open.spotify.com/embed/artist/${encodeURIComponent(id)}`,
+    title: `Spotify player: ${name}`,
+    label: 'Listen on Spotify here',
+  };
+}
+
+/** YouTube's own player, from the host that sets no cookies before something is played. It starts when it is there. */
+function videoPlayer({ id, title }: Pick<Video, 'id' | 'title'>): PlayerView {
+  return {
+    url: `https://www.youtube-nocookie.com/embed/${encodeURIComponent(id)}?autoplay=1`,
+    title: `YouTube player: ${title}`,
+    label: 'Play the video here',
+  };
 }
 
 /** The description's beginning, cut between words. */

@@ -5,6 +5,12 @@
 
 import type { RetentionPeriods } from './retention-periods.js';
 
+/** A labelled link. */
+export interface Link {
+  readonly label: string;
+  readonly href: string;
+}
+
 /** What every page has around its content. */
 export interface Frame {
   /** The document's title, without the product's name. */
@@ -162,14 +168,14 @@ export interface FormPageView {
   readonly introduction: string | null;
   readonly problems: readonly FormProblem[];
   readonly form: FormView;
-  readonly links: readonly { readonly label: string; readonly href: string }[];
+  readonly links: readonly Link[];
 }
 
 /** A page that says one thing. */
 export interface MessageView {
   readonly heading: string;
   readonly message: string;
-  readonly links: readonly { readonly label: string; readonly href: string }[];
+  readonly links: readonly Link[];
 }
 
 export interface SessionRow {

@@ -1,7 +1,7 @@
 import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
 import type { Request } from 'express';
 import { mergeMap, type Observable } from 'rxjs';
-import { Refusal } from '../errors/refusal.js';
+import { Refusal } from '../errors/problem.js';
 import { CsrfTokens } from './csrf-tokens.js';
 
 /**

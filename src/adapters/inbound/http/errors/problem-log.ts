@@ -1,6 +1,6 @@
+import type { IncomingMessage } from 'node:http';
 import type { Request } from 'express';
 import { describeError, type Logger } from '../../../../observability/logger.js';
-import { recordOutcome } from '../auth-events/auth-outcomes.js';
 import type { Problem } from './problem.js';
 
 /** The codes that say that a credential or a mailed link was refused. */
@@ -23,4 +23,21 @@ export class ProblemLog {
       this.logger.warning('Authentication failed', { reason: problem.code, ip: request.ip });
     }
   }
+}
+
+/** Outcomes for the metrics of authentication (see auth-event.ts). */
+const outcomes = new WeakMap<IncomingMessage, string>();
+
+/**
+ * Records the outcome of a request whose handler deals with errors itself: a page shows a refused form again, and the
+ * handler returns normally.
+ * @param outcome `success`, or the code of the refusal
+ */
+export function recordOutcome(request: IncomingMessage, outcome: string): void {
+  outcomes.set(request, outcome);
+}
+
+/** The recorded outcome, or `undefined`. */
+export function recordedOutcome(request: IncomingMessage): string | undefined {
+  return outcomes.get(request);
 }

@@ -3,11 +3,16 @@ import type { Request, Response } from 'express';
 import { failure } from '../envelope.js';
 import { setRetryAfter } from '../retry-after.js';
 import { requestIdOf } from '../middleware/request-identity.js';
-import { ErrorPage } from './error-page.js';
 import { ProblemLog } from './problem-log.js';
 import { toProblem, type Problem } from './problem.js';
 
-/** The last stop of every error: words for programs below `/api`, a page for people elsewhere. */
+/** Shows an error as a page; implemented by the pages. */
+export abstract class ErrorPage {
+  /** Sends the page; status and headers are set already. */
+  abstract send(problem: Problem, request: Request, response: Response): Promise<void> | void;
+}
+
+/** Answers every error: as JSON below `/api`, as a page elsewhere. */
 @Catch()
 export class ErrorFilter implements ExceptionFilter {
   constructor(
@@ -21,19 +26,19 @@ export class ErrorFilter implements ExceptionFilter {
     const problem = toProblem(error);
     this.log.report(error, problem, request);
     if (response.headersSent) {
-      // Too late for an answer: cutting the connection is the only honest sign left.
+      // Too late for an error response: closing the connection shows the client that the body is incomplete.
       response.destroy();
       return;
     }
     setRetryAfter(response, problem.retryAfterSeconds);
-    // The rest of a body that was refused unread must not be taken for the next request.
+    // The unread rest of the body must not be parsed as the next request.
     if (problem.status === 413) response.setHeader('Connection', 'close');
     response.status(problem.status);
     if (isForPrograms(request)) response.json(failure(problem, requestIdOf(request)));
     else await this.showPage(problem, request, response);
   }
 
-  /** When even the error page fails, the framework would send its own, which shows the stack. */
+  /** When rendering the page fails as well, sends plain text. */
   private async showPage(problem: Problem, request: Request, response: Response): Promise<void> {
     try {
       await this.errorPage.send(problem, request, response);

@@ -1,6 +1,5 @@
 import { HttpException } from '@nestjs/common';
 import { DomainError, type DomainErrorKind, type FieldProblem } from '../../../../core/shared/domain-error.js';
-import { Refusal } from './refusal.js';
 
 /** An error as a client may see it. */
 export interface Problem {
@@ -11,6 +10,20 @@ export interface Problem {
   readonly retryAfterSeconds?: number;
   /** Not meant to happen: a defect, to be logged with what caused it. */
   readonly unexpected: boolean;
+}
+
+/** An error of the HTTP layer itself: wrong content type, cross-site, rate limited. The core throws DomainErrors. */
+export class Refusal extends Error {
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    message: string,
+    /** Whole seconds. */
+    readonly retryAfterSeconds?: number,
+  ) {
+    super(message);
+    this.name = 'Refusal';
+  }
 }
 
 const STATUS: Record<DomainErrorKind, number> = {

@@ -9,7 +9,7 @@ import {
 import { Reflector } from '@nestjs/core';
 import express, { type Request, type RequestHandler, type Response } from 'express';
 import { CsrfInterceptor, type FormAction } from '../csrf/csrf.interceptor.js';
-import { Refusal } from '../errors/refusal.js';
+import { Refusal } from '../errors/problem.js';
 
 const BODY_KIND = 'octa:body-kind';
 const BODY_LIMIT = 'octa:body-limit';

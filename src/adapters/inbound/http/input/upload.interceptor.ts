@@ -8,7 +8,7 @@ import {
 import { FileInterceptor } from '@nestjs/platform-express';
 import type { Request } from 'express';
 import { EMPTY } from 'rxjs';
-import { Refusal } from '../errors/refusal.js';
+import { Refusal } from '../errors/problem.js';
 
 /** The field of a form that carries a file. */
 export const UPLOAD_FIELD = 'file';

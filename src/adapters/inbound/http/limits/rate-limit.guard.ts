@@ -13,7 +13,7 @@ import type { SearchClient } from '../../../../core/music/music.ports.js';
 import { RateLimiter, type RateLimitDecision, type RateLimitRule } from '../../../../core/shared/rate-limiter.js';
 import { Logger } from '../../../../observability/logger.js';
 import { Metrics } from '../../../../observability/metrics.js';
-import { Refusal } from '../errors/refusal.js';
+import { Refusal } from '../errors/problem.js';
 import { retryAfterSeconds } from '../retry-after.js';
 import { type LimitName, RateLimitRules } from './rate-limit-rules.js';
 

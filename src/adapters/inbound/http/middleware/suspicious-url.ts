@@ -1,7 +1,7 @@
 import type { RequestHandler } from 'express';
 import type { Logger } from '../../../../observability/logger.js';
 import type { SecurityMetrics } from '../../../../observability/security-metrics.js';
-import { Refusal } from '../errors/refusal.js';
+import { Refusal } from '../errors/problem.js';
 
 const SUSPICIOUS = /\.\.[/\\]|<script|javascript:|<iframe|<object/i;
 

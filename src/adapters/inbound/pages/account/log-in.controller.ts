@@ -2,10 +2,9 @@ import { Controller, Get, Post, Query, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { validationFailed } from '../../../../core/shared/domain-error.js';
 import { LogInInput } from '../../http/account/account.dto.js';
-import { AuthEvent } from '../../http/auth-events/auth-event.js';
+import { AuthEvent } from '../../http/auth-event.js';
 import type { FormAction } from '../../http/csrf/csrf.interceptor.js';
 import { TakesForm } from '../../http/input/body.guard.js';
-import { isChecked } from '../../http/input/checkbox.js';
 import { Limited } from '../../http/limits/rate-limit.guard.js';
 import { Authenticate } from '../../http/log-in/authenticate.js';
 import { currentLogin } from '../../http/session/current-login.js';
@@ -13,7 +12,6 @@ import type { FormDefinition } from '../forms/form-definition.js';
 import { type FormPage, FormPages, type FormPageState } from '../forms/form-pages.js';
 import { FormSubmissions } from '../forms/form-submission.js';
 import { RetentionPeriods } from '../retention-periods.js';
-import { nextPath } from '../next-path.js';
 import { logInForm } from './account-forms.js';
 
 const logInPage = (definition: FormDefinition): FormPage => ({
@@ -84,4 +82,26 @@ export class LogInController {
 function withNext(next: unknown): Pick<FormPageState, 'hidden'> {
   const path = nextPath(next);
   return path === '/' ? {} : { hidden: [{ name: 'next', value: path }] };
+}
+
+/** Pages that a log-in does not return to. */
+const NO_RETURN = /^\/(?:login|logout|register)(?:[/?#]|$)/;
+
+/**
+ * The path to redirect to after a log-in, always on this site (no open redirect).
+ * @returns `/` for anything else: another site, `//host`, `/\host`, control characters
+ */
+function nextPath(next: unknown): string {
+  if (typeof next !== 'string' || !/^\/(?![/\\])[^\p{Cc}\\]*$/u.test(next) || next.length > 2000) return '/';
+  // Browsers use the URL parser to tell a path from a host, so it decides here, too.
+  const base = 'http://site.invalid';
+  if (!URL.canParse(next, base)) return '/';
+  const url = new URL(next, base);
+  const path = url.pathname + url.search;
+  return url.origin !== base || path.startsWith('//') || NO_RETURN.test(path) ? '/' : path;
+}
+
+/** Whether a form's checkbox is ticked. */
+function isChecked(value: unknown): boolean {
+  return value === true || (typeof value === 'string' && /^(?:on|true|1|yes)$/i.test(value));
 }

@@ -1,13 +1,13 @@
 import { Controller, Get, Post, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
-import { AuthEvent } from '../../http/auth-events/auth-event.js';
+import { AuthEvent } from '../../http/auth-event.js';
 import type { FormAction } from '../../http/csrf/csrf.interceptor.js';
 import { TakesForm } from '../../http/input/body.guard.js';
 import { currentLogin } from '../../http/session/current-login.js';
 import { HttpSessions } from '../../http/session/http-sessions.js';
 import { type FormPage, FormPages } from '../forms/form-pages.js';
 import { FormSubmissions, NoInput } from '../forms/form-submission.js';
-import { Redirects } from '../redirects.js';
+import { Redirects } from '../notices.js';
 import { logOutForm } from './account-forms.js';
 
 const page: FormPage = { heading: 'Log out?', definition: logOutForm };

@@ -7,8 +7,8 @@ import { DisownAccount } from '../../../../core/auth/disown-account.js';
 import { ResendVerification } from '../../../../core/auth/send-verification.js';
 import { DomainError } from '../../../../core/shared/domain-error.js';
 import { EmailInput } from '../../http/account/account.dto.js';
-import { VERIFICATION_RESENT } from '../../http/account/account-texts.js';
-import { AuthEvent } from '../../http/auth-events/auth-event.js';
+import { VERIFICATION_RESENT } from '../../http/account/account.dto.js';
+import { AuthEvent } from '../../http/auth-event.js';
 import { ProblemLog } from '../../http/errors/problem-log.js';
 import { toProblem } from '../../http/errors/problem.js';
 import type { FormAction } from '../../http/csrf/csrf.interceptor.js';
@@ -19,7 +19,7 @@ import { setRetryAfter } from '../../http/retry-after.js';
 import type { FormDefinition } from '../forms/form-definition.js';
 import { type FormPage, FormPages } from '../forms/form-pages.js';
 import { FormSubmissions, NoInput } from '../forms/form-submission.js';
-import { MessagePages } from '../message-pages.js';
+import { PageRenderer } from '../page-renderer.js';
 import type { MessageView } from '../view-models.js';
 import { resendForm } from './account-forms.js';
 
@@ -75,7 +75,7 @@ export class MailLinkController {
     private readonly resendVerification: ResendVerification,
     private readonly forms: FormPages,
     private readonly submissions: FormSubmissions,
-    private readonly messages: MessagePages,
+    private readonly pages: PageRenderer,
     private readonly log: ProblemLog,
   ) {}
 
@@ -102,7 +102,7 @@ export class MailLinkController {
       return;
     }
     try {
-      this.messages.show(request, response, CONFIRMED[await this.confirmEmail.run(token)]);
+      this.pages.sendMessage(request, response, CONFIRMED[await this.confirmEmail.run(token)]);
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
       const problem = toProblem(error);
@@ -110,7 +110,7 @@ export class MailLinkController {
       setRetryAfter(response, problem.retryAfterSeconds);
       response.status(problem.status);
       const heading = problem.code === 'invalid_token' ? LINK_INVALID : 'That did not work';
-      this.messages.show(request, response, { heading, message: problem.message, links: [RESEND_LINK] });
+      this.pages.sendMessage(request, response, { heading, message: problem.message, links: [RESEND_LINK] });
     }
   }
 
@@ -174,7 +174,7 @@ export class MailLinkController {
       input: EmailInput,
       act: async ({ email }) => {
         await this.resendVerification.run(email);
-        this.messages.show(request, response, {
+        this.pages.sendMessage(request, response, {
           heading: 'Check your email',
           message: VERIFICATION_RESENT,
           links: [{ label: 'Log in', href: '/login' }],
@@ -195,7 +195,7 @@ export class MailLinkController {
       response,
       definition: page.definition,
       input: NoInput,
-      act: async () => this.messages.show(request, response, await act()),
+      act: async () => this.pages.sendMessage(request, response, await act()),
       showAgain: (_typed, problems) => this.forms.show(request, response, page, { problems, action: request.path }),
     });
   }

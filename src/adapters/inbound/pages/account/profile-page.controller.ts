@@ -14,7 +14,7 @@ import {
   CurrentPasswordInput,
   assertSame,
 } from '../../http/account/account.dto.js';
-import { AuthEvent } from '../../http/auth-events/auth-event.js';
+import { AuthEvent } from '../../http/auth-event.js';
 import { CsrfTokens } from '../../http/csrf/csrf-tokens.js';
 import type { FormAction } from '../../http/csrf/csrf.interceptor.js';
 import { TakesForm } from '../../http/input/body.guard.js';
@@ -27,7 +27,7 @@ import type { FormDefinition } from '../forms/form-definition.js';
 import { FormSubmissions, NoInput } from '../forms/form-submission.js';
 import type { Notice } from '../notices.js';
 import { PageRenderer } from '../page-renderer.js';
-import { Redirects } from '../redirects.js';
+import { Redirects } from '../notices.js';
 import {
   cancelEmailForm,
   changeEmailForm,

@@ -2,15 +2,15 @@ import { Controller, Get, Post, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { RegisterAccount } from '../../../../core/auth/register-account.js';
 import { assertValid, RegisterInput } from '../../http/account/account.dto.js';
-import { REGISTERED } from '../../http/account/account-texts.js';
-import { AuthEvent } from '../../http/auth-events/auth-event.js';
+import { REGISTERED } from '../../http/account/account.dto.js';
+import { AuthEvent } from '../../http/auth-event.js';
 import type { FormAction } from '../../http/csrf/csrf.interceptor.js';
 import { TakesForm } from '../../http/input/body.guard.js';
 import { Limited, RateLimitGuard } from '../../http/limits/rate-limit.guard.js';
 import { currentLogin } from '../../http/session/current-login.js';
 import { type FormPage, FormPages } from '../forms/form-pages.js';
 import { FormSubmissions } from '../forms/form-submission.js';
-import { MessagePages } from '../message-pages.js';
+import { PageRenderer } from '../page-renderer.js';
 import { registerForm } from './account-forms.js';
 
 const page: FormPage = {
@@ -29,7 +29,7 @@ export class RegisterController {
     private readonly registerAccount: RegisterAccount,
     private readonly forms: FormPages,
     private readonly submissions: FormSubmissions,
-    private readonly messages: MessagePages,
+    private readonly pages: PageRenderer,
     private readonly rateLimits: RateLimitGuard,
   ) {}
 
@@ -57,7 +57,7 @@ export class RegisterController {
         assertValid(registration);
         await this.registerAccount.run(registration);
         response.status(201);
-        this.messages.show(request, response, {
+        this.pages.sendMessage(request, response, {
           heading: 'Please confirm your address',
           message: REGISTERED,
           links: [{ label: 'No email? Resend the link', href: '/resend-verification' }],

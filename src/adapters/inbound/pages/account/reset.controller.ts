@@ -3,16 +3,16 @@ import type { Request, Response } from 'express';
 import { RequestPasswordReset } from '../../../../core/auth/request-password-reset.js';
 import { ResetPassword } from '../../../../core/auth/reset-password.js';
 import { EmailInput, assertSame, ResetPasswordInput } from '../../http/account/account.dto.js';
-import { RESET_REQUESTED } from '../../http/account/account-texts.js';
-import { AuthEvent } from '../../http/auth-events/auth-event.js';
+import { RESET_REQUESTED } from '../../http/account/account.dto.js';
+import { AuthEvent } from '../../http/auth-event.js';
 import type { FormAction } from '../../http/csrf/csrf.interceptor.js';
 import { TakesForm } from '../../http/input/body.guard.js';
 import { Limited } from '../../http/limits/rate-limit.guard.js';
 import { currentLogin } from '../../http/session/current-login.js';
 import { type FormPage, FormPages } from '../forms/form-pages.js';
 import { FormSubmissions } from '../forms/form-submission.js';
-import { MessagePages } from '../message-pages.js';
-import { Redirects } from '../redirects.js';
+import { PageRenderer } from '../page-renderer.js';
+import { Redirects } from '../notices.js';
 import { requestResetForm, resetPasswordForm } from './account-forms.js';
 
 const requestPage: FormPage = {
@@ -36,7 +36,7 @@ export class ResetController {
     private readonly resetPassword: ResetPassword,
     private readonly forms: FormPages,
     private readonly submissions: FormSubmissions,
-    private readonly messages: MessagePages,
+    private readonly pages: PageRenderer,
     private readonly redirects: Redirects,
   ) {}
 
@@ -65,7 +65,7 @@ export class ResetController {
         await this.requestPasswordReset.run(email);
         const message = RESET_REQUESTED;
         const links = [{ label: 'Back to log-in', href: '/login' }];
-        this.messages.show(request, response, { heading: 'Check your email', message, links });
+        this.pages.sendMessage(request, response, { heading: 'Check your email', message, links });
       },
       showAgain: (typed, problems) => this.forms.show(request, response, requestPage, { typed, problems }),
     });

@@ -1,18 +1,28 @@
 import { STATUS_CODES } from 'node:http';
 import type { OpenAPIObject } from '@nestjs/swagger';
-import { curlOf } from './curl.js';
-import type { DocsView, FieldView, OperationView } from './docs-views.js';
 import {
   codesOf,
   needsLogin,
   operationsOf,
   type PlacedOperation,
   resolved,
+  type ShownParameter,
   type ShownSchema,
 } from './read-document.js';
 
-/** What the page of the API shows. */
-export function docsView(document: OpenAPIObject): DocsView {
+/** A field of a body or an answer, or a parameter. */
+interface FieldView {
+  /** With dots and `[]` where it lies deeper: `data.items[].id`. */
+  readonly name: string;
+  readonly type: string;
+  readonly required: boolean;
+  readonly description: string;
+  /** Where a parameter goes; `null` for a field. */
+  readonly place: string | null;
+}
+
+/** View model of the API's reference page. */
+export function docsView(document: OpenAPIObject) {
   const origin = document.servers?.[0]?.url ?? '';
   const operations = operationsOf(document);
   const [scheme] = Object.values(document.components?.securitySchemes ?? {}) as { name?: string }[];
@@ -31,11 +41,7 @@ export function docsView(document: OpenAPIObject): DocsView {
   };
 }
 
-function operationView(
-  placed: PlacedOperation,
-  document: OpenAPIObject,
-  site: { origin: string; cookieName: string },
-): OperationView {
+function operationView(placed: PlacedOperation, document: OpenAPIObject, site: { origin: string; cookieName: string }) {
   const { method, path, operation } = placed;
   const good = Object.entries(operation.responses).find(([status]) => status < '300')?.[1];
   const json = good?.content['application/json'];
@@ -127,4 +133,40 @@ function sentence({
     fallback !== undefined && `${JSON.stringify(fallback)} when left out.`,
   ];
   return [description, ...bounds.filter((bound) => bound !== false)].filter(Boolean).join(' ');
+}
+
+/** A command line that sends the operation's example. */
+export function curlOf(
+  { method, path, operation }: PlacedOperation,
+  { origin, cookieName }: { origin: string; cookieName: string },
+): string {
+  const parameters = operation.parameters ?? [];
+  const filled = parameters
+    .filter((parameter) => parameter.in === 'path')
+    .reduce((url, parameter) => url.replace(`{${parameter.name}}`, encodeURIComponent(exampleOf(parameter))), path);
+  const query = new URLSearchParams(
+    parameters
+      .filter((parameter) => parameter.in === 'query' && exampleOf(parameter) !== '')
+      .map((parameter): [string, string] => [parameter.name, exampleOf(parameter)]),
+  ).toString();
+  const body = operation.requestBody?.content['application/json']?.schema.examples?.[0];
+  const options = [
+    ...(method === 'GET' ? [] : [`-X ${method}`]),
+    ...(needsLogin(operation) ? [`-b ${quoted(`${cookieName}=…`)}`] : []),
+    ...(body === undefined
+      ? []
+      : [`-H ${quoted('Content-Type: application/json')}`, `-d ${quoted(JSON.stringify(body))}`]),
+  ];
+  return ['curl', ...options, quoted(origin + filled + (query === '' ? '' : `?${query}`))].join(' ');
+}
+
+/** Empty when the parameter has none. */
+function exampleOf({ schema }: ShownParameter): string {
+  const [example = ''] = schema.examples ?? [];
+  return typeof example === 'number' ? example.toString() : typeof example === 'string' ? example : '';
+}
+
+/** For a POSIX shell. */
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }

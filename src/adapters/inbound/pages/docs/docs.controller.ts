@@ -4,13 +4,13 @@ import type { Request, Response } from 'express';
 import { ApiPlainAnswer } from '../../http/openapi/api-answer.js';
 import { ApiDocument } from '../../http/openapi/api-document.js';
 import { PageRenderer } from '../page-renderer.js';
-import type { DocsView, ErrorsView } from './docs-views.js';
+import type { docsView } from './docs-view.js';
 
 /** The API's description for people, made from the same document that programs read. Only where the settings allow it. */
 @ApiTags('Service')
 @Controller('api/docs')
 export class DocsController {
-  private view: Promise<DocsView> | null = null;
+  private view: Promise<ReturnType<typeof docsView>> | null = null;
 
   constructor(
     private readonly api: ApiDocument,
@@ -34,11 +34,11 @@ export class DocsController {
   async errors(@Req() request: Request, @Res() response: Response): Promise<void> {
     const { errorsView } = await import('./errors-view.js');
     const { document } = await this.api.read();
-    const data: ErrorsView = errorsView(document);
+    const data = errorsView(document);
     this.pages.send(request, response, { view: 'docs-errors', title: 'API: errors and changes', data, noIndex: true });
   }
 
-  private async makeView(): Promise<DocsView> {
+  private async makeView(): Promise<ReturnType<typeof docsView>> {
     const { docsView } = await import('./docs-view.js');
     return docsView((await this.api.read()).document);
   }

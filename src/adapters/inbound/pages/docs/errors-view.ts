@@ -1,7 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { ERROR_CODES, errorMeaning, type ErrorCode } from '../../http/openapi/error-codes.js';
-import type { ErrorsView } from './docs-views.js';
 import { codesOf, operationsOf } from './read-document.js';
 
 /** What each status says, whatever the operation. */
@@ -25,7 +24,7 @@ const STATUSES: Readonly<Record<string, string>> = {
 const RETRY_AFTER = { always: 'always', sometimes: 'where it is known' } as const;
 
 /** What the page of errors shows. */
-export function errorsView(document: OpenAPIObject): ErrorsView {
+export function errorsView(document: OpenAPIObject) {
   const operations = operationsOf(document);
   const used = new Set(operations.flatMap(({ operation }) => Object.keys(operation.responses)));
   return {

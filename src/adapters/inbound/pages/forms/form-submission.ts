@@ -2,7 +2,7 @@ import type { Type } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import type { FormAction } from '../../http/csrf/csrf.interceptor.js';
 import { CSRF_FIELD } from '../../http/csrf/csrf-tokens.js';
-import { recordOutcome } from '../../http/auth-events/auth-outcomes.js';
+import { recordOutcome } from '../../http/errors/problem-log.js';
 import type { ProblemLog } from '../../http/errors/problem-log.js';
 import { type Problem, toProblem } from '../../http/errors/problem.js';
 import { checkInput } from '../../http/input/input.pipe.js';

@@ -12,17 +12,45 @@ import { checkInput } from '../../http/input/input.pipe.js';
 import { Limited } from '../../http/limits/rate-limit.guard.js';
 import { requireLogin } from '../../http/session/current-login.js';
 import { NeedsLogin } from '../../http/session/logged-in.guard.js';
-import { formProblems, type NamedProblem, problemsOf, type Typed } from '../forms/form-definition.js';
-import { FormPages } from '../forms/form-pages.js';
+import {
+  type FormDefinition,
+  formProblems,
+  type NamedProblem,
+  problemsOf,
+  type Typed,
+} from '../forms/form-definition.js';
+import { type FormPage, FormPages } from '../forms/form-pages.js';
 import { FormSubmissions, NoInput } from '../forms/form-submission.js';
 import { PageRenderer } from '../page-renderer.js';
-import { Redirects } from '../redirects.js';
-import { clearPage, removeForm, searchForm } from './history-forms.js';
-import type { HistoryPart, HistoryView } from './history-view-model.js';
-import { historyPart, type HistoryPlace, nowhere, PAGE_SIZE, pathOf } from './history-view.js';
+import { Redirects } from '../notices.js';
+import { type HistoryPart, historyPart, type HistoryPlace, nowhere, PAGE_SIZE, pathOf } from './history-view.js';
 
 const TITLE = 'Your search history';
 const NO_SUCH_PLACE = 'This address leads to no place in your history.';
+
+/** Looks for something in the history. It is sent with GET; its fields are named here for what is said about them. */
+const searchForm: FormDefinition = {
+  id: 'history',
+  action: '/history',
+  fields: [{ name: 'q', label: 'What you look for', type: 'text', autocomplete: 'off' }],
+  submit: 'Search',
+};
+
+/** Stands beside every search; its address names which. */
+const removeForm: FormDefinition = { id: 'remove', action: '/history', fields: [], submit: 'Delete' };
+
+const clearPage: FormPage = {
+  heading: 'Clear your history?',
+  introduction: 'All your searches are removed from it, at once and for good.',
+  definition: {
+    id: 'clear',
+    action: '/history/clear',
+    fields: [],
+    submit: 'Clear the history',
+    dangerous: true,
+  },
+  links: [{ label: 'Keep it', href: '/history' }],
+};
 
 /** `/history`: what somebody searched for, in their own hands. */
 @Controller('history')
@@ -111,7 +139,7 @@ export class HistoryPageController {
       said = problemsOf(problem, searchForm).map(aboutPlace);
       part = nowhere(given);
     }
-    const data: HistoryView = {
+    const data = {
       ...part,
       problems: formProblems(searchForm, said),
       fieldProblem: said.find(({ field }) => field === 'q')?.message ?? null,

@@ -14,7 +14,7 @@ import { requireLogin } from '../../http/session/current-login.js';
 import { NeedsLogin } from '../../http/session/logged-in.guard.js';
 import { FormPages } from '../forms/form-pages.js';
 import { FormSubmissions, NoInput } from '../forms/form-submission.js';
-import { Redirects } from '../redirects.js';
+import { Redirects } from '../notices.js';
 import { deletePage, editPage, shownWords } from './playlist-forms.js';
 import { ExportInput, PlaylistInput, SongsPlaceInput } from './playlist-form.dto.js';
 import { PlaylistPages } from './playlist-pages.js';

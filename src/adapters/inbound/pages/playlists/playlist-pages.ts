@@ -7,7 +7,6 @@ import type { PageRenderer } from '../page-renderer.js';
 import type { ResultView } from '../result-view.js';
 import { removeForm } from './playlist-forms.js';
 import { playlistView, type SongsPlace } from './playlist-view.js';
-import type { PlaylistView } from './playlist-view-models.js';
 
 /** Shows a playlist with its songs. */
 export class PlaylistPages {
@@ -30,7 +29,7 @@ export class PlaylistPages {
     problems: readonly NamedProblem[] = [],
   ): Promise<void> {
     const shown = await this.showPlaylist.run(requireLogin(request).user.id, playlistId);
-    const data: PlaylistView = {
+    const data = {
       ...playlistView(shown, place, (url) => this.results.picture(url)),
       problems: formProblems(removeForm, problems),
       csrf: this.csrf.issue(request, response),

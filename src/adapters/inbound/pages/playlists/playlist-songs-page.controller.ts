@@ -16,7 +16,7 @@ import { NeedsLogin } from '../../http/session/logged-in.guard.js';
 import type { NamedProblem, Typed } from '../forms/form-definition.js';
 import { FormPages } from '../forms/form-pages.js';
 import { FormSubmissions, NoInput } from '../forms/form-submission.js';
-import { Redirects } from '../redirects.js';
+import { Redirects } from '../notices.js';
 import { addForm, movePage, removeForm } from './playlist-forms.js';
 import { AddSongInput, MoveSongInput } from './playlist-form.dto.js';
 import { PlaylistPages } from './playlist-pages.js';

@@ -2,7 +2,6 @@ import type { ShownSong } from '../../../../core/playlists/freshness.js';
 import type { ShownPlaylist } from '../../../../core/playlists/show-playlist.js';
 import { dateView } from '../dates.js';
 import { pathOf, pathOfSongs } from './playlist-paths.js';
-import type { PlaylistView, SongRow, SongsPart } from './playlist-view-models.js';
 import { songsInWords, trackView } from './track-view.js';
 
 /** So many rows are drawn at once on a phone, too, and are few enough to be dragged over. */
@@ -16,12 +15,8 @@ export interface SongsPlace {
 
 type Picture = (url: string | null) => string | null;
 
-/** What the page of a playlist shows, but for what is about this answer alone. */
-export function playlistView(
-  { playlist, songs, sample }: ShownPlaylist,
-  place: SongsPlace,
-  picture: Picture,
-): Omit<PlaylistView, 'problems' | 'csrf'> {
+/** View model of a playlist's page, without what depends on the request. */
+export function playlistView({ playlist, songs, sample }: ShownPlaylist, place: SongsPlace, picture: Picture) {
   const { id, name, description, updatedAt } = playlist;
   return {
     ...songsPart(id, songs, place, picture),
@@ -45,7 +40,7 @@ export function titleOf({ trackName }: ShownSong, place: number): string {
   return trackName ?? `the song at place ${place}`;
 }
 
-function songsPart(playlistId: string, songs: readonly ShownSong[], place: SongsPlace, picture: Picture): SongsPart {
+function songsPart(playlistId: string, songs: readonly ShownSong[], place: SongsPlace, picture: Picture) {
   const pages = Math.max(1, Math.ceil(songs.length / SONGS_PAGE_SIZE));
   const page = pageOf(songs, place, pages);
   const begin = (page - 1) * SONGS_PAGE_SIZE;
@@ -69,7 +64,7 @@ function pageOf(songs: readonly ShownSong[], { page, songId }: SongsPlace, pages
   return index === -1 ? Math.min(page, pages) : Math.floor(index / SONGS_PAGE_SIZE) + 1;
 }
 
-function rowOf(playlistId: string, song: ShownSong, place: number, count: number, picture: Picture): SongRow {
+function rowOf(playlistId: string, song: ShownSong, place: number, count: number, picture: Picture) {
   const { id, trackName, spotifyUrl, artistName, albumName, durationMs, imageUrl } = song;
   const known = { name: trackName, url: spotifyUrl, artists: artistName, album: albumName, durationMs, imageUrl };
   return {

@@ -16,12 +16,11 @@ import type { NamedProblem, Typed } from '../forms/form-definition.js';
 import { FormPages } from '../forms/form-pages.js';
 import { FormSubmissions } from '../forms/form-submission.js';
 import { PageRenderer } from '../page-renderer.js';
-import { Redirects } from '../redirects.js';
+import { Redirects } from '../notices.js';
 import { createPage, importPage } from './playlist-forms.js';
 import { ImportInput, PlaylistInput, PlaylistsPlaceInput } from './playlist-form.dto.js';
 import { pathOf } from './playlist-paths.js';
-import type { PlaylistsView } from './playlist-view-models.js';
-import { noPlaylistsThere, PLAYLISTS_PAGE_SIZE, playlistsView } from './playlists-view.js';
+import { noPlaylistsThere, PLAYLISTS_PAGE_SIZE, type PlaylistsView, playlistsView } from './playlists-view.js';
 
 const TITLE = 'Your playlists';
 

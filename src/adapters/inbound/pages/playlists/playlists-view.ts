@@ -2,7 +2,7 @@ import type { PlaylistPage } from '../../../../core/playlists/list-playlists.js'
 import type { Playlist } from '../../../../core/playlists/playlist.js';
 import { dateView } from '../dates.js';
 import { pathOf } from './playlist-paths.js';
-import type { PlaylistRow, PlaylistsView } from './playlist-view-models.js';
+import type { FormProblem, Link } from '../view-models.js';
 import { songsInWords } from './track-view.js';
 
 /** How many playlists one page lists. */
@@ -10,6 +10,16 @@ export const PLAYLISTS_PAGE_SIZE = 50;
 
 /** A list tells by a line or two which playlist it is; its page has the rest. */
 const DESCRIPTION_MAX = 200;
+
+export interface PlaylistsView {
+  readonly playlists: readonly ReturnType<typeof rowOf>[];
+  /** What is said when there is nothing to list; `null` otherwise. */
+  readonly empty: string | null;
+  /** There is none at all. */
+  readonly unused: boolean;
+  readonly links: readonly Link[];
+  readonly problems: readonly FormProblem[];
+}
 
 /** What the list shows. @param cursor where this page of it begins, if not with the latest */
 export function playlistsView(page: PlaylistPage, cursor: string | undefined): PlaylistsView {
@@ -32,7 +42,7 @@ export function noPlaylistsThere(message: string): PlaylistsView {
   return { playlists: [], empty: null, unused: false, links, problems: [{ id: null, message }] };
 }
 
-function rowOf({ id, name, description, songCount, updatedAt }: Playlist): PlaylistRow {
+function rowOf({ id, name, description, songCount, updatedAt }: Playlist) {
   return {
     name,
     href: pathOf(id),

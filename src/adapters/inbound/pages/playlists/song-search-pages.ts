@@ -14,7 +14,6 @@ import type { PageRenderer } from '../page-renderer.js';
 import type { ResultView } from '../result-view.js';
 import { searchForm } from './playlist-forms.js';
 import { SongSearchInput } from './playlist-form.dto.js';
-import type { SongSearchView } from './playlist-view-models.js';
 import { FOUND_SONGS, foundSongsView, songSearchView, type SongSearchPlace } from './song-search-view.js';
 
 /** Shows which songs there are to be put into a playlist. */
@@ -88,7 +87,7 @@ export class SongSearchPages {
     view: ReturnType<typeof songSearchView>,
     problems: readonly NamedProblem[],
   ): void {
-    const data: SongSearchView = {
+    const data = {
       ...view,
       problems: formProblems(searchForm, problems),
       fieldProblem: problems.find(({ field }) => field === 'q')?.message ?? null,

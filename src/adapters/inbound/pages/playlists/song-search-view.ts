@@ -4,8 +4,8 @@ import type { Track } from '../../../../core/music/track.js';
 import type { FoundPlaylist } from '../../../../core/playlists/find-playlist.js';
 import { ageInWords } from '../dates.js';
 import { pathOf, pathOfSearch } from './playlist-paths.js';
-import type { FoundSongRow, SongSearchView } from './playlist-view-models.js';
-import { trackView } from './track-view.js';
+import type { Link } from '../view-models.js';
+import { trackView, type TrackView } from './track-view.js';
 
 /** The most that Spotify gives at a time. */
 export const FOUND_SONGS = 10;
@@ -20,10 +20,37 @@ export interface SongSearchPlace {
   readonly offset: number | null;
 }
 
-type SearchPart = Omit<SongSearchView, 'problems' | 'fieldProblem' | 'csrf'>;
+/** A song that was found. */
+interface FoundSongRow extends TrackView {
+  /** It is in the playlist already. */
+  readonly isThere: boolean;
+  /** What the form that adds it sends. */
+  readonly fields: readonly { readonly name: string; readonly value: string }[];
+}
+
+/** View model of the song search, without what depends on the request. */
+interface SongSearchView {
+  readonly playlistName: string;
+  readonly playlistPath: string;
+  readonly searchPath: string;
+  readonly addPath: string;
+  readonly q: string;
+  /** `null` when nothing was searched. */
+  readonly songs: readonly FoundSongRow[] | null;
+  /** Of the first song here; goes along with a song that is added, to come back here. */
+  readonly offset: number;
+  /** What is said where there are no songs. */
+  readonly message: string;
+  /** The source could not be asked. */
+  readonly failed: boolean;
+  readonly sample: boolean;
+  /** How old the answer is, where it is older than it should be. */
+  readonly age: string | null;
+  readonly links: readonly Link[];
+}
 
 /** The page before anything was searched for. @param q what was typed, if it was refused */
-export function songSearchView({ playlist }: FoundPlaylist, q = ''): SearchPart {
+export function songSearchView({ playlist }: FoundPlaylist, q = ''): SongSearchView {
   return {
     playlistName: playlist.name,
     playlistPath: pathOf(playlist.id),
@@ -46,7 +73,7 @@ export function foundSongsView(
   place: SongSearchPlace,
   outcome: SourceOutcome<FoundTracks>,
   picture: (url: string | null) => string | null,
-): SearchPart {
+): SongSearchView {
   const { q } = place;
   const view = { ...songSearchView(found, q), offset: place.offset ?? 0 };
   if (outcome.status !== 'ok') {

@@ -1,4 +1,13 @@
-import type { TrackView } from './playlist-view-models.js';
+/** What is known of a track, ready to be shown. */
+export interface TrackView {
+  /** `null`: only the link may be shown. */
+  readonly name: string | null;
+  /** The page at Spotify. */
+  readonly url: string;
+  /** Who plays it, from which album, how long. */
+  readonly facts: readonly string[];
+  readonly imageUrl: string | null;
+}
 
 /** What is known of a track, whoever says it. */
 export interface KnownTrack {

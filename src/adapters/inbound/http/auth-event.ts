@@ -10,11 +10,11 @@ import {
 import { Reflector } from '@nestjs/core';
 import type { Request } from 'express';
 import { type Observable, tap } from 'rxjs';
-import { Metrics } from '../../../../observability/metrics.js';
-import type { AuthEventName } from '../../../../observability/security-metrics.js';
-import { toProblem } from '../errors/problem.js';
-import { bodyKindOf } from '../input/body.guard.js';
-import { recordedOutcome } from './auth-outcomes.js';
+import { Metrics } from '../../../observability/metrics.js';
+import type { AuthEventName } from '../../../observability/security-metrics.js';
+import { recordedOutcome } from './errors/problem-log.js';
+import { toProblem } from './errors/problem.js';
+import { bodyKindOf } from './input/body.guard.js';
 
 const AUTH_EVENT = 'octa:auth-event';
 
