@@ -33,7 +33,7 @@ describe('the last resort', () => {
       try {
         handle(response);
       } catch (error) {
-        filter.catch(error, hostOf(request, response));
+        void filter.catch(error, hostOf(request, response));
       }
     });
     const server = await startHandler(application);
