@@ -76,7 +76,7 @@ export function explain(error: unknown): string {
 }
 
 function causesOf(error: unknown): NodeJS.ErrnoException[] {
-  if (!(error instanceof Error)) return [];
-  const several = error instanceof AggregateError ? error.errors : [];
-  return [error, ...several.flatMap(causesOf), ...causesOf(error.cause)];
+  if (typeof error !== 'object' || error === null) return [];
+  const { errors, cause } = error as Partial<AggregateError>;
+  return [error as Error, ...(Array.isArray(errors) ? errors.flatMap(causesOf) : []), ...causesOf(cause)];
 }

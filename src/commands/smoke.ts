@@ -1,6 +1,6 @@
 import { readEnvironment } from '../app/config/read-environment.js';
 import { parseHttpUrl } from '../app/config/variable-reader.js';
-import type { Credentials } from './smoke/log-in-steps.js';
+import type { Credentials } from './smoke/account-steps.js';
 import { Site } from './smoke/site.js';
 import { smokeSteps } from './smoke/smoke-steps.js';
 import { runSteps } from './smoke/step.js';
@@ -9,8 +9,8 @@ import { Report, runCommand, UsageError } from './terminal.js';
 const usage = `Usage: npm run smoke -- <url> [--production | --staging] [--accounts | --login <name>]
 
   <url>          the address of the running service, such as https://music.example.org
-  --production   insist on what only production promises (the default for https)
-  --staging      do not (the default for http)
+  --production   check the requirements of production too (the default for https)
+  --staging      do not check them (the default for http)
   --accounts     register an account, confirm, log in, log out, delete it: where /dev/mailbox shows the link
   --login <name> log in and out with an account that exists; its password is read from SMOKE_PASSWORD`;
 
@@ -21,7 +21,7 @@ const options = {
   login: { type: 'string' },
 } as const;
 
-/** Tries out a running service from outside, as one does after a deploy. */
+/** Checks a running service from outside, after a deploy. */
 await runCommand({ usage, options }, async (values, [address, ...more]) => {
   const { production = false, staging = false, accounts = false, login } = values;
   if (address === undefined || more.length > 0) throw new UsageError('');
@@ -32,14 +32,12 @@ await runCommand({ usage, options }, async (values, [address, ...more]) => {
   const credentials = login === undefined ? null : readCredentials(login);
 
   const site = new Site(url, production || (url.protocol === 'https:' && !staging));
-  // Where nobody answers there is only this to say.
   await site.page('/api/v1/health/live').catch((error: Error) => {
     throw new Error(`Nothing answers at ${url.origin}: ${error.message}.`);
   });
   const report = new Report();
-  await runSteps(smokeSteps(site, { sourcesExpected: true, accounts: accounts ? 'own' : credentials }), report);
+  await runSteps(site, smokeSteps(site, accounts ? 'own' : credentials), report);
   if (!accounts && credentials === null) report.warning('accounts were not tried: see --accounts and --login');
-  site.close();
   return report.close();
 });
 

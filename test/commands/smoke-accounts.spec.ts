@@ -1,10 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { accountLife } from '../../src/commands/smoke/account-steps.js';
-import { logInAndOut } from '../../src/commands/smoke/log-in-steps.js';
+import { accountLife, logInAndOut } from '../../src/commands/smoke/account-steps.js';
 import { Site } from '../../src/commands/smoke/site.js';
-import { runSteps } from '../../src/commands/smoke/step.js';
+import { runSteps, type Step } from '../../src/commands/smoke/step.js';
 import { Report } from '../../src/commands/terminal.js';
 import { AccountService } from '../support/accounts.js';
 import { closedAfterEach } from '../support/closed-after-each.js';
@@ -31,21 +30,19 @@ async function spoiled(service: AccountService, spoil: Spoil): Promise<Site> {
 }
 
 function siteAt(url: string): Site {
-  const site = new Site(new URL(url), false);
-  afterwards(() => Promise.resolve(site.close()));
-  return site;
+  return new Site(new URL(url), false);
 }
 
-async function tryOut(step: Parameters<typeof runSteps>[0][number]): Promise<string> {
+async function tryOut(name: string, step: Step, site: Site): Promise<string> {
   const lines: string[] = [];
-  await runSteps([step], new Report((line) => void lines.push(line)));
+  await runSteps(site, { [name]: step }, new Report((line) => void lines.push(line)));
   return lines.join('\n');
 }
 
 describe('an account’s life', () => {
   it('goes from registration to deletion, and leaves nothing behind', async () => {
     const service = await start();
-    const line = await tryOut(accountLife(siteAt(service.url)));
+    const line = await tryOut('account', accountLife, siteAt(service.url));
     expect(line).toMatch(
       /^ok +account +\d+ ms {2}smoke_\w+ was registered, confirmed, logged in, logged out and deleted$/,
     );
@@ -61,7 +58,7 @@ describe('an account’s life', () => {
     ],
     ['logging in', (a) => void (a.path.endsWith('/login') && (a.status = 500)), /logging in failed: status 500/],
   ])('tells when %s goes wrong', async (_what, spoil, words) => {
-    const line = await tryOut(accountLife(await spoiled(await start(), spoil)));
+    const line = await tryOut('account', accountLife, await spoiled(await start(), spoil));
     expect(line).toMatch(/^FAILED +account/);
     expect(line).toMatch(words);
   });
@@ -81,15 +78,15 @@ describe('an account’s life', () => {
     const service = await start();
     // Only what is said about the session changes; the session itself is as it is.
     const line = await tryOut(
-      accountLife(
-        await spoiled(service, (answer) => {
-          try {
-            spoil(answer);
-          } catch {
-            // The answer that is wanted already.
-          }
-        }),
-      ),
+      'account',
+      accountLife,
+      await spoiled(service, (answer) => {
+        try {
+          spoil(answer);
+        } catch {
+          // The answer that is wanted already.
+        }
+      }),
     );
     expect(line).toMatch(words);
     expect(await service.store.rows('users')).toEqual([]);
@@ -97,20 +94,20 @@ describe('an account’s life', () => {
 
   it('names the account that it could not delete', async () => {
     const refuse: Spoil = (answer) => void (answer.method === 'DELETE' && (answer.status = 503));
-    const line = await tryOut(accountLife(await spoiled(await start(), refuse)));
+    const line = await tryOut('account', accountLife, await spoiled(await start(), refuse));
     expect(line).toMatch(/^FAILED +account +\d+ ms {2}deleting the account smoke_\w+ failed: status 503/);
   });
 
   it('leaves the log-out out rather than an account behind when log-ins are used up', async () => {
     const service = await start({ LOGIN_RATE_LIMIT_PER_MINUTE: '1' });
-    const line = await tryOut(accountLife(siteAt(service.url)));
+    const line = await tryOut('account', accountLife, siteAt(service.url));
     expect(line).toMatch(/^FAILED +account .*log-out was not tried: too many log-ins from here/);
     expect(await service.store.rows('users')).toEqual([]);
   });
 
   it('is not tried where the link cannot be read, and no account is made', async () => {
     const service = await start({ MAIL_SERVER: '127.0.0.1' });
-    const line = await tryOut(accountLife(siteAt(service.url)));
+    const line = await tryOut('account', accountLife, siteAt(service.url));
     expect(line).toMatch(/^FAILED +account .*there is no \/dev\/mailbox/);
     expect(await service.store.rows('users')).toEqual([]);
   });
@@ -120,7 +117,9 @@ describe('an account that exists', () => {
   it('is logged in and out, and stays as it is', async () => {
     const service = await start();
     const { username: login, password } = await service.owner();
-    expect(await tryOut(logInAndOut(siteAt(service.url), { login, password }))).toMatch(/^ok +log in and out/);
+    expect(await tryOut('log in and out', logInAndOut({ login, password }), siteAt(service.url))).toMatch(
+      /^ok +log in and out/,
+    );
     expect(await service.store.rows('users')).toHaveLength(1);
     expect(await service.store.rows('sessions')).toEqual([]);
   });
@@ -128,7 +127,11 @@ describe('an account that exists', () => {
   it('is not let in with a wrong password, and the password is not printed', async () => {
     const service = await start();
     const { username: login } = await service.owner();
-    const line = await tryOut(logInAndOut(siteAt(service.url), { login, password: 'not the password' }));
+    const line = await tryOut(
+      'log in and out',
+      logInAndOut({ login, password: 'not the password' }),
+      siteAt(service.url),
+    );
     expect(line).toMatch(/^FAILED .*logging in failed: status 401, invalid_credentials/);
     expect(line).not.toContain('not the password');
   });
@@ -136,8 +139,8 @@ describe('an account that exists', () => {
   it('says how long to wait when log-ins are used up', async () => {
     const service = await start({ LOGIN_RATE_LIMIT_PER_MINUTE: '1' });
     const { username: login, password } = await service.owner();
-    const step = logInAndOut(siteAt(service.url), { login, password });
-    await tryOut(step);
-    expect(await tryOut(step)).toMatch(/status 429, rate_limited, try again in \d+ s/);
+    const again = () => tryOut('log in and out', logInAndOut({ login, password }), siteAt(service.url));
+    await again();
+    expect(await again()).toMatch(/status 429, rate_limited, try again in \d+ s/);
   });
 });

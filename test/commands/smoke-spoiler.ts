@@ -47,6 +47,8 @@ export async function startSpoiler(target: string, certificate?: Certificate): P
       const answer: PassingAnswer = { method, path, encoding, status, headers: { ...given }, body, delayMs: 0 };
       delete answer.headers['content-length'];
       delete answer.headers['transfer-encoding'];
+      // Altered answers need not match the API's description.
+      answer.headers['x-altered-by-test'] = 'true';
       spoiler.spoil(answer);
       await wait(answer.delayMs);
       response.writeHead(answer.status, answer.headers).end(answer.body);

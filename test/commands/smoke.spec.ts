@@ -3,10 +3,9 @@ import type { RequestListener } from 'node:http';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { redirectToHttps } from '../../src/commands/smoke/outside-steps.js';
+import { redirectToHttps } from '../../src/commands/smoke/server-steps.js';
 import { Site } from '../../src/commands/smoke/site.js';
 import { Findings } from '../../src/commands/smoke/step.js';
-import { WebClient } from '../../src/commands/smoke/web-client.js';
 import type { Variables } from '../../src/app/config/variable-reader.js';
 import { closedAfterEach } from '../support/closed-after-each.js';
 import { PRODUCTION_VARIABLES } from '../support/production-variables.js';
@@ -64,7 +63,7 @@ describe('npm run smoke, outside production', () => {
     const { exitCode, lines } = await smoke([service.url, '--production']);
     expect(exitCode).toBe(1);
     const failed = lines.filter((line) => line.startsWith('FAILED')).map((line) => line.slice(9, 23).trim());
-    expect(failed).toEqual(['headers', 'cookies', 'closed doors']);
+    expect(failed).toEqual(['headers', 'cookies', 'restricted']);
   });
 
   it('logs in with the password from the environment, and prints it nowhere', async () => {
@@ -98,7 +97,7 @@ describe('npm run smoke, where nobody answers', () => {
     const url = `http://127.0.0.1:${await deadPort()}`;
     const { exitCode, lines, errors } = await smoke([url]);
     expect([exitCode, lines]).toEqual([1, []]);
-    expect(errors).toBe(`Nothing answers at ${url}: the connection was refused (ECONNREFUSED).\n`);
+    expect(errors).toBe(`Nothing answers at ${url}: nothing listens at its address (ECONNREFUSED).\n`);
   });
 
   it.each([
@@ -108,9 +107,7 @@ describe('npm run smoke, where nobody answers', () => {
     const url = await serve((_request, response) => {
       if (begins) response.writeHead(200).write('begun');
     });
-    const client = new WebClient(new URL(url), 200);
-    afterwards(() => Promise.resolve(client.close()));
-    await expect(client.get('/')).rejects.toThrow('no answer within 0.2 s');
+    await expect(new Site(new URL(url), false, 200).get('/')).rejects.toThrow('it does not answer in time');
   });
 });
 
@@ -173,7 +170,7 @@ describe('the address without TLS', () => {
   const site = new Site(new URL('https://music.example.org'), true);
   const look = async (plain: string): Promise<Findings> => {
     const findings = new Findings();
-    await redirectToHttps(site, new URL(plain)).run(findings);
+    await redirectToHttps(new URL(plain))(site, findings);
     expect(findings.problems).toEqual([]);
     return findings;
   };
@@ -197,6 +194,6 @@ describe('the address without TLS', () => {
 
   it('is warned of where nobody listens', async () => {
     const { warnings } = await look(`http://127.0.0.1:${await deadPort()}`);
-    expect(warnings).toEqual([expect.stringContaining('the connection was refused')]);
+    expect(warnings).toEqual([expect.stringContaining('nothing listens at its address')]);
   });
 });

@@ -1,47 +1,44 @@
-import { accountLife } from './account-steps.js';
-import { assets, compression } from './asset-steps.js';
-import { caching, cookies, securityHeaders } from './header-steps.js';
-import { health, liveness } from './health-steps.js';
-import { type Credentials, logInAndOut } from './log-in-steps.js';
-import { certificate, closedDoors, redirectToHttps } from './outside-steps.js';
-import { homePage, logInPage, unknownAddress } from './page-steps.js';
-import { searchApi, searchPage } from './search-steps.js';
+import { accountLife, logInAndOut, type Credentials } from './account-steps.js';
+import { assets, compression, homePage, logInPage, searchApi, searchPage, unknownAddress } from './page-steps.js';
+import {
+  certificate,
+  cookies,
+  health,
+  liveness,
+  noStore,
+  redirectToHttps,
+  restrictedPaths,
+  securityHeaders,
+} from './server-steps.js';
 import type { Site } from './site.js';
 import type { Step } from './step.js';
 
-export interface SmokeOptions {
-  /** Whether a service that has no credentials for any source is a failure. */
-  readonly sourcesExpected: boolean;
-  /** What is tried with accounts: one of its own from registration to deletion, one that exists, or nothing. */
-  readonly accounts: 'own' | Credentials | null;
-}
-
 /**
- * What to try out, in order. About 25 requests, of which one counts towards the searches of the API, one towards those
- * of the page, and with accounts one or two towards the log-ins.
+ * The steps in order. About 25 requests, of which one counts towards the rate limit of the API's searches, one towards
+ * that of the page's searches, and with accounts one or two towards that of log-ins.
+ * @param accounts a new account from registration to deletion, one that exists, or none
  */
-export function smokeSteps(site: Site, { sourcesExpected, accounts }: SmokeOptions): Step[] {
-  return [
-    liveness(site),
-    health(site),
-    ...(site.encrypted ? encryptedSteps(site) : []),
-    homePage(site),
-    searchApi(site, sourcesExpected),
-    searchPage(site),
-    logInPage(site),
-    securityHeaders(site),
-    caching(site),
-    cookies(site),
-    compression(site),
-    assets(site),
-    unknownAddress(site),
-    closedDoors(site),
-    ...(accounts === null ? [] : [accounts === 'own' ? accountLife(site) : logInAndOut(site, accounts)]),
-  ];
-}
-
-function encryptedSteps(site: Site): Step[] {
-  // On a port of its own there is no telling which port would be the one without TLS.
-  const usual = site.url.port === '';
-  return [certificate(site), ...(usual ? [redirectToHttps(site, new URL(`http://${site.url.hostname}`))] : [])];
+export function smokeSteps(site: Site, accounts: 'own' | Credentials | null): Record<string, Step> {
+  const { url, encrypted } = site;
+  return {
+    liveness,
+    health,
+    ...(encrypted && { certificate }),
+    // With a port in the address nobody knows which port would be the one without TLS.
+    ...(encrypted && url.port === '' && { http: redirectToHttps(new URL(`http://${url.hostname}`)) }),
+    'home page': homePage,
+    'search (API)': searchApi,
+    'search (page)': searchPage,
+    'log-in page': logInPage,
+    headers: securityHeaders,
+    'no-store': noStore,
+    cookies,
+    compression,
+    assets,
+    'unknown page': unknownAddress,
+    restricted: restrictedPaths,
+    ...(accounts === 'own'
+      ? { account: accountLife }
+      : accounts !== null && { 'log in and out': logInAndOut(accounts) }),
+  };
 }

@@ -1,6 +1,7 @@
 import type { Report } from '../terminal.js';
+import type { Site } from './site.js';
 
-/** What one step saw. */
+/** What one step found. */
 export class Findings {
   readonly problems: string[] = [];
   readonly warnings: string[] = [];
@@ -8,7 +9,7 @@ export class Findings {
 
   /** Makes the step fail unless the condition holds. @returns the condition */
   expect(condition: boolean, problem: string): boolean {
-    if (!condition) this.problems.push(problem);
+    if (!condition && !this.problems.includes(problem)) this.problems.push(problem);
     return condition;
   }
 
@@ -16,37 +17,33 @@ export class Findings {
     this.warnings.push(text);
   }
 
-  /** Worth printing beside the step's name. */
+  /** Printed beside the step's name. */
   note(text: string): void {
     this.facts.push(text);
   }
 }
 
-/** One thing to try out. An error that it throws is a problem as well. */
-export interface Step {
-  readonly name: string;
-  run(findings: Findings): Promise<void>;
-}
+/** One check of the service. An error that it throws is a problem as well. */
+export type Step = (site: Site, findings: Findings) => Promise<void>;
 
 const NAME_WIDTH = 14;
 const TIME_WIDTH = 6;
 
-/** Runs the steps one after the other; one line each with its time in milliseconds, one more for each warning. */
-export async function runSteps(steps: readonly Step[], report: Report): Promise<void> {
-  for (const step of steps) {
+/** Runs the named steps in order; one line each with its time in milliseconds, one more for each warning. */
+export async function runSteps(site: Site, steps: Readonly<Record<string, Step>>, report: Report): Promise<void> {
+  for (const [name, step] of Object.entries(steps)) {
     const findings = new Findings();
     const startedAt = performance.now();
     try {
-      await step.run(findings);
+      await step(site, findings);
     } catch (error) {
       findings.problems.push(error instanceof Error ? error.message : String(error));
     }
     const { problems, warnings, facts } = findings;
-    const ms = Math.round(performance.now() - startedAt);
-    const line = (texts: readonly string[]): string =>
-      `${step.name.padEnd(NAME_WIDTH)}${String(ms).padStart(TIME_WIDTH)} ms  ${texts.join('; ')}`.trimEnd();
-    if (problems.length === 0) report.ok(line(facts));
-    else report.failure(line([...problems, ...facts]));
-    for (const warning of warnings) report.warning(`${step.name.padEnd(NAME_WIDTH)}${warning}`);
+    const ms = String(Math.round(performance.now() - startedAt)).padStart(TIME_WIDTH);
+    const line = `${name.padEnd(NAME_WIDTH)}${ms} ms  ${[...problems, ...facts].join('; ')}`.trimEnd();
+    if (problems.length === 0) report.ok(line);
+    else report.failure(line);
+    for (const warning of warnings) report.warning(`${name.padEnd(NAME_WIDTH)}${warning}`);
   }
 }
