@@ -10,7 +10,7 @@ import { MemoryThrottleStore } from '../support/memory/memory-throttle-store.js'
 import { MemoryUserStore } from '../support/memory/memory-user-store.js';
 import { describeAccountTokenStore } from './account-token-store.contract.js';
 import { describeDailyUseStore } from './quota-store.contract.js';
-import { describeKnownIdStore } from './id-cache.contract.js';
+import { describeIdCache } from './id-cache.contract.js';
 import { describeLoginFailureStore } from './lockout-store.contract.js';
 import { describeMailOutbox } from './mail-outbox.contract.js';
 import { describePlaylistStores } from './playlist-store.contract.js';
@@ -42,5 +42,5 @@ describePlaylistStores('memory', () => {
   return Promise.resolve({ playlists, songs: playlists, close });
 });
 describeSearchHistoryStore('memory', () => Promise.resolve({ history: new MemorySearchHistoryStore(), close }));
-describeKnownIdStore('memory', () => Promise.resolve({ idCache: new MemoryIdCache(), close }));
+describeIdCache('memory', () => Promise.resolve({ idCache: new MemoryIdCache(), close }));
 describeDailyUseStore('memory', () => Promise.resolve({ quotaStore: new MemoryQuotaStore(), close }));

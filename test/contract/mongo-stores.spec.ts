@@ -12,7 +12,7 @@ import { describeOnMongo } from '../support/mongo-server.js';
 import { openMongo, type OpenMongo } from '../support/open-mongo.js';
 import { describeAccountTokenStore } from './account-token-store.contract.js';
 import { describeDailyUseStore } from './quota-store.contract.js';
-import { describeKnownIdStore } from './id-cache.contract.js';
+import { describeIdCache } from './id-cache.contract.js';
 import { describeLoginFailureStore } from './lockout-store.contract.js';
 import { describeMailOutbox } from './mail-outbox.contract.js';
 import { describePlaylistStores } from './playlist-store.contract.js';
@@ -64,7 +64,7 @@ describeOnMongo('the stores on MongoDB', (server) => {
     const dump = async (): Promise<string> => JSON.stringify(await db.collection('mail_outbox').find().toArray());
     return { outbox: new MongoMailStore(database), queue: new MongoMailStore(database), dump, close };
   });
-  describeKnownIdStore('MongoDB', async () => ({ idCache: new MongoIdCache((await empty()).database), close }));
+  describeIdCache('MongoDB', async () => ({ idCache: new MongoIdCache((await empty()).database), close }));
   describeDailyUseStore('MongoDB', async () => ({ quotaStore: new MongoQuotaStore((await empty()).database), close }));
   describePlaylistStores('MongoDB', async () => {
     const { database } = await empty();

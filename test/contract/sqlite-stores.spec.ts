@@ -13,7 +13,7 @@ import { planFaults } from '../adapters/sqlite/plan-faults.js';
 import { scratchDatabase } from '../adapters/sqlite/scratch-database.js';
 import { describeAccountTokenStore } from './account-token-store.contract.js';
 import { describeDailyUseStore } from './quota-store.contract.js';
-import { describeKnownIdStore } from './id-cache.contract.js';
+import { describeIdCache } from './id-cache.contract.js';
 import { describeLoginFailureStore } from './lockout-store.contract.js';
 import { describeMailOutbox } from './mail-outbox.contract.js';
 import { describePlaylistStores } from './playlist-store.contract.js';
@@ -77,7 +77,7 @@ describePlaylistStores(
   }),
 );
 
-describeKnownIdStore(
+describeIdCache(
   'SQLite',
   over((database) => ({ idCache: new SqliteIdCache(database) })),
 );

@@ -3,33 +3,33 @@ import type { NewUser, User } from './user.js';
 
 /*
  * For every store here and in the other ports files: a method that returns has made its change durable (it survives a
- * killed process); times keep their milliseconds; an id that is malformed is simply unknown; the only error on purpose
+ * killed process); times keep their milliseconds; a malformed id counts as unknown; the only error on purpose
  * is DomainError `database_unavailable` (kind `unavailable`, with `retryAfterSeconds`).
  */
 
-/** How adding an account ended. */
+/** The result of adding an account. */
 export type AddUserResult =
   { readonly status: 'added'; readonly user: User } | { readonly status: 'username_taken' | 'email_taken' };
 
 /**
- * Who has an account. Usernames and addresses compare by `foldLogin`; the spelling given is kept. Accounts of the old
+ * The accounts. Usernames and addresses compare by `foldLogin`; the given spelling is stored. Accounts of the old
  * service belong to it from the first start, whatever newer fields they lack.
  */
 export abstract class UserStore {
   /**
    * Adds the account unless its username or address belongs to one already: of any number of parallel calls with one
-   * name or one address, exactly one adds. With both taken the answer is `username_taken`, so that what is said about
-   * a username never depends on who owns the address.
+   * name or one address, exactly one adds. With both taken the result is `username_taken`, so that the
+   * result for a username never depends on who owns the address.
    */
   abstract addUnlessTaken(user: NewUser): Promise<AddUserResult>;
 
   /** The account, or `null`. */
   abstract findById(id: string): Promise<User | null>;
 
-  /** Whose username or address in force this is, by the rule of `chooseByLogin`; else `null`. */
+  /** The account with this username or current address, by the rule of `chooseByLogin`; else `null`. */
   abstract findByLogin(login: string): Promise<User | null>;
 
-  /** Whose address in force this is (a pending one is nobody's yet), by the rule of `chooseByLogin`; else `null`. */
+  /** The account with this current (not pending) address, by the rule of `chooseByLogin`; else `null`. */
   abstract findByEmail(email: string): Promise<User | null>;
 
   /** Removes the account; its name and address are free at once. `false` when there was none. */
@@ -48,11 +48,11 @@ export abstract class UnconfirmedUserStore {
   abstract listCreatedBefore(before: Date, limit: number): Promise<readonly string[]>;
 }
 
-/** How changing a username or address ended; `gone`: no such account, or no longer in the state that it needs. */
+/** The result of changing a username or address; `gone`: no such account, or no longer in the state that it needs. */
 export type ChangeNameResult = 'changed' | 'username_taken' | 'gone';
 export type ChangeEmailResult = 'changed' | 'email_taken' | 'gone';
 
-/** What an account's owner logs in with. Every method is one conditional write. */
+/** An account's username and password. Every method is one conditional write. */
 export abstract class CredentialStore {
   /**
    * Gives the account this username unless another account has it (by `foldLogin`). Respelling one's own name, in case
@@ -68,7 +68,7 @@ export abstract class CredentialStore {
 
   /**
    * Sets the hash, raises the credential version by one and marks the address confirmed, only while `email` is the
-   * address in force (by `foldLogin`). `false` when it no longer is, or the account is gone.
+   * current address (by `foldLogin`). `false` when it no longer is, or the account is gone.
    */
   abstract resetPassword(id: string, email: string, passwordHash: string): Promise<boolean>;
 
@@ -79,16 +79,16 @@ export abstract class CredentialStore {
   abstract rehash(id: string, fromHash: string, toHash: string): Promise<boolean>;
 
   /**
-   * Notes a log-in, only while the credential version still is `version`. `false` means that the password was changed
+   * Records a log-in, only while the credential version still is `version`. `false` means that the password was changed
    * while it was being checked, or the account is gone: the log-in must not count.
    */
   abstract recordLogin(id: string, version: number, at: Date): Promise<boolean>;
 }
 
-/** Which address an account has and is about to have. Every method is one conditional write. */
+/** An account's current and pending address. Every method is one conditional write. */
 export abstract class EmailAddressStore {
   /**
-   * Marks the address confirmed, only while `email` is the one in force (by `foldLogin`). `true` also when it was
+   * Marks the address confirmed, only while `email` is the current one (by `foldLogin`). `true` also when it was
    * confirmed already; `false` when it is another, or the account is gone.
    */
   abstract confirm(id: string, email: string): Promise<boolean>;
@@ -103,14 +103,14 @@ export abstract class EmailAddressStore {
   abstract withdraw(id: string, email?: string): Promise<boolean>;
 
   /**
-   * Puts the pending address in force, confirmed, and leaves none pending; only while it is `email` (by `foldLogin`,
+   * Makes the pending address the current one, confirmed; only while it is `email` (by `foldLogin`,
    * else `gone`) and no other account has that address (else `email_taken`, the pending one stays). Of two accounts
    * that adopt one address at once, or one that adopts it while another registers with it, exactly one gets it.
    */
   abstract adopt(id: string, email: string): Promise<ChangeEmailResult>;
 }
 
-/** The links that were mailed. Only hashes are kept, so that a copy of the database opens no account. */
+/** The tokens of mailed links. Only hashes are stored, so that a copy of the database opens no account. */
 export abstract class AccountTokenStore {
   /** Adds the token beside older ones of its account and purpose. */
   abstract add(token: NewAccountToken): Promise<void>;
@@ -126,14 +126,14 @@ export abstract class AccountTokenStore {
 
   /**
    * Uses the token up: one conditional write that succeeds only while it is unused and `now` is before its expiry.
-   * Of any number of parallel calls exactly one is answered with the token, `usedAt` set; the others with `null`.
+   * Of any number of parallel calls exactly one returns the token, `usedAt` set; the others return `null`.
    */
   abstract take(hash: string, now: Date): Promise<AccountToken | null>;
 
   /** Removes the account's tokens of these purposes, or, without `purposes`, all of them. */
   abstract removeAllOf(userId: string, purposes?: readonly TokenPurpose[]): Promise<void>;
 
-  /** Removes every token whose expiry is `now` or earlier, used or not; says how many. */
+  /** Removes every token whose expiry is `now` or earlier, used or not. @returns how many */
   abstract removeExpired(now: Date): Promise<number>;
 }
 
@@ -155,7 +155,7 @@ export interface FailureCount {
 
 /**
  * Failures in a row, by key. A key is counted the same whether or not anybody has that name; it is a hash, so that
- * what people type by mistake into a name field (passwords) is not kept.
+ * what people type by mistake into a name field (passwords) is not stored.
  */
 export abstract class LockoutStore {
   /** The end of the key's lock if that is after `now`, else `null`. */
@@ -168,35 +168,35 @@ export abstract class LockoutStore {
    */
   abstract recordFailure(key: string, rule: LockoutRule, now: Date): Promise<FailureCount>;
 
-  /** Forgets the counts and locks of these keys. */
+  /** Removes the counts and locks of these keys. */
   abstract clear(keys: readonly string[]): Promise<void>;
 
   /**
    * Removes every key whose lock is over and whose count has been forgotten (each record keeps the moment from which
-   * it no longer matters) at `now`; says how many. What is kept at any time is bounded by that and by how often
-   * log-ins may be tried.
+   * it no longer matters) at `now`. Rate limits on
+   * log-ins bound the number of records.
    */
   abstract removeExpired(now: Date): Promise<number>;
 }
 
-/** At most `limit` times in a window that starts with the first. */
+/** At most `limit` times in a window that starts with the first use. */
 export interface ThrottleRule {
   readonly limit: number;
   readonly windowMs: number;
 }
 
-/** Whether one more is within the rule; if not, from when it will be. */
+/** Whether one more use is within the rule; if not, from when it will be. */
 export type Admission = { readonly admitted: true } | { readonly admitted: false; readonly retryAt: Date };
 
-/** Counts what may happen to one account or address only so often. */
+/** Limits how often something may happen to one account or address. */
 export abstract class ThrottleStore {
   /**
    * Admits one more use of the key, atomically: in one window exactly `limit` of any number of parallel calls are
-   * admitted. A window opens with its first admission and is over `windowMs` later, to the millisecond; refusals count
+   * admitted. A window opens with its first admission and ends `windowMs` later, to the millisecond; refusals count
    * towards nothing.
    */
   abstract admit(key: string, rule: ThrottleRule, now: Date): Promise<Admission>;
 
-  /** Removes every key whose window is over at `now`; says how many. */
+  /** Removes every key whose window has ended at `now`. @returns how many */
   abstract removeExpired(now: Date): Promise<number>;
 }

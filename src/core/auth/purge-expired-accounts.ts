@@ -4,7 +4,7 @@ import type { Clock } from '../shared/clock.js';
 import type { RetentionPolicy } from './auth-policies.js';
 import type { AccountTokenStore, LockoutStore, ThrottleStore, UnconfirmedUserStore } from './auth.ports.js';
 
-/** How much was cleared away. */
+/** How many records were removed. */
 export interface CleanUpReport {
   readonly sessions: number;
   readonly tokens: number;
@@ -13,12 +13,12 @@ export interface CleanUpReport {
   readonly accounts: number;
 }
 
-/** How many accounts are looked up at a time: enough to be quick, few enough to hold in memory. */
+/** How many accounts are read at a time. */
 const BATCH = 500;
 
 /**
- * Clears away what is over: ended sessions, expired links, mails that were sent, counts that no longer matter, and
- * accounts that nobody ever confirmed (the old service's aside). Meant to run daily; safe to run twice at once.
+ * Removes expired data: sessions, mailed tokens, finished mails, expired counters, and accounts that were never
+ * confirmed (except those of the old service). Meant to run daily; safe to run concurrently.
  */
 export class PurgeExpiredAccounts {
   constructor(
@@ -50,7 +50,7 @@ export class PurgeExpiredAccounts {
       const ids = await this.unconfirmed.listCreatedBefore(createdBefore, BATCH);
       let removed = 0;
       for (const id of ids) {
-        // Confirmed in this very moment? Then it stays.
+        // It may have been confirmed meanwhile; then it stays.
         if (!(await this.unconfirmed.removeUnlessConfirmed(id))) continue;
         await this.tokens.removeAllOf(id);
         await this.outbox.removeAllOf(id);

@@ -1,19 +1,17 @@
 /**
- * Ids of a source's things by what led to them, each for a time. Keys are fingerprints: nobody can read from them what
- * was looked for, and nothing says who looked.
- *
- * Every method throws DomainError `database_unavailable` when it cannot answer.
+ * Ids of a source's items, each cached until a time. Keys are hashes, so that the store does not reveal what was
+ * searched for; the user is not stored. Every method throws DomainError `database_unavailable` when the store fails.
  */
 export abstract class IdCache {
-  /** The id that is kept under the key, or `null` when there is none, or its time is over at `now`. */
-  abstract find(key: string, now: Date): Promise<string | null>;
+  /** The id under the key; `null` when there is none, or it has expired at `now`. */
+  abstract get(key: string, now: Date): Promise<string | null>;
 
-  /** Keeps the id under the key until then, in place of whatever was kept there. */
-  abstract keep(key: string, id: string, until: Date): Promise<void>;
+  /** Sets or replaces the id under the key. */
+  abstract set(key: string, id: string, expiresAt: Date): Promise<void>;
 
-  /** Removes what is kept under the key if it is this id; another one that came in between stays. */
-  abstract remove(key: string, id: string): Promise<void>;
+  /** Deletes the entry only while it holds this id: one that was set meanwhile stays. */
+  abstract delete(key: string, id: string): Promise<void>;
 
-  /** Removes everything whose time is over at `now`; says how much. */
+  /** Removes every entry that has expired at `now`. @returns how many */
   abstract removeExpired(now: Date): Promise<number>;
 }

@@ -1,23 +1,23 @@
 /** How long a search may take. */
 export interface SearchPolicy {
-  /** Milliseconds for everything that one source is asked for one search. The contract's bound is 10 s in all. */
+  /** Milliseconds for all calls to one source in one search. Searches have to end within 10 s (`docs/reference.md`). */
   readonly timeLimitMs: number;
-  /** Milliseconds for the extra of a channel's top video, within the time limit: nobody should wait long for it. */
+  /** Milliseconds for the extra of a channel's top video, within the time limit: it is not worth a long wait. */
   readonly topVideoTimeLimitMs: number;
 }
 
 export const defaultSearchPolicy: SearchPolicy = { timeLimitMs: 8_000, topVideoTimeLimitMs: 3_000 };
 
 /**
- * How long the sources' responses are kept, in milliseconds since they were fetched. The sources' terms allow it for a
- * while only: Spotify's no longer than strictly needed, YouTube's for at most 30 days.
+ * How long the sources' responses are cached, in milliseconds since they were fetched. The sources' terms allow it for
+ * a while only: Spotify's no longer than strictly needed, YouTube's for at most 30 days.
  */
 export interface CachePolicy {
   /** Until then a response is fresh. */
   readonly ttlMs: number;
   /** Until then a stale one is sent at once, marked, while it is renewed. */
   readonly staleWhileRevalidateMs: number;
-  /** Until then it is sent, marked, when the source can't be asked; afterwards it is removed. */
+  /** Until then it is sent, marked, when the source is unavailable; afterwards it is removed. */
   readonly staleIfErrorMs: number;
   /** For "nothing found", and for responses that lack a part. */
   readonly negativeTtlMs: number;

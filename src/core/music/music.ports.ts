@@ -6,7 +6,7 @@ import type { TrackPage } from './track.js';
 /**
  * Spotify's catalogue.
  *
- * Every method asks the source at most a few times, never sleeps to wait out a limit, stops when `signal` aborts, and
+ * Every method calls the source at most a few times, never sleeps to wait out a limit, stops when `signal` aborts, and
  * throws only the errors of `source.ts`: not configured, unavailable, timed out, broken.
  */
 export abstract class ArtistCatalog {
@@ -52,9 +52,9 @@ export abstract class ChannelDirectory {
 }
 
 /**
- * Which channel a name led to, for at most 30 days: asking for it by its id costs no search.
+ * Which channel a name led to, for at most 30 days: a request by id costs no search.
  *
- * Fail-open: no method ever throws or takes long; without a store nothing is kept.
+ * Fail-open: no method ever throws or takes long; without a store nothing is cached.
  */
 export abstract class ChannelIdCache {
   /** The id of the channel that was found for this name (compared as `foldName` does), or `null`. */
@@ -66,7 +66,7 @@ export abstract class ChannelIdCache {
   abstract delete(name: string, channelId: string): Promise<void>;
 }
 
-/** Who asks, as far as a fair share of what is scarce needs it. */
+/** The client of a search, for its fair share of the quota. */
 export interface SearchClient {
   /** The same for requests that count as one client's: an IPv4 address, or an IPv6 network of /64. */
   readonly key: string;

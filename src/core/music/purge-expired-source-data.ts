@@ -3,8 +3,7 @@ import type { QuotaStore } from './quota.ports.js';
 import type { IdCache } from './id-cache.ports.js';
 
 /**
- * Clears away what was kept about the sources for a time: ids that were found long ago, and the use of days that are
- * over. Meant to run daily; safe to run twice at once.
+ * Removes expired ids from the cache and the quota use of past days. Meant to run daily; safe to run concurrently.
  */
 export class PurgeExpiredSourceData {
   constructor(
@@ -13,7 +12,7 @@ export class PurgeExpiredSourceData {
     private readonly clock: Clock,
   ) {}
 
-  /** @returns how much was removed */
+  /** @returns how many records were removed */
   async run(): Promise<number> {
     const now = this.clock.now();
     return (await this.idCache.removeExpired(now)) + (await this.quotaStore.removeEnded(now));

@@ -1,16 +1,14 @@
-/** What is used of YouTube's daily budgets. */
+/** The use of YouTube's daily quotas. */
 export interface QuotaUse {
-  /** Calls of `search.list`, which has a budget of its own. */
+  /** Calls of `search.list`, which has a quota of its own. */
   readonly searches: number;
-  /** Units of the budget that all other methods share. */
+  /** Units of the quota that all other methods share. */
   readonly units: number;
 }
 
 /**
- * What all processes together use of YouTube's daily budgets. A day is named by the moment at which it ends and the
- * budgets start anew. Nothing says who used it.
- *
- * Every method throws DomainError `database_unavailable` when it cannot answer.
+ * The use of YouTube's daily quotas by all processes together. A day is identified by the moment at which it ends and
+ * the quotas reset. Every method throws DomainError `database_unavailable` when the store fails.
  */
 export abstract class QuotaStore {
   /** The day's use so far. */
@@ -24,17 +22,17 @@ export abstract class QuotaStore {
   abstract reserveSearch(endsAt: Date, limit: number): Promise<{ readonly taken: boolean; readonly use: QuotaUse }>;
 
   /**
-   * Adds to the day's use, atomically. What is negative is taken back, never to below 0.
+   * Adds to the day's use, atomically. Negative changes subtract, down to 0 at the lowest.
    * @returns the use afterwards
    */
   abstract add(endsAt: Date, change: QuotaUse): Promise<QuotaUse>;
 
   /**
-   * Raises the day's use to what is known to be used at least, atomically; never lowers it.
+   * Raises the day's use to this minimum, atomically; never lowers it.
    * @returns the use afterwards
    */
   abstract raise(endsAt: Date, atLeast: QuotaUse): Promise<QuotaUse>;
 
-  /** Removes the days that have ended at `now`; says how many. */
+  /** Removes the days that have ended at `now`. @returns how many */
   abstract removeEnded(now: Date): Promise<number>;
 }

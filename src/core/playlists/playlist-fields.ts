@@ -1,7 +1,7 @@
 import type { FieldProblem } from '../shared/domain-error.js';
 import { characterCount, hasControlCharacters } from '../shared/text.js';
 
-/** The contract's bounds, in characters. */
+/** The bounds of `docs/reference.md`, in characters. */
 const NAME_MAX = 200;
 const DESCRIPTION_MAX = 2_000;
 
@@ -16,12 +16,12 @@ export function descriptionProblem(description: string): FieldProblem | null {
   return textProblem('description', description.replaceAll('\n', ' '), DESCRIPTION_MAX);
 }
 
-/** A text as it is kept: without white space round it, lines ended as `\n` alone (browsers send CR LF). */
+/** A text as it is stored: without white space round it, lines ended as `\n` alone (browsers send CR LF). */
 export function tidy(text: string): string {
   return text.replaceAll('\r\n', '\n').trim();
 }
 
-/** What keeps a text from being kept and shown on one line, whatever it says; `null` when nothing does. */
+/** Why a text can't be stored and shown on one line; `null` when it can. */
 export function textProblem(field: string, text: string, max: number): FieldProblem | null {
   if (hasControlCharacters(text)) return { field, message: `${field} must not contain control characters.` };
   // Half of a surrogate pair is no character, and no store would give it back.

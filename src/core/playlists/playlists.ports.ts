@@ -3,19 +3,18 @@ import type { Track } from '../music/track.js';
 import type { NewPlaylist, Playlist, PlaylistWithSongs, Song, SongContent } from './playlist.js';
 
 /*
- * Both stores say what `auth.ports.ts` says of every store: durable once answered, times to the millisecond, a malformed
- * id is simply unknown, `database_unavailable` is the only error on purpose. Besides: a playlist is found only together
- * with its owner's id; for anybody else there is none. Whatever changes a playlist adds 1 to its `version` and sets
- * `updatedAt`, unless it says otherwise, and is one conditional write: what two requests do at once both happens.
+ * The guarantees for every store in `auth.ports.ts` hold. Besides: a playlist is found only with its owner's id.
+ * Whatever changes a playlist adds 1 to its `version` and sets `updatedAt`, unless stated otherwise, and is one
+ * conditional write: concurrent changes are both applied.
  */
 
-/** Where a list goes on: after the playlist with this creation and this id. */
+/** A cursor: the list continues after the playlist with this creation time and id. */
 export interface PlaylistPosition {
   readonly createdAt: Date;
   readonly id: string;
 }
 
-/** New words for a playlist; what is left out stays as it is. */
+/** New texts for a playlist; omitted fields stay unchanged. */
 export interface PlaylistChange {
   readonly name?: string | undefined;
   readonly description?: string | undefined;
@@ -37,15 +36,15 @@ export abstract class PlaylistStore {
   abstract addWithin(max: number, playlist: NewPlaylist): Promise<Playlist | null>;
 
   /**
-   * At most `limit` of an owner's playlists, the latest made first (by id among those of one moment). None is passed
-   * over or comes twice when the pages are read one after the other, whatever is made, changed or removed meanwhile.
+   * At most `limit` of an owner's playlists, latest first (by id where the time is equal). Reading page by page
+   * neither skips nor repeats one, whatever is added, changed or removed meanwhile.
    */
   abstract listOf(ownerId: string, limit: number, after: PlaylistPosition | null): Promise<readonly Playlist[]>;
 
   /** The playlist with all its songs as they were at one moment, or `null`. */
   abstract find(ownerId: string, id: string): Promise<PlaylistWithSongs | null>;
 
-  /** Changes only the words that are given, so that two who change different ones lose nothing. */
+  /** Changes only the given fields, so that concurrent changes of different fields are both kept. */
   abstract change(ownerId: string, id: string, change: PlaylistChange): Promise<ChangePlaylistResult>;
 
   /** Removes the playlist with its songs. `false` when there was none. */
@@ -62,7 +61,7 @@ export type AddSongResult =
 /** Gives songs another order; see {@link PlaylistSongStore.rearrange}. */
 export type Arrange = (ids: readonly string[]) => readonly string[];
 
-/** What came from Spotify about a song, fetched anew. */
+/** Spotify's data of a song, fetched again. */
 export interface FetchedSong extends SongContent {
   /** The song's id in the playlist. */
   readonly id: string;
@@ -73,25 +72,25 @@ export interface FetchedSong extends SongContent {
 export abstract class PlaylistSongStore {
   /**
    * Adds the song at the end, unless its track is in the playlist or that has `max` songs: of any number of parallel
-   * calls with one track exactly one adds, and with any tracks only as many as there is room for. It is the change's
-   * moment when the song was added.
+   * calls with one track exactly one adds, and with any tracks only as many as there is room for. The playlist's
+   * `updatedAt` becomes the song's `addedAt`.
    */
   abstract addSong(ownerId: string, playlistId: string, song: Song, max: number): Promise<AddSongResult>;
 
-  /** Takes the song out. @returns the playlist then; `null` when there is no such playlist or song */
+  /** Removes the song. @returns the playlist then; `null` when there is no such playlist or song */
   abstract removeSong(ownerId: string, playlistId: string, songId: string, at: Date): Promise<Playlist | null>;
 
   /**
-   * Gives the songs the order that `arrange` makes of their present one; no song that was added meanwhile is lost, none
-   * that was removed comes back. An order that is the present one changes nothing, not even the version.
+   * Reorders the songs by `arrange`; no song that was added meanwhile is lost, none that was removed comes back. An
+   * unchanged order changes nothing, not even the version.
    * @param arrange gets all ids in their order and returns the same ids; pure, since it may be called again when the
-   *   songs have changed. What it throws is thrown, and nothing changed.
+   *   songs have changed. What it throws is rethrown, and nothing changes.
    * @returns the playlist then; `null` when there is none
    */
   abstract rearrange(ownerId: string, playlistId: string, arrange: Arrange, at: Date): Promise<Playlist | null>;
 
   /**
-   * Replaces what came from Spotify, for each song that is still there and was not fetched as late or later by others.
+   * Replaces Spotify's data of each song that still exists and has no data fetched at that time or later.
    * Changes nothing else: neither order, nor `version`, nor `updatedAt`.
    */
   abstract refresh(ownerId: string, playlistId: string, songs: readonly FetchedSong[]): Promise<void>;
@@ -102,9 +101,9 @@ export abstract class TrackCatalog {
   abstract readonly origin: SourceOrigin;
 
   /**
-   * Asks for tracks, a few at a time, until all are there, one question fails or `signal` aborts. It never throws for
-   * a failure of the source, nor for want of credentials.
-   * @returns by id: the track, or `null` where Spotify says that there is none; ids that were not answered are missing
+   * Requests tracks, a few at a time, until all are there, a request fails or `signal` aborts. It never throws when
+   * the source fails or no credentials are configured.
+   * @returns by id: the track, or `null` where Spotify has none; ids without a response are missing
    */
   abstract tracksById(ids: readonly string[], signal: AbortSignal): Promise<ReadonlyMap<string, Track | null>>;
 }

@@ -1,30 +1,32 @@
 /**
- * What kind of failure it is, in the core's own words. A way in turns it into its own language (a status, a page);
- * the list is closed so that such a table can be checked for completeness.
+ * The kind of failure. An inbound adapter maps it to its own terms (a status, a page); the list is closed so that the
+ * compiler can check such a table for completeness.
  */
 export type DomainErrorKind =
   | 'invalid' // the input cannot be accepted
-  | 'unauthenticated' // who is asking is not known or not proven
+  | 'unauthenticated' // the user is not known or not proven
   | 'forbidden' // known, but not allowed
   | 'not_found'
-  | 'conflict' // contradicts what is already there
-  | 'rate_limited' // asked too often
-  | 'unavailable' // a part that is needed cannot be used for now
-  | 'upstream_failed' // a source answered, but not with anything usable
-  | 'upstream_timeout'; // a source did not answer in time
+  | 'conflict' // contradicts the present state
+  | 'rate_limited' // too many requests
+  | 'unavailable' // a required dependency is unavailable for now
+  | 'upstream_failed' // a source's response was unusable
+  | 'upstream_timeout'; // a source did not respond in time
 
-/** One field that was refused, and why, in words for a person. */
+/** One invalid field, with a message for the user. */
 export interface FieldProblem {
   readonly field: string;
   readonly message: string;
 }
 
 export interface DomainErrorOptions {
-  /** For validation: every field that was refused. */
+  /** For validation: every invalid field. */
   readonly details?: readonly FieldProblem[];
-  /** Whole seconds after which trying again makes sense. */
+  /** Whole seconds after which a retry makes sense. */
   readonly retryAfterSeconds?: number;
-  /** It concerns whoever asked alone: anybody else who asks the same may be answered. */
+  /**
+   * Concerns this client alone: the same request may succeed for another, so the error must not be shared or cached.
+   */
   readonly callerSpecific?: boolean;
   readonly cause?: unknown;
 }
@@ -32,8 +34,8 @@ export interface DomainErrorOptions {
 /**
  * The only error that the core throws on purpose.
  *
- * `code` is a stable snake_case word for programs; `message` is text that a person may read. Neither ever holds a
- * driver's text, a secret or what an upstream said.
+ * `code` is a stable snake_case identifier for programs; `message` is text for the user. Neither ever holds a driver's
+ * text, a secret or an upstream's response.
  */
 export class DomainError extends Error {
   readonly details: readonly FieldProblem[] | undefined;
@@ -54,7 +56,7 @@ export class DomainError extends Error {
   }
 }
 
-/** The refusal of one or more fields: 400 `validation_failed` for a client. The text is the problems' texts in a row. */
+/** One or more invalid fields. The message joins the problems' messages. */
 export function validationFailed(details: readonly FieldProblem[]): DomainError {
   return new DomainError('invalid', 'validation_failed', details.map((d) => d.message).join(' '), { details });
 }

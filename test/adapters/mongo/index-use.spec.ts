@@ -131,9 +131,9 @@ async function useEveryStore({ database }: OpenMongo): Promise<void> {
 }
 
 async function useSourceRecords(idCache: MongoIdCache, quotaStore: MongoQuotaStore) {
-  await idCache.find('k', NOW);
-  await idCache.keep('k', 'id', NOW);
-  await idCache.remove('k', 'other');
+  await idCache.get('k', NOW);
+  await idCache.set('k', 'id', NOW);
+  await idCache.delete('k', 'other');
   await idCache.removeExpired(NOW);
   await quotaStore.usedUntil(NOW);
   await quotaStore.reserveSearch(NOW, 1);

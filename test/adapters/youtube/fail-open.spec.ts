@@ -17,23 +17,23 @@ describe('a store that a search can do without', () => {
   const fails = (error: Error) => () => Promise.reject(error);
 
   it('gives its answer, be it nothing', async () => {
-    expect(await access.ask(works)).toEqual({ answer: null });
+    expect(await access.run(works)).toEqual({ value: null });
     expect(clock.running).toBe(0);
   });
 
   it('is waited for no longer than 300 ms, and then not at all for 5 seconds', async () => {
-    const asked = access.ask(hangs);
+    const asked = access.run(hangs);
     clock.advance(299);
     expect(await Promise.race([asked, Promise.resolve('still waiting')])).toBe('still waiting');
     clock.advance(1);
     expect(await asked).toBeNull();
     works.mockClear();
     clock.advance(4_999);
-    expect(await access.ask(works)).toBeNull();
+    expect(await access.run(works)).toBeNull();
     expect(works).not.toHaveBeenCalled();
     clock.advance(1);
-    expect(await access.ask(works)).toEqual({ answer: null });
-    expect(await access.ask(works)).toEqual({ answer: null });
+    expect(await access.run(works)).toEqual({ value: null });
+    expect(await access.run(works)).toEqual({ value: null });
   });
 
   it.each([
@@ -41,7 +41,7 @@ describe('a store that a search can do without', () => {
     ['in a way that nobody expects', new TypeError('quotes a name'), 1],
   ])('may fail, %s', async (_what, error, lines) => {
     for (let i = 0; i < 3; i += 1) {
-      expect(await access.ask(fails(error))).toBeNull();
+      expect(await access.run(fails(error))).toBeNull();
       clock.advance(5_000);
     }
     expect(log.ofLevel('WARNING')).toHaveLength(lines);
@@ -52,6 +52,6 @@ describe('a store that a search can do without', () => {
     const fault = (): Promise<null> => {
       throw new TypeError('at once');
     };
-    expect(await access.ask(fault)).toBeNull();
+    expect(await access.run(fault)).toBeNull();
   });
 });

@@ -54,14 +54,14 @@ describe('what is remembered of YouTube', () => {
   });
 
   it('does not say what was typed, and is short', async () => {
-    const keep = jest.spyOn(store, 'keep');
+    const keep = jest.spyOn(store, 'set');
     await memory.set('Somebody I know '.repeat(10_000), 'UC1');
     const [key] = keep.mock.calls[0] ?? [];
     expect(key).toMatch(/^[\w-]{43}$/);
   });
 
   it('is nothing when the store is down, and nobody minds', async () => {
-    for (const method of ['find', 'keep', 'remove'] as const) {
+    for (const method of ['get', 'set', 'delete'] as const) {
       jest.spyOn(store, method).mockRejectedValue(databaseUnavailable());
     }
     await memory.set('Muse', 'UC1');

@@ -28,7 +28,7 @@ describe('what is used of YouTube’s budgets', () => {
   const search = async (of = use, limit = 100) => {
     if (!(await of.reserveSearch(limit))) return false;
     call('search', of);
-    of.settle();
+    of.release();
     return true;
   };
   const breakStore = () => {
@@ -88,11 +88,11 @@ describe('what is used of YouTube’s budgets', () => {
     await use.reserveSearch(100);
     call('search');
     call('search');
-    use.settle();
+    use.release();
     expect(use.used().searches).toBe(3);
     await use.reserveSearch(100);
     use.note({ operation: 'search', result: { ...answer, status: 403 } }, 'limited');
-    use.settle();
+    use.release();
     expect(use.used().searches).toBe(3);
     clock.advance(1000);
     await settled();
@@ -109,17 +109,17 @@ describe('what is used of YouTube’s budgets', () => {
     expect(await other.usedByAll()).toEqual({ searches: 5, units: 1 });
     const later = process();
     expect(later.used()).toEqual({ searches: 0, units: 0 });
-    await later.hear();
+    await later.load();
     expect(later.used()).toEqual({ searches: 5, units: 1 });
   });
 
   it('is asked for once a day, however many wait for it', async () => {
     const asked = jest.spyOn(store, 'usedUntil');
-    await Promise.all(Array.from({ length: 20 }, () => use.hear()));
-    await use.hear();
+    await Promise.all(Array.from({ length: 20 }, () => use.load()));
+    await use.load();
     expect(asked).toHaveBeenCalledTimes(1);
     clock.advance(24 * HOUR);
-    await use.hear();
+    await use.load();
     expect(asked).toHaveBeenCalledTimes(2);
   });
 
@@ -133,7 +133,7 @@ describe('what is used of YouTube’s budgets', () => {
     await use.reserveSearch(100);
     use.note({ operation: 'search', result: { ...answer, status: 429 } }, 'limited');
     const raised = use.raise({ searches: 100, units: 0 });
-    use.settle();
+    use.release();
     await raised;
     clock.advance(1000);
     await settled();
@@ -166,7 +166,7 @@ describe('what is used of YouTube’s budgets', () => {
   it('never falls below nothing when a search ends on the other side of midnight', async () => {
     await use.reserveSearch(100);
     clock.advance(20 * HOUR);
-    use.settle();
+    use.release();
     expect(use.used()).toEqual({ searches: 0, units: 0 });
     clock.advance(1000);
     await settled();

@@ -6,7 +6,7 @@ import { PasswordHasher } from '../../../core/auth/credentials.ports.js';
 import type { Clock } from '../../../core/shared/clock.js';
 import { Bulkhead, type BulkheadLimits } from '../upstream/bulkhead.js';
 
-/** OWASP's first choice for argon2id and the contract's least: 19 MiB (in KiB), 2 passes, 1 lane. */
+/** OWASP's first choice for argon2id (`docs/reference.md`): 19 MiB (in KiB), 2 passes, 1 lane. */
 const PARAMETERS = { memoryCost: 19_456, timeCost: 2, parallelism: 1, outputLen: 32 } as const;
 const SALT_BYTES = 16;
 
@@ -20,13 +20,14 @@ const BCRYPT = /^\$2[aby]\$(\d\d)\$[./A-Za-z0-9]{53}$/;
 const LEAST_BCRYPT_COST = 4;
 
 /**
- * Hashes that ask for more work are not checked: neither service ever made one, and whoever can write to the database
- * could stop the process with it (an argon2 hash may ask for 4 TiB, a bcrypt hash for days). In KiB, passes, and 2^cost.
+ * Hashes that need more work are not checked: neither service ever made one, and whoever can write to the database
+ * could stop the process with it (an argon2 hash may require 4 TiB, a bcrypt hash for days). In KiB, passes, and
+ * 2^cost.
  */
 const MOST_WORK = { memoryCost: 65_536, timeCost: 16, bcryptCost: 15 } as const;
 
 /**
- * The contract allows four at once. No more than the machine has cores: beyond that each takes only longer, and the
+ * At most four at once, and no more than the machine has cores: beyond that each takes only longer, and the
  * event loop gets less of a core. But two at least, so that one slow bcrypt check doesn't hold up everybody.
  *
  * 200 may wait: about as many as one core can serve in the 5 s for which each may.
@@ -48,7 +49,7 @@ const LIMITS: BulkheadLimits = {
  * time, an old account can be told from none by a stopwatch; making everybody as slow would not be worth it.
  */
 export class Argon2PasswordHasher extends PasswordHasher {
-  private readonly gate: Bulkhead;
+  private readonly bulkhead: Bulkhead;
 
   /**
    * What no password fits: a random digest under a random salt. Checking against it is the same work as checking
@@ -58,15 +59,15 @@ export class Argon2PasswordHasher extends PasswordHasher {
 
   constructor(clock: Clock, limits: BulkheadLimits = LIMITS) {
     super();
-    this.gate = new Bulkhead(limits, clock);
+    this.bulkhead = new Bulkhead(limits, clock);
   }
 
   hash(password: string): Promise<string> {
-    return this.gate.run(() => argon2.hash(password, { ...PARAMETERS, algorithm: ARGON2ID }));
+    return this.bulkhead.run(() => argon2.hash(password, { ...PARAMETERS, algorithm: ARGON2ID }));
   }
 
   verify(password: string, hash: string | null): Promise<boolean> {
-    return this.gate.run(() => {
+    return this.bulkhead.run(() => {
       // bcrypt reads 72 bytes at most: what follows never counted for an old account, and does not now.
       if (hash !== null && isBcrypt(hash)) return bcrypt.verify(password, hash);
       if (hash !== null && readArgon2id(hash) !== null) return argon2.verify(hash, password);

@@ -25,7 +25,7 @@ export class MongoIdCache implements IdCache {
     this.ids = database.model('known_ids', cachedIdSchema);
   }
 
-  find(key: string, now: Date): Promise<string | null> {
+  get(key: string, now: Date): Promise<string | null> {
     return this.database.run(async () => {
       const found = await this.ids
         .findOne({ _id: key, over_at: trusted({ $gt: now }) }, { id: 1 })
@@ -34,13 +34,13 @@ export class MongoIdCache implements IdCache {
     });
   }
 
-  keep(key: string, id: string, until: Date): Promise<void> {
+  set(key: string, id: string, until: Date): Promise<void> {
     return this.database.run(async () => {
       await retryUpsert(() => this.ids.updateOne({ _id: key }, { $set: { id, over_at: until } }, { upsert: true }));
     });
   }
 
-  remove(key: string, id: string): Promise<void> {
+  delete(key: string, id: string): Promise<void> {
     return this.database.run(async () => {
       await this.ids.deleteOne({ _id: key, id });
     });

@@ -5,7 +5,7 @@ import type { TrackPage } from '../../../core/music/track.js';
 import type { SpotifyClient } from './spotify-client.js';
 import { ArtistSearchAnswer, toArtist, toTrack, TrackSearchAnswer } from './spotify-shapes.js';
 
-/** The most that an application in development mode may ask for (11 is refused with 400 `Invalid limit`). */
+/** The largest limit for an application in development mode (11 is refused with 400 `Invalid limit`). */
 const MAX_LIMIT = 10;
 
 /** Spotify's own bound. */
@@ -20,7 +20,7 @@ export class SpotifyArtistCatalog extends ArtistCatalog {
   }
 
   async findArtists(name: string, signal: AbortSignal): Promise<readonly Artist[]> {
-    // A limit of 1 often brings the wrong artist, so the whole page is asked for and the core chooses.
+    // A limit of 1 often brings the wrong artist, so a whole page is requested and the core chooses.
     const query = { q: name, type: 'artist', limit: String(MAX_LIMIT) };
     const { items } = (await this.client.get('/search', query, ArtistSearchAnswer, signal)).artists;
     return items.flatMap((item) => (item === null ? [] : [toArtist(item)]));
@@ -29,7 +29,7 @@ export class SpotifyArtistCatalog extends ArtistCatalog {
   async findTracks(query: string, limit: number, offset: number, signal: AbortSignal): Promise<TrackPage> {
     const page = { q: query, type: 'track', limit: String(limit), offset: String(offset) };
     const { items, next } = (await this.client.get('/search', page, TrackSearchAnswer, signal)).tracks;
-    // The source's `total` drifts between pages; only its `next` says whether there is more.
+    // The source's `total` drifts between pages; only its `next` is reliable.
     const nextOffset = offset + limit;
     return {
       tracks: items.flatMap((item) => (item === null ? [] : [toTrack(item)])),

@@ -1,6 +1,6 @@
 import type * as v from 'valibot';
 import { sourceBroken, sourceUnavailable } from '../../../core/music/source.js';
-import { readAnswer, requestWithRetry } from '../upstream/request-with-retry.js';
+import { readResponse, requestWithRetry } from '../upstream/request-with-retry.js';
 import type { CoolDown } from '../upstream/cool-down.js';
 import type { CircuitBreaker } from '../upstream/circuit-breaker.js';
 import type { UpstreamReport } from '../upstream/upstream-report.js';
@@ -9,22 +9,22 @@ import { RATE_WINDOW_SECONDS, type SpotifyTokens } from './spotify-tokens.js';
 import type { CallOutcome } from '../../../observability/upstream-metrics.js';
 import { outcomeOfStatus } from '../upstream/call-outcome.js';
 
-/** A used-up quota without a `Retry-After`: unpublished, so ask again now and then. */
+/** A used-up quota without a `Retry-After`: the reset time is unpublished, so retry now and then. */
 const QUOTA_PAUSE_SECONDS = 300;
 
-/** Spotify's Web API over HTTP: tokens, limits and errors; nothing of what is asked. */
+/** Spotify's Web API over HTTP: tokens, limits and errors, independent of the resource. */
 export class SpotifyClient {
   constructor(
     private readonly api: UpstreamClient,
     private readonly tokens: SpotifyTokens,
-    private readonly gate: CoolDown,
-    private readonly reporter: UpstreamReport,
-    private readonly guard: CircuitBreaker,
+    private readonly coolDown: CoolDown,
+    private readonly report: UpstreamReport,
+    private readonly breaker: CircuitBreaker,
   ) {}
 
   /**
    * @param path below the API's base address, beginning with `/`
-   * @param shape what a 200's body has to be
+   * @param shape the schema of a 200's body
    * @returns that body
    * @throws DomainError as listed at the `ArtistCatalog` port
    */
@@ -35,16 +35,16 @@ export class SpotifyClient {
     signal: AbortSignal,
   ): Promise<v.InferOutput<S>> {
     return this.use(path, async () => {
-      const response = await this.askAs(`${path}?${new URLSearchParams(query).toString()}`, signal);
-      if (response.status === 200) return readAnswer('spotify', response, shape);
+      const response = await this.requestAuthorized(`${path}?${new URLSearchParams(query).toString()}`, signal);
+      if (response.status === 200) return readResponse('spotify', response, shape);
       throw this.refusal(response);
     });
   }
 
   /**
-   * Asks for one thing by its id.
-   * @param path of its kind, beginning with `/`
-   * @returns what {@link get} returns; `null` when Spotify has nothing by that id
+   * Gets one item by its id.
+   * @param path of its collection, beginning with `/`
+   * @returns what {@link get} returns; `null` when Spotify has no item with that id
    * @throws what {@link get} throws
    */
   async find<S extends v.GenericSchema>(
@@ -54,29 +54,29 @@ export class SpotifyClient {
     signal: AbortSignal,
   ): Promise<v.InferOutput<S> | null> {
     return this.use(`${path}/{id}`, async () => {
-      const response = await this.askAs(`${path}/${encodeURIComponent(id)}`, signal);
-      if (response.status === 200) return readAnswer('spotify', response, shape);
-      if (hasNothing(response)) return null;
+      const response = await this.requestAuthorized(`${path}/${encodeURIComponent(id)}`, signal);
+      if (response.status === 200) return readResponse('spotify', response, shape);
+      if (isNotFound(response)) return null;
       throw this.refusal(response);
     });
   }
 
   private use<T>(operation: string, work: () => Promise<T>): Promise<T> {
-    return this.guard.run(() => this.reporter.watch(operation, work));
+    return this.breaker.run(() => this.report.watch(operation, work));
   }
 
-  /** Asks with a token that is good. */
-  private async askAs(target: string, signal: AbortSignal): Promise<UpstreamResponse> {
-    this.gate.assertOpen();
+  /** Sends the request with a valid token. */
+  private async requestAuthorized(target: string, signal: AbortSignal): Promise<UpstreamResponse> {
+    this.coolDown.assertOpen();
     const token = await this.tokens.current(signal);
-    const response = await this.ask(target, token, signal);
+    const response = await this.request(target, token, signal);
     if (response.status !== 401) return response;
-    // Expired or revoked before its time: one new token, one more try.
+    // Expired or revoked before its time: one retry with a new token.
     this.tokens.forget(token);
-    return this.ask(target, await this.tokens.current(signal), signal);
+    return this.request(target, await this.tokens.current(signal), signal);
   }
 
-  private ask(path: string, token: string, signal: AbortSignal): Promise<UpstreamResponse> {
+  private request(path: string, token: string, signal: AbortSignal): Promise<UpstreamResponse> {
     return requestWithRetry('spotify', this.api, {
       operation: operationOf(path),
       method: 'GET',
@@ -91,30 +91,30 @@ export class SpotifyClient {
       // Seen as two forms of JSON and as plain text, so only the one word that matters is looked for.
       const quota = response.body.includes('QUOTA_EXCEEDED');
       const seconds = response.retryAfterSeconds ?? (quota ? QUOTA_PAUSE_SECONDS : RATE_WINDOW_SECONDS);
-      this.reporter.limited(seconds, quota ? 'QUOTA_EXCEEDED' : null);
-      return this.gate.close(seconds);
+      this.report.limited(seconds, quota ? 'QUOTA_EXCEEDED' : null);
+      return this.coolDown.close(seconds);
     }
     if (response.status === 401 || response.status === 403) {
-      this.reporter.credentialsRefused(response.status, null);
+      this.report.credentialsRefused(response.status, null);
       return sourceUnavailable('spotify');
     }
     return sourceBroken('spotify', new Error(`status ${response.status}`));
   }
 }
 
-/** Whether Spotify knows nothing by the id that it was asked for; 400 for an id that is none of its own. */
-export function hasNothing({ status, body }: UpstreamResponse): boolean {
+/** Whether Spotify has no item with the requested id; it responds 400 to a malformed one. */
+export function isNotFound({ status, body }: UpstreamResponse): boolean {
   return status === 404 || (status === 400 && body.includes('Invalid base62 id'));
 }
 
-/** The first part of a path names the kind of thing that is asked for; what follows names the thing. */
+/** The first path segment names the collection, which is the operation in metrics. */
 function operationOf(path: string): string {
   return /^\/(\w+)/.exec(path)?.[1] ?? 'other';
 }
 
-/** What an answer of Spotify's comes to: where it gives out tokens, every refusal is one of our credentials. */
+/** The outcome of a response. At the token endpoint every refusal concerns our credentials. */
 export function spotifyOutcome(response: UpstreamResponse, operation: string): CallOutcome {
   const { status } = response;
   if (operation === 'token' && status >= 400 && status < 500 && status !== 429) return 'credentials_refused';
-  return hasNothing(response) ? 'not_found' : outcomeOfStatus(response);
+  return isNotFound(response) ? 'not_found' : outcomeOfStatus(response);
 }

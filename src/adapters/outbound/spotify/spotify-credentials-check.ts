@@ -6,8 +6,8 @@ const TokenAnswer = v.object({ access_token: v.pipe(v.string(), v.nonEmpty()) })
 const ErrorAnswer = v.object({ error: v.string() });
 
 /**
- * Asks for a token, as before any search, and forgets it. Costs nothing.
- * @throws UpstreamFailure when there is no answer
+ * Requests a token, as before any search, and discards it. Costs nothing.
+ * @throws UpstreamFailure when there is no response
  */
 export async function checkSpotifyCredentials(
   access: { readonly clientId: string; readonly clientSecret: string; readonly accountsBaseUrl: string },
@@ -25,11 +25,11 @@ export async function checkSpotifyCredentials(
       body: 'grant_type=client_credentials',
       signal,
     });
-    const answer = asJson(body);
-    if (status === 200 && v.is(TokenAnswer, answer)) return { kind: 'accepted' };
+    const response = asJson(body);
+    if (status === 200 && v.is(TokenAnswer, response)) return { kind: 'accepted' };
     if (status === 429) return { kind: 'limited', reason: null };
-    if (status >= 400 && status < 500 && v.is(ErrorAnswer, answer)) {
-      return { kind: 'refused', reason: asWord(answer.error) };
+    if (status >= 400 && status < 500 && v.is(ErrorAnswer, response)) {
+      return { kind: 'refused', reason: asWord(response.error) };
     }
     return { kind: 'unusable', status };
   } finally {

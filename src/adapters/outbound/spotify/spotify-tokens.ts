@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { sourceTimedOut, sourceUnavailable } from '../../../core/music/source.js';
 import type { Clock } from '../../../core/shared/clock.js';
-import { requestWithRetry, readAnswer } from '../upstream/request-with-retry.js';
+import { requestWithRetry, readResponse } from '../upstream/request-with-retry.js';
 import type { UpstreamMetrics } from '../../../observability/upstream-metrics.js';
 import type { CoolDown } from '../upstream/cool-down.js';
 import type { UpstreamReport } from '../upstream/upstream-report.js';
@@ -16,7 +16,10 @@ const ErrorAnswer = v.object({ error: v.string() });
 /** A token is renewed this long before its end, so that none expires on its way. */
 const RENEW_EARLY_SECONDS = 60;
 
-/** The token belongs to every waiting request, so its renewal has a time limit of its own and heeds nobody's signal. */
+/**
+ * The token belongs to every waiting request, so its renewal has a time limit of its own and ignores the requests'
+ * signals.
+ */
 const RENEWAL_TIME_LIMIT_MS = 5_000;
 
 /** Spotify's limit counts a rolling 30 seconds. */
@@ -30,9 +33,9 @@ export class SpotifyTokens {
   constructor(
     private readonly accounts: UpstreamClient,
     private readonly credentials: { readonly clientId: string; readonly clientSecret: string },
-    private readonly gate: CoolDown,
+    private readonly coolDown: CoolDown,
     private readonly clock: Clock,
-    private readonly reporter: UpstreamReport,
+    private readonly report: UpstreamReport,
     private readonly metrics: UpstreamMetrics,
   ) {}
 
@@ -70,26 +73,26 @@ export class SpotifyTokens {
     });
     if (response.status === 429) {
       const seconds = response.retryAfterSeconds ?? RATE_WINDOW_SECONDS;
-      this.reporter.limited(seconds, null);
-      throw this.gate.close(seconds);
+      this.report.limited(seconds, null);
+      throw this.coolDown.close(seconds);
     }
     if (response.status >= 400) {
-      this.reporter.credentialsRefused(response.status, readErrorWord(response.body));
+      this.report.credentialsRefused(response.status, readErrorCode(response.body));
       throw sourceUnavailable('spotify');
     }
-    const answer = readAnswer('spotify', response, TokenAnswer);
-    const lifetime = answer.expires_in;
+    const token = readResponse('spotify', response, TokenAnswer);
+    const lifetime = token.expires_in;
     const renewIn = lifetime - Math.min(RENEW_EARLY_SECONDS, lifetime / 2);
-    this.token = { value: answer.access_token, renewAt: this.clock.now().getTime() + renewIn * 1000 };
+    this.token = { value: token.access_token, renewAt: this.clock.now().getTime() + renewIn * 1000 };
     return this.token.value;
   }
 }
 
-/** The OAuth error word, such as `invalid_client`, if the body is one; nothing else of the body. */
-function readErrorWord(body: string): string | null {
+/** The OAuth error code, such as `invalid_client`, if the body has one. */
+function readErrorCode(body: string): string | null {
   try {
-    const answer = v.safeParse(ErrorAnswer, JSON.parse(body));
-    return answer.success && /^[a-z_]{1,40}$/.test(answer.output.error) ? answer.output.error : null;
+    const result = v.safeParse(ErrorAnswer, JSON.parse(body));
+    return result.success && /^[a-z_]{1,40}$/.test(result.output.error) ? result.output.error : null;
   } catch {
     return null;
   }

@@ -5,11 +5,11 @@ import { DomainError } from '../../../core/shared/domain-error.js';
 import type { SpotifyClient } from './spotify-client.js';
 import { toTrack, TrackAnswer } from './spotify-shapes.js';
 
-/** How many tracks are asked for at once: quick enough, and far from looking like an attack. */
+/** How many requests run at once. */
 const AT_ONCE = 5;
 
 /**
- * One request for each track: since February 2026 an application in development mode may no longer ask for several in
+ * One request for each track: since February 2026 an application in development mode may no longer request several in
  * one (`GET /tracks?ids=`).
  */
 export class SpotifyTrackCatalog extends TrackCatalog {
@@ -21,27 +21,27 @@ export class SpotifyTrackCatalog extends TrackCatalog {
   }
 
   async tracksById(ids: readonly string[], signal: AbortSignal): Promise<ReadonlyMap<string, Track | null>> {
-    const answers = new Map<string, Track | null>();
+    const responses = new Map<string, Track | null>();
     const waiting = [...ids];
     let failed = false;
-    const askInTurn = async (): Promise<void> => {
+    const requestInTurn = async (): Promise<void> => {
       for (let id = waiting.shift(); id !== undefined; id = waiting.shift()) {
-        // After one failure the next question would most likely fail, too, and take its time.
+        // After one failure the next request would most likely fail, too, and take its time.
         if (failed || signal.aborted) return;
-        const answer = await this.track(id, signal);
-        if (answer === undefined) failed = true;
-        else answers.set(id, answer);
+        const response = await this.track(id, signal);
+        if (response === undefined) failed = true;
+        else responses.set(id, response);
       }
     };
-    await Promise.all(Array.from({ length: AT_ONCE }, askInTurn));
-    return answers;
+    await Promise.all(Array.from({ length: AT_ONCE }, requestInTurn));
+    return responses;
   }
 
   /** `undefined` where the source failed; the client has reported it. */
   private async track(id: string, signal: AbortSignal): Promise<Track | null | undefined> {
     try {
-      const answer = await this.client.find('/tracks', id, TrackAnswer, signal);
-      return answer === null ? null : toTrack(answer);
+      const response = await this.client.find('/tracks', id, TrackAnswer, signal);
+      return response === null ? null : toTrack(response);
     } catch (error) {
       if (error instanceof DomainError) return undefined;
       throw error;

@@ -1,11 +1,11 @@
 import type { IdCache } from '../../../core/music/id-cache.ports.js';
 import type { SqliteDatabase } from './sqlite-database.js';
 
-/** Cached ids in SQLite. */
+/** The id cache in SQLite. */
 export class SqliteIdCache implements IdCache {
   constructor(private readonly database: SqliteDatabase) {}
 
-  async find(key: string, now: Date): Promise<string | null> {
+  async get(key: string, now: Date): Promise<string | null> {
     const row = await this.database.first<{ id: string }>(
       'SELECT id FROM known_ids WHERE key = :key AND over_at > :now',
       { key, now: now.getTime() },
@@ -13,7 +13,7 @@ export class SqliteIdCache implements IdCache {
     return row?.id ?? null;
   }
 
-  keep(key: string, id: string, until: Date): Promise<void> {
+  set(key: string, id: string, until: Date): Promise<void> {
     return this.database.writeRelaxed((sql) => {
       sql.change(
         `INSERT INTO known_ids (key, id, over_at) VALUES (:key, :id, :overAt)
@@ -23,7 +23,7 @@ export class SqliteIdCache implements IdCache {
     });
   }
 
-  async remove(key: string, id: string): Promise<void> {
+  async delete(key: string, id: string): Promise<void> {
     await this.database.change('DELETE FROM known_ids WHERE key = :key AND id = :id', { key, id });
   }
 

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Random } from '../../../core/shared/random.js';
 
-/** 256 bits: beyond guessing, and what the contract calls a random token. */
+/** 256 bits can't be guessed. */
 const TOKEN_BYTES = 32;
 
 /** The operating system's generator. */

@@ -2,7 +2,7 @@ import type { CallOutcome, UpstreamMetrics } from '../../../observability/upstre
 import type { Source } from '../../../core/music/source.js';
 import { type UpstreamCall, UpstreamFailure, type UpstreamResponse } from './upstream-client.js';
 
-/** What a status says, where the source has no words of its own for it. */
+/** The outcome by status alone. */
 export function outcomeOfStatus({ status }: UpstreamResponse): CallOutcome {
   if (status < 400) return 'ok';
   if (status === 404) return 'not_found';
@@ -12,7 +12,7 @@ export function outcomeOfStatus({ status }: UpstreamResponse): CallOutcome {
 
 /**
  * Counts a source's calls.
- * @param outcomeOf reads a whole answer
+ * @param outcomeOf judges a whole response
  */
 export function measureCalls(
   source: Source,

@@ -27,8 +27,8 @@ const OPEN_MS = [5_000, 10_000, 20_000];
 const MAX_OPEN_MS = 30_000;
 
 /**
- * Keeps a source that hangs or fails from taking the service with it: a bulkhead limits the uses at once, and the circuit
- * opens when most of them fail. After a while (half-open) one use tries; its success closes the circuit.
+ * Keeps a source that hangs or fails from taking the service with it: a bulkhead limits the uses at once, and the
+ * circuit opens when most of them fail. After a while (half-open) one use tries; its success closes the circuit.
  */
 export class CircuitBreaker {
   private readonly bulkhead: Bulkhead;
@@ -90,7 +90,7 @@ export class CircuitBreaker {
   }
 }
 
-/** It hung, failed or was out of reach. A refusal or nonsense is an answer: asking again costs nobody any time. */
+/** It hung, failed or was out of reach. A refusal or an unusable response does not count: a retry costs little time. */
 function isOutage(error: Error): boolean {
   if (!(error instanceof DomainError)) return false;
   if (error.kind === 'upstream_timeout') return true;

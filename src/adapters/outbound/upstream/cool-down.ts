@@ -3,8 +3,8 @@ import type { DomainError } from '../../../core/shared/domain-error.js';
 import { sourceUnavailable, type Source } from '../../../core/music/source.js';
 
 /**
- * After a source answered with a limit, calls are refused at once until the time that it named: a wait of up to a day must
- * not hold a request.
+ * After a source responded that a limit is reached, calls are refused at once until the time that it named: a request
+ * can't wait for up to a day.
  */
 export class CoolDown {
   private closedUntil = 0;
@@ -22,7 +22,7 @@ export class CoolDown {
     if (left > 0) throw this.refusal(Math.ceil(left / 1000));
   }
 
-  /** Closes for `seconds` from now, unless it is closed for longer already, and gives the error to throw. */
+  /** Closes for `seconds` from now, unless it is closed for longer already, and returns the error to throw. */
   close(seconds: number): Error {
     const until = this.clock.now().getTime() + seconds * 1000;
     this.closedUntil = Math.max(this.closedUntil, until);

@@ -1,19 +1,19 @@
-/** What a source says to our credentials. */
+/** How a source judged our credentials. */
 export type CredentialsVerdict =
   | { readonly kind: 'accepted' }
-  /** @property reason the source's own word for it, where it gave one */
+  /** @property reason the source's own error code, where it gave one */
   | { readonly kind: 'refused'; readonly reason: string | null }
-  /** They are good, but used up for now. */
+  /** Valid, but a limit is reached for now. */
   | { readonly kind: 'limited'; readonly reason: string | null }
-  /** Whoever answered did not speak the source's protocol, or is broken. */
+  /** The response does not follow the source's protocol. */
   | { readonly kind: 'unusable'; readonly status: number };
 
-/** A source's words are shown to operators: only what looks like one. */
+/** A source's error code, which operators see; `null` unless it is one word. */
 export function asWord(value: unknown): string | null {
   return typeof value === 'string' && /^\w{1,60}$/.test(value) ? value : null;
 }
 
-/** What the body says; `null` when it is not JSON. */
+/** The parsed body; `null` when it is not JSON. */
 export function asJson(body: string): unknown {
   try {
     return JSON.parse(body) as unknown;
@@ -22,7 +22,7 @@ export function asJson(body: string): unknown {
   }
 }
 
-/** The address that a source named, in its normal form; `null` unless it is an http or https one. */
+/** A URL from a source, normalized; `null` unless it is an http or https one. */
 export function httpUrl(text: string | null | undefined): string | null {
   if (!text || !URL.canParse(text)) return null;
   const url = new URL(text);

@@ -8,7 +8,7 @@ import {
   type UpstreamResponse,
 } from './upstream-client.js';
 
-/** The source answered that it can't: a 5xx. */
+/** The source responded with a 5xx. */
 export class ServerFailure extends Error {
   constructor(status: number) {
     super(`status ${status}`);
@@ -17,9 +17,9 @@ export class ServerFailure extends Error {
 }
 
 /**
- * Asks a source; a 5xx answer (facts: Spotify's `502 Bad gateway.` passes) or a cut connection is tried once more
+ * Sends a request; after a 5xx (Spotify's `502 Bad gateway.` is transient) or a cut connection it is retried once
  * within the same time limit. Only for requests that may safely be repeated.
- * @returns an answer with a status below 500
+ * @returns a response with a status below 500
  * @throws DomainError timed out or broken, its cause an {@link UpstreamFailure} or a {@link ServerFailure}
  */
 export async function requestWithRetry(
@@ -35,8 +35,8 @@ export async function requestWithRetry(
 }
 
 /**
- * @returns an answer below 500, or the failure that is worth a second try
- * @throws DomainError timed out: the time for a second try is gone as well
+ * @returns a response below 500, or the failure that is worth a retry
+ * @throws DomainError timed out: no time is left for a retry
  */
 async function attempt(
   source: Source,
@@ -57,13 +57,13 @@ async function attempt(
  * Reads a source's body.
  * @throws DomainError broken when it is not JSON or of another shape; without the body, which may be anything
  */
-export function readAnswer<S extends v.GenericSchema>(
+export function readResponse<S extends v.GenericSchema>(
   source: Source,
   response: UpstreamResponse,
   shape: S,
 ): v.InferOutput<S> {
   const result = v.safeParse(shape, parseJson(source, response), { abortEarly: true });
-  if (!result.success) throw sourceBroken(source, new Error('answer of another shape'));
+  if (!result.success) throw sourceBroken(source, new Error('response of another shape'));
   return result.output;
 }
 

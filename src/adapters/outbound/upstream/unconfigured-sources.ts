@@ -5,7 +5,7 @@ import { sourceNotConfigured } from '../../../core/music/source.js';
 import type { Track, TrackPage } from '../../../core/music/track.js';
 import { TrackCatalog } from '../../../core/playlists/playlists.ports.js';
 
-/** Stands for Spotify on a production server without its credentials: every question says so. */
+/** Stands for Spotify on a production server without its credentials: every method rejects. */
 export class UnconfiguredArtistCatalog extends ArtistCatalog {
   readonly origin = 'live';
 
@@ -18,7 +18,7 @@ export class UnconfiguredArtistCatalog extends ArtistCatalog {
   }
 }
 
-/** The same for tracks: nobody answers. */
+/** The same for tracks: none is known. */
 export class UnconfiguredTrackCatalog extends TrackCatalog {
   readonly origin = 'live';
 
@@ -27,7 +27,7 @@ export class UnconfiguredTrackCatalog extends TrackCatalog {
   }
 }
 
-/** Stands for YouTube on a production server without its key: every question says so. */
+/** Stands for YouTube on a production server without its key: every method rejects. */
 export class UnconfiguredChannelDirectory extends ChannelDirectory {
   readonly origin = 'live';
 

@@ -1,6 +1,6 @@
 import { Pool } from 'undici';
 
-/** An upstream's answer, read whole. */
+/** An upstream's response, read whole. */
 export interface UpstreamResponse {
   readonly status: number;
   readonly body: string;
@@ -9,7 +9,7 @@ export interface UpstreamResponse {
 }
 
 export interface UpstreamRequest {
-  /** What the call is for, in one word of few; `other` unless told. */
+  /** What the call is for, a label for metrics; `other` by default. */
   readonly operation?: string;
   readonly method: 'GET' | 'POST';
   /** Below the client's base address, beginning with `/`, with the query. */
@@ -19,7 +19,7 @@ export interface UpstreamRequest {
   readonly signal: AbortSignal;
 }
 
-/** Why there is no answer. The message never holds the address: a query may carry a key. */
+/** Why there is no response. The message never holds the address: a query may carry a key. */
 export class UpstreamFailure extends Error {
   constructor(
     readonly reason: 'timeout' | 'connection' | 'too_large',
@@ -31,24 +31,24 @@ export class UpstreamFailure extends Error {
   }
 }
 
-/** Far above any answer of either source (the largest is about 400 KB: 50 videos with their descriptions). */
+/** Far above any response of either source (the largest is about 400 KB: 50 videos with their descriptions). */
 const MAX_BODY_BYTES = 4 * 1024 * 1024;
 
-/** One HTTP call that has ended, with an answer or without. */
+/** One HTTP call that has ended, with a response or without. */
 export interface UpstreamCall {
   readonly operation: string;
   readonly result: UpstreamResponse | UpstreamFailure;
   readonly seconds: number;
 }
 
-/** Keep-alive connections to one upstream; HTTP only, no knowledge of what is asked. */
+/** Keep-alive connections to one upstream; HTTP only, independent of the API. */
 export class UpstreamClient {
   private readonly pool: Pool;
   private readonly basePath: string;
 
   /**
    * @param baseUrl with or without a path, without a trailing slash
-   * @param onCall hears of every call
+   * @param onCall called after every call
    */
   constructor(
     baseUrl: string,
@@ -61,7 +61,7 @@ export class UpstreamClient {
   }
 
   /**
-   * @returns the answer, whatever its status
+   * @returns the response, whatever its status
    * @throws UpstreamFailure when there is none: timed out (`signal`), out of reach, cut, or too large
    */
   async request(request: UpstreamRequest): Promise<UpstreamResponse> {

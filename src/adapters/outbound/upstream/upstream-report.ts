@@ -3,11 +3,11 @@ import type { Source } from '../../../core/music/source.js';
 import type { HealthRegistry } from '../../../observability/health-registry.js';
 import type { Logger } from '../../../observability/logger.js';
 
-/** Reports how each use of a source ended: to the board that health reads, and failures to the log. */
+/** Reports how each use of a source ended: to the health registry, and failures to the log. */
 export class UpstreamReport {
   constructor(
     private readonly source: Source,
-    private readonly board: HealthRegistry,
+    private readonly health: HealthRegistry,
     private readonly logger: Logger,
   ) {}
 
@@ -15,10 +15,10 @@ export class UpstreamReport {
   async watch<T>(operation: string, work: () => Promise<T>): Promise<T> {
     try {
       const result = await work();
-      this.board.report(this.source, 'up');
+      this.health.report(this.source, 'up');
       return result;
     } catch (error) {
-      this.board.report(this.source, 'down');
+      this.health.report(this.source, 'down');
       if (error instanceof DomainError && error.kind !== 'unavailable') {
         const cause = error.cause instanceof Error ? error.cause.message : undefined;
         this.logger.warning('Upstream call failed', { upstream: this.source, operation, code: error.code, cause });
@@ -32,7 +32,7 @@ export class UpstreamReport {
     this.logger.error('Upstream refused the credentials', { upstream: this.source, status, reason });
   }
 
-  /** The source asked us to stay away. */
+  /** The source refused because of a limit. */
   limited(seconds: number, reason: string | null): void {
     this.logger.warning('Upstream limit reached', { upstream: this.source, closed_for_seconds: seconds, reason });
   }

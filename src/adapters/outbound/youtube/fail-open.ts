@@ -2,27 +2,27 @@ import type { Clock } from '../../../core/shared/clock.js';
 import { DomainError } from '../../../core/shared/domain-error.js';
 import { describeError, type Logger } from '../../../observability/logger.js';
 
-/** After a failure the store is not tried for so long: in an outage one search in so many milliseconds waits for it. */
+/** The pause after a failure: during an outage only one search per pause waits for the store. */
 const RETRY_MS = 5_000;
 
-/** Access to stores that a search can do without: when they fail or take long, the search goes on. */
+/** Fail-open access to stores that a search can do without. */
 export class FailOpen {
   private retryAt: number | null = null;
 
-  /** @param timeoutMs how long a search waits for one answer */
+  /** @param timeoutMs how long a search waits for one query */
   constructor(
     private readonly timeoutMs: number,
     private readonly clock: Clock,
     private readonly logger: Logger,
   ) {}
 
-  /** @returns what the store answered, or `null` when it did not; never throws */
-  async ask<T>(query: () => Promise<T>): Promise<{ readonly answer: T } | null> {
+  /** @returns the query's result, or `null` when it failed or timed out; never throws */
+  async run<T>(query: () => Promise<T>): Promise<{ readonly value: T } | null> {
     if (this.retryAt !== null && this.clock.now().getTime() < this.retryAt) return null;
     try {
-      const answer = await this.clock.withTimeout(this.timeoutMs, query);
+      const value = await this.clock.withTimeout(this.timeoutMs, query);
       this.retryAt = null;
-      return { answer };
+      return { value };
     } catch (error) {
       this.failed(error);
       return null;
@@ -30,7 +30,7 @@ export class FailOpen {
   }
 
   private failed(error: unknown): void {
-    // An outage is in the log already: the database itself says so.
+    // The database adapter logs its own outages.
     const known = error instanceof DomainError && error.kind === 'unavailable';
     if (this.retryAt === null && !known) {
       this.logger.warning('What is remembered about YouTube cannot be used', describeError(error));

@@ -14,12 +14,12 @@ import {
   VideosAnswer,
 } from './youtube-shapes.js';
 
-/** The most that one unit buys in playlistItems.list and videos.list. */
+/** The largest page of playlistItems.list and videos.list; a page costs one unit. */
 const PAGE_SIZE = 50;
 
 /**
- * 4 pages are 200 uploads for at most 8 units. A day's 10,000 units then carry 1,000 look-ups by handle, or 5,000 where the
- * top video is known.
+ * 4 pages are 200 uploads for at most 8 units. A day's 10,000 units then carry 1,000 look-ups by handle, or 5,000 where
+ * the top video is cached.
  */
 const MAX_UPLOAD_PAGES = 4;
 
@@ -52,7 +52,7 @@ export class YouTubeChannelDirectory extends ChannelDirectory {
   async searchByName(name: string, client: SearchClient, signal: AbortSignal): Promise<readonly ChannelCandidate[]> {
     await this.client.assertOpen('search');
     const query = { part: 'snippet', type: 'channel', maxResults: String(MAX_CANDIDATES), q: name };
-    const { items } = await this.quota.spend(client, () => this.client.list('search', query, SearchAnswer, signal));
+    const { items } = await this.quota.runSearch(client, () => this.client.list('search', query, SearchAnswer, signal));
     return items.map((item) => toCandidate(item)).filter((candidate) => candidate !== null);
   }
 
@@ -65,7 +65,7 @@ export class YouTubeChannelDirectory extends ChannelDirectory {
     return top;
   }
 
-  /** That which was the most viewed lately; `null` when that is not known, or it is gone. */
+  /** The cached most viewed video; `null` when none is cached, or it is gone. */
   private async knownTopVideo(channel: Channel, signal: AbortSignal): Promise<Video | null> {
     const id = await this.ids.getTopVideo(channel.id);
     if (id === null) return null;
@@ -79,7 +79,7 @@ export class YouTubeChannelDirectory extends ChannelDirectory {
     for (let page = 1; page <= MAX_UPLOAD_PAGES; page += 1) {
       const uploads = await this.uploads(uploadsId, pageToken, signal);
       if (uploads.videoIds.length > 0) {
-        // While one page's videos are looked up, the next page is fetched already.
+        // One page's videos are looked up while the next page is fetched.
         const lookUp = this.videos(uploads.videoIds, signal);
         lookUp.catch(() => undefined);
         lookUps.push(lookUp);

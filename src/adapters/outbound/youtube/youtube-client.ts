@@ -2,7 +2,7 @@ import type * as v from 'valibot';
 import type { QuotaUse } from '../../../core/music/quota.ports.js';
 import { sourceBroken, sourceUnavailable } from '../../../core/music/source.js';
 import type { Clock } from '../../../core/shared/clock.js';
-import { requestWithRetry, readAnswer } from '../upstream/request-with-retry.js';
+import { requestWithRetry, readResponse } from '../upstream/request-with-retry.js';
 import type { CoolDown } from '../upstream/cool-down.js';
 import type { CircuitBreaker } from '../upstream/circuit-breaker.js';
 import type { UpstreamReport } from '../upstream/upstream-report.js';
@@ -17,28 +17,28 @@ const THROTTLE_PAUSE_SECONDS = 60;
 
 type Resource = 'search' | 'channels' | 'playlistItems' | 'videos';
 
-/** The YouTube Data API over HTTP: key, budgets and errors; nothing of what is asked. */
+/** The YouTube Data API over HTTP: key, quotas and errors, independent of the resource. */
 export class YouTubeClient {
   /**
    * @param limits what Google grants a day
-   * @param gate closed while the budget that all methods share is used up
-   * @param searchGate closed while the budget of `search.list`, which is separate since June 2026, is used up
+   * @param coolDown closed while the quota that all methods share is used up
+   * @param searchCoolDown closed while the quota of `search.list`, which is separate since June 2026, is used up
    */
   constructor(
     private readonly api: UpstreamClient,
     private readonly apiKey: string,
-    private readonly gate: CoolDown,
-    private readonly searchGate: CoolDown,
+    private readonly coolDown: CoolDown,
+    private readonly searchCoolDown: CoolDown,
     private readonly use: YouTubeQuota,
     private readonly limits: QuotaUse,
     private readonly clock: Clock,
-    private readonly reporter: UpstreamReport,
-    private readonly guard: CircuitBreaker,
+    private readonly report: UpstreamReport,
+    private readonly breaker: CircuitBreaker,
   ) {}
 
   /**
-   * @param shape what a 200's body has to be: a list
-   * @returns that list; an empty one where the thing that was asked for does not exist
+   * @param shape the schema of a 200's body
+   * @returns that list; empty where the requested resource does not exist
    * @throws DomainError as listed at the `ChannelDirectory` port
    */
   async list<Item>(
@@ -56,52 +56,51 @@ export class YouTubeClient {
         path,
         signal,
       });
-      if (response.status === 200) return readAnswer('youtube', response, shape);
+      if (response.status === 200) return readResponse('youtube', response, shape);
       const refusal = readRefusal(response);
       if (refusal.kind === 'nothing_there') return { items: [] };
-      throw this.errorOf(response, refusal, resource === 'search' ? this.searchGate : this.gate);
+      throw this.errorOf(response, refusal, resource === 'search' ? this.searchCoolDown : this.coolDown);
     };
-    return this.guard.run(() => this.reporter.watch(resource, use));
+    return this.breaker.run(() => this.report.watch(resource, use));
   }
 
   /**
-   * Whether asking makes sense now.
-   * @throws DomainError unavailable when it does not
+   * @throws DomainError unavailable while a request would be refused
    */
   async assertOpen(resource: Resource): Promise<void> {
-    this.gate.assertOpen();
-    if (resource === 'search') this.searchGate.assertOpen();
-    await this.use.hear();
-    // Of a refusal that another process got, or this one before it was started anew, the counted use tells.
+    this.coolDown.assertOpen();
+    if (resource === 'search') this.searchCoolDown.assertOpen();
+    await this.use.load();
+    // The counted use includes a refusal that another process received, or this one before a restart.
     if (this.use.used().units >= this.limits.units) {
       throw sourceUnavailable('youtube', secondsToPacificMidnight(this.clock.now()));
     }
   }
 
-  private errorOf(response: UpstreamResponse, { kind, reason }: YouTubeRefusal, gate: CoolDown): Error {
+  private errorOf(response: UpstreamResponse, { kind, reason }: YouTubeRefusal, coolDown: CoolDown): Error {
     switch (kind) {
       case 'shared_budget':
         void this.use.raise({ searches: 0, units: this.limits.units });
-        return this.closeUntilMidnight(this.gate, reason);
+        return this.closeUntilMidnight(this.coolDown, reason);
       case 'own_budget':
-        if (gate === this.searchGate) void this.use.raise({ searches: this.limits.searches, units: 0 });
-        return this.closeUntilMidnight(gate, reason);
+        if (coolDown === this.searchCoolDown) void this.use.raise({ searches: this.limits.searches, units: 0 });
+        return this.closeUntilMidnight(coolDown, reason);
       case 'throttled': {
         const seconds = response.retryAfterSeconds ?? THROTTLE_PAUSE_SECONDS;
-        this.reporter.limited(seconds, reason);
-        return gate.close(seconds);
+        this.report.limited(seconds, reason);
+        return coolDown.close(seconds);
       }
       case 'credentials':
-        this.reporter.credentialsRefused(response.status, reason);
+        this.report.credentialsRefused(response.status, reason);
         return sourceUnavailable('youtube');
       default:
         return sourceBroken('youtube', new Error(`status ${response.status}`));
     }
   }
 
-  private closeUntilMidnight(gate: CoolDown, reason: string | null): Error {
+  private closeUntilMidnight(coolDown: CoolDown, reason: string | null): Error {
     const seconds = secondsToPacificMidnight(this.clock.now());
-    this.reporter.limited(seconds, reason);
-    return gate.close(seconds);
+    this.report.limited(seconds, reason);
+    return coolDown.close(seconds);
   }
 }

@@ -7,15 +7,14 @@ import type { FailOpen } from './fail-open.js';
 
 const HOUR_MS = 3_600_000;
 
-/** YouTube's terms allow 30 days. What is over is cleared away daily, so a day less keeps within them at any time. */
+/** YouTube's terms allow 30 days. Expired data is purged daily, so a day less keeps within them at any time. */
 const CHANNEL_MS = 29 * 24 * HOUR_MS;
 
-/** A channel's most viewed video is rarely overtaken within half a day; its views are asked for each time. */
+/** A channel's most viewed video is rarely overtaken within half a day; its views are requested each time. */
 const TOP_VIDEO_MS = 12 * HOUR_MS;
 
 /**
- * Ids that YouTube once gave, so that it can be asked for them directly. Kept under fingerprints: what people typed is
- * not kept.
+ * Ids that YouTube returned, so that items can be requested directly. Keys are hashes: search terms are not stored.
  */
 export class YouTubeIdCache extends ChannelIdCache {
   constructor(
@@ -28,33 +27,33 @@ export class YouTubeIdCache extends ChannelIdCache {
   }
 
   get(name: string): Promise<string | null> {
-    return this.find(this.nameKey(name));
+    return this.read(this.nameKey(name));
   }
 
   set(name: string, channelId: string): Promise<void> {
-    return this.keep(this.nameKey(name), channelId, CHANNEL_MS);
+    return this.write(this.nameKey(name), channelId, CHANNEL_MS);
   }
 
   async delete(name: string, channelId: string): Promise<void> {
-    await this.access.ask(() => this.store.remove(this.nameKey(name), channelId));
+    await this.access.run(() => this.store.delete(this.nameKey(name), channelId));
   }
 
   getTopVideo(channelId: string): Promise<string | null> {
-    return this.find(this.topVideoKey(channelId));
+    return this.read(this.topVideoKey(channelId));
   }
 
   setTopVideo(channelId: string, videoId: string): Promise<void> {
-    return this.keep(this.topVideoKey(channelId), videoId, TOP_VIDEO_MS);
+    return this.write(this.topVideoKey(channelId), videoId, TOP_VIDEO_MS);
   }
 
-  private async find(key: string): Promise<string | null> {
-    const found = await this.access.ask(() => this.store.find(key, this.clock.now()));
-    return found === null ? null : found.answer;
+  private async read(key: string): Promise<string | null> {
+    const found = await this.access.run(() => this.store.get(key, this.clock.now()));
+    return found === null ? null : found.value;
   }
 
-  private async keep(key: string, id: string, milliseconds: number): Promise<void> {
+  private async write(key: string, id: string, milliseconds: number): Promise<void> {
     const until = new Date(this.clock.now().getTime() + milliseconds);
-    await this.access.ask(() => this.store.keep(key, id, until));
+    await this.access.run(() => this.store.set(key, id, until));
   }
 
   private nameKey(name: string): string {

@@ -9,8 +9,8 @@ const ErrorAnswer = v.object({ error: v.object({ errors: Reasons, details: Reaso
 const USED_UP = ['quotaExceeded', 'dailyLimitExceeded', 'rateLimitExceeded', 'userRateLimitExceeded'];
 
 /**
- * Asks for one channel's id, the cheapest call that needs the key: it costs 1 unit of the day's budget.
- * @throws UpstreamFailure when there is no answer
+ * Requests one channel's id, the cheapest call that needs the key: it costs 1 unit of the day's budget.
+ * @throws UpstreamFailure when there is no response
  */
 export async function checkYouTubeKey(
   access: { readonly apiKey: string; readonly apiBaseUrl: string },
@@ -20,10 +20,10 @@ export async function checkYouTubeKey(
   const query = new URLSearchParams({ part: 'id', forHandle: '@YouTube', key: access.apiKey });
   try {
     const { status, body } = await api.request({ method: 'GET', path: `/channels?${query.toString()}`, signal });
-    const answer = asJson(body);
-    if (status === 200 && v.is(ListAnswer, answer)) return { kind: 'accepted' };
-    if (status >= 500 || !v.is(ErrorAnswer, answer)) return { kind: 'unusable', status };
-    const { errors, details } = answer.error;
+    const response = asJson(body);
+    if (status === 200 && v.is(ListAnswer, response)) return { kind: 'accepted' };
+    if (status >= 500 || !v.is(ErrorAnswer, response)) return { kind: 'unusable', status };
+    const { errors, details } = response.error;
     const reasons = [...(details ?? []), ...(errors ?? [])]
       .map(({ reason }) => asWord(reason))
       .filter((r) => r !== null);

@@ -7,28 +7,28 @@ import type { FailOpen } from './fail-open.js';
 
 const NOTHING: QuotaUse = { searches: 0, units: 0 };
 
-/** YouTube didn't do what was asked, and charges nothing. */
+/** Outcomes for which YouTube charges nothing. */
 const FREE_OF_CHARGE: ReadonlySet<CallOutcome> = new Set(['limited', 'credentials_refused']);
 
 /**
- * How long what was used is collected before it is written down, in milliseconds. A process that is killed forgets so
- * much of its units; searches are written down before they are made.
+ * How long use is collected before it is written to the store, in milliseconds. A killed process loses that much of its
+ * units; searches are written before they are made.
  */
 const COLLECT_MS = 1_000;
 
 /**
- * The use of YouTube's daily budgets, which start anew at midnight in Los Angeles: counted by all processes together in
- * a store, and by this one alone as long as the store can't be used.
+ * The use of YouTube's daily quotas, which reset at midnight in Los Angeles: counted by all processes together in a
+ * store, and by this one alone while the store is unavailable.
  */
 export class YouTubeQuota {
   private endsAt = new Date(0);
-  /** What the store said last. */
+  /** The store's latest response. */
   private stored = NOTHING;
-  private heard = false;
-  private hearing: Promise<QuotaUse> | null = null;
-  /** What was used here and is not in the store yet. */
+  private loaded = false;
+  private loading: Promise<QuotaUse> | null = null;
+  /** Used by this process and not in the store yet. */
   private collected = NOTHING;
-  private saidByYouTube = NOTHING;
+  private reportedByYouTube = NOTHING;
   private waiting = false;
 
   constructor(
@@ -37,70 +37,70 @@ export class YouTubeQuota {
     private readonly clock: Clock,
   ) {}
 
-  /** Of this day, as far as is known here. */
+  /** Today's use as far as this process knows it. */
   used(): QuotaUse {
     this.beginDay();
     const { searches, units } = sum(this.stored, this.collected);
     return { searches: Math.max(0, searches), units: Math.max(0, units) };
   }
 
-  /** Of this day, by everybody. */
+  /** Today's use by all processes. */
   async usedByAll(): Promise<QuotaUse> {
-    await this.ask((endsAt) => this.store.usedUntil(endsAt));
+    await this.update((endsAt) => this.store.usedUntil(endsAt));
     return this.used();
   }
 
-  /** Learns once a day what was used before: by others, or by this service before it was started anew. */
-  async hear(): Promise<void> {
+  /** Loads once a day the use by other processes, and by this service before a restart. */
+  async load(): Promise<void> {
     this.beginDay();
-    if (this.heard) return;
-    this.hearing ??= this.usedByAll().finally(() => (this.hearing = null));
-    await this.hearing;
+    if (this.loaded) return;
+    this.loading ??= this.usedByAll().finally(() => (this.loading = null));
+    await this.loading;
   }
 
   /**
-   * Counts a search that is about to be made, unless the day has `limit` already. Once it has been made, it has to be
-   * {@link settle | settled}.
+   * Reserves a search that is about to be made, unless the day has `limit` already. Afterwards the reservation has to
+   * be {@link release | released}.
    */
   async reserveSearch(limit: number): Promise<boolean> {
-    let taken = false;
-    const asked = await this.ask(async (endsAt) => {
-      const answer = await this.store.reserveSearch(endsAt, limit);
-      taken = answer.taken;
-      return answer.use;
+    let reserved = false;
+    const stored = await this.update(async (endsAt) => {
+      const response = await this.store.reserveSearch(endsAt, limit);
+      reserved = response.taken;
+      return response.use;
     });
-    if (asked) return taken;
+    if (stored) return reserved;
     if (this.used().searches >= limit) return false;
     this.collect({ searches: 1, units: 0 });
     return true;
   }
 
-  /** A search that was taken is over: what it has really cost has been {@link note | noted} by now. */
-  settle(): void {
-    // The search that YouTube refused for want of budget must not bring one back.
-    if (this.used().searches > this.saidByYouTube.searches) this.collect({ searches: -1, units: 0 });
+  /** Ends a reservation: the search's real cost has been {@link note | noted} by now. */
+  release(): void {
+    // A search that YouTube refused because the quota is used up must not give one back.
+    if (this.used().searches > this.reportedByYouTube.searches) this.collect({ searches: -1, units: 0 });
   }
 
-  /** A call has ended. One that timed out may have been carried out: better count too much than too little. */
+  /** Counts a finished call. One that timed out may have been carried out, so it counts. */
   note({ operation, result }: Pick<UpstreamCall, 'operation' | 'result'>, outcome: CallOutcome): void {
     const neverArrived = result instanceof UpstreamFailure && result.reason === 'connection';
     if (neverArrived || FREE_OF_CHARGE.has(outcome)) return;
     this.collect(operation === 'search' ? { searches: 1, units: 0 } : { searches: 0, units: 1 });
   }
 
-  /** YouTube says that so much is used, whatever was counted here: others may use the same key. */
+  /** YouTube reports at least this use, whatever was counted here: the key may be used elsewhere. */
   async raise(atLeast: QuotaUse): Promise<void> {
     this.beginDay();
-    this.saidByYouTube = {
-      searches: Math.max(this.saidByYouTube.searches, atLeast.searches),
-      units: Math.max(this.saidByYouTube.units, atLeast.units),
+    this.reportedByYouTube = {
+      searches: Math.max(this.reportedByYouTube.searches, atLeast.searches),
+      units: Math.max(this.reportedByYouTube.units, atLeast.units),
     };
-    if (await this.ask((endsAt) => this.store.raise(endsAt, atLeast))) return;
+    if (await this.update((endsAt) => this.store.raise(endsAt, atLeast))) return;
     const { searches, units } = this.used();
     this.collect({ searches: Math.max(0, atLeast.searches - searches), units: Math.max(0, atLeast.units - units) });
   }
 
-  /** Writes down what has been collected; keeps it when that fails. */
+  /** Writes the collected use to the store; keeps it when that fails. */
   async write(): Promise<void> {
     this.beginDay();
     const { collected, endsAt } = this;
@@ -108,7 +108,7 @@ export class YouTubeQuota {
     this.collected = NOTHING;
     // Meanwhile it counts as stored, so that nobody sees less used.
     this.stored = sum(this.stored, collected);
-    if (await this.ask((day) => this.store.add(day, collected))) return;
+    if (await this.update((day) => this.store.add(day, collected))) return;
     if (this.endsAt !== endsAt) return;
     this.stored = sum(this.stored, { searches: -collected.searches, units: -collected.units });
     this.collect(collected);
@@ -125,15 +125,15 @@ export class YouTubeQuota {
     });
   }
 
-  /** @returns whether the store answered */
-  private async ask(question: (endsAt: Date) => Promise<QuotaUse>): Promise<boolean> {
+  /** @returns whether the store responded */
+  private async update(query: (endsAt: Date) => Promise<QuotaUse>): Promise<boolean> {
     this.beginDay();
     const { endsAt } = this;
-    const asked = await this.access.ask(() => question(endsAt));
-    if (asked === null) return false;
+    const response = await this.access.run(() => query(endsAt));
+    if (response === null) return false;
     if (this.endsAt === endsAt) {
-      this.stored = asked.answer;
-      this.heard = true;
+      this.stored = response.value;
+      this.loaded = true;
     }
     return true;
   }
@@ -144,8 +144,8 @@ export class YouTubeQuota {
     this.endsAt = nextPacificMidnight(now);
     this.stored = NOTHING;
     this.collected = NOTHING;
-    this.saidByYouTube = NOTHING;
-    this.heard = false;
+    this.reportedByYouTube = NOTHING;
+    this.loaded = false;
   }
 }
 

@@ -18,16 +18,16 @@ const ErrorAnswer = v.object({
 });
 
 /**
- * What an answer that is no 200 comes to.
- * - `nothing_there`: what was asked for does not exist, such as `playlistNotFound`
- * - `shared_budget`: the day's budget of all methods is used up; `own_budget`: that of this method
- * - `throttled`: asked too often just now
+ * What a response other than 200 means.
+ * - `nothing_there`: the requested resource does not exist, such as `playlistNotFound`
+ * - `shared_budget`: the daily quota of all methods is used up; `own_budget`: that of this method
+ * - `throttled`: too many requests just now
  * - `credentials`: the key is refused
- * - `unknown`: none of these; perhaps it is not YouTube that answers
+ * - `unknown`: none of these; perhaps not from YouTube
  */
 export interface YouTubeRefusal {
   readonly kind: 'nothing_there' | 'shared_budget' | 'own_budget' | 'throttled' | 'credentials' | 'unknown';
-  /** YouTube's own word for it, for the log. */
+  /** YouTube's own error code, for the log. */
   readonly reason: string | null;
 }
 
@@ -40,7 +40,7 @@ export function readRefusal({ status, body }: UpstreamResponse): YouTubeRefusal 
   const found = (words: readonly string[]): string | null => reasons.find((reason) => words.includes(reason)) ?? null;
   const [budget, throttle, badKey] = [DAILY_BUDGET_REASONS, THROTTLE_REASONS, BAD_KEY_REASONS].map(found);
 
-  // Any other 404 comes from somebody who is not YouTube.
+  // Any other 404 does not come from YouTube.
   const missing = reasons.find((reason) => reason.endsWith('NotFound'));
   if (status === 404 && missing !== undefined) return { kind: 'nothing_there', reason: missing };
   if (status === 403 && budget) return { kind: 'shared_budget', reason: budget };
@@ -61,12 +61,12 @@ const OUTCOMES: Record<YouTubeRefusal['kind'], CallOutcome> = {
   unknown: 'error',
 };
 
-/** What a whole answer of YouTube's comes to. */
+/** The outcome of a response. */
 export function youtubeOutcome(response: UpstreamResponse): CallOutcome {
   return response.status < 400 ? outcomeOfStatus(response) : OUTCOMES[readRefusal(response).kind];
 }
 
-/** What the body of an error says that matters here. */
+/** The relevant parts of an error's body. */
 interface ErrorBody {
   readonly reasons: readonly string[];
   readonly quotaLimit: string | null;

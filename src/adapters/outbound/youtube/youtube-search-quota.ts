@@ -9,22 +9,22 @@ import { UpstreamFailure } from '../upstream/upstream-client.js';
 import { secondsToPacificMidnight } from './pacific-midnight.js';
 import type { YouTubeQuota } from './youtube-quota.js';
 
-/** One client may use so much of the day's searches: 20 of 100. */
+/** One client's share of the day's searches: 20 of 100. */
 const SHARE = 1 / 5;
 
-/** As long as more than a share is left; of the rest, everybody may use so much: 5 of 100. */
+/** Each client's share once no more than one full share is left: 5 of 100. */
 const SHARE_OF_THE_REST = 1 / 20;
 
-/** How many searches one client may make in a day of which so many are left. */
+/** How many searches one client may make in a day with `left` of `limit` searches left. */
 export function shareOf(left: number, limit: number): number {
   const share = Math.max(1, Math.floor(limit * SHARE));
   return left > share ? share : Math.max(1, Math.floor(limit * SHARE_OF_THE_REST));
 }
 
-/** Who may spend one of the day's searches. Only what YouTube is really asked for is spent. */
+/** Enforces the day's search quota and each client's share of it. Only requests that YouTube received count. */
 export class YouTubeSearchQuota {
-  /** The end of the last day of which it was said that its searches are used up. */
-  private saidUntil = 0;
+  /** Until when the used-up quota has been logged already. */
+  private reportedUntil = 0;
 
   /** @param limits what Google grants a day */
   constructor(
@@ -39,13 +39,13 @@ export class YouTubeSearchQuota {
    * Makes a search if the client's share and the day's budget have one left.
    * @throws DomainError unavailable until midnight Pacific when they have not; whatever `search` throws
    */
-  async spend<T>(client: SearchClient, search: () => Promise<T>): Promise<T> {
-    await this.use.hear();
+  async runSearch<T>(client: SearchClient, search: () => Promise<T>): Promise<T> {
+    await this.use.load();
     const share = this.shareRule();
-    await this.takeOfShare(client, share);
+    await this.consumeShare(client, share);
     if (!(await this.use.reserveSearch(this.limits.searches))) {
       await this.limiter.refund(client.key, [share]);
-      this.sayUsedUp(share.windowSeconds);
+      this.reportUsedUp(share.windowSeconds);
       throw searchesUnavailable(share.windowSeconds);
     }
     try {
@@ -54,11 +54,11 @@ export class YouTubeSearchQuota {
       if (costNothing(error)) await this.limiter.refund(client.key, [share]);
       throw error;
     } finally {
-      this.use.settle();
+      this.use.release();
     }
   }
 
-  /** A window of the rate limits, which ends with the day: so the shares are shared where those are. */
+  /** A rate limit whose window ends with the day, so that processes share it where they share rate limits. */
   private shareRule(): RateLimitRule {
     const { searches } = this.limits;
     return {
@@ -68,23 +68,23 @@ export class YouTubeSearchQuota {
     };
   }
 
-  private async takeOfShare(client: SearchClient, share: RateLimitRule): Promise<void> {
+  private async consumeShare(client: SearchClient, share: RateLimitRule): Promise<void> {
     const { allowed } = await this.limiter.consume(client.key, [share]);
     if (allowed) return;
     this.logger.info('A client has used its share of the YouTube searches', { share: share.limit });
     throw searchShareUsedUp(share.windowSeconds);
   }
 
-  private sayUsedUp(seconds: number): void {
+  private reportUsedUp(seconds: number): void {
     const now = this.clock.now().getTime();
-    if (now < this.saidUntil) return;
-    this.saidUntil = now + seconds * 1000;
+    if (now < this.reportedUntil) return;
+    this.reportedUntil = now + seconds * 1000;
     const { searches } = this.limits;
     this.logger.warning('The day’s YouTube searches are used up', { searches, closed_for_seconds: seconds });
   }
 }
 
-/** Whether YouTube refused the search, or was not asked at all: whoever says when to try again has asked nobody. */
+/** Whether YouTube refused the search or never received it: an error with a retry time comes before any request. */
 function costNothing(error: unknown): boolean {
   if (!(error instanceof DomainError)) return false;
   if (error.kind === 'unavailable' || error.retryAfterSeconds !== undefined) return true;

@@ -9,13 +9,13 @@ const Count = v.nullish(v.union([v.string(), v.number()]));
 const Thumbnail = v.nullish(v.object({ url: v.nullish(v.string()) }));
 const Thumbnails = v.nullish(v.object({ default: Thumbnail, medium: Thumbnail, high: Thumbnail, maxres: Thumbnail }));
 
-/** One page of whatever was asked for. */
+/** One page of the requested items. */
 export interface List<Item> {
   readonly items: readonly Item[];
   readonly nextPageToken?: string | null | undefined;
 }
 
-/** A channel that is not found is 200 without the key `items`; then `kind` shows that it is an answer all the same. */
+/** A channel that is not found is 200 without the key `items`; `kind` then identifies a valid response. */
 function listOf<S extends v.GenericSchema>(item: S) {
   return v.union([
     v.object({ items: v.array(item), nextPageToken: v.nullish(v.string()) }),
