@@ -1,6 +1,6 @@
 import { parseDatabaseSettings } from '../app/config/parse-settings.js';
 import { readEnvironment } from '../app/config/read-environment.js';
-import type { DatabaseTools } from './database/database-tools.js';
+import { DatabaseTrouble, type DatabaseTools } from './database/database-tools.js';
 import { openDatabaseTools } from './database/open-database.js';
 import { runCommand, UsageError } from './terminal.js';
 
@@ -25,6 +25,12 @@ async function up(tools: DatabaseTools): Promise<void> {
 }
 
 async function down(tools: DatabaseTools): Promise<void> {
+  const latest = (await tools.status()).findLast(({ appliedAt }) => appliedAt !== null);
+  if (latest?.known === false) {
+    throw new DatabaseTrouble(
+      `Migration ${latest.version} (${latest.name}) was applied by a newer version of the service: take it back with that version.`,
+    );
+  }
   const done = await tools.down();
   if (done === null) {
     console.log(`${tools.name}: nothing to take back.`);

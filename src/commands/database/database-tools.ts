@@ -45,10 +45,3 @@ export interface DatabaseTools {
 
 /** The database can't be used, or not for this: one line that says why and what to do. */
 export class DatabaseTrouble extends Error {}
-
-/** What only a newer version of the service can take back. */
-export function newerVersion({ version, name }: { version: number; name: string }): DatabaseTrouble {
-  return new DatabaseTrouble(
-    `Migration ${version} (${name}) was applied by a newer version of the service: take it back with that version.`,
-  );
-}

@@ -13,7 +13,6 @@ import { SystemClock } from '../../adapters/outbound/system/system-clock.js';
 import type { CheckResult } from '../../observability/check-result.js';
 import {
   DatabaseTrouble,
-  newerVersion,
   type DatabaseLook,
   type DatabaseTools,
   type MigrationState,
@@ -46,8 +45,6 @@ export class MongoTools implements DatabaseTools {
   /** Here taking back leaves what people entered: nothing needs to be copied. */
   down(): Promise<TakenBack | null> {
     return this.inWords(async () => {
-      const latest = (await this.migrations().status()).findLast(({ appliedAt }) => appliedAt !== null);
-      if (latest !== undefined && !KNOWN.has(latest.version)) throw newerVersion(latest);
       const done = await this.migrations().down();
       return done === null ? null : { version: done.version, name: done.name, copy: null };
     });

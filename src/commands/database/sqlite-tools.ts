@@ -10,7 +10,6 @@ import { allMigrations } from '../../adapters/outbound/sqlite/migrations/all-mig
 import type { CheckResult } from '../../observability/check-result.js';
 import {
   DatabaseTrouble,
-  newerVersion,
   type DatabaseLook,
   type DatabaseTools,
   type MigrationState,
@@ -48,10 +47,9 @@ export class SqliteTools implements DatabaseTools {
   async down(): Promise<TakenBack | null> {
     return this.onExisting((connection) => {
       const migrations = new SqliteMigrations(connection);
-      const latest = migrations.status().findLast(({ appliedAt }) => appliedAt !== null);
-      if (latest !== undefined && !KNOWN.has(latest.version)) throw newerVersion(latest);
       const copy = `${resolve(this.file)}.before-down-${new Date().toISOString().replaceAll(/[:.]/g, '')}`;
-      const copied = latest !== undefined && describeParts(contentsOf(connection).parts) !== null;
+      const applied = migrations.status().some(({ appliedAt }) => appliedAt !== null);
+      const copied = applied && describeParts(contentsOf(connection).parts) !== null;
       if (copied) copyDatabase(connection, copy);
       const done = migrations.down();
       return done === null ? null : { version: done.version, name: done.name, copy: copied ? copy : null };
