@@ -9,7 +9,7 @@ import { foldLogin } from './user.js';
 export type EmailConfirmation = 'confirmed' | 'changed' | 'already';
 
 /**
- * Follows the link in a mail that asks to confirm an address: a new account's, or a new address of an old one.
+ * Handles the link of a confirmation mail: a new account's, or a new address of an old one.
  *
  * What the link is for is done before the link is used up. Both can be repeated, so a power cut between them leaves a
  * link that still works, never one that claims to have worked.

@@ -7,9 +7,9 @@ import type { AccountData } from './credentials.ports.js';
 import { confirmationKey, logInKey } from './lockout.js';
 
 /**
- * Removes an account and everything that is kept about it.
+ * Removes an account and everything that is stored about it.
  *
- * The account itself goes only after the rest, so that, if this is cut short, its owner can log in and ask again.
+ * The account itself goes only after the rest, so that, if this is cut short, its owner can log in and retry.
  * Then the rest goes once more, for what requests under way wrote meanwhile.
  */
 export class DeleteAccount {

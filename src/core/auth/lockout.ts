@@ -9,7 +9,7 @@ const HOUR = 60 * MINUTE;
 export interface LockoutPolicy {
   /** Log-ins, by the name that was typed. */
   readonly logIn: LockoutRule;
-  /** The current password, asked for again within a session, by account. */
+  /** The current password, requested again within a session, by account. */
   readonly confirmation: LockoutRule;
 }
 

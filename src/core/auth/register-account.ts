@@ -19,7 +19,7 @@ export interface Registration {
 /**
  * Makes an account and mails the link that confirms it.
  *
- * The account is written first, then the links, then the mail, and only then is anybody told of success. Where that
+ * The account is written first, then the links, then the mail, and only then does the request succeed. Where that
  * is cut short, an unconfirmed account is left: asking for the mail again or resetting the password completes it, and
  * after seven days it goes by itself. The other order could mail links to an account that does not exist.
  */
@@ -39,7 +39,7 @@ export class RegisterAccount {
 
   /**
    * Ends the same way, and after the same slow hashing, whether or not the address has an account already: who has
-   * one is nobody's business but its owner's, who is told by mail.
+   * one is nobody's business but its owner's, who is notified by mail.
    * @throws DomainError `validation_failed`, `weak_password`, `username_taken`, `busy`
    */
   async run({ username, email, password }: Registration): Promise<void> {

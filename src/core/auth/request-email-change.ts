@@ -30,7 +30,7 @@ export class RequestEmailChange {
   ) {}
 
   /**
-   * Ends the same way whether or not another account has the address: its owner is told by mail, nobody else.
+   * Ends the same way whether or not another account has the address: its owner is notified by mail, nobody else.
    * @returns the account, with the address pending
    * @throws DomainError `validation_failed`, also for the address in force; `rate_limited`; or what
    *   {@link ConfirmPassword.run} throws
@@ -61,7 +61,7 @@ export class RequestEmailChange {
       await this.mailer.confirmEmailChange(user, email, await this.issueToken.run(user.id, 'change_email', email));
       return;
     }
-    // A link to an address that was asked for before must not work any more in this case either.
+    // A link to an address that was requested before must not work any more in this case either.
     await this.tokens.removeAllOf(user.id, ['change_email']);
     const key = this.hasher.hash(`address-taken:${foldLogin(email)}`);
     const admission = await this.throttle.admit(key, this.policy.addressTaken, this.clock.now());

@@ -1,10 +1,10 @@
-/** How the search history is kept and read. Times in milliseconds. */
+/** How long the search history is stored, and how it is read. Times in milliseconds. */
 export interface HistoryPolicy {
   /** How long what came from YouTube stays. */
   readonly keepYouTubeResultMs: number;
   /** How long a search waits for being recorded; the recording itself goes on. */
   readonly recordingWaitMs: number;
-  /** How many entries a page has when nobody says. */
+  /** The default page size. */
   readonly defaultLimit: number;
   /** The most entries that a page may have. */
   readonly largestLimit: number;
@@ -13,9 +13,9 @@ export interface HistoryPolicy {
 }
 
 /**
- * 30 days and 100 entries are promised to users. Half a second is little beside what a source takes to answer. Two thousand
- * entries are years of most people's searches and are read in some tens of milliseconds, so that nobody who has more
- * can keep the service busy.
+ * 30 days and 100 entries are promised to users. Half a second is little beside what a source takes to answer. Two
+ * thousand entries are years of most people's searches and are read in some tens of milliseconds, so that nobody who
+ * has more can keep the service busy.
  */
 export const defaultHistoryPolicy: HistoryPolicy = {
   keepYouTubeResultMs: 30 * 86_400_000,

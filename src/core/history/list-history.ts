@@ -22,7 +22,7 @@ export interface HistoryRequest {
 export interface HistoryPage {
   /** Latest first. */
   readonly entries: readonly HistoryEntry[];
-  /** What to ask for next; `null` when this was the last page. */
+  /** The cursor of the next page; `null` when this was the last page. */
   readonly nextCursor: string | null;
 }
 
@@ -48,7 +48,7 @@ export class ListHistory {
   }
 
   private async page(userId: string, after: HistoryPosition | null, limit: number): Promise<HistoryPage> {
-    // One more than is shown tells whether there is a next page.
+    // One more than is shown, to know whether there is a next page.
     const found = await this.history.listOf(userId, after, limit + 1);
     const entries = found.slice(0, limit).map((entry) => this.shown(entry));
     return { entries, nextCursor: found.length > limit ? cursorAfterLast(entries) : null };

@@ -3,8 +3,8 @@ import type { HistoryPolicy } from './history-policy.js';
 import type { SearchHistoryStore } from './history.ports.js';
 
 /**
- * Drops what came from YouTube once it has had its time; who searched for what stays. Meant to run daily; safe to run
- * twice at once. What it has not got to yet is not shown either.
+ * Removes expired YouTube results from the history; the searches stay. Meant to run daily; safe to run concurrently.
+ * Expired results that are not purged yet are not shown either.
  */
 export class PurgeYouTubeResults {
   constructor(
@@ -13,7 +13,7 @@ export class PurgeYouTubeResults {
     private readonly policy: HistoryPolicy,
   ) {}
 
-  /** @returns how many results were dropped */
+  /** @returns how many results were removed */
   run(): Promise<number> {
     const now = this.clock.now().getTime();
     return this.history.forgetYouTubeResults(new Date(now - this.policy.keepYouTubeResultMs));

@@ -21,7 +21,7 @@ export class RecordSearch {
    * Once this returns the searches are in the history, unless that failed or takes longer than the policy's wait. Then
    * it is still under way; a failure is reported whenever it comes. Never throws.
    * @param userId who searched; for a visitor, `null`, nothing is recorded
-   * @param searches one for each source that was asked, in the order in which they are to be listed
+   * @param searches one for each source that was searched, in the order in which they are to be listed
    */
   async run(userId: string | null, searches: readonly RecordedSearch[]): Promise<void> {
     if (userId === null || searches.length === 0) return;
@@ -35,7 +35,7 @@ export class RecordSearch {
       await this.history.add(
         searches.map(({ source, query, result }) => ({ userId, source, query, result, searchedAt })),
       );
-      // The account may have been deleted while the sources were asked. Looked at only now: had it been before, the
+      // The account may have been deleted while the sources were searched. Looked at only now: had it been before, the
       // deletion could come between.
       if ((await this.users.findById(userId)) === null) await this.history.removeAllOf(userId);
     } catch (error) {

@@ -16,7 +16,7 @@ export interface MailRecipient {
 export type LinkValidity = Readonly<Record<'verify_email' | 'reset_password' | 'change_email', number>>;
 
 /**
- * Tells the owner of an account something by mail. Each method writes one mail to the outbox and wakes the sender;
+ * Notifies the owner of an account by mail. Each method writes one mail to the outbox and wakes the sender;
  * none waits for a mail server. The user given is the account that the mail is about.
  */
 export class AccountMailer {

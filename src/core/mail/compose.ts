@@ -26,7 +26,7 @@ export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
 }
 
-/** Makes both forms of a mail from one draft, so that they can't say different things. */
+/** Makes both forms of a mail from one draft, so that their contents can't differ. */
 export function compose({ subject, username, blocks, home }: MailDraft): MailContent {
   const greeting = `Hello ${username},`;
   const text = [greeting, ...blocks.map(blockAsText), `Octa Music\n${home}`].join('\n\n');
@@ -44,7 +44,7 @@ function blockAsHtml(block: MailBlock): string {
   return `<p><a href="${escapeHtml(block.link)}">${escapeHtml(block.label)}</a></p>`;
 }
 
-/** Mail programs know little CSS and no style sheets: a readable column is all that is asked of them. */
+/** Mail programs know little CSS and no style sheets: a readable column is enough. */
 function page(title: string, body: string, home: string): string {
   return `<!doctype html>
 <html lang="en">

@@ -5,7 +5,7 @@ import { nextTry, type DeliveryPolicy } from './delivery-policy.js';
 import type { ClaimedMail, MailContent, MailKind } from './mail.js';
 import type { MailQueue, MailTransport } from './mail.ports.js';
 
-/** How one try ended. `given_up`: it will not be tried again. `error` is for the log and says nothing of the content. */
+/** The result of one attempt. `given_up`: no more retries. `error` is for the log and holds nothing of the content. */
 export type Delivery =
   | { readonly outcome: 'sent'; readonly mailId: string; readonly kind: MailKind }
   | {

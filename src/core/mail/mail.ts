@@ -9,7 +9,7 @@ export type MailKind =
   | 'email_change_taken'
   | 'account_locked';
 
-/** What a mail says, in both forms. */
+/** The content of a mail, in both forms. */
 export interface MailContent {
   readonly subject: string;
   readonly text: string;

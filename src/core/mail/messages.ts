@@ -43,7 +43,7 @@ export function alreadyRegisteredMessage(links: PublicLinks, mail: { username: s
   });
 }
 
-/** To whoever asked for a new password. */
+/** To a user who requested a new password. */
 export function resetPasswordMessage(
   links: PublicLinks,
   mail: { username: string; token: string; validMs: number },
@@ -143,7 +143,7 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
 /**
- * A length of time in words, in the largest unit that says it exactly. A single day is said in hours: "24 hours"
+ * A length of time in words, in the largest unit that is exact. A single day is given in hours: "24 hours"
  * leaves no doubt about when it began.
  * @param milliseconds more than 0; rounded up to a whole second
  */

@@ -17,14 +17,14 @@ export class PublicLinks {
   }
 
   /**
-   * "This wasn't me". A page that asks once more: programs that look through mails follow every link, and that must
+   * "This wasn't me". A page with a confirmation: programs that look through mails follow every link, and that must
    * not remove an account.
    */
   disownAccount(token: string): string {
     return `${this.base}/not-me/${encodeURIComponent(token)}`;
   }
 
-  /** Calls a change of address off; a page that asks once more, for the same reason. */
+  /** Calls a change of address off; a page with a confirmation, for the same reason. */
   cancelEmailChange(token: string): string {
     return `${this.base}/cancel-email-change/${encodeURIComponent(token)}`;
   }
@@ -34,7 +34,7 @@ export class PublicLinks {
     return `${this.base}/reset-password/${encodeURIComponent(token)}`;
   }
 
-  /** Where a reset is asked for. */
+  /** Where a reset is requested. */
   requestReset(): string {
     return `${this.base}/reset-password`;
   }

@@ -1,4 +1,4 @@
-/** An artist as Spotify knows it. What Spotify did not say is `null`, never a guess. */
+/** An artist as Spotify knows it. What Spotify did not return is `null`. */
 export interface Artist {
   readonly id: string;
   readonly name: string;

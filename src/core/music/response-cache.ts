@@ -8,7 +8,7 @@ export interface ChannelResponse {
   readonly topVideo: Video | null;
 }
 
-/** What the sources' responses hold, by kind. Plain data only: it may be kept outside of this process. */
+/** What the sources' responses hold, by kind. Plain data only: it may be cached outside of this process. */
 export interface SourceResponses {
   /** In the source's order; empty when there is none. */
   readonly artists: readonly Artist[];
@@ -22,7 +22,7 @@ export type ResponseKind = keyof SourceResponses;
 /** What a source has just answered. */
 export interface FetchedResponse<T> {
   readonly value: T;
-  /** Nothing was found, or a part is missing: kept for a short time only, and never sent when the source is down. */
+  /** Nothing was found, or a part is missing: cached for a short time only, and never sent when the source is down. */
   readonly negative: boolean;
 }
 
@@ -30,7 +30,7 @@ export interface CachedResponse<T> {
   readonly value: T;
   /** In milliseconds since 1970. */
   readonly fetchedAt: number;
-  /** Past its time to live: it is being renewed, or the source can't be asked for now. */
+  /** Past its time to live: it is being renewed, or the source is unavailable. */
   readonly stale: boolean;
 }
 
@@ -46,7 +46,7 @@ export interface CachedResponse<T> {
 export abstract class ResponseCache {
   /**
    * @param key see {@link cacheKey}
-   * @param fetch asks the source; it serves everybody who waits, so its time limit has to be its own
+   * @param fetch calls the source; it serves every waiting request, so its time limit has to be its own
    * @returns a value that nobody may change: others get the same
    * @throws what `fetch` throws
    */
@@ -62,8 +62,8 @@ const OPERATORS = /(?<!\S)(?:AND|OR|NOT)(?!\S)/;
 
 /**
  * What was typed, reduced to what makes a difference to a source: white space and case do not, except where Spotify
- * reads capitals as an operator. Accents may, so they stay. Names with the same key are equal for `foldName`, so that the
- * same of several matches is chosen for all of them.
+ * reads capitals as an operator. Accents may, so they stay. Names with the same key are equal for `foldName`, so that
+ * the same of several matches is chosen for all of them.
  */
 export function cacheKey(name: string): string {
   const spaced = name.normalize('NFC').replace(/\s+/gu, ' ').trim();

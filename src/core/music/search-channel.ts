@@ -15,7 +15,7 @@ import { nothingFound } from './source.js';
 
 export interface FoundChannel {
   readonly channel: Channel;
-  /** `null` when the channel has no video, or when asking for it failed: the channel itself is the answer. */
+  /** `null` when the channel has no video, or when its request failed: the channel itself is the result. */
   readonly topVideo: Video | null;
   /** Whether this comes from the sample catalogue. */
   readonly sample: boolean;
@@ -77,7 +77,7 @@ export class SearchChannel {
     return channel;
   }
 
-  /** Anybody may have chosen that handle: it counts only for a channel that is called what was asked for. */
+  /** Anybody may have chosen that handle: it counts only for a channel of the requested name. */
   private async guess(name: string, signal: AbortSignal): Promise<Channel | null> {
     const handle = guessHandle(name);
     if (handle === null) return null;
@@ -94,11 +94,11 @@ export class SearchChannel {
     return channel;
   }
 
-  /** `undefined`: asking for it failed. */
+  /** `undefined`: the request failed. */
   private async topVideoOf(channel: Channel, signal: AbortSignal): Promise<Video | null | undefined> {
     try {
-      const ask = (limit: AbortSignal): Promise<Video | null> => this.directory.findTopVideo(channel, limit);
-      return await this.clock.within(this.policy.topVideoTimeLimitMs, ask, signal);
+      const findTop = (limit: AbortSignal): Promise<Video | null> => this.directory.findTopVideo(channel, limit);
+      return await this.clock.within(this.policy.topVideoTimeLimitMs, findTop, signal);
     } catch (error) {
       if (error instanceof DomainError) return undefined;
       throw error;

@@ -3,7 +3,7 @@ import type { SearchClient } from './music.ports.js';
 import type { FoundArtist, SearchArtist } from './search-artist.js';
 import type { FoundChannel, SearchChannel } from './search-channel.js';
 
-/** How asking one source ended. `unavailable` covers every failure of the source; `error` says which. */
+/** The result of searching one source. `unavailable` covers every failure of the source; `error` is its cause. */
 export type SourceOutcome<T> =
   | { readonly status: 'ok'; readonly found: T }
   | { readonly status: 'not_found' | 'unavailable' | 'not_configured'; readonly error: DomainError };
@@ -14,7 +14,7 @@ export interface FoundEverywhere {
   readonly youtube: SourceOutcome<FoundChannel>;
 }
 
-/** Asks both sources at once; what happens to one never hides the other's answer. */
+/** Searches both sources at once; a failure of one never hides the other's response. */
 export class SearchEverywhere {
   constructor(
     private readonly searchArtist: SearchArtist,
@@ -34,7 +34,7 @@ export class SearchEverywhere {
   }
 }
 
-/** Whether any of the sources could be asked at all; if not, there is no answer to give. */
+/** Whether any of the sources responded. */
 export function couldAsk(outcomes: readonly SourceOutcome<unknown>[]): boolean {
   return outcomes.some(({ status }) => status === 'ok' || status === 'not_found');
 }
@@ -53,7 +53,7 @@ export async function outcomeOf<T>(search: Promise<T>): Promise<SourceOutcome<T>
   }
 }
 
-/** Whole seconds after which the first of the sources may be asked again, or `null` when none of them said. */
+/** Whole seconds after which the first of the sources can be retried, or `null` when none is known. */
 export function retryAfterOf(outcomes: readonly SourceOutcome<unknown>[]): number | null {
   const waits = outcomes.flatMap((outcome) => (outcome.status === 'ok' ? [] : [outcome.error.retryAfterSeconds]));
   const known = waits.filter((seconds) => seconds !== undefined);

@@ -1,9 +1,9 @@
 import { DomainError } from '../shared/domain-error.js';
 
-/** The two places that are asked who an artist is. */
+/** The two sources of artists. */
 export type Source = 'spotify' | 'youtube';
 
-/** Whether a source's answers are the real thing or the sample catalogue of a first run without credentials. */
+/** Whether a source's responses are live or from the sample catalogue of a first run without credentials. */
 export type SourceOrigin = 'live' | 'sample';
 
 const NAMES: Record<Source, string> = { spotify: 'Spotify', youtube: 'YouTube' };
@@ -15,7 +15,7 @@ export function sourceNotConfigured(source: Source): DomainError {
 
 /**
  * The source cannot be used for now: it refuses our credentials, or its rate limit or daily budget is used up.
- * @param retryAfterSeconds whole seconds until it may be asked again, where that is known
+ * @param retryAfterSeconds whole seconds until a retry makes sense, where that is known
  */
 export function sourceUnavailable(source: Source, retryAfterSeconds?: number): DomainError {
   return new DomainError(
@@ -27,7 +27,7 @@ export function sourceUnavailable(source: Source, retryAfterSeconds?: number): D
 }
 
 /**
- * YouTube cannot be searched by name: the day's searches are used up, or it asked us to wait. Handles need no search.
+ * YouTube cannot be searched by name: the day's searches are used up, or a limit is reached. Handles need no search.
  * @param retryAfterSeconds whole seconds until it can be searched again
  */
 export function searchesUnavailable(retryAfterSeconds: number): DomainError {
@@ -41,7 +41,7 @@ export function searchesUnavailable(retryAfterSeconds: number): DomainError {
 
 /**
  * This client has had its share of the day's searches on YouTube.
- * @param retryAfterSeconds whole seconds until the budget starts anew
+ * @param retryAfterSeconds whole seconds until the quota resets
  */
 export function searchShareUsedUp(retryAfterSeconds: number): DomainError {
   return new DomainError(
@@ -53,8 +53,8 @@ export function searchShareUsedUp(retryAfterSeconds: number): DomainError {
 }
 
 /**
- * The source did not answer within the time limit.
- * @param retryAfterSeconds whole seconds for which it is not asked any more, where that is so
+ * The source did not respond within the time limit.
+ * @param retryAfterSeconds whole seconds for which the circuit stays open, where it is
  */
 export function sourceTimedOut(source: Source, cause?: unknown, retryAfterSeconds?: number): DomainError {
   return new DomainError('upstream_timeout', 'upstream_timeout', `${NAMES[source]} took too long to answer.`, {
@@ -64,7 +64,7 @@ export function sourceTimedOut(source: Source, cause?: unknown, retryAfterSecond
 }
 
 /**
- * The source is out of reach or answered with something that is not its protocol.
+ * The source is unreachable or its response does not follow its protocol.
  * @param retryAfterSeconds as for {@link sourceTimedOut}
  */
 export function sourceBroken(source: Source, cause?: unknown, retryAfterSeconds?: number): DomainError {
@@ -74,7 +74,7 @@ export function sourceBroken(source: Source, cause?: unknown, retryAfterSeconds?
   });
 }
 
-/** The source was asked and knows nothing by that name. */
+/** The source has nothing by that name. */
 export function nothingFound(source: Source, query: string): DomainError {
   return new DomainError('not_found', 'not_found', `Nothing found on ${NAMES[source]} for “${query}”.`);
 }

@@ -9,7 +9,7 @@ export interface FoundPlaylist {
   readonly trackIds: ReadonlySet<string>;
 }
 
-/** Which playlist is that, and what is in it already? Unlike showing it, this never asks Spotify. */
+/** Which playlist is that, and what is in it already? Unlike showing it, this never calls Spotify. */
 export class FindPlaylist {
   constructor(private readonly playlists: PlaylistStore) {}
 

@@ -5,7 +5,7 @@ import type { PlaylistPosition, PlaylistStore } from './playlists.ports.js';
 /** Some of an account's playlists. */
 export interface PlaylistPage {
   readonly playlists: readonly Playlist[];
-  /** What the next page is asked for with; `null` on the last. */
+  /** The cursor of the next page; `null` on the last. */
   readonly nextCursor: string | null;
 }
 
@@ -26,7 +26,7 @@ export class ListPlaylists {
    */
   async run(ownerId: string, page: { limit: number; cursor?: string | undefined }): Promise<PlaylistPage> {
     const after = page.cursor === undefined ? null : positionOf(page.cursor);
-    // One more than asked for tells whether there is another page.
+    // One more than requested, to know whether there is another page.
     const found = await this.playlists.listOf(ownerId, page.limit + 1, after);
     const playlists = found.slice(0, page.limit);
     const last = found.length > page.limit ? playlists.at(-1) : undefined;

@@ -1,6 +1,6 @@
 import { DomainError } from '../shared/domain-error.js';
 
-/** There is none with this id, or it is another's: nobody is told which. */
+/** There is none with this id, or it is another's: the client can't tell which. */
 export function playlistNotFound(): DomainError {
   return new DomainError('not_found', 'not_found', 'There is no such playlist.');
 }

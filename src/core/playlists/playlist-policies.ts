@@ -16,16 +16,16 @@ export const defaultPlaylistBounds: PlaylistBounds = { maxPlaylists: 500, maxSon
 /** How long what came from Spotify is shown without asking again, and how much asking one showing may cost. */
 export interface FreshnessPolicy {
   readonly ttlMs: number;
-  /** Tracks that are asked for in one showing; the others wait for the next. */
+  /** Tracks that are requested in one showing; the others wait for the next. */
   readonly maxTracks: number;
   /** Milliseconds for all of them together. */
   readonly timeLimitMs: number;
-  /** How many showings of one account's playlists may ask; the others show links. */
+  /** How many showings of one account's playlists may request tracks; the others show links. */
   readonly asking: ThrottleRule;
 }
 
 /**
- * 30 days are promised to users. Since February 2026 an application in development mode may ask for one track at a time
+ * 30 days are promised to users. Since February 2026 an application in development mode may request one track at a time
  * only, within a limit that searches share: 20 tracks are a page's worth, and 2 s are as long as a page should wait.
  * That limit is everybody's, and whoever imports a file decides what is old in it. Thirty showings an hour renew a
  * playlist of 500 songs, and are a small part of what Spotify allows.

@@ -24,7 +24,7 @@ export class ReorderSongs {
   }
 }
 
-/** Moves one song of a playlist: what a form with a button can say. */
+/** Moves one song of a playlist: for a form with buttons. */
 export class MoveSong {
   constructor(
     private readonly songs: PlaylistSongStore,

@@ -46,7 +46,7 @@ export class ShowPlaylist {
     };
   }
 
-  /** What Spotify says now of songs that are too old to be shown, the first in the playlist first, by song. */
+  /** What Spotify returns now for songs that are too old to be shown, the first in the playlist first, by song. */
   private async fetchAgain({ playlist, songs }: PlaylistWithSongs): Promise<ReadonlyMap<string, FetchedSong>> {
     const { maxTracks, timeLimitMs } = this.policy;
     const now = this.clock.now();

@@ -12,7 +12,7 @@ export interface Session {
   readonly expiresAt: Date;
   /** The first moment at which it is over however much it is used. */
   readonly endsAt: Date;
-  /** Whether "remember me" was asked for: it then lasts until `endsAt` without use. */
+  /** Whether "remember me" was chosen: it then lasts until `endsAt` without use. */
   readonly remembered: boolean;
   /** The client's address at log-in. */
   readonly ip: string;

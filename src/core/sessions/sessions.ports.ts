@@ -21,13 +21,15 @@ export abstract class SessionStore {
   /** Ends the session for good. `false` when there was none. */
   abstract end(key: string): Promise<boolean>;
 
-  /** Removes every session whose expiry is `now` or earlier; says how many. */
+  /** Removes every session whose expiry is `now` or earlier. @returns how many */
   abstract removeExpired(now: Date): Promise<number>;
 }
 
 /** The sessions, by account. */
 export abstract class AccountSessionStore {
-  /** The account's sessions whose expiry is after `now`, latest log-in first (then by id); empty when there are none. */
+  /**
+   * The account's sessions whose expiry is after `now`, latest log-in first (then by id); empty when there are none.
+   */
   abstract listOf(userId: string, now: Date): Promise<readonly Session[]>;
 
   /** Ends this session of this account. `false` when the account has none by that id, whoever else may have. */

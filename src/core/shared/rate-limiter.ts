@@ -16,7 +16,7 @@ export interface RateLimitState {
 
 export interface RateLimitDecision {
   readonly allowed: boolean;
-  /** One for each rule, in the order asked. */
+  /** One for each rule, in the given order. */
   readonly states: readonly RateLimitState[];
   /** Seconds after which another attempt can be allowed; 0 when this one was. May be a fraction. */
   readonly retryAfterSeconds: number;

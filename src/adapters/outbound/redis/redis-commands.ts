@@ -49,7 +49,10 @@ export class RedisFailure extends Error {
 /** Node's codes (`ECONNREFUSED`) and Redis's error prefixes (`WRONGPASS`) look alike. */
 const CODE = /^[A-Z][A-Z_]+$/;
 
-/** @param error what the client library threw; its message may quote a command or an address, so little of it is kept */
+/**
+ * @param error what the client library threw; its message may quote a command or an address, so only one word of it is
+ * used
+ */
 export function redisFailure(error: unknown): RedisFailure {
   const { code, name, message } = (error ?? {}) as Partial<Record<'code' | 'name' | 'message', unknown>>;
   const text = typeof message === 'string' ? message : '';

@@ -4,7 +4,7 @@ const COMMAND = /^[A-Z][A-Z0-9 -]{0,30}$/;
 const SYSTEM_CODE = /\b(?:ECONN[A-Z]+|ENOTFOUND|EHOSTUNREACH|ENETUNREACH|EPIPE)\b/;
 
 /**
- * A mail that the server did not take. Says what is needed to find the reason, but nothing of what the server said: that
+ * A mail that the server did not accept. Holds what is needed to find the reason, but nothing of the response: that
  * may quote addresses, the mail and what we logged in with.
  */
 export class SmtpFailure extends Error {

@@ -9,7 +9,7 @@ import { quoted, tablesOf } from './sqlite-inspection.js';
 /** How many accounts are read at a time. */
 const PAGE = 500;
 
-/** How many of a file's defects are told: the first ones say what it is. */
+/** How many of a file's defects are listed: the first ones show the cause. */
 const MOST_DEFECTS = 5;
 
 interface SchemaObject {
@@ -21,7 +21,7 @@ interface SchemaObject {
 /** Looks through the whole file. Changes nothing. */
 export function checkSqliteData(connection: SqliteConnection): CheckResult[] {
   const defects = checkIntegrity(connection);
-  // What else a damaged file says of itself is worth nothing.
+  // A damaged file's other content is not reliable.
   if (defects.length > 0) return defects;
   const tables = tablesOf(connection).filter((name) => name !== 'schema_migrations');
   return [
