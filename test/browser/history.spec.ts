@@ -37,7 +37,7 @@ describeInBrowser('the search history', () => {
     expect(await page.locator('.message').count()).toBe(0);
 
     await page.goto('/history');
-    await page.getByRole('link', { name: 'Clear the history …' }).click();
+    await page.getByRole('link', { name: 'Clear history…' }).click();
     await page.getByRole('main').getByRole('button').click();
     await page.locator('.message', { hasText: 'Search history cleared.' }).waitFor();
     expect(await entries.count()).toBe(0);

@@ -68,7 +68,7 @@ describeInBrowser('the keyboard alone', () => {
     const { page } = await stage().onlooker({ javaScriptEnabled });
     await page.goto('/login');
     await page.keyboard.press('Tab');
-    const link = page.getByRole('link', { name: 'Skip to the content' });
+    const link = page.getByRole('link', { name: 'Skip to main content' });
     await page.waitForFunction(() => (document.activeElement?.getBoundingClientRect().top ?? -1) >= 0);
     expect(await link.evaluate((element) => element === document.activeElement)).toBe(true);
     await page.keyboard.press('Enter');

@@ -63,12 +63,12 @@ describeInBrowser('songs of a playlist', () => {
     it('are moved far by their number', async () => {
       const page = await open(3, { javaScriptEnabled: false });
       await page
-        .getByRole('link', { name: 'Place 1 : move Track 1' })
+        .getByRole('link', { name: 'Position 1 : move Track 1' })
         .or(page.locator('.song-place').first())
         .first()
         .click();
-      await page.getByLabel('New place').fill('3');
-      await page.getByRole('button', { name: 'Move it' }).click();
+      await page.getByLabel('New position').fill('3');
+      await page.getByRole('button', { name: 'Move song' }).click();
       await page.getByText('Song moved.').waitFor();
       expect(await shown(page)).toEqual(names(2, 3, 1));
     });
@@ -81,7 +81,7 @@ describeInBrowser('songs of a playlist', () => {
       await page.getByText('Song added to your playlist.').waitFor();
       await page.getByRole('link', { name: 'Back to Slow mornings' }).click();
       await page.getByRole('button', { name: /^Remove / }).click();
-      await page.getByText('There is no song in it yet.').waitFor();
+      await page.getByText('This playlist has no songs yet.').waitFor();
     });
 
     it('are imported from a file', async () => {

@@ -90,7 +90,7 @@ describeInBrowser('searching', () => {
       const { page } = await onlooker();
       await page.getByRole('searchbox').fill('  ');
       await page.getByRole('button', { name: 'Search', exact: true }).click();
-      await page.getByRole('link', { name: 'Please type the name of an artist.' }).click();
+      await page.getByRole('link', { name: 'Please enter the name of an artist.' }).click();
       await page.locator('#q:focus').waitFor();
     });
   });

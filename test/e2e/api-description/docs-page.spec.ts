@@ -80,7 +80,7 @@ describe('the pages about the API', () => {
 });
 
 describe('the old way to log out', () => {
-  it('says since when it should not be used any more, and the new one does not', async () => {
+  it('says since when the route is deprecated, and the new one does not', async () => {
     const service = await startService();
     const url = `${service.url}/api/auth/logout`;
     const [old, current] = [await fetch(url), await fetch(url, { method: 'POST' })];

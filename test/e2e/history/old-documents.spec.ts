@@ -85,7 +85,7 @@ describeOnMongo('the history of somebody whom the old service knew', (server) =>
       ['nobody', 'Spotify: no result, 00:00 UTC', ['/?q=nobody&source=spotify']],
       ['muse', 'Spotify: Muse, 10:20 UTC', [ARTIST_URL, '/?q=muse&source=spotify']],
       ['y'.repeat(150), 'Spotify: no result, 10:00 UTC', []],
-      ['A search whose words were not kept', 'Spotify: no result, 10:00 UTC', []],
+      ['Search term not recorded', 'Spotify: no result, 10:00 UTC', []],
       ['undated', 'Spotify: no result', ['/?q=undated&source=spotify']],
     ]);
     const headings = [...page.text.matchAll(/<h2[^>]*>(?:<time[^>]*>)?([^<]*)/g)].map(([, text]) => text);
@@ -94,7 +94,7 @@ describeOnMongo('the history of somebody whom the old service knew', (server) =>
       'Saturday 2 March 2024',
       'Friday 1 March 2024',
       'Thursday 1 February 2024',
-      'Without a date',
+      'Unknown date',
     ]);
     expect(page.text).not.toMatch(/<b>bold|href="javascript:/);
   });

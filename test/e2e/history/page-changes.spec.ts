@@ -47,7 +47,7 @@ describeOnEachStore('on /history somebody', (newStore) => {
     it('and stays where they were', async () => {
       jest.replaceProperty(defaultHistoryPolicy, 'lookedThrough', 2);
       await search('muse & 1', 'abba', 'muse & 2', 'queen');
-      const path = linkOn((await show('/history?q=muse+%26')).text, 'Look further back') ?? '';
+      const path = linkOn((await show('/history?q=muse+%26')).text, 'Search older entries') ?? '';
       expect(await shown(path)).toEqual(['muse & 1']);
       const answer = await member.browser.submit(await removalOn(path));
       expect([answer.status, answer.location]).toEqual([303, path]);
@@ -87,16 +87,16 @@ describeOnEachStore('on /history somebody', (newStore) => {
   describe('clears the whole', () => {
     it('after being asked whether that is meant, and is told once', async () => {
       await search('muse', 'abba');
-      const path = linkOn((await show()).text, 'Clear the history …') ?? '';
+      const path = linkOn((await show()).text, 'Clear history…') ?? '';
       const question = await show(path);
       expect(question.headers.get('cache-control')).toBe('no-store');
-      expect(linkOn(question.text, 'Keep it')).toBe('/history');
+      expect(linkOn(question.text, 'Cancel')).toBe('/history');
       expect(await kept()).toHaveLength(2);
       const answer = await member.browser.submit(formOf(question.text, path));
       expect([answer.status, answer.location]).toEqual([303, '/history']);
       const pages = [await show(), await show()];
       expect(pages.map(({ text }) => text.includes(CLEARED))).toEqual([true, false]);
-      expect(textOf(pages[1]?.text ?? '')).toContain('There are no searches in your history.');
+      expect(textOf(pages[1]?.text ?? '')).toContain('Your search history is empty.');
     });
 
     it('of their own, not of others', async () => {
@@ -123,34 +123,34 @@ describeOnEachStore('on /history somebody', (newStore) => {
     it('and is told when there is nothing', async () => {
       await search('muse');
       const page = await show('/history?q=abba');
-      expect(textOf(page.text)).toContain('Nothing in your history for “abba”.');
+      expect(textOf(page.text)).toContain('No matches for “abba”.');
       expect(linkOn(page.text, 'Show all searches')).toBe('/history');
-      expect(linkOn(page.text, 'Look further back')).toBeUndefined();
+      expect(linkOn(page.text, 'Search older entries')).toBeUndefined();
     });
 
     it('further and further back', async () => {
       jest.replaceProperty(defaultHistoryPolicy, 'lookedThrough', 2);
       await search('muse', 'abba', 'queen', 'sade', 'bjork');
       const first = await show('/history?q=muse');
-      expect(textOf(first.text)).toContain('Nothing so far for “muse”. There are older searches');
-      const second = await show(linkOn(first.text, 'Look further back'));
+      expect(textOf(first.text)).toContain('No matches for “muse” so far. There are older searches');
+      const second = await show(linkOn(first.text, 'Search older entries'));
       expect(shownOn(second)).toEqual([]);
       expect(linkOn(second.text, 'Latest searches')).toBe('/history?q=muse');
-      const third = await show(linkOn(second.text, 'Look further back'));
+      const third = await show(linkOn(second.text, 'Search older entries'));
       expect(shownOn(third).map(({ query }) => query)).toEqual(['muse']);
-      expect(linkOn(third.text, 'Look further back')).toBeUndefined();
+      expect(linkOn(third.text, 'Search older entries')).toBeUndefined();
       await service.expect(200, member.browser.delete(`/api/v1/history/${(await historyOf(member.browser))[4]?.id}`));
-      const gone = await show(linkOn(second.text, 'Look further back'));
-      expect(textOf(gone.text)).toContain('Nothing further back for “muse”.');
+      const gone = await show(linkOn(second.text, 'Search older entries'));
+      expect(textOf(gone.text)).toContain('No older matches for “muse”.');
     });
 
     it.each([
-      ['cursor=nonsense', 'This address leads to no place in your history.'],
-      [`cursor=${'x'.repeat(101)}`, 'This address leads to no place in your history.'],
-      ['cursor=a&cursor=b', 'This address leads to no place in your history.'],
-      [`q=${'x'.repeat(101)}`, 'What you look for must have at most 100 characters.'],
-      ['q=a%0Ab', 'What you look for must not contain control characters.'],
-      ['q=a&q=b', 'What you look for must be given only once.'],
+      ['cursor=nonsense', 'This page of your history does not exist.'],
+      [`cursor=${'x'.repeat(101)}`, 'This page of your history does not exist.'],
+      ['cursor=a&cursor=b', 'This page of your history does not exist.'],
+      [`q=${'x'.repeat(101)}`, 'The search term must have at most 100 characters.'],
+      ['q=a%0Ab', 'The search term must not contain control characters.'],
+      ['q=a&q=b', 'The search term must be given only once.'],
     ])('and is told what is wrong: %s', async (query, message) => {
       await search('muse');
       const page = await member.browser.get(`/history?${query}`);

@@ -29,9 +29,9 @@ describeOnEachStore('/history', (newStore) => {
   describe('to somebody who has not searched', () => {
     it('says so, and leads to the search', async () => {
       const page = await show();
-      expect(textOf(page.text)).toContain('There are no searches in your history.');
-      expect(linkOn(page.text, 'Search for somebody')).toBe('/');
-      expect(linkOn(page.text, 'Clear the history …')).toBeUndefined();
+      expect(textOf(page.text)).toContain('Your search history is empty.');
+      expect(linkOn(page.text, 'Search for an artist')).toBe('/');
+      expect(linkOn(page.text, 'Clear history…')).toBeUndefined();
       expect(page.text).not.toContain('name="q"');
     });
 
@@ -150,7 +150,7 @@ describeOnEachStore('/history', (newStore) => {
       }
       const nothing = await show(`/history?q=${encodeURIComponent(`${attack}!`)}`);
       expect(nothing.text).not.toContain('<img src=x');
-      expect(textOf(nothing.text)).toContain(`Nothing in your history for “${attack}!”.`);
+      expect(textOf(nothing.text)).toContain(`No matches for “${attack}!”.`);
     });
 
     it('no longer shows what YouTube said 30 days ago', async () => {
@@ -159,7 +159,7 @@ describeOnEachStore('/history', (newStore) => {
       member = await service.logsIn(member);
       expect(shownOn(await show()).map(({ facts }) => facts.split(',')[0])).toEqual([
         'Spotify: Muse',
-        'YouTube: what it found is not kept any longer',
+        'YouTube: result no longer stored',
       ]);
     });
   });
@@ -211,7 +211,7 @@ describeOnEachStore('/history', (newStore) => {
       const removed = await member.browser.submit(formOf((await show(older)).text, last?.removal ?? ''));
       expect([removed.status, removed.location]).toEqual([303, older]);
       const page = await show(older);
-      expect(textOf(page.text)).toContain('There is nothing older.');
+      expect(textOf(page.text)).toContain('There are no older entries.');
       expect(linkOn(page.text, 'Latest searches')).toBe('/history');
     }, 60_000);
   });

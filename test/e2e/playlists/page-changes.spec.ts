@@ -84,9 +84,9 @@ describeOnEachStore('a playlist on its pages', (newStore) => {
 
   describe('is deleted', () => {
     it('after being asked whether that is meant, and it is told once', async () => {
-      const question = await show(linkOn((await show()).text, 'Delete …') ?? '');
-      expect(textOf(question.text)).toContain('“Slow mornings” is deleted with its 3 songs, at once and for good.');
-      expect(linkOn(question.text, 'Keep it')).toBe(path);
+      const question = await show(linkOn((await show()).text, 'Delete…') ?? '');
+      expect(textOf(question.text)).toContain('“Slow mornings” and its 3 songs will be deleted permanently.');
+      expect(linkOn(question.text, 'Cancel')).toBe(path);
       await show();
       const form = formOf(question.text, `${path}/delete`);
       const answer = await member.browser.submit(form);
@@ -189,7 +189,7 @@ describeOnEachStore('a playlist on its pages', (newStore) => {
     });
 
     it.each([
-      ['nothing', '', {}, 'file', 'Please choose a file, or paste what is in it.'],
+      ['nothing', '', {}, 'file', 'Please choose a file or paste its content.'],
       ['what is no playlist', '{"format":"other"}', {}, 'file', 'This is not an exported playlist.'],
       ['what is no table', 'a,b\n1,2', { name: 'A' }, 'file', 'The table has no column spotify_track_id.'],
       ['a table without a name', `spotify_track_id\n${trackId(1)}`, {}, 'name', 'Name is required.'],

@@ -28,7 +28,7 @@ describeOnEachStore('/playlists', (newStore) => {
   describe('to somebody without one', () => {
     it('says what to do, and leads there', async () => {
       const page = await show();
-      expect(textOf(page.text)).toContain('You have no playlist yet. Make one, then look for songs and add them.');
+      expect(textOf(page.text)).toContain('You have no playlists yet. Create one, then search for songs to add.');
       expect([linkOn(page.text, 'New playlist'), linkOn(page.text, 'Import')]).toEqual([
         '/playlists/create',
         '/playlists/import',
@@ -135,7 +135,7 @@ describeOnEachStore('/playlists', (newStore) => {
       for (const query of ['cursor=nonsense', 'cursor=1.a&cursor=1.b', 'cursor=%00']) {
         const { status, text } = await member.browser.get(`/playlists?${query}`);
         expect([query, status]).toEqual([query, 400]);
-        expect(textOf(text)).toContain('This address leads to no place in your list of playlists.');
+        expect(textOf(text)).toContain('This page of your playlists does not exist.');
         expect(linkOn(text, 'Latest playlists')).toBe('/playlists');
       }
       expect((await member.browser.get('/playlists?utm_source=mail')).status).toBe(200);

@@ -32,10 +32,10 @@ describeOnEachStore('somebody with a playlist', (newStore) => {
   describe('looks for songs', () => {
     it('with a form, and sees where they are from', async () => {
       const empty = await show(`${path}/search`);
-      expect(textOf(empty.text)).not.toContain('Spotify: songs for');
+      expect(textOf(empty.text)).not.toContain('Songs on Spotify for');
       const page = await search(' muse ');
       expect(page.status).toBe(200);
-      expect(textOf(page.text)).toContain('Spotify: songs for “ muse ”');
+      expect(textOf(page.text)).toContain('Songs on Spotify for “ muse ”');
       expect(addForms(page)).toHaveLength(10);
       const [first] = addForms(page);
       expect(Object.keys(first?.values ?? {}).sort()).toEqual([
@@ -59,7 +59,9 @@ describeOnEachStore('somebody with a playlist', (newStore) => {
       for (let turns = 0; address !== undefined && turns < 3; turns += 1) {
         const page = await show(address);
         found.push(...addForms(page).map(({ values }) => values['track_id'] ?? ''));
-        expect(linkOn(page.text, 'First songs')).toBe(turns === 0 ? undefined : `${path}/search?q=a&offset=0`);
+        expect(linkOn(page.text, 'Back to the first songs')).toBe(
+          turns === 0 ? undefined : `${path}/search?q=a&offset=0`,
+        );
         address = linkOn(page.text, 'More songs');
       }
       expect([found.length > 10, new Set(found).size]).toEqual([true, found.length]);
@@ -77,18 +79,18 @@ describeOnEachStore('somebody with a playlist', (newStore) => {
       const page = await search('zzzz nobody <b>');
       expect([page.status, textOf(page.text)]).toEqual([
         200,
-        expect.stringContaining('Spotify has no song for “zzzz nobody <b>”.'),
+        expect.stringContaining('Spotify found no songs for “zzzz nobody <b>”.'),
       ]);
       const beyond = await show(`${path}/search?q=muse&offset=900`);
       expect(textOf(beyond.text)).toContain('There are no more songs.');
-      expect(linkOn(beyond.text, 'First songs')).toBe(`${path}/search?q=muse&offset=0`);
+      expect(linkOn(beyond.text, 'Back to the first songs')).toBe(`${path}/search?q=muse&offset=0`);
     });
 
     it.each([
-      ['', 'What you look for is required.'],
-      [' ', 'What you look for is required.'],
-      ['x'.repeat(101), 'What you look for must have at most 100 characters.'],
-      ['a\u0007', 'What you look for must not contain control characters.'],
+      ['', 'The search term is required.'],
+      [' ', 'The search term is required.'],
+      ['x'.repeat(101), 'The search term must have at most 100 characters.'],
+      ['a\u0007', 'The search term must not contain control characters.'],
     ])('but not for %j, which stays', async (q, problem) => {
       const { status, text } = await search(q);
       expect(status).toBe(400);

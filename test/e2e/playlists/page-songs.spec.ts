@@ -83,7 +83,7 @@ describeOnEachStore('on the pages of a playlist somebody', (newStore) => {
       const id = (await someSongs(3))[0]?.id ?? '';
       const address = `${path}/move_song/${id}`;
       const page = await show(address);
-      expect(textOf(page.text)).toContain('“Track 1” is at place 1 of 3.');
+      expect(textOf(page.text)).toContain('“Track 1” is at position 1 of 3.');
       for (const [position, order] of [
         ['3', ['Track 2', 'Track 3', 'Track 1']],
         [' 2 ', ['Track 2', 'Track 1', 'Track 3']],
@@ -95,7 +95,7 @@ describeOnEachStore('on the pages of a playlist somebody', (newStore) => {
       for (const position of ['', '0', '-1', '1.5', 'two', '9'.repeat(40)]) {
         const { status, text } = await member.browser.fillIn(address, { position });
         expect([position, status]).toEqual([position, 400]);
-        expect(text).toContain('<a href="#move-position">New place must be a whole number from 1.</a>');
+        expect(text).toContain('<a href="#move-position">New position must be a whole number from 1.</a>');
         expect(formOf(text, address).values['position']).toBe(position);
       }
       expect(namesOn(await show())).toEqual(['Track 2', 'Track 3', 'Track 1']);
@@ -170,7 +170,7 @@ describeOnEachStore('on the pages of a playlist somebody', (newStore) => {
       member = await service.logsIn(member);
       service.running.spotify.faults.set({ kind: 'server_error' });
       const [link] = songsOn(await show());
-      expect(link?.text).toMatch(/^A song on Spotify , the song at place 1 What it is called could not be asked/);
+      expect(link?.text).toMatch(/^A song on Spotify , song 1 Its name could not be fetched/);
       expect(link?.link).toBe(`https://open.spotify.com/track/${form?.values['track_id'] ?? ''}`);
       service.running.spotify.faults.clear();
       service.clock.advance(60_000);

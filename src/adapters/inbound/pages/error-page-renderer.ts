@@ -8,13 +8,13 @@ import { typedSearch } from './result-view.js';
 import type { ErrorView } from './view-models.js';
 
 const HEADINGS: Record<number, string> = {
-  400: 'That request could not be understood',
+  400: 'Bad request',
   403: 'Not allowed',
   404: 'Page not found',
   413: 'Too much data',
   429: 'Too many requests',
-  502: 'A source gave no usable answer',
-  503: 'Not available right now',
+  502: 'A source returned an invalid response',
+  503: 'Temporarily unavailable',
   504: 'A source took too long',
 };
 
@@ -34,7 +34,7 @@ export class ErrorPageRenderer extends ErrorPage {
     }
     // No guard has run for an address without a route.
     await this.sessions.resume(request, response, { prolong: true });
-    const heading = HEADINGS[problem.status] ?? (problem.status < 500 ? 'That did not work' : 'Something went wrong');
+    const heading = HEADINGS[problem.status] ?? (problem.status < 500 ? 'Request failed' : 'Something went wrong');
     const { status, message } = problem;
     const search = typedSearch(request.path === '/' ? request.query : {});
     const data: ErrorView = { status, heading, message, requestId: requestIdOf(request), ...search };

@@ -118,7 +118,7 @@ interface SearchedSides {
 /** What a search engine, or somebody who is sent the link, reads about a search that found something. */
 function describeResult({ q, sides }: HomeView): string {
   const names = (sides ?? []).filter(({ card }) => card !== null).map(({ sourceName }) => sourceName);
-  return `${q} on ${names.join(' and on ')}: figures, pictures, what to listen to, and the way there.`;
+  return `${q} on ${names.join(' and on ')}: followers, views, pictures and links.`;
 }
 
 /** The same search by another way (a source that is the default, a match that was picked) is the same page. */
@@ -137,7 +137,7 @@ function setStatus(response: Response, outcomes: readonly SourceOutcome<unknown>
 /** What is wrong with the search term, in words for a person; `null` when nothing is. */
 function termProblem(q: unknown): string | null {
   if (Array.isArray(q)) return 'Please search for one name at a time.';
-  if (typeof q !== 'string' || q.trim() === '') return 'Please type the name of an artist.';
+  if (typeof q !== 'string' || q.trim() === '') return 'Please enter the name of an artist.';
   return textProblem('The name', q, { max: SEARCH_TERM_MAX, trim: true });
 }
 

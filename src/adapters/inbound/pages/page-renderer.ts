@@ -12,7 +12,7 @@ const VIEWS = fileURLToPath(new URL('./views', import.meta.url));
 
 /** The description of pages that have none of their own. */
 const PRODUCT =
-  'Who is that artist? Look up a name on Spotify and on YouTube at once and see both answers side by side.';
+  'Who is that artist? Look up a name on Spotify and YouTube at once and compare the results side by side.';
 
 /** How long before the end of a session it is announced. */
 const SOON_MS = 10 * 60_000;

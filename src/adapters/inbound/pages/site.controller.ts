@@ -49,7 +49,7 @@ export class SiteController {
   privacy(@Req() request: Request, @Res() response: Response): void {
     const data: PrivacyView = { kept: this.kept.words, contact: this.site.readContact };
     const description =
-      'What Octa Music keeps, for how long, and where its answers come from. No advertising, no tracking.';
+      'What Octa Music stores, for how long, and where its data comes from. No advertising, no tracking.';
     this.pages.send(request, response, { view: 'privacy', title: 'Privacy', data, description });
   }
 

@@ -18,7 +18,7 @@ export const ERROR_CODES = {
   },
   invalid_content_type: {
     status: 400,
-    meaning: 'The route takes a JSON body and the request did not say `Content-Type: application/json`.',
+    meaning: 'The route takes a JSON body, but the request has no `Content-Type: application/json`.',
     message: 'The Content-Type must be application/json.',
   },
   invalid_json: {
@@ -28,17 +28,17 @@ export const ERROR_CODES = {
   },
   bad_request: {
     status: 400,
-    meaning: 'The request cannot be read: wrong percent-encoding in the path, or a body that ends too soon.',
+    meaning: 'The request is malformed: invalid percent-encoding in the path, or a truncated body.',
     message: 'The request could not be understood.',
   },
   suspicious_url: {
     status: 400,
-    meaning: 'The address holds a pattern of an attack, such as `../` or `<script`, raw or encoded.',
+    meaning: 'The URL contains an attack pattern such as `../` or `<script`, raw or encoded.',
     message: 'This address holds something that looks like an attack.',
   },
   username_taken: {
     status: 400,
-    meaning: 'Somebody has this username, in whatever case.',
+    meaning: 'The username is taken (compared without case).',
     message: 'That username is taken. Please choose another one.',
   },
   weak_password: {
@@ -49,22 +49,22 @@ export const ERROR_CODES = {
   },
   wrong_password: {
     status: 400,
-    meaning: 'The current password, asked for before a change, is not right.',
+    meaning: 'The current password, required for this change, is wrong.',
     message: 'The current password is incorrect.',
   },
   invalid_token: {
     status: 400,
-    meaning: 'The mailed link was never given out, has expired, was used up or was replaced by a newer one.',
+    meaning: 'The link from an email is unknown, expired, already used or replaced by a newer one.',
     message: 'This link is invalid or has expired.',
   },
   not_authenticated: {
     status: 401,
-    meaning: 'Nobody is logged in: there is no session cookie, or its session is over.',
+    meaning: 'Not logged in: there is no session cookie, or the session has ended.',
     message: 'Please log in first.',
   },
   invalid_credentials: {
     status: 401,
-    meaning: 'Name and password do not match an account; nobody is told which of them is wrong.',
+    meaning: 'Name and password do not match an account; which of them is wrong is not disclosed.',
     message: 'That name and password do not match an account.',
   },
   email_not_verified: {
@@ -80,37 +80,37 @@ export const ERROR_CODES = {
   },
   cross_site_request: {
     status: 403,
-    meaning: 'A browser says that a page of another site sent this request.',
+    meaning: 'According to the browser’s headers, another site sent this request.',
     message: 'This request came from another site and was not carried out.',
   },
   refresh_not_allowed: {
     status: 403,
-    meaning: 'The session was begun without “remember me” and cannot be prolonged.',
+    meaning: 'The session was started without “remember me” and cannot be renewed.',
     message: 'Only a remembered log-in can be prolonged like this.',
   },
   not_found: {
     status: 404,
-    meaning: 'There is nothing at this address, the search found nothing, or what was named is not the account’s own.',
+    meaning: 'The URL does not exist, the search found nothing, or the resource belongs to another account.',
     message: 'Nothing found on Spotify for “zzzz”.',
   },
   already_in_playlist: {
     status: 409,
-    meaning: 'The same track is in the playlist.',
+    meaning: 'The track is already in the playlist.',
     message: 'That song is in the playlist already.',
   },
   playlist_full: {
     status: 409,
-    meaning: 'A playlist holds only so many songs; `message` says how many.',
+    meaning: 'The playlist has the maximum number of songs; `message` has the number.',
     message: 'A playlist holds at most 1000 songs.',
   },
   too_many_playlists: {
     status: 409,
-    meaning: 'An account can have only so many playlists; `message` says how many.',
+    meaning: 'The account has the maximum number of playlists; `message` has the number.',
     message: 'An account can have at most 500 playlists.',
   },
   playlist_changed: {
     status: 409,
-    meaning: 'Somebody, perhaps in another tab, has changed the playlist meanwhile: look at it again first.',
+    meaning: 'The playlist has been changed since it was read, perhaps in another tab: read it again first.',
     message: 'The playlist was changed meanwhile. Please look at it again and repeat your change.',
   },
   payload_too_large: {
@@ -120,7 +120,7 @@ export const ERROR_CODES = {
   },
   unsupported_encoding: {
     status: 415,
-    meaning: 'The body’s `Content-Encoding` is not known.',
+    meaning: 'The body’s `Content-Encoding` is not supported.',
     message: 'The content encoding of the request body is not supported.',
   },
   unsupported_charset: {
@@ -130,30 +130,31 @@ export const ERROR_CODES = {
   },
   rate_limited: {
     status: 429,
-    meaning: 'This client, or this account, asked too often.',
+    meaning: 'This client or account has sent too many requests.',
     message: 'Too many attempts. Please try again in 42 seconds.',
     retryAfter: 'always',
   },
   internal_error: {
     status: 500,
-    meaning: 'A defect on our side. `request_id` finds it in our log.',
+    meaning: 'An unexpected error. It is logged under `request_id`.',
     message: 'Something went wrong on our side. Please try again later.',
   },
   upstream_error: {
     status: 502,
-    meaning: 'Spotify or YouTube gave no usable answer, or is left alone for a while because it gave none too often.',
+    meaning:
+      'Spotify or YouTube returned an invalid response, or is not asked for a while: its circuit is open after too many failures.',
     message: 'Spotify gave no usable answer.',
     retryAfter: 'sometimes',
   },
   busy: {
     status: 503,
-    meaning: 'Too many passwords wait to be checked.',
+    meaning: 'Too many password checks are queued.',
     message: 'The service is busy. Please try again in a moment.',
     retryAfter: 'always',
   },
   database_unavailable: {
     status: 503,
-    meaning: 'The database does not answer for now.',
+    meaning: 'The database is temporarily unavailable.',
     message: 'We cannot reach our database at the moment. Please try again in a few seconds.',
     retryAfter: 'always',
   },
@@ -165,7 +166,7 @@ export const ERROR_CODES = {
   },
   metrics_unavailable: {
     status: 503,
-    meaning: 'The metrics cannot be gathered.',
+    meaning: 'The metrics cannot be collected.',
     message: 'The metrics cannot be gathered at the moment.',
   },
   spotify_not_configured: {
@@ -175,7 +176,7 @@ export const ERROR_CODES = {
   },
   spotify_unavailable: {
     status: 503,
-    meaning: 'Spotify refuses this server, its rate limit is used up, or too many wait for it.',
+    meaning: 'Spotify rejects this server’s requests, its rate limit is exhausted, or too many requests are queued.',
     message: 'Spotify cannot be asked right now. Please try again later.',
     retryAfter: 'sometimes',
   },
@@ -187,20 +188,20 @@ export const ERROR_CODES = {
   youtube_unavailable: {
     status: 503,
     meaning:
-      'YouTube refuses this server, its daily quota is used up, too many wait for it, or this client has had its share ' +
+      'YouTube rejects this server’s requests, its daily quota is exhausted, too many requests are queued, or this client has used its share ' +
       'of the day’s searches by name. A handle such as `@name` needs no search.',
     message: 'YouTube cannot be asked right now. Please try again later.',
     retryAfter: 'sometimes',
   },
   unhealthy: {
     status: 503,
-    meaning: 'The database does not answer, or the process is shutting down; `data` says more.',
+    meaning: 'The database does not respond, or the process is shutting down; `data` has the details.',
     message: 'The database does not answer.',
   },
   upstream_timeout: {
     status: 504,
     meaning:
-      'Spotify or YouTube did not answer in time, or is left alone for a while because it was too slow too often.',
+      'Spotify or YouTube did not respond in time, or is not asked for a while: its circuit is open after too many failures.',
     message: 'Spotify took too long to answer.',
     retryAfter: 'sometimes',
   },

@@ -109,7 +109,7 @@ export class MailLinkController {
       this.log.report(error, problem, request);
       setRetryAfter(response, problem.retryAfterSeconds);
       response.status(problem.status);
-      const heading = problem.code === 'invalid_token' ? LINK_INVALID : 'That did not work';
+      const heading = problem.code === 'invalid_token' ? LINK_INVALID : 'Request failed';
       this.pages.sendMessage(request, response, { heading, message: problem.message, links: [RESEND_LINK] });
     }
   }

@@ -130,7 +130,7 @@ function sentence({
   const bounds = [
     maximum !== undefined && `${minimum ?? 0} to ${maximum}.`,
     maxLength !== undefined && `${minLength ?? 0} to ${maxLength} characters.`,
-    fallback !== undefined && `${JSON.stringify(fallback)} when left out.`,
+    fallback !== undefined && `Default: ${JSON.stringify(fallback)}.`,
   ];
   return [description, ...bounds.filter((bound) => bound !== false)].filter(Boolean).join(' ');
 }

@@ -5,23 +5,23 @@ import { codesOf, operationsOf } from './read-document.js';
 
 /** What each status says, whatever the operation. */
 const STATUSES: Readonly<Record<string, string>> = {
-  200: 'It is done, and `data` holds what was asked for.',
-  201: 'The account or list is made.',
-  400: 'The request itself is wrong; the same request will fail again.',
-  401: 'Who asks is not known, or not proven.',
-  403: 'Known, but not allowed.',
-  404: 'There is nothing there, or nothing that is yours.',
-  409: 'It contradicts what is already there.',
+  200: 'The request succeeded; `data` holds the result.',
+  201: 'The account or playlist was created.',
+  400: 'The request is invalid; the same request will fail again.',
+  401: 'Log-in is required, or the credentials are wrong.',
+  403: 'The request is not allowed.',
+  404: 'It does not exist, or belongs to another account.',
+  409: 'The request conflicts with the current state.',
   413: 'The body is too large; the connection is closed.',
-  415: 'The body is encoded in a way that is not understood.',
-  429: 'Too many requests; `Retry-After` says when to go on.',
-  500: 'A defect on our side, which is in our log.',
-  502: 'A source answered with something that is not its protocol.',
-  503: 'A part that is needed cannot be used for now; trying again later makes sense.',
-  504: 'A source did not answer in time.',
+  415: 'The encoding of the body is not supported.',
+  429: 'Too many requests; `Retry-After` says when to retry.',
+  500: 'An internal error, which has been logged.',
+  502: 'A source returned an invalid response.',
+  503: 'A dependency is temporarily unavailable; retry later.',
+  504: 'A source did not respond in time.',
 };
 
-const RETRY_AFTER = { always: 'always', sometimes: 'where it is known' } as const;
+const RETRY_AFTER = { always: 'always', sometimes: 'if known' } as const;
 
 /** What the page of errors shows. */
 export function errorsView(document: OpenAPIObject) {

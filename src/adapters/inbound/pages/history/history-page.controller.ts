@@ -26,13 +26,13 @@ import { Redirects } from '../notices.js';
 import { type HistoryPart, historyPart, type HistoryPlace, nowhere, PAGE_SIZE, pathOf } from './history-view.js';
 
 const TITLE = 'Your search history';
-const NO_SUCH_PLACE = 'This address leads to no place in your history.';
+const NO_SUCH_PLACE = 'This page of your history does not exist.';
 
 /** Looks for something in the history. It is sent with GET; its fields are named here for what is said about them. */
 const searchForm: FormDefinition = {
   id: 'history',
   action: '/history',
-  fields: [{ name: 'q', label: 'What you look for', type: 'text', autocomplete: 'off' }],
+  fields: [{ name: 'q', label: 'The search term', type: 'text', autocomplete: 'off' }],
   submit: 'Search',
 };
 
@@ -40,16 +40,16 @@ const searchForm: FormDefinition = {
 const removeForm: FormDefinition = { id: 'remove', action: '/history', fields: [], submit: 'Delete' };
 
 const clearPage: FormPage = {
-  heading: 'Clear your history?',
-  introduction: 'All your searches are removed from it, at once and for good.',
+  heading: 'Clear your search history?',
+  introduction: 'All your searches will be deleted permanently.',
   definition: {
     id: 'clear',
     action: '/history/clear',
     fields: [],
-    submit: 'Clear the history',
+    submit: 'Clear history',
     dangerous: true,
   },
-  links: [{ label: 'Keep it', href: '/history' }],
+  links: [{ label: 'Cancel', href: '/history' }],
 };
 
 /** `/history`: what somebody searched for, in their own hands. */

@@ -72,7 +72,7 @@ export function pathOf(place: HistoryPlace): string {
 export function historyPart(place: HistoryPlace, { entries, nextCursor }: HistoryPage, now: Date): HistoryPart {
   const { q, cursor } = place;
   // A page that was searched for may end before it is full.
-  const older = q !== '' && entries.length < PAGE_SIZE ? 'Look further back' : 'Older searches';
+  const older = q !== '' && entries.length < PAGE_SIZE ? 'Search older entries' : 'Older searches';
   return {
     q,
     days: daysOf(entries, now),
@@ -100,9 +100,9 @@ function fieldsOf({ q, cursor }: HistoryPlace): HistoryPart['place'] {
 }
 
 function nothingThere({ q, cursor }: HistoryPlace, mayHaveMore: boolean): string {
-  if (q === '') return cursor === null ? 'There are no searches in your history.' : 'There is nothing older.';
-  if (mayHaveMore) return `Nothing so far for “${q}”. There are older searches that were not looked through yet.`;
-  return cursor === null ? `Nothing in your history for “${q}”.` : `Nothing further back for “${q}”.`;
+  if (q === '') return cursor === null ? 'Your search history is empty.' : 'There are no older entries.';
+  if (mayHaveMore) return `No matches for “${q}” so far. There are older searches to look through.`;
+  return cursor === null ? `No matches for “${q}”.` : `No older matches for “${q}”.`;
 }
 
 /** Groups what comes in order of time. */
@@ -125,7 +125,7 @@ function toRow(entry: HistoryEntry, now: Date): HistoryRow {
     sourceName: SOURCE_NAMES[source],
     query,
     result: result && { name: result.name, url: result.url },
-    noResult: over ? 'what it found is not kept any longer' : 'no result',
+    noResult: over ? 'result no longer stored' : 'no result',
     time: isDated(entry) ? timeView(searchedAt) : null,
     searchAgain: searchAgain(query, source),
     removal: `/history/${encodeURIComponent(id)}/delete`,

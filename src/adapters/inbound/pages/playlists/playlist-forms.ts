@@ -26,10 +26,10 @@ const words: readonly FieldDefinition[] = [
 
 export const createPage: FormPage = {
   heading: 'New playlist',
-  introduction: 'Only you will see it. You look for songs to put into it next.',
-  definition: { id: 'create', action: '/playlists/create', fields: words, submit: 'Make the playlist' },
+  introduction: 'Only you can see it. Next, you search for songs to add.',
+  definition: { id: 'create', action: '/playlists/create', fields: words, submit: 'Create playlist' },
   links: [
-    { label: 'Import an exported playlist instead', href: '/playlists/import' },
+    { label: 'Import a playlist instead', href: '/playlists/import' },
     { label: 'Your playlists', href: '/playlists' },
   ],
 };
@@ -37,7 +37,7 @@ export const createPage: FormPage = {
 /** A file, or what is in one. */
 export const importPage: FormPage = {
   heading: 'Import a playlist',
-  introduction: 'Makes a playlist of a file that was exported from Octa Music, JSON or CSV.',
+  introduction: 'Creates a playlist from a JSON or CSV file exported from Octa Music.',
   definition: {
     id: 'import',
     action: '/playlists/import',
@@ -52,7 +52,7 @@ export const importPage: FormPage = {
       },
       {
         name: 'content',
-        label: 'Or paste here what is in the file',
+        label: 'Or paste the file’s content',
         type: 'lines',
         autocomplete: 'off',
         optional: true,
@@ -62,7 +62,7 @@ export const importPage: FormPage = {
         label: 'Name',
         type: 'text',
         autocomplete: 'off',
-        hint: 'A JSON file brings its own; a CSV file has none, so it needs one here',
+        hint: 'Required for a CSV file, which has no name of its own',
         optional: true,
         words: true,
       },
@@ -74,7 +74,7 @@ export const importPage: FormPage = {
 
 export function editPage({ id }: Playlist): FormPage {
   return {
-    heading: 'Edit the playlist',
+    heading: 'Edit playlist',
     definition: { id: 'edit', action: pathOf(id, 'edit'), fields: words, submit: 'Save' },
     links: [{ label: 'Back to the playlist', href: pathOf(id) }],
   };
@@ -91,37 +91,41 @@ export function shownWords({ name, description }: Playlist): FormView['hidden'] 
 export function deletePage({ id, name, songCount }: Playlist): FormPage {
   const songs = songCount === 1 ? 'its song' : `its ${songCount} songs`;
   return {
-    heading: 'Delete the playlist?',
-    introduction: `“${name}” is deleted${songCount === 0 ? '' : ` with ${songs}`}, at once and for good.`,
+    heading: 'Delete this playlist?',
+    introduction: `“${name}”${songCount === 0 ? '' : ` and ${songs}`} will be deleted permanently.`,
     definition: {
       id: 'delete',
       action: pathOf(id, 'delete'),
       fields: [],
-      submit: 'Delete the playlist',
+      submit: 'Delete playlist',
       dangerous: true,
     },
-    links: [{ label: 'Keep it', href: pathOf(id) }],
+    links: [{ label: 'Cancel', href: pathOf(id) }],
   };
 }
 
-/** @param now what is said of where the song is */
-export function movePage(playlistId: string, songId: string, { name, now }: { name: string; now: string }): FormPage {
+/** @param position such as "3 of 12" */
+export function movePage(
+  playlistId: string,
+  songId: string,
+  { name, position }: { name: string; position: string },
+): FormPage {
   return {
-    heading: 'Move a song',
-    introduction: `${name} is ${now}.`,
+    heading: 'Move song',
+    introduction: `${name} is at position ${position}.`,
     definition: {
       id: 'move',
       action: pathOf(playlistId, 'move_song', songId),
       fields: [
         {
           name: 'position',
-          label: 'New place',
+          label: 'New position',
           type: 'text',
           autocomplete: 'off',
-          hint: 'A number: 1 is the first place; a number that is too large means the last',
+          hint: '1 is the first position; a number beyond the end moves the song to the end',
         },
       ],
-      submit: 'Move it',
+      submit: 'Move song',
     },
     links: [{ label: 'Back to the playlist', href: pathOfSong(playlistId, songId) }],
   };
@@ -137,6 +141,6 @@ export const addForm: FormDefinition = { id: 'add', action: '/playlists', fields
 export const searchForm: FormDefinition = {
   id: 'songs',
   action: '/playlists',
-  fields: [{ name: 'q', label: 'What you look for', type: 'text', autocomplete: 'off' }],
+  fields: [{ name: 'q', label: 'The search term', type: 'text', autocomplete: 'off' }],
   submit: 'Search',
 };

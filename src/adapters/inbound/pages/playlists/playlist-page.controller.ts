@@ -86,7 +86,7 @@ export class PlaylistPageController {
         }
         // Whoever has been told what it was changed to may overwrite it.
         const hidden = shownWords(await this.find(request, id));
-        const said = [...problems, { field: null, message: 'Save again to put what stands here in its place.' }];
+        const said = [...problems, { field: null, message: 'Save again to overwrite that change.' }];
         this.forms.show(request, response, page, { typed, problems: said, hidden });
       },
     });

@@ -135,7 +135,7 @@ export class PlaylistSongsPageController {
     return this.submissions.prepare({
       request,
       response,
-      definition: movePage(id, songId, { name: '', now: '' }).definition,
+      definition: movePage(id, songId, { name: '', position: '' }).definition,
       input: MoveSongInput,
       alongside: ['page'],
       act: async (input) => {
@@ -166,7 +166,7 @@ export class PlaylistSongsPageController {
     const song = songs[index];
     if (song === undefined) return false;
     const name = song.trackName === null ? 'The song' : `“${song.trackName}”`;
-    const page = movePage(id, songId, { name, now: `at place ${index + 1} of ${songs.length}` });
+    const page = movePage(id, songId, { name, position: `${index + 1} of ${songs.length}` });
     this.forms.show(request, response, page, { typed, problems });
     return true;
   }

@@ -37,7 +37,7 @@ export function playlistView({ playlist, songs, sample }: ShownPlaylist, place: 
 
 /** How a song is called where it has to be called something: where its name is not known, by its place. */
 export function titleOf({ trackName }: ShownSong, place: number): string {
-  return trackName ?? `the song at place ${place}`;
+  return trackName ?? `song ${place}`;
 }
 
 function songsPart(playlistId: string, songs: readonly ShownSong[], place: SongsPlace, picture: Picture) {

@@ -49,7 +49,7 @@ export class PlaylistsPageController {
       const { code, status } = toProblem(error);
       if (code !== 'validation_failed') throw error;
       response.status(status);
-      data = noPlaylistsThere('This address leads to no place in your list of playlists.');
+      data = noPlaylistsThere('This page of your playlists does not exist.');
     }
     const title = data.problems.length === 0 ? TITLE : `Error: ${TITLE}`;
     this.pages.send(request, response, { view: 'playlists', title, data, noIndex: true });
@@ -104,7 +104,7 @@ export class PlaylistsPageController {
       act: async ({ name, content: pasted = '' }) => {
         const content = text ?? pasted;
         if (content.trim() === '') {
-          throw validationFailed([{ field: 'file', message: 'Please choose a file, or paste what is in it.' }]);
+          throw validationFailed([{ field: 'file', message: 'Please choose a file or paste its content.' }]);
         }
         const imported = await this.importPlaylist.run(requireLogin(request).user.id, { content, name });
         const notice = imported.duplicates.length === 0 ? 'playlist_imported' : 'playlist_imported_once';

@@ -29,7 +29,7 @@ export function playlistsView(page: PlaylistPage, cursor: string | undefined): P
   const next = { label: 'Older playlists', href: `/playlists?cursor=${encodeURIComponent(page.nextCursor ?? '')}` };
   return {
     playlists: page.playlists.map(rowOf),
-    empty: none ? (isFirst ? 'You have no playlist yet.' : 'There is nothing older.') : null,
+    empty: none ? (isFirst ? 'You have no playlists yet.' : 'There are no older entries.') : null,
     unused: none && isFirst,
     links: [...(isFirst ? [] : [first]), ...(page.nextCursor === null ? [] : [next])],
     problems: [],

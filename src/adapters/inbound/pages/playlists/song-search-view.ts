@@ -85,11 +85,11 @@ export function foundSongsView(
   return {
     ...view,
     songs: tracks.map((track) => rowOf(track, found, picture)),
-    message: isFirst ? `Spotify has no song for “${q}”.` : 'There are no more songs.',
+    message: isFirst ? `Spotify found no songs for “${q}”.` : 'There are no more songs.',
     sample,
     age: ageInWords(staleSeconds),
     links: [
-      ...(isFirst ? [] : [{ label: 'First songs', href: pathOfSearch(id, q, 0) }]),
+      ...(isFirst ? [] : [{ label: 'Back to the first songs', href: pathOfSearch(id, q, 0) }]),
       ...(nextOffset === null ? [] : [{ label: 'More songs', href: pathOfSearch(id, q, nextOffset) }]),
     ],
   };
