@@ -170,12 +170,12 @@ describeOnEachStore('on /history somebody', (newStore) => {
     for (const token of [{}, { _csrf: '' }, { _csrf: 'wrong' }]) {
       const body = new URLSearchParams(token);
       const cleared = await member.browser.send('POST', '/history/clear', { body });
-      expect([cleared.status, textOf(cleared.text).includes('Please send it again.')]).toEqual([403, true]);
+      expect([cleared.status, textOf(cleared.text).includes('Please submit it again.')]).toEqual([403, true]);
       expect(formOf(cleared.text, '/history/clear').values['_csrf']).toMatch(/.{16}/);
       // What is shown with it is what was shown before.
       body.set('q', 'muse');
       const removed = await member.browser.send('POST', first?.removal ?? '', { body });
-      expect([removed.status, textOf(removed.text).includes('Please send it again.')]).toEqual([403, true]);
+      expect([removed.status, textOf(removed.text).includes('Please submit it again.')]).toEqual([403, true]);
       expect(shownOn(removed).map(({ query }) => query)).toEqual(['muse']);
     }
     expect(await kept()).toHaveLength(2);

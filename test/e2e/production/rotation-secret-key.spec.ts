@@ -89,7 +89,7 @@ describeOnEachStore('a new SECRET_KEY', (newStore) => {
     const words = { login: 'Yet_another', password: member.password };
     const again = await visitor.submit(logIn, words);
     expect(again.status).toBe(403);
-    expect(textOf(again.text)).toContain('Please send it again');
+    expect(textOf(again.text)).toContain('Please submit it again');
     const shown = formOf(again.text, '/login');
     expect(shown.values['login']).toBe(words.login);
     expect((await visitor.submit(shown, words)).status).toBe(303);
