@@ -61,26 +61,19 @@ export class MongoModule implements OnApplicationShutdown {
     database.start();
   }
 
-  /** @throws ConfigurationError for a URI that the driver can't parse */
-  static forRoot(uri: string): DynamicModule {
+  /**
+   * The connection, and the stores on it: in this order, as global modules that are imported first close last.
+   * @throws ConfigurationError for a URI that the driver can't parse
+   */
+  static forRoot(uri: string): DynamicModule[] {
     if (!isValidUri(uri)) throw new ConfigurationError(['MONGODB_URI cannot be parsed (percent-encode its password)']);
+    return [connectionModule(uri), MongoModule.withStores(uri)];
+  }
+
+  private static withStores(uri: string): DynamicModule {
     return {
       module: MongoModule,
       global: true,
-      imports: [
-        MongooseModule.forRootAsync({
-          useFactory: () => ({
-            uri,
-            ...connectionOptions(uri),
-            // The service starts without its database; MongoDatabase opens the connection again until it succeeds.
-            lazyConnection: true,
-            connectionFactory: (connection: Connection) => {
-              connection.asPromise().catch(() => undefined);
-              return connection;
-            },
-          }),
-        }),
-      ],
       providers: [
         {
           provide: MongoDatabase,
@@ -98,4 +91,19 @@ export class MongoModule implements OnApplicationShutdown {
   async onApplicationShutdown(): Promise<void> {
     await this.database.close();
   }
+}
+
+function connectionModule(uri: string): DynamicModule {
+  return MongooseModule.forRootAsync({
+    useFactory: () => ({
+      uri,
+      ...connectionOptions(uri),
+      // The service starts without its database; MongoDatabase opens the connection again until it succeeds.
+      lazyConnection: true,
+      connectionFactory: (connection: Connection) => {
+        connection.asPromise().catch(() => undefined);
+        return connection;
+      },
+    }),
+  });
 }

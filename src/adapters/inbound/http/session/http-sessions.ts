@@ -33,12 +33,13 @@ export class HttpSessions {
   async resume(request: Request, response: Response, { prolong }: { prolong: boolean }): Promise<void> {
     if (isResumed(request)) return;
     setLogin(request, null);
-    const secret = this.cookie.read(request);
-    if (secret === undefined) return;
-    if (secret === null) {
+    const cookie = this.cookie.read(request);
+    if (cookie === undefined) return;
+    if (cookie === null) {
       this.report('bad_signature', request);
       return;
     }
+    const { secret, signedByPreviousKey } = cookie;
     try {
       const resumed = await this.resumeSession.run(secret, { prolong });
       if (resumed.status !== 'active') {
@@ -49,7 +50,7 @@ export class HttpSessions {
       setLogin(request, { user, session, secret });
       rememberUser(request, user.id);
       if (session.userAgent !== sessionClient(request).userAgent) this.report('other_user_agent', request, user.id);
-      if (prolong) this.renew(response, secret, session);
+      if (prolong || signedByPreviousKey) this.renew(response, secret, session);
     } catch (error) {
       if (!(error instanceof DomainError) || error.kind !== 'unavailable') throw error;
       setLoginUnavailable(request, error);

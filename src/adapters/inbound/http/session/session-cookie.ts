@@ -35,15 +35,18 @@ export class SessionCookie {
     this.options = { path: '/', httpOnly: cookieHttpOnly, sameSite: cookieSameSite, secure: cookieSecure };
   }
 
-  /** @returns the secret; `null` when no cookie of ours has a valid signature; `undefined` when there is no cookie */
-  read(request: Request): string | null | undefined {
+  /**
+   * @returns the secret, and whether a previous key signed it; `null` when no cookie of ours has a valid signature;
+   *   `undefined` when there is no cookie
+   */
+  read(request: Request): { readonly secret: string; readonly signedByPreviousKey: boolean } | null | undefined {
     const values = readCookies(request, this.name);
     if (values.length === 0) return undefined;
     for (const value of values) {
       if (!value.startsWith(SIGNED)) continue;
       for (const key of this.keys) {
         const secret = unsign(value.slice(SIGNED.length), key);
-        if (secret !== false && secret !== '') return secret;
+        if (secret !== false && secret !== '') return { secret, signedByPreviousKey: key !== this.keys[0] };
       }
     }
     return null;
