@@ -21,16 +21,16 @@ describe('what is said about how long things are kept', () => {
 
   it('on the privacy page, is the contract’s where nothing is configured', async () => {
     const text = await textAt('/privacy');
-    expect(text).toContain('Until 80 minutes have passed without use, and at the latest 12 hours after you logged in');
-    expect(text).toContain('with “remember me” 30 days, used or not');
-    expect(text).toContain('goes after 7 days');
-    expect(text).toContain('tried for at most 24 hours');
+    expect(text).toContain('80 minutes after its last use, and at most 12 hours after you logged in');
+    expect(text).toContain('with “remember me”, 30 days in any case');
+    expect(text).toContain('Unconfirmed accounts are deleted after 7 days');
+    expect(text).toContain('for at most 24 hours');
   });
 
   it('on the privacy page, is what was configured', async () => {
     const text = await textAt('/privacy', LIFETIMES);
-    expect(text).toContain('Until 30 minutes have passed without use, and at the latest 2 hours after you logged in');
-    expect(text).toContain('with “remember me” 7 days, used or not');
+    expect(text).toContain('30 minutes after its last use, and at most 2 hours after you logged in');
+    expect(text).toContain('with “remember me”, 7 days in any case');
   });
 
   it('in the log-in form, is what was configured', async () => {

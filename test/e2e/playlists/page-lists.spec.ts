@@ -48,7 +48,7 @@ describeOnEachStore('/playlists', (newStore) => {
       const answer = await create({ name: '  Slow mornings ', description: 'Before\r\ncoffee <b>' });
       expect([answer.status, answer.location]).toEqual([303, expect.stringMatching(/^\/playlists\/[\w-]+$/)]);
       const pages = [await show(answer.location ?? ''), await show(answer.location ?? '')];
-      expect(pages.map(({ text }) => text.includes('Your playlist is made.'))).toEqual([true, false]);
+      expect(pages.map(({ text }) => text.includes('Playlist created.'))).toEqual([true, false]);
       expect(textOf(pages[1]?.text ?? '')).toContain('Slow mornings Before coffee <b> 0 songs');
       expect(listed(await show())).toEqual(['Slow mornings']);
       expect(textOf((await show()).text)).toContain('Before coffee <b> 0 songs, changed');
