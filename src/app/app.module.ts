@@ -26,7 +26,7 @@ import { SessionsModule } from './modules/sessions.module.js';
 import { SmtpModule } from './modules/smtp.module.js';
 import { SystemModule } from './modules/system.module.js';
 import { provide } from './providers.js';
-import { storesModules } from './stores.js';
+import { storesModule } from './stores.js';
 
 /** Where inbound adapters meet the core and the core meets the outbound adapters of this configuration. */
 @Module({})
@@ -42,7 +42,7 @@ export class AppModule {
         ObservabilityModule.forRoot(logger),
         SystemModule.forRoot(clock),
         CryptoModule,
-        ...(await storesModules(settings.database)),
+        await storesModule(settings.database),
         redisUrl === null ? MemoryModule : await redisModule(redisUrl),
         settings.mail.server === null ? MailboxModule : SmtpModule,
         HttpModule,

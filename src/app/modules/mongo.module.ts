@@ -61,24 +61,18 @@ export class MongoModule implements OnApplicationShutdown {
     database.start();
   }
 
-  /**
-   * The connection, and the stores on it: in this order, as global modules that are imported first close last.
-   * @throws ConfigurationError for a URI that the driver can't parse
-   */
-  static forRoot(uri: string): DynamicModule[] {
+  /** @throws ConfigurationError for a URI that the driver can't parse */
+  static forRoot(uri: string): DynamicModule {
     if (!isValidUri(uri)) throw new ConfigurationError(['MONGODB_URI cannot be parsed (percent-encode its password)']);
-    return [connectionModule(uri), MongoModule.withStores(uri)];
-  }
-
-  private static withStores(uri: string): DynamicModule {
     return {
       module: MongoModule,
       global: true,
+      imports: [connectionModule(uri)],
       providers: [
         {
           provide: MongoDatabase,
           inject: [getConnectionToken(), Logger, Clock, DatabaseMetrics],
-          useFactory: (connection: Connection, logger: Logger, clock: Clock, metrics: DatabaseMetrics) =>
+          useFactory: ({ connection }: LazyConnection, logger: Logger, clock: Clock, metrics: DatabaseMetrics) =>
             new MongoDatabase(connection, uri, logger, clock, metrics),
         },
         { provide: DatabaseProbe, useExisting: MongoDatabase },
@@ -93,6 +87,18 @@ export class MongoModule implements OnApplicationShutdown {
   }
 }
 
+/**
+ * Keeps Mongoose's module from closing the connection when the service stops: it would do so before other modules are done
+ * with it. MongoDatabase closes it.
+ */
+class LazyConnection {
+  constructor(readonly connection: Connection) {}
+
+  close(): Promise<void> {
+    return Promise.resolve();
+  }
+}
+
 function connectionModule(uri: string): DynamicModule {
   return MongooseModule.forRootAsync({
     useFactory: () => ({
@@ -102,7 +108,7 @@ function connectionModule(uri: string): DynamicModule {
       lazyConnection: true,
       connectionFactory: (connection: Connection) => {
         connection.asPromise().catch(() => undefined);
-        return connection;
+        return new LazyConnection(connection);
       },
     }),
   });

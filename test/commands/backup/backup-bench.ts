@@ -13,7 +13,7 @@ import type { Variables } from '../../../src/app/config/variable-reader.js';
 import { Settings } from '../../../src/app/config/settings.js';
 import { ObservabilityModule } from '../../../src/app/modules/observability.module.js';
 import { SystemModule } from '../../../src/app/modules/system.module.js';
-import { storesModules } from '../../../src/app/stores.js';
+import { storesModule } from '../../../src/app/stores.js';
 import { openBackups } from '../../../src/commands/database/open-database.js';
 import type { DatabaseBackups } from '../../../src/adapters/outbound/backup/database-backups.js';
 import { SystemClock } from '../../../src/adapters/outbound/system/system-clock.js';
@@ -74,7 +74,7 @@ export async function withStores<T>(store: TestStore, work: (stores: Stores) => 
       imports: [
         ObservabilityModule.forRoot(captureLog().logger),
         SystemModule.forRoot(new SystemClock()),
-        ...(await storesModules(parseDatabaseSettings(store.variables))),
+        storesModule(parseDatabaseSettings(store.variables)),
       ],
       providers: [{ provide: Settings, useValue: {} }],
       exports: [Settings],
