@@ -12,7 +12,7 @@ import { allMigrations } from '../migrations/all-migrations.js';
 import { MongoMigrations } from '../migrations/mongo-migrations.js';
 import { databaseName, MIGRATION_OPTIONS } from '../mongo-connection.js';
 import { fill, filterOf, linesOf, listCollections } from './backup-lines.js';
-import { RESTORE_MARKER, restoreBegunAt, serviceSeenMsAgo } from './service-presence.js';
+import { RESTORE_MARKER, restoreBegunAt, type RestoreMarker, serviceSeenMsAgo } from './service-presence.js';
 
 /** For an operator who waits for one answer, a far away server may take longer than for a request. */
 const OPTIONS = { ...MIGRATION_OPTIONS, serverSelectionTimeoutMS: 10_000, connectTimeoutMS: 10_000 } as const;
@@ -63,9 +63,9 @@ export class MongoBackups extends DatabaseBackups {
     await this.connected(refuseRunningService);
     const keptAside = await this.keepAside(dirname(file));
     return this.connected(async (db) => {
-      const marker = db.collection(RESTORE_MARKER);
+      const marker = db.collection<RestoreMarker>(RESTORE_MARKER);
       const { upsertedCount } = await marker.updateOne(
-        {},
+        { _id: 1 },
         { $setOnInsert: { begun_at: this.clock.now() } },
         { upsert: true },
       );

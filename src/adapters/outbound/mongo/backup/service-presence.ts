@@ -13,6 +13,12 @@ const FORGOTTEN_MS = 86_400_000;
 /** The collection that is there from the beginning of a restore to its end: a database that has it is half restored. */
 export const RESTORE_MARKER = 'restore_under_way';
 
+/** The only document of that collection. */
+export interface RestoreMarker {
+  readonly _id: 1;
+  readonly begun_at: Date;
+}
+
 interface Presence {
   /** `service:` and a random id. */
   readonly _id: string;
@@ -75,6 +81,6 @@ export async function serviceSeenMsAgo(db: mongo.Db): Promise<number | null> {
 
 /** When the restore began that has not come to its end; `null` when there is none. */
 export async function restoreBegunAt(db: mongo.Db): Promise<Date | null> {
-  const marker = await db.collection<{ begun_at: Date }>(RESTORE_MARKER).findOne({});
+  const marker = await db.collection<RestoreMarker>(RESTORE_MARKER).findOne({ _id: 1 });
   return marker?.begun_at ?? null;
 }
