@@ -3,6 +3,7 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { transformFile } from '@swc/core';
 import { build } from 'esbuild';
 import 'reflect-metadata';
 import openapiTypeScript, { astToString } from 'openapi-typescript';
@@ -12,6 +13,24 @@ const output = join(root, 'reports', 'api-client');
 // Below the project's folder, so that it finds the packages.
 const bundle = join(output, 'described-api.mjs');
 
+/** The document reads the types of fields from what decorators note of them, which esbuild alone leaves out. */
+const decoratorMetadata = {
+  name: 'decorator-metadata',
+  setup({ onLoad }) {
+    onLoad({ filter: /\.ts$/ }, async ({ path }) => {
+      const { code } = await transformFile(path, {
+        swcrc: false,
+        jsc: {
+          target: 'es2022',
+          parser: { syntax: 'typescript', decorators: true },
+          transform: { legacyDecorator: true, decoratorMetadata: true },
+        },
+      });
+      return { contents: code };
+    });
+  },
+};
+
 await build({
   entryPoints: [join(root, 'test/support/described-api/described-api.ts')],
   outfile: bundle,
@@ -19,6 +38,7 @@ await build({
   platform: 'node',
   format: 'esm',
   packages: 'external',
+  plugins: [decoratorMetadata],
   logLevel: 'warning',
 });
 const { describedApi } = await import(pathToFileURL(bundle).href);
