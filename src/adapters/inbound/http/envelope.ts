@@ -24,7 +24,7 @@ export function success<T>(data: T, message: string | null = null): SuccessEnvel
   return { success: true, message, error: null, data };
 }
 
-/** @param data kept only where the contract says so (the 503 of health and of the combined search) */
+/** @param data kept only by the 503 of health and of the combined search (docs/reference.md, "Envelope") */
 export function failure(
   problem: Pick<Problem, 'code' | 'message' | 'details'>,
   requestId: string,
