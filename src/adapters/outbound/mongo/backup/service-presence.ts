@@ -45,8 +45,14 @@ export class ServicePresence {
   static async announce(db: mongo.Db): Promise<ServicePresence> {
     const presence = new ServicePresence(db);
     // In this order, as a restore leaves its marker first: of the two, one sees the other.
-    await presence.beat();
-    if ((await restoreBegunAt(db)) === null) return presence;
+    try {
+      await presence.beat();
+      if ((await restoreBegunAt(db)) === null) return presence;
+    } catch (error) {
+      // Announced again at the next attempt, by another id: this one must not go on.
+      clearInterval(presence.timer);
+      throw error;
+    }
     await presence.withdraw();
     throw new Error('the database is being restored, or is half restored');
   }
