@@ -2,6 +2,6 @@
  * Local servers that speak Spotify's and YouTube's own protocols over a fixed sample catalogue, for a first run without
  * credentials.
  */
-export { startSandboxServer, type SandboxServer } from './sandbox-server.js';
+export { startSandboxServer } from './sandbox-server.js';
 export { spotifyProtocol } from './spotify/spotify-sandbox.js';
 export { youtubeProtocol } from './youtube/youtube-sandbox.js';

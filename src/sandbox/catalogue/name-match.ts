@@ -32,3 +32,10 @@ export function matchRank(query: Folded, text: Folded): number | undefined {
   const everyWord = query.words.every((word) => text.words.some((other) => other.startsWith(word)));
   return contained || everyWord ? 2 : undefined;
 }
+
+/** The best {@link matchRank} of a query in any of the spellings; `undefined` when it matches none. */
+export function bestRank(query: string, spellings: readonly Folded[]): number | undefined {
+  const wanted = fold(query);
+  const ranks = spellings.map((spelling) => matchRank(wanted, spelling)).filter((rank) => rank !== undefined);
+  return ranks.length === 0 ? undefined : Math.min(...ranks);
+}

@@ -1,7 +1,13 @@
-import { fold, matchRank, type Folded } from '../catalogue/name-match.js';
-import { pictureChooser, type PictureOptions } from '../catalogue/sample-catalogue.js';
-import { has, songsOf, type SampleArtist, type SampleSong } from '../catalogue/sample-catalogue.js';
-import { sampleArtists } from '../catalogue/sample-catalogue.js';
+import { bestRank, fold, type Folded } from '../catalogue/name-match.js';
+import {
+  has,
+  pictureChooser,
+  type PictureOptions,
+  type SampleArtist,
+  sampleArtists,
+  type SampleSong,
+  songsOf,
+} from '../catalogue/sample-catalogue.js';
 import { spotifyId } from '../catalogue/sample-id.js';
 
 export interface ArtistEntry {
@@ -25,7 +31,6 @@ export interface TrackEntry {
 
 /** What the Spotify sandbox knows, and how it finds it. */
 export interface SpotifyCatalogue {
-  artist(id: string): ArtistEntry | undefined;
   track(id: string): TrackEntry | undefined;
   /** Artists for a query, in the order in which Spotify might give them: not always the right one first. */
   findArtists(query: string): readonly ArtistEntry[];
@@ -37,9 +42,6 @@ const LOOK_ALIKE_PICTURES = ['7d1b61d3', '48fc330c', 'ee6cc626', '9e528892', '37
   (start) => `https://i.scdn.co/image/ab6761610000e5eb${start}0000000000000000`,
 );
 
-/** `artist:` and the other field filters of a search; what they filter by is searched for like everything else. */
-const FIELD_FILTER = /\b(?:artist|album|track|genre|isrc|upc|tag|year):/giu;
-
 export function buildSpotifyCatalogue(options: PictureOptions): SpotifyCatalogue {
   const pictureFor = pictureChooser(options, LOOK_ALIKE_PICTURES);
   const artists = sampleArtists
@@ -49,11 +51,9 @@ export function buildSpotifyCatalogue(options: PictureOptions): SpotifyCatalogue
       return { id: spotifyId('artist', artist.name), artist, picture: pictureFor(index), keys };
     });
   const tracks = artists.flatMap((by, index) => tracksOf(by, (album) => pictureFor(index + album)));
-  const artistsById = new Map(artists.map((entry) => [entry.id, entry]));
   const tracksById = new Map(tracks.map((entry) => [entry.id, entry]));
 
   return {
-    artist: (id) => artistsById.get(id),
     track: (id) => tracksById.get(id),
     findArtists: (query) =>
       ranked(query, artists, (entry, rank) => [
@@ -92,12 +92,10 @@ function ranked<T extends { readonly keys: readonly Folded[] }>(
   entries: readonly T[],
   orderOf: (entry: T, rank: number) => readonly number[],
 ): T[] {
-  const wanted = fold(query.replace(FIELD_FILTER, ' '));
   return entries
-    .flatMap((entry) => {
-      const ranks = entry.keys.map((key) => matchRank(wanted, key)).filter((rank) => rank !== undefined);
-      return ranks.length === 0 ? [] : [{ entry, order: orderOf(entry, Math.min(...ranks)) }];
-    })
+    .map((entry) => ({ entry, rank: bestRank(query, entry.keys) }))
+    .filter(({ rank }) => rank !== undefined)
+    .map(({ entry, rank = 0 }) => ({ entry, order: orderOf(entry, rank) }))
     .sort((a, b) => compareNumbers(a.order, b.order))
     .map(({ entry }) => entry);
 }

@@ -55,29 +55,6 @@ export function trackObject(entry: TrackEntry, context: ResourceContext): object
   };
 }
 
-/** One page of results. `next` and `previous` are addresses, `null` where there is no such page. */
-export function pagingObject(
-  items: readonly object[],
-  page: { readonly limit: number; readonly offset: number; readonly total: number; readonly href: URL },
-): object {
-  const at = (offset: number): string => {
-    const url = new URL(page.href);
-    url.searchParams.set('offset', String(offset));
-    url.searchParams.set('limit', String(page.limit));
-    return url.href;
-  };
-  const { limit, offset, total } = page;
-  return {
-    href: at(offset),
-    items,
-    limit,
-    next: limit > 0 && offset + limit < total ? at(offset + limit) : null,
-    offset,
-    previous: limit > 0 && offset > 0 ? at(Math.max(0, offset - limit)) : null,
-    total,
-  };
-}
-
 function simplifiedArtist(entry: ArtistEntry, context: ResourceContext): object {
   return reference('artist', entry.id, entry.artist.name, context);
 }

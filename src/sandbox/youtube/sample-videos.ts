@@ -1,20 +1,17 @@
-import { fold, type Folded } from '../catalogue/name-match.js';
 import { has, songsOf, type SampleArtist } from '../catalogue/sample-catalogue.js';
 import { hashNumber, videoId } from '../catalogue/sample-id.js';
 
-export interface VideoEntry {
-  readonly id: string;
+interface Upload {
   readonly title: string;
   readonly views: number;
-  readonly publishedAt: string;
   /** Listed among the uploads, but gone. */
   readonly deleted: boolean;
-  readonly key: Folded;
 }
 
-/** The newest sample video's day; the catalogue does not age. */
-const NEWEST = Date.UTC(2026, 4, 29);
-const DAY_MS = 86_400_000;
+export interface VideoEntry extends Upload {
+  readonly id: string;
+}
+
 /** How many uploads the channel with many has: more than four pages of 50. */
 const MANY = 230;
 /** The share of the channel's views that its most viewed video has. */
@@ -31,18 +28,7 @@ export function uploadsOf(artist: SampleArtist): VideoEntry[] {
   }));
   const uploads = has(artist, 'many_uploads') ? amongEpisodes(artist, songs) : shuffled(songs);
   if (has(artist, 'deleted_video')) uploads.splice(2, 0, { title: 'Deleted video', views: 0, deleted: true });
-  return uploads.map((upload, index) => ({
-    ...upload,
-    id: videoId(`${artist.name}/${upload.title}`),
-    publishedAt: new Date(NEWEST - index * 9 * DAY_MS - (hashNumber(upload.title) % DAY_MS)).toISOString(),
-    key: fold(`${upload.title} ${(artist.aliases ?? []).join(' ')}`),
-  }));
-}
-
-interface Upload {
-  readonly title: string;
-  readonly views: number;
-  readonly deleted: boolean;
+  return uploads.map((upload) => ({ ...upload, id: videoId(`${artist.name}/${upload.title}`) }));
 }
 
 /** Fewer views for each song after the best known; all together less than the channel's. */

@@ -1,8 +1,12 @@
-import { fold, matchRank, type Folded } from '../catalogue/name-match.js';
-import { pictureChooser, type PictureOptions } from '../catalogue/sample-catalogue.js';
-import { has, type SampleArtist } from '../catalogue/sample-catalogue.js';
-import { sampleArtists } from '../catalogue/sample-catalogue.js';
-import { channelId, hashNumber } from '../catalogue/sample-id.js';
+import { bestRank, fold, type Folded } from '../catalogue/name-match.js';
+import {
+  has,
+  pictureChooser,
+  sampleArtists,
+  type PictureOptions,
+  type SampleArtist,
+} from '../catalogue/sample-catalogue.js';
+import { channelId } from '../catalogue/sample-id.js';
 import { uploadsOf, type VideoEntry } from './sample-videos.js';
 
 export interface ChannelEntry {
@@ -12,15 +16,9 @@ export interface ChannelEntry {
   readonly artist: SampleArtist;
   readonly description: string;
   readonly picture: string;
-  readonly publishedAt: string;
   /** Newest first. */
   readonly uploads: readonly VideoEntry[];
   readonly keys: readonly Folded[];
-}
-
-export interface FoundVideo {
-  readonly video: VideoEntry;
-  readonly channel: ChannelEntry;
 }
 
 /** What the YouTube sandbox knows, and how it finds it. */
@@ -31,11 +29,9 @@ export interface YouTubeCatalogue {
   /** The channel whose list of uploads this is; `undefined` also where the list does not exist. */
   channelByUploads(playlistId: string): ChannelEntry | undefined;
   /** `undefined` also for a deleted video. */
-  video(id: string): FoundVideo | undefined;
-  /** Channels for a query, all of them for an empty one, in the order in which YouTube might give them. */
+  video(id: string): { readonly video: VideoEntry; readonly channel: ChannelEntry } | undefined;
+  /** Channels for a query in the order in which YouTube might give them: not always the right one first. */
   findChannels(query: string): readonly ChannelEntry[];
-  /** Videos for a query, all of them for an empty one, by views. @param ofChannel only this channel's */
-  findVideos(query: string, ofChannel?: string): readonly FoundVideo[];
 }
 
 const LOOK_ALIKE_PICTURES = ['AMLnZu_31rROBnB8', 'AMLnZu-oDvWEJ-Wf', 'AMLnZuC7C_rceG0d', 'AMLnZuKfg8bq9EJf'].map(
@@ -48,7 +44,7 @@ export function buildYouTubeCatalogue(options: PictureOptions): YouTubeCatalogue
     .filter((artist) => !has(artist, 'no_channel'))
     .map((artist, index) => buildChannel(artist, pictureFor(index)));
   const videos = channels.flatMap((channel) =>
-    channel.uploads.filter((video) => !video.deleted).map((video): FoundVideo => ({ video, channel })),
+    channel.uploads.filter((video) => !video.deleted).map((video) => ({ video, channel })),
   );
   const byId = new Map(channels.map((channel) => [channel.id, channel]));
   const byHandle = new Map(channels.map((channel) => [channel.artist.handle, channel]));
@@ -64,47 +60,24 @@ export function buildYouTubeCatalogue(options: PictureOptions): YouTubeCatalogue
     },
     video: (id) => videosById.get(id),
     findChannels: (query) =>
-      matching(query, channels, (channel) => channel.keys)
-        .map(({ entry, rank }) => ({ entry, rank: has(entry.artist, 'ranks_first') ? -1 : rank }))
+      channels
+        .map((entry) => ({ entry, match: bestRank(query, entry.keys) }))
+        .filter(({ match }) => match !== undefined)
+        .map(({ entry, match = 0 }) => ({ entry, rank: has(entry.artist, 'ranks_first') ? -1 : match }))
         .sort((a, b) => a.rank - b.rank || b.entry.artist.figures[2] - a.entry.artist.figures[2])
-        .map(({ entry }) => entry),
-    findVideos: (query, ofChannel) =>
-      matching(
-        query,
-        videos.filter(({ channel }) => ofChannel === undefined || channel.id === ofChannel),
-        ({ video }) => [video.key],
-      )
-        .sort((a, b) => a.rank - b.rank || b.entry.video.views - a.entry.video.views)
         .map(({ entry }) => entry),
   };
 }
 
 function buildChannel(artist: SampleArtist, picture: string): ChannelEntry {
   const id = channelId(artist.name);
-  const day = hashNumber(`since:${artist.name}`) % 3650;
   return {
     id,
     uploadsId: id.replace(/^UC/u, 'UU'),
     artist,
-    description: `Sample channel of ${artist.name}. Its description, figures and dates are made up.`,
+    description: `Sample channel of ${artist.name}. Its description and figures are made up.`,
     picture,
-    publishedAt: new Date(Date.UTC(2005, 8, 1 + day)).toISOString(),
     uploads: uploadsOf(artist),
     keys: [artist.name, ...(artist.handle === undefined ? [] : [artist.handle]), ...(artist.aliases ?? [])].map(fold),
   };
-}
-
-function matching<T>(
-  query: string,
-  entries: readonly T[],
-  keysOf: (entry: T) => readonly Folded[],
-): { entry: T; rank: number }[] {
-  if (query.trim() === '') return entries.map((entry) => ({ entry, rank: 0 }));
-  const wanted = fold(query);
-  return entries.flatMap((entry) => {
-    const ranks = keysOf(entry)
-      .map((key) => matchRank(wanted, key))
-      .filter((rank) => rank !== undefined);
-    return ranks.length === 0 ? [] : [{ entry, rank: Math.min(...ranks) }];
-  });
 }
