@@ -12,7 +12,6 @@ const output = join(dist, 'service');
 /** What stays in `node_modules`, to be loaded from there when it is needed. */
 const external = [
   // Native code.
-  'libsql',
   '@node-rs/*',
   // Large, and for some configurations only.
   'ioredis',

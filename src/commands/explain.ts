@@ -1,3 +1,4 @@
+import { explainSqliteError } from '../adapters/outbound/sqlite/sqlite-errors.js';
 import { BackupError } from '../adapters/outbound/backup/backup-file.js';
 import { DatabaseTrouble } from './database/database-tools.js';
 
@@ -36,12 +37,6 @@ const FILES: Readonly<Record<string, (path: string) => string>> = {
   ENOSPC: () => 'The disk is full (ENOSPC).',
   EDQUOT: () => 'The disk is full (EDQUOT).',
   EFBIG: () => 'The disk is full (EFBIG).',
-  SQLITE_FULL: () => 'The disk is full (SQLITE_FULL).',
-  SQLITE_IOERR: () => 'The disk cannot be read or written (SQLITE_IOERR).',
-  SQLITE_CANTOPEN: () => 'The database file cannot be opened: look at its permissions and those of its folder.',
-  SQLITE_NOTADB: () => 'The database file is not a SQLite database.',
-  SQLITE_READONLY: () => 'This system user may not write to the database file.',
-  SQLITE_BUSY: () => 'Another process keeps the database file locked.',
 };
 
 /**
@@ -65,9 +60,11 @@ export function errorCode(error: unknown): string | undefined {
 /** An error as one sentence for an operator. */
 export function explain(error: unknown): string {
   if (error instanceof BackupError || error instanceof DatabaseTrouble) return error.message;
-  for (const { code = '', path } of causesOf(error)) {
-    const [, primary = code] = /^(SQLITE_[A-Z]+)/.exec(code) ?? [];
-    const file = FILES[primary];
+  for (const cause of causesOf(error)) {
+    const { code = '', path } = cause;
+    const database = explainSqliteError(cause);
+    if (database !== null) return `The database file can't be used: ${database}.`;
+    const file = FILES[code];
     if (file !== undefined) return file(path ?? 'that is needed');
     if (code in NETWORK) return `${error instanceof Error ? error.message : ''}: ${networkReason(code)}.`;
   }

@@ -1,6 +1,6 @@
 import { copyFileSync, existsSync, readdirSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import Database from 'libsql';
+import { DatabaseSync } from 'node:sqlite';
 import { sqliteStore, type TestStore } from '../support/each-store.js';
 import { scratchFolder } from '../support/scratch-folder.js';
 import { destroy, fileOf, fill, killWhen, onStore } from './backup/backup-bench.js';
@@ -20,8 +20,8 @@ const beside = (): string[] => readdirSync(inFolder('data')).sort();
 const names = async (of = store): Promise<unknown[]> => (await of.rows('users')).map(({ username }) => username);
 
 /** Another process's hands on the file, as far as locks go: the driver opens it anew. */
-function hold(file: string): Database.Database {
-  const database = new Database(file);
+function hold(file: string): DatabaseSync {
+  const database = new DatabaseSync(file);
   database.exec('PRAGMA journal_mode = WAL; BEGIN; SELECT * FROM users; COMMIT');
   return database;
 }
@@ -68,7 +68,7 @@ describe('a restore over a SQLite file', () => {
   });
 
   it('that was killed has changed nothing, and can be run again', async () => {
-    const database = new Database(fileOf(store));
+    const database = new DatabaseSync(fileOf(store));
     // Enough for the restore to take a while.
     database.exec('CREATE TABLE ballast (bytes BLOB) STRICT');
     database.exec(

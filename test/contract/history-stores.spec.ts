@@ -1,4 +1,4 @@
-import Database from 'libsql';
+import { DatabaseSync } from 'node:sqlite';
 import type { mongo } from 'mongoose';
 import { MongoSearchHistoryStore } from '../../src/adapters/outbound/mongo/mongo-search-history-store.js';
 import { SqliteSearchHistoryStore } from '../../src/adapters/outbound/sqlite/sqlite-search-history-store.js';
@@ -8,7 +8,7 @@ import { describeOnMongo } from '../support/mongo-server.js';
 import { openMongo, type OpenMongo } from '../support/open-mongo.js';
 import { describeSearchHistoryStore } from './search-history-store.contract.js';
 
-const prepare = jest.spyOn(Database.prototype, 'prepare');
+const prepare = jest.spyOn(DatabaseSync.prototype, 'prepare');
 const close = (): Promise<void> => Promise.resolve();
 
 describeSearchHistoryStore('SQLite', () => {

@@ -1,4 +1,4 @@
-import Database from 'libsql';
+import { DatabaseSync } from 'node:sqlite';
 import { SqliteAccountTokenStore } from '../../src/adapters/outbound/sqlite/sqlite-account-token-store.js';
 import type { SqliteDatabase } from '../../src/adapters/outbound/sqlite/sqlite-database.js';
 import { SqliteQuotaStore } from '../../src/adapters/outbound/sqlite/sqlite-quota-store.js';
@@ -25,7 +25,7 @@ import { describeUserStore } from './user-store.contract.js';
 /** This suite's own; the stores never read everything. */
 const DUMP_MAILS = 'SELECT * FROM mail_outbox';
 
-const prepare = jest.spyOn(Database.prototype, 'prepare');
+const prepare = jest.spyOn(DatabaseSync.prototype, 'prepare');
 
 function over<T extends object>(makeStores: (database: SqliteDatabase) => T): MakeStore<T> {
   return () => {

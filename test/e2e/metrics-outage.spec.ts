@@ -1,7 +1,7 @@
 import { mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import Database from 'libsql';
+import { DatabaseSync } from 'node:sqlite';
 import { AccountService } from '../support/accounts.js';
 import { closedAfterEach } from '../support/closed-after-each.js';
 import { sqliteStore } from '../support/each-store.js';
@@ -42,7 +42,7 @@ describe('the metrics while the embedded database', () => {
 
   it('is being written by another process are quick, and whole', async () => {
     const { url, file } = await start();
-    const other = new Database(file);
+    const other = new DatabaseSync(file);
     other.exec('BEGIN EXCLUSIVE');
     const { text, tookMs } = await timedScrape(url);
     other.exec('ROLLBACK');

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import Database from 'libsql';
+import { DatabaseSync } from 'node:sqlite';
 import { mongo } from 'mongoose';
 import type { Variables } from '../../src/app/config/variable-reader.js';
 import { describeOnMongo } from './mongo-server.js';
@@ -50,8 +50,8 @@ export function describeOnEachStore(title: string, define: (newStore: () => Test
 
 /** The embedded database in that file. */
 export function sqliteStore(file: string): TestStore {
-  const query = (work: (database: Database.Database) => unknown): unknown => {
-    const database = new Database(file);
+  const query = (work: (database: DatabaseSync) => unknown): unknown => {
+    const database = new DatabaseSync(file);
     try {
       return work(database);
     } finally {

@@ -6,7 +6,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { NestFactory } from '@nestjs/core';
-import Database from 'libsql';
+import { DatabaseSync } from 'node:sqlite';
 import { mongo } from 'mongoose';
 import { parseDatabaseSettings } from '../../../src/app/config/parse-settings.js';
 import type { Variables } from '../../../src/app/config/variable-reader.js';
@@ -105,7 +105,7 @@ export async function applyUnknownMigration(store: TestStore): Promise<void> {
     await withClient(uri, (client) => client.db().collection('schema_migrations').insertOne(row));
     return;
   }
-  const database = new Database(fileOf(store));
+  const database = new DatabaseSync(fileOf(store));
   database.exec("INSERT INTO schema_migrations (version, name, applied_at) VALUES (4711, 'unknown', 0)");
   database.close();
 }

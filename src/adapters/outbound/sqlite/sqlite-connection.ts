@@ -1,6 +1,6 @@
 import { closeSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
-import Database from 'libsql';
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { QueryPlanInspector, tableOf } from './query-plan-inspector.js';
 import { DatabaseFileError, isBusy } from './sqlite-errors.js';
 
@@ -18,7 +18,7 @@ export interface Sql {
 }
 
 interface Prepared {
-  readonly statement: Database.Statement<[SqlParameters]>;
+  readonly statement: StatementSync;
   /** The first table that it names, if any. */
   readonly table: string | null;
   /** It scans a whole table or index. */
@@ -59,7 +59,7 @@ export class SqliteConnection implements Sql {
   private durability: Durability = 'full';
 
   private constructor(
-    private readonly database: Database.Database,
+    private readonly database: DatabaseSync,
     /** {@link fileIdentity} at opening: the path may lead to another file by now. */
     readonly identity: string | null,
     /** How long a statement waits for another process's lock, in milliseconds. It blocks this process meanwhile. */
@@ -95,12 +95,12 @@ export class SqliteConnection implements Sql {
   }
 
   first<Row>(statement: string, parameters?: SqlParameters): Row | undefined {
-    // Not the driver's `get`: it stops after one row and swallows errors that come when the statement is reset.
+    // Not `get`: it stops after one row, and a statement may change others after it.
     return this.all<Row>(statement, parameters)[0];
   }
 
   change(statement: string, parameters: SqlParameters = {}): number {
-    return this.run(statement, (prepared) => prepared.run(parameters).changes);
+    return this.run(statement, (prepared) => Number(prepared.run(parameters).changes));
   }
 
   /** Runs any number of statements without parameters or rows. */
@@ -118,7 +118,7 @@ export class SqliteConnection implements Sql {
       return result;
     } catch (error) {
       // After some errors, such as a full disk, SQLite has already rolled back.
-      if (this.database.inTransaction) this.script('ROLLBACK');
+      if (this.database.isTransaction) this.script('ROLLBACK');
       throw error;
     }
   }
@@ -143,10 +143,7 @@ export class SqliteConnection implements Sql {
     return usage;
   }
 
-  /**
-   * Moves the write-ahead log into the file, as far as other processes allow. To be called before `close`, which
-   * leaves the log behind: the driver ends a connection only once its statements are garbage-collected.
-   */
+  /** Moves the write-ahead log into the file, as far as other processes allow. */
   checkpoint(): void {
     this.busyTimeoutMs = 0;
     this.script('PRAGMA wal_checkpoint(TRUNCATE)');
@@ -193,7 +190,7 @@ export class SqliteConnection implements Sql {
   private prepare(text: string): Prepared {
     let prepared = this.prepared.get(text);
     if (prepared === undefined) {
-      const statement = this.database.prepare<SqlParameters>(text);
+      const statement = this.database.prepare(text);
       prepared = { statement, table: tableOf(text), unindexed: this.plans?.scansTable(text) ?? false };
       this.prepared.set(text, prepared);
     }
@@ -201,11 +198,11 @@ export class SqliteConnection implements Sql {
   }
 }
 
-function openFile(file: string): Database.Database {
+function openFile(file: string): DatabaseSync {
   try {
     mkdirSync(dirname(file), { recursive: true });
     createEmpty(file);
-    return new Database(file);
+    return new DatabaseSync(file);
   } catch (error) {
     throw new DatabaseFileError('the database file cannot be opened', error);
   }

@@ -1,5 +1,3 @@
-import Database from 'libsql';
-
 /** The file is missing or cannot be opened or created. */
 export class DatabaseFileError extends Error {
   /** The system's error code (`ENOENT`, `EACCES` …), if any. */
@@ -59,11 +57,16 @@ const EXPLANATIONS: Readonly<Record<string, string>> = {
   ENOTDIR: 'a part of its path is not a folder',
   EISDIR: 'it is a folder',
   ENOSPC: 'the disk is full',
-  SQLITE_NOTADB: 'it is not a SQLite database',
-  SQLITE_CORRUPT: 'it is damaged: restore a backup',
-  SQLITE_FULL: 'the disk is full',
-  SQLITE_READONLY: 'this system user may not write to it',
-  SQLITE_CANTOPEN: 'it cannot be opened: look at its permissions and those of its folder',
+};
+
+const CODE_EXPLANATIONS: Readonly<Record<number, string>> = {
+  [CODE.NOTADB]: 'it is not a SQLite database',
+  [CODE.CORRUPT]: 'it is damaged: restore a backup',
+  [CODE.FULL]: 'the disk is full',
+  [CODE.IOERR]: 'the disk cannot be read or written',
+  [CODE.BUSY]: 'another process keeps it locked',
+  [CODE.READONLY]: 'this system user may not write to it',
+  [CODE.CANTOPEN]: 'it cannot be opened: look at its permissions and those of its folder',
 };
 
 /**
@@ -71,16 +74,22 @@ const EXPLANATIONS: Readonly<Record<string, string>> = {
  * @returns a clause such as `the disk is full`; `null` for any other error
  */
 export function explainSqliteError(error: unknown): string | null {
-  if (isBusy(error)) return 'another process keeps it locked';
   if (!isUnavailability(error)) return null;
-  const { code } = error as { readonly code?: string };
-  const known = code === undefined ? undefined : EXPLANATIONS[code];
-  if (known !== undefined) return known;
-  const what = error instanceof DatabaseFileError ? 'it cannot be opened' : 'it cannot be used';
-  return code === undefined ? what : `${what} (${code})`;
+  if (error instanceof DatabaseFileError) {
+    const { code } = error;
+    return code === undefined ? 'it cannot be opened' : (EXPLANATIONS[code] ?? `it cannot be opened (${code})`);
+  }
+  return CODE_EXPLANATIONS[primaryCode(error)] ?? `it cannot be used (${(error as Error).message})`;
+}
+
+/** Whether the error says that the file is damaged, or never was a database. */
+export function isDamaged(error: unknown): boolean {
+  const code = primaryCode(error);
+  return code === CODE.CORRUPT || code === CODE.NOTADB;
 }
 
 /** The lowest byte of SQLite's extended code; 0 for an error that is not SQLite's. */
 function primaryCode(error: unknown): number {
-  return error instanceof Database.SqliteError ? (error.rawCode ?? 0) & 0xff : 0;
+  const { code, errcode } = (error ?? {}) as { readonly code?: unknown; readonly errcode?: unknown };
+  return code === 'ERR_SQLITE_ERROR' && typeof errcode === 'number' ? errcode & 0xff : 0;
 }

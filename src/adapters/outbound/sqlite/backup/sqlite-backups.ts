@@ -14,10 +14,11 @@ import { pipeline } from 'node:stream/promises';
 import type { Clock } from '../../../../core/shared/clock.js';
 import { BackupError, flush, type BackupContents } from '../../backup/backup-file.js';
 import { DatabaseBackups, describeParts, fileTimestamp, type Restored } from '../../backup/database-backups.js';
-import { contentsOf, integrityProblem, isDamaged } from '../checks/sqlite-inspection.js';
+import { contentsOf, integrityProblem } from '../checks/sqlite-inspection.js';
 import { allMigrations } from '../migrations/all-migrations.js';
 import { SqliteMigrations } from '../migrations/sqlite-migrations.js';
 import { SqliteConnection } from '../sqlite-connection.js';
+import { isDamaged } from '../sqlite-errors.js';
 import { isBusy } from '../sqlite-errors.js';
 
 /** How long to wait for another process's lock, in milliseconds. */

@@ -1,4 +1,4 @@
-import Database from 'libsql';
+import { DatabaseSync } from 'node:sqlite';
 import { foldLogin } from '../../../../core/auth/user.js';
 import { failure, ok, type CheckResult } from '../../../../observability/check-result.js';
 import { allMigrations } from '../migrations/all-migrations.js';
@@ -60,10 +60,10 @@ function checkSchema(connection: SqliteConnection): CheckResult[] {
 function expectedSchema(connection: SqliteConnection): SchemaObject[] {
   const statuses = new SqliteMigrations(connection).status();
   const applied = new Set(statuses.filter(({ appliedAt }) => appliedAt !== null).map(({ version }) => version));
-  const blank = new Database(':memory:');
+  const blank = new DatabaseSync(':memory:');
   try {
     for (const { version, up } of allMigrations) if (applied.has(version)) blank.exec(up);
-    return schemaOf((sql) => blank.prepare(sql).all() as SchemaObject[]);
+    return schemaOf((sql) => blank.prepare(sql).all() as unknown as SchemaObject[]);
   } finally {
     blank.close();
   }

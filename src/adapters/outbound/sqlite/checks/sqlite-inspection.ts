@@ -1,14 +1,5 @@
-import Database from 'libsql';
 import type { BackupContents } from '../../backup/backup-file.js';
 import type { Sql } from '../sqlite-connection.js';
-
-/** SQLite's primary result codes for a file that is no database, or not a whole one. */
-const DAMAGE = /^SQLITE_(?:CORRUPT|NOTADB)/;
-
-/** Whether the error says that the file is damaged, or never was a database. */
-export function isDamaged(error: unknown): boolean {
-  return error instanceof Database.SqliteError && DAMAGE.test(error.code);
-}
 
 /** A table's name within a statement. Names come from SQLite's own records, so quoting them is enough. */
 export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
