@@ -32,7 +32,7 @@ describeInBrowser('songs of a playlist', () => {
       .locator('.songs .track bdi:first-child')
       .allTextContents()
       .then((all) => all.filter((text) => text.startsWith('Track')));
-  const places = (page: Page) => page.locator('[data-place]').allTextContents();
+  const places = (page: Page) => page.locator('[data-position]').allTextContents();
   const handle = (page: Page, number: number) =>
     page.getByRole('button', { name: `Drag Track ${number}, or`, exact: false });
   const button = (page: Page, number: number, step: string) =>
@@ -64,7 +64,7 @@ describeInBrowser('songs of a playlist', () => {
       const page = await open(3, { javaScriptEnabled: false });
       await page
         .getByRole('link', { name: 'Position 1 : move Track 1' })
-        .or(page.locator('.song-place').first())
+        .or(page.locator('.song-position').first())
         .first()
         .click();
       await page.getByLabel('New position').fill('3');

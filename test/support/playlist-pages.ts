@@ -21,7 +21,7 @@ export function songsOn({ text }: Answer): ListedSong[] {
     const [, track = ''] = /<div class="track">([^]*?)<\/p><\/div>/.exec(html) ?? [];
     return {
       id,
-      place: Number(/data-place>(\d+)</.exec(html)?.[1]),
+      place: Number(/data-position>(\d+)</.exec(html)?.[1]),
       text: textOf(track),
       link: decodeHTML(/<a href="([^"]*)" rel/.exec(track)?.[1] ?? ''),
       picture: decodeHTML(/<img src="([^"]*)"/.exec(track)?.[1] ?? ''),

@@ -4,8 +4,7 @@ import { CsrfTokens } from '../../adapters/inbound/http/csrf/csrf-tokens.js';
 import { ProblemLog } from '../../adapters/inbound/http/errors/problem-log.js';
 import { HttpSessions } from '../../adapters/inbound/http/session/http-sessions.js';
 import { ErrorPageRenderer } from '../../adapters/inbound/pages/error-page-renderer.js';
-import { FormPages } from '../../adapters/inbound/pages/forms/form-pages.js';
-import { FormSubmissions } from '../../adapters/inbound/pages/forms/form-submission.js';
+import { Forms } from '../../adapters/inbound/pages/forms/forms.js';
 import { PageRenderer } from '../../adapters/inbound/pages/page-renderer.js';
 import { Redirects } from '../../adapters/inbound/pages/notices.js';
 import { ResultView } from '../../adapters/inbound/pages/result-view.js';
@@ -18,7 +17,7 @@ import { defaultDeliveryPolicy } from '../../core/mail/delivery-policy.js';
 import { durationInWords } from '../../core/mail/messages.js';
 import { Clock } from '../../core/shared/clock.js';
 import { Assets } from '../assets.js';
-import type { Settings } from '../config/settings.js';
+import { Settings } from '../config/settings.js';
 import { bind, provide, setting } from '../providers.js';
 import { SessionsModule } from './sessions.module.js';
 
@@ -32,14 +31,13 @@ const secureCookies = setting(({ session }) => session.cookieSecure);
   providers: [
     provide(PageRenderer, Assets, CsrfTokens, secureCookies, origin, Clock),
     provide(Redirects, secureCookies),
-    provide(FormPages, PageRenderer, CsrfTokens),
-    provide(FormSubmissions, ProblemLog),
+    provide(Forms, PageRenderer, CsrfTokens, ProblemLog),
     provide(ResultView, origin),
     provide(Site, origin, setting(contactAddress)),
-    provide(RetentionPeriods, setting(retentionPeriods)),
+    { provide: RetentionPeriods, inject: [Settings], useFactory: retentionPeriods },
     bind(ErrorPage, ErrorPageRenderer, PageRenderer, HttpSessions),
   ],
-  exports: [ErrorPage, FormPages, FormSubmissions, PageRenderer, Redirects, ResultView, RetentionPeriods],
+  exports: [ErrorPage, Forms, PageRenderer, Redirects, ResultView, RetentionPeriods],
 })
 export class PagesModule {}
 
@@ -49,7 +47,7 @@ function contactAddress({ mail: { sender } }: Settings): string {
 }
 
 /** What the privacy page and the log-in form promise: what the settings and the core's policies say. */
-function retentionPeriods({ session: { idleSeconds, absoluteSeconds, rememberSeconds } }: Settings) {
+function retentionPeriods({ session: { idleSeconds, absoluteSeconds, rememberSeconds } }: Settings): RetentionPeriods {
   return {
     idle: durationInWords(idleSeconds * 1000),
     session: durationInWords(absoluteSeconds * 1000),

@@ -2,17 +2,10 @@ import { Module } from '@nestjs/common';
 import { PlaylistFilesController } from '../../adapters/inbound/api/playlist-files.controller.js';
 import { PlaylistSongsController } from '../../adapters/inbound/api/playlist-songs.controller.js';
 import { PlaylistController } from '../../adapters/inbound/api/playlist.controller.js';
-import { CsrfTokens } from '../../adapters/inbound/http/csrf/csrf-tokens.js';
-import { PageRenderer } from '../../adapters/inbound/pages/page-renderer.js';
 import { PlaylistPageController } from '../../adapters/inbound/pages/playlists/playlist-page.controller.js';
-import { PlaylistPages } from '../../adapters/inbound/pages/playlists/playlist-pages.js';
-import { PlaylistSongsPageController } from '../../adapters/inbound/pages/playlists/playlist-songs-page.controller.js';
 import { PlaylistsPageController } from '../../adapters/inbound/pages/playlists/playlists-page.controller.js';
-import { SongSearchPages } from '../../adapters/inbound/pages/playlists/song-search-pages.js';
-import { ResultView } from '../../adapters/inbound/pages/result-view.js';
+import { SongSearchPageController } from '../../adapters/inbound/pages/playlists/song-search-page.controller.js';
 import { ThrottleStore, UserStore } from '../../core/auth/auth.ports.js';
-import { RecordSearch } from '../../core/history/record-search.js';
-import { SearchTracks } from '../../core/music/search-tracks.js';
 import { AddSong } from '../../core/playlists/add-song.js';
 import { ChangePlaylist } from '../../core/playlists/change-playlist.js';
 import { CreatePlaylist } from '../../core/playlists/create-playlist.js';
@@ -60,7 +53,7 @@ const pictures = setting<PicturePolicy>(({ production, frontendUrls }) => ({
     // Before those whose paths begin with any id: `create` is none.
     PlaylistsPageController,
     PlaylistPageController,
-    PlaylistSongsPageController,
+    SongSearchPageController,
   ],
   providers: [
     provide(CreatePlaylist, PlaylistStore, UserStore, Clock, bounds),
@@ -87,8 +80,6 @@ const pictures = setting<PicturePolicy>(({ production, frontendUrls }) => ({
     provide(ExportPlaylist, ShowPlaylist, Clock),
     provide(ImportPlaylist, PlaylistStore, UserStore, Random, Clock, bounds, pictures),
     provide(PlaylistAccountData, PlaylistStore),
-    provide(PlaylistPages, ShowPlaylist, ResultView, PageRenderer, CsrfTokens),
-    provide(SongSearchPages, FindPlaylist, SearchTracks, RecordSearch, ResultView, PageRenderer, CsrfTokens),
   ],
 })
 export class PlaylistsModule {

@@ -2,11 +2,11 @@ import { ApiProperty, ApiSchema } from '@nestjs/swagger';
 import type { HistoryEntry } from '../../../core/history/history-entry.js';
 import type { HistoryPage } from '../../../core/history/list-history.js';
 import type { Source } from '../../../core/music/source.js';
-import { HistoryPlaceInput } from '../http/history/history-place.dto.js';
+import { HistoryQueryInput } from '../http/history/history-query.dto.js';
 import { NumberParameter } from '../http/input/fields.js';
 import { count, nextCursor, timestamp, uri } from '../http/openapi/properties.js';
 
-export class HistoryListInput extends HistoryPlaceInput {
+export class HistoryListInput extends HistoryQueryInput {
   @NumberParameter({ min: 1, max: 100, description: 'How many entries a page has.', default: 50, example: 20 })
   limit?: number;
 }

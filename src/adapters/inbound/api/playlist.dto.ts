@@ -7,7 +7,7 @@ import { defaultPlaylistBounds } from '../../../core/playlists/playlist-policies
 import type { Playlist } from '../../../core/playlists/playlist.js';
 import type { ShownPlaylist } from '../../../core/playlists/show-playlist.js';
 import { trackPage } from '../../../core/playlists/spotify-addresses.js';
-import { CURSOR_MAX } from '../http/history/history-place.dto.js';
+import { CURSOR_MAX } from '../http/history/history-query.dto.js';
 import { IdListField, NumberField, NumberParameter, TextField } from '../http/input/fields.js';
 import { count, nextCursor, nullable, nullableText, onlyWhenTrue, timestamp, uri } from '../http/openapi/properties.js';
 import { sampleMark } from './music.dto.js';

@@ -5,7 +5,6 @@ import { requestIdOf } from '../http/middleware/request-identity.js';
 import type { HttpSessions } from '../http/session/http-sessions.js';
 import type { PageRenderer } from './page-renderer.js';
 import { typedSearch } from './result-view.js';
-import type { ErrorView } from './view-models.js';
 
 const HEADINGS: Record<number, string> = {
   400: 'Bad request',
@@ -37,7 +36,7 @@ export class ErrorPageRenderer extends ErrorPage {
     const heading = HEADINGS[problem.status] ?? (problem.status < 500 ? 'Request failed' : 'Something went wrong');
     const { status, message } = problem;
     const search = typedSearch(request.path === '/' ? request.query : {});
-    const data: ErrorView = { status, heading, message, requestId: requestIdOf(request), ...search };
+    const data = { status, heading, message, requestId: requestIdOf(request), ...search };
     this.pages.send(request, response, { view: 'error', title: heading, data, noIndex: true });
   }
 }

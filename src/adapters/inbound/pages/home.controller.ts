@@ -1,4 +1,3 @@
-import { SEARCH_TERM_MAX, textProblem } from '../http/input/fields.js';
 import { Body, Controller, Get, Post, Query, Redirect, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import type { SearchClient } from '../../../core/music/music.ports.js';
@@ -14,12 +13,12 @@ import { SearchArtist } from '../../../core/music/search-artist.js';
 import { SearchChannel } from '../../../core/music/search-channel.js';
 import { artistSearch, channelSearch, recordedUserOf } from '../http/history/recorded-searches.js';
 import { TakesForm } from '../http/input/body.guard.js';
+import { SEARCH_TERM_MAX, textProblem } from '../http/input/fields.js';
 import { setRetryAfter } from '../http/retry-after.js';
 import { clientOf, Limited } from '../http/limits/rate-limit.guard.js';
 import { toProblem } from '../http/errors/problem.js';
 import { PageRenderer } from './page-renderer.js';
-import { type HomeQuery, ResultView, SCOPES, typedSearch } from './result-view.js';
-import type { HomeView, ResultSide, SearchScope } from './view-models.js';
+import { type HomeQuery, type ResultSide, ResultView, SCOPES, type SearchScope, typedSearch } from './result-view.js';
 
 /** Whether any source is served from the sample catalogue, for the label on the page. */
 export class SampleSources {
@@ -106,6 +105,17 @@ export class HomeController {
       searches: [...artistSearch(q, spotify), ...channelSearch(q, youtube)],
     };
   }
+}
+
+interface HomeView {
+  readonly q: string;
+  readonly scope: SearchScope;
+  /** Some results come from the sample catalogue. */
+  readonly sampleSources: boolean;
+  /** The problem with the search term. */
+  readonly problem: string | null;
+  /** `null` when nothing was searched. */
+  readonly sides: readonly ResultSide[] | null;
 }
 
 interface SearchedSides {

@@ -7,9 +7,13 @@ import type { SourceOutcome } from '../../../core/music/search-everywhere.js';
 import { withSeparators } from '../http/thousands.js';
 import { isArtworkUrl } from '../http/middleware/security-headers.js';
 import { ageInWords } from './dates.js';
-import type { Figure, PlayerView, ResultCard, ResultSide, SearchScope } from './view-models.js';
+
+export type SearchScope = 'all' | 'spotify' | 'youtube';
 
 export const SCOPES: readonly SearchScope[] = ['all', 'spotify', 'youtube'];
+
+/** One source's results. */
+export type ResultSide = ReturnType<ResultView['spotify']> | ReturnType<ResultView['youtube']>;
 
 /** The query of the search page as it comes: anything. */
 export interface HomeQuery {
@@ -38,19 +42,19 @@ export class ResultView {
   constructor(private readonly ownOrigin: string) {}
 
   /** @param scope where the search looked, and the links to other matches look, too */
-  spotify(outcome: SourceOutcome<FoundArtist>, scope: SearchScope): ResultSide {
+  spotify(outcome: SourceOutcome<FoundArtist>, scope: SearchScope) {
     const side = { ...SPOTIFY, status: outcome.status };
     if (outcome.status !== 'ok') return { ...side, card: null, message: outcome.error.message };
     return { ...side, card: this.artistCard(outcome.found, scope), message: '' };
   }
 
-  youtube(outcome: SourceOutcome<FoundChannel>): ResultSide {
+  youtube(outcome: SourceOutcome<FoundChannel>) {
     const side = { ...YOUTUBE, status: outcome.status };
     if (outcome.status !== 'ok') return { ...side, card: null, message: outcome.error.message };
     return { ...side, card: this.channelCard(outcome.found), message: '' };
   }
 
-  private artistCard({ artist, otherMatches, sample, staleSeconds }: FoundArtist, scope: SearchScope): ResultCard {
+  private artistCard({ artist, otherMatches, sample, staleSeconds }: FoundArtist, scope: SearchScope) {
     return {
       name: artist.name,
       imageUrl: this.picture(artist.imageUrl),
@@ -73,7 +77,7 @@ export class ResultView {
     };
   }
 
-  private channelCard({ channel, topVideo, sample, staleSeconds }: FoundChannel): ResultCard {
+  private channelCard({ channel, topVideo, sample, staleSeconds }: FoundChannel) {
     return {
       name: channel.title,
       imageUrl: this.picture(channel.imageUrl),
@@ -107,12 +111,12 @@ function searchFor({ id, name }: { id: string; name: string }, scope: SearchScop
   return `/?${new URLSearchParams({ q, ...(scope !== 'all' && { source: scope }), artist: id }).toString()}`;
 }
 
-function figures(pairs: readonly (readonly [label: string, value: string | null])[]): Figure[] {
+function figures(pairs: readonly (readonly [label: string, value: string | null])[]) {
   return pairs.flatMap(([label, value]) => (value === null ? [] : [{ label, value }]));
 }
 
 /** Spotify's own player for an artist's songs, as Spotify's "Embed artist" gives it out. */
-function artistPlayer({ id, name }: Pick<Artist, 'id' | 'name'>): PlayerView {
+function artistPlayer({ id, name }: Pick<Artist, 'id' | 'name'>) {
   return {
     url: `https://open.spotify.com/embed/artist/${encodeURIComponent(id)}`,
     title: `Spotify player: ${name}`,
@@ -121,7 +125,7 @@ function artistPlayer({ id, name }: Pick<Artist, 'id' | 'name'>): PlayerView {
 }
 
 /** YouTube's own player, from the host that sets no cookies before something is played. It starts when it is there. */
-function videoPlayer({ id, title }: Pick<Video, 'id' | 'title'>): PlayerView {
+function videoPlayer({ id, title }: Pick<Video, 'id' | 'title'>) {
   return {
     url: `https://www.youtube-nocookie.com/embed/${encodeURIComponent(id)}?autoplay=1`,
     title: `YouTube player: ${title}`,

@@ -1,21 +1,17 @@
-/** How long this server, as it is set up, keeps what people should know of; each in words, such as "12 hours". */
-export class RetentionPeriods {
-  constructor(
-    readonly words: {
-      /** A session that is not used. */
-      readonly idle: string;
-      /** A session, however much it is used. */
-      readonly session: string;
-      /** A session with "remember me". */
-      readonly remembered: string;
-      /** An account that is never confirmed. */
-      readonly unconfirmed: string;
-      /** What came from YouTube, in the search history. */
-      readonly youtube: string;
-      /** The text of a mail that can't be delivered. */
-      readonly mail: string;
-      /** Under which name a password was wrong. */
-      readonly failures: string;
-    },
-  ) {}
+/** How long this server keeps what the privacy page names, in words such as "12 hours". */
+export abstract class RetentionPeriods {
+  /** A session that is not used. */
+  abstract readonly idle: string;
+  /** A session, however much it is used. */
+  abstract readonly session: string;
+  /** A session with "remember me". */
+  abstract readonly remembered: string;
+  /** An account that is never confirmed. */
+  abstract readonly unconfirmed: string;
+  /** Results from YouTube in the search history. */
+  abstract readonly youtube: string;
+  /** The text of a mail that can't be delivered. */
+  abstract readonly mail: string;
+  /** Names under which a log-in failed. */
+  abstract readonly failures: string;
 }

@@ -3,7 +3,6 @@ import type { Request, Response } from 'express';
 import { Clock } from '../../../core/shared/clock.js';
 import { RetentionPeriods } from './retention-periods.js';
 import { PageRenderer } from './page-renderer.js';
-import type { PrivacyView } from './view-models.js';
 
 /** A day: what these say changes rarely. */
 const DAY_CACHE = 'public, max-age=86400';
@@ -42,12 +41,12 @@ export class SiteController {
     private readonly pages: PageRenderer,
     private readonly site: Site,
     private readonly clock: Clock,
-    private readonly kept: RetentionPeriods,
+    private readonly periods: RetentionPeriods,
   ) {}
 
   @Get('privacy')
   privacy(@Req() request: Request, @Res() response: Response): void {
-    const data: PrivacyView = { kept: this.kept.words, contact: this.site.readContact };
+    const data = { periods: this.periods, contact: this.site.readContact };
     const description =
       'What Octa Music stores, for how long, and where its data comes from. No advertising, no tracking.';
     this.pages.send(request, response, { view: 'privacy', title: 'Privacy', data, description });

@@ -1,95 +1,127 @@
-import type { FieldDefinition, FormDefinition } from '../forms/form-definition.js';
+import type { Field, Form } from '../forms/form.js';
 
 const USERNAME_HINT = '3 to 30 characters: letters A to Z, digits, “_” and “-”';
-const PASSWORD_HINT = 'At least 8 characters. A few unusual words are better than one word with symbols.';
 
-const currentPassword: FieldDefinition = {
+const email: Field = { name: 'email', label: 'Email address', type: 'email', autocomplete: 'email' };
+
+const currentPassword: Field = {
   name: 'current_password',
   label: 'Current password',
   type: 'password',
   autocomplete: 'current-password',
 };
 
-const confirmPassword: FieldDefinition = {
+const newPassword: Field = {
+  name: 'new_password',
+  label: 'New password',
+  type: 'password',
+  autocomplete: 'new-password',
+  hint: 'At least 8 characters. A few unusual words are better than one word with symbols.',
+  rated: true,
+};
+
+const confirmPassword: Field = {
   name: 'confirm_password',
   label: 'Confirm password',
   type: 'password',
   autocomplete: 'new-password',
 };
 
-/** @param remembered for how long, in words */
-export const logInForm = (remembered: string): FormDefinition => ({
+/** @param remembered how long a remembered session lasts, in words */
+export const logInForm = (remembered: string): Form => ({
   id: 'login',
   action: '/login',
+  heading: 'Log in',
+  description: 'Log in to Octa Music to see your search history and playlists and to manage your account.',
   fields: [
     { name: 'login', label: 'Username or email address', type: 'text', autocomplete: 'username' },
     { name: 'password', label: 'Password', type: 'password', autocomplete: 'current-password' },
+    { name: 'remember_me', label: `Keep me logged in on this device for ${remembered}`, type: 'checkbox' },
   ],
-  checkboxes: [{ name: 'remember_me', label: `Keep me logged in on this device for ${remembered}` }],
   submit: 'Log in',
+  links: [
+    { label: 'Forgot your password?', href: '/reset-password' },
+    { label: 'No account yet? Register', href: '/register' },
+  ],
 });
 
-export const registerForm: FormDefinition = {
+export const registerForm: Form = {
   id: 'register',
   action: '/register',
+  redirectLoggedIn: '/',
+  heading: 'Create an account',
+  introduction:
+    'Once you have confirmed your email address with the link we send you, you can log in. What you search for while logged in is kept in a history that only you can see and that you can delete.',
+  description: 'Create an Octa Music account to keep your searches and playlists, visible only to you.',
   fields: [
     { name: 'username', label: 'Username', type: 'text', autocomplete: 'username', hint: USERNAME_HINT },
-    {
-      name: 'email',
-      label: 'Email address',
-      type: 'email',
-      autocomplete: 'email',
-      hint: 'We will send a confirmation link to it',
-    },
-    {
-      name: 'password',
-      label: 'Password',
-      type: 'password',
-      autocomplete: 'new-password',
-      hint: PASSWORD_HINT,
-      rated: true,
-    },
+    { ...email, hint: 'We will send a confirmation link to it' },
+    { ...newPassword, name: 'password', label: 'Password' },
     confirmPassword,
   ],
   submit: 'Create account',
+  links: [{ label: 'Already have an account? Log in', href: '/login' }],
 };
 
-export const requestResetForm: FormDefinition = {
+export const requestResetForm: Form = {
   id: 'reset',
   action: '/reset-password',
-  fields: [{ name: 'email', label: 'Email address', type: 'email', autocomplete: 'email' }],
+  redirectLoggedIn: '/',
+  heading: 'Set a new password',
+  introduction: 'Enter the email address of your account and we will send you a link.',
+  fields: [email],
   submit: 'Send link',
+  links: [{ label: 'Back to log-in', href: '/login' }],
 };
 
-export const resetPasswordForm: FormDefinition = {
+export const resetPasswordForm = (token: string): Form => ({
   id: 'reset',
-  action: '/reset-password',
-  fields: [
-    {
-      name: 'password',
-      label: 'New password',
-      type: 'password',
-      autocomplete: 'new-password',
-      hint: PASSWORD_HINT,
-      rated: true,
-    },
-    confirmPassword,
-  ],
+  action: `/reset-password/${encodeURIComponent(token)}`,
+  redirectLoggedIn: '/',
+  heading: 'Choose a new password',
+  fields: [{ ...newPassword, name: 'password' }, confirmPassword],
   submit: 'Set new password',
-};
+  links: [{ label: 'Request a new link', href: '/reset-password' }],
+});
 
-export const resendForm: FormDefinition = {
+export const resendForm: Form = {
   id: 'resend',
   action: '/resend-verification',
-  fields: [{ name: 'email', label: 'Email address', type: 'email', autocomplete: 'email' }],
+  heading: 'Resend the confirmation link',
+  introduction: 'Enter the address you registered with.',
+  fields: [email],
   submit: 'Resend link',
 };
 
-export const logOutForm: FormDefinition = { id: 'logout', action: '/logout', fields: [], submit: 'Log out' };
+// Following a mailed link must not act by itself: these pages ask first.
 
-export const changeUsernameForm: FormDefinition = {
+export const disownForm = (action: string): Form => ({
+  id: 'not-me',
+  action,
+  heading: 'Wasn’t this you?',
+  introduction: 'Someone created an account with your email address. You can remove it together with all its data.',
+  fields: [],
+  submit: 'Remove account',
+});
+
+export const cancelByLinkForm = (action: string): Form => ({
+  id: 'cancel',
+  action,
+  heading: 'Keep your current email address?',
+  introduction:
+    'Someone who is logged in to your account asked to change its email address. You can cancel the change.',
+  fields: [],
+  submit: 'Keep my address',
+});
+
+export const logOutForm: Form = { id: 'logout', action: '/logout', heading: 'Log out?', fields: [], submit: 'Log out' };
+
+// The sections of the profile page.
+
+export const changeUsernameForm: Form = {
   id: 'username',
   action: '/profile/username',
+  heading: 'Username',
   fields: [
     { name: 'username', label: 'New username', type: 'text', autocomplete: 'username', hint: USERNAME_HINT },
     currentPassword,
@@ -97,49 +129,45 @@ export const changeUsernameForm: FormDefinition = {
   submit: 'Change username',
 };
 
-export const changeEmailForm: FormDefinition = {
+export const changeEmailForm: Form = {
   id: 'email',
   action: '/profile/email',
-  fields: [{ name: 'email', label: 'New email address', type: 'email', autocomplete: 'email' }, currentPassword],
+  heading: 'Email address',
+  introduction: 'You have to confirm the new address; until then, the current one stays in use.',
+  fields: [{ ...email, label: 'New email address' }, currentPassword],
   submit: 'Change email address',
 };
 
-export const cancelEmailForm: FormDefinition = {
+export const cancelEmailForm: Form = {
   id: 'cancel-email',
   action: '/profile/cancel-email',
+  heading: 'Pending change of email address',
   fields: [],
   submit: 'Keep current address',
 };
 
-export const changePasswordForm: FormDefinition = {
+export const changePasswordForm: Form = {
   id: 'password',
   action: '/profile/password',
-  fields: [
-    currentPassword,
-    {
-      name: 'new_password',
-      label: 'New password',
-      type: 'password',
-      autocomplete: 'new-password',
-      hint: PASSWORD_HINT,
-      rated: true,
-    },
-    confirmPassword,
-  ],
+  heading: 'Password',
+  introduction: 'This logs you out everywhere else.',
+  fields: [currentPassword, newPassword, confirmPassword],
   submit: 'Change password',
 };
 
 /** Its submit buttons name the session to end; `others` for all but this one. */
-export const endSessionForm: FormDefinition = {
+export const endSessionForm: Form = {
   id: 'sessions',
   action: '/profile/sessions',
   fields: [currentPassword],
   submit: 'Log out everywhere else',
 };
 
-export const deleteAccountForm: FormDefinition = {
+export const deleteAccountForm: Form = {
   id: 'delete',
   action: '/profile/delete',
+  heading: 'Delete account',
+  introduction: 'All your data is deleted immediately and cannot be restored.',
   fields: [currentPassword],
   submit: 'Permanently delete my account',
   dangerous: true,

@@ -7,47 +7,24 @@ import type { FormAction } from '../../http/csrf/csrf.interceptor.js';
 import { TakesForm } from '../../http/input/body.guard.js';
 import { Limited } from '../../http/limits/rate-limit.guard.js';
 import { Authenticate } from '../../http/log-in/authenticate.js';
-import { currentLogin } from '../../http/session/current-login.js';
-import type { FormDefinition } from '../forms/form-definition.js';
-import { type FormPage, FormPages, type FormPageState } from '../forms/form-pages.js';
-import { FormSubmissions } from '../forms/form-submission.js';
+import type { Form } from '../forms/form.js';
+import { Forms } from '../forms/forms.js';
 import { RetentionPeriods } from '../retention-periods.js';
 import { logInForm } from './account-forms.js';
-
-const logInPage = (definition: FormDefinition): FormPage => ({
-  heading: 'Log in',
-  description: 'Log in to Octa Music to see your search history and playlists and to manage your account.',
-  definition,
-  links: [
-    { label: 'Forgot your password?', href: '/reset-password' },
-    { label: 'No account yet? Register', href: '/register' },
-  ],
-});
-
-const forUnconfirmed = (page: FormPage): FormPage => ({
-  ...page,
-  links: [{ label: 'Resend the confirmation link', href: '/resend-verification' }, ...(page.links ?? [])],
-});
 
 /** `/login` */
 @Controller('login')
 export class LogInController {
-  private readonly page: FormPage;
-
   constructor(
     private readonly authenticate: Authenticate,
-    private readonly forms: FormPages,
-    private readonly submissions: FormSubmissions,
-    kept: RetentionPeriods,
-  ) {
-    this.page = logInPage(logInForm(kept.words.remembered));
-  }
+    private readonly forms: Forms,
+    private readonly periods: RetentionPeriods,
+  ) {}
 
   @Get()
   show(@Query('next') next: unknown, @Req() request: Request, @Res() response: Response): void {
     if (Array.isArray(next)) throw validationFailed([{ field: 'next', message: 'next must be given only once.' }]);
-    if (currentLogin(request) !== null) response.redirect(303, nextPath(next));
-    else this.forms.show(request, response, this.page, withNext(next));
+    this.forms.show(request, response, this.form(nextPath(next)));
   }
 
   @Post()
@@ -55,33 +32,30 @@ export class LogInController {
   @AuthEvent('login')
   @Limited('login')
   logIn(@Req() request: Request, @Res() response: Response): FormAction | undefined {
-    const { next, remember_me } = (request.body ?? {}) as Record<string, unknown>;
-    if (currentLogin(request) !== null) {
-      response.redirect(303, nextPath(next));
-      return undefined;
-    }
-    return this.submissions.prepare({
-      request,
-      response,
-      definition: this.page.definition,
+    const body = (request.body ?? {}) as Record<string, unknown>;
+    const next = nextPath(body['next']);
+    const form = this.form(next);
+    return this.forms.submit(request, response, form, {
       input: LogInInput,
-      alongside: ['next', 'remember_me'],
+      ignored: ['next', 'remember_me'],
       act: async (credentials) => {
-        await this.authenticate.run(request, response, { ...credentials, remember_me: isChecked(remember_me) });
-        response.redirect(303, nextPath(next));
+        const remember_me = isChecked(body['remember_me']);
+        await this.authenticate.run(request, response, { ...credentials, remember_me });
+        response.redirect(303, next);
       },
-      showAgain: (typed, problems, { code }) => {
-        const shown = code === 'email_not_verified' ? forUnconfirmed(this.page) : this.page;
-        this.forms.show(request, response, shown, { typed, problems, ...withNext(next) });
+      showAgain: (problems, typed, { code }) => {
+        const resend = { label: 'Resend the confirmation link', href: '/resend-verification' };
+        const links = [...(code === 'email_not_verified' ? [resend] : []), ...(form.links ?? [])];
+        this.forms.show(request, response, { ...form, links }, { typed, problems });
       },
     });
   }
-}
 
-/** Carries the way back through the form; the plain front page needs no carrying. */
-function withNext(next: unknown): Pick<FormPageState, 'hidden'> {
-  const path = nextPath(next);
-  return path === '/' ? {} : { hidden: [{ name: 'next', value: path }] };
+  /** Carries the path to return to in a hidden field, unless it is the home page. */
+  private form(next: string): Form {
+    const hidden = next === '/' ? [] : [{ name: 'next', value: next }];
+    return { ...logInForm(this.periods.remembered), hidden, redirectLoggedIn: next };
+  }
 }
 
 /** Pages that a log-in does not return to. */

@@ -6,8 +6,7 @@ import { ConfirmEmail, type EmailConfirmation } from '../../../../core/auth/conf
 import { DisownAccount } from '../../../../core/auth/disown-account.js';
 import { ResendVerification } from '../../../../core/auth/send-verification.js';
 import { DomainError } from '../../../../core/shared/domain-error.js';
-import { EmailInput } from '../../http/account/account.dto.js';
-import { VERIFICATION_RESENT } from '../../http/account/account.dto.js';
+import { EmailInput, VERIFICATION_RESENT } from '../../http/account/account.dto.js';
 import { AuthEvent } from '../../http/auth-event.js';
 import { ProblemLog } from '../../http/errors/problem-log.js';
 import { toProblem } from '../../http/errors/problem.js';
@@ -16,12 +15,11 @@ import { TakesForm } from '../../http/input/body.guard.js';
 import { ApiErrors, ApiPlainAnswer } from '../../http/openapi/api-answer.js';
 import { Limited } from '../../http/limits/rate-limit.guard.js';
 import { setRetryAfter } from '../../http/retry-after.js';
-import type { FormDefinition } from '../forms/form-definition.js';
-import { type FormPage, FormPages } from '../forms/form-pages.js';
-import { FormSubmissions, NoInput } from '../forms/form-submission.js';
+import type { Form } from '../forms/form.js';
+import { Forms } from '../forms/forms.js';
 import { PageRenderer } from '../page-renderer.js';
 import type { MessageView } from '../view-models.js';
-import { resendForm } from './account-forms.js';
+import { cancelByLinkForm, disownForm, resendForm } from './account-forms.js';
 
 const CONFIRMED: Record<EmailConfirmation, MessageView> = {
   confirmed: {
@@ -44,27 +42,6 @@ const CONFIRMED: Record<EmailConfirmation, MessageView> = {
 const LINK_INVALID = 'This link does not work';
 const RESEND_LINK = { label: 'Send a new link', href: '/resend-verification' };
 
-const disownPage = confirmationPage({
-  id: 'not-me',
-  heading: 'Wasn’t this you?',
-  introduction: 'Someone created an account with your email address. You can remove it together with all its data.',
-  submit: 'Remove account',
-});
-
-const cancelPage = confirmationPage({
-  id: 'cancel',
-  heading: 'Keep your current email address?',
-  introduction:
-    'Someone who is logged in to your account asked to change its email address. You can cancel the change.',
-  submit: 'Keep my address',
-});
-
-const resendPage: FormPage = {
-  heading: 'Resend the confirmation link',
-  introduction: 'Enter the address you registered with.',
-  definition: resendForm,
-};
-
 /** Where the links in our mails lead. */
 @Controller()
 export class MailLinkController {
@@ -73,8 +50,7 @@ export class MailLinkController {
     private readonly disownAccount: DisownAccount,
     private readonly cancelEmailChange: CancelEmailChangeByLink,
     private readonly resendVerification: ResendVerification,
-    private readonly forms: FormPages,
-    private readonly submissions: FormSubmissions,
+    private readonly forms: Forms,
     private readonly pages: PageRenderer,
     private readonly log: ProblemLog,
   ) {}
@@ -116,7 +92,7 @@ export class MailLinkController {
 
   @Get('not-me/:token')
   showDisown(@Req() request: Request, @Res() response: Response): void {
-    this.forms.show(request, response, disownPage, { action: request.path });
+    this.forms.show(request, response, disownForm(request.path));
   }
 
   @Post('not-me/:token')
@@ -124,8 +100,8 @@ export class MailLinkController {
   @AuthEvent('account_disown')
   @HttpCode(200)
   @Limited('page_link')
-  disown(@Param('token') token: string, @Req() request: Request, @Res() response: Response): FormAction {
-    return this.confirmation(request, response, disownPage, async () => {
+  disown(@Param('token') token: string, @Req() request: Request, @Res() response: Response): FormAction | undefined {
+    return this.submit(request, response, disownForm(request.path), async () => {
       await this.disownAccount.run(token);
       return {
         heading: 'Account removed',
@@ -137,7 +113,7 @@ export class MailLinkController {
 
   @Get('cancel-email-change/:token')
   showCancel(@Req() request: Request, @Res() response: Response): void {
-    this.forms.show(request, response, cancelPage, { action: request.path });
+    this.forms.show(request, response, cancelByLinkForm(request.path));
   }
 
   @Post('cancel-email-change/:token')
@@ -145,8 +121,8 @@ export class MailLinkController {
   @AuthEvent('email_change_cancel')
   @HttpCode(200)
   @Limited('page_link')
-  cancel(@Param('token') token: string, @Req() request: Request, @Res() response: Response): FormAction {
-    return this.confirmation(request, response, cancelPage, async () => {
+  cancel(@Param('token') token: string, @Req() request: Request, @Res() response: Response): FormAction | undefined {
+    return this.submit(request, response, cancelByLinkForm(request.path), async () => {
       await this.cancelEmailChange.run(token);
       return {
         heading: 'Your address was not changed',
@@ -158,7 +134,7 @@ export class MailLinkController {
 
   @Get('resend-verification')
   showResend(@Req() request: Request, @Res() response: Response): void {
-    this.forms.show(request, response, resendPage);
+    this.forms.show(request, response, resendForm);
   }
 
   @Post('resend-verification')
@@ -166,43 +142,20 @@ export class MailLinkController {
   @AuthEvent('resend_verification')
   @HttpCode(200)
   @Limited('page_link')
-  resend(@Req() request: Request, @Res() response: Response): FormAction {
-    return this.submissions.prepare({
-      request,
-      response,
-      definition: resendForm,
+  resend(@Req() request: Request, @Res() response: Response): FormAction | undefined {
+    return this.forms.submit(request, response, resendForm, {
       input: EmailInput,
       act: async ({ email }) => {
         await this.resendVerification.run(email);
-        this.pages.sendMessage(request, response, {
-          heading: 'Check your email',
-          message: VERIFICATION_RESENT,
-          links: [{ label: 'Log in', href: '/login' }],
-        });
+        const links = [{ label: 'Log in', href: '/login' }];
+        this.pages.sendMessage(request, response, { heading: 'Check your email', message: VERIFICATION_RESENT, links });
       },
-      showAgain: (typed, problems) => this.forms.show(request, response, resendPage, { typed, problems }),
     });
   }
 
-  private confirmation(
-    request: Request,
-    response: Response,
-    page: FormPage,
-    act: () => Promise<MessageView>,
-  ): FormAction {
-    return this.submissions.prepare({
-      request,
-      response,
-      definition: page.definition,
-      input: NoInput,
+  private submit(request: Request, response: Response, form: Form, act: () => Promise<MessageView>) {
+    return this.forms.submit(request, response, form, {
       act: async () => this.pages.sendMessage(request, response, await act()),
-      showAgain: (_typed, problems) => this.forms.show(request, response, page, { problems, action: request.path }),
     });
   }
-}
-
-/** A page that asks "really?", since following a link must not do it. */
-function confirmationPage(page: { id: string; heading: string; introduction: string; submit: string }): FormPage {
-  const definition: FormDefinition = { id: page.id, action: '', fields: [], submit: page.submit };
-  return { heading: page.heading, introduction: page.introduction, definition };
 }

@@ -2,7 +2,6 @@ import { Controller, Get, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { dateView } from '../dates.js';
 import { PageRenderer } from '../page-renderer.js';
-import type { MailboxView } from '../view-models.js';
 
 /** The mails that were shown instead of sent, newest first. */
 export abstract class ShownMails {
@@ -26,8 +25,12 @@ export class MailboxController {
     const mails = this.mails
       .list()
       .map(({ to, receivedAt, content }) => ({ to, at: dateView(receivedAt), ...content }));
-    const data: MailboxView = { mails };
     response.setHeader('Cache-Control', 'no-store');
-    this.pages.send(request, response, { view: 'mailbox', title: 'Development mailbox', data, noIndex: true });
+    this.pages.send(request, response, {
+      view: 'mailbox',
+      title: 'Development mailbox',
+      data: { mails },
+      noIndex: true,
+    });
   }
 }

@@ -20,14 +20,13 @@ import type { FormAction } from '../../http/csrf/csrf.interceptor.js';
 import { TakesForm } from '../../http/input/body.guard.js';
 import { Limited } from '../../http/limits/rate-limit.guard.js';
 import { RenewSession } from '../../http/log-in/renew-session.js';
-import { type CurrentLogin, requireLogin } from '../../http/session/current-login.js';
+import { currentLogin, type CurrentLogin, requireLogin } from '../../http/session/current-login.js';
 import { NeedsLogin } from '../../http/session/logged-in.guard.js';
 import { HttpSessions } from '../../http/session/http-sessions.js';
-import type { FormDefinition } from '../forms/form-definition.js';
-import { FormSubmissions, NoInput } from '../forms/form-submission.js';
-import type { Notice } from '../notices.js';
+import type { Form } from '../forms/form.js';
+import { Forms, NoInput } from '../forms/forms.js';
+import { type Notice, Redirects } from '../notices.js';
 import { PageRenderer } from '../page-renderer.js';
-import { Redirects } from '../notices.js';
 import {
   cancelEmailForm,
   changeEmailForm,
@@ -36,18 +35,7 @@ import {
   deleteAccountForm,
   endSessionForm,
 } from './account-forms.js';
-import { type FailedForm, profileView } from './profile-view.js';
-
-/** A submission of one of the page's forms. */
-interface ProfileForm<T extends object> {
-  readonly definition: FormDefinition;
-  readonly input: Type<T>;
-  readonly alongside?: readonly string[];
-  /** Acts, and returns the notice to show afterwards. */
-  readonly act: (input: T, login: CurrentLogin) => Promise<Notice>;
-  /** Where to redirect afterwards; the page itself by default. */
-  readonly then?: string;
-}
+import { profileView, type RefusedForm } from './profile-view.js';
 
 /** `/profile`: the account of the logged-in user. */
 @Controller('profile')
@@ -63,7 +51,7 @@ export class ProfilePageController {
     private readonly endSession: EndSession,
     private readonly endOtherSessions: EndOtherSessions,
     private readonly deleteAccount: DeleteAccount,
-    private readonly submissions: FormSubmissions,
+    private readonly forms: Forms,
     private readonly pages: PageRenderer,
     private readonly csrf: CsrfTokens,
     private readonly sessions: HttpSessions,
@@ -85,14 +73,11 @@ export class ProfilePageController {
   @TakesForm()
   @AuthEvent('username_change')
   @Limited('page_profile')
-  setUsername(@Req() request: Request, @Res() response: Response): FormAction {
-    return this.prepare(request, response, {
-      definition: changeUsernameForm,
-      input: ChangeUsernameInput,
-      act: async ({ username, current_password }, { user }) => {
-        await this.changeUsername.run(user.id, { username, currentPassword: current_password });
-        return 'username_changed';
-      },
+  setUsername(@Req() request: Request, @Res() response: Response) {
+    return this.submit(request, response, changeUsernameForm, ChangeUsernameInput, async (input, { user }) => {
+      const { username, current_password: currentPassword } = input;
+      await this.changeUsername.run(user.id, { username, currentPassword });
+      return 'username_changed';
     });
   }
 
@@ -100,14 +85,11 @@ export class ProfilePageController {
   @TakesForm()
   @AuthEvent('email_change')
   @Limited('page_profile')
-  setEmail(@Req() request: Request, @Res() response: Response): FormAction {
-    return this.prepare(request, response, {
-      definition: changeEmailForm,
-      input: ChangeEmailInput,
-      act: async ({ email, current_password }, { user }) => {
-        await this.requestEmailChange.run(user.id, { email, currentPassword: current_password });
-        return 'email_requested';
-      },
+  setEmail(@Req() request: Request, @Res() response: Response) {
+    return this.submit(request, response, changeEmailForm, ChangeEmailInput, async (input, { user }) => {
+      const { email, current_password: currentPassword } = input;
+      await this.requestEmailChange.run(user.id, { email, currentPassword });
+      return 'email_requested';
     });
   }
 
@@ -115,14 +97,10 @@ export class ProfilePageController {
   @TakesForm()
   @AuthEvent('email_change_cancel')
   @Limited('page_profile')
-  cancelEmail(@Req() request: Request, @Res() response: Response): FormAction {
-    return this.prepare(request, response, {
-      definition: cancelEmailForm,
-      input: NoInput,
-      act: async (_input, { user }) => {
-        await this.cancelEmailChange.run(user.id);
-        return 'email_canceled';
-      },
+  cancelEmail(@Req() request: Request, @Res() response: Response) {
+    return this.submit(request, response, cancelEmailForm, NoInput, async (_input, { user }) => {
+      await this.cancelEmailChange.run(user.id);
+      return 'email_canceled';
     });
   }
 
@@ -130,16 +108,13 @@ export class ProfilePageController {
   @TakesForm()
   @AuthEvent('password_change')
   @Limited('page_profile')
-  setPassword(@Req() request: Request, @Res() response: Response): FormAction {
-    return this.prepare(request, response, {
-      definition: changePasswordForm,
-      input: ChangePasswordInput,
-      act: async ({ current_password, new_password, confirm_password }, { user, session }) => {
-        assertSame(new_password, confirm_password);
-        const change = { currentPassword: current_password, newPassword: new_password, sessionId: session.id };
-        await this.renewSession.run(request, response, await this.changePassword.run(user.id, change));
-        return 'password_changed';
-      },
+  setPassword(@Req() request: Request, @Res() response: Response) {
+    return this.submit(request, response, changePasswordForm, ChangePasswordInput, async (input, { user, session }) => {
+      const { current_password: currentPassword, new_password: newPassword } = input;
+      assertSame(newPassword, input.confirm_password);
+      const change = { currentPassword, newPassword, sessionId: session.id };
+      await this.renewSession.run(request, response, await this.changePassword.run(user.id, change));
+      return 'password_changed';
     });
   }
 
@@ -147,23 +122,17 @@ export class ProfilePageController {
   @TakesForm()
   @AuthEvent('session_end')
   @Limited('page_profile')
-  end(@Req() request: Request, @Res() response: Response): FormAction {
+  end(@Req() request: Request, @Res() response: Response) {
     const { session_id: chosen } = (request.body ?? {}) as Record<string, unknown>;
-    const endsThisOne = chosen === requireLogin(request).session.id;
-    return this.prepare(request, response, {
-      then: endsThisOne ? '/' : '/profile',
-      definition: endSessionForm,
-      input: CurrentPasswordInput,
-      alongside: ['session_id'],
-      act: async ({ current_password: currentPassword }, { user, session }) => {
-        if (typeof chosen !== 'string' || chosen === 'others') {
-          await this.endOtherSessions.run(user.id, { sessionId: session.id, currentPassword });
-          return 'sessions_ended';
-        }
-        await this.endSession.run(user.id, { sessionId: chosen, currentPassword });
-        if (endsThisOne) this.sessions.forget(request, response);
-        return 'session_ended';
-      },
+    return this.submit(request, response, endSessionForm, CurrentPasswordInput, async (input, { user, session }) => {
+      const { current_password: currentPassword } = input;
+      if (typeof chosen !== 'string' || chosen === 'others') {
+        await this.endOtherSessions.run(user.id, { sessionId: session.id, currentPassword });
+        return 'sessions_ended';
+      }
+      await this.endSession.run(user.id, { sessionId: chosen, currentPassword });
+      if (chosen === session.id) this.sessions.forget(request, response);
+      return 'session_ended';
     });
   }
 
@@ -171,41 +140,38 @@ export class ProfilePageController {
   @TakesForm()
   @AuthEvent('account_delete')
   @Limited('page_profile')
-  remove(@Req() request: Request, @Res() response: Response): FormAction {
-    return this.prepare(request, response, {
-      definition: deleteAccountForm,
-      input: CurrentPasswordInput,
-      act: async ({ current_password }, { user }) => {
-        await this.deleteAccount.run(user.id, current_password);
-        this.sessions.forget(request, response);
-        return 'account_deleted';
-      },
-      then: '/',
+  remove(@Req() request: Request, @Res() response: Response) {
+    return this.submit(request, response, deleteAccountForm, CurrentPasswordInput, async (input, { user }) => {
+      await this.deleteAccount.run(user.id, input.current_password);
+      this.sessions.forget(request, response);
+      return 'account_deleted';
     });
   }
 
-  private prepare<T extends object>(request: Request, response: Response, form: ProfileForm<T>): FormAction {
-    const { definition, act, alongside = [], then = '/profile' } = form;
-    return this.submissions.prepare({
-      request,
-      response,
-      definition,
-      input: form.input,
-      alongside,
-      act: async (input) => {
-        const notice = await act(input, requireLogin(request));
-        this.redirects.withNotice(response, then, notice);
+  /** @param act returns the notice to show afterwards: on this page, or on the home page when the session has ended */
+  private submit<T extends object>(
+    request: Request,
+    response: Response,
+    form: Form,
+    input: Type<T>,
+    act: (input: T, login: CurrentLogin) => Promise<Notice>,
+  ): FormAction | undefined {
+    return this.forms.submit(request, response, form, {
+      input,
+      ignored: ['session_id'],
+      act: async (checked) => {
+        const notice = await act(checked, requireLogin(request));
+        this.redirects.withNotice(response, currentLogin(request) === null ? '/' : '/profile', notice);
       },
-      showAgain: (typed, problems) => this.send(request, response, { definition, typed, problems }),
+      showAgain: (problems, typed) => this.send(request, response, { form, typed, problems }),
     });
   }
 
-  private async send(request: Request, response: Response, failed: FailedForm | null): Promise<void> {
+  private async send(request: Request, response: Response, refused: RefusedForm | null): Promise<void> {
     const { user, session } = requireLogin(request);
     const sessions = await this.listSessions.run(user.id);
-    const csrf = this.csrf.issue(request, response);
-    const data = profileView({ user, sessions, current: session }, csrf, failed);
-    const title = failed === null ? 'Your account' : 'Error: Your account';
+    const data = profileView({ user, sessions, current: session }, this.csrf.issue(request, response), refused);
+    const title = refused === null ? 'Your account' : 'Error: Your account';
     this.pages.send(request, response, { view: 'profile', title, data, noIndex: true });
   }
 }

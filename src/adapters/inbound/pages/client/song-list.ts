@@ -26,7 +26,7 @@ export function putAt(row: HTMLElement, index: number): void {
   }
   const start = startOf(row);
   songs.of(row).forEach((each, at) => {
-    const place = each.querySelector('[data-place]');
+    const place = each.querySelector('[data-position]');
     if (place !== null) place.textContent = String(start + at);
   });
 }

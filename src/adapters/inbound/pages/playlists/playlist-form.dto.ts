@@ -1,39 +1,32 @@
-import { NumberParameter, SEARCH_TERM_MAX, TextField } from '../../http/input/fields.js';
 import { applyDecorators } from '@nestjs/common';
 import { IsOptional, IsString } from 'class-validator';
+import type { ExportFormat } from '../../../../core/playlists/export-playlist.js';
+import { ChoiceField, NumberParameter, SEARCH_TERM_MAX, TextField } from '../../http/input/fields.js';
 
 /** Enough for an id, a number, a word. */
 const SHORT = 100;
 
-/** Far above what the core takes, which says itself what is too long. */
+/** Far above what the core accepts, which reports what is too long. */
 const LONG = 10_000;
 
-/** Text of any length and any number of lines, judged by the core; may be left out. */
-const LinesField = (): PropertyDecorator =>
+/** Text of any length and any number of lines, checked by the core; optional. */
+const MultilineField = (): PropertyDecorator =>
   applyDecorators(IsOptional(), IsString({ message: '$property must be text.' }));
 
-/** What a playlist is called and about. */
 export class PlaylistInput {
   @TextField({ max: 200, trim: true })
   name!: string;
 
-  @LinesField()
+  @MultilineField()
   description?: string;
-
-  /** What the form was shown with; a client of its own making may leave it out. */
-  @LinesField()
-  shown_name?: string;
-
-  @LinesField()
-  shown_description?: string;
 }
 
-/** An exported playlist that was pasted; a file comes beside the fields. */
+/** An exported playlist whose content was pasted; an uploaded file is not among the fields. */
 export class ImportInput {
   @TextField({ max: 200, trim: true, optional: true })
   name?: string;
 
-  @LinesField()
+  @MultilineField()
   content?: string;
 }
 
@@ -61,7 +54,7 @@ export class AddSongInput {
   spotify_url?: string;
 }
 
-/** Where a song goes: a step, or a place counted from 1. */
+/** Where a song is moved: by a step, or to a position counted from 1. */
 export class MoveSongInput {
   @TextField({ max: SHORT, optional: true })
   move?: string;
@@ -70,14 +63,13 @@ export class MoveSongInput {
   position?: string;
 }
 
-/** Which playlists are listed: after those of an earlier page. */
-export class PlaylistsPlaceInput {
+export class PlaylistsInput {
   @TextField({ max: SHORT, optional: true })
   cursor?: string;
 }
 
 /** Which songs of a playlist are shown: a page by its number, or the one with this song. */
-export class SongsPlaceInput {
+export class SongsInput {
   @NumberParameter({ min: 1, max: 1000 })
   page?: number;
 
@@ -85,7 +77,6 @@ export class SongsPlaceInput {
   song?: string;
 }
 
-/** What is searched for at Spotify to be added. */
 export class SongSearchInput {
   @TextField({ max: SEARCH_TERM_MAX, trim: true })
   q!: string;
@@ -95,6 +86,6 @@ export class SongSearchInput {
 }
 
 export class ExportInput {
-  @TextField({ max: SHORT, optional: true })
-  format?: string;
+  @ChoiceField(['json', 'csv'] satisfies ExportFormat[])
+  format?: ExportFormat;
 }

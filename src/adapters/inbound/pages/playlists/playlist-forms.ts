@@ -1,146 +1,101 @@
 import type { Playlist } from '../../../../core/playlists/playlist.js';
-import type { FieldDefinition, FormDefinition } from '../forms/form-definition.js';
-import type { FormPage } from '../forms/form-pages.js';
-import type { FormView } from '../view-models.js';
+import type { Field, Form } from '../forms/form.js';
 import { pathOf, pathOfSong } from './playlist-paths.js';
 
-const words: readonly FieldDefinition[] = [
-  {
-    name: 'name',
-    label: 'Name',
-    type: 'text',
-    autocomplete: 'off',
-    hint: 'At most 200 characters',
-    words: true,
-  },
+const details: readonly Field[] = [
+  { name: 'name', label: 'Name', type: 'text', hint: 'At most 200 characters', freeText: true },
   {
     name: 'description',
     label: 'Description',
-    type: 'lines',
-    autocomplete: 'off',
+    type: 'textarea',
     hint: 'At most 2,000 characters',
     optional: true,
-    words: true,
+    freeText: true,
   },
 ];
 
-export const createPage: FormPage = {
+const allPlaylists = { label: 'Your playlists', href: '/playlists' };
+
+export const createForm: Form = {
+  id: 'create',
+  action: '/playlists/create',
   heading: 'New playlist',
   introduction: 'Only you can see it. Next, you search for songs to add.',
-  definition: { id: 'create', action: '/playlists/create', fields: words, submit: 'Create playlist' },
-  links: [
-    { label: 'Import a playlist instead', href: '/playlists/import' },
-    { label: 'Your playlists', href: '/playlists' },
-  ],
+  fields: details,
+  submit: 'Create playlist',
+  links: [{ label: 'Import a playlist instead', href: '/playlists/import' }, allPlaylists],
 };
 
-/** A file, or what is in one. */
-export const importPage: FormPage = {
+export const importForm: Form = {
+  id: 'import',
+  action: '/playlists/import',
   heading: 'Import a playlist',
   introduction: 'Creates a playlist from a JSON or CSV file exported from Octa Music.',
-  definition: {
-    id: 'import',
-    action: '/playlists/import',
-    fields: [
-      {
-        name: 'file',
-        label: 'File',
-        type: 'file',
-        autocomplete: 'off',
-        hint: 'At most 1 MB and 1,000 songs',
-        optional: true,
-      },
-      {
-        name: 'content',
-        label: 'Or paste the file’s content',
-        type: 'lines',
-        autocomplete: 'off',
-        optional: true,
-      },
-      {
-        name: 'name',
-        label: 'Name',
-        type: 'text',
-        autocomplete: 'off',
-        hint: 'Required for a CSV file, which has no name of its own',
-        optional: true,
-        words: true,
-      },
-    ],
-    submit: 'Import',
-  },
-  links: [{ label: 'Your playlists', href: '/playlists' }],
+  fields: [
+    { name: 'file', label: 'File', type: 'file', hint: 'At most 1 MB and 1,000 songs', optional: true },
+    { name: 'content', label: 'Or paste the file’s content', type: 'textarea', optional: true },
+    {
+      name: 'name',
+      label: 'Name',
+      type: 'text',
+      hint: 'Required for a CSV file, which has no name of its own',
+      optional: true,
+      freeText: true,
+    },
+  ],
+  submit: 'Import',
+  links: [allPlaylists],
 };
 
-export function editPage({ id }: Playlist): FormPage {
+/** @param original what the form is shown with, so that another tab's change is not overwritten unseen */
+export function editForm(id: string, original: Pick<Playlist, 'name' | 'description'>): Form {
   return {
+    id: 'edit',
+    action: pathOf(id, 'edit'),
     heading: 'Edit playlist',
-    definition: { id: 'edit', action: pathOf(id, 'edit'), fields: words, submit: 'Save' },
+    fields: details,
+    hidden: [
+      { name: 'shown_name', value: original.name },
+      { name: 'shown_description', value: original.description },
+    ],
+    submit: 'Save',
     links: [{ label: 'Back to the playlist', href: pathOf(id) }],
   };
 }
 
-/** Goes along with the form that edits, so that another tab's change is not overwritten unseen. */
-export function shownWords({ name, description }: Playlist): FormView['hidden'] {
-  return [
-    { name: 'shown_name', value: name },
-    { name: 'shown_description', value: description },
-  ];
-}
-
-export function deletePage({ id, name, songCount }: Playlist): FormPage {
+export function deleteForm({ id, name, songCount }: Playlist): Form {
   const songs = songCount === 1 ? 'its song' : `its ${songCount} songs`;
   return {
+    id: 'delete',
+    action: pathOf(id, 'delete'),
     heading: 'Delete this playlist?',
     introduction: `“${name}”${songCount === 0 ? '' : ` and ${songs}`} will be deleted permanently.`,
-    definition: {
-      id: 'delete',
-      action: pathOf(id, 'delete'),
-      fields: [],
-      submit: 'Delete playlist',
-      dangerous: true,
-    },
+    fields: [],
+    submit: 'Delete playlist',
+    dangerous: true,
     links: [{ label: 'Cancel', href: pathOf(id) }],
   };
 }
 
-/** @param position such as "3 of 12" */
-export function movePage(
-  playlistId: string,
-  songId: string,
-  { name, position }: { name: string; position: string },
-): FormPage {
+export function moveForm(playlistId: string, songId: string): Form {
+  const hint = '1 is the first position; a number beyond the end moves the song to the end';
   return {
+    id: 'move',
+    action: pathOf(playlistId, 'move_song', songId),
     heading: 'Move song',
-    introduction: `${name} is at position ${position}.`,
-    definition: {
-      id: 'move',
-      action: pathOf(playlistId, 'move_song', songId),
-      fields: [
-        {
-          name: 'position',
-          label: 'New position',
-          type: 'text',
-          autocomplete: 'off',
-          hint: '1 is the first position; a number beyond the end moves the song to the end',
-        },
-      ],
-      submit: 'Move song',
-    },
+    fields: [{ name: 'position', label: 'New position', type: 'text', hint }],
+    submit: 'Move song',
     links: [{ label: 'Back to the playlist', href: pathOfSong(playlistId, songId) }],
   };
 }
 
-/** Stands beside every song; its address names which. */
-export const removeForm: FormDefinition = { id: 'remove', action: '/playlists', fields: [], submit: 'Remove' };
+/** A button next to a song. Nobody types its fields, so its problems concern the whole form. */
+export const songForm: Form = { id: 'song', action: '/playlists', fields: [], submit: '' };
 
-/** Stands beside every song that was found. Nobody types its fields, so what is wrong with them has no place to go to. */
-export const addForm: FormDefinition = { id: 'add', action: '/playlists', fields: [], submit: 'Add' };
-
-/** Looks for songs. It is sent with GET; its field is named here for what is said about it. */
-export const searchForm: FormDefinition = {
+/** Searches Spotify. It is sent with GET; its field is named here for its problems. */
+export const searchForm: Form = {
   id: 'songs',
   action: '/playlists',
-  fields: [{ name: 'q', label: 'The search term', type: 'text', autocomplete: 'off' }],
+  fields: [{ name: 'q', label: 'The search term', type: 'text' }],
   submit: 'Search',
 };

@@ -4,55 +4,67 @@ import { EditPlaylist } from '../../../../core/playlists/edit-playlist.js';
 import { type ExportFormat, ExportPlaylist } from '../../../../core/playlists/export-playlist.js';
 import { FindPlaylist } from '../../../../core/playlists/find-playlist.js';
 import type { Playlist } from '../../../../core/playlists/playlist.js';
+import { songNotFound } from '../../../../core/playlists/playlist-errors.js';
 import { RemovePlaylist } from '../../../../core/playlists/remove-playlist.js';
+import { RemoveSong } from '../../../../core/playlists/remove-song.js';
+import { MoveSong, type SongMove } from '../../../../core/playlists/reorder-songs.js';
+import { ShowPlaylist } from '../../../../core/playlists/show-playlist.js';
 import { validationFailed } from '../../../../core/shared/domain-error.js';
+import { CsrfTokens } from '../../http/csrf/csrf-tokens.js';
 import type { FormAction } from '../../http/csrf/csrf.interceptor.js';
 import { TakesForm } from '../../http/input/body.guard.js';
 import { Limited } from '../../http/limits/rate-limit.guard.js';
 import { sendAsFile } from '../../http/playlists/playlist-file.js';
 import { requireLogin } from '../../http/session/current-login.js';
 import { NeedsLogin } from '../../http/session/logged-in.guard.js';
-import { FormPages } from '../forms/form-pages.js';
-import { FormSubmissions, NoInput } from '../forms/form-submission.js';
+import { formProblems, type NamedProblem, type Typed } from '../forms/form.js';
+import { Forms } from '../forms/forms.js';
 import { Redirects } from '../notices.js';
-import { deletePage, editPage, shownWords } from './playlist-forms.js';
-import { ExportInput, PlaylistInput, SongsPlaceInput } from './playlist-form.dto.js';
-import { PlaylistPages } from './playlist-pages.js';
-import { pathOf } from './playlist-paths.js';
+import { PageRenderer } from '../page-renderer.js';
+import { ResultView } from '../result-view.js';
+import { deleteForm, editForm, moveForm, songForm } from './playlist-forms.js';
+import { ExportInput, MoveSongInput, PlaylistInput, SongsInput } from './playlist-form.dto.js';
+import { pathOf, pathOfSong, pathOfSongs } from './playlist-paths.js';
+import { playlistView, type SongsPage } from './playlist-view.js';
 
 const FORMATS: Record<ExportFormat, string> = { json: 'application/json', csv: 'text/csv' };
 
-/** `/playlists/:id`: one playlist, its words, its end, and its files. */
+const STEPS = ['up', 'down', 'first', 'last'] as const;
+
+/** `/playlists/:id`: one playlist, its songs and its files. */
 @Controller('playlists/:id')
 @NeedsLogin()
 export class PlaylistPageController {
   constructor(
     private readonly findPlaylist: FindPlaylist,
+    private readonly showPlaylist: ShowPlaylist,
     private readonly editPlaylist: EditPlaylist,
     private readonly removePlaylist: RemovePlaylist,
     private readonly exportPlaylist: ExportPlaylist,
-    private readonly submissions: FormSubmissions,
-    private readonly forms: FormPages,
-    private readonly playlistPages: PlaylistPages,
+    private readonly removeSong: RemoveSong,
+    private readonly moveSong: MoveSong,
+    private readonly forms: Forms,
+    private readonly pages: PageRenderer,
+    private readonly results: ResultView,
+    private readonly csrf: CsrfTokens,
     private readonly redirects: Redirects,
   ) {}
 
   @Get()
   async show(
     @Param('id') id: string,
-    @Query() { page = 1, song }: SongsPlaceInput,
+    @Query() { page = 1, song }: SongsInput,
     @Req() request: Request,
     @Res() response: Response,
   ): Promise<void> {
-    await this.playlistPages.show(request, response, id, { page, songId: song ?? null });
+    await this.send(request, response, id, { page, songId: song ?? null });
   }
 
   @Get('edit')
   async showEdit(@Param('id') id: string, @Req() request: Request, @Res() response: Response): Promise<void> {
-    const playlist = await this.find(request, id);
-    const { name, description } = playlist;
-    const state = { typed: { name, description }, hidden: shownWords(playlist) };
-    this.forms.show(request, response, editPage(playlist), state);
+    const { name, description } = await this.find(request, id);
+    const typed = { name, description };
+    this.forms.show(request, response, editForm(id, typed), { typed });
   }
 
   @Post('edit')
@@ -64,54 +76,50 @@ export class PlaylistPageController {
     @Res() response: Response,
   ): Promise<FormAction | undefined> {
     const playlist = await this.find(request, id);
-    const page = editPage(playlist);
-    return this.submissions.prepare({
-      request,
-      response,
-      definition: page.definition,
+    const { shown_name, shown_description } = (request.body ?? {}) as Typed;
+    const original = {
+      name: typeof shown_name === 'string' ? shown_name.toWellFormed() : playlist.name,
+      description: typeof shown_description === 'string' ? shown_description.toWellFormed() : playlist.description,
+    };
+    const form = editForm(id, original);
+    return this.forms.submit(request, response, form, {
       input: PlaylistInput,
-      act: async (input) => {
-        const { name, description = playlist.description } = input;
-        const shown = {
-          name: input.shown_name ?? playlist.name,
-          description: input.shown_description ?? playlist.description,
-        };
-        await this.editPlaylist.run(requireLogin(request).user.id, id, { name, description }, shown);
+      ignored: ['shown_name', 'shown_description'],
+      act: async ({ name, description = playlist.description }) => {
+        await this.editPlaylist.run(requireLogin(request).user.id, id, { name, description }, original);
         this.redirects.withNotice(response, pathOf(id), 'playlist_edited');
       },
-      showAgain: async (typed, problems, { code }) => {
+      showAgain: async (problems, typed, { code }) => {
         if (code !== 'playlist_changed') {
-          this.forms.show(request, response, page, { typed, problems, hidden: shownIn(typed, playlist) });
+          this.forms.show(request, response, form, { typed, problems });
           return;
         }
-        // Whoever has been told what it was changed to may overwrite it.
-        const hidden = shownWords(await this.find(request, id));
-        const said = [...problems, { field: null, message: 'Save again to overwrite that change.' }];
-        this.forms.show(request, response, page, { typed, problems: said, hidden });
+        // The problems say what it was changed to: saving again may overwrite it.
+        const current = editForm(id, await this.find(request, id));
+        const advice = { field: null, message: 'Save again to overwrite that change.' };
+        this.forms.show(request, response, current, { typed, problems: [...problems, advice] });
       },
     });
   }
 
   @Get('delete')
   async showDelete(@Param('id') id: string, @Req() request: Request, @Res() response: Response): Promise<void> {
-    this.forms.show(request, response, deletePage(await this.find(request, id)));
+    this.forms.show(request, response, deleteForm(await this.find(request, id)));
   }
 
   @Post('delete')
   @TakesForm()
   @Limited('page_playlists')
-  async remove(@Param('id') id: string, @Req() request: Request, @Res() response: Response): Promise<FormAction> {
-    const page = deletePage(await this.find(request, id));
-    return this.submissions.prepare({
-      request,
-      response,
-      definition: page.definition,
-      input: NoInput,
+  async remove(
+    @Param('id') id: string,
+    @Req() request: Request,
+    @Res() response: Response,
+  ): Promise<FormAction | undefined> {
+    return this.forms.submit(request, response, deleteForm(await this.find(request, id)), {
       act: async () => {
         await this.removePlaylist.run(requireLogin(request).user.id, id);
         this.redirects.withNotice(response, '/playlists', 'playlist_deleted');
       },
-      showAgain: (_typed, problems) => this.forms.show(request, response, page, { problems }),
     });
   }
 
@@ -122,25 +130,126 @@ export class PlaylistPageController {
     @Req() request: Request,
     @Res() response: Response,
   ): Promise<void> {
-    if (!isFormat(format)) throw validationFailed([{ field: 'format', message: 'format must be json or csv.' }]);
     const { playlist, content } = await this.exportPlaylist.run(requireLogin(request).user.id, id, format);
     sendAsFile(response, playlist.name, format);
     response.setHeader('Content-Type', `${FORMATS[format]}; charset=utf-8`);
     response.send(content);
   }
 
+  /** The address of a refused removal, which may be reloaded or revisited. */
+  @Get('remove_song/:songId')
+  async showAfterRemoval(@Param('id') id: string, @Req() request: Request, @Res() response: Response): Promise<void> {
+    await this.find(request, id);
+    response.redirect(303, pathOf(id));
+  }
+
+  @Post('remove_song/:songId')
+  @TakesForm()
+  @Limited('page_playlists')
+  removeFrom(
+    @Param('id') id: string,
+    @Param('songId') songId: string,
+    @Req() request: Request,
+    @Res() response: Response,
+  ): FormAction | undefined {
+    return this.forms.submit(request, response, songForm, {
+      ignored: ['page'],
+      act: async () => {
+        await this.removeSong.run(requireLogin(request).user.id, id, songId);
+        const { page } = submittedPage(request.body as Typed);
+        this.redirects.withNotice(response, pathOfSongs(id, page), 'song_removed');
+      },
+      showAgain: (problems, typed) => this.send(request, response, id, submittedPage(typed), problems),
+    });
+  }
+
+  /** For long distances: the buttons next to a song move it by one position. */
+  @Get('move_song/:songId')
+  async showMove(
+    @Param('id') id: string,
+    @Param('songId') songId: string,
+    @Req() request: Request,
+    @Res() response: Response,
+  ): Promise<void> {
+    if (!(await this.sendMoveForm(request, response, id, songId))) throw songNotFound();
+  }
+
+  @Post('move_song/:songId')
+  @TakesForm()
+  @Limited('page_playlists')
+  move(
+    @Param('id') id: string,
+    @Param('songId') songId: string,
+    @Req() request: Request,
+    @Res() response: Response,
+  ): FormAction | undefined {
+    return this.forms.submit(request, response, moveForm(id, songId), {
+      input: MoveSongInput,
+      ignored: ['page'],
+      act: async (input) => {
+        await this.moveSong.run(requireLogin(request).user.id, id, songId, moveOf(input));
+        this.redirects.withNotice(response, pathOfSong(id, songId), 'song_moved');
+      },
+      showAgain: async (problems, typed) => {
+        const onItsPage = typed['position'] !== undefined;
+        if (onItsPage && (await this.sendMoveForm(request, response, id, songId, { typed, problems }))) return;
+        await this.send(request, response, id, submittedPage(typed), problems);
+      },
+    });
+  }
+
   private async find(request: Request, id: string): Promise<Playlist> {
     return (await this.findPlaylist.run(requireLogin(request).user.id, id)).playlist;
   }
+
+  /** @throws DomainError `not_found` */
+  private async send(
+    request: Request,
+    response: Response,
+    id: string,
+    page: SongsPage,
+    problems: readonly NamedProblem[] = [],
+  ): Promise<void> {
+    const shown = await this.showPlaylist.run(requireLogin(request).user.id, id);
+    const data = {
+      ...playlistView(shown, page, (url) => this.results.picture(url)),
+      problems: formProblems(songForm, problems),
+      csrf: this.csrf.issue(request, response),
+    };
+    const title = `${problems.length === 0 ? '' : 'Error: '}${data.name}`;
+    this.pages.send(request, response, { view: 'playlist', title, data, noIndex: true });
+  }
+
+  /** @returns `false`, and nothing is sent, when the song is not in the playlist */
+  private async sendMoveForm(
+    request: Request,
+    response: Response,
+    id: string,
+    songId: string,
+    state?: { typed: Typed; problems: readonly NamedProblem[] },
+  ): Promise<boolean> {
+    const { songs } = await this.showPlaylist.run(requireLogin(request).user.id, id);
+    const index = songs.findIndex((song) => song.id === songId);
+    const song = songs[index];
+    if (song === undefined) return false;
+    const name = song.trackName === null ? 'The song' : `“${song.trackName}”`;
+    const introduction = `${name} is at position ${index + 1} of ${songs.length}.`;
+    this.forms.show(request, response, { ...moveForm(id, songId), introduction }, state);
+    return true;
+  }
 }
 
-function isFormat(text: string): text is ExportFormat {
-  return Object.hasOwn(FORMATS, text);
+/** The page of songs that a form was on; the first if it names none. */
+function submittedPage({ page }: Typed): SongsPage {
+  const number = typeof page === 'string' && /^\d{1,4}$/.test(page) ? Number(page) : 1;
+  return { page: Math.max(1, number), songId: null };
 }
 
-function shownIn(typed: Readonly<Record<string, unknown>>, playlist: Playlist): ReturnType<typeof shownWords> {
-  return shownWords(playlist).map(({ name, value }) => {
-    const given = typed[name];
-    return { name, value: typeof given === 'string' ? given.toWellFormed() : value };
-  });
+/** @throws DomainError `validation_failed` when it is neither a step nor a position */
+function moveOf({ move, position }: MoveSongInput): SongMove {
+  // The core refuses `NaN`.
+  if (position !== undefined) return { position: /^\d{1,9}$/.test(position) ? Number(position) : NaN };
+  const step = STEPS.find((known) => known === move);
+  if (step !== undefined) return step;
+  throw validationFailed([{ field: 'move', message: `move must be one of ${STEPS.join(', ')}.` }]);
 }

@@ -1,9 +1,9 @@
-/** The address of a playlist's page, or of what is below it. */
+/** The path of a playlist's page, or of one below it. */
 export function pathOf(playlistId: string, ...rest: readonly string[]): string {
   return ['/playlists', ...[playlistId, ...rest].map(encodeURIComponent)].join('/');
 }
 
-/** The page of a playlist that shows this song, and the song on it. */
+/** The page of a playlist that shows this song, scrolled to it. */
 export function pathOfSong(playlistId: string, songId: string): string {
   const song = encodeURIComponent(songId);
   return `${pathOf(playlistId)}?song=${song}#song-${song}`;
@@ -14,7 +14,7 @@ export function pathOfSongs(playlistId: string, page: number): string {
   return page === 1 ? pathOf(playlistId) : `${pathOf(playlistId)}?page=${page}`;
 }
 
-/** What was found for this, from this place on. The first page of a search that was just typed has no offset. */
+/** The results of a search for songs. A search that was just typed has no offset. */
 export function pathOfSearch(playlistId: string, q: string, offset: number | null): string {
   const query = new URLSearchParams({ q, ...(offset !== null && { offset: String(offset) }) });
   return `${pathOf(playlistId, 'search')}?${query.toString()}`;

@@ -4,7 +4,6 @@ import { CreatePlaylist } from '../../../../core/playlists/create-playlist.js';
 import { ImportPlaylist } from '../../../../core/playlists/import-playlist.js';
 import { ListPlaylists } from '../../../../core/playlists/list-playlists.js';
 import { validationFailed } from '../../../../core/shared/domain-error.js';
-import { toProblem } from '../../http/errors/problem.js';
 import type { FormAction } from '../../http/csrf/csrf.interceptor.js';
 import { TakesForm } from '../../http/input/body.guard.js';
 import { checkInput } from '../../http/input/input.pipe.js';
@@ -12,19 +11,18 @@ import { UploadInterceptor, uploadOf } from '../../http/input/upload.interceptor
 import { Limited } from '../../http/limits/rate-limit.guard.js';
 import { requireLogin } from '../../http/session/current-login.js';
 import { NeedsLogin } from '../../http/session/logged-in.guard.js';
-import type { NamedProblem, Typed } from '../forms/form-definition.js';
-import { FormPages } from '../forms/form-pages.js';
-import { FormSubmissions } from '../forms/form-submission.js';
+import { invalidInput, type Typed } from '../forms/form.js';
+import { Forms } from '../forms/forms.js';
 import { PageRenderer } from '../page-renderer.js';
 import { Redirects } from '../notices.js';
-import { createPage, importPage } from './playlist-forms.js';
-import { ImportInput, PlaylistInput, PlaylistsPlaceInput } from './playlist-form.dto.js';
+import { createForm, importForm } from './playlist-forms.js';
+import { ImportInput, PlaylistInput, PlaylistsInput } from './playlist-form.dto.js';
 import { pathOf } from './playlist-paths.js';
-import { noPlaylistsThere, PLAYLISTS_PAGE_SIZE, type PlaylistsView, playlistsView } from './playlists-view.js';
+import { invalidPlaylistsView, PLAYLISTS_PAGE_SIZE, playlistsView } from './playlists-view.js';
 
 const TITLE = 'Your playlists';
 
-/** `/playlists`: somebody's playlists, and how they come to be. */
+/** `/playlists`: the user's playlists; creates and imports them. */
 @Controller('playlists')
 @NeedsLogin()
 export class PlaylistsPageController {
@@ -32,8 +30,7 @@ export class PlaylistsPageController {
     private readonly listPlaylists: ListPlaylists,
     private readonly createPlaylist: CreatePlaylist,
     private readonly importPlaylist: ImportPlaylist,
-    private readonly submissions: FormSubmissions,
-    private readonly forms: FormPages,
+    private readonly forms: Forms,
     private readonly pages: PageRenderer,
     private readonly redirects: Redirects,
   ) {}
@@ -41,15 +38,13 @@ export class PlaylistsPageController {
   @Get()
   async list(@Query() query: Typed, @Req() request: Request, @Res() response: Response): Promise<void> {
     const { user } = requireLogin(request);
-    let data: PlaylistsView;
+    let data: ReturnType<typeof playlistsView>;
     try {
-      const { cursor } = checkInput(PlaylistsPlaceInput, query, 'query');
+      const { cursor } = checkInput(PlaylistsInput, query, 'query');
       data = playlistsView(await this.listPlaylists.run(user.id, { limit: PLAYLISTS_PAGE_SIZE, cursor }), cursor);
     } catch (error) {
-      const { code, status } = toProblem(error);
-      if (code !== 'validation_failed') throw error;
-      response.status(status);
-      data = noPlaylistsThere('This page of your playlists does not exist.');
+      invalidInput(error, response);
+      data = invalidPlaylistsView('This page of your playlists does not exist.');
     }
     const title = data.problems.length === 0 ? TITLE : `Error: ${TITLE}`;
     this.pages.send(request, response, { view: 'playlists', title, data, noIndex: true });
@@ -57,32 +52,28 @@ export class PlaylistsPageController {
 
   @Get('create')
   showCreate(@Req() request: Request, @Res() response: Response): void {
-    this.forms.show(request, response, createPage);
+    this.forms.show(request, response, createForm);
   }
 
   @Post('create')
   @TakesForm()
   @Limited('page_playlists')
-  create(@Req() request: Request, @Res() response: Response): FormAction {
-    return this.submissions.prepare({
-      request,
-      response,
-      definition: createPage.definition,
+  create(@Req() request: Request, @Res() response: Response): FormAction | undefined {
+    return this.forms.submit(request, response, createForm, {
       input: PlaylistInput,
       act: async ({ name, description }) => {
         const { id } = await this.createPlaylist.run(requireLogin(request).user.id, { name, description });
         this.redirects.withNotice(response, pathOf(id), 'playlist_created');
       },
-      showAgain: (typed, problems) => this.forms.show(request, response, createPage, { typed, problems }),
     });
   }
 
   @Get('import')
   showImport(@Req() request: Request, @Res() response: Response): void {
-    this.forms.show(request, response, importPage);
+    this.forms.show(request, response, importForm);
   }
 
-  /** A form without a file may come as any other form does. */
+  /** Without a file, the form may also be URL-encoded. */
   @Post('import')
   @TakesForm()
   @Limited('page_playlists')
@@ -90,16 +81,13 @@ export class PlaylistsPageController {
   import(@Req() request: Request, @Res() response: Response): FormAction | undefined {
     const { text, problem } = uploadOf(request);
     if (problem !== null) {
-      // Of the rest of the form only a part was read, if any.
+      // Only a part of the form was read, if any.
       const typed = (request.body ?? {}) as Typed;
       response.status(problem.status);
-      this.forms.show(request, response, importPage, { typed, problems: [{ field: 'file', ...problem }] });
+      this.forms.show(request, response, importForm, { typed, problems: [{ field: 'file', ...problem }] });
       return undefined;
     }
-    return this.submissions.prepare({
-      request,
-      response,
-      definition: importPage.definition,
+    return this.forms.submit(request, response, importForm, {
       input: ImportInput,
       act: async ({ name, content: pasted = '' }) => {
         const content = text ?? pasted;
@@ -110,16 +98,15 @@ export class PlaylistsPageController {
         const notice = imported.duplicates.length === 0 ? 'playlist_imported' : 'playlist_imported_once';
         this.redirects.withNotice(response, pathOf(imported.playlist.id), notice);
       },
-      showAgain: (typed, problems) => {
-        const isPasted = text === null && typed['content'] !== '' && typed['content'] !== undefined;
-        const said = problems.map((problem) => atSource(problem, isPasted ? 'content' : 'file'));
-        this.forms.show(request, response, importPage, { typed, problems: said });
+      showAgain: (problems, typed) => {
+        const source = text === null && typed['content'] ? 'content' : 'file';
+        // Problems with the file or one of its rows are shown where it came from.
+        const assigned = problems.map(({ field, message }) => ({
+          field: field === 'file' || field?.startsWith('rows[') ? source : field,
+          message,
+        }));
+        this.forms.show(request, response, importForm, { typed, problems: assigned });
       },
     });
   }
-}
-
-/** What is wrong with the file, or with a row of it, stands where it came from. */
-function atSource({ field, message }: NamedProblem, source: 'file' | 'content'): NamedProblem {
-  return { field: field === 'file' || field?.startsWith('rows[') ? source : field, message };
 }

@@ -1,10 +1,10 @@
 import { SEARCH_TERM_MAX, TextField } from '../input/fields.js';
 
-/** The most characters of a cursor that are looked at; those that are given out are shorter. */
+/** The most characters of a cursor that are accepted; those that are issued are shorter. */
 export const CURSOR_MAX = 100;
 
-/** Which part of the history is meant, in the API and on the page. */
-export class HistoryPlaceInput {
+/** Which part of the history is requested, in the API and on the page. */
+export class HistoryQueryInput {
   @TextField({ max: CURSOR_MAX, optional: true, description: '`next_cursor` of the page before.' })
   cursor?: string;
 

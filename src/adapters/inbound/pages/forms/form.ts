@@ -1,0 +1,110 @@
+import type { Response } from 'express';
+import { type Problem, toProblem } from '../../http/errors/problem.js';
+import type { FormProblem, Link } from '../view-models.js';
+
+export interface Field {
+  readonly name: string;
+  readonly label: string;
+  readonly type: 'text' | 'email' | 'password' | 'textarea' | 'file' | 'checkbox';
+  /** `off` by default. */
+  readonly autocomplete?: string;
+  readonly hint?: string;
+  /** A new password: a script shows how strong it looks. */
+  readonly rated?: boolean;
+  readonly optional?: boolean;
+  /** Natural language, unlike a username or an address, which has to be typed exactly. */
+  readonly freeText?: boolean;
+}
+
+/** A form as it is defined: alone on its page, or part of one. */
+export interface Form {
+  /** Prefix of its fields' element ids. */
+  readonly id: string;
+  readonly action: string;
+  readonly fields: readonly Field[];
+  readonly hidden?: readonly { readonly name: string; readonly value: string }[];
+  readonly submit: string;
+  /** What it does can't be undone. */
+  readonly dangerous?: boolean;
+  readonly heading?: string;
+  readonly introduction?: string;
+  readonly links?: readonly Link[];
+  /** For search engines, which may list the form's page only where it has one. */
+  readonly description?: string;
+  /** Where users who are logged in are redirected: the form's page is for visitors. */
+  readonly redirectLoggedIn?: string;
+}
+
+/** The values of a form's fields: the parsed body, or nothing yet. */
+export type Typed = Readonly<Record<string, unknown>>;
+
+/** A problem with a field, or, where that is `null`, with the whole form. */
+export interface NamedProblem {
+  readonly field: string | null;
+  readonly message: string;
+}
+
+const VALUE_MAX = 1000;
+const TEXTAREA_MAX = 1_048_576;
+
+/** What the views need to show a form. What was typed stays, except passwords. */
+export function formView(form: Form, csrf: string, typed: Typed = {}, problems: readonly NamedProblem[] = []) {
+  return {
+    ...form,
+    csrf,
+    hidden: form.hidden ?? [],
+    fields: form.fields.map((field) => ({
+      autocomplete: 'off',
+      ...field,
+      id: `${form.id}-${field.name}`,
+      value: valueOf(field, typed),
+      problem: problems.find((problem) => problem.field === field.name)?.message,
+    })),
+  };
+}
+
+/** The problems for the summary above the form; those of fields link to them. */
+export function formProblems(form: Form, problems: readonly NamedProblem[]): FormProblem[] {
+  return problems.map(({ field, message }) => ({
+    id: form.fields.some(({ name }) => name === field) ? `${form.id}-${field}` : null,
+    message,
+  }));
+}
+
+/** The fields that a refusal is about, where the error names none. The first of them that the form has counts. */
+const FIELDS_BY_CODE: Readonly<Record<string, readonly string[]>> = {
+  username_taken: ['username'],
+  weak_password: ['new_password', 'password'],
+  wrong_password: ['current_password'],
+};
+
+/** Assigns an error to the fields it is about, and names them by their labels. */
+export function problemsOf(problem: Problem, { fields }: Form): NamedProblem[] {
+  if (problem.details !== undefined) {
+    return problem.details.map(({ field, message }) => {
+      const label = fields.find(({ name }) => name === field)?.label;
+      // Messages for programs begin with the field's name.
+      return { field, message: label && message.startsWith(field) ? label + message.slice(field.length) : message };
+    });
+  }
+  const candidates = FIELDS_BY_CODE[problem.code] ?? [];
+  const field = candidates.find((name) => fields.some((known) => known.name === name)) ?? null;
+  return [{ field, message: problem.message }];
+}
+
+/**
+ * The problem of invalid parameters, which the page itself shows with the status 400.
+ * @throws any other error
+ */
+export function invalidInput(error: unknown, response: Response): Problem {
+  const problem = toProblem(error);
+  if (problem.code !== 'validation_failed') throw error;
+  response.status(problem.status);
+  return problem;
+}
+
+function valueOf({ name, type }: Field, typed: Typed): string {
+  const value = typed[name];
+  if (typeof value !== 'string' || type === 'password' || type === 'file') return '';
+  return value.slice(0, type === 'textarea' ? TEXTAREA_MAX : VALUE_MAX).toWellFormed();
+}
