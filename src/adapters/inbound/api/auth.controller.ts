@@ -187,7 +187,7 @@ export class AuthController {
   @ApiOperation({ operationId: 'refreshSession', summary: 'Start a remembered session’s 30 days anew' })
   @ApiCookieAuth(SESSION_SCHEME)
   @ApiAnswer(RefreshedSessionDto)
-  @ApiErrors('not_authenticated', 'refresh_not_allowed', 'database_unavailable')
+  @ApiErrors('refresh_not_allowed')
   @Post('refresh-session')
   @AuthEvent('session_refresh')
   @HttpCode(200)

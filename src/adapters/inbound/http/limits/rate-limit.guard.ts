@@ -1,4 +1,4 @@
-import { type ExecutionContext, Inject, Injectable, SetMetadata } from '@nestjs/common';
+import { applyDecorators, type ExecutionContext, Inject, Injectable, SetMetadata } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import {
   getOptionsToken,
@@ -14,6 +14,7 @@ import { RateLimiter, type RateLimitDecision, type RateLimitRule } from '../../.
 import { Logger } from '../../../../observability/logger.js';
 import { Metrics } from '../../../../observability/metrics.js';
 import { Refusal } from '../errors/problem.js';
+import { ApiLimited } from '../openapi/api-answer.js';
 import { retryAfterSeconds } from '../retry-after.js';
 import { type LimitName, RateLimitRules } from './rate-limit-rules.js';
 
@@ -31,12 +32,8 @@ interface AppliedLimits {
 export const Limited = (
   names: LimitName | readonly LimitName[],
   when: (request: Request) => boolean = () => true,
-): MethodDecorator => SetMetadata(LIMIT, { names: [names].flat(), when } satisfies AppliedLimits);
-
-/** The limits that a handler's requests count towards. */
-export function limitsOf(handler: object): readonly LimitName[] {
-  return (Reflect.getMetadata(LIMIT, handler) as AppliedLimits | undefined)?.names ?? [];
-}
+): MethodDecorator =>
+  applyDecorators(SetMetadata(LIMIT, { names: [names].flat(), when } satisfies AppliedLimits), ApiLimited());
 
 /** The client as the rate limits count it: an IPv6 one by its /64. */
 export function clientOf(request: Request): SearchClient {

@@ -1,9 +1,9 @@
-import { applyDecorators, SetMetadata, type Type } from '@nestjs/common';
-import { ApiCookieAuth, ApiExtraModels, ApiSecurity } from '@nestjs/swagger';
+import { applyDecorators, type Type } from '@nestjs/common';
+import { ApiCookieAuth, ApiExtension, ApiExtraModels, ApiSecurity, getSchemaPath } from '@nestjs/swagger';
 import type { ErrorCode } from './error-codes.js';
 
-// What a handler says about its answers, beside @nestjs/swagger's own decorators. Everything else is derived from the
-// decorators that guards and pipes go by: see describe-handlers.ts.
+// What handlers declare about their responses, beside @nestjs/swagger's own decorators. It is put into the operation as
+// extensions, from which build-document.ts makes the responses.
 
 /** A JSON Schema (draft 2020-12), as OpenAPI 3.1 uses it. */
 export type JsonSchema = Readonly<Record<string, unknown>>;
@@ -12,73 +12,73 @@ export type JsonSchema = Readonly<Record<string, unknown>>;
 export const SESSION_SCHEME = 'session';
 export const METRICS_SCHEME = 'metrics';
 
-/** Content that is no envelope. */
+/** A body that is not the envelope. */
 export interface PlainContent {
   readonly mediaType: string;
   readonly schema?: JsonSchema;
   readonly example: unknown;
 }
 
-/** The successful answer of a handler. */
-export interface ApiAnswerOptions {
+interface AnswerOptions {
   /** The envelope's message; without it `null`. */
   readonly message?: string;
   /** `data` may be `null`. */
   readonly nullable?: boolean;
   /** Keys next to `data`. */
   readonly beside?: Readonly<Record<string, JsonSchema>>;
-  /** What comes in place of the envelope when the request asks for it. */
+  /** What a request may ask for instead of the envelope. */
   readonly or?: PlainContent;
-  /** Headers besides those that every answer has, with their meaning. */
+  /** Additional headers, with their descriptions. */
   readonly headers?: Readonly<Record<string, string>>;
-  /** The handler's own errors come as pages: it is for a person who followed a link. */
+  /** The handler's own errors are pages: it is for people who follow a link. */
   readonly errorsAsPages?: boolean;
 }
 
-export interface DescribedAnswer extends ApiAnswerOptions {
-  /** The DTO class of the envelope's `data`; `null` when it is always `null`. */
-  readonly data: Type | null;
+/** A handler's successful response. */
+export interface Answer extends AnswerOptions {
+  /** The path of the schema of the envelope's `data`; `null` when it is always `null`. */
+  readonly data: string | null;
   /** In place of the envelope. */
   readonly content?: PlainContent;
 }
 
-/** An error whose answer keeps its `data`. */
+/** An error whose response has `data`. */
 export interface ErrorWithData {
   readonly code: ErrorCode;
-  readonly data: Type;
+  readonly data: string;
   readonly example: object;
 }
 
-const ANSWER = 'octa:api-answer';
-const ERRORS = 'octa:api-errors';
-const ERROR_WITH_DATA = 'octa:api-error-with-data';
+/** The extensions of an operation, which the finished document no longer has. */
+export interface AnswerExtensions {
+  readonly 'x-answer': Answer;
+  readonly 'x-errors'?: readonly ErrorCode[];
+  readonly 'x-error-with-data'?: ErrorWithData;
+  readonly 'x-limited'?: true;
+}
 
-/** The successful answer: the envelope round `data`, an instance of this DTO class. */
-export const ApiAnswer = (data: Type | null, options: ApiAnswerOptions = {}): MethodDecorator =>
-  applyDecorators(
-    ...(data === null ? [] : [ApiExtraModels(data)]),
-    SetMetadata(ANSWER, { data, ...options } satisfies DescribedAnswer),
-  );
+const extension = <K extends keyof AnswerExtensions>(key: K, value: AnswerExtensions[K]): MethodDecorator =>
+  ApiExtension(key, value);
 
-/** The successful answer is no envelope but this. */
-export const ApiPlainAnswer = (content: PlainContent, options: ApiAnswerOptions = {}): MethodDecorator =>
-  SetMetadata(ANSWER, { data: null, content, ...options } satisfies DescribedAnswer);
+/** The successful response: the envelope around an instance of this DTO class. */
+export const ApiAnswer = (data: Type | null, options: AnswerOptions = {}): MethodDecorator =>
+  data === null
+    ? extension('x-answer', { data, ...options })
+    : applyDecorators(ApiExtraModels(data), extension('x-answer', { data: getSchemaPath(data), ...options }));
 
-/** The codes of the handler's own errors, besides those that its other decorators imply. */
-export const ApiErrors = (...codes: readonly ErrorCode[]): MethodDecorator => SetMetadata(ERRORS, codes);
+/** The successful response is this, without an envelope. */
+export const ApiPlainAnswer = (content: PlainContent, options: AnswerOptions = {}): MethodDecorator =>
+  extension('x-answer', { data: null, content, ...options });
 
-/** An error of the handler's own whose answer keeps its `data`. It must be the only one with its status. */
+/** The codes of the handler's own errors, besides those that follow from its other decorators. */
+export const ApiErrors = (...codes: readonly ErrorCode[]): MethodDecorator => extension('x-errors', codes);
+
+/** An error of the handler's own whose response has `data`. It must be the only one with its status. */
 export const ApiErrorWithData = (code: ErrorCode, data: Type, example: object): MethodDecorator =>
-  applyDecorators(ApiExtraModels(data), SetMetadata(ERROR_WITH_DATA, { code, data, example } satisfies ErrorWithData));
+  applyDecorators(ApiExtraModels(data), extension('x-error-with-data', { code, data: getSchemaPath(data), example }));
 
-/** The handler looks at who is logged in, and works for visitors, too. */
+/** The handler's requests are rate limited. */
+export const ApiLimited = (): MethodDecorator => extension('x-limited', true);
+
+/** The handler uses a log-in if there is one, and works for visitors, too. */
 export const ApiOptionalLogin = (): MethodDecorator => applyDecorators(ApiSecurity({}), ApiCookieAuth(SESSION_SCHEME));
-
-export const answerOf = (handler: object): DescribedAnswer | undefined =>
-  Reflect.getMetadata(ANSWER, handler) as DescribedAnswer | undefined;
-
-export const errorsOf = (handler: object): readonly ErrorCode[] =>
-  (Reflect.getMetadata(ERRORS, handler) as readonly ErrorCode[] | undefined) ?? [];
-
-export const errorWithDataOf = (handler: object): ErrorWithData | undefined =>
-  Reflect.getMetadata(ERROR_WITH_DATA, handler) as ErrorWithData | undefined;

@@ -1,10 +1,9 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
-import { METRICS_SCHEME, SESSION_SCHEME } from './api-answer.js';
-import { describeHandlers } from './describe-handlers.js';
+import { type AnswerExtensions, METRICS_SCHEME, SESSION_SCHEME } from './api-answer.js';
 import { ERROR_CODES, errorMeaning, type ErrorCode } from './error-codes.js';
 import { asOpenApi31, exampleOf } from './openapi-3-1.js';
-import { FailureDto, failureExample, headerRef, HEADERS } from './responses.js';
+import { FailureDto, failureExample, headerRef, HEADERS, responsesOf } from './responses.js';
 
 /** What the document says of the server that it is read from. */
 export interface ServerFacts {
@@ -33,7 +32,6 @@ const TAGS = {
 
 /** The OpenAPI 3.1 document of the running application, read from the routes that it has registered. */
 export function buildDocument(app: INestApplication, { version, origins, cookieName }: ServerFacts): OpenAPIObject {
-  describeHandlers(app);
   const builder = new DocumentBuilder()
     .setOpenAPIVersion('3.1.0')
     .setTitle('Octa Music')
@@ -51,29 +49,36 @@ export function buildDocument(app: INestApplication, { version, origins, cookieN
   return completed(document);
 }
 
-interface Content {
-  readonly schema: { $ref?: string };
-  readonly example?: unknown;
-  readonly examples?: unknown;
-}
+type Schema = Readonly<Record<string, unknown>> & { readonly $ref?: string };
+
+type Content = Readonly<Record<string, { readonly schema: Schema; readonly example?: unknown }>>;
 
 /** An operation as far as it is completed here. */
 interface Operation {
   readonly tags?: readonly string[];
   readonly deprecated?: boolean;
-  readonly requestBody?: { readonly content: Readonly<Record<string, Content>> };
-  readonly responses: Readonly<Record<string, { headers: Record<string, unknown>; content: Record<string, Content> }>>;
+  readonly security?: readonly object[];
+  readonly parameters?: readonly { readonly in: string }[];
+  readonly requestBody?: { readonly content: Content };
+  readonly responses: Readonly<Record<string, { headers: Record<string, unknown>; content: Content }>>;
 }
 
-/** What programs read; everything else is for people. */
+/** What programs use; everything else is for people. */
 const FOR_PROGRAMS = /^\/(?:api\/|metrics$)/;
 
-/** Without the pages that people read, as OpenAPI 3.1, with examples and with what the operations refer to. */
+/** Without the pages, as OpenAPI 3.1, with responses, examples and the components that operations refer to. */
 function completed(raw: OpenAPIObject): OpenAPIObject {
   const paths = Object.entries(raw.paths).filter(([path]) => FOR_PROGRAMS.test(path));
-  const document = asOpenApi31({ ...raw, paths: Object.fromEntries(paths) }) as OpenAPIObject;
+  const described = paths.map(([path, item]): [string, object] => {
+    const operations = Object.entries(item as Record<string, Operation & AnswerExtensions>);
+    return [
+      path,
+      Object.fromEntries(operations.map(([method, operation]) => [method, withResponses(method, operation)])),
+    ];
+  });
+  const document = asOpenApi31({ ...raw, paths: Object.fromEntries(described) }) as OpenAPIObject;
   const operations = Object.values(document.paths).flatMap((item) => Object.values(item as Record<string, Operation>));
-  for (const operation of operations) complete(operation, document);
+  for (const operation of operations) addExamples(operation, document);
   const used = new Set(operations.flatMap(({ tags = [] }) => tags));
   const text = JSON.stringify(document.paths);
   const codes = (Object.keys(ERROR_CODES) as ErrorCode[]).filter((code) => text.includes(`/examples/${code}"`));
@@ -92,7 +97,37 @@ function completed(raw: OpenAPIObject): OpenAPIObject {
   };
 }
 
-function complete(operation: Operation, document: OpenAPIObject): void {
+/** Turns the extensions of our decorators into responses. */
+function withResponses(method: string, operation: Operation & AnswerExtensions): Operation {
+  const {
+    'x-answer': answer,
+    'x-errors': ownCodes = [],
+    'x-error-with-data': withData,
+    'x-limited': limited = false,
+    ...rest
+  } = operation;
+  // Until here the only response is the successful one, with the status of `@HttpCode` or the method.
+  const [status = '200'] = Object.keys(rest.responses);
+  const impliedCodes = impliedCodesOf(method, rest, limited);
+  const responses = responsesOf({ status, answer, impliedCodes, ownCodes, withData, limited });
+  return { ...rest, responses: responses };
+}
+
+function impliedCodesOf(method: string, { requestBody, parameters = [], security }: Operation, limited: boolean) {
+  const takesJson = requestBody !== undefined;
+  const has = (location: string): boolean => parameters.some((parameter) => parameter.in === location);
+  const codes: ErrorCode[] = ['suspicious_url', 'internal_error'];
+  if (takesJson || has('path')) codes.push('bad_request');
+  if (takesJson || has('query')) codes.push('validation_failed');
+  if (takesJson) codes.push('invalid_content_type', 'invalid_json', 'payload_too_large');
+  if (takesJson) codes.push('unsupported_encoding', 'unsupported_charset');
+  if (limited) codes.push('rate_limited');
+  if (security?.every((choice) => SESSION_SCHEME in choice)) codes.push('not_authenticated', 'database_unavailable');
+  if (method !== 'get') codes.push('cross_site_request');
+  return codes;
+}
+
+function addExamples(operation: Operation, document: OpenAPIObject): void {
   const body = operation.requestBody?.content['application/json']?.schema.$ref?.split('/').at(-1);
   const schema = body === undefined ? undefined : document.components?.schemas?.[body];
   // A body with an unknown field is refused (see input.pipe.ts).

@@ -1,6 +1,5 @@
 import { ApiProperty, ApiSchema, getSchemaPath } from '@nestjs/swagger';
-import type { ApiResponseNoStatusOptions } from '@nestjs/swagger';
-import type { DescribedAnswer, ErrorWithData, JsonSchema } from './api-answer.js';
+import type { Answer, ErrorWithData, JsonSchema } from './api-answer.js';
 import { errorMeaning, type ErrorCode } from './error-codes.js';
 
 const MESSAGE = 'The text that a person may see.';
@@ -41,31 +40,32 @@ export class FailureDto {
   details?: FieldProblemDto[];
 }
 
-/** Everything that the answers of an operation depend on. */
-interface AnswerFacts {
-  /** Of the successful answer. */
-  readonly status: number;
-  readonly answer: DescribedAnswer;
-  /** The codes that follow from the handler's decorators, and those that it names itself. */
+/** What the responses of an operation depend on. */
+interface ResponseFacts {
+  /** Of the successful response. */
+  readonly status: string;
+  readonly answer: Answer;
+  /** The codes that follow from the handler's decorators, and those that it declares itself. */
   readonly impliedCodes: readonly ErrorCode[];
   readonly ownCodes: readonly ErrorCode[];
   readonly withData: ErrorWithData | undefined;
   readonly limited: boolean;
 }
 
-/** All answers of an operation by status, as OpenAPI Response Objects. */
-export function responsesOf(facts: AnswerFacts): Readonly<Record<string, ApiResponseNoStatusOptions>> {
+/** All responses of an operation by status, as OpenAPI Response Objects. */
+export function responsesOf(facts: ResponseFacts) {
   const own = [...facts.ownCodes, ...(facts.withData === undefined ? [] : [facts.withData.code])];
   const codes = [...new Set([...facts.impliedCodes, ...own])];
-  const statuses = [...new Set(codes.map((code) => errorMeaning(code).status))].sort((one, other) => one - other);
-  const failures = statuses.map((status) => {
-    const group = codes.filter((code) => errorMeaning(code).status === status);
-    return [String(status), failureResponse(group, facts)] as const;
-  });
-  return { [facts.status]: successResponse(facts), ...Object.fromEntries(failures) };
+  const failures = Object.groupBy(codes, (code) => errorMeaning(code).status);
+  return {
+    [facts.status]: successResponse(facts),
+    ...Object.fromEntries(
+      Object.entries(failures).map(([status, group = []]) => [status, failureResponse(group, facts)]),
+    ),
+  };
 }
 
-function successResponse({ answer, limited }: AnswerFacts) {
+function successResponse({ answer, limited }: ResponseFacts) {
   const { content, or, headers = {} } = answer;
   const plain = [content, or].filter((each) => each !== undefined);
   const own = Object.entries(headers).map(([name, description]) => [name, { description, schema: { type: 'string' } }]);
@@ -81,9 +81,9 @@ function successResponse({ answer, limited }: AnswerFacts) {
   };
 }
 
-function envelope({ data, nullable = false, message, beside = {} }: DescribedAnswer): JsonSchema {
+function envelope({ data, nullable = false, message, beside = {} }: Answer): JsonSchema {
   const none = { type: 'null' };
-  const schema = data === null ? none : { $ref: getSchemaPath(data) };
+  const schema = data === null ? none : { $ref: data };
   return {
     type: 'object',
     required: ['success', 'message', 'error', 'data', ...Object.keys(beside)],
@@ -97,7 +97,7 @@ function envelope({ data, nullable = false, message, beside = {} }: DescribedAns
   };
 }
 
-function failureResponse(codes: readonly ErrorCode[], { answer, impliedCodes, withData, limited }: AnswerFacts) {
+function failureResponse(codes: readonly ErrorCode[], { answer, impliedCodes, withData, limited }: ResponseFacts) {
   const asPages = codes.filter((code) => answer.errorsAsPages && !impliedCodes.includes(code));
   const asJson = codes.filter((code) => !asPages.includes(code));
   const retry = codes.map((code) => errorMeaning(code).retryAfter);
@@ -134,7 +134,7 @@ function failureContent(codes: readonly ErrorCode[], withData: ErrorWithData | u
         success: { const: false },
         message: text,
         error: text,
-        data: { $ref: getSchemaPath(withData.data) },
+        data: { $ref: withData.data },
         code: { const: withData.code },
         request_id: text,
       },
@@ -145,14 +145,14 @@ function failureContent(codes: readonly ErrorCode[], withData: ErrorWithData | u
 
 /** An example of the answer with this code. */
 export function failureExample(code: ErrorCode, data: unknown = null): Readonly<Record<string, unknown>> {
-  const { message } = errorMeaning(code);
+  const message = errorMeaning(code).meaning.replaceAll('`', '');
   return {
     success: false,
     message,
     error: message,
     data,
     code,
-    ...(code === 'validation_failed' && { details: [{ field: 'artist_name', message }] }),
+    ...(code === 'validation_failed' && { details: [{ field: 'artist_name', message: 'artist_name is required.' }] }),
     request_id: '3f1c6c1e-0f0b-4c83-9a57-2f7f6a0d9a10',
   };
 }

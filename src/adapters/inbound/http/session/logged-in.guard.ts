@@ -1,17 +1,15 @@
-import { type CanActivate, type ExecutionContext, Injectable, SetMetadata } from '@nestjs/common';
+import { applyDecorators, type CanActivate, type ExecutionContext, Injectable, SetMetadata } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
+import { ApiCookieAuth } from '@nestjs/swagger';
 import type { Request } from 'express';
+import { SESSION_SCHEME } from '../openapi/api-answer.js';
 import { requireLogin } from './current-login.js';
 
 const NEEDS_LOGIN = 'octa:needs-login';
 
 /** The routes require a log-in; a visitor is refused before the body is read. */
-export const NeedsLogin = (): ClassDecorator & MethodDecorator => SetMetadata(NEEDS_LOGIN, true);
-
-/** Whether a handler requires a log-in. */
-export function needsLogin(controller: object, handler: object): boolean {
-  return [handler, controller].some((target) => Reflect.getMetadata(NEEDS_LOGIN, target) === true);
-}
+export const NeedsLogin = (): ClassDecorator & MethodDecorator =>
+  applyDecorators(SetMetadata(NEEDS_LOGIN, true), ApiCookieAuth(SESSION_SCHEME));
 
 @Injectable()
 export class LoggedInGuard implements CanActivate {
