@@ -110,7 +110,7 @@ describeInBrowser('songs of a playlist', () => {
         ['ArrowUp', 3],
       ] as const) {
         await page.keyboard.press(key);
-        expect(await announced(page)).toBe(`Track 1: place ${place} of 4`);
+        expect(await announced(page)).toBe(`Track 1: position ${place} of 4`);
       }
       expect([await shown(page), await places(page)]).toEqual([names(2, 3, 1, 4), ['1', '2', '3', '4']]);
       await untilKept(names(2, 3, 1, 4));
@@ -127,7 +127,7 @@ describeInBrowser('songs of a playlist', () => {
       await handle(page, 1).focus();
       await page.keyboard.press('ArrowDown');
       await page.clock.runFor(5_000);
-      expect(await announced(page)).toBe('Track 1: place 2 of 2');
+      expect(await announced(page)).toBe('Track 1: position 2 of 2');
     });
 
     it('go no further than the list, and that is said', async () => {
@@ -172,7 +172,7 @@ describeInBrowser('songs of a playlist', () => {
       expect(await shown(page)).toEqual(names(2, 3, 4, 1, 5));
       await untilKept(names(2, 3, 4, 1, 5));
       await page.locator('.song-held').waitFor({ state: 'detached' });
-      expect(await announced(page)).toBe('Track 1: place 4 of 5');
+      expect(await announced(page)).toBe('Track 1: position 4 of 5');
     });
 
     it('stay where they were when that is broken off', async () => {
@@ -216,7 +216,7 @@ describeInBrowser('songs of a playlist', () => {
       await page.waitForFunction((start) => scrollY > start + 600, before);
       await page.mouse.move(from.x, 450, { steps: 5 });
       await page.mouse.up();
-      const place = Number(/place (\d+) of 500/.exec((await announced(page)) ?? '')?.[1]);
+      const place = Number(/position (\d+) of 500/.exec((await announced(page)) ?? '')?.[1]);
       expect(place).toBeGreaterThan(105);
       await until('it is kept', async () => {
         const songs = songsOn(await member.browser.get(`${path}?page=2`));

@@ -4,24 +4,24 @@ import { setImmediate } from 'node:timers/promises';
 import type { Request, Response } from 'express';
 import { success } from './envelope.js';
 
-/** Characters that are gathered before they are sent: enough for few writes, few enough to hold in memory. */
-const PIECE = 32_768;
+/** Characters that are collected before they are sent: few writes, little memory. */
+const CHUNK = 32_768;
 
 /** A list in a JSON document that is read only as fast as it is sent. */
 export interface StreamedList {
-  /** Its name in the document. */
+  /** Its key in the document. */
   readonly name: string;
-  /** Plain data that JSON can hold. */
+  /** Plain data for JSON. */
   readonly items: AsyncIterable<unknown>;
 }
 
 /**
- * Answers with the success envelope, as `response.json` would, but never holds more of the lists than a piece: what is
- * not taken by the client is not read either. Others are served between the pieces.
+ * Sends the success envelope, as `response.json` would, but holds at most one chunk of the lists in memory, and lets
+ * other requests run between chunks.
  *
- * What fails before the first piece is thrown. Later it is too late for an answer: the error is thrown all the same,
- * to be logged, and the connection is cut. A client that leaves is no error.
- * @param data the members that come before the lists
+ * An error before the first chunk is thrown. After it, the response can't be changed any more: the error is thrown to be
+ * logged, and the connection is closed. A client that disconnects is no error.
+ * @param data the members before the lists; at least one
  */
 export async function streamSuccess(
   request: Request,
@@ -29,25 +29,30 @@ export async function streamSuccess(
   data: object,
   lists: readonly StreamedList[],
 ): Promise<void> {
-  const pieces = inPieces(textOf(data, lists));
-  const first: IteratorResult<string, unknown> = await pieces.next();
+  const chunks = inChunks(textOf(data, lists));
+  const first: IteratorResult<string, unknown> = await chunks.next();
   response.type('json');
   if (request.method === 'HEAD') {
-    await pieces.return(undefined);
+    await chunks.return(undefined);
     response.end();
     return;
   }
+  async function* all(): AsyncGenerator<unknown> {
+    yield first.value;
+    yield* chunks;
+  }
   try {
-    await pipeline(Readable.from(inTurns(first.done === true ? '' : first.value, pieces)), response);
+    await pipeline(Readable.from(all()), response);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
   }
 }
 
-/** The envelope's text, bit by bit. */
+/** The text of the envelope, in small parts. */
 async function* textOf(data: object, lists: readonly StreamedList[]): AsyncGenerator<string> {
   const { data: _data, ...envelope } = success(null);
-  yield `${openObject(envelope)},"data":${openObject(data)}`;
+  // Objects without their closing brace: more members follow.
+  yield `${JSON.stringify(envelope).slice(0, -1)},"data":${JSON.stringify(data).slice(0, -1)}`;
   for (const { name, items } of lists) {
     yield `,${JSON.stringify(name)}:[`;
     let separator = '';
@@ -60,27 +65,15 @@ async function* textOf(data: object, lists: readonly StreamedList[]): AsyncGener
   yield '}}';
 }
 
-/** An object's text up to where further members may follow. @param object has one member at least */
-function openObject(object: object): string {
-  return JSON.stringify(object).slice(0, -1);
-}
-
-async function* inPieces(bits: AsyncGenerator<string>): AsyncGenerator<string> {
-  let piece = '';
-  for await (const bit of bits) {
-    piece += bit;
-    if (piece.length < PIECE) continue;
-    yield piece;
-    piece = '';
-  }
-  yield piece;
-}
-
-/** A socket that takes everything at once would else let nobody in between. */
-async function* inTurns(first: string, rest: AsyncGenerator<string>): AsyncGenerator<string> {
-  yield first;
-  for await (const piece of rest) {
+/** Between chunks other requests run: a socket that takes everything at once would never wait. */
+async function* inChunks(parts: AsyncGenerator<string>): AsyncGenerator<string> {
+  let chunk = '';
+  for await (const part of parts) {
+    chunk += part;
+    if (chunk.length < CHUNK) continue;
+    yield chunk;
+    chunk = '';
     await setImmediate();
-    yield piece;
   }
+  yield chunk;
 }

@@ -1,8 +1,5 @@
 import type { RateLimitRule } from '../../../../core/shared/rate-limiter.js';
 
-/** The limits; each is a budget of its own that all its routes share. */
-export type LimitName = 'login' | 'register' | 'reset' | 'api_search' | PageLimitName;
-
 /** Pages have a budget for each family of paths. */
 type PageLimitName =
   | 'page_search'
@@ -14,6 +11,9 @@ type PageLimitName =
   | 'page_playlist_search'
   | 'page_link';
 
+/** The limits; each is a budget that all its routes share. */
+export type LimitName = 'login' | 'register' | 'reset' | 'api_search' | PageLimitName;
+
 /** How often, from the configuration. */
 export interface LimitSettings {
   readonly loginPerMinute: number;
@@ -24,40 +24,28 @@ export interface LimitSettings {
   readonly pagePerMinute: number;
 }
 
-const MINUTE_SECONDS = 60;
-const HOUR_SECONDS = 3600;
+const perMinute = (name: string, limit: number): RateLimitRule => ({
+  name: `${name}_minute`,
+  limit,
+  windowSeconds: 60,
+});
+const perHour = (name: string, limit: number): RateLimitRule => ({ name: `${name}_hour`, limit, windowSeconds: 3600 });
 
 /** How often a client may do what is limited (docs/reference.md). */
 export class RateLimitRules {
-  private readonly rules: Record<LimitName, readonly RateLimitRule[]>;
+  private readonly rules: Partial<Record<LimitName, readonly RateLimitRule[]>>;
 
-  constructor(settings: LimitSettings) {
-    const rule = (name: string, limit: number, windowSeconds: number): RateLimitRule => ({
-      name,
-      limit,
-      windowSeconds,
-    });
+  constructor(private readonly settings: LimitSettings) {
     this.rules = {
-      login: [
-        rule('login_minute', settings.loginPerMinute, MINUTE_SECONDS),
-        rule('login_hour', settings.loginPerHour, HOUR_SECONDS),
-      ],
-      register: [rule('register_hour', settings.registerPerHour, HOUR_SECONDS)],
-      reset: [rule('reset_hour', settings.resetPerHour, HOUR_SECONDS)],
-      api_search: [rule('api_search_minute', settings.apiPerMinute, MINUTE_SECONDS)],
-      page_search: [rule('page_search_minute', settings.pagePerMinute, MINUTE_SECONDS)],
-      page_register: [rule('page_register_minute', settings.pagePerMinute, MINUTE_SECONDS)],
-      page_reset: [rule('page_reset_minute', settings.pagePerMinute, MINUTE_SECONDS)],
-      page_profile: [rule('page_profile_minute', settings.pagePerMinute, MINUTE_SECONDS)],
-      page_history: [rule('page_history_minute', settings.pagePerMinute, MINUTE_SECONDS)],
-      page_playlists: [rule('page_playlists_minute', settings.pagePerMinute, MINUTE_SECONDS)],
-      page_playlist_search: [rule('page_playlist_search_minute', settings.pagePerMinute, MINUTE_SECONDS)],
-      page_link: [rule('page_link_minute', settings.pagePerMinute, MINUTE_SECONDS)],
+      login: [perMinute('login', settings.loginPerMinute), perHour('login', settings.loginPerHour)],
+      register: [perHour('register', settings.registerPerHour)],
+      reset: [perHour('reset', settings.resetPerHour)],
+      api_search: [perMinute('api_search', settings.apiPerMinute)],
     };
   }
 
   /** @returns at least one rule */
   of(name: LimitName): readonly RateLimitRule[] {
-    return this.rules[name];
+    return this.rules[name] ?? [perMinute(name, this.settings.pagePerMinute)];
   }
 }

@@ -1,18 +1,16 @@
-import { focusErrorSummary } from './error-summary.js';
-import { announceNotice } from './notice.js';
+import { announcePage } from './announce.js';
 import { startPasswordReveal } from './password-reveal.js';
 import { startPasswordStrength } from './password-strength.js';
 import { startPlayers } from './players.js';
 import { startSearch } from './search.js';
 import { startSessionWarning } from './session-warning.js';
 import { startSongOrder } from './song-order.js';
-import { startThemeSwitch } from './theme-switch.js';
+import { startThemeSwitch } from './theme-choice.js';
 
 startThemeSwitch();
 startSearch();
 startPlayers();
-focusErrorSummary();
-announceNotice();
+announcePage();
 startPasswordReveal();
 startPasswordStrength();
 startSessionWarning();

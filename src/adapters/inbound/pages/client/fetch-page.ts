@@ -1,4 +1,4 @@
-/** The page could not be shown in place: the caller should have the browser navigate to it instead. */
+/** The page can't be shown in place: the browser should navigate to it instead. */
 export class NotShowable extends Error {}
 
 export interface FetchedPage {
@@ -7,7 +7,7 @@ export interface FetchedPage {
 }
 
 /**
- * Gets a page of this site to be shown in place of the present one. A page that reports an error is a page too.
+ * Fetches a page of this site to show it in place of the current one; an error page, too.
  * @throws NotShowable for anything that is not a page of the release that this script belongs to
  * @throws DOMException `AbortError` when `signal` aborts, and what else `fetch` throws
  */

@@ -1,9 +1,9 @@
 /**
- * Lets the sources' own players be loaded, each when its button is pressed and nothing of it before. Called again when
- * the page shows new results.
+ * Loads a source's own player when its button is pressed, and nothing of it before. Called again when the page shows new
+ * results.
  */
 export function startPlayers(): void {
-  // Those that are shown already have been looked after: a page that somebody went back to.
+  // Visible buttons have their listener already: the user went back to their page.
   for (const button of document.querySelectorAll<HTMLButtonElement>('button[data-player][hidden]')) {
     button.hidden = false;
     button.addEventListener('click', () => play(button));

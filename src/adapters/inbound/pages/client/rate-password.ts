@@ -1,12 +1,12 @@
-/** From nothing to strong; the place in the list is the value that the meter shows. */
+/** In ascending order; the index is the meter's value. */
 export const ratings = ['', 'too short', 'weak', 'fair', 'good', 'strong'] as const;
 
 export type Rating = (typeof ratings)[number];
 
-/** What the service demands. */
+/** The service's minimum. */
 const leastLength = 8;
 
-/** The kinds of characters, each with how many there are of it that people use. */
+/** Classes of characters, each with the number of characters in use. */
 const kinds: readonly (readonly [RegExp, number])[] = [
   [/[a-z]/, 26],
   [/[A-Z]/, 26],

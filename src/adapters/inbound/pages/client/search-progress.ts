@@ -3,13 +3,13 @@ const sourceNames: ReadonlyMap<string | null, string> = new Map([
   ['youtube', 'YouTube'],
 ]);
 
-/** What is being waited for, as a sentence's end. */
+/** The sources that are searched, in words. */
 export function describeSources(source: string | null): string {
   return sourceNames.get(source) ?? 'Spotify and YouTube';
 }
 
 /**
- * Shows below the form that a search is under way, with a button that stops it.
+ * Shows below the form that a search is running, with a button that stops it.
  * @returns the element, to be removed when the search ends
  */
 export function showProgress(form: HTMLFormElement, text: string, stop: () => void): HTMLElement {

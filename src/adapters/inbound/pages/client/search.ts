@@ -6,13 +6,13 @@ import { describeSources, showProgress } from './search-progress.js';
 /** Only the start page's own searches are shown in place; the search form on other pages navigates. */
 const startPath = '/';
 
-let underWay: AbortController | null = null;
+let running: AbortController | null = null;
 /** The page that is shown, without its fragment: following `#main` changes the address, but not the page. */
 let shown = pageOf(location.href);
-/** What was shown before, by its address: going back asks nobody, and is there at once. */
+/** Pages shown before, by address: going back needs no request. */
 const earlier = new Map<string, FetchedPage>();
 
-/** Makes searching on the start page work without leaving it. Whatever fails is left to the browser's own navigation. */
+/** Shows search results on the start page without a navigation. On any failure, the browser navigates. */
 export function startSearch(): void {
   if (location.pathname !== startPath) return;
   document.addEventListener('submit', onSubmit);
@@ -37,10 +37,10 @@ function onSubmit(event: SubmitEvent): void {
 function onPopState(): void {
   const url = new URL(location.href);
   const address = pageOf(url.href);
-  if (address === shown) return underWay?.abort();
+  if (address === shown) return running?.abort();
   const page = earlier.get(address);
   if (page !== undefined) {
-    underWay?.abort();
+    running?.abort();
     return show(page, address);
   }
   void load(
@@ -56,8 +56,8 @@ function onPopState(): void {
  * @param navigate called instead when it can't be shown in place
  */
 async function load(url: URL, beforeShowing: () => void, navigate: () => void): Promise<void> {
-  underWay?.abort();
-  const search = (underWay = new AbortController());
+  running?.abort();
+  const search = (running = new AbortController());
   const done = showWaiting(url, search);
   try {
     const page = await fetchPage(url, search.signal);
@@ -68,11 +68,11 @@ async function load(url: URL, beforeShowing: () => void, navigate: () => void): 
     done();
     if (!search.signal.aborted) navigate();
   } finally {
-    if (underWay === search) underWay = null;
+    if (running === search) running = null;
   }
 }
 
-/** @returns what takes the signs of waiting away again */
+/** @returns a function that removes the signs of waiting */
 function showWaiting(url: URL, search: AbortController): () => void {
   const main = document.querySelector('main');
   const form = main?.querySelector<HTMLFormElement>('[data-search]');
@@ -89,31 +89,31 @@ function showWaiting(url: URL, search: AbortController): () => void {
   return () => {
     progress.remove();
     // A newer search may have begun to wait in the meantime.
-    if (underWay === search) main.removeAttribute('aria-busy');
+    if (running === search) main.removeAttribute('aria-busy');
   };
 }
 
 function show(page: FetchedPage, address: string): void {
   const main = document.querySelector('main');
   if (main === null) return;
-  putAside(main);
+  store(main);
   shown = address;
   document.title = page.title;
   main.replaceChildren(...page.main.childNodes);
   startPlayers();
   announce(page.title);
-  // The control that had the focus is gone: reading goes on at what is new.
+  // The control that had the focus is gone: the focus moves to the new content.
   const target = main.querySelector<HTMLElement>('#error-summary, #results-title') ?? main;
   target.focus();
 }
 
-/** Keeps what is shown for going back to, as it came: without what is said once, and what was typed since. */
-function putAside(main: Element): void {
+/** Stores the page for going back, as it was loaded: without its one-time message and what was typed since. */
+function store(main: Element): void {
   main.querySelector('.message[role=status]')?.remove();
   main.querySelector<HTMLFormElement>('[data-search]')?.reset();
-  const kept = document.createElement('main');
-  kept.append(...main.childNodes);
-  earlier.set(shown, { title: document.title, main: kept });
+  const stored = document.createElement('main');
+  stored.append(...main.childNodes);
+  earlier.set(shown, { title: document.title, main: stored });
 }
 
 function pageOf(address: string): string {

@@ -1,4 +1,4 @@
-/** Something to press in the box: a link to a page, or an action. */
+/** A link or a button in the box. */
 export type BoxAction =
   { readonly label: string; readonly href: string } | { readonly label: string; readonly press: () => void };
 
@@ -7,8 +7,8 @@ let box: HTMLElement | null = null;
 let focusedBefore: Element | null = null;
 
 /**
- * Shows a message over the page's lower edge and has it announced. The focus stays where it is, unless it was on
- * something of the box that is gone now: then it goes to the box's first action.
+ * Shows a message at the page's lower edge and has it announced. The focus stays where it is; only if it was in the box,
+ * it moves to the first of the new actions.
  */
 export function showBox(text: string, actions: readonly BoxAction[]): void {
   const hadFocus = box?.contains(document.activeElement) ?? false;
@@ -20,12 +20,12 @@ export function showBox(text: string, actions: readonly BoxAction[]): void {
   row.className = 'button-row';
   row.append(...actions.map(actionElement));
   box.replaceChildren(message, row);
-  // What is put into an alert that is there already is announced for certain.
+  // Text that is added to an existing alert is always announced.
   message.textContent = text;
   if (hadFocus) row.querySelector<HTMLElement>('a, button')?.focus();
 }
 
-/** Takes the box away; the focus, if it was in there, goes back. */
+/** Removes the box; the focus, if it was inside, goes back to where it was. */
 export function closeBox(): void {
   if (box === null) return;
   const hadFocus = box.contains(document.activeElement);
@@ -44,7 +44,7 @@ function openBox(): HTMLElement {
     if (relatedTarget instanceof Element && !element.contains(relatedTarget)) focusedBefore = relatedTarget;
   });
   document.body.append(element);
-  // What is being worked on must not be left behind the box.
+  // The box must not cover the focused element (WCAG 2.4.11).
   if (document.activeElement !== document.body) document.activeElement?.scrollIntoView({ block: 'nearest' });
   return element;
 }

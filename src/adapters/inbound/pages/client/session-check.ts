@@ -1,8 +1,8 @@
 /** The session as the server sees it. */
 export interface LiveSession {
-  /** When it ends unless it is used, as the server said it: another text when the session was prolonged. */
+  /** When it ends unless it is used, as the server sent it: it changes when the session is prolonged. */
   readonly expiresAt: string;
-  /** The same moment by this device's clock, which may be wrong; milliseconds since 1970. */
+  /** The same by this device's clock, which may be wrong; milliseconds since 1970. */
   readonly endsAt: number;
 }
 
@@ -12,8 +12,8 @@ interface CheckAnswer {
 }
 
 /**
- * Asks how long the session still lasts, without prolonging it.
- * @returns `null` when nobody is logged in any more, `undefined` when the server could not be asked
+ * Asks when the session ends, without prolonging it.
+ * @returns `null` when the session has ended, `undefined` when the server can't be reached
  */
 export async function checkSession(): Promise<LiveSession | null | undefined> {
   const response = await ask('/api/auth/session-check');
@@ -26,7 +26,7 @@ export async function checkSession(): Promise<LiveSession | null | undefined> {
 }
 
 /**
- * Makes use of the session, which prolongs it unless it has reached its longest time.
+ * Uses the session, which prolongs it unless it has reached its maximum age.
  * @returns as `checkSession`, afterwards
  */
 export async function prolongSession(): Promise<LiveSession | null | undefined> {
@@ -35,12 +35,12 @@ export async function prolongSession(): Promise<LiveSession | null | undefined> 
   await ask('/api/profile');
   const used = await checkSession();
   if (used?.expiresAt !== before.expiresAt) return used;
-  // A remembered session lasts its time, used or not, and begins anew when asked to. Others are refused.
+  // Use doesn't prolong a remembered session; it is renewed on request. Others are refused.
   await ask('/api/auth/refresh-session', 'POST');
   return checkSession();
 }
 
-/** `undefined` when there is no answer. */
+/** `undefined` when there is no response. */
 async function ask(path: string, method = 'GET'): Promise<Response | undefined> {
   try {
     return await fetch(path, { method, cache: 'no-store' });

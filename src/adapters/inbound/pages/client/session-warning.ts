@@ -1,13 +1,12 @@
 import { announce } from './announce.js';
 import { closeBox, showBox } from './session-box.js';
 import { checkSession, prolongSession, type LiveSession } from './session-check.js';
-import { keepClosed, wasClosed } from './session-warning-closed.js';
 
 /** How long before the session's end the warning comes. */
 const warnBeforeMs = 10 * 60_000;
-/** When the server could not be asked it is asked again after this. */
+/** The server is asked again after this when it could not be reached. */
 const retryAfterMs = 30_000;
-/** The server tells its time in whole seconds: a second later the end is certain. */
+/** The server's time is in whole seconds: only a second later has the session certainly ended. */
 const certainAfterMs = 1_000;
 /** The longest that a timer can be set, about 24 days. */
 const longestTimerMs = 2 ** 31 - 1;
@@ -18,12 +17,12 @@ const logOut = { label: 'Log out', href: '/logout' };
 let session: LiveSession;
 /** How long before this session's end the warning comes. */
 let leadMs = warnBeforeMs;
-/** The end that has been spoken of, so that nothing is said twice; `ended` when it was said that it is over. */
-let spokenOf: string | null = null;
+/** The end that was announced last, so that nothing is announced twice; `ended` when the session has ended. */
+let announced: string | null = null;
 let timer: number | undefined;
-let looking = false;
+let checking = false;
 
-/** Warns somebody who is logged in before the session ends, and says so when it has ended. */
+/** Warns a user before the session ends, and when it has ended. */
 export function startSessionWarning(): void {
   const expiresAt = document.body.dataset['sessionEndsAt'];
   if (expiresAt === undefined) return;
@@ -33,7 +32,7 @@ export function startSessionWarning(): void {
   addEventListener('pageshow', wake);
 }
 
-/** Goes by this end of the session from now on. */
+/** Schedules the warning for this end of the session. */
 function follow(live: LiveSession, lead = warnBeforeMs): void {
   session = live;
   leadMs = lead;
@@ -51,29 +50,29 @@ function waitUntil(moment: number): void {
 }
 
 function wake(): void {
-  // A page that nobody sees looks when it is seen.
-  if (document.visibilityState === 'hidden' || looking) return;
+  // A hidden page checks when it becomes visible.
+  if (document.visibilityState === 'hidden' || checking) return;
   if (!isTimeToWarn()) return follow(session, leadMs);
-  looking = true;
-  void look().finally(() => (looking = false));
+  checking = true;
+  void check().finally(() => (checking = false));
 }
 
-/** Asks before anything is said: another tab may have prolonged the session, or ended it. */
-async function look(): Promise<void> {
+/** Asks the server before warning: another tab may have prolonged the session, or ended it. */
+async function check(): Promise<void> {
   const live = await checkSession();
-  if (live === null) return sayEnded();
+  if (live === null) return showEnded();
   if (live === undefined) {
     warn();
     return waitUntil(Date.now() + retryAfterMs);
   }
   follow(live, live.expiresAt === session.expiresAt ? leadMs : warnBeforeMs);
   if (isTimeToWarn()) warn();
-  else sayNothing();
+  else hide();
 }
 
 function warn(): void {
-  if (spokenOf === session.expiresAt || wasClosed(session.expiresAt)) return;
-  spokenOf = session.expiresAt;
+  if (announced === session.expiresAt || wasClosed(session.expiresAt)) return;
+  announced = session.expiresAt;
   showBox(`You will be logged out at ${endInWords()}, unless you stay.`, [
     { label: 'Stay logged in', press: () => void stay() },
     logOut,
@@ -84,7 +83,7 @@ function warn(): void {
 async function stay(): Promise<void> {
   const before = session.expiresAt;
   const live = await prolongSession();
-  if (live === null) return sayEnded();
+  if (live === null) return showEnded();
   if (live === undefined) {
     showBox(`The server can’t be reached just now. You will be logged out at ${endInWords()}.`, [
       { label: 'Try again', press: () => void stay() },
@@ -100,16 +99,16 @@ async function stay(): Promise<void> {
     );
     return;
   }
-  // Where sessions are short the next warning must leave some peace.
+  // With short sessions, the next warning must not come at once.
   follow(live, Math.min(warnBeforeMs, (live.endsAt - Date.now()) / 2));
-  sayNothing();
+  hide();
   announce(`You stay logged in until ${endInWords()}.`);
 }
 
-function sayEnded(): void {
+function showEnded(): void {
   clearTimeout(timer);
-  if (spokenOf === ended) return;
-  spokenOf = ended;
+  if (announced === ended) return;
+  announced = ended;
   const next = new URLSearchParams({ next: location.pathname + location.search });
   showBox('You are logged out: the session has ended.', [
     { label: 'Log in again', href: `/login?${next.toString()}` },
@@ -117,17 +116,36 @@ function sayEnded(): void {
   ]);
 }
 
-function sayNothing(): void {
-  spokenOf = null;
+function hide(): void {
+  announced = null;
   closeBox();
 }
 
 function close(): void {
-  keepClosed(session.expiresAt);
+  rememberClosed(session.expiresAt);
   closeBox();
 }
 
-/** The time of day of the session's end, where this device is. */
+/** The time of day of the session's end, in this device's time zone. */
 function endInWords(): string {
   return new Date(session.expiresAt).toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' });
+}
+
+const storageKey = 'session-warning-closed';
+
+/** Remembers in this tab that the warning for this end of the session was closed, so that the next pages don't repeat it. */
+function rememberClosed(expiresAt: string): void {
+  try {
+    sessionStorage.setItem(storageKey, expiresAt);
+  } catch {
+    // Storage is blocked: the next page warns again.
+  }
+}
+
+function wasClosed(expiresAt: string): boolean {
+  try {
+    return sessionStorage.getItem(storageKey) === expiresAt;
+  } catch {
+    return false;
+  }
 }

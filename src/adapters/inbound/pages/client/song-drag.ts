@@ -1,12 +1,12 @@
-import { putAt, songs } from './song-list.js';
+import { moveTo, songs } from './song-list.js';
 
-/** So near to an edge of the window, in pixels, a song that is dragged makes the page scroll, by so many at a time. */
+/** Pixels: how near to an edge of the window a dragged song scrolls the page, and how far at a time. */
 const edge = 64;
 const scrollStep = 14;
 
 /**
- * Follows a pointer that has taken a song by its handle, until it is let go.
- * @param onEnd called when the song lies elsewhere than before
+ * Moves a song with the pointer that holds its handle, until it is released.
+ * @param onEnd called when the song's position has changed
  */
 export function dragSong(handle: HTMLElement, row: HTMLElement, start: PointerEvent, onEnd: () => void): void {
   const before = songs.indexOf(row);
@@ -22,7 +22,7 @@ export function dragSong(handle: HTMLElement, row: HTMLElement, start: PointerEv
     let index = all.indexOf(row);
     for (let next = all[index + 1]; next !== undefined && y > middle(next); next = all[index + 1]) index += 1;
     for (let last = all[index - 1]; last !== undefined && y < middle(last); last = all[index - 1]) index -= 1;
-    if (index !== all.indexOf(row)) putAt(row, index);
+    if (index !== all.indexOf(row)) moveTo(row, index);
   };
   const scroll = () => {
     const down = y > innerHeight - edge ? 1 : 0;
@@ -37,7 +37,7 @@ export function dragSong(handle: HTMLElement, row: HTMLElement, start: PointerEv
     cancelAnimationFrame(frame);
     listening.abort();
     row.classList.remove('song-held');
-    if (!isWanted) putAt(row, before);
+    if (!isWanted) moveTo(row, before);
     else if (songs.indexOf(row) !== before) onEnd();
   };
 
@@ -53,7 +53,7 @@ export function dragSong(handle: HTMLElement, row: HTMLElement, start: PointerEv
   );
   handle.addEventListener('pointerup', () => end(true), { signal });
   handle.addEventListener('pointercancel', () => end(false), { signal });
-  // Whatever else takes the pointer away, the song stays where it was.
+  // When the pointer is lost for another reason, the song goes back.
   handle.addEventListener('lostpointercapture', () => end(false), { signal });
   addEventListener(
     'keydown',

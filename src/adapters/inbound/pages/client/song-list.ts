@@ -1,6 +1,6 @@
 /** The list of a playlist's songs, or of one page of them, as it is in the document. */
 export const songs = {
-  /** What is replaced when the server has said how the songs are now. */
+  /** What is replaced by the server's list. */
   area: (): HTMLElement | null => document.querySelector('#songs'),
 
   of: (row: HTMLElement): HTMLElement[] => [...(row.parentElement?.children ?? [])] as HTMLElement[],
@@ -9,15 +9,15 @@ export const songs = {
 
   titleOf: (row: HTMLElement): string => row.dataset['title'] ?? '',
 
-  /** The song's place in the whole playlist, counted from 1. */
-  placeOf: (row: HTMLElement): number => startOf(row) + songs.indexOf(row),
+  /** The song's position in the whole playlist, counted from 1. */
+  positionOf: (row: HTMLElement): number => startOf(row) + songs.indexOf(row),
 };
 
 /**
- * Puts a row at this index of its list. The others are moved round it, so that it keeps the focus, and the pointer that
- * drags it: both are lost by what leaves the document, if only for an instant.
+ * Moves a row to this index of its list. The other rows are moved around it: an element that leaves the document, even
+ * for an instant, loses the focus and the pointer that drags it.
  */
-export function putAt(row: HTMLElement, index: number): void {
+export function moveTo(row: HTMLElement, index: number): void {
   for (let at = songs.indexOf(row); at < index && row.nextElementSibling !== null; at += 1) {
     row.before(row.nextElementSibling);
   }
@@ -26,8 +26,8 @@ export function putAt(row: HTMLElement, index: number): void {
   }
   const start = startOf(row);
   songs.of(row).forEach((each, at) => {
-    const place = each.querySelector('[data-position]');
-    if (place !== null) place.textContent = String(start + at);
+    const position = each.querySelector('[data-position]');
+    if (position !== null) position.textContent = String(start + at);
   });
 }
 

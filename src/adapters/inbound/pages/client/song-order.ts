@@ -1,6 +1,6 @@
 import { announce } from './announce.js';
 import { dragSong } from './song-drag.js';
-import { putAt, songs } from './song-list.js';
+import { moveTo, songs } from './song-list.js';
 import { save, startSaving } from './song-saving.js';
 
 const steps: ReadonlyMap<string, number> = new Map([
@@ -18,14 +18,14 @@ export function startSongOrder(): void {
   showHandles();
 
   area.addEventListener('pointerdown', (event) => {
-    const [handle, row] = heldBy(event);
+    const [handle, row] = handleOf(event);
     if (handle === null || row === null || event.button !== 0) return;
     event.preventDefault();
     handle.focus();
-    dragSong(handle, row, event, () => settle(row, true));
+    dragSong(handle, row, event, () => moved(row, true));
   });
   area.addEventListener('keydown', (event) => {
-    const [, row] = heldBy(event);
+    const [, row] = handleOf(event);
     const step = steps.get(event.key);
     if (row === null || step === undefined) return;
     event.preventDefault();
@@ -35,12 +35,12 @@ export function startSongOrder(): void {
     const button = event.submitter as HTMLButtonElement | null;
     const row = button?.closest('li');
     const step = button?.name === 'move' ? steps.get(button.value) : undefined;
-    // What would leave this page of songs is the server's to move.
+    // The server moves a song to another page of songs.
     if (row && step !== undefined && moveBy(row, step)) event.preventDefault();
   });
 }
 
-function heldBy({ target }: Event): [HTMLElement | null, HTMLElement | null] {
+function handleOf({ target }: Event): [HTMLElement | null, HTMLElement | null] {
   const handle = (target as Element).closest<HTMLElement>('[data-handle]');
   return [handle, handle?.closest('li') ?? null];
 }
@@ -49,15 +49,15 @@ function heldBy({ target }: Event): [HTMLElement | null, HTMLElement | null] {
 function moveBy(row: HTMLElement, step: number): boolean {
   const index = songs.indexOf(row) + step;
   if (index < 0 || index >= songs.of(row).length) return false;
-  putAt(row, index);
+  moveTo(row, index);
   row.scrollIntoView({ block: 'nearest' });
-  settle(row, false);
+  moved(row, false);
   return true;
 }
 
-function settle(row: HTMLElement, atOnce: boolean): void {
-  announce(`${songs.titleOf(row)}: place ${songs.placeOf(row)} of ${songs.area()?.dataset['count'] ?? ''}`);
-  save(row, atOnce);
+function moved(row: HTMLElement, immediately: boolean): void {
+  announce(`${songs.titleOf(row)}: position ${songs.positionOf(row)} of ${songs.area()?.dataset['count'] ?? ''}`);
+  save(row, immediately);
 }
 
 function showHandles(): void {

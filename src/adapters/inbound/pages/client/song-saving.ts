@@ -1,14 +1,14 @@
 import { announce } from './announce.js';
 import { songs } from './song-list.js';
 
-/** A song that was moved, and the place where it is to be. */
+/** A song's new position. */
 interface Move {
   readonly action: string;
   readonly token: string;
-  readonly place: number;
+  readonly position: number;
 }
 
-/** A song that goes on being moved step by step is saved when it has rested for so long, in milliseconds. */
+/** Milliseconds without another step after which a song's position is saved. */
 const restMs = 600;
 
 const unreachable = 'The server could not be reached, so the songs are as they were last saved. Please try again.';
@@ -16,36 +16,36 @@ const unclear = 'That could not be saved, so the songs are as they were last sav
 
 let waiting: Move | null = null;
 let timer: ReturnType<typeof setTimeout> | undefined;
-/** Moves are sent one after the other, in the order in which they were made. */
-let underWay: Promise<void> = Promise.resolve();
+/** Moves are sent one by one, in order. */
+let sending: Promise<void> = Promise.resolve();
 let unsaved = 0;
-/** How often songs were put back: what was to be sent before that no longer counts. */
+/** How often the saved order was restored: moves from before are dropped. */
 let failures = 0;
-/** The songs as the server last gave them. */
+/** The list as the server last sent it. */
 let saved: Node[] = [];
 let afterChange: () => void;
 
-/** @param onChange called when the list was replaced, by what the server says or by what was saved last */
+/** @param onChange called when the list was replaced */
 export function startSaving(onChange: () => void): void {
   afterChange = onChange;
   saved = copyOf(songs.area());
-  // Whoever leaves at once has moved the song all the same.
+  // A move is saved even when the page is left at once.
   addEventListener('pagehide', () => {
     if (waiting !== null) void post(waiting, true).catch(() => undefined);
     waiting = null;
   });
 }
 
-/** Has the song's present place saved, soon or at once. */
-export function save(row: HTMLElement, atOnce: boolean): void {
+/** Saves the song's position, soon or immediately. */
+export function save(row: HTMLElement, immediately: boolean): void {
   const up = row.querySelector<HTMLButtonElement>('[name="move"]');
   const action = up?.formAction ?? '';
   const token = row.querySelector<HTMLInputElement>('[name="_csrf"]')?.value ?? '';
-  // Another song's move comes first: places are counted with it done.
+  // Another song's move is sent first: positions are counted after it.
   if (waiting !== null && waiting.action !== action) send();
-  waiting = { action, token, place: songs.placeOf(row) };
+  waiting = { action, token, position: songs.positionOf(row) };
   clearTimeout(timer);
-  timer = setTimeout(send, atOnce ? 0 : restMs);
+  timer = setTimeout(send, immediately ? 0 : restMs);
 }
 
 function send(): void {
@@ -55,28 +55,28 @@ function send(): void {
   if (move === null) return;
   unsaved += 1;
   const failuresBefore = failures;
-  underWay = underWay.then(async () => {
+  sending = sending.then(async () => {
     if (failures > failuresBefore) return;
     try {
       adopt(await post(move));
     } catch (error) {
-      putBack(error instanceof NotSaved ? error.message : unreachable);
+      restore(error instanceof NotSaved ? error.message : unreachable);
     }
   });
 }
 
-/** It was answered, but not carried out. */
+/** The server refused the move. */
 class NotSaved extends Error {}
 
 /**
- * @param isLeaving whether it has to be sent even though nobody waits for the answer any more
- * @returns the songs as they are now, from the page that the server leads to
+ * @param isLeaving whether the page is being left
+ * @returns the current list, from the page that the server redirects to
  */
-async function post({ action, token, place }: Move, isLeaving = false): Promise<HTMLElement> {
+async function post({ action, token, position }: Move, isLeaving = false): Promise<HTMLElement> {
   const response = await fetch(action, {
     method: 'POST',
     headers: { Accept: 'text/html' },
-    body: new URLSearchParams({ _csrf: token, position: String(place) }),
+    body: new URLSearchParams({ _csrf: token, position: String(position) }),
     keepalive: isLeaving,
   });
   const page = new DOMParser().parseFromString(await response.text(), 'text/html');
@@ -88,22 +88,22 @@ async function post({ action, token, place }: Move, isLeaving = false): Promise<
 
 function adopt(area: HTMLElement): void {
   unsaved -= 1;
-  say(null);
+  showMessage(null);
   saved = copyOf(area);
-  // What is still on its way, or being moved, would jump back for a moment.
+  // A song whose move is not saved yet would jump back for a moment.
   if (unsaved === 0 && waiting === null && document.querySelector('.song-held') === null) show(saved);
 }
 
-function putBack(reason: string): void {
+function restore(reason: string): void {
   unsaved = 0;
   failures += 1;
   waiting = null;
   clearTimeout(timer);
   show(saved);
-  say(reason);
+  showMessage(reason);
 }
 
-/** Replaces the songs, but keeps the pictures, which would flash, and the focus. */
+/** Replaces the list, but keeps the focus and the pictures, which would flash. */
 function show(nodes: readonly Node[]): void {
   const area = songs.area();
   if (area === null) return;
@@ -123,12 +123,12 @@ function show(nodes: readonly Node[]): void {
 function focusIn(rowId: string, nth: number): void {
   const parts = document.getElementById(rowId)?.querySelectorAll<HTMLElement>('a, button') ?? [];
   const part = parts[nth];
-  // The first song has nowhere to go up to.
+  // The first song's up button is disabled.
   const isOff = part instanceof HTMLButtonElement && part.disabled;
   (isOff ? document.querySelector<HTMLElement>(`#${CSS.escape(rowId)} [data-handle]`) : part)?.focus();
 }
 
-function say(reason: string | null): void {
+function showMessage(reason: string | null): void {
   document.querySelector('#songs-message')?.remove();
   if (reason === null) return;
   const message = document.createElement('p');

@@ -1,10 +1,12 @@
-export type Theme = 'automatic' | 'light' | 'dark';
+import { announce } from './announce.js';
 
-export const themes: readonly Theme[] = ['automatic', 'light', 'dark'];
+type Theme = 'automatic' | 'light' | 'dark';
+
+const themes: readonly Theme[] = ['automatic', 'light', 'dark'];
 
 const storageKey = 'theme';
 
-/** What was chosen in this browser; `automatic` (the system's choice) when nothing was, or storage is blocked. */
+/** The theme chosen in this browser; `automatic` (the system's) when none was, or storage is blocked. */
 export function rememberedTheme(): Theme {
   try {
     return themes.find((theme) => theme === localStorage.getItem(storageKey)) ?? 'automatic';
@@ -13,8 +15,8 @@ export function rememberedTheme(): Theme {
   }
 }
 
-/** Keeps the choice for the next page. Without storage it holds for this page only. */
-export function rememberTheme(theme: Theme): void {
+/** Remembers the choice for the next page, unless storage is blocked. */
+function rememberTheme(theme: Theme): void {
   try {
     if (theme === 'automatic') localStorage.removeItem(storageKey);
     else localStorage.setItem(storageKey, theme);
@@ -23,7 +25,7 @@ export function rememberTheme(theme: Theme): void {
   }
 }
 
-/** Overrules the system's choice for the page and for the browser's own bars round it, or leaves both to it. */
+/** Overrides the system's theme for the page and for the browser's own bars around it, or follows it. */
 export function applyTheme(theme: Theme): void {
   const { dataset } = document.documentElement;
   if (theme === 'automatic') delete dataset['theme'];
@@ -34,4 +36,22 @@ export function applyTheme(theme: Theme): void {
     if (theme === 'automatic') meta.media = `(prefers-color-scheme: ${own})`;
     else meta.media = theme === own ? 'all' : 'not all';
   }
+}
+
+/** Shows the footer's theme button, which switches to the next theme. */
+export function startThemeSwitch(): void {
+  const button = document.querySelector<HTMLButtonElement>('#theme-switch');
+  if (button === null) return;
+
+  let theme = rememberedTheme();
+  const show = () => (button.textContent = `Theme: ${theme}`);
+  button.addEventListener('click', () => {
+    theme = themes[(themes.indexOf(theme) + 1) % themes.length] ?? 'automatic';
+    applyTheme(theme);
+    rememberTheme(theme);
+    show();
+    announce(button.textContent);
+  });
+  show();
+  button.hidden = false;
 }

@@ -4,14 +4,13 @@ import type { Request, Response } from 'express';
 import { ApiPlainAnswer } from '../../http/openapi/api-answer.js';
 import { ApiDocument } from '../../http/openapi/api-document.js';
 import { PageRenderer } from '../page-renderer.js';
-import type { docsView } from './docs-view.js';
+import { docsView } from './docs-view.js';
+import { errorsView } from './errors-view.js';
 
 /** The API's description for people, made from the same document that programs read. Only where the settings allow it. */
 @ApiTags('Service')
 @Controller('api/docs')
 export class DocsController {
-  private view: Promise<ReturnType<typeof docsView>> | null = null;
-
   constructor(
     private readonly api: ApiDocument,
     private readonly pages: PageRenderer,
@@ -21,8 +20,8 @@ export class DocsController {
   @ApiPlainAnswer({ mediaType: 'text/html', example: '<!doctype html><title>API</title>' })
   @Get()
   async show(@Req() request: Request, @Res() response: Response): Promise<void> {
-    this.view ??= this.makeView();
-    this.pages.send(request, response, { view: 'docs', title: 'API', data: await this.view, noIndex: true });
+    const data = docsView((await this.api.read()).document);
+    this.pages.send(request, response, { view: 'docs', title: 'API', data, noIndex: true });
   }
 
   @ApiOperation({
@@ -32,14 +31,7 @@ export class DocsController {
   @ApiPlainAnswer({ mediaType: 'text/html', example: '<!doctype html><title>Errors</title>' })
   @Get('errors')
   async errors(@Req() request: Request, @Res() response: Response): Promise<void> {
-    const { errorsView } = await import('./errors-view.js');
-    const { document } = await this.api.read();
-    const data = errorsView(document);
+    const data = errorsView((await this.api.read()).document);
     this.pages.send(request, response, { view: 'docs-errors', title: 'API: errors and changes', data, noIndex: true });
-  }
-
-  private async makeView(): Promise<ReturnType<typeof docsView>> {
-    const { docsView } = await import('./docs-view.js');
-    return docsView((await this.api.read()).document);
   }
 }
