@@ -46,7 +46,8 @@ export class AppModule {
         redisUrl === null ? MemoryModule : await redisModule(redisUrl),
         settings.mail.server === null ? MailboxModule : SmtpModule,
         HttpModule,
-        // Domains.
+        // Express tries routes in the order of their modules: what is requested most comes first.
+        HealthModule,
         MusicModule,
         AuthModule,
         SessionsModule,
@@ -54,7 +55,6 @@ export class AppModule {
         PlaylistsModule,
         MailModule,
         // About the service itself.
-        HealthModule,
         PagesModule,
         MetricsModule.forRoot(settings),
         ...(settings.apiDocs ? [DocsModule] : []),

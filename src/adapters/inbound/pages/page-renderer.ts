@@ -4,6 +4,7 @@ import type { Request, Response } from 'express';
 import type { Clock } from '../../../core/shared/clock.js';
 import type { CsrfTokens } from '../http/csrf/csrf-tokens.js';
 import { currentLogin } from '../http/session/current-login.js';
+import { CompressedPages } from './compressed-pages.js';
 import { timeView } from './dates.js';
 import { takeNotice } from './notices.js';
 import type { DateView, Frame, MessageView } from './view-models.js';
@@ -33,6 +34,7 @@ export interface PageContent {
 /** Turns a view and its data into a page and sends it. */
 export class PageRenderer {
   private readonly eta = new Eta({ views: VIEWS, cache: true, autoEscape: true });
+  private readonly compressed = new CompressedPages();
 
   /**
    * @param assets addresses of the built assets by their plain name
@@ -60,7 +62,8 @@ export class PageRenderer {
     if (!response.hasHeader('Cache-Control')) {
       response.setHeader('Cache-Control', personal ? 'no-store' : 'private, no-cache');
     }
-    response.type('html').send(this.eta.render(`./${content.view}`, { frame, view: content.data }));
+    const page = this.eta.render(`./${content.view}`, { frame, view: content.data });
+    response.type('html').send(personal ? page : this.compressed.bodyFor(request, response, page));
   }
 
   /**

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { TokenHasher } from '../../../core/shared/secrets.js';
 
 /**
@@ -9,6 +9,6 @@ import { TokenHasher } from '../../../core/shared/secrets.js';
  */
 export class Sha256TokenHasher extends TokenHasher {
   hash(text: string): string {
-    return createHash('sha256').update(text, 'utf8').digest('base64url');
+    return hash('sha256', text, 'base64url');
   }
 }

@@ -1,3 +1,4 @@
+import { createSecretKey, type KeyObject } from 'node:crypto';
 import { sign, unsign } from 'cookie-signature';
 import type { CookieOptions, Request, Response } from 'express';
 import { readCookies, setCookie } from '../cookies.js';
@@ -26,11 +27,12 @@ export function sessionCookieName(secure: boolean): string {
 export class SessionCookie {
   private readonly name: string;
   private readonly options: CookieOptions;
+  /** The first signs, all of them are accepted. */
+  private readonly keys: readonly [KeyObject, ...KeyObject[]];
 
-  constructor(
-    { cookieSecure, cookieHttpOnly, cookieSameSite }: SessionCookieSettings,
-    private readonly keys: SigningKeys,
-  ) {
+  constructor({ cookieSecure, cookieHttpOnly, cookieSameSite }: SessionCookieSettings, keys: SigningKeys) {
+    const [first, ...previous] = keys;
+    this.keys = [secretKey(first), ...previous.map(secretKey)];
     this.name = sessionCookieName(cookieSecure);
     this.options = { path: '/', httpOnly: cookieHttpOnly, sameSite: cookieSameSite, secure: cookieSecure };
   }
@@ -63,4 +65,8 @@ export class SessionCookie {
   clear(response: Response): void {
     setCookie(response, this.name, '', { ...this.options, expires: new Date(0) });
   }
+}
+
+function secretKey(text: string): KeyObject {
+  return createSecretKey(text, 'utf8');
 }
