@@ -56,7 +56,7 @@ export class HistoryController {
   @ApiErrors('not_found')
   @Delete()
   async clear(@Req() request: Request) {
-    // A client whose id came out empty asks for `…/history/`: it means one search, and must not lose them all.
+    // `…/history/` means one search with an empty id, by a client's mistake: it must not delete all of them.
     if (request.path.endsWith('/')) return this.remove('', request);
     const removed = await this.clearHistory.run(requireLogin(request).user.id);
     return success({ removed }, CLEARED);

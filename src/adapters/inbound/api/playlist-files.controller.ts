@@ -14,7 +14,7 @@ import { PLAYLIST_ID } from './playlist.dto.js';
 
 /**
  * 500 songs as Spotify names them are about 300 KB in a JSON file, a full playlist twice that: the 100 KB of every
- * other body would refuse what was exported here.
+ * other body would refuse our own exports.
  */
 const IMPORT_LIMIT_BYTES = 2 * 1024 * 1024;
 

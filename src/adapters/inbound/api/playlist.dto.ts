@@ -28,10 +28,10 @@ const DESCRIPTION = {
   description: 'May be empty and may have several lines.',
 } as const;
 
-/** More than any song's name or address has (see the core's `SONG_TEXT_MAX`). */
+/** Longer than any song's name or address (see the core's `SONG_TEXT_MAX`). */
 const SONG_TEXT = { max: 500, trim: true } as const;
 
-/** What is not known of a song is `null` where the API shows it, so it may be sent as that, too. */
+/** Unknown facts of a song are `null` in responses, so they may be `null` in requests, too. */
 const OPTIONAL_SONG_TEXT = { ...SONG_TEXT, optional: true, nullable: true } as const;
 
 const DAY_MS = 86_400_000;

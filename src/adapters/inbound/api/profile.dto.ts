@@ -6,7 +6,7 @@ import { AccountDto } from './auth.dto.js';
 import { HistoryEntryDto } from './history.dto.js';
 import { ExportedPlaylistDto } from './playlist-file.dto.js';
 
-/** As the export lists it: there is no current session in a file. */
+/** In the export, where no session is the current one. */
 @ApiSchema({ name: 'ExportedSession' })
 class ExportedSessionDto {
   @ApiProperty({ description: 'Names the session; it is not the cookie’s value.', example: '5c1f7f0a9d3e4b68' })

@@ -48,7 +48,7 @@ export class HealthController {
   @Header('Cache-Control', 'no-store')
   async check(@Req() request: Request, @Res({ passthrough: true }) response: Response) {
     const { status: database, details } = await this.checkDatabase();
-    // Optional parts are judged by their last real use, so that a poll costs nobody a call.
+    // Optional parts are judged by their last real use, so that a poll makes no calls.
     const optional = this.registry.entries();
     const healthy = database === 'ok' && !this.state.stopping;
     const degraded = optional.some(([, status]) => status === 'down' || status === 'not_configured');

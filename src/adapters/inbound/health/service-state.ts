@@ -1,4 +1,4 @@
-/** What the process knows of itself: its version, its uptime, and whether it is stopping. */
+/** The process's version, its uptime, and whether it is stopping. */
 export class ServiceState {
   private readonly startedAt = performance.now();
   private readonly listeners: (() => void)[] = [];

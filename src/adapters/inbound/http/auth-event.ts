@@ -19,8 +19,8 @@ import { bodyKindOf } from './input/body.guard.js';
 const AUTH_EVENT = 'octa:auth-event';
 
 /**
- * Counts each call of the handler by its outcome. A request that never reached the handler (rate limit, no log-in, an
- * unreadable body) is no attempt.
+ * Counts each call of the handler by its outcome. A request that is refused before the handler (rate limit, no log-in,
+ * an unreadable body) is no attempt.
  */
 @Injectable()
 class AuthEventInterceptor implements NestInterceptor {

@@ -23,12 +23,12 @@ class CrossSiteGuard implements CanActivate {
   }
 }
 
-/** For a GET that changes something all the same: refused when another site makes it. */
+/** For a GET that changes something: refused when another site makes it. */
 export const RefuseCrossSite = (): MethodDecorator => UseGuards(CrossSiteGuard);
 
 /**
- * Refuses cross-site changes that carry a session cookie or go to an account's routes. A middleware, since it applies
- * whether or not there is a route.
+ * Refuses cross-site changes that carry a session cookie or go to an account's routes. A middleware, since it also applies
+ * where there is no route.
  */
 export function refuseCrossSiteChanges(own: OwnOrigins, sessionCookieName: string): RequestHandler {
   return (request, _response, next) => {
@@ -41,7 +41,7 @@ export function refuseCrossSiteChanges(own: OwnOrigins, sessionCookieName: strin
 
 /**
  * Whether the browser says that another site made this request. `Origin` decides; Fetch-Metadata only where it is
- * absent. A client that sends neither (curl, a script) is no browser and carries nobody's cookies by accident.
+ * absent. A client that sends neither (curl, a script) is no browser: its cookies are sent on purpose.
  */
 function isCrossSite({ headers }: Request, { origins }: OwnOrigins): boolean {
   const { origin, host } = headers;

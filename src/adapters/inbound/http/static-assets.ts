@@ -9,8 +9,8 @@ const FOREVER = 'public, max-age=31536000, immutable';
 const HASHED_NAME = /\.[\da-f]{10}\.\w+$/;
 
 /**
- * Serves the built assets, each in the encoding that the client likes best; compressed once, at build. What else lies
- * in the folder (the manifest) is nobody's business.
+ * Serves the built assets in the encoding that the client prefers; they are compressed at build. Other files of the folder
+ * (the manifest) are not served.
  */
 export function staticAssets(folder: string): RequestHandler {
   const serve = expressStaticGzip(folder, {
@@ -33,7 +33,7 @@ export function staticAssets(folder: string): RequestHandler {
 }
 
 /**
- * The assets' addresses by their plain names, as the build wrote them down.
+ * The assets' addresses by their plain names, from the build's manifest.
  * @throws when there is no build
  */
 export function assetAddresses(folder: string): Record<string, string> {

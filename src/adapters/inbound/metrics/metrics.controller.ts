@@ -8,11 +8,11 @@ import { Refusal } from '../http/errors/problem.js';
 import { LogLevel } from '../http/middleware/request-identity.js';
 import { WithoutSession } from '../http/session/session.guard.js';
 
-/** What there is to read, and who may. */
+/** The metrics and who may read them. */
 export abstract class MetricsPage {
-  /** Prometheus' text format; rejects when it cannot be had. */
+  /** Prometheus' text format; rejects when it can't be collected. */
   abstract readonly text: () => Promise<string>;
-  /** What a reader has to show; `null`: anybody may read. */
+  /** The bearer token that is required; `null`: none. */
   abstract readonly token: string | null;
 }
 
@@ -45,7 +45,7 @@ export class MetricsController {
     response.end(text);
   }
 
-  /** @throws Refusal for whoever does not show the token */
+  /** @throws Refusal without the token */
   private admit(request: Request, response: Response): void {
     if (this.page.token === null || isSame(bearerToken(request), this.page.token)) return;
     this.logger.warning('Authentication failed', { reason: 'metrics_token', ip: request.ip });
@@ -54,12 +54,12 @@ export class MetricsController {
   }
 }
 
-/** The empty text when there is none. */
+/** Empty without a token. */
 function bearerToken(request: Request): string {
   return /^Bearer +(.+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? '';
 }
 
-/** Takes the same time wherever they differ; digests, because of one length. */
+/** In constant time; digests have equal lengths. */
 function isSame(given: string, expected: string): boolean {
   const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
   return timingSafeEqual(digest(given), digest(expected));

@@ -27,7 +27,7 @@ export class ErrorPageRenderer extends ErrorPage {
 
   async send(problem: Problem, request: Request, response: Response): Promise<void> {
     if (problem.code === 'not_authenticated') {
-      // A slash needs no escape in a query, and people can read it so.
+      // Slashes need no escape in a query, and are easier to read.
       response.redirect(303, `/login?next=${encodeURIComponent(pageOf(request)).replaceAll('%2F', '/')}`);
       return;
     }
@@ -41,7 +41,7 @@ export class ErrorPageRenderer extends ErrorPage {
   }
 }
 
-/** The page to come back to: the one asked for, or the one whose form was sent. */
+/** The page to return to after a log-in: the requested one, or the start of the form's path. */
 function pageOf(request: Request): string {
   if (request.method === 'GET' || request.method === 'HEAD') return request.originalUrl;
   return `/${request.path.split('/')[1] ?? ''}`;

@@ -20,12 +20,12 @@ import { toProblem } from '../http/errors/problem.js';
 import { PageRenderer } from './page-renderer.js';
 import { type HomeQuery, type ResultSide, ResultView, SCOPES, type SearchScope, typedSearch } from './result-view.js';
 
-/** Whether any source is served from the sample catalogue, for the label on the page. */
+/** Whether any source uses the sample catalogue: the page says so. */
 export class SampleSources {
   constructor(readonly any: boolean) {}
 }
 
-/** The old form may carry anything; what does not fit into an address any more could not be searched anyway. */
+/** The old form may send anything; longer terms would be refused anyway. */
 const REDIRECTED_TERM_MAX = 500;
 
 /** `/`: one search box for both sources. */
@@ -76,7 +76,7 @@ export class HomeController {
 
   private send(request: Request, response: Response, view: HomeView): void {
     const title = (view.problem === null ? '' : 'Error: ') + (view.q === '' ? 'Who is that artist?' : view.q);
-    // Search engines may list the empty form and found artists, not searches without a result or with a mistake.
+    // Search engines may list the empty form and results, but no search without results or with a problem.
     const found = view.sides?.some(({ card }) => card !== null) ?? false;
     const noIndex = !found && (view.sides !== null || view.problem !== null);
     const about = found ? { description: describeResult(view), canonical: searchAddress(view) } : {};
@@ -125,18 +125,18 @@ interface SearchedSides {
   readonly searches: readonly RecordedSearch[];
 }
 
-/** What a search engine, or somebody who is sent the link, reads about a search that found something. */
+/** The description of a page with results, for search engines and link previews. */
 function describeResult({ q, sides }: HomeView): string {
   const names = (sides ?? []).filter(({ card }) => card !== null).map(({ sourceName }) => sourceName);
   return `${q} on ${names.join(' and on ')}: followers, views, pictures and links.`;
 }
 
-/** The same search by another way (a source that is the default, a match that was picked) is the same page. */
+/** The canonical address, without a default source or a chosen match. */
 function searchAddress({ q, scope }: HomeView): string {
   return `/?${new URLSearchParams({ q, ...(scope !== 'all' && { source: scope }) }).toString()}`;
 }
 
-/** 200 as long as one source could be asked; else the failure's own status, or 503 when there are several. */
+/** 200 if one source could be asked; else the failure's own status, or 503 when there are several. */
 function setStatus(response: Response, outcomes: readonly SourceOutcome<unknown>[]): void {
   if (couldAsk(outcomes)) return;
   const [only, another] = outcomes;
@@ -144,7 +144,7 @@ function setStatus(response: Response, outcomes: readonly SourceOutcome<unknown>
   setRetryAfter(response, retryAfterOf(outcomes));
 }
 
-/** What is wrong with the search term, in words for a person; `null` when nothing is. */
+/** The problem with the search term; `null` when there is none. */
 function termProblem(q: unknown): string | null {
   if (Array.isArray(q)) return 'Please search for one name at a time.';
   if (typeof q !== 'string' || q.trim() === '') return 'Please enter the name of an artist.';

@@ -15,14 +15,14 @@ export const SCOPES: readonly SearchScope[] = ['all', 'spotify', 'youtube'];
 /** One source's results. */
 export type ResultSide = ReturnType<ResultView['spotify']> | ReturnType<ResultView['youtube']>;
 
-/** The query of the search page as it comes: anything. */
+/** The unchecked query of the search page. */
 export interface HomeQuery {
   readonly q?: unknown;
   readonly source?: unknown;
   readonly artist?: unknown;
 }
 
-/** What was typed and chosen in the search form, for showing it again: also where it was refused. */
+/** What was typed and chosen in the search form, to show it again even when it is refused. */
 export function typedSearch({ q, source }: HomeQuery): { readonly q: string; readonly scope: SearchScope } {
   return {
     q: typeof q === 'string' ? q : '',
@@ -32,16 +32,15 @@ export function typedSearch({ q, source }: HomeQuery): { readonly q: string; rea
 
 const DESCRIPTION_MAX = 200;
 
-/** Who each side is from. */
 const SPOTIFY = { source: 'spotify', sourceName: 'Spotify', homeUrl: 'https://open.spotify.com/' } as const;
 const YOUTUBE = { source: 'youtube', sourceName: 'YouTube', homeUrl: 'https://www.youtube.com/' } as const;
 
 /** The view models of search results. */
 export class ResultView {
-  /** @param ownOrigin the origin of this site's own pictures (the samples), which pages address by path alone */
+  /** @param ownOrigin the origin of this site's own pictures (the samples), which pages refer to by path */
   constructor(private readonly ownOrigin: string) {}
 
-  /** @param scope where the search looked, and the links to other matches look, too */
+  /** @param scope the sources that were searched; links to other matches keep it */
   spotify(outcome: SourceOutcome<FoundArtist>, scope: SearchScope) {
     const side = { ...SPOTIFY, status: outcome.status };
     if (outcome.status !== 'ok') return { ...side, card: null, message: outcome.error.message };
@@ -97,7 +96,7 @@ export class ResultView {
     };
   }
 
-  /** Only what the Content-Security-Policy lets a browser load; anything else would be a broken picture. */
+  /** The address of a picture, `null` if the Content-Security-Policy would block it. */
   picture(url: string | null): string | null {
     if (url === null) return null;
     if (url.startsWith(`${this.ownOrigin}/`)) return url.slice(this.ownOrigin.length);
@@ -105,7 +104,7 @@ export class ResultView {
   }
 }
 
-/** The page that shows this very artist: the id picks it among several of one name. */
+/** The page of this artist: the id selects it among several with the same name. */
 function searchFor({ id, name }: { id: string; name: string }, scope: SearchScope): string {
   const q = [...name].slice(0, SEARCH_TERM_MAX).join('');
   return `/?${new URLSearchParams({ q, ...(scope !== 'all' && { source: scope }), artist: id }).toString()}`;
@@ -124,7 +123,7 @@ function artistPlayer({ id, name }: Pick<Artist, 'id' | 'name'>) {
   };
 }
 
-/** YouTube's own player, from the host that sets no cookies before something is played. It starts when it is there. */
+/** YouTube's own player, from the host that sets no cookies before playback. It starts when loaded. */
 function videoPlayer({ id, title }: Pick<Video, 'id' | 'title'>) {
   return {
     url: `https://www.youtube-nocookie.com/embed/${encodeURIComponent(id)}?autoplay=1`,
@@ -133,7 +132,7 @@ function videoPlayer({ id, title }: Pick<Video, 'id' | 'title'>) {
   };
 }
 
-/** The description's beginning, cut between words. */
+/** The start of the description, cut between words. */
 function shorten(text: string): string {
   const line = text.replace(/\s+/gu, ' ').trim();
   if (line.length <= DESCRIPTION_MAX) return line;

@@ -7,12 +7,12 @@ import { PageRenderer } from './page-renderer.js';
 /** A day: what these say changes rarely. */
 const DAY_CACHE = 'public, max-age=86400';
 
-/** RFC 9116 asks for less than a year; whoever reads an old copy should look again. */
+/** RFC 9116 recommends less than a year. */
 const SECURITY_TXT_DAYS = 180;
 
 const DAY_MS = 86_400_000;
 
-/** Where this site is, and whom to write to about it. */
+/** The site's origin and contact address. */
 export class Site {
   /** @param contact an email address */
   constructor(
@@ -20,15 +20,15 @@ export class Site {
     readonly contact: string,
   ) {}
 
-  /** The contact, where somebody reads what is written to it: not where none was configured, or it says that nobody does. */
+  /** The contact, unless none was configured or nobody reads its mail. */
   get readContact(): string | null {
     return /^(?:no|do-?not)[-_.]?reply@|@localhost$/i.test(this.contact) ? null : this.contact;
   }
 }
 
 /**
- * Programs may look at pages, and at a search whose address they come across. What a result page offers besides would
- * lead them from name to name, and each costs questions to the sources: those addresses are not for them.
+ * Crawlers may read pages, and searches that others link to. The other links of result pages would lead them from name to
+ * name, and each search costs requests to the sources.
  */
 const ROBOTS = ['User-agent: *', 'Disallow: /api/', 'Disallow: /*?', 'Disallow: /*artist=', 'Allow: /?q=', ''].join(
   '\n',

@@ -9,18 +9,18 @@ type CsrfLibrary = Tokens.TokensUserinfo;
 export const CSRF_FIELD = '_csrf';
 
 /**
- * Tokens that show that a form came from one of our own pages: a secret in a cookie, and in the form a token made of
- * it and of whose session it is, masked anew each time so that compression cannot give it away.
+ * Tokens against cross-site request forgery: a secret in a cookie, and in the form a token derived from the secret and
+ * the session, masked anew each time so that compression can't reveal it (BREACH).
  */
 export class CsrfTokens {
   private readonly tokens: readonly [CsrfLibrary, ...CsrfLibrary[]];
   private readonly cookieName: string;
-  /** Secrets that are on their way to the client: a second form in the same response uses the same one. */
+  /** Secrets that this response sets: a second form in it uses the same one. */
   private readonly given = new WeakMap<Request, string>();
 
   /**
-   * @param keys the first signs whose token it is, all are accepted
-   * @param secure whether clients come over TLS
+   * @param keys the first signs, all are accepted
+   * @param secure whether clients connect over TLS
    */
   constructor(
     keys: readonly [string, ...string[]],
@@ -32,13 +32,13 @@ export class CsrfTokens {
     this.cookieName = secure ? '__Host-octa_csrf' : 'octa_csrf';
   }
 
-  /** A token for a form in this answer; sets the cookie where the client has none. */
+  /** A token for a form in this response; sets the cookie if the client has none. */
   issue(request: Request, response: Response): string {
-    const secret = this.secretOf(request) ?? this.giveSecret(request, response);
+    const secret = this.secretOf(request) ?? this.setSecret(request, response);
     return this.tokens[0].create(secret, ownerOf(request));
   }
 
-  /** Whether the form's token is one that this client, as whoever it is logged in, was given. */
+  /** Whether the form's token was issued to this client in its current session. */
   isValid(request: Request): boolean {
     const secret = this.secretOf(request);
     const token = (request.body as Record<string, unknown> | undefined)?.[CSRF_FIELD];
@@ -47,7 +47,7 @@ export class CsrfTokens {
     return this.tokens.some((tokens) => tokens.verify(secret, token, owner));
   }
 
-  private giveSecret(request: Request, response: Response): string {
+  private setSecret(request: Request, response: Response): string {
     const secret = this.tokens[0].secretSync();
     setCookie(response, this.cookieName, secret, { path: '/', httpOnly: true, sameSite: 'lax', secure: this.secure });
     this.given.set(request, secret);

@@ -5,20 +5,20 @@ import { Refusal } from '../errors/problem.js';
 import { CsrfTokens } from './csrf-tokens.js';
 
 /**
- * What the handler of a form returns instead of acting, so that nothing happens before the form's token was checked.
- * A handler that has answered the request without acting returns `undefined`.
+ * What the handler of a form returns, so that it is run only after the check of the form's token. A handler that has
+ * answered the request already returns `undefined`.
  */
 export interface FormAction {
-  /** Does what the form is for, and answers the request. */
+  /** Acts, and answers the request. */
   run(): Promise<void>;
-  /** Shows the form again: `error` says why it was refused. */
+  /** Shows the form again with the reason for the refusal. */
   refuse(error: Refusal): Promise<void>;
 }
 
 /**
- * Checks the CSRF token of each form (`@TakesForm()`) and then runs or refuses what its handler returned. Not a guard,
- * which could only refuse with an error page: a form that was open for too long is shown again with what was typed. A
- * form with a file is also read only after the guards.
+ * Checks the CSRF token of each form (`@TakesForm()`) and then runs or refuses what its handler returned. Not a
+ * guard, which could only refuse with an error page: an expired form is shown again with what was typed. Uploads, too,
+ * are read only after the guards.
  */
 @Injectable()
 export class CsrfInterceptor implements NestInterceptor<FormAction | undefined, void> {

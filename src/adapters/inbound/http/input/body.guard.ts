@@ -20,7 +20,7 @@ const LIMIT_BYTES = 100 * 1024;
 
 /**
  * The handler takes a JSON body.
- * @param limitBytes more than 100 KB only where what is sent is a whole file
+ * @param limitBytes more than 100 KB only for files
  */
 export const TakesJson = (limitBytes = LIMIT_BYTES): MethodDecorator =>
   applyDecorators(SetMetadata(BODY_KIND, 'json' satisfies BodyKind), SetMetadata(BODY_LIMIT, limitBytes));
@@ -34,11 +34,11 @@ type FormHandlerDecorator = <T extends FormHandler>(
 ) => void;
 
 /**
- * The handler takes an HTML form and returns what to do with it: the CSRF token is checked in between. Stands above
- * decorators with interceptors of their own (`@AuthEvent`, uploads), which have to enclose that.
+ * The handler takes an HTML form and returns an action, which runs after the CSRF check. Stands above decorators with
+ * interceptors of their own (`@AuthEvent`, uploads), which have to enclose that.
  */
 export function TakesForm(): FormHandlerDecorator;
-/** The handler takes an HTML form from anywhere, and changes nothing. */
+/** The handler takes an HTML form from any site, and changes nothing. */
 export function TakesForm(options: { csrf: false }): MethodDecorator;
 export function TakesForm({ csrf }: { csrf: boolean } = { csrf: true }): MethodDecorator {
   const kind = SetMetadata(BODY_KIND, 'form' satisfies BodyKind);
@@ -50,11 +50,11 @@ export function bodyKindOf(handler: object): BodyKind | undefined {
   return Reflect.getMetadata(BODY_KIND, handler) as BodyKind | undefined;
 }
 
-/** Far more fields than any form here has. */
+/** Far more than any form here has. */
 const MAX_FORM_FIELDS = 100;
 
 /**
- * Lets a request pass only with a body of the kind that its handler takes, and reads it.
+ * Accepts a request only with a body of the kind that its handler takes, and reads it.
  *
  * Bodies are read here, and not in a middleware before the router, so that a client that is over its limit is refused
  * first: guards run in order, and the one for rate limits comes before this one. A malformed body then counts, too.
@@ -66,7 +66,7 @@ export class BodyGuard implements CanActivate {
     extended: false,
     parameterLimit: MAX_FORM_FIELDS,
   });
-  /** By the most bytes that they read. */
+  /** By their limit in bytes. */
   private readonly json = new Map<number, RequestHandler>();
 
   constructor(private readonly reflector: Reflector) {}
@@ -99,7 +99,7 @@ export class BodyGuard implements CanActivate {
   }
 }
 
-/** Looks at the header alone: `request.is` answers only when there is a body. */
+/** Checks the header alone: `request.is` is `null` without a body. */
 function isJson(request: Request): boolean {
   return /^application\/json\s*(?:;|$)/i.test(request.headers['content-type']?.trim() ?? '');
 }

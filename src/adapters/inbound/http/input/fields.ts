@@ -21,7 +21,7 @@ import { hasControlCharacters } from '../../../../core/shared/text.js';
 // Fields of DTOs: class-validator's decorators together with the schema that says the same in the API's description, so
 // that the two can't differ. Of several messages only the first is shown (see input.pipe.ts).
 
-/** What the API's description says about a field, beyond what its validators imply. */
+/** Documentation of a field, beyond what its validators imply. */
 interface Docs {
   readonly description?: string;
   readonly example?: unknown;
@@ -32,19 +32,19 @@ interface Docs {
   readonly maxLength?: number;
 }
 
-/** The most characters of a search term, for every source, on pages and in the API. */
+/** Maximum length of a search term, for every source, on pages and in the API. */
 export const SEARCH_TERM_MAX = 100;
 
 const TRANSFORMS = Symbol('field transforms');
 
 type Transform = (value: unknown) => unknown;
 
-/** How the fields of a class are changed before they are checked, by name. */
+/** The transforms of a class's fields, applied before validation. */
 export function transformsOf(prototype: object): Readonly<Record<string, Transform>> {
   return (Reflect.getMetadata(TRANSFORMS, prototype) as Record<string, Transform> | undefined) ?? {};
 }
 
-/** Like class-transformer's decorator of this name: changes the value before it is checked. */
+/** Like class-transformer's `@Transform`: changes the value before validation. */
 function Transformed(transform: Transform): PropertyDecorator {
   return (target, property) =>
     Reflect.defineMetadata(TRANSFORMS, { ...transformsOf(target), [property]: transform }, target);
@@ -52,7 +52,7 @@ function Transformed(transform: Transform): PropertyDecorator {
 
 const isGiven = (_object: object, value: unknown): boolean => value !== undefined;
 
-/** Required, or may be left out (`undefined`), or, where nullable, `null` as well. */
+/** Required, or optional (`undefined`), or, where nullable, also `null`. */
 function presence({ optional = false, nullable = false }: { optional?: boolean; nullable?: boolean }) {
   if (nullable) return IsOptional();
   return optional ? ValidateIf(isGiven) : IsDefined({ message: '$property is required.' });
@@ -63,11 +63,11 @@ export interface TextFieldOptions extends Docs {
   readonly max: number;
   /** Surrounding white space is dropped. */
   readonly trim?: boolean;
-  /** May be left out; then it is `undefined`. */
+  /** Then it may be `undefined`. */
   readonly optional?: boolean;
-  /** May be `null`, which means the same as leaving it out. */
+  /** `null` means the same as leaving it out. */
   readonly nullable?: boolean;
-  /** May have several lines. */
+  /** Several lines are allowed. */
   readonly lines?: boolean;
 }
 
@@ -77,13 +77,13 @@ const VISIBLE = String.raw`[^\s\u0000-\u001f\u007f-\u009f]`;
 /** A line ends as a program writes it, or as a browser sends it. */
 const PRINTABLE_LINES = String.raw`(?:\r?\n|${PRINTABLE})`;
 
-/** Half of a surrogate pair is no character: it can't be sent on, and two texts that differ in it have the same bytes. */
+/** Lone surrogates have no encoding in UTF-8. */
 const WELL_FORMED = /^\P{Cs}*$/u;
 
-/** At most so many Unicode code points, as JSON Schema's `maxLength` counts. */
+/** Counts Unicode code points, like JSON Schema's `maxLength`. */
 const atMost = (max: number): RegExp => new RegExp(`^.{0,${max}}$`, 'su');
 
-/** What a text has to match, in this order, and what is said where it does not. Each takes linear time. */
+/** Patterns that a text has to match, in order, each with its message. Each takes linear time. */
 function textRules({ max, trim, optional, lines }: TextFieldOptions): readonly (readonly [RegExp, string])[] {
   return [
     ...(optional ? [] : [[trim ? /\S/ : /[^]/, 'is required.'] as const]),
@@ -93,13 +93,13 @@ function textRules({ max, trim, optional, lines }: TextFieldOptions): readonly (
   ];
 }
 
-/** Drops surrounding white space, except around control characters, which are to be refused and not dropped. */
+/** Trims white space, except around control characters, which must be refused and not dropped. */
 function trimmed(text: unknown, lines = false): unknown {
   if (typeof text !== 'string') return text;
   return hasControlCharacters(lines ? text.replace(/\r?\n/g, '') : text) ? text : text.trim();
 }
 
-/** What is wrong with a text, in words that begin with `name`; `null` when nothing is. */
+/** The problem with a text, as a message that begins with `name`; `null` when there is none. */
 export function textProblem(name: string, text: string, options: TextFieldOptions): string | null {
   const content = String(options.trim ? trimmed(text, options.lines) : text);
   const broken = textRules(options).find(([pattern]) => !pattern.test(content));
@@ -127,10 +127,10 @@ export function TextField(options: TextFieldOptions): PropertyDecorator {
   );
 }
 
-/** The most characters of a password that are looked at: far more than the password policy allows. */
+/** Maximum length of a password's field: far more than the password policy allows. */
 const PASSWORD_MAX = 1024;
 
-/** A password: any text at all, nothing trimmed. */
+/** A password: any text, not trimmed. */
 export function PasswordField(docs: Docs = {}): PropertyDecorator {
   return applyDecorators(
     ApiProperty({ type: String, format: 'password', minLength: 1, maxLength: PASSWORD_MAX, ...docs }),
@@ -142,7 +142,7 @@ export function PasswordField(docs: Docs = {}): PropertyDecorator {
   );
 }
 
-/** A file's content: text of any length that a body may have, with any lines and tabs. */
+/** A file's content: text of any length that the body limit allows, with any control characters. */
 export function FileField(docs: Docs = {}): PropertyDecorator {
   return applyDecorators(
     ApiProperty({ type: String, minLength: 1, ...docs }),
@@ -153,7 +153,7 @@ export function FileField(docs: Docs = {}): PropertyDecorator {
   );
 }
 
-/** `true` or `false` in a JSON body; may be left out. */
+/** `true` or `false` in a JSON body; optional. */
 export function BooleanField(docs: Docs = {}): PropertyDecorator {
   return applyDecorators(
     ApiProperty({ type: Boolean, required: false, ...docs }),
@@ -165,11 +165,11 @@ export function BooleanField(docs: Docs = {}): PropertyDecorator {
 export interface NumberFieldOptions extends Docs {
   readonly min: number;
   readonly max: number;
-  /** May be `null`, which means the same as leaving it out. */
+  /** `null` means the same as leaving it out. */
   readonly nullable?: boolean;
 }
 
-/** A whole number in a JSON body; may be left out. */
+/** A whole number in a JSON body; optional. */
 export function NumberField({ min, max, nullable = false, ...docs }: NumberFieldOptions): PropertyDecorator {
   const message = `$property must be a whole number from ${min} to ${max}.`;
   return applyDecorators(
@@ -188,26 +188,26 @@ export function NumberField({ min, max, nullable = false, ...docs }: NumberField
   );
 }
 
-/** A whole number in a query, where everything is text; may be left out. */
+/** A whole number in a query, where every value is text; optional. */
 export const NumberParameter = (options: NumberFieldOptions): PropertyDecorator =>
   applyDecorators(
     NumberField(options),
     Transformed((value) => (typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : value)),
   );
 
-/** One of these words; may be left out. */
-export function ChoiceField(words: readonly string[], docs: Docs = {}): PropertyDecorator {
+/** One of these values; optional. */
+export function ChoiceField(values: readonly string[], docs: Docs = {}): PropertyDecorator {
   return applyDecorators(
-    ApiProperty({ type: String, enum: words, required: false, ...docs }),
+    ApiProperty({ type: String, enum: values, required: false, ...docs }),
     presence({ optional: true }),
-    IsIn(words, { message: `$property must be ${words.join(' or ')}.` }),
+    IsIn(values, { message: `$property must be ${values.join(' or ')}.` }),
   );
 }
 
-/** Longer than any id that is given out. */
+/** Longer than any id. */
 const ID_MAX = 64;
 
-/** A list of ids in a JSON body: none, or as many as `max`. */
+/** A list of at most `max` ids in a JSON body. */
 export function IdListField({ max, ...docs }: Docs & { readonly max: number }): PropertyDecorator {
   const items = { type: 'string', minLength: 1, maxLength: ID_MAX };
   const message = 'Each of $property must be an id.';

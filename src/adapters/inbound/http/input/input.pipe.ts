@@ -3,13 +3,13 @@ import { getMetadataStorage, validateSync } from 'class-validator';
 import { type FieldProblem, validationFailed } from '../../../../core/shared/domain-error.js';
 import { transformsOf } from './fields.js';
 
-/** Where input comes from decides how unknown fields are treated. */
-export type InputPlace = 'body' | 'query';
+/** Unknown fields are treated differently in bodies and queries. */
+export type InputSource = 'body' | 'query';
 
 const BUILT_IN: readonly unknown[] = [undefined, Object, String, Number, Boolean, Array];
 
 /**
- * Checks each `@Body()` and `@Query()` parameter whose type is a DTO class; stands in for Nest's `ValidationPipe` (see
+ * Validates each `@Body()` and `@Query()` parameter whose type is a DTO class, in place of Nest's `ValidationPipe` (see
  * docs/decisions/0018).
  */
 @Injectable()
@@ -23,11 +23,11 @@ export class InputPipe implements PipeTransform {
 /**
  * Turns a parsed body or query into an instance of a DTO class.
  *
- * In a body an unknown field is refused: somebody who sends `role` or `$where` expects it to matter. In a query it is
+ * In a body an unknown field is refused: a client that sends `role` or `$where` expects an effect. In a query it is
  * ignored (`utm_source` and the like), but a parameter that is read must not be given twice.
- * @throws DomainError `validation_failed` with every field that was refused
+ * @throws DomainError `validation_failed` with every invalid field
  */
-export function checkInput<T extends object>(shape: Type<T>, value: unknown, place: InputPlace): T {
+export function checkInput<T extends object>(shape: Type<T>, value: unknown, source: InputSource): T {
   const given = value ?? {};
   if (typeof given !== 'object' || Array.isArray(given)) {
     throw validationFailed([{ field: 'body', message: 'The request body must be a JSON object.' }]);
@@ -38,15 +38,15 @@ export function checkInput<T extends object>(shape: Type<T>, value: unknown, pla
   const input = new shape();
   for (const [field, content] of Object.entries(given)) {
     if (!known.has(field)) {
-      if (place === 'body') problems.push({ field, message: `${printable(field)} is not a known field.` });
-    } else if (place === 'query' && Array.isArray(content)) {
+      if (source === 'body') problems.push({ field, message: `${printable(field)} is not a known field.` });
+    } else if (source === 'query' && Array.isArray(content)) {
       problems.push({ field, message: `${field} must be given only once.` });
     } else {
       (input as Record<string, unknown>)[field] = transforms[field]?.(content) ?? content;
     }
   }
   const refused = new Set(problems.map(({ field }) => field));
-  // A class may have no fields at all, which the library would refuse as unknown.
+  // The library would refuse a class without fields as unknown.
   for (const { property, constraints } of validateSync(input, { stopAtFirstError: true, forbidUnknownValues: false })) {
     const [message] = Object.values(constraints ?? {});
     if (message !== undefined && !refused.has(property)) problems.push({ field: property, message });
@@ -68,7 +68,7 @@ function fieldsOf(shape: Type): ReadonlySet<string> {
   return known;
 }
 
-/** A client's own word for a field may be anything; what is sent back is short and has no control characters. */
+/** Unknown field names come from the client: shortened, and without control characters. */
 function printable(field: string): string {
   return field.replace(/\p{C}/gu, '?').slice(0, 40);
 }

@@ -13,20 +13,20 @@ import { Refusal } from '../errors/problem.js';
 /** The field of a form that carries a file. */
 export const UPLOAD_FIELD = 'file';
 
-/** Two times what a playlist of 1,000 songs takes in its longer format; far below what memory notices. */
+/** Twice the size of a playlist of 1,000 songs in its longer format. */
 export const UPLOAD_LIMIT_BYTES = 1024 * 1024;
 
-/** Beyond this the rest of what is sent is not even read to its end, so that the answer can be. */
+/** Larger requests are refused without reading them to the end. */
 const READ_LIMIT_BYTES = 20 * UPLOAD_LIMIT_BYTES;
 
-/** Far more fields than any form here has. */
+/** Far more than any form here has. */
 const MAX_FIELDS = 20;
 
-/** A file that came with a form. */
+/** An uploaded file. */
 export interface Upload {
-  /** `null` when no file was chosen, or it cannot be read. */
+  /** `null` when no file was chosen, or it can't be read. */
   readonly text: string | null;
-  /** What is wrong with it, and the status that says so; `null` when nothing is. */
+  /** Why the file can't be used, and the status for that. */
   readonly problem: UploadProblem | null;
 }
 
@@ -44,12 +44,12 @@ const TOO_LARGE: UploadProblem = {
 
 const NO_TEXT: UploadProblem = { status: 400, message: 'The file is not text in UTF-8.' };
 
-/** How the parser says that the file, or what was pasted instead, is too large. */
+/** The parser's messages for a file, or pasted text, that is too large. */
 const TOO_LARGE_MESSAGES: readonly string[] = ['File too large', 'Field value too long'];
 
 const uploads = new WeakMap<Request, Upload>();
 
-/** The file that came with this request's form. */
+/** The file of this request's form. */
 export function uploadOf(request: Request): Upload {
   return uploads.get(request) ?? NOTHING;
 }
@@ -59,8 +59,8 @@ const Multipart = FileInterceptor(UPLOAD_FIELD, {
 });
 
 /**
- * Reads a form that may carry a file of text. It runs after all guards, so a client that is over its limit or not
- * logged in sends in vain. What is wrong with the file is left to the handler to say, in the form's own page.
+ * Reads a form with a text file. It runs after all guards, so nothing is read for a client that is over its limit or not
+ * logged in. The handler reports problems with the file on the form's page.
  */
 @Injectable()
 export class UploadInterceptor implements NestInterceptor {

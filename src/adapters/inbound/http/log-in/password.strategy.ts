@@ -5,7 +5,7 @@ import { LogIn, type LoggedIn } from '../../../../core/auth/log-in.js';
 import type { Client } from '../../../../core/sessions/start-session.js';
 import type { LogInInput } from '../account/account.dto.js';
 
-/** What passport-local reads of a request, which is no more than this. */
+/** What passport-local reads of a request. */
 export interface PasswordRequest {
   readonly body: LogInInput;
   readonly query: Readonly<Record<string, never>>;

@@ -5,8 +5,8 @@ import { requireLogin } from '../session/current-login.js';
 import { type HttpSessions, sessionClient } from '../session/http-sessions.js';
 
 /**
- * Replaces the current session by a new one, so that after a change of password even a copy of the cookie that made
- * it is useless.
+ * Replaces the current session by a new one, so that after a change of password a stolen copy of the old cookie is
+ * useless.
  */
 export class RenewSession {
   constructor(

@@ -2,7 +2,7 @@ import type { INestApplication } from '@nestjs/common';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import type { ServerFacts } from './build-document.js';
 
-/** The document, and the same as text. */
+/** The document, and its JSON. */
 export interface WrittenDocument {
   readonly document: OpenAPIObject;
   readonly json: string;

@@ -5,7 +5,7 @@ import { ERROR_CODES, errorMeaning, type ErrorCode } from './error-codes.js';
 import { asOpenApi31, exampleOf } from './openapi-3-1.js';
 import { FailureDto, failureExample, headerRef, HEADERS, responsesOf } from './responses.js';
 
-/** What the document says of the server that it is read from. */
+/** What the document says about the server. */
 export interface ServerFacts {
   readonly version: string;
   /** Origins without a trailing slash. */
@@ -20,7 +20,7 @@ const INTRODUCTION = [
   'Programs go by status and `code`: texts may change. New routes, fields and codes may be added at any time; what goes away is announced 12 months ahead by the headers `Deprecation` (RFC 9745) and `Sunset` (RFC 8594).',
 ].join('\n\n');
 
-/** The chapters of the description, in order. */
+/** In the order of the reference page. */
 const TAGS = {
   Search: 'Who is that artist, on Spotify and on YouTube. The four searches share one budget.',
   Accounts: 'Registration, log-in and sessions.',
@@ -30,7 +30,7 @@ const TAGS = {
   Service: 'How the service is, and this description itself.',
 } as const;
 
-/** The OpenAPI 3.1 document of the running application, read from the routes that it has registered. */
+/** The OpenAPI 3.1 document of the running application, generated from its routes. */
 export function buildDocument(app: INestApplication, { version, origins, cookieName }: ServerFacts): OpenAPIObject {
   const builder = new DocumentBuilder()
     .setOpenAPIVersion('3.1.0')

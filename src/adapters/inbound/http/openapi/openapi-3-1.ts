@@ -1,12 +1,12 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 
-// @nestjs/swagger writes OpenAPI 3.0: `nullable`, and one `example`. In 3.1 both are JSON Schema's own words.
+// @nestjs/swagger writes OpenAPI 3.0: `nullable`, and one `example`. In 3.1 both are JSON Schema's own keywords.
 
 type Node = Record<string, unknown>;
 
 const isObject = (node: unknown): node is Node => typeof node === 'object' && node !== null && !Array.isArray(node);
 
-/** Turns the schemas and parameters of a document into those of OpenAPI 3.1. What stands in examples is left alone. */
+/** Turns the schemas and parameters of a document into those of OpenAPI 3.1. Examples are not changed. */
 export function asOpenApi31(node: unknown): unknown {
   if (Array.isArray(node)) return node.map(asOpenApi31);
   if (!isObject(node)) return node;
@@ -16,7 +16,7 @@ export function asOpenApi31(node: unknown): unknown {
   ]);
   const { nullable = false, example, ...rest } = Object.fromEntries(entries) as Node;
   const [inner] = (rest['allOf'] ?? []) as Node[];
-  // A parameter, whose example belongs to its schema.
+  // A parameter: its example belongs to its schema.
   if ('in' in rest && 'schema' in rest) {
     return { ...rest, schema: { ...(rest['schema'] as Node), ...(example !== undefined && { examples: [example] }) } };
   }
@@ -28,7 +28,7 @@ export function asOpenApi31(node: unknown): unknown {
   return { ...others, anyOf: [inner, { type: 'null' }], ...shown };
 }
 
-/** A value that fits the schema, made of the examples of its parts. Optional parts without an example are left out. */
+/** An example of the schema, composed of the examples of its parts. Optional parts without an example are left out. */
 export function exampleOf(schema: unknown, document: OpenAPIObject): unknown {
   if (!isObject(schema)) return undefined;
   const { $ref, examples, allOf, anyOf, properties, required, items } = schema;
@@ -39,10 +39,10 @@ export function exampleOf(schema: unknown, document: OpenAPIObject): unknown {
   const [first] = (allOf ?? anyOf ?? []) as unknown[];
   if (first !== undefined) return exampleOf(first, document);
   if (isObject(properties)) {
-    const wanted = Object.entries(properties)
+    const entries = Object.entries(properties)
       .map(([key, inner]): [string, unknown] => [key, exampleOf(inner, document)])
       .filter(([key, value]) => value !== undefined || (required as string[] | undefined)?.includes(key));
-    return Object.fromEntries(wanted);
+    return Object.fromEntries(entries);
   }
   if (items !== undefined) return [exampleOf(items, document)];
   const choices = schema['enum'];

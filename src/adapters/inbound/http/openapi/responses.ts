@@ -2,7 +2,7 @@ import { ApiProperty, ApiSchema, getSchemaPath } from '@nestjs/swagger';
 import type { Answer, ErrorWithData, JsonSchema } from './api-answer.js';
 import { errorMeaning, type ErrorCode } from './error-codes.js';
 
-const MESSAGE = 'The text that a person may see.';
+const MESSAGE = 'A text for people.';
 
 @ApiSchema({ name: 'FieldProblem' })
 class FieldProblemDto {
@@ -30,10 +30,10 @@ export class FailureDto {
   @ApiProperty({ type: 'null' })
   data!: null;
 
-  @ApiProperty({ description: 'A stable word for programs.' })
+  @ApiProperty({ description: 'A stable identifier for programs.' })
   code!: string;
 
-  @ApiProperty({ description: 'Also in the header `X-Request-Id`; finds the request in our log.' })
+  @ApiProperty({ description: 'Also in the header `X-Request-Id`, and in the log lines about the request.' })
   request_id!: string;
 
   @ApiProperty({ type: [FieldProblemDto], required: false })
@@ -115,7 +115,7 @@ function failureResponse(codes: readonly ErrorCode[], { answer, impliedCodes, wi
   };
 }
 
-/** The failure's shape with the codes that can come; with `data` where the answer keeps it. */
+/** The schema of failures with these codes; with `data` where the response has it. */
 function failureContent(codes: readonly ErrorCode[], withData: ErrorWithData | undefined) {
   const failure = { $ref: getSchemaPath(FailureDto) };
   if (withData === undefined || !codes.includes(withData.code)) {
@@ -124,7 +124,7 @@ function failureContent(codes: readonly ErrorCode[], withData: ErrorWithData | u
       examples: Object.fromEntries(codes.map((code) => [code, { $ref: `#/components/examples/${code}` }])),
     };
   }
-  if (codes.length > 1) throw new Error(`${codes.join(', ')}: an error that keeps its data has a status of its own`);
+  if (codes.length > 1) throw new Error(`${codes.join(', ')}: an error with data must be the only one with its status`);
   const text = { type: 'string' };
   return {
     schema: {
@@ -143,7 +143,7 @@ function failureContent(codes: readonly ErrorCode[], withData: ErrorWithData | u
   };
 }
 
-/** An example of the answer with this code. */
+/** An example of the response with this code. */
 export function failureExample(code: ErrorCode, data: unknown = null): Readonly<Record<string, unknown>> {
   const message = errorMeaning(code).meaning.replaceAll('`', '');
   return {
@@ -168,16 +168,16 @@ function commonHeaders(limited: boolean) {
 
 const seconds = { type: 'integer', minimum: 1 };
 
-/** The headers that the answers refer to. */
+/** The headers that the responses refer to. */
 export const HEADERS = {
   RequestId: {
-    description: 'Names this request; the log lines about it carry the same.',
+    description: 'Identifies this request, also in the log.',
     required: true,
     schema: { type: 'string', format: 'uuid' },
   },
   RateLimit: {
     description:
-      'What is left of each budget (`r`) and in how many seconds it is whole again (`t`): IETF draft ratelimit-headers. Absent when the request was refused before it was counted.',
+      'The rest of each budget (`r`) and in how many seconds it is reset (`t`): IETF draft ratelimit-headers. Absent when the request was refused before it was counted.',
     schema: { type: 'string' },
     example: '"api_search_minute";r=19;t=60',
   },
@@ -186,8 +186,8 @@ export const HEADERS = {
     schema: { type: 'string' },
     example: '"api_search_minute";q=20;w=60',
   },
-  RetryAfter: { description: 'Whole seconds after which trying again makes sense.', required: true, schema: seconds },
-  MaybeRetryAfter: { description: 'Whole seconds, where it is known when trying again makes sense.', schema: seconds },
+  RetryAfter: { description: 'Seconds after which to retry.', required: true, schema: seconds },
+  MaybeRetryAfter: { description: 'Seconds after which to retry, if known.', schema: seconds },
   Deprecation: {
     description: 'Since when another operation should be used instead (RFC 9745).',
     schema: { type: 'string' },

@@ -4,35 +4,35 @@ import { notAuthenticated } from '../../../../core/shared/domain-error.js';
 import type { Session } from '../../../../core/sessions/session.js';
 import { DomainError } from '../../../../core/shared/domain-error.js';
 
-/** Who makes a request, and in which session. */
+/** The user who makes a request, and the session. */
 export interface CurrentLogin {
   readonly user: User;
   readonly session: Session;
-  /** What the client's cookie holds. */
+  /** The value in the client's cookie. */
   readonly secret: string;
 }
 
-/** An error: the store could not be asked. */
+/** An error: the store was unavailable. */
 const logins = new WeakMap<Request, CurrentLogin | DomainError | null>();
 
-/** Whether it has been tried to find out who makes this request. */
+/** Whether the session of this request has been resumed, or found missing. */
 export function isResumed(request: Request): boolean {
   return logins.has(request);
 }
 
-/** Records who makes this request; `null` for a visitor. */
+/** Records the user of this request; `null` for a visitor. */
 export function setLogin(request: Request, login: CurrentLogin | null): void {
   logins.set(request, login);
 }
 
-/** Records that the store could not be asked who makes this request. */
+/** Records that the store was unavailable when the session was looked up. */
 export function setLoginUnavailable(request: Request, error: DomainError): void {
   logins.set(request, error);
 }
 
 /**
- * Who makes this request, or `null` for a visitor, where guessing "a visitor" would be wrong.
- * @throws DomainError `database_unavailable` when the store could not be asked
+ * The user of this request, or `null` for a visitor, where an unavailable store must not count as a visitor.
+ * @throws DomainError `database_unavailable`
  */
 export function knownLogin(request: Request): CurrentLogin | null {
   const login = logins.get(request) ?? null;
@@ -40,15 +40,15 @@ export function knownLogin(request: Request): CurrentLogin | null {
   return login;
 }
 
-/** Who makes this request, or `null`: a visitor, or somebody whom the store could not be asked about. */
+/** The user of this request, or `null`: a visitor, or the store was unavailable. */
 export function currentLogin(request: Request): CurrentLogin | null {
   const login = logins.get(request) ?? null;
   return login instanceof DomainError ? null : login;
 }
 
 /**
- * Who makes this request, where that has to be known.
- * @throws DomainError `not_authenticated` for a visitor; `database_unavailable` when the store could not be asked
+ * The user of this request, where a log-in is required.
+ * @throws DomainError `not_authenticated` for a visitor; `database_unavailable`
  */
 export function requireLogin(request: Request): CurrentLogin {
   const login = knownLogin(request);

@@ -26,9 +26,9 @@ export class HttpSessions {
   ) {}
 
   /**
-   * Finds out who makes the request, unless that is known already. When the store can't be asked, the request goes on
-   * as a visitor's, since searching needs no account; `knownLogin` and `requireLogin` then throw the store's error.
-   * @param prolong whether the request counts as a use of the session, which renews the cookie's age, too
+   * Resumes the request's session, unless that has been done. When the store is unavailable, the request continues as a
+   * visitor's, since searching needs no account; `knownLogin` and `requireLogin` then throw the store's error.
+   * @param prolong whether the request counts as a use of the session, which renews the cookie, too
    */
   async resume(request: Request, response: Response, { prolong }: { prolong: boolean }): Promise<void> {
     if (isResumed(request)) return;
@@ -57,7 +57,7 @@ export class HttpSessions {
     }
   }
 
-  /** Makes the session that a log-in has started the client's. */
+  /** Gives the client the session that a log-in has started. */
   begin(request: Request, response: Response, { user, session, secret }: LoggedIn): void {
     setLogin(request, { user, session, secret });
     rememberUser(request, user.id);
@@ -91,7 +91,7 @@ export class HttpSessions {
   }
 }
 
-/** What a session keeps about the client that logged in. */
+/** What a session records about the client that logged in. */
 export function sessionClient(request: Request): Client {
   return { ip: request.ip ?? '', userAgent: (request.headers['user-agent'] ?? '').slice(0, USER_AGENT_MAX) };
 }

@@ -7,11 +7,11 @@ const SESSION_ACCESS = 'octa:session-access';
 
 type SessionAccess = 'none' | 'peek';
 
-/** The routes don't depend on the user: a session cookie is ignored. */
+/** The routes don't depend on the user: session cookies are ignored. */
 export const WithoutSession = (): ClassDecorator & MethodDecorator =>
   SetMetadata(SESSION_ACCESS, 'none' satisfies SessionAccess);
 
-/** The route tells who is logged in without prolonging the session. */
+/** The route reads the session without prolonging it. */
 export const PeeksAtSession = (): MethodDecorator => SetMetadata(SESSION_ACCESS, 'peek' satisfies SessionAccess);
 
 /** Resumes the session that a request's cookie names, before anything else about the route is decided. */

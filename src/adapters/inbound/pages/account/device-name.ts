@@ -1,4 +1,4 @@
-/** Browsers by what only they say of themselves: most claim to be others, too, so the order matters. */
+/** Browsers by the token that only they send: most claim to be others, too, so the order matters. */
 const BROWSERS: readonly (readonly [RegExp, string])[] = [
   [/\bEdg(?:A|iOS)?\/(\d+)/, 'Edge'],
   [/\b(?:OPR|OPT)\/(\d+)/, 'Opera'],
@@ -22,8 +22,8 @@ const SYSTEMS: readonly (readonly [RegExp, string])[] = [
 const SHOWN_MAX = 120;
 
 /**
- * A browser and its system in words that a person knows ("Firefox 145 on Windows"), guessed from what it calls itself.
- * What is no known browser is shown as it is, shortened.
+ * A browser and its system as people know them ("Firefox 145 on Windows"), guessed from the user agent. An unknown
+ * user agent is shown as it is, shortened.
  */
 export function deviceName(userAgent: string): string {
   const browser = BROWSERS.map(([sign, name]) => [sign.exec(userAgent)?.[1], name] as const).find(([found]) => found);

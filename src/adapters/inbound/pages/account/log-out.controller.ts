@@ -28,7 +28,7 @@ export class LogOutController {
   @TakesForm()
   @AuthEvent('logout')
   logOut(@Req() request: Request, @Res() response: Response): FormAction | undefined {
-    // Nobody is logged in, for instance after a second click: that is what was asked for.
+    // Logged out already, for instance by a first click.
     if (currentLogin(request) === null) {
       response.redirect(303, '/');
       return undefined;

@@ -42,7 +42,7 @@ const CONFIRMED: Record<EmailConfirmation, MessageView> = {
 const LINK_INVALID = 'This link does not work';
 const RESEND_LINK = { label: 'Send a new link', href: '/resend-verification' };
 
-/** Where the links in our mails lead. */
+/** The pages of the links in mails. */
 @Controller()
 export class MailLinkController {
   constructor(
@@ -72,7 +72,7 @@ export class MailLinkController {
   @AuthEvent('verify_email')
   @Header('Cache-Control', 'no-store')
   async verify(@Param('token') token: string, @Req() request: Request, @Res() response: Response): Promise<void> {
-    // Programs that look a link over before a person does must not use it up.
+    // Mail scanners that check a link must not use it up.
     if (request.method === 'HEAD') {
       response.type('html').end();
       return;

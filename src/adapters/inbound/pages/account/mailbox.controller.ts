@@ -3,7 +3,7 @@ import type { Request, Response } from 'express';
 import { dateView } from '../dates.js';
 import { PageRenderer } from '../page-renderer.js';
 
-/** The mails that were shown instead of sent, newest first. */
+/** Mails that are shown instead of sent, newest first. */
 export abstract class ShownMails {
   abstract list(): readonly {
     readonly to: string;

@@ -4,21 +4,21 @@ import {
   codesOf,
   needsLogin,
   operationsOf,
-  type PlacedOperation,
+  type RoutedOperation,
   resolved,
-  type ShownParameter,
-  type ShownSchema,
+  type Parameter,
+  type Schema,
 } from './read-document.js';
 
-/** A field of a body or an answer, or a parameter. */
+/** A field of a body or a response, or a parameter. */
 interface FieldView {
-  /** With dots and `[]` where it lies deeper: `data.items[].id`. */
+  /** With the path to nested fields: `data.items[].id`. */
   readonly name: string;
   readonly type: string;
   readonly required: boolean;
   readonly description: string;
-  /** Where a parameter goes; `null` for a field. */
-  readonly place: string | null;
+  /** `path` or `query`; `null` for a field. */
+  readonly location: string | null;
 }
 
 /** View model of the API's reference page. */
@@ -36,23 +36,25 @@ export function docsView(document: OpenAPIObject) {
       description,
       operations: operations
         .filter(({ operation }) => operation.tags.includes(name))
-        .map((placed) => operationView(placed, document, { origin, cookieName })),
+        .map((route) => operationView(route, document, { origin, cookieName })),
     })),
   };
 }
 
-function operationView(placed: PlacedOperation, document: OpenAPIObject, site: { origin: string; cookieName: string }) {
-  const { method, path, operation } = placed;
+function operationView(route: RoutedOperation, document: OpenAPIObject, site: { origin: string; cookieName: string }) {
+  const { method, path, operation } = route;
   const good = Object.entries(operation.responses).find(([status]) => status < '300')?.[1];
   const json = good?.content['application/json'];
   const body = operation.requestBody?.content['application/json']?.schema;
-  const parameters = (operation.parameters ?? []).map(({ name, in: place, required = false, description, schema }) => ({
-    name,
-    type: typeOf(schema, document),
-    required,
-    description: sentence({ ...schema, ...(description !== undefined && { description }) }),
-    place,
-  }));
+  const parameters = (operation.parameters ?? []).map(
+    ({ name, in: location, required = false, description, schema }) => ({
+      name,
+      type: typeOf(schema, document),
+      required,
+      description: sentence({ ...schema, ...(description !== undefined && { description }) }),
+      location,
+    }),
+  );
   return {
     id: operation.operationId,
     method,
@@ -62,7 +64,7 @@ function operationView(placed: PlacedOperation, document: OpenAPIObject, site: {
     deprecated: operation.deprecated ?? false,
     needsLogin: needsLogin(operation),
     inputs: [...parameters, ...(body === undefined ? [] : fieldsOf(body, document))],
-    curl: curlOf(placed, site),
+    curl: curlOf(route, site),
     outputs:
       json === undefined ? [] : fieldsOf(json.schema, document).filter(({ name }) => !/^(success|error)$/.test(name)),
     example: json?.example === undefined ? null : JSON.stringify(json.example, null, 2),
@@ -75,27 +77,27 @@ function operationView(placed: PlacedOperation, document: OpenAPIObject, site: {
   };
 }
 
-/** The fields of a schema, those that lie deeper after those that hold them. */
-function fieldsOf(schema: ShownSchema, document: OpenAPIObject, prefix = ''): FieldView[] {
+/** The fields of a schema, nested ones after their parent. */
+function fieldsOf(schema: Schema, document: OpenAPIObject, prefix = ''): FieldView[] {
   const { properties = {}, required = [] } = resolved(schema, document);
   return Object.entries(properties).flatMap(([key, field]) => {
     const name = prefix + key;
-    const inner = insideOf(field, document);
+    const inner = nestedIn(field, document);
     return [
       {
         name,
         type: typeOf(field, document),
         required: required.includes(key),
         description: sentence(field),
-        place: null,
+        location: null,
       },
       ...(inner === null ? [] : fieldsOf(inner.schema, document, `${name}${inner.mark}.`)),
     ];
   });
 }
 
-/** The object that a field holds, alone, in a list, or as the alternative to `null`. */
-function insideOf(field: ShownSchema, document: OpenAPIObject): { schema: ShownSchema; mark: string } | null {
+/** The object in a field: itself, the items of a list, or the alternative to `null`. */
+function nestedIn(field: Schema, document: OpenAPIObject): { schema: Schema; mark: string } | null {
   const found = resolved(field, document);
   if (found.properties !== undefined) return { schema: found, mark: '' };
   if (found.items !== undefined) {
@@ -107,8 +109,8 @@ function insideOf(field: ShownSchema, document: OpenAPIObject): { schema: ShownS
   return schema === undefined ? null : { schema, mark: '' };
 }
 
-/** What a field takes, in a few words. */
-function typeOf(field: ShownSchema, document: OpenAPIObject): string {
+/** A field's type in words. */
+function typeOf(field: Schema, document: OpenAPIObject): string {
   const schema = resolved(field, document);
   if (schema.const !== undefined) return JSON.stringify(schema.const);
   if (schema.enum !== undefined) return schema.enum.map((word) => JSON.stringify(word)).join(', ');
@@ -119,14 +121,7 @@ function typeOf(field: ShownSchema, document: OpenAPIObject): string {
 }
 
 /** A field's description and bounds. */
-function sentence({
-  description = '',
-  default: fallback,
-  minimum,
-  maximum,
-  minLength,
-  maxLength,
-}: ShownSchema): string {
+function sentence({ description = '', default: fallback, minimum, maximum, minLength, maxLength }: Schema): string {
   const bounds = [
     maximum !== undefined && `${minimum ?? 0} to ${maximum}.`,
     maxLength !== undefined && `${minLength ?? 0} to ${maxLength} characters.`,
@@ -135,9 +130,9 @@ function sentence({
   return [description, ...bounds.filter((bound) => bound !== false)].filter(Boolean).join(' ');
 }
 
-/** A command line that sends the operation's example. */
+/** A shell command that sends the operation's example. */
 export function curlOf(
-  { method, path, operation }: PlacedOperation,
+  { method, path, operation }: RoutedOperation,
   { origin, cookieName }: { origin: string; cookieName: string },
 ): string {
   const parameters = operation.parameters ?? [];
@@ -160,8 +155,8 @@ export function curlOf(
   return ['curl', ...options, quoted(origin + filled + (query === '' ? '' : `?${query}`))].join(' ');
 }
 
-/** Empty when the parameter has none. */
-function exampleOf({ schema }: ShownParameter): string {
+/** Empty if the parameter has none. */
+function exampleOf({ schema }: Parameter): string {
   const [example = ''] = schema.examples ?? [];
   return typeof example === 'number' ? example.toString() : typeof example === 'string' ? example : '';
 }

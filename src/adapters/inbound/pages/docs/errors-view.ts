@@ -3,7 +3,7 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 import { ERROR_CODES, errorMeaning, type ErrorCode } from '../../http/openapi/error-codes.js';
 import { codesOf, operationsOf } from './read-document.js';
 
-/** What each status says, whatever the operation. */
+/** The general meaning of each status. */
 const STATUSES: Readonly<Record<string, string>> = {
   200: 'The request succeeded; `data` holds the result.',
   201: 'The account or playlist was created.',
@@ -23,19 +23,19 @@ const STATUSES: Readonly<Record<string, string>> = {
 
 const RETRY_AFTER = { always: 'always', sometimes: 'if known' } as const;
 
-/** What the page of errors shows. */
+/** View model of the page about errors. */
 export function errorsView(document: OpenAPIObject) {
   const operations = operationsOf(document);
   const used = new Set(operations.flatMap(({ operation }) => Object.keys(operation.responses)));
   return {
     statuses: [...used].sort().map((status) => {
       const meaning = STATUSES[status];
-      if (meaning === undefined) throw new Error(`nothing is said about the status ${status}`);
+      if (meaning === undefined) throw new Error(`no meaning is defined for the status ${status}`);
       return { status, reason: STATUS_CODES[status] ?? '', meaning };
     }),
     codes: (Object.keys(ERROR_CODES) as ErrorCode[]).map((code) => {
       const { status, meaning, retryAfter } = errorMeaning(code);
-      const users = operations.filter(({ operation }) =>
+      const sources = operations.filter(({ operation }) =>
         Object.values(operation.responses).some(({ content }) => codesOf(content).includes(code)),
       );
       return {
@@ -43,7 +43,7 @@ export function errorsView(document: OpenAPIObject) {
         status,
         meaning,
         retryAfter: retryAfter === undefined ? '' : RETRY_AFTER[retryAfter],
-        operations: users.map(({ method, path, operation }) => ({
+        operations: sources.map(({ method, path, operation }) => ({
           id: operation.operationId,
           label: `${method} ${path}`,
         })),

@@ -1,7 +1,7 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 
-/** A schema as far as a page shows it. */
-export interface ShownSchema {
+/** A schema, as far as the page shows it. */
+export interface Schema {
   readonly $ref?: string;
   readonly type?: string | readonly string[];
   readonly const?: unknown;
@@ -14,50 +14,50 @@ export interface ShownSchema {
   readonly minLength?: number;
   readonly maxLength?: number;
   readonly required?: readonly string[];
-  readonly properties?: Readonly<Record<string, ShownSchema>>;
-  readonly items?: ShownSchema;
-  readonly anyOf?: readonly ShownSchema[];
-  readonly allOf?: readonly ShownSchema[];
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly items?: Schema;
+  readonly anyOf?: readonly Schema[];
+  readonly allOf?: readonly Schema[];
   readonly examples?: readonly unknown[];
 }
 
-interface ShownContent {
-  readonly schema: ShownSchema;
+interface Content {
+  readonly schema: Schema;
   readonly example?: unknown;
 }
 
-export interface ShownParameter {
+export interface Parameter {
   readonly name: string;
   readonly in: string;
   readonly required?: boolean;
   readonly description?: string;
-  readonly schema: ShownSchema;
+  readonly schema: Schema;
 }
 
-/** An operation as far as a page shows it. */
-export interface ShownOperation {
+/** An operation, as far as the page shows it. */
+export interface Operation {
   readonly operationId: string;
   readonly summary: string;
   readonly description?: string;
   readonly deprecated?: boolean;
   readonly tags: readonly [string];
-  /** Alternatives, each the schemes that it takes. */
+  /** Alternatives, each with the schemes that it requires. */
   readonly security?: readonly Readonly<Record<string, unknown>>[];
-  readonly parameters?: readonly ShownParameter[];
-  readonly requestBody?: { readonly content: Readonly<Record<string, ShownContent>> };
-  readonly responses: Readonly<Record<string, { readonly content: Readonly<Record<string, ShownContent>> }>>;
+  readonly parameters?: readonly Parameter[];
+  readonly requestBody?: { readonly content: Readonly<Record<string, Content>> };
+  readonly responses: Readonly<Record<string, { readonly content: Readonly<Record<string, Content>> }>>;
 }
 
-export interface PlacedOperation {
+export interface RoutedOperation {
   readonly method: string;
   readonly path: string;
-  readonly operation: ShownOperation;
+  readonly operation: Operation;
 }
 
-/** Every operation of the document, in its order. */
-export function operationsOf(document: OpenAPIObject): PlacedOperation[] {
+/** All operations, in the document's order. */
+export function operationsOf(document: OpenAPIObject): RoutedOperation[] {
   return Object.entries(document.paths).flatMap(([path, item]) =>
-    Object.entries(item as Record<string, ShownOperation>).map(([method, operation]) => ({
+    Object.entries(item as Record<string, Operation>).map(([method, operation]) => ({
       method: method.toUpperCase(),
       path,
       operation: withBody(operation, document),
@@ -65,27 +65,27 @@ export function operationsOf(document: OpenAPIObject): PlacedOperation[] {
   );
 }
 
-/** The operation with its body's schema in place of the reference to it. */
-function withBody(operation: ShownOperation, document: OpenAPIObject): ShownOperation {
+/** The operation with the reference to its body's schema resolved. */
+function withBody(operation: Operation, document: OpenAPIObject): Operation {
   const schema = operation.requestBody?.content['application/json']?.schema;
   if (schema === undefined) return operation;
   return { ...operation, requestBody: { content: { 'application/json': { schema: resolved(schema, document) } } } };
 }
 
-/** Whether only somebody who is logged in may do it. */
-export function needsLogin({ security = [] }: ShownOperation): boolean {
+/** Whether a log-in is required. */
+export function needsLogin({ security = [] }: Operation): boolean {
   return security.length > 0 && security.every((choice) => Object.keys(choice).length > 0);
 }
 
-/** The schema itself, where it refers to one that has a name. */
-export function resolved(schema: ShownSchema, document: OpenAPIObject): ShownSchema {
+/** The schema that a reference points to. */
+export function resolved(schema: Schema, document: OpenAPIObject): Schema {
   const name = schema.$ref?.split('/').at(-1);
   if (name === undefined) return schema;
-  return (document.components?.schemas as Record<string, ShownSchema> | undefined)?.[name] ?? {};
+  return (document.components?.schemas as Record<string, Schema> | undefined)?.[name] ?? {};
 }
 
-/** The codes that a failed answer may carry; none for a page. */
-export function codesOf(content: Readonly<Record<string, ShownContent>>): string[] {
+/** The codes of a failure; none for a page. */
+export function codesOf(content: Readonly<Record<string, Content>>): string[] {
   const schema = content['application/json']?.schema;
   const parts = [schema, ...(schema?.allOf ?? [])].map((part) => part?.properties?.['code']);
   return parts.flatMap((code) => code?.enum ?? (code?.const === undefined ? [] : [code.const])).map(String);
