@@ -48,6 +48,20 @@ export function describePlaylistStores(name: string, make: MakeStore<PlaylistSto
       expect(await find(playlist.id)).toEqual({ playlist, songs });
     });
 
+    it('are made once by one key of their owner, whatever is called at the same time', async () => {
+      const made = await Promise.all([1, 2, 3, 4].map(() => added({ key: 'a form' })));
+      expect(new Set(made.map(({ id }) => id)).size).toBe(1);
+      const others = await Promise.all([
+        added({ key: 'another form' }),
+        added(),
+        added({ ownerId: BOB, key: 'a form' }),
+      ]);
+      expect(new Set([...made, ...others].map(({ id }) => id)).size).toBe(4);
+      const id = made[0]?.id ?? '';
+      await stores.playlists.remove(ALICE, id);
+      expect((await added({ key: 'a form', name: 'Made anew' })).name).toBe('Made anew');
+    });
+
     it('keep what is unknown of a song unknown', async () => {
       const unknown = { trackName: null, artistName: null, albumName: null, durationMs: null };
       const song = aSong(1, NOON, { ...unknown, imageUrl: null, spotifyUrl: null, fetchedAt: new Date(0) });

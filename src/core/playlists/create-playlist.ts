@@ -17,13 +17,20 @@ export class CreatePlaylist {
     private readonly bounds: PlaylistBounds,
   ) {}
 
-  /** @throws DomainError `validation_failed`, `too_many_playlists`, `not_authenticated` (deleted meanwhile) */
-  async run(ownerId: string, given: { name: string; description?: string | undefined }): Promise<Playlist> {
+  /**
+   * @param key see {@link NewPlaylist}
+   * @throws DomainError `validation_failed`, `too_many_playlists`, `not_authenticated` (deleted meanwhile)
+   */
+  async run(
+    ownerId: string,
+    given: { name: string; description?: string | undefined },
+    key?: string,
+  ): Promise<Playlist> {
     const name = tidy(given.name);
     const description = tidy(given.description ?? '');
     refuseProblems(nameProblem(name), descriptionProblem(description));
     const { maxPlaylists } = this.bounds;
-    const playlist = { ownerId, name, description, songs: [], createdAt: this.clock.now() };
+    const playlist = { ownerId, name, description, songs: [], createdAt: this.clock.now(), key };
     return addForOwner({ playlists: this.playlists, users: this.users }, maxPlaylists, playlist);
   }
 }

@@ -45,10 +45,15 @@ export class ImportPlaylist {
    * All of it or nothing: a row that cannot be accepted refuses the file. Only what is there twice is left out.
    * @param file `content` is the file, decoded; `name`, where given, is used in place of the file's own, and a CSV file
    *   has none
+   * @param key see {@link NewPlaylist}
    * @throws DomainError `validation_failed` with every problem by its row (the first 20), `playlist_full`,
    *   `too_many_playlists`, `not_authenticated` (the account was deleted meanwhile)
    */
-  async run(ownerId: string, file: { content: string; name?: string | undefined }): Promise<ImportedPlaylist> {
+  async run(
+    ownerId: string,
+    file: { content: string; name?: string | undefined },
+    key?: string,
+  ): Promise<ImportedPlaylist> {
     const read = readPlaylistFile(file.content);
     const problems: FieldProblem[] = [];
     const wanted = file.name === undefined || tidy(file.name) === '' ? read.name : file.name;
@@ -72,7 +77,7 @@ export class ImportPlaylist {
     if (kept.length > maxSongs) throw playlistFull(maxSongs);
     const songs = kept.map((song) => this.toSong(song, createdAt));
     const stores = { playlists: this.playlists, users: this.users };
-    const playlist = await addForOwner(stores, maxPlaylists, { ownerId, name, description, songs, createdAt });
+    const playlist = await addForOwner(stores, maxPlaylists, { ownerId, name, description, songs, createdAt, key });
     return { playlist, duplicates };
   }
 

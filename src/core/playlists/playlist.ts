@@ -51,4 +51,6 @@ export interface NewPlaylist {
   /** In their order; no track twice. */
   readonly songs: readonly Song[];
   readonly createdAt: Date;
+  /** Names what made it: the owner's playlist that was made with the same key is returned instead of a second one. */
+  readonly key?: string | undefined;
 }

@@ -30,8 +30,8 @@ export type ChangePlaylistResult =
 export abstract class PlaylistStore {
   /**
    * Adds a playlist with its songs unless its owner has `max` of them: of any number of parallel calls only as many add
-   * as there is room for.
-   * @returns the new playlist; `null` when there was no room
+   * as there is room for. Of any number of calls with one `key` of an owner one adds, as long as its playlist exists.
+   * @returns the playlist; `null` when there was no room
    */
   abstract addWithin(max: number, playlist: NewPlaylist): Promise<Playlist | null>;
 

@@ -13,9 +13,13 @@ import type {
 /** Playlists and their songs in this process's memory. */
 export class MemoryPlaylistStore implements PlaylistStore, PlaylistSongStore {
   private readonly byId = new Map<string, PlaylistWithSongs>();
+  private readonly byKey = new Map<string, string>();
   private made = 0;
 
-  addWithin(max: number, { ownerId, name, description, songs, createdAt }: NewPlaylist): Promise<Playlist | null> {
+  addWithin(max: number, given: NewPlaylist): Promise<Playlist | null> {
+    const { ownerId, name, description, songs, createdAt, key } = given;
+    const made = key === undefined ? null : this.present(ownerId, this.byKey.get(`${ownerId} ${key}`) ?? '');
+    if (made !== null) return Promise.resolve(made.playlist);
     if (this.allOf(ownerId).length >= max) return Promise.resolve(null);
     this.made += 1;
     // Of one length, so that they compare as they count.
@@ -23,6 +27,7 @@ export class MemoryPlaylistStore implements PlaylistStore, PlaylistSongStore {
     const times = { createdAt, updatedAt: createdAt };
     const playlist = { id, ownerId, name, description, songCount: songs.length, version: 1, ...times };
     this.byId.set(id, { playlist, songs });
+    if (key !== undefined) this.byKey.set(`${ownerId} ${key}`, id);
     return Promise.resolve(playlist);
   }
 

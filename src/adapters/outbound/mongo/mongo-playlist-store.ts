@@ -1,4 +1,4 @@
-import { randomInt } from 'node:crypto';
+import { hash, randomInt } from 'node:crypto';
 import { mongo, type Model, type UpdateQuery } from 'mongoose';
 import type { NewPlaylist, Playlist, PlaylistWithSongs, Song } from '../../../core/playlists/playlist.js';
 import type {
@@ -53,14 +53,21 @@ export class MongoPlaylistStore implements PlaylistStore, PlaylistSongStore {
   }
 
   addWithin(max: number, playlist: NewPlaylist): Promise<Playlist | null> {
-    const userId = mongo.ObjectId.createFromHexString(playlist.ownerId);
+    const { ownerId, key } = playlist;
+    const userId = mongo.ObjectId.createFromHexString(ownerId);
+    const _id = key === undefined ? new mongo.ObjectId() : idFor(ownerId, key);
     return this.database.run(async (limit) => {
       for (;;) {
         limit.throwIfAborted();
+        const made =
+          key === undefined
+            ? null
+            : await this.playlists.findOne({ _id, user_id: userId }, HEAD_PROJECTION).lean<PlaylistHead>();
+        if (made !== null) return toPlaylist(made);
         const slot = await this.freeSlot(userId, max);
         if (slot === null) return null;
-        const document = toPlaylistDocument({ _id: new mongo.ObjectId(), user_id: userId, slot }, playlist);
-        // `null` when a concurrent call took the slot: another one may be free.
+        const document = toPlaylistDocument({ _id, user_id: userId, slot }, playlist);
+        // `null` when a concurrent call took the slot, or has the same key.
         const added = await unlessDuplicate(() => this.playlists.insertOne(document));
         if (added !== null) return toPlaylist(document);
       }
@@ -234,6 +241,11 @@ export class MongoPlaylistStore implements PlaylistStore, PlaylistSongStore {
     if ((await this.playlists.exists({ ...own, 'songs.spotify_track_id': trackId })) !== null) return 'already_in';
     return found.song_count >= max ? 'full' : null;
   }
+}
+
+/** The id of the playlist that this key makes. */
+function idFor(ownerId: string, key: string): mongo.ObjectId {
+  return mongo.ObjectId.createFromHexString(hash('sha256', `${ownerId} ${key}`).slice(0, 24));
 }
 
 function ownPlaylist(ownerId: string, playlistId: string): OwnPlaylist | null {

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { hash, randomUUID } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import type { NewPlaylist, Playlist, PlaylistWithSongs, Song } from '../../../core/playlists/playlist.js';
 import type {
@@ -32,13 +32,16 @@ const BEGINNING = { createdAt: Number.MAX_SAFE_INTEGER, id: '' };
 export class SqlitePlaylistStore implements PlaylistStore, PlaylistSongStore {
   constructor(private readonly database: SqliteDatabase) {}
 
-  addWithin(max: number, { ownerId, name, description, songs, createdAt }: NewPlaylist): Promise<Playlist | null> {
+  addWithin(max: number, playlist: NewPlaylist): Promise<Playlist | null> {
+    const { ownerId, name, description, songs, createdAt, key } = playlist;
     return this.database.write((sql) => {
+      const id = key === undefined ? randomUUID() : hash('sha256', `${ownerId} ${key}`).slice(0, 32);
+      const made = key === undefined ? undefined : selectPlaylist(sql, ownerId, id);
+      if (made !== undefined) return toPlaylist(made);
       const owned = sql.first<{ n: number }>('SELECT count(*) AS n FROM playlists WHERE user_id = :ownerId', {
         ownerId,
       });
       if ((owned?.n ?? 0) >= max) return null;
-      const id = randomUUID();
       const at = createdAt.getTime();
       const row = sql.first<PlaylistRow>(
         `INSERT INTO playlists (${PLAYLIST_COLUMNS})

@@ -62,7 +62,11 @@ export class PlaylistsPageController {
     return this.forms.submit(request, response, createForm, {
       input: PlaylistInput,
       act: async ({ name, description }) => {
-        const { id } = await this.createPlaylist.run(requireLogin(request).user.id, { name, description });
+        const { id } = await this.createPlaylist.run(
+          requireLogin(request).user.id,
+          { name, description },
+          keyOf(request),
+        );
         this.redirects.withNotice(response, pathOf(id), 'playlist_created');
       },
     });
@@ -94,7 +98,11 @@ export class PlaylistsPageController {
         if (content.trim() === '') {
           throw validationFailed([{ field: 'file', message: 'Please choose a file or paste its content.' }]);
         }
-        const imported = await this.importPlaylist.run(requireLogin(request).user.id, { content, name });
+        const imported = await this.importPlaylist.run(
+          requireLogin(request).user.id,
+          { content, name },
+          keyOf(request, content),
+        );
         const notice = imported.duplicates.length === 0 ? 'playlist_imported' : 'playlist_imported_once';
         this.redirects.withNotice(response, pathOf(imported.playlist.id), notice);
       },
@@ -109,4 +117,9 @@ export class PlaylistsPageController {
       },
     });
   }
+}
+
+/** The same for a form that is sent twice: its CSRF token is made anew each time it is shown. */
+function keyOf(request: Request, content = ''): string {
+  return JSON.stringify([request.body, content]);
 }
