@@ -91,13 +91,14 @@ describe('the home page', () => {
     }
   });
 
-  it('loads pictures lazily, from hosts that the policy allows, with a text', async () => {
+  it('loads all pictures but the first lazily, from hosts that the policy allows, with a text', async () => {
     const { text, headers } = await search('Muse');
     const results = sideOf(text, 'spotify') + sideOf(text, 'youtube');
     const pictures = [...results.matchAll(/<img [^>]*>/g)].map(String);
     expect(pictures.length).toBeGreaterThan(2);
-    for (const picture of pictures) {
-      expect(picture).toContain('loading="lazy"');
+    for (const [index, picture] of pictures.entries()) {
+      // The first is what one waits for.
+      expect(picture.includes('loading="lazy"')).toBe(index > 0);
       expect(picture).toMatch(/ alt="/);
       const [, source = ''] = / src="([^"]*)"/.exec(picture) ?? [];
       if (!source.startsWith('/assets/')) {

@@ -6,6 +6,7 @@ import type { CsrfTokens } from '../http/csrf/csrf-tokens.js';
 import { currentLogin } from '../http/session/current-login.js';
 import { CompressedPages } from './compressed-pages.js';
 import { timeView } from './dates.js';
+import { shorten } from './shorten.js';
 import { takeNotice } from './notices.js';
 import type { DateView, Frame, MessageView } from './view-models.js';
 
@@ -14,6 +15,9 @@ const VIEWS = fileURLToPath(new URL('./views', import.meta.url));
 /** The description of pages that have none of their own. */
 const PRODUCT =
   'Who is that artist? Look up a name on Spotify and YouTube at once and compare the results side by side.';
+
+/** About what a browser's tab list and a search engine show. */
+const TITLE_MAX = 70;
 
 /** How long before the end of a session it is announced. */
 const SOON_MS = 10 * 60_000;
@@ -85,7 +89,7 @@ export class PageRenderer {
     const { path } = request;
     const { title, noIndex = false, description = PRODUCT, canonical = path } = content;
     return {
-      title,
+      title: shorten(title, TITLE_MAX),
       path,
       description,
       canonicalUrl: noIndex ? null : this.origin + canonical,

@@ -6,6 +6,7 @@ import type { FoundChannel } from '../../../core/music/search-channel.js';
 import type { SourceOutcome } from '../../../core/music/search-everywhere.js';
 import { withSeparators } from '../http/thousands.js';
 import { isArtworkUrl } from '../http/middleware/security-headers.js';
+import { shorten } from './shorten.js';
 import { ageInWords } from './dates.js';
 
 export type SearchScope = 'all' | 'spotify' | 'youtube';
@@ -86,7 +87,7 @@ export class ResultView {
         ['Videos', withSeparators(channel.videoCount)],
       ]),
       tags: [],
-      description: shorten(channel.description),
+      description: shorten(channel.description, DESCRIPTION_MAX),
       url: channel.url,
       topVideo: topVideo && { title: topVideo.title, url: topVideo.url, views: withSeparators(topVideo.views) },
       player: sample || topVideo === null ? null : videoPlayer(topVideo),
@@ -130,15 +131,4 @@ function videoPlayer({ id, title }: Pick<Video, 'id' | 'title'>) {
     title: `YouTube player: ${title}`,
     label: 'Play the video here',
   };
-}
-
-/** The start of the description, cut between words. */
-function shorten(text: string): string {
-  const line = text.replace(/\s+/gu, ' ').trim();
-  if (line.length <= DESCRIPTION_MAX) return line;
-  const cut = line.slice(0, DESCRIPTION_MAX + 1);
-  return `${cut
-    .slice(0, Math.max(cut.lastIndexOf(' '), DESCRIPTION_MAX / 2))
-    .toWellFormed()
-    .replace(/\uFFFD$/, '')}…`;
 }

@@ -1,5 +1,5 @@
 import { announce } from './announce.js';
-import { fetchPage, type FetchedPage } from './fetch-page.js';
+import { fetchPage, NotShowable, type FetchedPage } from './fetch-page.js';
 import { startPlayers } from './players.js';
 import { describeSources, showProgress } from './search-progress.js';
 
@@ -12,7 +12,7 @@ let shown = pageOf(location.href);
 /** Pages shown before, by address: going back needs no request. */
 const earlier = new Map<string, FetchedPage>();
 
-/** Shows search results on the start page without a navigation. On any failure, the browser navigates. */
+/** Shows search results on the start page without a navigation. What can't be shown in place, the browser navigates to. */
 export function startSearch(): void {
   if (location.pathname !== startPath) return;
   document.addEventListener('submit', onSubmit);
@@ -57,6 +57,7 @@ function onPopState(): void {
  */
 async function load(url: URL, beforeShowing: () => void, navigate: () => void): Promise<void> {
   running?.abort();
+  document.querySelector('[data-unreachable]')?.remove();
   const search = (running = new AbortController());
   const done = showWaiting(url, search);
   try {
@@ -64,12 +65,26 @@ async function load(url: URL, beforeShowing: () => void, navigate: () => void): 
     done();
     beforeShowing();
     show(page, pageOf(url.href));
-  } catch {
+  } catch (error) {
     done();
-    if (!search.signal.aborted) navigate();
+    if (search.signal.aborted) return;
+    if (error instanceof NotShowable) navigate();
+    else showUnreachable();
   } finally {
     if (running === search) running = null;
   }
+}
+
+/** Without a connection the browser would leave for its own error page, and what was typed would be gone. */
+function showUnreachable(): void {
+  const form = document.querySelector('main [data-search]');
+  if (form === null) return;
+  const message = document.createElement('p');
+  message.className = 'field-error';
+  message.dataset['unreachable'] = '';
+  message.textContent = 'Octa Music can’t be reached. Check your connection and search again.';
+  form.append(message);
+  announce(message.textContent);
 }
 
 /** @returns a function that removes the signs of waiting */

@@ -9,7 +9,7 @@ import { RemovePlaylist } from '../../../../core/playlists/remove-playlist.js';
 import { RemoveSong } from '../../../../core/playlists/remove-song.js';
 import { MoveSong, type SongMove } from '../../../../core/playlists/reorder-songs.js';
 import { ShowPlaylist } from '../../../../core/playlists/show-playlist.js';
-import { validationFailed } from '../../../../core/shared/domain-error.js';
+import { DomainError, validationFailed } from '../../../../core/shared/domain-error.js';
 import { CsrfTokens } from '../../http/csrf/csrf-tokens.js';
 import type { FormAction } from '../../http/csrf/csrf.interceptor.js';
 import { TakesForm } from '../../http/input/body.guard.js';
@@ -155,7 +155,13 @@ export class PlaylistPageController {
     return this.forms.submit(request, response, songForm, {
       ignored: ['page'],
       act: async () => {
-        await this.removeSong.run(requireLogin(request).user.id, id, songId);
+        try {
+          await this.removeSong.run(requireLogin(request).user.id, id, songId);
+        } catch (error) {
+          if (!(error instanceof DomainError) || error.kind !== 'not_found') throw error;
+          // Another tab removed it: that it is gone is what was wanted. Unless there is no such playlist.
+          await this.find(request, id);
+        }
         const { page } = submittedPage(request.body as Typed);
         this.redirects.withNotice(response, pathOfSongs(id, page), 'song_removed');
       },
