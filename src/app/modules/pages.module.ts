@@ -4,12 +4,14 @@ import { CsrfTokens } from '../../adapters/inbound/http/csrf/csrf-tokens.js';
 import { ProblemLog } from '../../adapters/inbound/http/errors/problem-log.js';
 import { HttpSessions } from '../../adapters/inbound/http/session/http-sessions.js';
 import { ErrorPageRenderer } from '../../adapters/inbound/pages/error-page-renderer.js';
+import { KeptForms } from '../../adapters/inbound/pages/forms/kept-forms.js';
 import { Forms } from '../../adapters/inbound/pages/forms/forms.js';
 import { PageRenderer } from '../../adapters/inbound/pages/page-renderer.js';
 import { Redirects } from '../../adapters/inbound/pages/notices.js';
 import { ResultView } from '../../adapters/inbound/pages/result-view.js';
 import { RetentionPeriods } from '../../adapters/inbound/pages/retention-periods.js';
 import { Site, SiteController } from '../../adapters/inbound/pages/site.controller.js';
+import { AesSecretBox } from '../../adapters/outbound/crypto/aes-secret-box.js';
 import { defaultRetentionPolicy } from '../../core/auth/auth-policies.js';
 import { defaultLockoutPolicy } from '../../core/auth/lockout.js';
 import { defaultHistoryPolicy } from '../../core/history/history-policy.js';
@@ -19,6 +21,7 @@ import { Clock } from '../../core/shared/clock.js';
 import { Assets } from '../assets.js';
 import { Settings } from '../config/settings.js';
 import { bind, provide, setting } from '../providers.js';
+import { SecretKeys } from '../secret-keys.js';
 import { SessionsModule } from './sessions.module.js';
 
 const origin = setting<string>(({ frontendUrls }) => frontendUrls[0]);
@@ -31,13 +34,19 @@ const secureCookies = setting(({ session }) => session.cookieSecure);
   providers: [
     provide(PageRenderer, Assets, CsrfTokens, secureCookies, origin, Clock),
     provide(Redirects, secureCookies),
-    provide(Forms, PageRenderer, CsrfTokens, ProblemLog),
+    {
+      provide: KeptForms,
+      inject: [SecretKeys, Clock, Settings],
+      useFactory: ({ all: [key, ...previous] }: SecretKeys, clock: Clock, { session }: Settings) =>
+        new KeptForms(new AesSecretBox('kept form', key, previous), clock, session.cookieSecure),
+    },
+    provide(Forms, PageRenderer, CsrfTokens, ProblemLog, KeptForms),
     provide(ResultView, origin),
     provide(Site, origin, setting(contactAddress)),
     { provide: RetentionPeriods, inject: [Settings], useFactory: retentionPeriods },
-    bind(ErrorPage, ErrorPageRenderer, PageRenderer, HttpSessions),
+    bind(ErrorPage, ErrorPageRenderer, PageRenderer, HttpSessions, CsrfTokens, KeptForms, Forms, RetentionPeriods),
   ],
-  exports: [ErrorPage, Forms, PageRenderer, Redirects, ResultView, RetentionPeriods],
+  exports: [ErrorPage, Forms, KeptForms, PageRenderer, Redirects, ResultView, RetentionPeriods],
 })
 export class PagesModule {}
 

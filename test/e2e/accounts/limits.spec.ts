@@ -53,6 +53,17 @@ describeOnEachStore('the limits of', (newStore) => {
       expect((await attempt()).status).toBe(401);
     });
 
+    it('refused in the page keep the form, with what was typed and where it leads', async () => {
+      const form = formOf((await browser.get('/login?next=/history')).text, '/login');
+      const submit = () => browser.submit(form, { login: 'somebody', password: PASSWORD });
+      const refused = (await times(4, submit))[3];
+      expect([refused?.status, refused?.headers.get('retry-after')]).toEqual([429, expect.stringMatching(/^\d+$/)]);
+      expect(refused?.text).toContain('Too many attempts.');
+      const { values } = formOf(refused?.text ?? '', '/login');
+      expect(values).toMatchObject({ login: 'somebody', password: '', next: '/history' });
+      service.clock.advance(MINUTE);
+    });
+
     it('say how much is left', async () => {
       const answers = await times(4, () => attempt());
       expect(answers[0]?.headers.get('ratelimit-policy')).toBe('"login_minute";q=3;w=60, "login_hour";q=10;w=3600');

@@ -47,6 +47,11 @@ export class CsrfTokens {
     return this.tokens.some((tokens) => tokens.verify(secret, token, owner));
   }
 
+  /** Whether the request comes from a page of ours: the cookie is not sent with what another site submits. */
+  isFromOwnPage(request: Request): boolean {
+    return this.secretOf(request) !== undefined;
+  }
+
   private setSecret(request: Request, response: Response): string {
     const secret = this.tokens[0].secretSync();
     setCookie(response, this.cookieName, secret, { path: '/', httpOnly: true, sameSite: 'lax', secure: this.secure });

@@ -61,11 +61,6 @@ const MAX_FORM_FIELDS = 100;
  */
 @Injectable()
 export class BodyGuard implements CanActivate {
-  private readonly form = express.urlencoded({
-    limit: LIMIT_BYTES,
-    extended: false,
-    parameterLimit: MAX_FORM_FIELDS,
-  });
   /** By their limit in bytes. */
   private readonly json = new Map<number, RequestHandler>();
 
@@ -79,8 +74,8 @@ export class BodyGuard implements CanActivate {
     if (kind === 'json' && !isJson(request)) {
       throw new Refusal(400, 'invalid_content_type', 'The Content-Type must be application/json.');
     }
-    const parser = kind === 'json' ? this.jsonParser(this.reflector.get<number>(BODY_LIMIT, handler)) : this.form;
-    return this.read(parser, request, context.switchToHttp().getResponse<Response>());
+    const parser = kind === 'json' ? this.jsonParser(this.reflector.get<number>(BODY_LIMIT, handler)) : formParser;
+    return read(parser, request, context.switchToHttp().getResponse<Response>());
   }
 
   private jsonParser(limit: number): RequestHandler {
@@ -88,15 +83,27 @@ export class BodyGuard implements CanActivate {
     this.json.set(limit, parser);
     return parser;
   }
+}
 
-  private read(parser: RequestHandler, request: Request, response: Response): Promise<true> {
-    return new Promise((resolve, reject) => {
-      void parser(request, response, (error?: unknown) => {
-        if (error === undefined) resolve(true);
-        else reject(error instanceof Error ? error : new Error('unreadable body'));
-      });
-    });
+const formParser = express.urlencoded({ limit: LIMIT_BYTES, extended: false, parameterLimit: MAX_FORM_FIELDS });
+
+/** What was typed into a URL-encoded form that was refused before it was read; empty when it can't be read. */
+export async function readRefusedForm(request: Request, response: Response): Promise<Record<string, unknown>> {
+  try {
+    await read(formParser, request, response);
+  } catch {
+    return {};
   }
+  return (request.body ?? {}) as Record<string, unknown>;
+}
+
+function read(parser: RequestHandler, request: Request, response: Response): Promise<true> {
+  return new Promise((resolve, reject) => {
+    void parser(request, response, (error?: unknown) => {
+      if (error === undefined) resolve(true);
+      else reject(error instanceof Error ? error : new Error('unreadable body'));
+    });
+  });
 }
 
 /** Checks the header alone: `request.is` is `null` without a body. */

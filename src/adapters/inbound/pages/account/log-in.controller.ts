@@ -9,6 +9,7 @@ import { Limited } from '../../http/limits/rate-limit.guard.js';
 import { Authenticate } from '../../http/log-in/authenticate.js';
 import type { Form } from '../forms/form.js';
 import { Forms } from '../forms/forms.js';
+import { KeptForms } from '../forms/kept-forms.js';
 import { RetentionPeriods } from '../retention-periods.js';
 import { logInForm } from './account-forms.js';
 
@@ -19,12 +20,15 @@ export class LogInController {
     private readonly authenticate: Authenticate,
     private readonly forms: Forms,
     private readonly periods: RetentionPeriods,
+    private readonly kept: KeptForms,
   ) {}
 
   @Get()
   show(@Query('next') next: unknown, @Req() request: Request, @Res() response: Response): void {
     if (Array.isArray(next)) throw validationFailed([{ field: 'next', message: 'next must be given only once.' }]);
-    this.forms.show(request, response, this.form(nextPath(next)));
+    const form = this.form(nextPath(next));
+    const introduction = 'Your session has ended. Log in, and what you typed is there again.';
+    this.forms.show(request, response, this.kept.has(request) ? { ...form, introduction } : form);
   }
 
   @Post()

@@ -24,7 +24,7 @@ import { currentLogin, type CurrentLogin, requireLogin } from '../../http/sessio
 import { NeedsLogin } from '../../http/session/logged-in.guard.js';
 import { HttpSessions } from '../../http/session/http-sessions.js';
 import type { Form } from '../forms/form.js';
-import { Forms, NoInput } from '../forms/forms.js';
+import { Forms, NoInput, RESTORED } from '../forms/forms.js';
 import { type Notice, Redirects } from '../notices.js';
 import { PageRenderer } from '../page-renderer.js';
 import {
@@ -60,7 +60,11 @@ export class ProfilePageController {
 
   @Get()
   async show(@Req() request: Request, @Res() response: Response): Promise<void> {
-    await this.send(request, response, null);
+    const restored = [changeUsernameForm, changeEmailForm].flatMap((form) => {
+      const typed = this.forms.restore(request, response, form);
+      return typed === null ? [] : [{ form: { ...form, introduction: RESTORED }, typed, problems: [] }];
+    });
+    await this.send(request, response, restored[0] ?? null);
   }
 
   /** The address of a refused form, which may be reloaded or revisited. */
@@ -171,7 +175,7 @@ export class ProfilePageController {
     const { user, session } = requireLogin(request);
     const sessions = await this.listSessions.run(user.id);
     const data = profileView({ user, sessions, current: session }, this.csrf.issue(request, response), refused);
-    const title = refused === null ? 'Your account' : 'Error: Your account';
+    const title = refused === null || refused.problems.length === 0 ? 'Your account' : 'Error: Your account';
     this.pages.send(request, response, { view: 'profile', title, data, noIndex: true });
   }
 }

@@ -26,7 +26,7 @@ export function profileView(
   refused: RefusedForm | null,
 ) {
   const view = (form: Form) =>
-    refused?.form.id === form.id ? formView(form, csrf, refused.typed, refused.problems) : formView(form, csrf);
+    refused?.form.id === form.id ? formView(refused.form, csrf, refused.typed, refused.problems) : formView(form, csrf);
   const introduction = `${user.pendingEmail} replaces the current address once it is confirmed.`;
   const forms = [
     ...(user.pendingEmail === null ? [] : [{ ...cancelEmailForm, introduction }]),

@@ -8,10 +8,14 @@ import { checkInput } from '../../http/input/input.pipe.js';
 import { setRetryAfter } from '../../http/retry-after.js';
 import { currentLogin } from '../../http/session/current-login.js';
 import type { PageRenderer } from '../page-renderer.js';
+import type { KeptForms } from './kept-forms.js';
 import { type Form, formProblems, formView, type NamedProblem, problemsOf, type Typed } from './form.js';
 
 /** For a form whose address says everything. */
 export class NoInput {}
+
+/** Introduces a form that was restored after a log-in. */
+export const RESTORED = 'Your session had ended, so nothing was saved. Here is what you typed.';
 
 /** What is done with a submitted form. */
 export interface Submission<T extends object> {
@@ -31,6 +35,7 @@ export class Forms {
     private readonly pages: PageRenderer,
     private readonly csrf: CsrfTokens,
     private readonly log: ProblemLog,
+    private readonly kept: KeptForms,
   ) {}
 
   show(
@@ -41,8 +46,10 @@ export class Forms {
   ): void {
     if (redirected(request, response, form)) return;
     const { heading = '', description } = form;
+    const restored = request.method === 'POST' ? null : this.restore(request, response, form);
+    const shown = restored === null ? form : { ...form, introduction: RESTORED };
     const data = {
-      form: formView(form, this.csrf.issue(request, response), typed, problems),
+      form: formView(shown, this.csrf.issue(request, response), { ...typed, ...restored }, problems),
       problems: formProblems(form, problems),
     };
     const title = problems.length > 0 ? `Error: ${heading}` : heading;
@@ -50,6 +57,11 @@ export class Forms {
     response.setHeader('Cache-Control', 'no-store');
     const metadata = description === undefined || problems.length > 0 ? { noIndex: true } : { description };
     this.pages.send(request, response, { view: 'form', title, data, ...metadata });
+  }
+
+  /** What was typed into this form when its session had ended; `null` when nothing was. It is restored once. */
+  restore(request: Request, response: Response, { action }: Form): Typed | null {
+    return request.method === 'HEAD' ? null : this.kept.take(request, response, action);
   }
 
   /**
