@@ -13,7 +13,7 @@ import { checkProxies } from './doctor/proxy-check.js';
 import { Report, runCommand, UsageError } from './terminal.js';
 
 const usage = `Usage: npm run doctor [-- [--data] [--url https://music.example.org]]
-  --data  also looks through all the data: counts, references, indexes, shapes
+  --data  also looks through all the data: counts, references, indexes, accounts
   --url   where the running service is reached from outside (the first of FRONTEND_URL)`;
 
 const options = { data: { type: 'boolean' }, url: { type: 'string' } } as const;
@@ -36,7 +36,7 @@ await runCommand({ usage, options }, async ({ data = false, url: address }, word
   ];
   for (const result of (await Promise.all(checks)).flat()) report.add(result);
   if (settings === null) report.warning('the rest could not be checked: first correct the configuration');
-  if (data && database !== null) for await (const result of checkData(database)) report.add(result);
+  if (data && database !== null) for (const result of await checkData(database)) report.add(result);
   return report.close();
 });
 

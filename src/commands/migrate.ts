@@ -1,7 +1,8 @@
+import type { DatabaseTools } from '../adapters/outbound/backup/database-tools.js';
 import { parseDatabaseSettings } from '../app/config/parse-settings.js';
 import { readEnvironment } from '../app/config/read-environment.js';
-import { DatabaseTrouble, type DatabaseTools } from './database/database-tools.js';
-import { openDatabaseTools } from './database/open-database.js';
+import { OperatorError } from '../observability/explain-error.js';
+import { withDatabaseTools } from './open-database.js';
 import { runCommand, UsageError } from './terminal.js';
 
 const usage = `Usage: npm run migrate -- up|down|status
@@ -14,7 +15,7 @@ const ACTIONS: Readonly<Record<string, (tools: DatabaseTools) => Promise<void>>>
 await runCommand({ usage, options: {} }, async (_values, [word = '', ...more]) => {
   const action = Object.hasOwn(ACTIONS, word) ? ACTIONS[word] : undefined;
   if (action === undefined || more.length > 0) throw new UsageError('');
-  await action(await openDatabaseTools(parseDatabaseSettings(readEnvironment())));
+  await withDatabaseTools(parseDatabaseSettings(readEnvironment()), action);
   return 0;
 });
 
@@ -27,7 +28,7 @@ async function up(tools: DatabaseTools): Promise<void> {
 async function down(tools: DatabaseTools): Promise<void> {
   const latest = (await tools.status()).findLast(({ appliedAt }) => appliedAt !== null);
   if (latest?.known === false) {
-    throw new DatabaseTrouble(
+    throw new OperatorError(
       `Migration ${latest.version} (${latest.name}) was applied by a newer version of the service: take it back with that version.`,
     );
   }

@@ -1,7 +1,7 @@
 import { parseArgs, type ParseArgsOptionsConfig } from 'node:util';
 import { ConfigurationError } from '../app/config/parse-settings.js';
 import type { CheckResult } from '../observability/check-result.js';
-import { explain } from './explain.js';
+import { explain } from '../observability/explain-error.js';
 
 /** What a command found, one line each; whether it may be called a success. */
 export class Report {
@@ -29,6 +29,13 @@ export class Report {
 
   add({ level, text }: CheckResult): void {
     this[level](text);
+  }
+
+  /** What the parts of a database hold. @param unit such as `row` */
+  counts(parts: readonly { readonly name: string; readonly count: number }[], unit: string): void {
+    for (const { name, count } of parts) {
+      this.ok(`${name}: ${count.toLocaleString('en-US')} ${unit}${count === 1 ? '' : 's'}`);
+    }
   }
 
   /** The closing line, and the exit code that goes with it: 0 unless something failed. */

@@ -1,13 +1,4 @@
-import {
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  statSync,
-  symlinkSync,
-  utimesSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describeOnEachStore, sqliteStore, type TestStore } from '../support/each-store.js';
@@ -69,7 +60,7 @@ describeOnEachStore('a backup', (newStore) => {
     const { exitCode, output } = await runOnSmallDisk('backup there --force', here, room());
     expect([exitCode, output]).toEqual([
       1,
-      expect.stringMatching(/FAILED {3}No backup was made of .*: .*\b[Tt]he disk (is full|cannot be read or written)/),
+      expect.stringMatching(/FAILED {3}No backup was made: .*[Tt]he disk (is full|cannot be read or written)/),
     ]);
     expect(readdirSync(folder.path)).toEqual(['there']);
     expect(readFileSync(inFolder('there'), 'utf8')).toBe('precious');
@@ -81,10 +72,8 @@ describeOnEachStore('a backup', (newStore) => {
     const others = ['octa-music-2026-01-01T03-00-00Z.other', `octa-music-of-today${extension}`, `x${old[0]}`];
     mkdirSync(inFolder('nightly'));
     for (const name of [...old, ...others]) writeFileSync(inFolder(`nightly/${name}`), 'old');
-    const abandoned = inFolder(`nightly/octa-music-2026-01-05T03-00-00Z${extension}.partial`);
-    const recent = abandoned.replace('01-05', '01-06');
-    for (const file of [abandoned, recent]) writeFileSync(file, 'half');
-    utimesSync(abandoned, new Date(0), new Date(Date.now() - 25 * 3_600_000));
+    const abandoned = inFolder(`nightly/octa-music${extension}.partial`);
+    writeFileSync(abandoned, 'half');
 
     const { exitCode, output } = await backup('--into nightly --keep 3');
     expect(exitCode).toBe(0);
@@ -93,7 +82,7 @@ describeOnEachStore('a backup', (newStore) => {
     expect(kept).toEqual([old[2], old[3], expect.not.stringContaining('2026-01')]);
     for (const name of old.slice(0, 2)) expect(output).toContain(`Removed ${name}`);
     for (const name of others) expect(existsSync(inFolder(`nightly/${name}`))).toBe(true);
-    expect([existsSync(abandoned), existsSync(recent)]).toEqual([false, true]);
+    expect(existsSync(abandoned)).toBe(false);
   });
 
   it('that fails removes no older one', async () => {

@@ -1,7 +1,7 @@
 import { statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SqliteConnection } from '../../src/adapters/outbound/sqlite/sqlite-connection.js';
-import { SqliteTools } from '../../src/commands/database/sqlite-tools.js';
+import { SqliteTools } from '../../src/adapters/outbound/sqlite/sqlite-tools.js';
 import { checkData } from '../../src/commands/doctor/database-check.js';
 import type { CheckResult } from '../../src/observability/check-result.js';
 import { scratchFolder } from '../support/scratch-folder.js';
@@ -14,15 +14,10 @@ beforeEach(() => new SqliteTools(file()).up());
 function plant(statements: string): void {
   const connection = SqliteConnection.open(file(), 1_000);
   connection.script(statements);
-  connection.checkpoint();
   connection.close();
 }
 
-async function look(): Promise<CheckResult[]> {
-  const findings: CheckResult[] = [];
-  for await (const finding of checkData({ kind: 'sqlite', file: file() })) findings.push(finding);
-  return findings;
-}
+const look = (): Promise<readonly CheckResult[]> => checkData({ kind: 'sqlite', file: file() });
 
 const failures = async (): Promise<string[]> =>
   (await look()).filter(({ level }) => level !== 'ok').map(({ text }) => text);

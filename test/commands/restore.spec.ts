@@ -1,8 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseDatabaseSettings } from '../../src/app/config/parse-settings.js';
-import { openDatabaseTools } from '../../src/commands/database/open-database.js';
-import { appendTrailer, BackupError } from '../../src/adapters/outbound/backup/backup-file.js';
+import { openDatabaseTools } from '../../src/commands/open-database.js';
+import { appendTrailer } from '../../src/adapters/outbound/backup/backup-file.js';
+import { OperatorError } from '../../src/observability/explain-error.js';
 import { describeOnEachStore, type TestStore } from '../support/each-store.js';
 import { runCommand } from '../support/run-command.js';
 import { scratchFolder } from '../support/scratch-folder.js';
@@ -99,11 +100,11 @@ describeOnEachStore('a restore', (newStore) => {
     const step = Math.ceil(whole.length / 40);
     for (let at = 0; at < whole.length; at += step) {
       writeFileSync(inFolder('broken'), whole.subarray(0, at));
-      await expect(backups.read(inFolder('broken'))).rejects.toBeInstanceOf(BackupError);
+      await expect(backups.read(inFolder('broken'))).rejects.toBeInstanceOf(OperatorError);
       const altered = Buffer.from(whole);
       altered.writeUInt8(altered.readUInt8(at) ^ 0x20, at);
       writeFileSync(inFolder('broken'), altered);
-      await expect(backups.read(inFolder('broken'))).rejects.toBeInstanceOf(BackupError);
+      await expect(backups.read(inFolder('broken'))).rejects.toBeInstanceOf(OperatorError);
     }
   });
 

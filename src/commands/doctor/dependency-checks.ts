@@ -10,7 +10,7 @@ import type {
   YouTubeSettings,
 } from '../../app/config/settings.js';
 import { failure, ok, warning, type CheckResult } from '../../observability/check-result.js';
-import { networkReason } from '../explain.js';
+import { networkReason } from '../../observability/explain-error.js';
 
 /** How long each dependency may take to answer, in milliseconds. */
 export const CHECK_LIMIT_MS = 5_000;

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { failure, ok, warning, type CheckResult } from '../../observability/check-result.js';
-import { errorCode, networkReason } from '../explain.js';
+import { errorCode, networkReason } from '../../observability/explain-error.js';
 import { CHECK_LIMIT_MS } from './dependency-checks.js';
 
 /** As many invented senders as TRUST_PROXY_HOPS may count at most: one of them is met whatever it is set to. */

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { connect, type PeerCertificate } from 'node:tls';
-import { networkReason } from '../explain.js';
+import { networkReason } from '../../observability/explain-error.js';
 import { at, REQUEST_LIMIT_MS, Site, unreachable, type SiteResponse } from './site.js';
 import type { Step } from './step.js';
 

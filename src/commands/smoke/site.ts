@@ -1,4 +1,4 @@
-import { errorCode, networkReason } from '../explain.js';
+import { errorCode, networkReason } from '../../observability/explain-error.js';
 
 /** For one request, up to the end of the response. */
 export const REQUEST_LIMIT_MS = 10_000;

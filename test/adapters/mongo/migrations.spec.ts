@@ -54,7 +54,7 @@ describeOnMongo('migrations of MongoDB', (server) => {
     expect(await up()).toEqual([]);
     expect(await indexNames()).toEqual(indexes);
     expect(await migrations().status()).toEqual(
-      allMigrations.map(({ version, name }) => ({ version, name, appliedAt: clock.now() })),
+      allMigrations.map(({ version, name }) => ({ version, name, appliedAt: clock.now(), known: true })),
     );
   });
 
@@ -164,6 +164,7 @@ describeOnMongo('migrations of MongoDB', (server) => {
       version: 999,
       name: 'from the future',
       appliedAt: clock.now(),
+      known: false,
     });
     await expect(migrations().down()).rejects.toThrow('999');
     expect((await migrations().status()).at(-1)?.version).toBe(999);

@@ -74,8 +74,8 @@ describe('migrating', () => {
     expect(migrations.down()).toEqual(second);
     expect(tablesOf(connection)).toEqual(['one', 'schema_migrations']);
     expect(migrations.status()).toEqual([
-      { version: 1, name: 'first', appliedAt: expect.any(Date) as Date },
-      { version: 2, name: 'second', appliedAt: null },
+      { version: 1, name: 'first', appliedAt: expect.any(Date) as Date, known: true },
+      { version: 2, name: 'second', appliedAt: null, known: true },
     ]);
     expect(migrations.down()).toEqual(first);
     expect(migrations.down()).toBeNull();
@@ -84,7 +84,7 @@ describe('migrating', () => {
   it('tells how a file stands that was never migrated, and changes nothing by it', () => {
     const connection = connect();
     expect(new SqliteMigrations(connection, [first]).status()).toEqual([
-      { version: 1, name: 'first', appliedAt: null },
+      { version: 1, name: 'first', appliedAt: null, known: true },
     ]);
     expect(tablesOf(connection)).toEqual([]);
   });

@@ -14,7 +14,7 @@ import { Settings } from '../../../src/app/config/settings.js';
 import { ObservabilityModule } from '../../../src/app/modules/observability.module.js';
 import { SystemModule } from '../../../src/app/modules/system.module.js';
 import { storesModule } from '../../../src/app/stores.js';
-import { openBackups } from '../../../src/commands/database/open-database.js';
+import { openDatabaseTools } from '../../../src/commands/open-database.js';
 import type { DatabaseBackups } from '../../../src/adapters/outbound/backup/database-backups.js';
 import { SystemClock } from '../../../src/adapters/outbound/system/system-clock.js';
 import { UserStore } from '../../../src/core/auth/auth.ports.js';
@@ -45,8 +45,8 @@ export async function letGo(): Promise<void> {
 }
 
 /** The same code within this process, for questions that need no process of their own. */
-export function backupsOf({ variables }: TestStore): Promise<DatabaseBackups> {
-  return openBackups(parseDatabaseSettings(variables));
+export async function backupsOf({ variables }: TestStore): Promise<DatabaseBackups> {
+  return (await openDatabaseTools(parseDatabaseSettings(variables))).backups;
 }
 
 /** Migrates the database and gives it accounts, each with a mail that waits. */

@@ -1,10 +1,6 @@
 import { createHash } from 'node:crypto';
 import { appendFile, open } from 'node:fs/promises';
-
-/** Why something cannot be backed up or restored, for an operator: what is wrong, and what to do. */
-export class BackupError extends Error {
-  override readonly name = 'BackupError';
-}
+import { OperatorError } from '../../../observability/explain-error.js';
 
 /** A table or a collection, and how many rows or documents it holds. */
 export interface BackupPart {
@@ -60,14 +56,14 @@ export async function appendTrailer(file: string, contents: BackupContents): Pro
     snapshot,
   };
   const line = render({ ...claims, sha256: await checksum(file, Infinity, claims) });
-  if (Buffer.byteLength(line) > TRAILER_BYTES) throw new BackupError('There are too many tables for the last line.');
+  if (Buffer.byteLength(line) > TRAILER_BYTES) throw new OperatorError('There are too many tables for the last line.');
   await appendFile(file, line);
   await flush(file);
 }
 
 /**
  * Reads the last line, and every byte that its checksum covers.
- * @throws BackupError when there is none, or the file is not what it was
+ * @throws OperatorError when there is none, or the file is not what it was
  */
 export async function readTrailer(file: string): Promise<ReadBackup> {
   const handle = await open(file, 'r');
@@ -76,11 +72,11 @@ export async function readTrailer(file: string): Promise<ReadBackup> {
   const line = (await read.finally(() => handle.close())).buffer.toString();
   const trailer = bytes > 0 ? parse(line) : null;
   if (trailer === null) {
-    throw new BackupError(`${file} is truncated, or was not made by \`npm run backup\`: its last line is missing.`);
+    throw new OperatorError(`${file} is truncated, or was not made by \`npm run backup\`: its last line is missing.`);
   }
   const { sha256, ...claims } = trailer;
   if (line !== render(trailer) || sha256 !== (await checksum(file, bytes, claims))) {
-    throw new BackupError(`${file} was altered after it was made: its SHA-256 does not match.`);
+    throw new OperatorError(`${file} was altered after it was made: its SHA-256 does not match.`);
   }
   return {
     database: claims.database ?? 'SQLite',

@@ -1,12 +1,6 @@
 import type { Clock } from '../../../core/shared/clock.js';
-import {
-  appendTrailer,
-  BackupError,
-  readTrailer,
-  type BackupContents,
-  type BackupPart,
-  type ReadBackup,
-} from './backup-file.js';
+import { OperatorError } from '../../../observability/explain-error.js';
+import { appendTrailer, readTrailer, type BackupContents, type BackupPart, type ReadBackup } from './backup-file.js';
 
 /** What a restore did beside filling the database. */
 export interface Restored {
@@ -37,12 +31,12 @@ export abstract class DatabaseBackups {
   /** Whether that path leads to the database itself, which a backup must not overwrite. */
   abstract isItself(file: string): boolean;
 
-  /** What a restore would replace, in words; `null` when the database is empty, missing or only migrated. */
+  /** What a restore would replace, for a line of text; `null` when the database is empty, missing or only migrated. */
   abstract obstacle(): Promise<string | null>;
 
   /**
    * Replaces what the database holds by what the backup holds, compares the two, and migrates.
-   * @throws BackupError also when the service is running on it; the text says in which state the database is left
+   * @throws OperatorError also when the service is running on it; the text says in which state the database is left
    */
   abstract restore(file: string): Promise<Restored>;
 
@@ -52,7 +46,6 @@ export abstract class DatabaseBackups {
   /**
    * Makes a backup. It is on the disk when this returns.
    * @param file must not exist. After an error a part of it may be there.
-   * @throws BackupError; the driver's and the system's errors, here and below
    */
   async write(file: string): Promise<void> {
     const madeAt = this.clock.now();
@@ -61,19 +54,19 @@ export abstract class DatabaseBackups {
 
   /**
    * Reads a backup from its first byte to its last.
-   * @throws BackupError when it is none of this kind of database, is truncated or was altered
+   * @throws OperatorError when it is none of this kind of database, is truncated or was altered
    */
   async read(file: string): Promise<ReadBackup> {
     const backup = await readTrailer(file);
     if (backup.database === this.kind) return backup;
-    throw new BackupError(
+    throw new OperatorError(
       `${file} is a backup of ${backup.database}, but the configured database is ${this.kind}: ` +
         'see MONGODB_URI and DATABASE_URL.',
     );
   }
 }
 
-/** What those parts hold, in words; `null` when that is nothing but the record of migrations. */
+/** What those parts hold, for a line of text; `null` when that is nothing but the record of migrations. */
 export function describeParts(parts: readonly BackupPart[]): string | null {
   const filled = parts.filter(({ name, count }) => count > 0 && name !== 'schema_migrations');
   return filled.map(({ name, count }) => `${name} ${count.toLocaleString('en-US')}`).join(', ') || null;

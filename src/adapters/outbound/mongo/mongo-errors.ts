@@ -1,4 +1,5 @@
 import { mongo } from 'mongoose';
+import { isNetworkCode, networkReason } from '../../../observability/explain-error.js';
 
 /** A call took longer than clients can wait, whatever the driver is still trying. */
 export class OperationTimeout extends Error {
@@ -78,16 +79,6 @@ function isTransient(error: InstanceType<typeof mongo.MongoServerError>): boolea
   return error.hasErrorLabel('RetryableWriteError') || error.hasErrorLabel('TransientTransactionError');
 }
 
-const SYSTEM_CODES: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'nothing listens at its address (ECONNREFUSED)',
-  ENOTFOUND: 'its host is not known to the DNS (ENOTFOUND)',
-  ENODATA: 'its host is not known to the DNS (ENODATA)',
-  EAI_AGAIN: 'the DNS does not answer (EAI_AGAIN)',
-  ESERVFAIL: 'the DNS does not answer (ESERVFAIL)',
-  ETIMEDOUT: 'it does not answer (ETIMEDOUT)',
-  ECONNRESET: 'it cuts the connection (ECONNRESET): look at TLS and at the addresses that it lets in',
-};
-
 /** The server's codes for a wrong user or password, Atlas's own included. */
 const LOGIN_REFUSED: ReadonlySet<unknown> = new Set([UNAVAILABILITY.AuthenticationFailed, UNAVAILABILITY.AtlasError]);
 
@@ -101,12 +92,8 @@ export function explainMongoError(error: unknown): string | null {
   if (servers.some(({ code }) => LOGIN_REFUSED.has(code))) return 'it refuses the user or the password';
   if (servers.some(({ code }) => code === UNAVAILABILITY.Unauthorized))
     return 'its user may not do this: grant readWrite on the database';
-  for (const cause of causes) {
-    const { code } = cause as NodeJS.ErrnoException;
-    const known = typeof code === 'string' ? SYSTEM_CODES[code] : undefined;
-    if (known !== undefined) return known;
-    if (typeof code === 'string' && /CERT|TLS|SSL/.test(code)) return `its certificate is not accepted (${code})`;
-  }
+  const code = causes.map((cause) => (cause as NodeJS.ErrnoException).code).find(isNetworkCode);
+  if (code !== undefined) return networkReason(code);
   if (isInvalidUri(error)) {
     return 'MONGODB_URI cannot be understood; special characters in its user and password must be percent-encoded';
   }

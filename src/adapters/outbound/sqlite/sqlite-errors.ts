@@ -49,37 +49,23 @@ export function isBusy(error: unknown): boolean {
   return primaryCode(error) === CODE.BUSY;
 }
 
-const EXPLANATIONS: Readonly<Record<string, string>> = {
-  ENOENT: 'its folder does not exist and cannot be created',
-  EACCES: 'this system user may not use it or its folder',
-  EPERM: 'this system user may not use it or its folder',
-  EROFS: 'it is on a file system that is read-only',
-  ENOTDIR: 'a part of its path is not a folder',
-  EISDIR: 'it is a folder',
-  ENOSPC: 'the disk is full',
-};
-
-const CODE_EXPLANATIONS: Readonly<Record<number, string>> = {
-  [CODE.NOTADB]: 'it is not a SQLite database',
-  [CODE.CORRUPT]: 'it is damaged: restore a backup',
-  [CODE.FULL]: 'the disk is full',
-  [CODE.IOERR]: 'the disk cannot be read or written',
-  [CODE.BUSY]: 'another process keeps it locked',
-  [CODE.READONLY]: 'this system user may not write to it',
-  [CODE.CANTOPEN]: 'it cannot be opened: look at its permissions and those of its folder',
-};
+const EXPLANATIONS: ReadonlyMap<number, string> = new Map<number, string>([
+  [CODE.BUSY, 'another process keeps it locked'],
+  [CODE.READONLY, 'this system user may not write to it'],
+  [CODE.IOERR, 'the disk cannot be read or written'],
+  [CODE.CORRUPT, 'it is damaged: restore a backup'],
+  [CODE.FULL, 'the disk is full'],
+  [CODE.CANTOPEN, 'it cannot be opened: look at its permissions and those of its folder'],
+  [CODE.NOTADB, 'it is not a SQLite database'],
+]);
 
 /**
- * Tells an operator why the file cannot be used.
- * @returns a clause such as `the disk is full`; `null` for any other error
+ * Why SQLite cannot use the file, for an operator.
+ * @returns a clause such as `the disk is full`; `null` when the error is not SQLite's, or not about the file
  */
 export function explainSqliteError(error: unknown): string | null {
-  if (!isUnavailability(error)) return null;
-  if (error instanceof DatabaseFileError) {
-    const { code } = error;
-    return code === undefined ? 'it cannot be opened' : (EXPLANATIONS[code] ?? `it cannot be opened (${code})`);
-  }
-  return CODE_EXPLANATIONS[primaryCode(error)] ?? `it cannot be used (${(error as Error).message})`;
+  const code = primaryCode(error);
+  return EXPLANATIONS.get(code) ?? (ALL_CODES.has(code) ? `it cannot be used (${(error as Error).message})` : null);
 }
 
 /** Whether the error says that the file is damaged, or never was a database. */

@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { mongo } from 'mongoose';
-import { BackupError } from '../../backup/backup-file.js';
+import { OperatorError } from '../../../../observability/explain-error.js';
 import { RESTORE_MARKER } from './service-presence.js';
 
 /**
@@ -9,10 +9,10 @@ import { RESTORE_MARKER } from './service-presence.js';
  * - `{"collection":{…}}`: the documents that follow belong to this collection
  * - `{"document":{…}}`: by rising `_id`
  */
-export type BackupLine = { readonly collection: CollectionPlan } | { readonly document: mongo.Document };
+type BackupLine = { readonly collection: CollectionPlan } | { readonly document: mongo.Document };
 
 /** A collection, but for its documents. */
-export interface CollectionPlan {
+interface CollectionPlan {
   readonly name: string;
   /** For the command `create`. */
   readonly options: mongo.Document;
@@ -96,35 +96,29 @@ export async function* linesOf(
 
 /** Fills an empty database with the lines that the file begins with. */
 export async function fill(db: mongo.Db, file: string, bytes: number): Promise<void> {
-  let plan: CollectionPlan | undefined;
+  const plans: CollectionPlan[] = [];
   let documents: mongo.Document[] = [];
   let characters = 0;
   const send = async (): Promise<void> => {
-    if (plan === undefined || documents.length === 0) return;
-    await db.collection(plan.name).insertMany(documents);
+    if (documents.length > 0) await db.collection(plans.at(-1)?.name ?? '').insertMany(documents);
     documents = [];
     characters = 0;
   };
-  // Last: to build them over all documents at once is much faster.
-  const index = async (): Promise<void> => {
-    if (plan === undefined || plan.indexes.length === 0) return;
-    await db.command({ createIndexes: plan.name, indexes: plan.indexes });
-  };
   for await (const text of readLines(file, bytes)) {
     const line = EJSON.parse(text, { relaxed: false }) as BackupLine;
-    if ('document' in line) {
-      documents.push(line.document);
-      characters += text.length;
-      if (characters >= SENT_AT_ONCE) await send();
+    if ('collection' in line) {
+      await send();
+      plans.push(line.collection);
+      await db.createCollection(line.collection.name, line.collection.options);
       continue;
     }
-    await send();
-    await index();
-    plan = line.collection;
-    await db.createCollection(plan.name, plan.options);
+    documents.push(line.document);
+    characters += text.length;
+    if (characters >= SENT_AT_ONCE) await send();
   }
   await send();
-  await index();
+  // Last: to build an index over all documents at once is much faster.
+  for (const { name, indexes } of plans) if (indexes.length > 0) await db.command({ createIndexes: name, indexes });
 }
 
 const lineOf = (line: BackupLine): string => `${EJSON.stringify(line, { relaxed: false })}\n`;
@@ -137,5 +131,5 @@ async function* readLines(file: string, bytes: number): AsyncGenerator<string> {
     rest = lines.pop() ?? '';
     yield* lines;
   }
-  if (rest !== '') throw new BackupError(`${file} ends within a line.`);
+  if (rest !== '') throw new OperatorError(`${file} ends within a line.`);
 }

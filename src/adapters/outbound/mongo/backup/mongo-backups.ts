@@ -5,12 +5,13 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { mongo } from 'mongoose';
 import type { Clock } from '../../../../core/shared/clock.js';
-import { BackupError, type BackupContents, type BackupPart } from '../../backup/backup-file.js';
+import { explain, OperatorError } from '../../../../observability/explain-error.js';
+import type { BackupContents, BackupPart } from '../../backup/backup-file.js';
 import { DatabaseBackups, describeParts, fileTimestamp, type Restored } from '../../backup/database-backups.js';
 import { explainMongoError } from '../mongo-errors.js';
 import { allMigrations } from '../migrations/all-migrations.js';
 import { MongoMigrations } from '../migrations/mongo-migrations.js';
-import { databaseName, MIGRATION_OPTIONS } from '../mongo-connection.js';
+import { databaseName, MIGRATION_OPTIONS, withDatabase } from '../mongo-connection.js';
 import { fill, filterOf, linesOf, listCollections } from './backup-lines.js';
 import { RESTORE_MARKER, restoreBegunAt, type RestoreMarker, serviceSeenMsAgo } from './service-presence.js';
 
@@ -27,7 +28,6 @@ export class MongoBackups extends DatabaseBackups {
   readonly unit = 'document';
   readonly extension = '.ndjson';
   readonly latestSchema = allMigrations.at(-1)?.version ?? 0;
-  private readonly database: string;
 
   /** @param uri without a database's name in it, that is `octa_music` */
   constructor(
@@ -35,10 +35,9 @@ export class MongoBackups extends DatabaseBackups {
     clock: Clock,
   ) {
     super(clock);
-    this.database = databaseName(uri);
     // What is before the last `@` may be a password, however badly escaped.
     const hosts = /^mongodb(?:\+srv)?:\/\/(?:.*@)?([^/?]*)/.exec(uri)?.[1] ?? '';
-    this.place = `the MongoDB database ${this.database} on ${hosts}`;
+    this.place = `the MongoDB database ${databaseName(uri)} on ${hosts}`;
   }
 
   isItself(): boolean {
@@ -79,24 +78,25 @@ export class MongoBackups extends DatabaseBackups {
         await fill(db, file, bytes);
         for (const { name, count } of parts) {
           const found = await db.collection(name).countDocuments(filterOf(name));
-          if (found !== count) throw new BackupError(`${name} holds ${found} documents, not the backup’s ${count}.`);
+          if (found !== count) throw new OperatorError(`${name} holds ${found} documents, not the backup’s ${count}.`);
         }
         const migrations = await new MongoMigrations(this.uri, this.clock).up();
         await marker.drop();
         return { keptAside, migrations: migrations.map(({ name }) => name) };
       } catch (error) {
         const advice = 'leave the service stopped, solve the problem, and restore again with --replace';
-        const problem = this.explained(error).message.replace(/\.?$/, '.');
-        throw new BackupError(`${problem} The database is half restored: ${advice}.`, { cause: error });
+        const reason = explainMongoError(error);
+        const problem = reason === null ? explain(error) : `MongoDB cannot be used: ${reason}.`;
+        throw new OperatorError(`${problem} The database is half restored: ${advice}.`, { cause: error });
       }
     });
   }
 
   protected copy(file: string): Promise<Pick<BackupContents, 'schemaVersion' | 'snapshot' | 'parts'>> {
-    return this.connected(async (db, client) => {
+    return this.connected(async (db) => {
       const begun = await restoreBegunAt(db);
-      if (begun !== null) throw new BackupError(`It is ${describeHalfRestored(begun)}: restore it first.`);
-      const session = await openSnapshot(db, client);
+      if (begun !== null) throw new OperatorError(`It is ${describeHalfRestored(begun)}: restore it first.`);
+      const session = await openSnapshot(db);
       try {
         return await writeLines(db, session, file);
       } catch (error) {
@@ -119,29 +119,16 @@ export class MongoBackups extends DatabaseBackups {
     return aside;
   }
 
-  private async connected<T>(work: (db: mongo.Db, client: mongo.MongoClient) => Promise<T>): Promise<T> {
-    let client: mongo.MongoClient | undefined;
-    try {
-      client = new mongo.MongoClient(this.uri, OPTIONS);
-      return await work(client.db(this.database), client);
-    } catch (error) {
-      throw this.explained(error);
-    } finally {
-      await client?.close();
-    }
-  }
-
-  private explained(error: unknown): Error {
-    const reason = error instanceof BackupError ? null : explainMongoError(error);
-    if (reason === null) return error as Error;
-    return new BackupError(`MongoDB (MONGODB_URI) cannot be used: ${reason}.`, { cause: error });
+  private connected<T>(work: (db: mongo.Db) => Promise<T>): Promise<T> {
+    return withDatabase(this.uri, OPTIONS, work);
   }
 }
 
 /** @param session of a snapshot, or `null` */
 async function writeLines(db: mongo.Db, session: mongo.ClientSession | null, file: string) {
   const collections = await listCollections(db);
-  if (collections.length === 0) throw new BackupError('There is nothing to back up: the database has no collections.');
+  if (collections.length === 0)
+    throw new OperatorError('There is nothing to back up: the database has no collections.');
   const migrations = db.collection<{ _id: number }>('schema_migrations');
   const latest = await migrations
     .find({ _id: { $gte: 0 } }, session === null ? {} : { session })
@@ -158,7 +145,7 @@ async function writeLines(db: mongo.Db, session: mongo.ClientSession | null, fil
 async function refuseRunningService(db: mongo.Db): Promise<void> {
   const ago = await serviceSeenMsAgo(db);
   if (ago === null) return;
-  throw new BackupError(
+  throw new OperatorError(
     `The database is in use and was left as it is: a service was running on it ${Math.round(ago / 1_000)} s ago. ` +
       'Stop the service first. If it was killed, try again in half a minute.',
   );
@@ -172,8 +159,8 @@ function describeHalfRestored(begun: Date): string {
  * A session whose reads all see the state of one moment: the one at which this returns. Only replica sets have that.
  * @returns `null` where the server cannot
  */
-async function openSnapshot(db: mongo.Db, client: mongo.MongoClient): Promise<mongo.ClientSession | null> {
-  const session = client.startSession({ snapshot: true });
+async function openSnapshot(db: mongo.Db): Promise<mongo.ClientSession | null> {
+  const session = db.client.startSession({ snapshot: true });
   try {
     await db.collection('schema_migrations').findOne({}, { session });
     return session;

@@ -1,6 +1,5 @@
 import { mongo } from 'mongoose';
 import { failure, ok, warning, type CheckResult } from '../../../../observability/check-result.js';
-import { DefectCounter } from './defect-counter.js';
 import { hasOutdatedNames, type UserDocument } from '../user-document.js';
 
 type Account = Readonly<Partial<Record<keyof UserDocument, unknown>>>;
@@ -16,6 +15,30 @@ const PROJECTION = {
   username_claim: 1,
   email_claim: 1,
 } as const;
+
+/** How many ids are shown of each defect. */
+const EXAMPLES = 3;
+
+/** Counts documents by their defect, and keeps the ids of the first few of each kind. */
+export class DefectCounter {
+  private readonly defects = new Map<string, { count: number; readonly examples: string[] }>();
+
+  /** @param id the document's `_id`; shown only where it is an ObjectId, which reveals nothing about a person */
+  add(defect: string, id: unknown): void {
+    const entry = this.defects.get(defect) ?? { count: 0, examples: [] };
+    this.defects.set(defect, entry);
+    entry.count += 1;
+    if (entry.examples.length < EXAMPLES && id instanceof mongo.ObjectId) entry.examples.push(id.toHexString());
+  }
+
+  /** One result for each kind of defect. */
+  findings(collection: string, as: (text: string) => CheckResult): CheckResult[] {
+    return [...this.defects].map(([defect, { count, examples }]) => {
+      const such = examples.length === 0 ? '' : `, such as ${examples.join(', ')}`;
+      return as(`${collection}: ${count} document(s) ${defect}${such}`);
+    });
+  }
+}
 
 /** Goes through the accounts once: what can't be used, and what is out of step with the names it follows from. */
 export async function checkAccounts(db: mongo.Db): Promise<CheckResult[]> {

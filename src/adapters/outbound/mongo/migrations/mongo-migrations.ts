@@ -3,18 +3,11 @@ import type { mongo } from 'mongoose';
 import type { Clock } from '../../../../core/shared/clock.js';
 import { MigrationLease } from './migration-lease.js';
 import { MIGRATION_OPTIONS, withDatabase } from '../mongo-connection.js';
+import type { MigrationStatus } from '../../backup/database-tools.js';
 import { allMigrations, type MongoMigration } from './all-migrations.js';
 
 /** The pause before trying again while another process migrates, in milliseconds. */
 const PAUSE_MS = 200;
-
-/** A migration, and whether this database has it. */
-export interface MigrationStatus {
-  readonly version: number;
-  readonly name: string;
-  /** `null` while it has not been applied. */
-  readonly appliedAt: Date | null;
-}
 
 interface AppliedDocument {
   /** The migration's version. (The lease, in the same collection, has a string here.) */
@@ -88,8 +81,14 @@ export class MongoMigrations {
         version: one._id,
         name: one.name,
         appliedAt: one.applied_at,
+        known: this.migrations.some(({ version }) => version === one._id),
       }));
-      const pending = (await this.pending(db)).map(({ version, name }) => ({ version, name, appliedAt: null }));
+      const pending = (await this.pending(db)).map(({ version, name }) => ({
+        version,
+        name,
+        appliedAt: null,
+        known: true,
+      }));
       return [...applied, ...pending].sort((one, other) => one.version - other.version);
     });
   }

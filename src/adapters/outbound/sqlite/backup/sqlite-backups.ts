@@ -1,25 +1,16 @@
-import {
-  closeSync,
-  createReadStream,
-  createWriteStream,
-  existsSync,
-  openSync,
-  realpathSync,
-  rmSync,
-  statSync,
-} from 'node:fs';
+import { closeSync, createReadStream, createWriteStream, existsSync, openSync, rmSync, statSync } from 'node:fs';
 import { chown, link, mkdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { Clock } from '../../../../core/shared/clock.js';
-import { BackupError, flush, type BackupContents } from '../../backup/backup-file.js';
+import { explain, OperatorError } from '../../../../observability/explain-error.js';
+import { flush, type BackupContents } from '../../backup/backup-file.js';
 import { DatabaseBackups, describeParts, fileTimestamp, type Restored } from '../../backup/database-backups.js';
 import { contentsOf, integrityProblem } from '../checks/sqlite-inspection.js';
 import { allMigrations } from '../migrations/all-migrations.js';
 import { SqliteMigrations } from '../migrations/sqlite-migrations.js';
-import { SqliteConnection } from '../sqlite-connection.js';
-import { isDamaged } from '../sqlite-errors.js';
-import { isBusy } from '../sqlite-errors.js';
+import { fileIdentity, SqliteConnection } from '../sqlite-connection.js';
+import { explainSqliteError, isBusy, isDamaged } from '../sqlite-errors.js';
 
 /** How long to wait for another process's lock, in milliseconds. */
 const BUSY_TIMEOUT_MS = 5_000;
@@ -34,7 +25,7 @@ export class SqliteBackups extends DatabaseBackups {
   readonly unit = 'row';
   readonly extension = '.sqlite';
   readonly latestSchema = allMigrations.at(-1)?.version ?? 0;
-  private readonly file: string;
+  readonly file: string;
 
   /** @param file the database, relative to the working directory or absolute */
   constructor(file: string, clock: Clock) {
@@ -44,30 +35,40 @@ export class SqliteBackups extends DatabaseBackups {
   }
 
   isItself(file: string): boolean {
-    return realPath(file) === realPath(this.file);
+    const identity = fileIdentity(file);
+    return identity !== null && identity === fileIdentity(this.file);
   }
 
-  protected copy(file: string): Promise<Pick<BackupContents, 'schemaVersion' | 'snapshot' | 'parts'>> {
-    if (!isFilled(this.file)) throw new BackupError(`There is nothing to back up: no file ${this.file}.`);
+  protected async copy(file: string): Promise<Pick<BackupContents, 'schemaVersion' | 'snapshot' | 'parts'>> {
+    if (!isFilled(this.file)) throw new OperatorError(`There is nothing to back up: no file ${this.file}.`);
     try {
-      return withConnection(this.file, (connection) => {
+      const contents = withConnection(this.file, (connection) => {
         copyDatabase(connection, file);
         connection.change('ATTACH :file AS copy', { file });
         const problem = integrityProblem(connection, 'copy');
-        if (problem !== null) throw new BackupError(`The copy is not sound: ${problem}.`);
-        const contents = contentsOf(connection, 'copy');
+        if (problem !== null) throw new OperatorError(`The copy is not sound: ${problem}.`);
+        const found = contentsOf(connection, 'copy');
         connection.script('DETACH copy');
-        return Promise.resolve({ ...contents, snapshot: true });
+        return found;
       });
+      return await Promise.resolve({ ...contents, snapshot: true });
     } catch (error) {
-      if (!isDamaged(error)) throw error;
-      const advice = `Restore the latest backup; keep ${this.file}.`;
-      throw new BackupError(`The database itself is damaged. ${advice}`, { cause: error });
+      const reason = isDamaged(error)
+        ? `The database itself is damaged. Restore the latest backup; keep ${this.file}.`
+        : `${this.file} could not be copied to ${file}: ${explainSqliteError(error) ?? explain(error)}`;
+      throw error instanceof OperatorError ? error : new OperatorError(reason, { cause: error });
     }
   }
 
   obstacle(): Promise<string | null> {
-    return Promise.resolve().then(() => this.heldNow());
+    if (!isFilled(this.file)) return Promise.resolve(null);
+    try {
+      const { parts } = withConnection(this.file, (connection) => contentsOf(connection));
+      return Promise.resolve(describeParts(parts));
+    } catch (error) {
+      if (isDamaged(error)) return Promise.resolve('something that cannot be read as a database');
+      throw error;
+    }
   }
 
   /**
@@ -79,10 +80,8 @@ export class SqliteBackups extends DatabaseBackups {
     const old = existsSync(this.file) ? lock(this.file) : null;
     const draft = `${this.file}.restoring`;
     try {
-      const migrations = await this.makeDraft(draft, file).catch((error: Error) => {
-        throw new BackupError(`${error.message.replace(/\.?$/, '.')} ${this.file} is as it was before.`, {
-          cause: error,
-        });
+      const migrations = await this.makeDraft(draft, file).catch((error: unknown) => {
+        throw new OperatorError(`${explain(error)} ${this.file} is as it was before.`, { cause: error });
       });
       const keptAside = await this.moveAside();
       await rename(draft, this.file);
@@ -94,20 +93,6 @@ export class SqliteBackups extends DatabaseBackups {
     }
   }
 
-  private heldNow(): string | null {
-    if (!isFilled(this.file)) return null;
-    try {
-      return withConnection(this.file, (connection) => {
-        const { parts } = contentsOf(connection);
-        leaveWriteAheadLog(connection);
-        return describeParts(parts);
-      });
-    } catch (error) {
-      if (isDamaged(error)) return 'something that cannot be read as a database';
-      throw error;
-    }
-  }
-
   /** @returns the names of the migrations that were missing */
   private async makeDraft(draft: string, backup: string): Promise<readonly string[]> {
     const { parts, bytes } = await this.read(backup);
@@ -116,9 +101,9 @@ export class SqliteBackups extends DatabaseBackups {
     await pipeline(source, createWriteStream(draft, { flags: 'wx', mode: 0o600 }));
     const migrations = withConnection(draft, (connection) => {
       const problem = integrityProblem(connection, 'main');
-      if (problem !== null) throw new BackupError(`The database in the backup is not sound: ${problem}.`);
+      if (problem !== null) throw new OperatorError(`The database in the backup is not sound: ${problem}.`);
       const found = describeParts(contentsOf(connection).parts);
-      if (found !== describeParts(parts)) throw new BackupError(`Its tables hold ${found} after copying.`);
+      if (found !== describeParts(parts)) throw new OperatorError(`Its tables hold ${found} after copying.`);
       const migrated = new SqliteMigrations(connection).up();
       // Into one file: nothing of it may be left in a write-ahead log beside.
       connection.script('PRAGMA journal_mode = DELETE');
@@ -173,23 +158,10 @@ function withConnection<T>(file: string, work: (connection: SqliteConnection) =>
 }
 
 /**
- * Moves the log into the file. The driver ends a connection only once its statements are garbage; until then one that
- * uses the write-ahead log is in the way of the lock below. The service switches the log on again.
- */
-function leaveWriteAheadLog(connection: SqliteConnection): void {
-  try {
-    connection.busyTimeoutMs = 0;
-    connection.script('PRAGMA journal_mode = DELETE');
-  } catch {
-    // Another process has the file open.
-  }
-}
-
-/**
  * Keeps others out of the file until the connection is closed. Switching the write-ahead log off is allowed only to the
  * one process that has the file open.
  * @returns `null` when it is no database
- * @throws BackupError when another process has it open, as a running service does
+ * @throws OperatorError when another process has it open, as a running service does
  */
 function lock(file: string): SqliteConnection | null {
   let connection: SqliteConnection | undefined;
@@ -203,7 +175,7 @@ function lock(file: string): SqliteConnection | null {
     if (isDamaged(error)) return null;
     if (!isBusy(error)) throw error;
     const advice = 'Stop the service, and whatever else has the file open, first.';
-    throw new BackupError(`${file} is in use and was left as it is. ${advice}`, { cause: error });
+    throw new OperatorError(`${file} is in use and was left as it is. ${advice}`, { cause: error });
   }
 }
 
@@ -213,9 +185,4 @@ async function discard(draft: string): Promise<void> {
 
 function isFilled(file: string): boolean {
   return (statSync(file, { throwIfNoEntry: false })?.size ?? 0) > 0;
-}
-
-/** Where the path leads, symbolic links followed; the path itself when there is nothing. */
-function realPath(file: string): string {
-  return existsSync(file) ? realpathSync(file) : resolve(file);
 }

@@ -1,13 +1,6 @@
+import type { MigrationStatus } from '../../backup/database-tools.js';
 import { allMigrations, type SqliteMigration } from './all-migrations.js';
 import type { SqliteConnection } from '../sqlite-connection.js';
-
-/** A migration, and whether this file has it. */
-export interface MigrationStatus {
-  readonly version: number;
-  readonly name: string;
-  /** `null` while it has not been applied. */
-  readonly appliedAt: Date | null;
-}
 
 interface AppliedRow {
   readonly version: number;
@@ -73,8 +66,9 @@ export class SqliteMigrations {
       version,
       name,
       appliedAt: new Date(applied_at),
+      known: this.migrations.some((one) => one.version === version),
     }));
-    const pending = this.pending().map(({ version, name }) => ({ version, name, appliedAt: null }));
+    const pending = this.pending().map(({ version, name }) => ({ version, name, appliedAt: null, known: true }));
     return [...applied, ...pending].sort((one, other) => one.version - other.version);
   }
 

@@ -1,6 +1,7 @@
-import { explainSqliteError } from '../adapters/outbound/sqlite/sqlite-errors.js';
-import { BackupError } from '../adapters/outbound/backup/backup-file.js';
-import { DatabaseTrouble } from './database/database-tools.js';
+/** Why something cannot be done, in one line for an operator: what is wrong, and what to do about it. */
+export class OperatorError extends Error {
+  override readonly name = 'OperatorError';
+}
 
 /** Why another host can't be reached or used, by the code of the system or of a library. */
 const NETWORK: Readonly<Record<string, string>> = {
@@ -9,7 +10,9 @@ const NETWORK: Readonly<Record<string, string>> = {
   EPIPE: 'it cuts the connection',
   UND_ERR_SOCKET: 'it cuts the connection',
   ENOTFOUND: 'its host is not known to the DNS',
+  ENODATA: 'its host is not known to the DNS',
   EAI_AGAIN: 'the DNS does not answer',
+  ESERVFAIL: 'the DNS does not answer',
   EHOSTUNREACH: 'there is no route to its host',
   ENETUNREACH: 'there is no route to its network',
   ETIMEDOUT: 'it does not answer in time',
@@ -24,6 +27,8 @@ const NETWORK: Readonly<Record<string, string>> = {
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its certificate comes without the intermediate ones',
   ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another host',
 };
+
+const CERTIFICATE = /CERT|SIGNATURE|ISSUER|ALTNAME|SSL|TLS/;
 
 /** What is wrong with a file, or with the disk. */
 const FILES: Readonly<Record<string, (path: string) => string>> = {
@@ -46,8 +51,13 @@ const FILES: Readonly<Record<string, (path: string) => string>> = {
 export function networkReason(code: string): string {
   const known = NETWORK[code];
   if (known !== undefined) return code === 'timeout' ? known : `${known} (${code})`;
-  if (/CERT|SIGNATURE|ISSUER|ALTNAME|SSL|TLS/.test(code)) return `its certificate is not accepted (${code})`;
+  if (CERTIFICATE.test(code)) return `its certificate is not accepted (${code})`;
   return `it cannot be used (${code})`;
+}
+
+/** Whether a code is about the connection to another host. */
+export function isNetworkCode(code: unknown): code is string {
+  return typeof code === 'string' && (code in NETWORK || CERTIFICATE.test(code));
 }
 
 /** The first code that an error or its causes carry; `timeout` for an `AbortSignal.timeout`. */
@@ -59,14 +69,11 @@ export function errorCode(error: unknown): string | undefined {
 
 /** An error as one sentence for an operator. */
 export function explain(error: unknown): string {
-  if (error instanceof BackupError || error instanceof DatabaseTrouble) return error.message;
-  for (const cause of causesOf(error)) {
-    const { code = '', path } = cause;
-    const database = explainSqliteError(cause);
-    if (database !== null) return `The database file can't be used: ${database}.`;
+  if (error instanceof OperatorError) return error.message;
+  for (const { code = '', path } of causesOf(error)) {
     const file = FILES[code];
     if (file !== undefined) return file(path ?? 'that is needed');
-    if (code in NETWORK) return `${error instanceof Error ? error.message : ''}: ${networkReason(code)}.`;
+    if (isNetworkCode(code)) return `${error instanceof Error ? error.message : ''}: ${networkReason(code)}.`;
   }
   const text = error instanceof Error ? error.message : String(error);
   return text.replace(/[.?!]?$/, (end) => end || '.');
