@@ -1,6 +1,7 @@
 import cluster from 'node:cluster';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
+import type { Abstract } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { ExpressAdapter, type NestExpressApplication } from '@nestjs/platform-express';
 import express from 'express';
@@ -24,6 +25,8 @@ export interface RunningApplication {
   /** Where it listens on this machine. */
   readonly url: string;
   readonly state: ServiceState;
+  /** The one of this class that the application uses. */
+  get<T>(token: Abstract<T>): T;
   /**
    * Takes no new connections, lets the requests under way finish, then closes the stores.
    * @param deadlineMs after so many milliseconds what is still under way is cut off
@@ -63,6 +66,7 @@ export async function startApplication(
   return {
     url: `http://localhost:${port}`,
     state: app.get(ServiceState),
+    get: (token) => app.get(token),
     stop: async (deadlineMs) => {
       let cut = false;
       const deadline = setTimeout(() => {

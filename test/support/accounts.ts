@@ -1,5 +1,8 @@
 import { decodeHTML } from 'entities';
 import type { Variables } from '../../src/app/config/variable-reader.js';
+import { EmailAddressStore, UserStore } from '../../src/core/auth/auth.ports.js';
+import { PasswordHasher } from '../../src/core/auth/credentials.ports.js';
+import { Clock } from '../../src/core/shared/clock.js';
 import type { TestStore } from './each-store.js';
 import { ManualClock } from './manual-clock.js';
 import { GENEROUS_LIMITS, startService, type TestService } from './run-service.js';
@@ -40,6 +43,8 @@ export interface Member extends Person {
 /** The service on one store, with a clock to move and a mailbox to look into. */
 export class AccountService {
   private people = 0;
+  /** Of `PASSWORD`; whoever has it may have the same. */
+  private hash: Promise<string> | undefined;
 
   private constructor(
     public running: TestService,
@@ -125,9 +130,16 @@ export class AccountService {
     return person;
   }
 
-  /** Somebody who is logged in. */
+  /** Somebody who is logged in, with a confirmed account that was not registered but stored. No mail was sent. */
   async member(extra: object = {}): Promise<Member> {
-    return this.logsIn(await this.owner(), extra);
+    const person = this.newPerson();
+    const { application } = this.running;
+    this.hash ??= application.get(PasswordHasher).hash(PASSWORD);
+    const user = { ...person, passwordHash: await this.hash, createdAt: application.get(Clock).now() };
+    const added = await application.get(UserStore).addUnlessTaken(user);
+    if (added.status !== 'added') throw new Error(added.status);
+    await application.get(EmailAddressStore).confirm(added.user.id, person.email);
+    return this.logsIn(person, extra);
   }
 
   /** The same person in another browser. */

@@ -124,6 +124,8 @@ describeOnEachStore('one’s own account', (newStore) => {
 
   describe('what is kept about it', () => {
     it('can be taken away as one document', async () => {
+      // Registered, since the mails are a part of it.
+      member = await service.logsIn(await service.owner());
       const other = await service.logsIn(member, { remember_me: true });
       await service.expect(200, member.browser.put('/api/profile/email', { email: 'next@mail.example', ...current() }));
       const answer = await service.expect(200, member.browser.get('/api/profile/export'));
