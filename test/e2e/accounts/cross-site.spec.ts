@@ -95,11 +95,21 @@ describeOnEachStore('requests from another site', (newStore) => {
     }
   });
 
-  it('cannot log anybody out by GET', async () => {
-    for (const headers of FOREIGN) {
+  it('cannot log anybody out by GET, nor can another host of the same site', async () => {
+    const headersOfImages = [{ 'sec-fetch-site': 'same-site' }, { 'sec-fetch-site': 'same-site', origin: SITE }];
+    for (const headers of [...FOREIGN, ...headersOfImages]) {
       const { status, json } = await member.browser.get('/api/auth/logout', { headers });
       expect([headers, status, json.code]).toEqual([headers, 403, 'cross_site_request']);
     }
+    expect(await service.isLoggedIn(member.browser)).toBe(true);
+  });
+
+  it('cannot log anybody out by HEAD, from wherever they come', async () => {
+    for (const headers of [...FOREIGN, ...own()]) {
+      const { setCookies } = await member.browser.send('HEAD', '/api/auth/logout', { headers });
+      expect(setCookies).toEqual([expect.stringMatching(/^octa_session=s%3A/)]);
+    }
+    expect((await member.browser.send('HEAD', '/api/auth/logout', {})).status).toBe(200);
     expect(await service.isLoggedIn(member.browser)).toBe(true);
   });
 

@@ -208,6 +208,23 @@ describeOnEachStore('the account pages', (newStore) => {
     ])('never leaves the site: %j', async (next) => {
       expect(await landing(next, member)).toBe('/');
     });
+
+    it.each([
+      '/api/auth/logout',
+      '/api/auth/logout/',
+      '/api/auth/logout?x=1',
+      '/x/../api/auth/logout',
+      '/./api/auth/logout',
+      '/api/auth/verify-email/some-token',
+      '/api',
+    ])('never leads to the API, where a GET may log out: %s', async (next) => {
+      const { browser } = await service.logsIn(member);
+      const { status, location } = await browser.get(`/login?next=${encodeURIComponent(next)}`);
+      // An address with `../` is refused before anything else.
+      if (next.includes('../')) expect(status).toBe(400);
+      else expect([status, location]).toEqual([303, '/']);
+      expect(await service.isLoggedIn(browser)).toBe(true);
+    });
   });
 
   it('lead whoever is not logged in to the log-in and back', async () => {

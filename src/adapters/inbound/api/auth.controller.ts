@@ -102,7 +102,8 @@ export class AuthController {
   @ApiOperation({
     operationId: 'logOutByLink',
     summary: 'Log out with GET',
-    description: 'Kept for old clients, with no day set for its end: please use `POST`.',
+    description:
+      'Kept for old clients, with no day set for its end: please use `POST`. Refused when another site asks, one of the same domain included. `HEAD` does not log out.',
     deprecated: true,
   })
   @ApiOptionalLogin()
@@ -112,7 +113,8 @@ export class AuthController {
   @Header('Deprecation', LOG_OUT_BY_LINK_DEPRECATED)
   @AuthEvent('logout')
   @RefuseCrossSite()
-  logOutByLink(@Req() request: Request, @Res({ passthrough: true }) response: Response) {
+  async logOutByLink(@Req() request: Request, @Res({ passthrough: true }) response: Response) {
+    if (request.method === 'HEAD') return success(null, LOGGED_OUT);
     return this.logOut(request, response);
   }
 

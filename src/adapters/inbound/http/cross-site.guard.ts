@@ -18,12 +18,17 @@ class CrossSiteGuard implements CanActivate {
   constructor(private readonly own: OwnOrigins) {}
 
   canActivate(context: ExecutionContext): boolean {
-    if (isCrossSite(context.switchToHttp().getRequest<Request>(), this.own)) throw crossSiteRefusal();
+    const request = context.switchToHttp().getRequest<Request>();
+    const site = request.headers['sec-fetch-site'] ?? 'none';
+    if (isCrossSite(request, this.own) || (site !== 'none' && site !== 'same-origin')) throw crossSiteRefusal();
     return true;
   }
 }
 
-/** For a GET that changes something: refused when another site makes it. */
+/**
+ * For a `GET` that changes something: refused when another site makes it, or another host of the same site. An image or
+ * a link has no `Origin`, so there Fetch-Metadata decides, too.
+ */
 export const RefuseCrossSite = (): MethodDecorator => UseGuards(CrossSiteGuard);
 
 /**

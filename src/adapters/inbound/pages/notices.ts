@@ -27,7 +27,9 @@ const NOTICES = {
 
 export type Notice = keyof typeof NOTICES;
 
-const COOKIE = 'octa_notice';
+const cookieName = (secure: boolean): string => (secure ? '__Host-octa_notice' : 'octa_notice');
+
+const isNotice = (key: string): key is Notice => Object.hasOwn(NOTICES, key);
 
 /** Long enough for a slow redirect. */
 const MAX_AGE_MS = 60_000;
@@ -40,15 +42,16 @@ export class Redirects {
   /** 303 to a page of this site, which shows the notice once. */
   withNotice(response: Response, location: string, notice: Notice): void {
     const options = { path: '/', httpOnly: true, sameSite: 'lax', secure: this.secure, maxAge: MAX_AGE_MS } as const;
-    response.cookie(COOKIE, notice, options);
+    response.cookie(cookieName(this.secure), notice, options);
     response.redirect(303, location);
   }
 }
 
-/** The notice to show on this page, if any; clears its cookie. */
+/** The notice to show on this page, if any; clears its cookie. `secure`: whether clients connect over TLS. */
 export function takeNotice(request: Request, response: Response, secure: boolean): string | null {
-  const [key] = readCookies(request, COOKIE);
-  if (key === undefined) return null;
-  response.clearCookie(COOKIE, { path: '/', httpOnly: true, sameSite: 'lax', secure });
-  return Object.hasOwn(NOTICES, key) ? NOTICES[key as Notice] : null;
+  const keys = readCookies(request, cookieName(secure));
+  if (keys.length === 0) return null;
+  response.clearCookie(cookieName(secure), { path: '/', httpOnly: true, sameSite: 'lax', secure });
+  const key = keys.find(isNotice);
+  return key === undefined ? null : NOTICES[key];
 }

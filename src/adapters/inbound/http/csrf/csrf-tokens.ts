@@ -5,6 +5,9 @@ import { currentLogin } from '../session/current-login.js';
 
 type CsrfLibrary = Tokens.TokensUserinfo;
 
+/** Of several cookies, planted by a neighbouring host perhaps, no more are tried. */
+const MAX_SECRETS = 4;
+
 /** The form field that carries the token. */
 export const CSRF_FIELD = '_csrf';
 
@@ -34,22 +37,21 @@ export class CsrfTokens {
 
   /** A token for a form in this response; sets the cookie if the client has none. */
   issue(request: Request, response: Response): string {
-    const secret = this.secretOf(request) ?? this.setSecret(request, response);
+    const secret = this.secretsOf(request)[0] ?? this.setSecret(request, response);
     return this.tokens[0].create(secret, ownerOf(request));
   }
 
   /** Whether the form's token was issued to this client in its current session. */
   isValid(request: Request): boolean {
-    const secret = this.secretOf(request);
     const token = (request.body as Record<string, unknown> | undefined)?.[CSRF_FIELD];
-    if (secret === undefined || typeof token !== 'string') return false;
-    const owner = ownerOf(request);
-    return this.tokens.some((tokens) => tokens.verify(secret, token, owner));
+    if (typeof token !== 'string') return false;
+    const [secrets, owner] = [this.secretsOf(request), ownerOf(request)];
+    return this.tokens.some((tokens) => secrets.some((secret) => tokens.verify(secret, token, owner)));
   }
 
   /** Whether the request comes from a page of ours: the cookie is not sent with what another site submits. */
   isFromOwnPage(request: Request): boolean {
-    return this.secretOf(request) !== undefined;
+    return this.secretsOf(request).length > 0;
   }
 
   private setSecret(request: Request, response: Response): string {
@@ -59,9 +61,9 @@ export class CsrfTokens {
     return secret;
   }
 
-  private secretOf(request: Request): string | undefined {
-    const sent = readCookies(request, this.cookieName).find(({ length }) => length >= 16 && length <= 128);
-    return sent ?? this.given.get(request);
+  private secretsOf(request: Request): string[] {
+    const sent = readCookies(request, this.cookieName).filter(({ length }) => length >= 16 && length <= 128);
+    return [...sent.slice(0, MAX_SECRETS), this.given.get(request) ?? []].flat();
   }
 }
 

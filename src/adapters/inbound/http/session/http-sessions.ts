@@ -33,24 +33,26 @@ export class HttpSessions {
   async resume(request: Request, response: Response, { prolong }: { prolong: boolean }): Promise<void> {
     if (isResumed(request)) return;
     setLogin(request, null);
-    const cookie = this.cookie.read(request);
-    if (cookie === undefined) return;
-    if (cookie === null) {
+    const cookies = this.cookie.read(request);
+    if (cookies === null) return;
+    if (cookies.length === 0) {
       this.report('bad_signature', request);
       return;
     }
-    const { secret, signedByPreviousKey } = cookie;
     try {
-      const resumed = await this.resumeSession.run(secret, { prolong });
-      if (resumed.status !== 'active') {
-        this.report('ended_or_unknown', request);
+      for (const { secret, signedByPreviousKey } of cookies) {
+        const resumed = await this.resumeSession.run(secret, { prolong });
+        if (resumed.status !== 'active') {
+          this.report('ended_or_unknown', request);
+          continue;
+        }
+        const { user, session } = resumed;
+        setLogin(request, { user, session, secret });
+        rememberUser(request, user.id);
+        if (session.userAgent !== sessionClient(request).userAgent) this.report('other_user_agent', request, user.id);
+        if (prolong || signedByPreviousKey) this.renew(response, secret, session);
         return;
       }
-      const { user, session } = resumed;
-      setLogin(request, { user, session, secret });
-      rememberUser(request, user.id);
-      if (session.userAgent !== sessionClient(request).userAgent) this.report('other_user_agent', request, user.id);
-      if (prolong || signedByPreviousKey) this.renew(response, secret, session);
     } catch (error) {
       if (!(error instanceof DomainError) || error.kind !== 'unavailable') throw error;
       setLoginUnavailable(request, error);

@@ -23,6 +23,15 @@ export function sessionCookieName(secure: boolean): string {
   return secure ? '__Host-octa_session' : 'octa_session';
 }
 
+/** A session's secret from a cookie whose signature is valid. */
+export interface SignedSecret {
+  readonly secret: string;
+  readonly signedByPreviousKey: boolean;
+}
+
+/** Each secret costs a query: of one request no more are looked up. */
+const MAX_SECRETS = 4;
+
 /** The cookie that holds a session's secret, signed, so that made-up secrets never reach the store. */
 export class SessionCookie {
   private readonly name: string;
@@ -38,20 +47,20 @@ export class SessionCookie {
   }
 
   /**
-   * @returns the secret, and whether a previous key signed it; `null` when no cookie of ours has a valid signature;
-   *   `undefined` when there is no cookie
+   * @returns the secrets with a valid signature, in the cookies' order: one of an ended session may stand before the
+   *   current one; `null` when there is no cookie at all
    */
-  read(request: Request): { readonly secret: string; readonly signedByPreviousKey: boolean } | null | undefined {
+  read(request: Request): readonly SignedSecret[] | null {
     const values = readCookies(request, this.name);
-    if (values.length === 0) return undefined;
-    for (const value of values) {
-      if (!value.startsWith(SIGNED)) continue;
+    if (values.length === 0) return null;
+    const secrets = new Map<string, SignedSecret>();
+    for (const value of values.filter((text) => text.startsWith(SIGNED))) {
       for (const key of this.keys) {
         const secret = unsign(value.slice(SIGNED.length), key);
-        if (secret !== false && secret !== '') return { secret, signedByPreviousKey: key !== this.keys[0] };
+        if (secret) secrets.set(secret, { secret, signedByPreviousKey: key !== this.keys[0] });
       }
     }
-    return null;
+    return [...secrets.values()].slice(0, MAX_SECRETS);
   }
 
   /** @param maxAge milliseconds for which the browser keeps it */

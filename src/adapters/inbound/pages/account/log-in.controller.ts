@@ -62,8 +62,8 @@ export class LogInController {
   }
 }
 
-/** Pages that a log-in does not return to. */
-const NO_RETURN = /^\/(?:login|logout|register)(?:[/?#]|$)/;
+/** Where a log-in does not return to: pages that it makes pointless, and the API, where a `GET` may log out. */
+const NO_RETURN = /^\/(?:login|logout|register|api)(?:[/?#]|$)/;
 
 /**
  * The path to redirect to after a log-in, always on this site (no open redirect).
