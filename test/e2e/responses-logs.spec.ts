@@ -56,6 +56,51 @@ describe('the log', () => {
     });
   });
 
+  const form = { 'content-type': 'application/x-www-form-urlencoded' };
+  const json = { 'content-type': 'application/json' };
+  const evil = { origin: 'https://evil.example' };
+  it.each<[string, string, Parameters<typeof rawRequest>[1]]>([
+    ['suspicious_url', '/?q=%3Cscript', {}],
+    ['not_found', '/nothing', {}],
+    ['not_found', '/api/v1/nothing', {}],
+    ['bad_request', '/playlists/%ff', {}],
+    ['not_authenticated', '/api/v1/history/some-id', { method: 'DELETE' }],
+    ['cross_site_request', '/api/auth/login', { method: 'POST', headers: { ...json, ...evil }, body: '{}' }],
+    ['csrf_failed', '/login', { method: 'POST', headers: form, body: 'login=a&password=b' }],
+    ['invalid_content_type', '/api/auth/login', { method: 'POST', body: 'x' }],
+    ['invalid_json', '/api/auth/login', { method: 'POST', headers: json, body: '{' }],
+    ['validation_failed', '/api/auth/login', { method: 'POST', headers: json, body: '{}' }],
+    ['validation_failed', '/?q=', {}],
+    ['validation_failed', '/login?next=/a&next=/b', {}],
+    ['invalid_token', '/api/auth/verify-email/some-token', {}],
+    ['payload_too_large', '/login', { method: 'POST', headers: form, body: `x=${'x'.repeat(200_000)}` }],
+  ])('has the code of a refusal in the request’s line: %s for %s', async (code, path, options) => {
+    const line = await lineOf(path, options);
+    expect(line).toMatchObject({ msg: 'Request served', code });
+    expect(line['status']).toBeGreaterThanOrEqual(400);
+  });
+
+  it('has the code of a search that could ask no source, and of a source’s failure', async () => {
+    service.spotify.faults.set({ kind: 'forbidden_text', match: '/v1' });
+    service.youtube.faults.set({ kind: 'bad_key' });
+    const lines = [
+      await lineOf('/?q=Nobody+Searched+This'),
+      await lineOf('/api/v1/search?q=Nobody+Searched+That'),
+      await lineOf('/?q=Nobody+Searched+It&source=spotify'),
+    ];
+    service.spotify.faults.clear();
+    service.youtube.faults.clear();
+    expect(lines.map(({ status, code }) => [status, code])).toEqual([
+      [503, 'search_unavailable'],
+      [503, 'search_unavailable'],
+      [503, 'spotify_unavailable'],
+    ]);
+  });
+
+  it('has no code for what succeeded', async () => {
+    expect(await lineOf('/api/v1/search?q=Muse')).not.toHaveProperty('code');
+  });
+
   it('writes health and assets at DEBUG only', async () => {
     for (const path of ['/api/v1/health', '/api/v1/health/live', '/assets/nothing.css']) {
       expect(await lineOf(path)).toMatchObject({ level: 'DEBUG' });

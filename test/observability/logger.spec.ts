@@ -75,7 +75,9 @@ describe('describing an error', () => {
     expect(describeError(thrown)).toEqual(expected);
   });
 
-  it('leaves a code out that is no text', () => {
-    expect(describeError(Object.assign(new Error('x'), { code: 11 }))).not.toHaveProperty('error_code');
+  it('names a code that is a number as a database’s', () => {
+    const described = describeError(Object.assign(new Error('x'), { code: 11 }));
+    expect(described).not.toHaveProperty('error_code');
+    expect(described['database_code']).toBe(11);
   });
 });

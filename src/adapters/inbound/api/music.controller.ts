@@ -29,6 +29,7 @@ import {
   TrackSearchInput,
   YouTubeSearchInput,
 } from './music.dto.js';
+import { setRefused } from '../http/errors/problem-log.js';
 
 const DEFAULT_TRACK_LIMIT = 10;
 
@@ -111,7 +112,7 @@ export class MusicController {
     const outcomes = [found.spotify, found.youtube];
     if (couldAsk(outcomes)) return success(data);
     setRetryAfter(response, retryAfterOf(outcomes));
-    response.status(503);
+    setRefused(response, { status: 503, code: 'search_unavailable' });
     return failure({ code: 'search_unavailable', message: UNAVAILABLE }, requestIdOf(request), data);
   }
 }

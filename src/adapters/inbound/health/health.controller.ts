@@ -10,6 +10,7 @@ import { WithoutSession } from '../http/session/session.guard.js';
 import { DatabaseHealthIndicator } from './database.health.js';
 import { HealthDto, LiveDto, UnhealthyDto } from './health.dto.js';
 import { ServiceState } from './service-state.js';
+import { setRefused } from '../http/errors/problem-log.js';
 
 const UNHEALTHY: UnhealthyDto = {
   status: 'unhealthy',
@@ -58,7 +59,7 @@ export class HealthController {
       dependencies: { ...details, ...Object.fromEntries(optional.map(([name, status]) => [name, { status }])) },
     };
     if (healthy) return success(data);
-    response.status(503);
+    setRefused(response, { status: 503, code: 'unhealthy' });
     const message = this.state.stopping ? 'The service is shutting down.' : 'The database does not answer.';
     return failure({ code: 'unhealthy', message }, requestIdOf(request), data);
   }

@@ -19,6 +19,7 @@ import { clientOf, Limited } from '../http/limits/rate-limit.guard.js';
 import { toProblem } from '../http/errors/problem.js';
 import { PageRenderer } from './page-renderer.js';
 import { type HomeQuery, type ResultSide, ResultView, SCOPES, type SearchScope, typedSearch } from './result-view.js';
+import { setRefused } from '../http/errors/problem-log.js';
 
 /** Whether any source uses the sample catalogue: the page says so. */
 export class SampleSources {
@@ -52,7 +53,7 @@ export class HomeController {
     }
     const problem = parameterProblem(query) ?? termProblem(query.q);
     if (problem !== null) {
-      response.status(400);
+      setRefused(response, { status: 400, code: 'validation_failed' });
       this.send(request, response, { ...view, problem });
       return;
     }
@@ -140,7 +141,8 @@ function searchAddress({ q, scope }: HomeView): string {
 function setStatus(response: Response, outcomes: readonly SourceOutcome<unknown>[]): void {
   if (couldAsk(outcomes)) return;
   const [only, another] = outcomes;
-  response.status(only?.status === 'unavailable' && another === undefined ? toProblem(only.error).status : 503);
+  const alone = only?.status === 'unavailable' && another === undefined;
+  setRefused(response, alone ? toProblem(only.error) : { status: 503, code: 'search_unavailable' });
   setRetryAfter(response, retryAfterOf(outcomes));
 }
 

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { Request } from 'express';
+import type { Request, Response } from 'express';
 import { describeError, type Logger } from '../../../../observability/logger.js';
 import type { Problem } from './problem.js';
 
@@ -25,7 +25,7 @@ export class ProblemLog {
   }
 }
 
-/** Outcomes for the metrics of authentication (see auth-event.ts). */
+/** Outcomes for the request's log line and for the metrics of authentication (see auth-event.ts). */
 const outcomes = new WeakMap<IncomingMessage, string>();
 
 /**
@@ -35,6 +35,12 @@ const outcomes = new WeakMap<IncomingMessage, string>();
  */
 export function recordOutcome(request: IncomingMessage, outcome: string): void {
   outcomes.set(request, outcome);
+}
+
+/** Sets the status of a refusal that its handler shows itself, and records it as the request's outcome. */
+export function setRefused(response: Response, { status, code }: Pick<Problem, 'status' | 'code'>): void {
+  recordOutcome(response.req, code);
+  response.status(status);
 }
 
 /** The recorded outcome, or `undefined`. */

@@ -5,6 +5,7 @@ import type { Request, RequestHandler } from 'express';
 import type { LevelName, Logger } from '../../../../observability/logger.js';
 import type { RequestMetrics } from '../../../../observability/request-metrics.js';
 import { runInRequestContext, type RequestContext } from '../../../../observability/request-context.js';
+import { recordedOutcome } from '../errors/problem-log.js';
 
 /** Where the built assets are; they are served before there is a route. */
 const ASSETS = '/assets';
@@ -77,6 +78,7 @@ export function requestIdentity({ logger, metrics }: RequestWatch): RequestHandl
           method,
           route,
           status: response.statusCode,
+          ...(response.statusCode >= 400 && { code: recordedOutcome(request) }),
           duration_ms: Math.round(milliseconds * 10) / 10,
           ip: request.ip,
           user_id: record.userId,

@@ -1,6 +1,7 @@
 import type { Response } from 'express';
 import { type Problem, toProblem } from '../../http/errors/problem.js';
 import type { FormProblem, Link } from '../view-models.js';
+import { setRefused } from '../../http/errors/problem-log.js';
 
 export interface Field {
   readonly name: string;
@@ -99,7 +100,7 @@ export function problemsOf(problem: Problem, { fields }: Form): NamedProblem[] {
 export function invalidInput(error: unknown, response: Response): Problem {
   const problem = toProblem(error);
   if (problem.code !== 'validation_failed') throw error;
-  response.status(problem.status);
+  setRefused(response, problem);
   return problem;
 }
 

@@ -19,6 +19,7 @@ import { createForm, importForm } from './playlist-forms.js';
 import { ImportInput, PlaylistInput, PlaylistsInput } from './playlist-form.dto.js';
 import { pathOf } from './playlist-paths.js';
 import { invalidPlaylistsView, PLAYLISTS_PAGE_SIZE, playlistsView } from './playlists-view.js';
+import { setRefused } from '../../http/errors/problem-log.js';
 
 const TITLE = 'Your playlists';
 
@@ -87,7 +88,10 @@ export class PlaylistsPageController {
     if (problem !== null) {
       // Only a part of the form was read, if any.
       const typed = (request.body ?? {}) as Typed;
-      response.status(problem.status);
+      setRefused(response, {
+        status: problem.status,
+        code: problem.status === 413 ? 'payload_too_large' : 'validation_failed',
+      });
       this.forms.show(request, response, importForm, { typed, problems: [{ field: 'file', ...problem }] });
       return undefined;
     }

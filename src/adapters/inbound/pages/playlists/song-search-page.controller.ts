@@ -24,6 +24,7 @@ import { searchForm, songForm } from './playlist-forms.js';
 import { AddSongInput, SongSearchInput } from './playlist-form.dto.js';
 import { pathOf, pathOfSearch } from './playlist-paths.js';
 import { FOUND_SONGS, foundSongsView, songSearchView, type SongSearchView } from './song-search-view.js';
+import { setRefused } from '../../http/errors/problem-log.js';
 
 /** `/playlists/:id/search`: finds songs on Spotify and adds them. */
 @Controller('playlists/:id')
@@ -121,9 +122,9 @@ export class SongSearchPageController {
     // Other pages of the results, and coming back after a song was added, are no new search.
     if (offset === undefined) await this.recordSearch.run(recordedUserOf(request), trackSearch(q, outcome));
     if (problems.length === 0 && outcome.status !== 'ok' && outcome.status !== 'not_found') {
-      const { status, retryAfterSeconds } = toProblem(outcome.error);
-      response.status(status);
-      setRetryAfter(response, retryAfterSeconds);
+      const problem = toProblem(outcome.error);
+      setRefused(response, problem);
+      setRetryAfter(response, problem.retryAfterSeconds);
     }
     const view = foundSongsView(playlist, { q, offset: offset ?? 0 }, outcome, (url) => this.results.picture(url));
     this.send(request, response, view, problems);
