@@ -39,12 +39,18 @@ describe('requests with a body', () => {
       expect([status, json.code]).toEqual([400, 'invalid_content_type']);
     });
 
-    it.each(['application/json', 'application/json; charset=utf-8', 'Application/JSON;charset="UTF-8"'])(
-      'may say %s',
-      async (type) => {
-        expect((await post({ [field]: 'Muse' }, { 'content-type': type })).status).toBe(200);
-      },
-    );
+    it.each([
+      'application/json',
+      'application/json; charset=utf-8',
+      'Application/JSON;charset="UTF-8"',
+      'application/json; charset=utf8',
+      'application/json;charset="utf8"',
+      'application/json ; charset = UTF8',
+      'application/problem+json',
+      'application/vnd.api+json; charset=utf-8',
+    ])('may say %s', async (type) => {
+      expect((await post({ [field]: 'Muse' }, { 'content-type': type })).status).toBe(200);
+    });
 
     it.each(['{', '{"a":}', "{'a': 1}", 'undefined', '{"a":1}}', '\ufeff{', 'name=Muse'])(
       'must be well-formed JSON, not %s',
@@ -54,6 +60,19 @@ describe('requests with a body', () => {
         expect(json.message).not.toMatch(/position|token/i);
       },
     );
+
+    it.each(['utf-16', 'iso-8859-1', 'utf-7', ''])('must be in UTF-8, not in %j', async (charset) => {
+      const type = `application/json; charset=${charset}`;
+      const { status, json } = await post({ [field]: 'Muse' }, { 'content-type': type });
+      expect([status, json.code]).toEqual([415, 'unsupported_charset']);
+    });
+
+    it.each(['ff', 'c3', 'c0af', 'eda080', 'f8888080'])('must be valid UTF-8, not with the bytes %s', async (hex) => {
+      const body = Buffer.concat([Buffer.from(`{"${field}":"Muse `), Buffer.from(hex, 'hex'), Buffer.from('"}')]);
+      const headers = { 'content-type': 'application/json' };
+      const { status, json } = await rawRequest(service.url + path, { method: 'POST', headers, body });
+      expect([status, json.code]).toEqual([400, 'invalid_json']);
+    });
 
     it.each(['[]', '[{"artist_name":"Muse"}]', '"Muse"', '42', 'true', 'null', ''])(
       'must be an object, not %j',
@@ -170,6 +189,36 @@ describe('requests with a body', () => {
       const { status, json } = await post('{}', { 'content-encoding': 'compress' });
       expect([status, json.success]).toEqual([415, false]);
     });
+  });
+});
+
+describe('forms', () => {
+  let service: TestService;
+  beforeAll(async () => {
+    service = await startService();
+  });
+  afterAll(() => service.stop());
+  const post = (body: string | Buffer, type = 'application/x-www-form-urlencoded') =>
+    rawRequest(service.url, { method: 'POST', headers: { 'content-type': type }, body });
+
+  it('are read in any spelling of UTF-8', async () => {
+    for (const charset of ['', '; charset=utf-8', ';charset=utf8', '; charset="UTF8"']) {
+      const type = `application/x-www-form-urlencoded${charset}`;
+      const { status, headers } = await post('action=spotify&artist_name=Beyonc%C3%A9+100%', type);
+      expect([status, headers.location]).toEqual([303, '/?q=Beyonc%C3%A9+100%25&source=spotify']);
+    }
+  });
+
+  it.each(['artist_name=%FF', 'artist_name=a%C3', 'artist_name=%c3%28', Buffer.from('61ff', 'hex')])(
+    'must be valid UTF-8, not %s',
+    async (body) => {
+      expect((await post(body)).status).toBe(400);
+    },
+  );
+
+  it('have at most 100 fields', async () => {
+    expect((await post(`action=spotify${'&a=b'.repeat(99)}`)).status).toBe(303);
+    expect((await post(`action=spotify${'&a=b'.repeat(100)}`)).status).toBe(413);
   });
 });
 

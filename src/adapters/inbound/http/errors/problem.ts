@@ -40,17 +40,10 @@ const STATUS: Record<DomainErrorKind, number> = {
 
 /** What the body parsers and the router throw, by their `type` (see `http-errors`, `raw-body`). */
 const PARSER_PROBLEMS: Record<string, Omit<Problem, 'unexpected'>> = {
-  'entity.parse.failed': { status: 400, code: 'invalid_json', message: 'The request body is not valid JSON.' },
-  'parameters.too.many': { status: 413, code: 'payload_too_large', message: 'The form has too many fields.' },
   'encoding.unsupported': {
     status: 415,
     code: 'unsupported_encoding',
     message: 'The content encoding of the request body is not supported.',
-  },
-  'charset.unsupported': {
-    status: 415,
-    code: 'unsupported_charset',
-    message: 'The character set of the request body is not supported.',
   },
 };
 

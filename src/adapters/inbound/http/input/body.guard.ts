@@ -1,3 +1,4 @@
+import { parse } from 'node:querystring';
 import {
   applyDecorators,
   type CanActivate,
@@ -7,7 +8,7 @@ import {
   UseInterceptors,
 } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import express, { type Request, type RequestHandler, type Response } from 'express';
+import express, { type Request, type Response } from 'express';
 import { CsrfInterceptor, type FormAction } from '../csrf/csrf.interceptor.js';
 import { Refusal } from '../errors/problem.js';
 
@@ -53,6 +54,8 @@ export function bodyKindOf(handler: object): BodyKind | undefined {
 /** Far more than any form here has. */
 const MAX_FORM_FIELDS = 100;
 
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
 /**
  * Accepts a request only with a body of the kind that its handler takes, and reads it.
  *
@@ -61,9 +64,6 @@ const MAX_FORM_FIELDS = 100;
  */
 @Injectable()
 export class BodyGuard implements CanActivate {
-  /** By their limit in bytes. */
-  private readonly json = new Map<number, RequestHandler>();
-
   constructor(private readonly reflector: Reflector) {}
 
   canActivate(context: ExecutionContext): boolean | Promise<boolean> {
@@ -74,39 +74,69 @@ export class BodyGuard implements CanActivate {
     if (kind === 'json' && !isJson(request)) {
       throw new Refusal(400, 'invalid_content_type', 'The Content-Type must be application/json.');
     }
-    const parser = kind === 'json' ? this.jsonParser(this.reflector.get<number>(BODY_LIMIT, handler)) : formParser;
-    return read(parser, request, context.switchToHttp().getResponse<Response>());
-  }
-
-  private jsonParser(limit: number): RequestHandler {
-    const parser = this.json.get(limit) ?? express.json({ limit, strict: false });
-    this.json.set(limit, parser);
-    return parser;
+    const limit = this.reflector.get<number | undefined>(BODY_LIMIT, handler);
+    return readBody(kind, request, context.switchToHttp().getResponse<Response>(), limit);
   }
 }
-
-const formParser = express.urlencoded({ limit: LIMIT_BYTES, extended: false, parameterLimit: MAX_FORM_FIELDS });
 
 /** What was typed into a URL-encoded form that was refused before it was read; empty when it can't be read. */
 export async function readRefusedForm(request: Request, response: Response): Promise<Record<string, unknown>> {
   try {
-    await read(formParser, request, response);
+    await readBody('form', request, response);
   } catch {
     return {};
   }
   return (request.body ?? {}) as Record<string, unknown>;
 }
 
-function read(parser: RequestHandler, request: Request, response: Response): Promise<true> {
-  return new Promise((resolve, reject) => {
-    void parser(request, response, (error?: unknown) => {
-      if (error === undefined) resolve(true);
+/**
+ * Reads the bytes with Express and parses them here: its own parsers know only one spelling of UTF-8, and replace bytes
+ * that are none.
+ */
+async function readBody(kind: BodyKind, request: Request, response: Response, limit = LIMIT_BYTES): Promise<true> {
+  if (!isUtf8(request)) throw new Refusal(415, 'unsupported_charset', 'The request body must be in UTF-8.');
+  // Other forms, such as uploads, are left to their handler.
+  const type = kind === 'json' ? () => true : 'application/x-www-form-urlencoded';
+  const reader = express.raw({ limit, type });
+  await new Promise<void>((resolve, reject) => {
+    void reader(request, response, (error?: unknown) => {
+      if (error === undefined) resolve();
       else reject(error instanceof Error ? error : new Error('unreadable body'));
     });
   });
+  const bytes: unknown = request.body;
+  if (Buffer.isBuffer(bytes)) request.body = kind === 'json' ? parseJson(bytes) : parseForm(bytes);
+  return true;
+}
+
+function parseJson(bytes: Buffer): unknown {
+  if (bytes.length === 0) return {};
+  try {
+    return JSON.parse(utf8.decode(bytes));
+  } catch {
+    throw new Refusal(400, 'invalid_json', 'The request body is not valid JSON in UTF-8.');
+  }
+}
+
+function parseForm(bytes: Buffer): object {
+  try {
+    const text = utf8.decode(bytes);
+    // Of percent-encoded bytes as well.
+    text.replace(/(?:%[\da-f]{2})+/gi, decodeURIComponent);
+    if (text.split('&', MAX_FORM_FIELDS + 1).length <= MAX_FORM_FIELDS) return parse(text);
+  } catch {
+    throw new Refusal(400, 'bad_request', 'The form is not valid UTF-8.');
+  }
+  throw new Refusal(413, 'payload_too_large', 'The form has too many fields.');
 }
 
 /** Checks the header alone: `request.is` is `null` without a body. */
 function isJson(request: Request): boolean {
-  return /^application\/json\s*(?:;|$)/i.test(request.headers['content-type']?.trim() ?? '');
+  return /^application\/(?:json|[^\s;]+\+json)\s*(?:;|$)/i.test(request.headers['content-type']?.trim() ?? '');
+}
+
+/** No character set, or UTF-8 in any spelling. */
+function isUtf8(request: Request): boolean {
+  const charset = /;\s*charset\s*=\s*"?([^\s";]*)/i.exec(request.headers['content-type'] ?? '')?.[1];
+  return charset === undefined || /^utf-?8$/i.test(charset);
 }

@@ -15,12 +15,14 @@ export const ERROR_CODES = {
   },
   invalid_content_type: {
     status: 400,
-    meaning: 'The route takes a JSON body, but the request has no `Content-Type: application/json`.',
+    meaning:
+      'The route takes a JSON body, but the request has no `Content-Type: application/json` (or `application/*+json`).',
   },
-  invalid_json: { status: 400, meaning: 'The body is not well-formed JSON.' },
+  invalid_json: { status: 400, meaning: 'The body is not well-formed JSON in UTF-8.' },
   bad_request: {
     status: 400,
-    meaning: 'The request is malformed: invalid percent-encoding in the path, or a truncated body.',
+    meaning:
+      'The request is malformed: invalid percent-encoding in the path, a truncated body, or a form that is not UTF-8.',
   },
   suspicious_url: {
     status: 400,
@@ -69,7 +71,7 @@ export const ERROR_CODES = {
     meaning: 'The body is larger than the route takes: 100 KB, and 2 MB where a playlist is imported.',
   },
   unsupported_encoding: { status: 415, meaning: 'The body’s `Content-Encoding` is not supported.' },
-  unsupported_charset: { status: 415, meaning: 'The body’s character set is not one of Unicode’s.' },
+  unsupported_charset: { status: 415, meaning: 'The body’s `Content-Type` names another character set than UTF-8.' },
   rate_limited: { status: 429, meaning: 'This client or account has sent too many requests.', retryAfter: 'always' },
   internal_error: { status: 500, meaning: 'An unexpected error. It is logged under `request_id`.' },
   upstream_error: {
