@@ -34,7 +34,7 @@ describeOnMongo('the data of MongoDB', (server) => {
     ...more,
   });
   const token = (_id: string, user_id: unknown) => ({
-    ...{ _id, hash: _id, purpose: 'verify_email', user_id, email: 'a@example.org', created_at: now, expires_at: now },
+    ...{ _id, hash: _id, purpose: 'reset_password', user_id, email: 'a@example.org', created_at: now, expires_at: now },
   });
 
   const look = (): Promise<readonly CheckResult[]> => checkData({ kind: 'mongodb', uri });

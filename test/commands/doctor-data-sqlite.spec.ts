@@ -28,7 +28,7 @@ const user = (name: string): string =>
    VALUES ('${name}', '${name}', lower('${name}'), '${name}@example.org', lower('${name}@example.org'), 1, 'h', 0, 0);`;
 const token = (hash: string, userId: string): string =>
   `INSERT INTO account_tokens (hash, purpose, user_id, email, created_at, expires_at)
-   VALUES ('${hash}', 'verify_email', '${userId}', 'a@example.org', 0, 0);`;
+   VALUES ('${hash}', 'reset_password', '${userId}', 'a@example.org', 0, 0);`;
 
 it('that is whole passes, is counted, and is not changed', async () => {
   plant(user('Alice') + user('Bob') + token('t', 'Alice'));

@@ -4,6 +4,7 @@ import { MemoryIdCache } from '../../src/adapters/outbound/memory/memory-id-cach
 import { MemoryLockoutStore } from '../support/memory/memory-lockout-store.js';
 import { MemoryMailOutbox } from '../support/memory/memory-mail-outbox.js';
 import { MemoryPlaylistStore } from '../support/memory/memory-playlist-store.js';
+import { MemoryRegistrationStore } from '../support/memory/memory-registration-store.js';
 import { MemorySearchHistoryStore } from '../support/memory/memory-search-history-store.js';
 import { MemorySessionStore } from '../support/memory/memory-session-store.js';
 import { MemoryThrottleStore } from '../support/memory/memory-throttle-store.js';
@@ -14,6 +15,7 @@ import { describeIdCache } from './id-cache.contract.js';
 import { describeLoginFailureStore } from './lockout-store.contract.js';
 import { describeMailOutbox } from './mail-outbox.contract.js';
 import { describePlaylistStores } from './playlist-store.contract.js';
+import { describeRegistrationStore } from './registration-store.contract.js';
 import { describeSearchHistoryStore } from './search-history-store.contract.js';
 import { describeSessionStore } from './session-store.contract.js';
 import { describeThrottleStore } from './throttle-store.contract.js';
@@ -24,7 +26,11 @@ const close = (): Promise<void> => Promise.resolve();
 describeUserStore('memory', () => {
   const store = new MemoryUserStore();
   const addOld = (user: Parameters<typeof store.addOld>[0]) => Promise.resolve(store.addOld(user));
-  return Promise.resolve({ users: store, unconfirmed: store, credentials: store, addresses: store, addOld, close });
+  return Promise.resolve({ users: store, credentials: store, addresses: store, addOld, close });
+});
+describeRegistrationStore('memory', () => {
+  const users = new MemoryUserStore();
+  return Promise.resolve({ registrations: new MemoryRegistrationStore(users), users, credentials: users, close });
 });
 describeAccountTokenStore('memory', () => Promise.resolve({ tokens: new MemoryAccountTokenStore(), close }));
 describeLoginFailureStore('memory', () => Promise.resolve({ failures: new MemoryLockoutStore(), close }));

@@ -5,6 +5,7 @@ import { MongoIdCache } from '../../src/adapters/outbound/mongo/mongo-id-cache.j
 import { MongoLockoutStore } from '../../src/adapters/outbound/mongo/mongo-lockout-store.js';
 import { MongoMailStore } from '../../src/adapters/outbound/mongo/mongo-mail-store.js';
 import { MongoPlaylistStore } from '../../src/adapters/outbound/mongo/mongo-playlist-store.js';
+import { MongoRegistrationStore } from '../../src/adapters/outbound/mongo/mongo-registration-store.js';
 import { MongoSessionStore } from '../../src/adapters/outbound/mongo/mongo-session-store.js';
 import { MongoThrottleStore } from '../../src/adapters/outbound/mongo/mongo-throttle-store.js';
 import { MongoUserStore } from '../../src/adapters/outbound/mongo/mongo-user-store.js';
@@ -16,6 +17,7 @@ import { describeIdCache } from './id-cache.contract.js';
 import { describeLoginFailureStore } from './lockout-store.contract.js';
 import { describeMailOutbox } from './mail-outbox.contract.js';
 import { describePlaylistStores } from './playlist-store.contract.js';
+import { describeRegistrationStore } from './registration-store.contract.js';
 import { describeSessionStore } from './session-store.contract.js';
 import type { OldUserDocument } from './user-store.contract.js';
 import { describeThrottleStore } from './throttle-store.contract.js';
@@ -35,12 +37,16 @@ describeOnMongo('the stores on MongoDB', (server) => {
     const { database } = await empty();
     return {
       users: new MongoUserStore(database),
-      unconfirmed: new MongoUserStore(database),
       credentials: new MongoUserStore(database),
       addresses: new MongoUserStore(database),
       addOld: (user) => addOld(mongodb, user),
       close,
     };
+  });
+  describeRegistrationStore('MongoDB', async () => {
+    const { database } = await empty();
+    const users = new MongoUserStore(database);
+    return { registrations: new MongoRegistrationStore(database), users, credentials: users, close };
   });
   describeAccountTokenStore('MongoDB', async () => ({
     tokens: new MongoAccountTokenStore((await empty()).database),

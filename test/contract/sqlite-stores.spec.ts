@@ -6,6 +6,7 @@ import { SqliteIdCache } from '../../src/adapters/outbound/sqlite/sqlite-id-cach
 import { SqliteLockoutStore } from '../../src/adapters/outbound/sqlite/sqlite-lockout-store.js';
 import { SqliteMailOutbox } from '../../src/adapters/outbound/sqlite/sqlite-mail-outbox.js';
 import { SqlitePlaylistStore } from '../../src/adapters/outbound/sqlite/sqlite-playlist-store.js';
+import { SqliteRegistrationStore } from '../../src/adapters/outbound/sqlite/sqlite-registration-store.js';
 import { SqliteSessionStore } from '../../src/adapters/outbound/sqlite/sqlite-session-store.js';
 import { SqliteThrottleStore } from '../../src/adapters/outbound/sqlite/sqlite-throttle-store.js';
 import { SqliteUserStore } from '../../src/adapters/outbound/sqlite/sqlite-user-store.js';
@@ -17,6 +18,7 @@ import { describeIdCache } from './id-cache.contract.js';
 import { describeLoginFailureStore } from './lockout-store.contract.js';
 import { describeMailOutbox } from './mail-outbox.contract.js';
 import { describePlaylistStores } from './playlist-store.contract.js';
+import { describeRegistrationStore } from './registration-store.contract.js';
 import { describeSessionStore } from './session-store.contract.js';
 import type { MakeStore } from './store-under-test.js';
 import { describeThrottleStore } from './throttle-store.contract.js';
@@ -39,7 +41,14 @@ describeUserStore(
   'SQLite',
   over((database) => {
     const store = new SqliteUserStore(database);
-    return { users: store, unconfirmed: store, credentials: store, addresses: store };
+    return { users: store, credentials: store, addresses: store };
+  }),
+);
+describeRegistrationStore(
+  'SQLite',
+  over((database) => {
+    const users = new SqliteUserStore(database);
+    return { registrations: new SqliteRegistrationStore(database), users, credentials: users };
   }),
 );
 describeAccountTokenStore(

@@ -1,9 +1,4 @@
-import type {
-  CredentialStore,
-  EmailAddressStore,
-  UnconfirmedUserStore,
-  UserStore,
-} from '../../src/core/auth/auth.ports.js';
+import type { CredentialStore, EmailAddressStore, UserStore } from '../../src/core/auth/auth.ports.js';
 import type { User } from '../../src/core/auth/user.js';
 import { after, inParallel, NOON, PARALLEL, type MakeStore } from './store-under-test.js';
 
@@ -18,14 +13,13 @@ export interface OldUserDocument {
 
 export interface UserStoresUnderTest {
   readonly users: UserStore;
-  readonly unconfirmed: UnconfirmedUserStore;
   readonly credentials: CredentialStore;
   readonly addresses: EmailAddressStore;
   /** Writes an account as the old service did and says its id; absent where the old service never wrote. */
   readonly addOld?: (user: OldUserDocument) => Promise<string>;
 }
 
-/** What every adapter of the four account ports must do. */
+/** What every adapter of the three account ports must do. */
 export function describeUserStore(name: string, make: MakeStore<UserStoresUnderTest>): void {
   describe(`accounts in ${name}`, () => {
     let stores: Awaited<ReturnType<typeof make>>;
@@ -48,13 +42,13 @@ export function describeUserStore(name: string, make: MakeStore<UserStoresUnderT
       (await stores.users.addUnlessTaken({ username, email, passwordHash: 'h', createdAt: NOON })).status;
 
     describe('adding and finding', () => {
-      it('keeps a new account as it was given, unconfirmed and never logged in', async () => {
+      it('keeps a new account as it was given, confirmed and never logged in', async () => {
         const user = await add('Alice', 'Alice@Example.com');
         expect(user).toEqual({
           id: expect.stringMatching(/./) as string,
           username: 'Alice',
           email: 'Alice@Example.com',
-          emailVerified: false,
+          emailVerified: true,
           passwordHash: 'hash of Alice',
           credentialVersion: 0,
           pendingEmail: null,
@@ -140,30 +134,6 @@ export function describeUserStore(name: string, make: MakeStore<UserStoresUnderT
         expect(await stores.users.findById(user.id)).toBeNull();
         expect(await stores.users.findByLogin('alice')).toBeNull();
         expect((await add('alice')).id).not.toBe(user.id);
-      });
-    });
-
-    describe('unconfirmed accounts', () => {
-      it('are removed, confirmed ones are not', async () => {
-        const [alice, bob] = [await add('alice'), await add('bob')];
-        await stores.addresses.confirm(bob.id, bob.email);
-        expect(await stores.unconfirmed.removeUnlessConfirmed(alice.id)).toBe(true);
-        expect(await stores.unconfirmed.removeUnlessConfirmed(alice.id)).toBe(false);
-        expect(await stores.unconfirmed.removeUnlessConfirmed(bob.id)).toBe(false);
-        expect(await stores.unconfirmed.removeUnlessConfirmed('nobody')).toBe(false);
-        expect(await stores.users.findById(alice.id)).toBeNull();
-        expect(await stores.users.findById(bob.id)).not.toBeNull();
-      });
-
-      it('are listed oldest first, up to the limit and only from before the moment', async () => {
-        const second = await add('second', 'second@example.com', after(NOON, -1));
-        const first = await add('first', 'first@example.com', after(NOON, -1000));
-        const confirmed = await add('confirmed', 'confirmed@example.com', after(NOON, -500));
-        await stores.addresses.confirm(confirmed.id, confirmed.email);
-        await add('young', 'young@example.com', NOON);
-        expect(await stores.unconfirmed.listCreatedBefore(NOON, 10)).toEqual([first.id, second.id]);
-        expect(await stores.unconfirmed.listCreatedBefore(NOON, 1)).toEqual([first.id]);
-        expect(await stores.unconfirmed.listCreatedBefore(after(NOON, -1000), 10)).toEqual([]);
       });
     });
 
@@ -404,15 +374,6 @@ export function describeUserStore(name: string, make: MakeStore<UserStoresUnderT
         expect(await status('olga', 'olga@example.com')).toBe('added');
         expect(await stores.users.remove(id)).toBe(true);
         expect(await status('olga2', 'olga2@example.com')).toBe('added');
-      });
-
-      it('are never listed for clearing away, but can be disowned while unconfirmed', async () => {
-        const id = await old('Olga', 'olga@example.com', { emailVerified: false });
-        const confirmed = await old('Otto', 'otto@example.com');
-        if (id === null || confirmed === null) return;
-        expect(await stores.unconfirmed.listCreatedBefore(NOON, 10)).toEqual([]);
-        expect(await stores.unconfirmed.removeUnlessConfirmed(confirmed)).toBe(false);
-        expect(await stores.unconfirmed.removeUnlessConfirmed(id)).toBe(true);
       });
     });
   });

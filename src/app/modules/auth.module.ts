@@ -14,7 +14,7 @@ import { ResetController } from '../../adapters/inbound/pages/account/reset.cont
 import {
   type AccountMailPolicy,
   defaultAccountMailPolicy,
-  defaultRetentionPolicy,
+  defaultRegistrationPolicy,
   defaultTokenPolicy,
 } from '../../core/auth/auth-policies.js';
 import { defaultLockoutPolicy } from '../../core/auth/lockout.js';
@@ -23,8 +23,8 @@ import {
   CredentialStore,
   EmailAddressStore,
   LockoutStore,
+  RegistrationStore,
   ThrottleStore,
-  UnconfirmedUserStore,
   UserStore,
 } from '../../core/auth/auth.ports.js';
 import { CancelEmailChange, CancelEmailChangeByLink } from '../../core/auth/cancel-email-change.js';
@@ -34,7 +34,7 @@ import { ConfirmEmail } from '../../core/auth/confirm-email.js';
 import { ConfirmPassword } from '../../core/auth/confirm-password.js';
 import { CommonPasswords, PasswordHasher } from '../../core/auth/credentials.ports.js';
 import { DeleteAccount } from '../../core/auth/delete-account.js';
-import { DisownAccount } from '../../core/auth/disown-account.js';
+import { DisownRegistration } from '../../core/auth/disown-registration.js';
 import { ExportAccount } from '../../core/auth/export-account.js';
 import { IssueToken } from '../../core/auth/issue-token.js';
 import { LogIn } from '../../core/auth/log-in.js';
@@ -79,6 +79,7 @@ const CREDENTIALS = [
   provide(SendVerification, IssueToken, AccountMailer),
   provide(
     RegisterAccount,
+    RegistrationStore,
     UserStore,
     ThrottleStore,
     PasswordHasher,
@@ -89,10 +90,12 @@ const CREDENTIALS = [
     Clock,
     passwordPolicy,
     mailPolicy,
+    literal(defaultRegistrationPolicy),
   ),
   provide(
     LogIn,
     UserStore,
+    RegistrationStore,
     CredentialStore,
     LockoutStore,
     PasswordHasher,
@@ -102,6 +105,7 @@ const CREDENTIALS = [
     AccountMailer,
     Clock,
     lockoutPolicy,
+    literal(defaultRegistrationPolicy.perAddress),
   ),
   PasswordStrategy,
   provide(Authenticate, HttpSessions, Logger),
@@ -122,8 +126,17 @@ const CREDENTIALS = [
     Clock,
     passwordPolicy,
   ),
-  provide(ConfirmEmail, AccountTokenStore, EmailAddressStore, UserStore, TokenHasher, Clock),
-  provide(ResendVerification, UserStore, ThrottleStore, SendVerification, TokenHasher, Clock, mailPolicy),
+  provide(ConfirmEmail, AccountTokenStore, RegistrationStore, EmailAddressStore, UserStore, TokenHasher, Clock),
+  provide(
+    ResendVerification,
+    UserStore,
+    RegistrationStore,
+    ThrottleStore,
+    SendVerification,
+    TokenHasher,
+    Clock,
+    mailPolicy,
+  ),
 ];
 
 /** What an account's owner changes about it, up to its end. */
@@ -170,16 +183,7 @@ const ACCOUNT = [
     AccountDataParts,
     TokenHasher,
   ),
-  provide(
-    DisownAccount,
-    AccountTokenStore,
-    UserStore,
-    UnconfirmedUserStore,
-    MailOutbox,
-    AccountDataParts,
-    TokenHasher,
-    Clock,
-  ),
+  provide(DisownRegistration, AccountTokenStore, UserStore, RegistrationStore, MailOutbox, TokenHasher, Clock),
   provide(
     PurgeExpiredAccounts,
     SessionStore,
@@ -187,10 +191,8 @@ const ACCOUNT = [
     LockoutStore,
     ThrottleStore,
     MailQueue,
-    MailOutbox,
-    UnconfirmedUserStore,
+    RegistrationStore,
     Clock,
-    literal(defaultRetentionPolicy),
   ),
 ];
 

@@ -9,6 +9,7 @@ import { MongoLockoutStore } from '../../adapters/outbound/mongo/mongo-lockout-s
 import { MongoMailStore } from '../../adapters/outbound/mongo/mongo-mail-store.js';
 import { MongoPlaylistStore } from '../../adapters/outbound/mongo/mongo-playlist-store.js';
 import { MongoQuotaStore } from '../../adapters/outbound/mongo/mongo-quota-store.js';
+import { MongoRegistrationStore } from '../../adapters/outbound/mongo/mongo-registration-store.js';
 import { MongoSearchHistoryStore } from '../../adapters/outbound/mongo/mongo-search-history-store.js';
 import { MongoSessionStore } from '../../adapters/outbound/mongo/mongo-session-store.js';
 import { MongoThrottleStore } from '../../adapters/outbound/mongo/mongo-throttle-store.js';
@@ -18,8 +19,8 @@ import {
   CredentialStore,
   EmailAddressStore,
   LockoutStore,
+  RegistrationStore,
   ThrottleStore,
-  UnconfirmedUserStore,
   UserStore,
 } from '../../core/auth/auth.ports.js';
 import { SearchHistoryStore } from '../../core/history/history.ports.js';
@@ -39,7 +40,7 @@ const STORES = [
   bind(UserStore, MongoUserStore, MongoDatabase),
   { provide: CredentialStore, useExisting: UserStore },
   { provide: EmailAddressStore, useExisting: UserStore },
-  { provide: UnconfirmedUserStore, useExisting: UserStore },
+  bind(RegistrationStore, MongoRegistrationStore, MongoDatabase),
   bind(AccountTokenStore, MongoAccountTokenStore, MongoDatabase),
   bind(LockoutStore, MongoLockoutStore, MongoDatabase),
   bind(ThrottleStore, MongoThrottleStore, MongoDatabase),

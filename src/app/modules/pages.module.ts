@@ -12,7 +12,7 @@ import { ResultView } from '../../adapters/inbound/pages/result-view.js';
 import { RetentionPeriods } from '../../adapters/inbound/pages/retention-periods.js';
 import { Site, SiteController } from '../../adapters/inbound/pages/site.controller.js';
 import { AesSecretBox } from '../../adapters/outbound/crypto/aes-secret-box.js';
-import { defaultRetentionPolicy } from '../../core/auth/auth-policies.js';
+import { defaultRegistrationPolicy } from '../../core/auth/auth-policies.js';
 import { defaultLockoutPolicy } from '../../core/auth/lockout.js';
 import { defaultHistoryPolicy } from '../../core/history/history-policy.js';
 import { defaultDeliveryPolicy } from '../../core/mail/delivery-policy.js';
@@ -61,7 +61,7 @@ function retentionPeriods({ session: { idleSeconds, absoluteSeconds, rememberSec
     idle: durationInWords(idleSeconds * 1000),
     session: durationInWords(absoluteSeconds * 1000),
     remembered: durationInWords(rememberSeconds * 1000),
-    unconfirmed: durationInWords(defaultRetentionPolicy.unconfirmedMs),
+    unconfirmed: durationInWords(defaultRegistrationPolicy.keptMs),
     youtube: durationInWords(defaultHistoryPolicy.keepYouTubeResultMs),
     mail: durationInWords(defaultDeliveryPolicy.giveUpAfterMs),
     failures: durationInWords(defaultLockoutPolicy.logIn.forgetMs),

@@ -6,6 +6,7 @@ import { SqliteLockoutStore } from '../../adapters/outbound/sqlite/sqlite-lockou
 import { SqliteMailOutbox } from '../../adapters/outbound/sqlite/sqlite-mail-outbox.js';
 import { SqlitePlaylistStore } from '../../adapters/outbound/sqlite/sqlite-playlist-store.js';
 import { SqliteQuotaStore } from '../../adapters/outbound/sqlite/sqlite-quota-store.js';
+import { SqliteRegistrationStore } from '../../adapters/outbound/sqlite/sqlite-registration-store.js';
 import { SqliteSearchHistoryStore } from '../../adapters/outbound/sqlite/sqlite-search-history-store.js';
 import { SqliteSessionStore } from '../../adapters/outbound/sqlite/sqlite-session-store.js';
 import { SqliteThrottleStore } from '../../adapters/outbound/sqlite/sqlite-throttle-store.js';
@@ -15,8 +16,8 @@ import {
   CredentialStore,
   EmailAddressStore,
   LockoutStore,
+  RegistrationStore,
   ThrottleStore,
-  UnconfirmedUserStore,
   UserStore,
 } from '../../core/auth/auth.ports.js';
 import { SearchHistoryStore } from '../../core/history/history.ports.js';
@@ -34,7 +35,7 @@ const STORES = [
   bind(UserStore, SqliteUserStore, SqliteDatabase),
   { provide: CredentialStore, useExisting: UserStore },
   { provide: EmailAddressStore, useExisting: UserStore },
-  { provide: UnconfirmedUserStore, useExisting: UserStore },
+  bind(RegistrationStore, SqliteRegistrationStore, SqliteDatabase),
   bind(AccountTokenStore, SqliteAccountTokenStore, SqliteDatabase),
   bind(LockoutStore, SqliteLockoutStore, SqliteDatabase),
   bind(ThrottleStore, SqliteThrottleStore, SqliteDatabase),

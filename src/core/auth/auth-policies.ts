@@ -9,7 +9,7 @@ const DAY = 24 * HOUR;
 export type TokenPolicy = Readonly<Record<TokenPurpose, number>>;
 
 /**
- * A day to confirm, an hour to reset. "This wasn't me" works for as long as an unconfirmed account is kept; a change of
+ * A day to confirm, an hour to reset. "This wasn't me" works for as long as a registration is kept; a change of
  * address can be canceled for as long as it can be confirmed.
  */
 export const defaultTokenPolicy: TokenPolicy = {
@@ -22,7 +22,9 @@ export const defaultTokenPolicy: TokenPolicy = {
 
 /** How often mails may be requested, by any number of clients together. */
 export interface AccountMailPolicy {
-  /** Verification mails sent again, per account. */
+  /** Confirmation mails that registrations send, per address. */
+  readonly registration: ThrottleRule;
+  /** Confirmation mails sent again, per address. */
   readonly verification: ThrottleRule;
   /** Reset mails, per account. */
   readonly reset: ThrottleRule;
@@ -34,16 +36,19 @@ export interface AccountMailPolicy {
 
 /** Ten changes of address are more than anyone mistypes in an hour. */
 export const defaultAccountMailPolicy: AccountMailPolicy = {
+  registration: { limit: 3, windowMs: HOUR },
   verification: { limit: 3, windowMs: HOUR },
   reset: { limit: 3, windowMs: HOUR },
   addressTaken: { limit: 1, windowMs: HOUR },
   addressChange: { limit: 10, windowMs: HOUR },
 };
 
-/** How long data that is no longer needed is kept. */
-export interface RetentionPolicy {
-  /** Milliseconds after which an account that was never confirmed is deleted: 7 days. */
-  readonly unconfirmedMs: number;
+/** What is kept of registrations that nobody has confirmed. */
+export interface RegistrationPolicy {
+  /** Milliseconds after which a registration is deleted. */
+  readonly keptMs: number;
+  /** How many wait for one address. A log-in with an address checks the password against as many hashes. */
+  readonly perAddress: number;
 }
 
-export const defaultRetentionPolicy: RetentionPolicy = { unconfirmedMs: 7 * DAY };
+export const defaultRegistrationPolicy: RegistrationPolicy = { keptMs: 7 * DAY, perAddress: 3 };

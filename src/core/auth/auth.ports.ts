@@ -1,5 +1,5 @@
 import type { AccountToken, NewAccountToken, TokenPurpose } from './account-token.js';
-import type { NewUser, User } from './user.js';
+import type { NewRegistration, NewUser, Registration, User } from './user.js';
 
 /*
  * For every store here and in the other ports files: a method that returns has made its change durable (it survives a
@@ -17,9 +17,10 @@ export type AddUserResult =
  */
 export abstract class UserStore {
   /**
-   * Adds the account unless its username or address belongs to one already: of any number of parallel calls with one
-   * name or one address, exactly one adds. With both taken the result is `username_taken`, so that the
-   * result for a username never depends on who owns the address.
+   * Adds the account, its address confirmed, unless its username or address belongs to one already: of any number of
+   * parallel calls with one name or one address, exactly one adds. With both taken the result is `username_taken`, so
+   * that the result for a username never depends on who owns the address. Registrations are not looked at: the
+   * account is made of the one that has reserved the name, and gets its id.
    */
   abstract addUnlessTaken(user: NewUser): Promise<AddUserResult>;
 
@@ -36,16 +37,32 @@ export abstract class UserStore {
   abstract remove(id: string): Promise<boolean>;
 }
 
-/** The accounts whose address was never confirmed. */
-export abstract class UnconfirmedUserStore {
-  /** One conditional write: removes the account only while it is unconfirmed. `false` when it was not, or is gone. */
-  abstract removeUnlessConfirmed(id: string): Promise<boolean>;
-
+/**
+ * Registrations whose address has not been confirmed. Names and addresses compare by `foldLogin`. A registration
+ * reserves its username: of any number of parallel calls that want one name, whether they add a registration or change
+ * an account's name (`CredentialStore.changeUsername`), exactly one gets it.
+ */
+export abstract class RegistrationStore {
   /**
-   * Ids of at most `limit` unconfirmed accounts created before that moment, oldest first. Only accounts that
-   * `UserStore.addUnlessTaken` made: those of the old service are never among them.
+   * Keeps the registration unless an account or another registration has its username; then `null`. Of those with its
+   * address only the newest `perAddress` stay, whatever runs in parallel.
    */
-  abstract listCreatedBefore(before: Date, limit: number): Promise<readonly string[]>;
+  abstract add(registration: NewRegistration, perAddress: number): Promise<Registration | null>;
+
+  /** The registration, or `null`. */
+  abstract findById(id: string): Promise<Registration | null>;
+
+  /** The registrations with this username or address, newest first. */
+  abstract listByLogin(login: string): Promise<readonly Registration[]>;
+
+  /** `false` when there was none. */
+  abstract remove(id: string): Promise<boolean>;
+
+  /** Removes every registration of the address. */
+  abstract removeAllOf(email: string): Promise<void>;
+
+  /** Removes every registration whose expiry is `now` or earlier. @returns how many */
+  abstract removeExpired(now: Date): Promise<number>;
 }
 
 /** The result of changing a username or address; `gone`: no such account, or no longer in the state that it needs. */
@@ -55,7 +72,7 @@ export type ChangeEmailResult = 'changed' | 'email_taken' | 'gone';
 /** An account's username and password. Every method is one conditional write. */
 export abstract class CredentialStore {
   /**
-   * Gives the account this username unless another account has it (by `foldLogin`). Respelling one's own name, in case
+   * Gives the account this username unless another account or a registration has it (by `foldLogin`). Respelling one's own name, in case
    * or not at all, is a change like any other.
    */
   abstract changeUsername(id: string, username: string): Promise<ChangeNameResult>;

@@ -2,14 +2,15 @@ import type { Clock } from '../shared/clock.js';
 import type { TokenHasher } from '../shared/secrets.js';
 import type { AccountToken } from './account-token.js';
 import { invalidToken } from './auth-errors.js';
-import type { AccountTokenStore, EmailAddressStore, UserStore } from './auth.ports.js';
+import type { AccountTokenStore, EmailAddressStore, RegistrationStore, UserStore } from './auth.ports.js';
 import { foldLogin } from './user.js';
 
 /** `confirmed`: a new account's address; `changed`: a new address is in force; `already`: this link did it before. */
 export type EmailConfirmation = 'confirmed' | 'changed' | 'already';
 
 /**
- * Handles the link of a confirmation mail: a new account's, or a new address of an old one.
+ * Handles the link of a confirmation mail: a registration's, which makes the account, or that of an account's new
+ * address.
  *
  * What the link is for is done before the link is used up. Both can be repeated, so a power cut between them leaves a
  * link that still works, never one that claims to have worked.
@@ -17,6 +18,7 @@ export type EmailConfirmation = 'confirmed' | 'changed' | 'already';
 export class ConfirmEmail {
   constructor(
     private readonly tokens: AccountTokenStore,
+    private readonly registrations: RegistrationStore,
     private readonly addresses: EmailAddressStore,
     private readonly users: UserStore,
     private readonly hasher: TokenHasher,
@@ -46,8 +48,16 @@ export class ConfirmEmail {
     throw invalidToken();
   }
 
-  private confirm(token: AccountToken): Promise<boolean> {
-    return this.addresses.confirm(token.userId, token.email);
+  /** Makes the account of its registration. An account of the old service is there already. */
+  private async confirm(token: AccountToken): Promise<boolean> {
+    const registration = await this.registrations.findById(token.userId);
+    if (registration === null) return this.addresses.confirm(token.userId, token.email);
+    const { id, username, email, passwordHash, createdAt } = registration;
+    const { status } = await this.users.addUnlessTaken({ id, username, email, passwordHash, createdAt });
+    // Another use of this link may have made it, or been cut short after that.
+    if (status !== 'added' && !(await this.isInForce(token))) return false;
+    await this.registrations.removeAllOf(email);
+    return true;
   }
 
   private async adopt(token: AccountToken): Promise<boolean> {

@@ -8,9 +8,9 @@ import type { TokenHasher } from '../shared/secrets.js';
 import { givenNameProblem, refuseProblems } from './account-names.js';
 import { accountLocked, emailNotVerified, invalidCredentials } from './auth-errors.js';
 import { type LockoutPolicy, logInKey } from './lockout.js';
-import type { CredentialStore, LockoutStore, UserStore } from './auth.ports.js';
+import type { CredentialStore, LockoutStore, RegistrationStore, UserStore } from './auth.ports.js';
 import type { PasswordHasher } from './credentials.ports.js';
-import type { User } from './user.js';
+import type { Registration, User } from './user.js';
 
 export interface LogInAttempt {
   /** A username or an email address, as typed. */
@@ -36,6 +36,7 @@ export interface LoggedIn {
 export class LogIn {
   constructor(
     private readonly users: UserStore,
+    private readonly registrations: RegistrationStore,
     private readonly credentials: CredentialStore,
     private readonly failures: LockoutStore,
     private readonly passwords: PasswordHasher,
@@ -45,6 +46,7 @@ export class LogIn {
     private readonly mailer: AccountMailer,
     private readonly clock: Clock,
     private readonly policy: LockoutPolicy,
+    private readonly registrationsPerAddress: number,
   ) {}
 
   /** @throws DomainError `invalid_credentials`, `email_not_verified`, `account_locked`, `validation_failed`, `busy` */
@@ -54,17 +56,40 @@ export class LogIn {
     await this.refuseIfLocked(key);
 
     const user = await this.users.findByLogin(attempt.login);
-    const matches = await this.passwords.verify(attempt.password, user?.passwordHash ?? null);
-    if (user === null || !matches) throw await this.failed(key, user);
+    const registrations = await this.registrations.listByLogin(attempt.login);
+    const match = await this.check(attempt, user, registrations);
+    if (match === 'none') throw await this.failed(key, user);
 
     // Parallel guesses may have locked the name meanwhile; a correct one must not stand out among them.
     await this.refuseIfLocked(key);
-    if (!user.emailVerified) throw emailNotVerified();
+    if (user === null || match === 'registration' || !user.emailVerified) throw emailNotVerified();
 
     const loggedIn = await this.start(user, attempt);
     await this.failures.clear([key, logInKey(this.hasher, user.username), logInKey(this.hasher, user.email)]);
     await this.upgradeHash(user, attempt.password);
     return loggedIn;
+  }
+
+  /**
+   * Whose password it is. A username is its account's or its registration's. An address may have an account and
+   * registrations: unless the account's password is the right one, as many hashes are checked whatever there is.
+   */
+  private async check(
+    { login, password }: LogInAttempt,
+    user: User | null,
+    registrations: readonly Registration[],
+  ): Promise<'account' | 'registration' | 'none'> {
+    const byAddress = login.includes('@');
+    const reserved = byAddress ? undefined : registrations[0];
+    const hash = user?.passwordHash ?? reserved?.passwordHash ?? null;
+    const first = await this.passwords.verify(password, hash);
+    if (first) return user === null ? 'registration' : 'account';
+    if (!byAddress) return 'none';
+    let found = false;
+    for (let index = 0; index < this.registrationsPerAddress; index += 1) {
+      if (await this.passwords.verify(password, registrations[index]?.passwordHash ?? null)) found = true;
+    }
+    return found ? 'registration' : 'none';
   }
 
   private async refuseIfLocked(key: string): Promise<void> {

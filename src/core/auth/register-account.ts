@@ -3,28 +3,28 @@ import type { Clock } from '../shared/clock.js';
 import type { TokenHasher } from '../shared/secrets.js';
 import { emailProblem, refuseProblems, usernameProblem } from './account-names.js';
 import { usernameTaken, weakPassword } from './auth-errors.js';
-import type { AccountMailPolicy } from './auth-policies.js';
-import type { ThrottleStore, UserStore } from './auth.ports.js';
+import type { AccountMailPolicy, RegistrationPolicy } from './auth-policies.js';
+import type { RegistrationStore, ThrottleStore, UserStore } from './auth.ports.js';
 import type { CommonPasswords, PasswordHasher } from './credentials.ports.js';
 import { passwordWeakness, type PasswordPolicy } from './password-policy.js';
 import type { SendVerification } from './send-verification.js';
-import { foldLogin } from './user.js';
+import { foldLogin, type Registration } from './user.js';
 
-export interface Registration {
+export interface RegistrationRequest {
   readonly username: string;
   readonly email: string;
   readonly password: string;
 }
 
 /**
- * Makes an account and mails the link that confirms it.
+ * Keeps a registration and mails the link that makes an account of it.
  *
- * The account is written first, then the links, then the mail, and only then does the request succeed. Where that
- * is cut short, an unconfirmed account is left: asking for the mail again or resetting the password completes it, and
- * after seven days it goes by itself. The other order could mail links to an account that does not exist.
+ * The registration is written first, then the links, then the mail, and only then does the request succeed. Where that
+ * is cut short, a registration without a mail is left: asking for the link again completes it.
  */
 export class RegisterAccount {
   constructor(
+    private readonly registrations: RegistrationStore,
     private readonly users: UserStore,
     private readonly throttle: ThrottleStore,
     private readonly passwords: PasswordHasher,
@@ -35,30 +35,39 @@ export class RegisterAccount {
     private readonly clock: Clock,
     private readonly passwordPolicy: PasswordPolicy,
     private readonly mailPolicy: AccountMailPolicy,
+    private readonly policy: RegistrationPolicy,
   ) {}
 
   /**
-   * Ends the same way, and after the same slow hashing, whether or not the address has an account already: who has
-   * one is nobody's business but its owner's, who is notified by mail.
+   * Whether or not the address has an account, the registration is kept, reserves its name and can be logged in with
+   * in vain: only the address's mailbox tells the difference.
    * @throws DomainError `validation_failed`, `weak_password`, `username_taken`, `busy`
    */
-  async run({ username, email, password }: Registration): Promise<void> {
+  async run({ username, email, password }: RegistrationRequest): Promise<void> {
     refuseProblems(usernameProblem(username), emailProblem(email));
     const weakness = passwordWeakness(password, { username, email }, this.common, this.passwordPolicy);
     if (weakness !== null) throw weakPassword(weakness);
 
     const passwordHash = await this.passwords.hash(password);
-    const added = await this.users.addUnlessTaken({ username, email, passwordHash, createdAt: this.clock.now() });
-    if (added.status === 'username_taken') throw usernameTaken();
-    if (added.status === 'added') await this.sendVerification.run(added.user);
-    else await this.tellOwnerOf(email);
+    const createdAt = this.clock.now();
+    const expiresAt = new Date(createdAt.getTime() + this.policy.keptMs);
+    const registration = { username, email, passwordHash, createdAt, expiresAt };
+    const added = await this.registrations.add(registration, this.policy.perAddress);
+    if (added === null) throw usernameTaken();
+    await this.mail(added);
   }
 
-  private async tellOwnerOf(email: string): Promise<void> {
-    const key = this.hasher.hash(`address-taken:${foldLogin(email)}`);
-    const admission = await this.throttle.admit(key, this.mailPolicy.addressTaken, this.clock.now());
-    if (!admission.admitted) return;
+  private async mail(registration: Registration): Promise<void> {
+    const { email } = registration;
     const owner = await this.users.findByEmail(email);
-    if (owner !== null) await this.mailer.alreadyRegistered(owner);
+    if (owner === null) {
+      if (await this.admits('registration', email)) await this.sendVerification.run(registration);
+    } else if (await this.admits('addressTaken', email)) await this.mailer.alreadyRegistered(owner);
+  }
+
+  private async admits(rule: 'registration' | 'addressTaken', email: string): Promise<boolean> {
+    const prefix = rule === 'registration' ? 'registration' : 'address-taken';
+    const key = this.hasher.hash(`${prefix}:${foldLogin(email)}`);
+    return (await this.throttle.admit(key, this.mailPolicy[rule], this.clock.now())).admitted;
   }
 }

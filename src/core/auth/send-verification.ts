@@ -1,20 +1,23 @@
 import type { AccountMailer } from '../mail/account-mailer.js';
 import type { IssueToken } from './issue-token.js';
-import type { User } from './user.js';
+import { foldLogin, type Registration, type User } from './user.js';
 import type { Clock } from '../shared/clock.js';
 import type { TokenHasher } from '../shared/secrets.js';
 import { givenNameProblem, refuseProblems } from './account-names.js';
 import type { AccountMailPolicy } from './auth-policies.js';
-import type { ThrottleStore, UserStore } from './auth.ports.js';
+import type { RegistrationStore, ThrottleStore, UserStore } from './auth.ports.js';
 
-/** Mails the two links that a new account starts with: "confirm my address" and "this wasn't me". */
+/**
+ * Mails a registration's two links: "confirm my address" and "this wasn't me". An account of the old service whose
+ * address was never confirmed gets the same mail.
+ */
 export class SendVerification {
   constructor(
     private readonly issueToken: IssueToken,
     private readonly mailer: AccountMailer,
   ) {}
 
-  async run(user: User): Promise<void> {
+  async run(user: User | Registration): Promise<void> {
     const confirm = await this.issueToken.run(user.id, 'verify_email', user.email);
     const disown = await this.issueToken.run(user.id, 'disown', user.email);
     await this.mailer.verifyEmail(user, { confirm, disown });
@@ -25,6 +28,7 @@ export class SendVerification {
 export class ResendVerification {
   constructor(
     private readonly users: UserStore,
+    private readonly registrations: RegistrationStore,
     private readonly throttle: ThrottleStore,
     private readonly sendVerification: SendVerification,
     private readonly hasher: TokenHasher,
@@ -33,15 +37,23 @@ export class ResendVerification {
   ) {}
 
   /**
-   * Ends the same way whether the address has an account, is confirmed already, or was mailed too often.
+   * Of an address without an account the newest registration gets the mail. Ends the same way whatever the address
+   * has, and whether it was mailed too often.
    * @throws DomainError `validation_failed`
    */
   async run(email: string): Promise<void> {
     refuseProblems(givenNameProblem(email, 'email'));
-    const user = await this.users.findByEmail(email);
-    if (user === null || user.emailVerified) return;
-    const key = this.hasher.hash(`verification:${user.id}`);
+    const unconfirmed = await this.findUnconfirmed(email);
+    if (unconfirmed === null) return;
+    const key = this.hasher.hash(`verification:${foldLogin(email)}`);
     const admission = await this.throttle.admit(key, this.policy.verification, this.clock.now());
-    if (admission.admitted) await this.sendVerification.run(user);
+    if (admission.admitted) await this.sendVerification.run(unconfirmed);
+  }
+
+  private async findUnconfirmed(email: string): Promise<User | Registration | null> {
+    const user = await this.users.findByEmail(email);
+    if (user !== null) return user.emailVerified ? null : user;
+    const found = await this.registrations.listByLogin(email);
+    return found.find((registration) => foldLogin(registration.email) === foldLogin(email)) ?? null;
   }
 }

@@ -25,12 +25,29 @@ export interface User {
   readonly lastLogin: Date | null;
 }
 
-/** What a new account is made of. It starts unconfirmed, without a pending address, never logged in, at version 0. */
+/** What a new account is made of. It starts confirmed, without a pending address, never logged in, at version 0. */
 export interface NewUser {
+  /** That of its registration, so that what was mailed about that belongs to the account; without one, a new id. */
+  readonly id?: string;
   readonly username: string;
   readonly email: string;
   readonly passwordHash: string;
   readonly createdAt: Date;
+}
+
+/** What somebody wants to register. */
+export interface NewRegistration {
+  readonly username: string;
+  readonly email: string;
+  readonly passwordHash: string;
+  readonly createdAt: Date;
+  readonly expiresAt: Date;
+}
+
+/** A registration that waits for the link in the address's mailbox to be followed, which makes an account of it. */
+export interface Registration extends NewRegistration {
+  /** Opaque; the account gets it. */
+  readonly id: string;
 }
 
 /**

@@ -6,6 +6,7 @@ import { MongoLockoutStore } from '../../../src/adapters/outbound/mongo/mongo-lo
 import { MongoMailStore } from '../../../src/adapters/outbound/mongo/mongo-mail-store.js';
 import { MongoPlaylistStore } from '../../../src/adapters/outbound/mongo/mongo-playlist-store.js';
 import { MongoSearchHistoryStore } from '../../../src/adapters/outbound/mongo/mongo-search-history-store.js';
+import { MongoRegistrationStore } from '../../../src/adapters/outbound/mongo/mongo-registration-store.js';
 import { MongoSessionStore } from '../../../src/adapters/outbound/mongo/mongo-session-store.js';
 import { MongoThrottleStore } from '../../../src/adapters/outbound/mongo/mongo-throttle-store.js';
 import { MongoUserStore } from '../../../src/adapters/outbound/mongo/mongo-user-store.js';
@@ -49,7 +50,7 @@ describeOnMongo('queries of MongoDB', (server) => {
   it('are all known to this test', () => {
     const collections = [...new Set(asked.map(({ collection }) => collection))].sort();
     expect(collections.join(' ')).toBe(
-      'account_tokens known_ids login_failures mail_outbox playlists search_history sessions throttles users youtube_use',
+      'account_tokens known_ids login_failures mail_outbox playlists registrations search_history sessions throttles users youtube_use',
     );
     const commands = ['aggregate', 'delete', 'find', 'findAndModify', 'update'];
     expect([...new Set(asked.map(({ command }) => command))].sort()).toEqual(commands);
@@ -117,9 +118,13 @@ async function useEveryStore({ database }: OpenMongo): Promise<void> {
     await users.findByEmail('Alice@example.com');
     await useCredentialsOf(other, new MongoUserStore(database), new MongoUserStore(database));
   }
-  const unconfirmed = new MongoUserStore(database);
-  await unconfirmed.listCreatedBefore(NOW, 10);
-  await unconfirmed.removeUnlessConfirmed(id);
+  const registrations = new MongoRegistrationStore(database);
+  await registrations.add({ ...user, username: 'Bob', expiresAt: NOW }, 0);
+  await registrations.findById(id);
+  for (const login of ['Bob', user.email]) await registrations.listByLogin(login);
+  await registrations.remove(id);
+  await registrations.removeAllOf(user.email);
+  await registrations.removeExpired(NOW);
   await users.remove(id);
   await useCounters(new MongoLockoutStore(database), new MongoThrottleStore(database));
   await useTokens(new MongoAccountTokenStore(database));

@@ -87,6 +87,27 @@ describeOnMongo('migrations of MongoDB', (server) => {
     await again.close();
   });
 
+  it('make registrations of accounts that this service made and nobody confirmed, and of no others', async () => {
+    await migrations(allMigrations.slice(0, 6)).up();
+    const created_at = new Date('2026-03-01T12:00:00.123Z');
+    const account = (username: string, more: object) => ({
+      ...{ _id: new mongo.ObjectId(), username, username_lower: username, email: `${username}@a.org`, created_at },
+      ...{ email_lower: `${username}@a.org`, username_claim: username, password_hash: 'h', ...more },
+    });
+    const waiting = account('waiting', { email_verified: false, unconfirmed_since: created_at });
+    const others = [account('old', { email_verified: false }), account('confirmed', { email_verified: true })];
+    await db.collection('users').insertMany([waiting, ...others]);
+    expect(await up()).toEqual(['registrations']);
+    expect(await db.collection('users').find().toArray()).toEqual(others);
+    const { _id, username, username_lower, email, email_lower, password_hash } = waiting;
+    expect(await db.collection('registrations').find().toArray()).toEqual([
+      {
+        ...{ _id, username, username_lower, email, email_lower, password_hash, created_at },
+        expires_at: new Date('2026-03-08T12:00:00.123Z'),
+      },
+    ]);
+  });
+
   it('are done once by several processes that start at once', async () => {
     const all = await Promise.all(Array.from({ length: 4 }, () => up()));
     expect(all.flat().sort()).toEqual([...NAMES].sort());

@@ -57,6 +57,27 @@ describe('the migrations', () => {
   });
 });
 
+it('makes registrations of unconfirmed accounts, and accounts of them again on the way back', () => {
+  const connection = connect();
+  new SqliteMigrations(connection, allMigrations.slice(0, 6)).up();
+  for (const [id, verified] of Object.entries({ a: 0, b: 1 })) {
+    connection.change(
+      `INSERT INTO users (id, username, username_folded, email, email_folded, email_verified, password_hash,
+                          credential_version, created_at)
+       VALUES (:id, :id, :id, :id, :id, :verified, 'h', 0, 1000)`,
+      { id, verified },
+    );
+  }
+  const migrations = new SqliteMigrations(connection);
+  const users = () => connection.all('SELECT id, email_verified FROM users ORDER BY id');
+  const before = users();
+  migrations.up();
+  expect(connection.all('SELECT id FROM users')).toEqual([{ id: 'b' }]);
+  expect(connection.all('SELECT id, expires_at FROM registrations')).toEqual([{ id: 'a', expires_at: 604_801_000 }]);
+  migrations.down();
+  expect(users()).toEqual(before);
+});
+
 describe('migrating', () => {
   it('forward applies what is missing, in order, once', () => {
     const connection = connect();

@@ -21,7 +21,7 @@ describe('a new account’s address', () => {
       ...refusal.invalidToken,
       message: 'This link is invalid or has expired.',
     });
-    expect((await world.user('alice')).emailVerified).toBe(false);
+    expect(await world.users.findByLogin('alice')).toBeNull();
     world.clock.advance(-1);
     expect(await world.confirmEmail.run(token)).toBe('confirmed');
   });
@@ -39,12 +39,13 @@ describe('a new account’s address', () => {
   });
 
   it('is confirmed by no other link', async () => {
-    await world.requestPasswordReset.run('alice@example.com');
+    await world.confirmedUser('bob');
+    await world.requestPasswordReset.run('bob@example.com');
     const reset = await world.mailedToken('reset_password');
     for (const wrong of ['', 'unknown', reset, `#${token}#`, token.toUpperCase()]) {
       expect(await errorOf(world.confirmEmail.run(wrong))).toMatchObject(refusal.invalidToken);
     }
-    expect((await world.user('alice')).emailVerified).toBe(false);
+    expect(await world.users.findByLogin('alice')).toBeNull();
   });
 
   it('is confirmed by no other link, also once it is confirmed', async () => {
@@ -54,8 +55,8 @@ describe('a new account’s address', () => {
     expect(await errorOf(world.confirmEmail.run(disown))).toMatchObject(refusal.invalidToken);
   });
 
-  it('is not confirmed for an account that is gone', async () => {
-    await world.users.remove((await world.user('alice')).id);
+  it('is not confirmed for a registration that is gone', async () => {
+    await world.registrations.remove((await world.registration('alice')).id);
     expect(await errorOf(world.confirmEmail.run(token))).toMatchObject(refusal.invalidToken);
   });
 
@@ -74,6 +75,30 @@ describe('a new account’s address', () => {
     await errorOf(world.confirmEmail.run(token));
     expect((await world.user('alice')).emailVerified).toBe(true);
     expect(await world.confirmEmail.run(token)).toBe('confirmed');
+  });
+
+  it('is confirmed also where a power cut left the registration beside its account', async () => {
+    jest.spyOn(world.registrations, 'removeAllOf').mockRejectedValueOnce(new Error('killed'));
+    await errorOf(world.confirmEmail.run(token));
+    expect((await world.enter('alice')).user.username).toBe('alice');
+    expect(await world.confirmEmail.run(token)).toBe('confirmed');
+    expect(await world.registrations.listByLogin('alice')).toEqual([]);
+  });
+
+  it('is not confirmed once another account has the address, and is that account’s', async () => {
+    const { id } = await world.confirmedUser('bob');
+    await world.users.propose(id, 'alice@example.com');
+    await world.users.adopt(id, 'alice@example.com');
+    expect(await errorOf(world.confirmEmail.run(token))).toMatchObject(refusal.invalidToken);
+    expect(await world.users.findByLogin('alice')).toBeNull();
+  });
+
+  it('is confirmed for an account of the old service that never was', async () => {
+    const old = { username: 'Olga', email: 'olga@example.com', passwordHash: 'bcrypt:x', createdAt: world.clock.now() };
+    world.users.addOld({ ...old, emailVerified: false });
+    await world.resendVerification.run('olga@example.com');
+    expect(await world.confirmEmail.run(await world.mailedToken('verify_email'))).toBe('confirmed');
+    expect((await world.user('olga')).emailVerified).toBe(true);
   });
 
   it('never counts as confirmed because a link was used up in vain', async () => {
@@ -96,6 +121,7 @@ describe('asking for the link again', () => {
     expect(newer).not.toBe(older);
     expect(await world.confirmEmail.run(older)).toBe('confirmed');
     expect(await world.confirmEmail.run(newer)).toBe('confirmed');
+    expect(await world.registrations.listByLogin('alice')).toEqual([]);
   });
 
   it('mails at most three an hour to one account', async () => {
@@ -137,58 +163,53 @@ describe('“this wasn’t me”', () => {
     token = await world.mailedToken('verify_email', 'not-me');
   });
 
-  it('removes the account that nobody confirmed, and succeeds again', async () => {
-    const { id } = await world.user('alice');
-    world.history.kept.set(id, ['a search']);
+  it('removes the registration, and succeeds again', async () => {
+    const { id } = await world.registration('alice');
     await world.resendVerification.run('alice@example.com');
-    await world.disownAccount.run(token);
-    expect(await world.users.findById(id)).toBeNull();
-    expect(world.history.kept.size).toBe(0);
+    await world.disownRegistration.run(token);
+    expect(await world.registrations.findById(id)).toBeNull();
     expect(await world.outbox.listOf(id)).toEqual([]);
-    await world.disownAccount.run(token);
+    await world.disownRegistration.run(token);
     await world.register('alice');
   });
 
   it('does nothing more to whoever has the name since', async () => {
-    await world.disownAccount.run(token);
+    await world.disownRegistration.run(token);
     await world.register('alice');
-    await world.disownAccount.run(token);
-    expect((await world.user('alice')).username).toBe('alice');
+    await world.disownRegistration.run(token);
+    expect((await world.registration('alice')).username).toBe('alice');
   });
 
-  it('does not remove a confirmed account', async () => {
-    const { id } = await world.user('alice');
-    await world.users.confirm(id, 'alice@example.com');
-    world.history.kept.set(id, ['a search']);
-    expect(await errorOf(world.disownAccount.run(token))).toMatchObject(refusal.invalidToken);
-    expect(await world.users.findById(id)).not.toBeNull();
-    expect(world.history.kept.size).toBe(1);
+  it('does not remove an account', async () => {
+    await world.resendVerification.run('alice@example.com');
+    await world.confirmEmail.run(await world.mailedToken('verify_email'));
+    expect(await errorOf(world.disownRegistration.run(token))).toMatchObject(refusal.invalidToken);
+    expect((await world.user('alice')).username).toBe('alice');
   });
 
   it('works until just before seven days have passed', async () => {
     world.clock.advance(7 * DAY);
-    expect(await errorOf(world.disownAccount.run(token))).toMatchObject(refusal.invalidToken);
+    expect(await errorOf(world.disownRegistration.run(token))).toMatchObject(refusal.invalidToken);
     world.clock.advance(-1);
-    await world.disownAccount.run(token);
-    expect(await world.users.findByLogin('alice')).toBeNull();
+    await world.disownRegistration.run(token);
+    expect(await world.registrations.listByLogin('alice')).toEqual([]);
   });
 
   it('works with no other link', async () => {
     await world.resendVerification.run('alice@example.com');
     const confirm = await world.mailedToken('verify_email');
     for (const wrong of ['', 'unknown', confirm]) {
-      expect(await errorOf(world.disownAccount.run(wrong))).toMatchObject(refusal.invalidToken);
+      expect(await errorOf(world.disownRegistration.run(wrong))).toMatchObject(refusal.invalidToken);
     }
-    expect(await world.users.findByLogin('alice')).not.toBeNull();
+    expect((await world.registration('alice')).username).toBe('alice');
   });
 
   it('finishes what a power cut left', async () => {
-    const { id } = await world.user('alice');
-    world.history.kept.set(id, ['a search']);
-    jest.spyOn(world.history, 'eraseOf').mockRejectedValueOnce(new Error('killed'));
-    await errorOf(world.disownAccount.run(token));
-    await world.disownAccount.run(token);
-    expect(world.history.kept.size).toBe(0);
+    const { id } = await world.registration('alice');
+    jest.spyOn(world.outbox, 'removeAllOf').mockRejectedValueOnce(new Error('killed'));
+    await errorOf(world.disownRegistration.run(token));
+    await world.disownRegistration.run(token);
+    expect(await world.outbox.listOf(id)).toEqual([]);
     expect((await world.tokens.find(`#${token}#`))?.usedAt).toEqual(world.clock.now());
   });
 });

@@ -57,15 +57,41 @@ describe('logging in', () => {
     expect((await world.resumeSession.run(secret, { prolong: true })).status).toBe('active');
   });
 
-  it('refuses an unconfirmed address only after the right password', async () => {
+  it('refuses a registration only after its right password', async () => {
     await world.register('bob');
     expect(await fail('bob')).toMatchObject(refusal.invalidCredentials);
     expect(await errorOf(world.enter('bob'))).toMatchObject({
       ...refusal.emailNotVerified,
       message: 'Please confirm your email address first, with the link that we sent you.',
     });
-    expect((await world.user('bob')).lastLogin).toBeNull();
-    expect(await world.listSessions.run((await world.user('bob')).id)).toEqual([]);
+    expect(await world.listSessions.run((await world.registration('bob')).id)).toEqual([]);
+  });
+
+  it('by an address lets its account in, and tells a registration with its password that it waits', async () => {
+    await world.registerAccount.run({ username: 'eve', email: 'alice@example.com', password: 'of eve, not of alice' });
+    expect((await world.enter('ALICE@example.com')).user.username).toBe('Alice');
+    const asEve = (login: string) => errorOf(world.enter(login, { password: 'of eve, not of alice' }));
+    expect(await asEve('alice@example.com')).toMatchObject(refusal.emailNotVerified);
+    expect(await asEve('eve')).toMatchObject(refusal.emailNotVerified);
+    expect(await asEve('alice')).toMatchObject(refusal.invalidCredentials);
+  });
+
+  it('by an address checks as many hashes whatever waits, by a name one', async () => {
+    const checks = async (login: string): Promise<number> => {
+      const before = world.passwords.verified.length;
+      await fail(login);
+      return world.passwords.verified.length - before;
+    };
+    for (let count = 0; count <= 4; count += 1) {
+      expect(await checks('alice@example.com')).toBe(4);
+      expect(await checks(`nobody${count}@example.com`)).toBe(4);
+      await world.failures.clear(['#log-in:alice@example.com#']);
+      await world.register(`eve${count}`, 'alice@example.com');
+      await world.register(`new${count}`, 'new@example.com');
+      expect(await checks('new@example.com')).toBe(4);
+      await world.failures.clear(['#log-in:new@example.com#']);
+    }
+    for (const login of ['alice', 'eve4', 'nobody']) expect(await checks(login)).toBe(1);
   });
 
   it('refuses what cannot be a name before anything else', async () => {

@@ -6,15 +6,16 @@ describe('registering', () => {
     world = new World();
   });
 
-  it('makes an unconfirmed account with a hashed password', async () => {
+  it('keeps a registration for seven days, which is no account, with a hashed password', async () => {
     await world.register('Alice', 'Alice@Example.com');
-    expect(await world.user('alice')).toMatchObject({
+    expect(await world.registration('alice')).toMatchObject({
       username: 'Alice',
       email: 'Alice@Example.com',
-      emailVerified: false,
       passwordHash: `argon:${PASSWORD}`,
       createdAt: world.clock.now(),
+      expiresAt: new Date(world.clock.now().getTime() + 7 * DAY),
     });
+    expect(await world.users.findByLogin('alice')).toBeNull();
   });
 
   it('mails two links, and wakes the sender', async () => {
@@ -30,7 +31,7 @@ describe('registering', () => {
 
   it('keeps only hashes of the links, which last a day and a week', async () => {
     await world.register('alice');
-    const { id } = await world.user('alice');
+    const { id } = await world.registration('alice');
     const now = world.clock.now().getTime();
     const kept = { userId: id, email: 'alice@example.com', createdAt: world.clock.now(), usedAt: null };
     expect(await world.tokens.find('32-byte-token-1')).toBeNull();
@@ -80,7 +81,6 @@ describe('registering', () => {
     await world.confirmedUser('alice', 'Alice@Example.com');
     await world.register('bob', 'ALICE@example.com');
     expect(world.passwords.hashed).toEqual([PASSWORD, PASSWORD]);
-    expect(await world.users.findByLogin('bob')).toBeNull();
     const mails = await world.mails();
     expect(mails).toHaveLength(1);
     expect(mails[0]).toMatchObject({ kind: 'already_registered', to: 'Alice@Example.com' });
@@ -103,17 +103,70 @@ describe('registering', () => {
     expect(await world.mails()).toHaveLength(1);
   });
 
-  it('makes one account of many registrations of one address at once, and two mails', async () => {
-    await Promise.all(Array.from({ length: 20 }, (_, i) => world.register(`racer${i}`, 'r@example.com')));
-    const kinds = (await world.mails()).map(({ kind }) => kind);
-    expect(kinds.sort()).toEqual(['already_registered', 'verify_email']);
+  it('keeps the newest three of one address, and mails it three times an hour', async () => {
+    for (let i = 0; i < 5; i += 1) await world.register(`racer${i}`, i % 2 === 0 ? 'r@example.com' : 'R@example.com');
+    expect((await world.registrations.listByLogin('r@example.com')).map(({ username }) => username)).toEqual([
+      'racer4',
+      'racer3',
+      'racer2',
+    ]);
+    expect((await world.mails()).map(({ kind }) => kind)).toEqual(Array(3).fill('verify_email'));
+    world.clock.advance(HOUR);
+    await world.register('racer5', 'r@example.com');
+    expect(await world.mails()).toHaveLength(1);
   });
 
-  it('says nothing where the account that has the address is gone by then', async () => {
+  it('makes one account of several registrations of one address, that of the link', async () => {
+    const tokens: string[] = [];
+    for (const username of ['stranger', 'owner', 'third']) {
+      await world.registerAccount.run({ username, email: 'o@example.com', password: `the password of ${username}` });
+      tokens.push(await world.mailedToken('verify_email'));
+    }
+    expect(await world.confirmEmail.run(tokens[1] ?? '')).toBe('confirmed');
+    expect((await world.enter('o@example.com', { password: 'the password of owner' })).user.username).toBe('owner');
+    for (const login of ['o@example.com', 'stranger']) {
+      expect(await errorOf(world.enter(login, { password: 'the password of stranger' }))).toMatchObject(
+        refusal.invalidCredentials,
+      );
+    }
+    for (const token of [tokens[0] ?? '', tokens[2] ?? '']) {
+      expect(await errorOf(world.confirmEmail.run(token))).toMatchObject(refusal.invalidToken);
+    }
+    await world.register('third', 'elsewhere@example.com');
+  });
+
+  it('answers alike whether or not the address has an account, also later', async () => {
     await world.confirmedUser('alice');
-    jest.spyOn(world.users, 'findByEmail').mockResolvedValue(null);
-    await world.register('bob', 'alice@example.com');
-    expect(await world.mails()).toEqual([]);
+    const seen: unknown[] = [];
+    for (const email of ['alice@example.com', 'nobody@example.com']) {
+      const username = `fresh${seen.length}`;
+      const register = () => world.registerAccount.run({ username, email, password: 'not the password of alice' });
+      await register();
+      const logIn = (login: string, password = 'not the password of alice') =>
+        errorOf(world.enter(login, { password }));
+      seen.push([
+        await errorOf(register()),
+        await logIn(username),
+        await logIn(username.toUpperCase()),
+        await logIn(email),
+        await logIn(email, 'wrong'),
+      ]);
+    }
+    expect(seen[0]).toEqual(seen[1]);
+    expect(seen[0]).toMatchObject([
+      refusal.usernameTaken,
+      refusal.emailNotVerified,
+      refusal.emailNotVerified,
+      refusal.emailNotVerified,
+      refusal.invalidCredentials,
+    ]);
+  });
+
+  it('reserves the name also from accounts that change theirs', async () => {
+    const { id } = await world.confirmedUser('alice');
+    await world.register('bob');
+    const change = { username: 'BOB', currentPassword: PASSWORD };
+    expect(await errorOf(world.changeUsername.run(id, change))).toMatchObject(refusal.usernameTaken);
   });
 
   it('passes on that the hashing is busy, and makes nothing', async () => {
@@ -122,7 +175,7 @@ describe('registering', () => {
     expect(await world.users.findByLogin('alice')).toBeNull();
   });
 
-  it('leaves an account that can be completed when it is cut short before the mail', async () => {
+  it('leaves a registration that can be completed when it is cut short before the mail', async () => {
     jest.spyOn(world.outbox, 'add').mockRejectedValueOnce(new Error('killed'));
     await errorOf(world.register('alice'));
     await world.resendVerification.run('alice@example.com');

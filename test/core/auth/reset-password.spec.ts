@@ -136,8 +136,9 @@ describe('resetting the password', () => {
     await world.resetPassword.run(token, OTHER_PASSWORD);
   });
 
-  it('confirms the address', async () => {
-    await world.register('bob');
+  it('confirms the address of an old account that never was confirmed', async () => {
+    const old = { username: 'bob', email: 'bob@example.com', passwordHash: 'bcrypt:x', createdAt: world.clock.now() };
+    world.users.addOld({ ...old, emailVerified: false });
     await world.requestPasswordReset.run('bob@example.com');
     await world.resetPassword.run(await world.mailedToken('reset_password'), OTHER_PASSWORD);
     expect((await world.enter('bob', { password: OTHER_PASSWORD })).user.emailVerified).toBe(true);

@@ -1,12 +1,13 @@
 import { MemoryAccountTokenStore } from '../../support/memory/memory-account-token-store.js';
 import { MemoryLockoutStore } from '../../support/memory/memory-lockout-store.js';
 import { MemoryMailOutbox } from '../../support/memory/memory-mail-outbox.js';
+import { MemoryRegistrationStore } from '../../support/memory/memory-registration-store.js';
 import { MemorySessionStore } from '../../support/memory/memory-session-store.js';
 import { MemoryThrottleStore } from '../../support/memory/memory-throttle-store.js';
 import { MemoryUserStore } from '../../support/memory/memory-user-store.js';
 import {
   defaultAccountMailPolicy,
-  defaultRetentionPolicy,
+  defaultRegistrationPolicy,
   defaultTokenPolicy,
 } from '../../../src/core/auth/auth-policies.js';
 import { defaultLockoutPolicy } from '../../../src/core/auth/lockout.js';
@@ -17,7 +18,7 @@ import { PurgeExpiredAccounts } from '../../../src/core/auth/purge-expired-accou
 import { ConfirmEmail } from '../../../src/core/auth/confirm-email.js';
 import { ConfirmPassword } from '../../../src/core/auth/confirm-password.js';
 import { DeleteAccount } from '../../../src/core/auth/delete-account.js';
-import { DisownAccount } from '../../../src/core/auth/disown-account.js';
+import { DisownRegistration } from '../../../src/core/auth/disown-registration.js';
 import { ExportAccount } from '../../../src/core/auth/export-account.js';
 import { IssueToken } from '../../../src/core/auth/issue-token.js';
 import { LogIn, type LoggedIn, type LogInAttempt } from '../../../src/core/auth/log-in.js';
@@ -28,7 +29,7 @@ import { RequestPasswordReset } from '../../../src/core/auth/request-password-re
 import { ResendVerification, SendVerification } from '../../../src/core/auth/send-verification.js';
 import { ResetPassword } from '../../../src/core/auth/reset-password.js';
 import { ShowAccount } from '../../../src/core/auth/show-account.js';
-import type { User } from '../../../src/core/auth/user.js';
+import type { Registration, User } from '../../../src/core/auth/user.js';
 import { AccountMailer } from '../../../src/core/mail/account-mailer.js';
 import { DeliverMail } from '../../../src/core/mail/deliver-mail.js';
 import { defaultDeliveryPolicy } from '../../../src/core/mail/delivery-policy.js';
@@ -75,6 +76,7 @@ export class World {
   readonly playlists = new FakeAccountData('playlists');
 
   readonly users = new MemoryUserStore();
+  readonly registrations = new MemoryRegistrationStore(this.users);
   readonly tokens = new MemoryAccountTokenStore();
   readonly failures = new MemoryLockoutStore();
   readonly throttle = new MemoryThrottleStore();
@@ -110,6 +112,7 @@ export class World {
   readonly endOtherSessions = new EndOtherSessions(this.confirmPassword, this.sessions);
 
   readonly registerAccount = new RegisterAccount(
+    this.registrations,
     this.users,
     this.throttle,
     this.passwords,
@@ -120,19 +123,27 @@ export class World {
     this.clock,
     defaultPasswordPolicy,
     defaultAccountMailPolicy,
+    defaultRegistrationPolicy,
   );
-  readonly confirmEmail = new ConfirmEmail(this.tokens, this.users, this.users, this.hasher, this.clock);
-  readonly disownAccount = new DisownAccount(
+  readonly confirmEmail = new ConfirmEmail(
+    this.tokens,
+    this.registrations,
+    this.users,
+    this.users,
+    this.hasher,
+    this.clock,
+  );
+  readonly disownRegistration = new DisownRegistration(
     this.tokens,
     this.users,
-    this.users,
+    this.registrations,
     this.outbox,
-    this.data,
     this.hasher,
     this.clock,
   );
   readonly resendVerification = new ResendVerification(
     this.users,
+    this.registrations,
     this.throttle,
     this.sendVerification,
     this.hasher,
@@ -141,6 +152,7 @@ export class World {
   );
   readonly logIn = new LogIn(
     this.users,
+    this.registrations,
     this.users,
     this.failures,
     this.passwords,
@@ -150,6 +162,7 @@ export class World {
     this.mailer,
     this.clock,
     defaultLockoutPolicy,
+    defaultRegistrationPolicy.perAddress,
   );
   readonly requestPasswordReset = new RequestPasswordReset(
     this.users,
@@ -217,10 +230,8 @@ export class World {
     this.failures,
     this.throttle,
     this.outbox,
-    this.outbox,
-    this.users,
+    this.registrations,
     this.clock,
-    defaultRetentionPolicy,
   );
   readonly deliverMail = new DeliverMail(
     this.outbox,
@@ -239,9 +250,18 @@ export class World {
   /** An account that is confirmed, with no mail left waiting. */
   async confirmedUser(username: string, email = `${username}@example.com`): Promise<User> {
     await this.register(username, email);
-    await this.users.confirm((await this.user(username)).id, email);
     await this.mails();
+    const { expiresAt: _expiresAt, ...registration } = await this.registration(username);
+    await this.users.addUnlessTaken(registration);
+    await this.registrations.remove(registration.id);
     return this.user(username);
+  }
+
+  /** The newest registration with this name or address. */
+  async registration(login: string): Promise<Registration> {
+    const [found] = await this.registrations.listByLogin(login);
+    if (found === undefined) throw new Error(`Nobody has registered ${login}.`);
+    return found;
   }
 
   /** The account with this name or address, as it is kept now. */

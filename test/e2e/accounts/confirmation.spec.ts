@@ -134,7 +134,7 @@ describeOnEachStore('the links to a new address', (newStore) => {
   });
 
   describe('that says “this wasn’t me”', () => {
-    it('asks once more, and then removes the account with all that is kept of it', async () => {
+    it('asks once more, and then removes the registration with all that is kept of it', async () => {
       const person = await service.newcomer();
       const { confirm, disown } = await links(person);
       const browser = service.visitor();
@@ -146,7 +146,9 @@ describeOnEachStore('the links to a new address', (newStore) => {
       expect([done.status, textOf(done.text)]).toEqual([200, expect.stringMatching(/^Account removed/)]);
       expect(await logInCode(person)).toBe('invalid_credentials');
       expect((await open(confirm)).status).toBe(400);
-      const accounts = await Promise.all(['users', 'mail_outbox'].map((table) => service.store.rows(table)));
+      const accounts = await Promise.all(
+        ['users', 'registrations', 'mail_outbox'].map((table) => service.store.rows(table)),
+      );
       expect(JSON.stringify(accounts)).not.toContain(person.username);
       expect(JSON.stringify(accounts)).not.toContain(person.email);
       // Name and address are free again.

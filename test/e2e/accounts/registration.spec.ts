@@ -1,5 +1,6 @@
 import { AccountService, HOUR, PASSWORD } from '../../support/accounts.js';
 import { describeOnEachStore } from '../../support/each-store.js';
+import { until } from '../../support/until.js';
 import type { Answer } from '../../support/visitor.js';
 
 /** What no two answers have in common. */
@@ -17,6 +18,7 @@ describeOnEachStore('registering', (newStore) => {
   afterAll(() => service.stop());
 
   const users = () => service.store.rows('users');
+  const registrations = () => service.store.rows('registrations');
 
   it('makes an account that the mailed link confirms', async () => {
     const person = service.newPerson();
@@ -51,8 +53,8 @@ describeOnEachStore('registering', (newStore) => {
     });
   });
 
-  it('makes one account of 20 parallel registrations of one name', async () => {
-    const before = (await users()).length;
+  it('keeps one of 20 parallel registrations of one name', async () => {
+    const before = (await registrations()).length;
     const { username } = service.newPerson();
     const cased = (index: number): string => (index % 2 === 0 ? username : username.toUpperCase());
     const answers = await Promise.all(
@@ -63,10 +65,10 @@ describeOnEachStore('registering', (newStore) => {
     expect(answers.filter(({ status }) => status === 201)).toHaveLength(1);
     const refused = answers.filter(({ status }) => status === 400);
     expect(refused.map(({ json }) => json.code)).toEqual(Array(19).fill('username_taken'));
-    expect(await users()).toHaveLength(before + 1);
+    expect(await registrations()).toHaveLength(before + 1);
   });
 
-  it('makes one account of 20 parallel registrations of one address, and gives one answer to all', async () => {
+  it('gives one answer to 20 parallel registrations of one address, and makes one account of its links', async () => {
     const before = (await users()).length;
     const email = 'One-Address@mail.example';
     const answers = await Promise.all(
@@ -79,9 +81,20 @@ describeOnEachStore('registering', (newStore) => {
       ),
     );
     expect(answers.map(({ status }) => status)).toEqual(Array(20).fill(201));
-    expect(await users()).toHaveLength(before + 1);
+    expect(await users()).toHaveLength(before);
+    const waiting = (await registrations()).filter((row) => String(row['email']).toLowerCase() === email.toLowerCase());
+    expect(waiting).toHaveLength(3);
     const mails = [...(await service.mailsWrittenTo(email)), ...(await service.mailsWrittenTo(email.toLowerCase()))];
-    expect(mails.sort()).toEqual(['already_registered', 'verify_email']);
+    expect(mails).toEqual(Array(3).fill('verify_email'));
+
+    // Each asks for the newest one's link: in one of several the mailbox's owner finds it.
+    await service.expect(200, service.visitor().post('/api/auth/resend-verification', { email }));
+    const sent = async () => (await service.mails()).filter(({ to }) => to.toLowerCase() === email.toLowerCase());
+    await until('all four are there', async () => (await sent()).length === 4);
+    const links = (await sent()).map(({ paths }) => String(paths[0]));
+    await Promise.all(links.flatMap((link) => [service.visitor().get(link), service.visitor().get(link)]));
+    expect(await users()).toHaveLength(before + 1);
+    expect(JSON.stringify(await registrations()).toLowerCase()).not.toContain(email.toLowerCase());
   });
 
   it('answers the same for an address that has an account as for one that has none', async () => {
@@ -98,8 +111,55 @@ describeOnEachStore('registering', (newStore) => {
     expect(taken.json).toEqual({ ...free.json, data: { username, email: owner.email } });
     const accounts = (await users()).map(({ username: name }) => name);
     expect(accounts).not.toContain(username);
-    // What was typed there opens nothing.
-    expect((await service.logIn({ ...owner, username })).json.code).toBe('invalid_credentials');
+  });
+
+  it('tells by no later answer whether the address has an account', async () => {
+    const seen = [];
+    for (const { email } of [await service.owner(), service.newPerson()]) {
+      const fresh = { ...service.newPerson(), email, password: 'a password of a stranger' };
+      const answers = [
+        await service.register(fresh),
+        await service.register(fresh),
+        await service.logIn(fresh),
+        await service.logIn({ ...fresh, username: email }),
+        await service.logIn({ ...fresh, username: email, password: 'wrong' }),
+        await service.register({ ...service.newPerson(), email }),
+        await service.visitor().post('/api/auth/resend-verification', { email }),
+        await service.visitor().post('/api/auth/reset-request', { email }),
+      ];
+      seen.push(answers.map((answer) => [answer.status, headersOf(answer), answer.json.code, answer.json.message]));
+    }
+    expect(seen[0]).toEqual(seen[1]);
+  });
+
+  it('lets nobody into the account who registered its address before its owner did', async () => {
+    const owner = service.newPerson();
+    const stranger = { ...service.newPerson(), email: owner.email, password: 'a password of a stranger' };
+    await service.expect(201, service.register(stranger));
+    await service.expect(201, service.register(owner));
+    const byAddress = { ...stranger, username: owner.email };
+    expect((await service.logIn(byAddress)).json.code).toBe('email_not_verified');
+    // Whichever of the two links the owner takes for theirs, it opens the account of one registration only.
+    const mails = [1, 2].map((nth) => service.mail(owner.email, 'Confirm your e-mail address', nth));
+    const own = (await Promise.all(mails)).find(({ text }) => text.includes(`Hello ${owner.username},`));
+    await service.expect(200, service.visitor().get(String(own?.paths[0])));
+    await service.expect(200, service.logIn({ ...owner, username: owner.email }));
+    for (const login of [stranger, byAddress]) {
+      expect((await service.logIn(login)).json.code).toBe('invalid_credentials');
+    }
+    await service.expect(201, service.register({ ...service.newPerson(), username: stranger.username }));
+  });
+
+  it('mails no reset to an address that has only registrations, and the newest one’s link again', async () => {
+    const [first, second] = [await service.newcomer(), service.newPerson()];
+    const { email } = first;
+    service.clock.advance(1);
+    await service.expect(201, service.register({ ...second, email }));
+    await service.expect(200, service.visitor().post('/api/auth/reset-request', { email }));
+    await service.expect(200, service.visitor().post('/api/auth/resend-verification', { email }));
+    expect(await service.mailsWrittenTo(email)).toEqual(Array(3).fill('verify_email'));
+    const { text } = await service.mail(email, 'Confirm your e-mail address', 3);
+    expect(text).toContain(`Hello ${second.username},`);
   });
 
   it('tells the owner of an address of at most one attempt an hour', async () => {
@@ -197,7 +257,7 @@ describeOnEachStore('registering', (newStore) => {
 
   it('keeps only an argon2id hash of the password', async () => {
     const { username } = await service.newcomer();
-    const row = (await users()).find((user) => user['username'] === username);
+    const row = (await registrations()).find((one) => one['username'] === username);
     expect(row?.['password_hash']).toMatch(/^\$argon2id\$v=19\$m=(?:19456|[2-9]\d{4,}|\d{6,}),t=[2-9]\d*,p=\d+\$/);
     expect(await service.store.dump()).not.toContain(PASSWORD);
     expect(service.running.logText()).not.toContain(PASSWORD);

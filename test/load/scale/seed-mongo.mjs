@@ -68,7 +68,6 @@ function documentsFor(plan, { users, passwordHash, now }) {
           username_claim: username,
           email_claim: email,
           credential_version: 0,
-          ...(waits && { unconfirmed_since: created_at }),
         };
       },
     ],

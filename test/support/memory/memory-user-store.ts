@@ -5,7 +5,6 @@ import {
   type ChangeNameResult,
   type CredentialStore,
   type EmailAddressStore,
-  type UnconfirmedUserStore,
 } from '../../../src/core/auth/auth.ports.js';
 import { chooseByLogin, foldLogin, type NewUser, type User } from '../../../src/core/auth/user.js';
 
@@ -23,7 +22,9 @@ interface Row extends User {
 }
 
 /** Accounts in this process's memory: every change happens between two turns of the event loop, so all are atomic. */
-export class MemoryUserStore extends UserStore implements UnconfirmedUserStore, CredentialStore, EmailAddressStore {
+export class MemoryUserStore extends UserStore implements CredentialStore, EmailAddressStore {
+  /** Whether a registration has the name. */
+  isReserved: (username: string) => boolean = () => false;
   private readonly rows = new Map<string, Row>();
   private lastId = 0;
 
@@ -32,7 +33,7 @@ export class MemoryUserStore extends UserStore implements UnconfirmedUserStore, 
     if (this.holder('email', user.email) !== undefined) return Promise.resolve({ status: 'email_taken' });
     return Promise.resolve({
       status: 'added',
-      user: toUser(this.insert({ ...user, emailVerified: false, old: false })),
+      user: toUser(this.insert({ ...user, emailVerified: true, old: false })),
     });
   }
 
@@ -60,19 +61,9 @@ export class MemoryUserStore extends UserStore implements UnconfirmedUserStore, 
     return Promise.resolve(this.rows.delete(id));
   }
 
-  removeUnlessConfirmed(id: string): Promise<boolean> {
-    return Promise.resolve(this.rows.get(id)?.emailVerified === false && this.rows.delete(id));
-  }
-
-  listCreatedBefore(before: Date, limit: number): Promise<readonly string[]> {
-    const found = [...this.rows.values()]
-      .filter((row) => !row.emailVerified && !row.old && row.createdAt < before)
-      .sort((a, b) => a.createdAt.getTime() - b.createdAt.getTime());
-    return Promise.resolve(found.slice(0, limit).map((row) => row.id));
-  }
-
   changeUsername(id: string, username: string): Promise<ChangeNameResult> {
-    if (this.holder('username', username, id) !== undefined) return Promise.resolve('username_taken');
+    if (this.holder('username', username, id) !== undefined || this.isReserved(username))
+      return Promise.resolve('username_taken');
     return Promise.resolve(this.update(id, () => true, { username }) ? 'changed' : 'gone');
   }
 
@@ -117,10 +108,14 @@ export class MemoryUserStore extends UserStore implements UnconfirmedUserStore, 
     return Promise.resolve('changed');
   }
 
+  hasUsername(username: string): boolean {
+    return this.holder('username', username) !== undefined;
+  }
+
   private insert(fields: NewUser & { emailVerified: boolean; old: boolean }): Row {
     this.lastId += 1;
-    const id = `user-${this.lastId}`;
-    const row: Row = { id, credentialVersion: 0, pendingEmail: null, lastLogin: null, ...fields };
+    const { id = `user-${this.lastId}` } = fields;
+    const row: Row = { credentialVersion: 0, pendingEmail: null, lastLogin: null, ...fields, id };
     this.rows.set(id, row);
     return row;
   }

@@ -5,28 +5,27 @@ import type {
   ChangeNameResult,
   CredentialStore,
   EmailAddressStore,
-  UnconfirmedUserStore,
   UserStore,
 } from '../../../core/auth/auth.ports.js';
 import { chooseByLogin, foldLogin, type NewUser, type User } from '../../../core/auth/user.js';
 import { findUsers, hasName, type WantedNames } from './folded-names.js';
 import type { MongoDatabase } from './mongo-database.js';
 import { isDuplicate, unlessDuplicate } from './mongo-errors.js';
+import { registrationsOf, whileReserved } from './mongo-registration-store.js';
 import { toObjectId, trusted } from './mongo-schemas.js';
 import { toUser, toUserDocument, USER_PROJECTION, userSchema, type UserDocument } from './user-document.js';
 
 /** How often an account is inserted. More than twice is rare: the account in its way would have to be removed again. */
 const INSERT_ATTEMPTS = 5;
 
-/** Makes an account's address a confirmed one. */
-const CONFIRMED = { $set: { email_verified: true }, $unset: { unconfirmed_since: 1 } } as const;
-
 /** Accounts in MongoDB. */
-export class MongoUserStore implements UserStore, UnconfirmedUserStore, CredentialStore, EmailAddressStore {
+export class MongoUserStore implements UserStore, CredentialStore, EmailAddressStore {
   private readonly users: Model<UserDocument>;
+  private readonly registrations: ReturnType<typeof registrationsOf>;
 
   constructor(private readonly database: MongoDatabase) {
     this.users = database.model('users', userSchema);
+    this.registrations = registrationsOf(database);
   }
 
   addUnlessTaken(user: NewUser): Promise<AddUserResult> {
@@ -36,7 +35,7 @@ export class MongoUserStore implements UserStore, UnconfirmedUserStore, Credenti
         if (owners.some((owner) => hasName(owner, 'username', user.username))) return { status: 'username_taken' };
         if (owners.length > 0) return { status: 'email_taken' };
         try {
-          const document = toUserDocument(new mongo.ObjectId(), user);
+          const document = toUserDocument(user);
           await this.users.insertOne(document);
           return { status: 'added', user: toUser(document) };
         } catch (error) {
@@ -64,24 +63,10 @@ export class MongoUserStore implements UserStore, UnconfirmedUserStore, Credenti
     return this.choose(email, { email });
   }
 
-  remove(id: string): Promise<boolean> {
-    return this.removeWhere(id, {});
-  }
-
-  removeUnlessConfirmed(id: string): Promise<boolean> {
-    return this.removeWhere(id, { email_verified: false });
-  }
-
-  listCreatedBefore(before: Date, limit: number): Promise<readonly string[]> {
-    return this.database.run(async () => {
-      // The old service has no `unconfirmed_since`; nor does it remove it when it confirms an account of this one.
-      const found = await this.users
-        .find({ unconfirmed_since: trusted({ $lt: before }), email_verified: false }, { _id: 1 })
-        .sort({ unconfirmed_since: 1 })
-        .limit(limit)
-        .lean<Pick<UserDocument, '_id'>[]>();
-      return found.map(({ _id }) => _id.toHexString());
-    });
+  async remove(id: string): Promise<boolean> {
+    const _id = toObjectId(id);
+    if (_id === null) return false;
+    return this.database.run(async () => (await this.users.deleteOne({ _id })).deletedCount > 0);
   }
 
   async changeUsername(id: string, username: string): Promise<ChangeNameResult> {
@@ -90,8 +75,9 @@ export class MongoUserStore implements UserStore, UnconfirmedUserStore, Credenti
     const folded = foldLogin(username);
     const change = { $set: { username, username_lower: folded, username_claim: folded } };
     return this.database.run(async () => {
-      if (await this.isTaken({ username }, _id)) return 'username_taken';
-      const written = await unlessDuplicate(() => this.users.updateOne({ _id }, change));
+      const written = await whileReserved(this.registrations, username, async () =>
+        (await this.isTaken({ username }, _id)) ? null : unlessDuplicate(() => this.users.updateOne({ _id }, change)),
+      );
       if (written === null) return 'username_taken';
       return written.matchedCount > 0 ? 'changed' : 'gone';
     });
@@ -104,8 +90,7 @@ export class MongoUserStore implements UserStore, UnconfirmedUserStore, Credenti
 
   resetPassword(id: string, email: string, passwordHash: string): Promise<boolean> {
     return this.updateWhile(id, 'email', sameAs(email), {
-      $set: { password_hash: passwordHash, ...CONFIRMED.$set },
-      $unset: CONFIRMED.$unset,
+      $set: { password_hash: passwordHash, email_verified: true },
       $inc: { credential_version: 1 },
     });
   }
@@ -119,7 +104,7 @@ export class MongoUserStore implements UserStore, UnconfirmedUserStore, Credenti
   }
 
   confirm(id: string, email: string): Promise<boolean> {
-    return this.updateWhile(id, 'email', sameAs(email), CONFIRMED);
+    return this.updateWhile(id, 'email', sameAs(email), { $set: { email_verified: true } });
   }
 
   propose(id: string, email: string): Promise<boolean> {
@@ -152,12 +137,6 @@ export class MongoUserStore implements UserStore, UnconfirmedUserStore, Credenti
 
   private async isTaken(wanted: WantedNames, by: mongo.ObjectId): Promise<boolean> {
     return (await findUsers(this.users, wanted)).some(({ _id }) => !_id.equals(by));
-  }
-
-  private async removeWhere(id: string, condition: QueryFilter<UserDocument>): Promise<boolean> {
-    const _id = toObjectId(id);
-    if (_id === null) return false;
-    return this.database.run(async () => (await this.users.deleteOne({ _id, ...condition })).deletedCount > 0);
   }
 
   private async updateWhere(
@@ -219,7 +198,7 @@ function sameAs(email: string): (address: string) => boolean {
 function putInForce(email: string): UpdateQuery<UserDocument> {
   const folded = foldLogin(email);
   return {
-    $set: { email, email_lower: folded, email_claim: folded, ...CONFIRMED.$set },
-    $unset: { pending_email: 1, ...CONFIRMED.$unset },
+    $set: { email, email_lower: folded, email_claim: folded, email_verified: true },
+    $unset: { pending_email: 1 },
   };
 }

@@ -1,4 +1,4 @@
-import { Schema, type mongo } from 'mongoose';
+import { mongo, Schema } from 'mongoose';
 import { foldLogin, type NewUser, type User } from '../../../core/auth/user.js';
 import { plainSchema } from './mongo-schemas.js';
 
@@ -10,7 +10,6 @@ import { plainSchema } from './mongo-schemas.js';
  * - `username_claim`, `email_claim`: the same, but unique, and only where this service set the name or the address.
  *   An old account needs none: it can only lose its old name, never take one without claiming it. So a name is looked
  *   up first and then written; of concurrent writers the unique index lets one through.
- * - `unconfirmed_since`: when this service created the account, until its address is confirmed.
  */
 export interface UserDocument {
   readonly _id: mongo.ObjectId;
@@ -27,7 +26,6 @@ export interface UserDocument {
   readonly email_claim?: string;
   readonly credential_version?: number;
   readonly pending_email?: string;
-  readonly unconfirmed_since?: Date;
 }
 
 /** The fields from which the folded ones are computed, and those. Read from the collection they may hold anything. */
@@ -49,7 +47,6 @@ export const userSchema = plainSchema<UserDocument>({
   email_claim: String,
   credential_version: Number,
   pending_email: String,
-  unconfirmed_since: Date,
 });
 
 /** The fields that are read of an account: never the old service's tokens. */
@@ -78,14 +75,14 @@ export function toUser(document: UserDocument): User {
   };
 }
 
-export function toUserDocument(_id: mongo.ObjectId, user: NewUser): UserDocument {
-  const { username, email, passwordHash, createdAt } = user;
+export function toUserDocument(user: NewUser): UserDocument {
+  const { id, username, email, passwordHash, createdAt } = user;
   return {
-    _id,
+    _id: id === undefined ? new mongo.ObjectId() : mongo.ObjectId.createFromHexString(id),
     username,
     email,
     password_hash: passwordHash,
-    email_verified: false,
+    email_verified: true,
     created_at: createdAt,
     last_login: null,
     username_lower: foldLogin(username),
@@ -93,7 +90,6 @@ export function toUserDocument(_id: mongo.ObjectId, user: NewUser): UserDocument
     username_claim: foldLogin(username),
     email_claim: foldLogin(email),
     credential_version: 0,
-    unconfirmed_since: createdAt,
   };
 }
 

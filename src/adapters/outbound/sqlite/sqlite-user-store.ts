@@ -5,7 +5,6 @@ import type {
   ChangeNameResult,
   CredentialStore,
   EmailAddressStore,
-  UnconfirmedUserStore,
   UserStore,
 } from '../../../core/auth/auth.ports.js';
 import { chooseByLogin, foldLogin, type NewUser, type User } from '../../../core/auth/user.js';
@@ -28,7 +27,7 @@ const COLUMNS =
   'id, username, email, email_verified, password_hash, credential_version, pending_email, created_at, last_login';
 
 /** Accounts in SQLite: their names, credentials and e-mail addresses. None is the old service's, which had MongoDB. */
-export class SqliteUserStore implements UserStore, UnconfirmedUserStore, CredentialStore, EmailAddressStore {
+export class SqliteUserStore implements UserStore, CredentialStore, EmailAddressStore {
   constructor(private readonly database: SqliteDatabase) {}
 
   addUnlessTaken(user: NewUser): Promise<AddUserResult> {
@@ -63,27 +62,18 @@ export class SqliteUserStore implements UserStore, UnconfirmedUserStore, Credent
     return this.changesOne('DELETE FROM users WHERE id = :id', { id });
   }
 
-  removeUnlessConfirmed(id: string): Promise<boolean> {
-    return this.changesOne('DELETE FROM users WHERE id = :id AND email_verified = 0', { id });
-  }
-
-  async listCreatedBefore(before: Date, limit: number): Promise<readonly string[]> {
-    const rows = await this.database.all<{ id: string }>(
-      `SELECT id FROM users WHERE email_verified = 0 AND created_at < :before
-       ORDER BY created_at, rowid LIMIT :limit`,
-      { before: before.getTime(), limit },
-    );
-    return rows.map(({ id }) => id);
-  }
-
   changeUsername(id: string, username: string): Promise<ChangeNameResult> {
+    const folded = foldLogin(username);
     return this.database.write((sql) => {
       const holder = userIdByUsername(sql, username);
       if (holder !== undefined && holder !== id) return 'username_taken';
+      if (sql.first('SELECT id FROM registrations WHERE username_folded = :folded', { folded }) !== undefined) {
+        return 'username_taken';
+      }
       const changed = sql.change('UPDATE users SET username = :username, username_folded = :folded WHERE id = :id', {
         id,
         username,
-        folded: foldLogin(username),
+        folded,
       });
       return changed > 0 ? 'changed' : 'gone';
     });
@@ -164,12 +154,11 @@ export class SqliteUserStore implements UserStore, UnconfirmedUserStore, Credent
   }
 }
 
-function insert(sql: Sql, { username, email, passwordHash, createdAt }: NewUser): User {
-  const id = randomUUID();
+function insert(sql: Sql, { id = randomUUID(), username, email, passwordHash, createdAt }: NewUser): User {
   sql.change(
     `INSERT INTO users (id, username, username_folded, email, email_folded, email_verified, password_hash,
                         credential_version, created_at)
-     VALUES (:id, :username, :usernameFolded, :email, :emailFolded, 0, :passwordHash, 0, :createdAt)`,
+     VALUES (:id, :username, :usernameFolded, :email, :emailFolded, 1, :passwordHash, 0, :createdAt)`,
     {
       id,
       username,
@@ -180,7 +169,7 @@ function insert(sql: Sql, { username, email, passwordHash, createdAt }: NewUser)
       createdAt: createdAt.getTime(),
     },
   );
-  const fresh = { emailVerified: false, credentialVersion: 0, pendingEmail: null, lastLogin: null };
+  const fresh = { emailVerified: true, credentialVersion: 0, pendingEmail: null, lastLogin: null };
   return { id, username, email, passwordHash, createdAt, ...fresh };
 }
 

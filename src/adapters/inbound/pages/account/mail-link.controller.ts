@@ -3,7 +3,7 @@ import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { CancelEmailChangeByLink } from '../../../../core/auth/cancel-email-change.js';
 import { ConfirmEmail, type EmailConfirmation } from '../../../../core/auth/confirm-email.js';
-import { DisownAccount } from '../../../../core/auth/disown-account.js';
+import { DisownRegistration } from '../../../../core/auth/disown-registration.js';
 import { ResendVerification } from '../../../../core/auth/send-verification.js';
 import { DomainError } from '../../../../core/shared/domain-error.js';
 import { EmailInput, VERIFICATION_RESENT } from '../../http/account/account.dto.js';
@@ -47,7 +47,7 @@ const RESEND_LINK = { label: 'Send a new link', href: '/resend-verification' };
 export class MailLinkController {
   constructor(
     private readonly confirmEmail: ConfirmEmail,
-    private readonly disownAccount: DisownAccount,
+    private readonly disownRegistration: DisownRegistration,
     private readonly cancelEmailChange: CancelEmailChangeByLink,
     private readonly resendVerification: ResendVerification,
     private readonly forms: Forms,
@@ -102,7 +102,7 @@ export class MailLinkController {
   @Limited('page_link')
   disown(@Param('token') token: string, @Req() request: Request, @Res() response: Response): FormAction | undefined {
     return this.submit(request, response, disownForm(request.path), async () => {
-      await this.disownAccount.run(token);
+      await this.disownRegistration.run(token);
       return {
         heading: 'Account removed',
         message: 'All its data has been deleted. Thank you for telling us.',

@@ -31,6 +31,14 @@ const ACCOUNT_INDEXES: IndexPlan = {
   throttles: [{ key: { over_at: 1 } }],
 };
 
+const REGISTRATION_INDEXES: IndexPlan = {
+  registrations: [
+    { key: { username_lower: 1 }, unique: true },
+    { key: { email_lower: 1, created_at: -1, _id: -1 } },
+    { key: { expires_at: 1 } },
+  ],
+};
+
 /** Every migration, in order. A new one goes at the end; an applied one is never changed. */
 export const allMigrations: readonly MongoMigration[] = [
   {
@@ -76,7 +84,32 @@ export const allMigrations: readonly MongoMigration[] = [
     known_ids: [{ key: { over_at: 1 } }],
     youtube_use: [{ key: { over_at: 1 } }],
   }),
+  {
+    version: 7,
+    name: 'registrations',
+    indexes: REGISTRATION_INDEXES,
+    async up(db) {
+      await createIndexes(db, REGISTRATION_INDEXES);
+      await moveUnconfirmed(db);
+    },
+    down: (db) => dropIndexes(db, REGISTRATION_INDEXES),
+  },
 ];
+
+/**
+ * Makes registrations of the accounts that this service, not the old one, made and nobody confirmed. They keep their
+ * ids, so that their links go on working.
+ */
+async function moveUnconfirmed(db: mongo.Db): Promise<void> {
+  const users = db.collection<{ _id: mongo.ObjectId } & Record<string, unknown>>('users');
+  const unconfirmed = users.find({ unconfirmed_since: { $type: 'date' }, email_verified: false });
+  for await (const { _id, username, username_lower, email, email_lower, password_hash, created_at } of unconfirmed) {
+    const expires_at = new Date((created_at as Date).getTime() + 7 * 86_400_000);
+    const fields = { username, username_lower, email, email_lower, password_hash, created_at, expires_at };
+    await db.collection('registrations').updateOne({ _id }, { $set: fields }, { upsert: true });
+    await users.deleteOne({ _id });
+  }
+}
 
 /** A migration that only creates indexes. */
 function ofIndexes(version: number, name: string, indexes: IndexPlan): MongoMigration {

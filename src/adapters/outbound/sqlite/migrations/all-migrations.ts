@@ -4,6 +4,7 @@ import { mailOutbox } from './0003-mail-outbox.js';
 import { searchHistory } from './0004-search-history.js';
 import { playlists } from './0005-playlists.js';
 import { sourceRecords } from './0006-source-records.js';
+import { registrations } from './0007-registrations.js';
 
 /** Every migration, in order. A new one goes at the end. */
 export const allMigrations: readonly SqliteMigration[] = [
@@ -13,6 +14,7 @@ export const allMigrations: readonly SqliteMigration[] = [
   searchHistory,
   playlists,
   sourceRecords,
+  registrations,
 ];
 
 /**

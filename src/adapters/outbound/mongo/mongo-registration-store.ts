@@ -1,0 +1,164 @@
+import { mongo, Schema, type Model } from 'mongoose';
+import type { RegistrationStore } from '../../../core/auth/auth.ports.js';
+import { foldLogin, type NewRegistration, type Registration } from '../../../core/auth/user.js';
+import { findUsers } from './folded-names.js';
+import type { MongoDatabase } from './mongo-database.js';
+import { unlessDuplicate } from './mongo-errors.js';
+import { deleteExpired } from './mongo-queries.js';
+import { plainSchema, toObjectId, trusted } from './mongo-schemas.js';
+import { userSchema, type UserDocument } from './user-document.js';
+
+/** How long a change of name, cut short, keeps the name from others, in milliseconds. */
+const RESERVATION_MS = 60_000;
+
+/** A registration; without an address, the reservation of a name that an account is about to take. */
+interface RegistrationDocument {
+  readonly _id: mongo.ObjectId;
+  readonly username: string;
+  /** By `foldLogin`, and unique. */
+  readonly username_lower: string;
+  readonly email?: string;
+  readonly email_lower?: string | null;
+  readonly password_hash?: string;
+  readonly created_at: Date;
+  readonly expires_at: Date;
+}
+
+const registrationSchema = plainSchema<RegistrationDocument>({
+  _id: { type: Schema.Types.ObjectId, required: true },
+  username: { type: String, required: true },
+  username_lower: { type: String, required: true },
+  email: String,
+  email_lower: String,
+  password_hash: String,
+  created_at: { type: Date, required: true },
+  expires_at: { type: Date, required: true },
+});
+
+/** Newest first. */
+const NEWEST = { created_at: -1, _id: -1 } as const;
+
+/** Registrations in MongoDB. */
+export class MongoRegistrationStore implements RegistrationStore {
+  private readonly users: Model<UserDocument>;
+  private readonly registrations: Model<RegistrationDocument>;
+
+  constructor(private readonly database: MongoDatabase) {
+    this.users = database.model('users', userSchema);
+    this.registrations = registrationsOf(database);
+  }
+
+  add(registration: NewRegistration, perAddress: number): Promise<Registration | null> {
+    const document = toDocument(registration);
+    const { _id, username_lower } = document;
+    return this.database.run(async () => {
+      await removeOutdated(this.registrations, username_lower);
+      if ((await unlessDuplicate(() => this.registrations.insertOne(document))) === null) return null;
+      // Only now: an account that takes the name must reserve it here first, which from now on fails.
+      if ((await findUsers(this.users, { username: registration.username })).length > 0) {
+        await this.registrations.deleteOne({ _id });
+        return null;
+      }
+      const surplus = await this.registrations
+        .find({ email_lower: foldLogin(registration.email) }, { _id: 1 })
+        .sort(NEWEST)
+        .skip(perAddress)
+        .lean();
+      const ids = surplus.map((one) => one._id);
+      if (ids.length > 0) await this.registrations.deleteMany({ _id: trusted({ $in: ids }) });
+      return toRegistration(document);
+    });
+  }
+
+  async findById(id: string): Promise<Registration | null> {
+    const _id = toObjectId(id);
+    if (_id === null) return null;
+    return (await this.list({ _id }))[0] ?? null;
+  }
+
+  listByLogin(login: string): Promise<readonly Registration[]> {
+    const folded = foldLogin(login);
+    // No username holds an `@`, every address does.
+    return login.includes('@') ? this.list({ email_lower: folded }, NEWEST) : this.list({ username_lower: folded });
+  }
+
+  async remove(id: string): Promise<boolean> {
+    const _id = toObjectId(id);
+    if (_id === null) return false;
+    return this.database.run(async () => (await this.registrations.deleteOne({ _id })).deletedCount > 0);
+  }
+
+  removeAllOf(email: string): Promise<void> {
+    return this.database.run(async () => {
+      await this.registrations.deleteMany({ email_lower: foldLogin(email) });
+    });
+  }
+
+  removeExpired(now: Date): Promise<number> {
+    return deleteExpired(this.database, this.registrations, 'expires_at', now);
+  }
+
+  private list(condition: object, order: Partial<typeof NEWEST> = {}): Promise<Registration[]> {
+    return this.database.run(async () => {
+      const found = await this.registrations.find(condition).sort(order).lean<RegistrationDocument[]>();
+      return found.filter(({ email }) => email !== undefined).map(toRegistration);
+    });
+  }
+}
+
+export function registrationsOf(database: MongoDatabase): Model<RegistrationDocument> {
+  return database.model('registrations', registrationSchema);
+}
+
+/**
+ * Does what gives an account that name while nobody can register with it: of those who want a name, an account or a
+ * registration, only one gets past the unique index at a time, and looks at `users` after that.
+ * @returns `null` when a registration has the name
+ */
+export async function whileReserved<T>(
+  registrations: Model<RegistrationDocument>,
+  username: string,
+  work: () => Promise<T>,
+): Promise<T | null> {
+  const now = new Date();
+  const _id = new mongo.ObjectId();
+  const username_lower = foldLogin(username);
+  await removeOutdated(registrations, username_lower);
+  const expires_at = new Date(now.getTime() + RESERVATION_MS);
+  const reservation = { _id, username, username_lower, created_at: now, expires_at };
+  if ((await unlessDuplicate(() => registrations.insertOne(reservation))) === null) return null;
+  try {
+    return await work();
+  } finally {
+    await registrations.deleteOne({ _id });
+  }
+}
+
+/** Frees a name that a change of name, cut short, has left reserved. */
+async function removeOutdated(registrations: Model<RegistrationDocument>, username_lower: string): Promise<void> {
+  await registrations.deleteOne({ username_lower, email_lower: null, expires_at: trusted({ $lte: new Date() }) });
+}
+
+function toDocument({ username, email, passwordHash, createdAt, expiresAt }: NewRegistration): RegistrationDocument {
+  return {
+    _id: new mongo.ObjectId(),
+    username,
+    username_lower: foldLogin(username),
+    email,
+    email_lower: foldLogin(email),
+    password_hash: passwordHash,
+    created_at: createdAt,
+    expires_at: expiresAt,
+  };
+}
+
+function toRegistration(document: RegistrationDocument): Registration {
+  return {
+    id: document._id.toHexString(),
+    username: document.username,
+    email: document.email ?? '',
+    passwordHash: document.password_hash ?? '',
+    createdAt: document.created_at,
+    expiresAt: document.expires_at,
+  };
+}
