@@ -1,12 +1,14 @@
 import cluster from 'node:cluster';
 import { once } from 'node:events';
+import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Abstract } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { ExpressAdapter, type NestExpressApplication } from '@nestjs/platform-express';
-import express from 'express';
+import express, { type Express } from 'express';
 import { ApiDocument } from '../adapters/inbound/http/openapi/api-document.js';
 import { ServiceState } from '../adapters/inbound/health/service-state.js';
+import { answerConnectionErrors } from '../adapters/inbound/http/middleware/connection-errors.js';
 import { SystemClock } from '../adapters/outbound/system/system-clock.js';
 import type { Clock } from '../core/shared/clock.js';
 import type { Logger } from '../observability/logger.js';
@@ -45,7 +47,7 @@ export async function startApplication(
   clock: Clock = new SystemClock(),
 ): Promise<RunningApplication> {
   const module = await AppModule.forRoot(settings, logger, clock);
-  const app = await NestFactory.create<NestExpressApplication>(module, caseSensitiveExpress(), {
+  const app = await NestFactory.create<NestExpressApplication>(module, new HttpAdapter(), {
     bodyParser: false,
     abortOnError: false,
     logger: new NestLogger(logger),
@@ -53,9 +55,7 @@ export async function startApplication(
   if (settings.apiDocs) app.get(ApiDocument).of(app);
   useMiddleware(app, settings, logger);
   const server = app.getHttpServer();
-  server.keepAliveTimeout = KEEP_ALIVE_MS;
-  server.headersTimeout = REQUEST_ARRIVAL_MS;
-  server.requestTimeout = REQUEST_ARRIVAL_MS;
+  answerConnectionErrors(server, settings.production, logger);
   await app.init();
   // Each of several processes has a socket of its own, and the kernel distributes connections: those of a process that
   // dies are reset. Handed over by `node:cluster` to one that hangs, they would stay open for ever (elsewhere they are).
@@ -80,12 +80,28 @@ export async function startApplication(
   };
 }
 
-/**
- * `/API/auth` is another address than `/api/auth`: what goes by the path (sessions, cross-site rules, limits) and the
- * router must never disagree about it. Set before Nest's adapter makes the router, which reads it then only.
- */
-function caseSensitiveExpress(): ExpressAdapter {
-  const server = express();
-  server.set('case sensitive routing', true);
-  return new ExpressAdapter(server);
+class HttpAdapter extends ExpressAdapter {
+  /**
+   * `/API/auth` is another address than `/api/auth`: what goes by the path (sessions, cross-site rules, limits) and the
+   * router must never disagree about it. Set before Nest's adapter makes the router, which reads it then only.
+   */
+  constructor() {
+    const instance = express();
+    instance.set('case sensitive routing', true);
+    super(instance);
+  }
+
+  override initHttpServer(): void {
+    const application = this.getInstance<Express>();
+    const options = {
+      keepAliveTimeout: KEEP_ALIVE_MS,
+      headersTimeout: REQUEST_ARRIVAL_MS,
+      requestTimeout: REQUEST_ARRIVAL_MS,
+      // A middleware refuses what Node would, with our headers.
+      requireHostHeader: false,
+    };
+    this.httpServer = createServer(options, application);
+    // An expectation that nobody knows may be ignored (RFC 9110, 10.1.1); Node's own 417 lacks our headers.
+    this.httpServer.on('checkExpectation', application);
+  }
 }

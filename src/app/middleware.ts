@@ -1,14 +1,16 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import type { RequestHandler, Response } from 'express';
+import type { Express, RequestHandler, Response } from 'express';
 import { ServiceState } from '../adapters/inbound/health/service-state.js';
 import { compress } from '../adapters/inbound/http/middleware/compression.js';
-import { crossOrigin } from '../adapters/inbound/http/middleware/cors.js';
+import { answerPreflights, crossOrigin } from '../adapters/inbound/http/middleware/cors.js';
 import { OwnOrigins, refuseCrossSiteChanges } from '../adapters/inbound/http/cross-site.guard.js';
+import { checkMethods, type RouteMethods } from '../adapters/inbound/http/middleware/methods.js';
+import { dropForwardedPorts, refuseAmbiguousHosts } from '../adapters/inbound/http/middleware/proxy-headers.js';
 import { requestIdentity } from '../adapters/inbound/http/middleware/request-identity.js';
 import { securityHeaders } from '../adapters/inbound/http/middleware/security-headers.js';
 import { refuseSuspiciousUrls } from '../adapters/inbound/http/middleware/suspicious-url.js';
 import { sessionCookieName } from '../adapters/inbound/http/session/session-cookie.js';
-import { staticAssets } from '../adapters/inbound/http/static-assets.js';
+import { assetAddresses, staticAssets } from '../adapters/inbound/http/static-assets.js';
 import type { Logger } from '../observability/logger.js';
 import { Metrics } from '../observability/metrics.js';
 import type { Settings } from './config/settings.js';
@@ -26,16 +28,31 @@ export function useMiddleware(app: NestExpressApplication, settings: Settings, l
   // Hardly an answer is ever the same twice, and hashing each one costs more than it saves.
   app.set('etag', false);
 
+  app.use(dropForwardedPorts);
   app.use(requestIdentity({ logger, metrics: metrics.requests }));
   app.use(closeConnectionsWhenStopping(state));
+  // The headers of every response, refusals included, come before anything that refuses.
   app.use(securityHeaders(production));
-  app.use(refuseSuspiciousUrls(logger, metrics.security));
-  app.use('/assets', staticAssets(ASSETS_FOLDER));
+  app.use(compress());
   app.use('/api', crossOrigin(production, frontendUrls));
   app.use(ACCOUNT_PATHS, noStore);
+  app.use(refuseAmbiguousHosts);
+  app.use(refuseSuspiciousUrls(logger, metrics.security));
+  app.use('/assets', staticAssets(ASSETS_FOLDER));
+  app.use('/api', answerPreflights);
   app.use(refuseCrossSiteChanges(app.get(OwnOrigins), sessionCookieName(session.cookieSecure)));
-  app.use(compress());
+  app.use(checkMethods(() => [...registeredRoutes(app), ...assetRoutes()]));
 }
+
+function registeredRoutes(app: NestExpressApplication): RouteMethods[] {
+  const { router }: Express = app.getHttpAdapter().getInstance();
+  return router.stack.flatMap(({ route }) =>
+    route === undefined ? [] : [[route.path, route.stack.map(({ method }) => method.toUpperCase())] as const],
+  );
+}
+
+const assetRoutes = (): RouteMethods[] =>
+  Object.values(assetAddresses(ASSETS_FOLDER)).map((address) => [address, ['GET']]);
 
 /**
  * Everything below these is about an account. By path and before the routes, so that refusals before a route is reached,

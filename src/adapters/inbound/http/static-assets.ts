@@ -6,7 +6,7 @@ import { setLogLevel } from './middleware/request-identity.js';
 
 /** Content-hashed names never change their content. */
 const FOREVER = 'public, max-age=31536000, immutable';
-const HASHED_NAME = /\.[\da-f]{10}\.\w+$/;
+const HASHED_NAME = /^\/[\w.-]+\.[\da-f]{10}\.\w+$/;
 
 /**
  * Serves the built assets in the encoding that the client prefers; they are compressed at build. Other files of the folder

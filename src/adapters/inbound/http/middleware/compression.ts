@@ -23,7 +23,8 @@ export const BROTLI_PARAMETERS = {
 export function compress(): RequestHandler {
   return compression({
     threshold: THRESHOLD_BYTES,
-    filter: (_request, response) => COMPRESSED_TYPES.test(String(response.getHeader('Content-Type'))),
+    filter: (_request, response) =>
+      response.statusCode !== 206 && COMPRESSED_TYPES.test(String(response.getHeader('Content-Type'))),
     level: GZIP_LEVEL,
     brotli: { params: BROTLI_PARAMETERS },
   });

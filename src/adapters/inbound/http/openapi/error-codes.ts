@@ -22,7 +22,7 @@ export const ERROR_CODES = {
   bad_request: {
     status: 400,
     meaning:
-      'The request is malformed: invalid percent-encoding in the path, a truncated body, or a form that is not UTF-8.',
+      'The request is malformed: invalid percent-encoding in the path, a truncated body, a form that is not UTF-8, or not exactly one `Host`.',
   },
   suspicious_url: {
     status: 400,
@@ -56,6 +56,11 @@ export const ERROR_CODES = {
     status: 404,
     meaning: 'The URL does not exist, the search found nothing, or the resource belongs to another account.',
   },
+  method_not_allowed: {
+    status: 405,
+    meaning: 'The URL exists, but not for this method; `Allow` lists those it takes.',
+  },
+  request_timeout: { status: 408, meaning: 'The request took longer than 30 seconds to arrive.' },
   already_in_playlist: { status: 409, meaning: 'The track is already in the playlist.' },
   playlist_full: { status: 409, meaning: 'The playlist has the maximum number of songs; `message` has the number.' },
   too_many_playlists: {
@@ -72,6 +77,7 @@ export const ERROR_CODES = {
   },
   unsupported_encoding: { status: 415, meaning: 'The body’s `Content-Encoding` is not supported.' },
   unsupported_charset: { status: 415, meaning: 'The body’s `Content-Type` names another character set than UTF-8.' },
+  headers_too_large: { status: 431, meaning: 'The URL and headers together are longer than 16 KB.' },
   rate_limited: { status: 429, meaning: 'This client or account has sent too many requests.', retryAfter: 'always' },
   internal_error: { status: 500, meaning: 'An unexpected error. It is logged under `request_id`.' },
   upstream_error: {
