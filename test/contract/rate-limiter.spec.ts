@@ -19,6 +19,19 @@ describe('MemoryRateLimiter', () => {
   });
 });
 
+describe('a clock that is set back', () => {
+  it('lengthens no window', async () => {
+    const clock = new ManualClock();
+    const limiter = new MemoryRateLimiter(clock);
+    const rule = { name: 'log_in', limit: 1, windowSeconds: 60 };
+    await limiter.consume('somebody', [rule]);
+    clock.advanceSeconds(-7_200);
+    expect(await limiter.consume('somebody', [rule])).toMatchObject({ allowed: false, retryAfterSeconds: 60 });
+    clock.advanceSeconds(60);
+    expect((await limiter.consume('somebody', [rule])).allowed).toBe(true);
+  });
+});
+
 describeWithRedis('RedisRateLimiter', () => {
   let server: TestRedis;
   let control: Redis;

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { Clock } from '../../src/core/shared/clock.js';
 
 interface Timer {
@@ -22,6 +23,10 @@ export class ManualClock extends Clock {
 
   now(): Date {
     return new Date(this.time);
+  }
+
+  yield(): Promise<void> {
+    return setImmediate();
   }
 
   protected after(milliseconds: number, callback: () => void): () => void {

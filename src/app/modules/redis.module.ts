@@ -27,7 +27,7 @@ export class RedisModule implements OnApplicationShutdown {
         {
           provide: RedisRateLimiter,
           // A process that takes the place of another under load would else count its first attempts by itself.
-          useFactory: () => connected(new RedisRateLimiter(connectRedis(url))),
+          useFactory: () => connected(new RedisRateLimiter(connectRedis(url, STORE_COMMAND_MS))),
         },
         {
           provide: RedisResponseStore,

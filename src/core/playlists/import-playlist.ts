@@ -15,6 +15,9 @@ import { newSongId } from './song-fields.js';
 /** A file that is all wrong is told from its first mistakes. */
 const MAX_PROBLEMS = 20;
 
+/** Rows that are read before other requests have their turn: some ten milliseconds. */
+const ROWS_IN_A_TURN = 250;
+
 /** Long ago: nothing of the song is known, so it is fetched when it is first shown. */
 const NEVER = new Date(0);
 
@@ -63,8 +66,11 @@ export class ImportPlaylist {
       if (problem !== null && !problems.some(({ field }) => field === problem.field)) problems.push(problem);
     }
     const found: ReadSong[] = [];
+    let rows = 0;
     for (const row of read.rows) {
       if (problems.length >= MAX_PROBLEMS) break;
+      rows += 1;
+      if (rows % ROWS_IN_A_TURN === 0) await this.clock.yield();
       const result = readSong(row, this.pictures);
       if ('song' in result) found.push(result.song);
       else problems.push(...result.problems);

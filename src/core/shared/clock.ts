@@ -3,6 +3,9 @@ export abstract class Clock {
   /** The present moment. */
   abstract now(): Date;
 
+  /** Lets everything else that waits have its turn, for work that takes longer than a request may be held up. */
+  abstract yield(): Promise<void>;
+
   /**
    * Calls `callback` once `milliseconds` have passed from now, unless that is called off before. Must not keep the
    * process alive.

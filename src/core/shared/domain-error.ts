@@ -56,8 +56,16 @@ export class DomainError extends Error {
   }
 }
 
-/** One or more invalid fields. The message joins the problems' messages. */
-export function validationFailed(details: readonly FieldProblem[]): DomainError {
+/** How many problems an answer lists: more would only make it long. */
+const MAX_DETAILS = 20;
+
+/** One or more invalid fields; beyond the first ones they are counted. The message joins the problems' messages. */
+export function validationFailed(problems: readonly FieldProblem[]): DomainError {
+  const more = problems.length - (MAX_DETAILS - 1);
+  const details =
+    problems.length <= MAX_DETAILS
+      ? problems
+      : [...problems.slice(0, -more), { field: 'body', message: `${more} more fields are not accepted.` }];
   return new DomainError('invalid', 'validation_failed', details.map((d) => d.message).join(' '), { details });
 }
 

@@ -8,6 +8,10 @@ import { SecretBox, TokenHasher } from '../../../src/core/shared/secrets.js';
 
 /** A clock that stands until it is moved. */
 export class FakeClock extends Clock {
+  yield(): Promise<void> {
+    return Promise.resolve();
+  }
+
   private time = new Date('2026-03-01T12:00:00.000Z');
   /** The time limits that were asked for, in milliseconds. */
   readonly deadlines: number[] = [];

@@ -28,10 +28,12 @@ const CELLS = [
 
 const rows = CELLS.map((cell, index) => [String(index), cell, 'end']);
 
+const read = (text: string, rows = 100, columns = 3): string[][] => [...readCsv(text, { rows, columns })];
+
 describe('a table as CSV', () => {
   it('comes back as it was', () => {
-    expect(readCsv(writeCsv(rows))).toEqual(rows);
-    for (const cell of CELLS) expect(readCsv(writeCsv([[cell, cell]]))).toEqual([[cell, cell]]);
+    expect(read(writeCsv(rows))).toEqual(rows);
+    for (const cell of CELLS) expect(read(writeCsv([[cell, cell]]))).toEqual([[cell, cell]]);
   });
 
   it('is read by another parser, which finds the same cells behind the guard', () => {
@@ -83,7 +85,7 @@ describe('a table as CSV', () => {
     ['an empty line in its midst', 'a\n\nb', [['a'], [''], ['b']]],
     ['nothing', '', [['']]],
   ])('may have %s', (_what, text, expected) => {
-    expect(readCsv(text)).toEqual(expected);
+    expect(read(text)).toEqual(expected);
   });
 
   it.each([
@@ -94,7 +96,7 @@ describe('a table as CSV', () => {
   ])('is refused with %s, by its row', (_what, text, row) => {
     let problem: unknown;
     try {
-      readCsv(text);
+      read(text);
     } catch (error) {
       problem = error;
     }
@@ -110,7 +112,7 @@ describe('a table as CSV', () => {
   ])('is read or refused quickly, also made of nothing but %s', (_what, text) => {
     const start = performance.now();
     try {
-      readCsv(text);
+      read(text);
     } catch (error) {
       expect(error).toBeInstanceOf(CsvProblem);
     }
@@ -118,7 +120,10 @@ describe('a table as CSV', () => {
   });
 
   it('is read only so far', () => {
-    expect(readCsv('a\nb\n', 2)).toEqual([['a'], ['b']]);
-    expect(() => readCsv('a\nb\nc', 2)).toThrow(expect.objectContaining({ row: 3 }));
+    expect(read('a\nb\n', 2)).toEqual([['a'], ['b']]);
+    expect(() => read('a\nb\nc', 2)).toThrow(expect.objectContaining({ row: 3 }));
+    expect(() => read('a,b,c\na,b,c,d', 9)).toThrow(expect.objectContaining({ row: 2 }));
+    // Refused at the first cell too many.
+    expect(() => read(`a${','.repeat(2_000_000)}`)).toThrow('at most 3 columns');
   });
 });

@@ -8,7 +8,7 @@ import {
 
 interface Window {
   used: number;
-  readonly endsAt: number;
+  endsAt: number;
 }
 
 /** About 10 MB at most; beyond that the windows that started longest ago give way. */
@@ -24,9 +24,9 @@ export class MemoryRateLimiter extends RateLimiter {
 
   consume(subject: string, rules: readonly RateLimitRule[]): Promise<RateLimitDecision> {
     const now = this.clock.now().getTime();
-    const current = rules.map((rule) => ({ rule, window: this.current(keyOf(subject, rule), now) }));
+    const current = rules.map((rule) => ({ rule, window: this.current(subject, rule, now) }));
     const full = current.filter(({ rule, window }) => window !== undefined && window.used >= rule.limit);
-    if (full.length === 0) for (const { rule } of current) this.count(keyOf(subject, rule), rule, now);
+    if (full.length === 0) for (const { rule } of current) this.count(subject, rule, now);
 
     const states = rules.map((rule) => this.stateOf(subject, rule, now));
     const waits = full.map(({ window }) => ((window?.endsAt ?? now) - now) / 1000);
@@ -36,19 +36,23 @@ export class MemoryRateLimiter extends RateLimiter {
   refund(subject: string, rules: readonly RateLimitRule[]): Promise<void> {
     const now = this.clock.now().getTime();
     for (const rule of rules) {
-      const window = this.current(keyOf(subject, rule), now);
+      const window = this.current(subject, rule, now);
       if (window !== undefined && window.used > 0) window.used -= 1;
     }
     return Promise.resolve();
   }
 
-  private current(key: string, now: number): Window | undefined {
-    const window = this.windows.get(key);
-    return window !== undefined && window.endsAt > now ? window : undefined;
+  private current(subject: string, rule: RateLimitRule, now: number): Window | undefined {
+    const window = this.windows.get(keyOf(subject, rule));
+    if (window === undefined || window.endsAt <= now) return undefined;
+    // A clock that was set back lengthens no window.
+    window.endsAt = Math.min(window.endsAt, now + rule.windowSeconds * 1000);
+    return window;
   }
 
-  private count(key: string, rule: RateLimitRule, now: number): void {
-    const window = this.current(key, now);
+  private count(subject: string, rule: RateLimitRule, now: number): void {
+    const key = keyOf(subject, rule);
+    const window = this.current(subject, rule, now);
     if (window !== undefined) {
       window.used += 1;
       return;
@@ -68,7 +72,7 @@ export class MemoryRateLimiter extends RateLimiter {
   }
 
   private stateOf(subject: string, rule: RateLimitRule, now: number): RateLimitState {
-    const window = this.current(keyOf(subject, rule), now);
+    const window = this.current(subject, rule, now);
     return {
       rule,
       remaining: rule.limit - (window?.used ?? 0),

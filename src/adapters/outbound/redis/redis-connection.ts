@@ -13,7 +13,8 @@ const LONGEST_RECONNECT_MS = 2_000;
  * A connection that opens at its first use and reconnects whenever it is lost. A command without a connection fails at
  * once: nothing is queued and nothing is sent twice.
  * @param url `redis://` or `rediss://`
- * @param commandMs how long one command may take, in milliseconds
+ * @param commandMs how long one command may take, in milliseconds. The library's timer takes a busy event loop for a slow
+ *   Redis: where that matters, {@link Clock.within} decides sooner.
  */
 export function connectRedis(url: string, commandMs = REDIS_COMMAND_MS): Redis {
   return new Redis(url, {

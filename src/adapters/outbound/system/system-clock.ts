@@ -1,9 +1,14 @@
+import { setImmediate as setImmediatePromise } from 'node:timers/promises';
 import { Clock } from '../../../core/shared/clock.js';
 
 /** The machine's own clock. */
 export class SystemClock extends Clock {
   now(): Date {
     return new Date();
+  }
+
+  yield(): Promise<void> {
+    return setImmediatePromise();
   }
 
   protected after(milliseconds: number, callback: () => void): () => void {

@@ -31,28 +31,29 @@ export function writeCsv(rows: readonly (readonly string[])[]): string {
 }
 
 /**
- * Reads what {@link writeCsv} wrote, and any other CSV by RFC 4180; rows may end with LF alone. Empty lines at the end
- * are none.
- * @param maxRows where reading ends: what comes after has no end for all we know
+ * Reads what {@link writeCsv} wrote, and any other CSV by RFC 4180, row by row; rows may end with LF alone. Empty lines
+ * at the end are none.
+ * @param max where reading ends, before the work is done: what comes after has no end for all we know
  * @throws CsvProblem
  */
-export function readCsv(text: string, maxRows = Infinity): string[][] {
-  const rows: string[][] = [];
+export function* readCsv(text: string, max: { readonly rows: number; readonly columns: number }): Generator<string[]> {
   const content = withoutLineEnds(text);
+  let rows = 0;
   for (let at = 0; at <= content.length;) {
-    if (rows.length === maxRows) throw new CsvProblem(rows.length + 1, `a table has at most ${maxRows} rows`);
+    rows += 1;
+    if (rows > max.rows) throw new CsvProblem(rows, `a table has at most ${max.rows} rows`);
     const row: string[] = [];
     let separator: string;
     do {
-      const [cell, separatedBy, next] = readCell(content, at, rows.length + 1);
+      if (row.length === max.columns) throw new CsvProblem(rows, `a table has at most ${max.columns} columns`);
+      const [cell, separatedBy, next] = readCell(content, at, rows);
       row.push(unguarded(cell));
       separator = separatedBy;
       at = next;
     } while (separator === ',');
-    rows.push(row);
+    yield row;
     if (separator === '') break;
   }
-  return rows;
 }
 
 /** @returns the cell, what separates it from the next one (empty at the end), and where that begins */

@@ -5,6 +5,11 @@ import { CsvProblem, readCsv } from './csv.js';
 /** Ten times what a playlist holds, whatever is there twice; reading on would only hold up everybody else. */
 const MAX_ROWS = 10_000;
 
+const MAX_COLUMNS = 50;
+
+/** Of brackets within brackets; an exported playlist has four. To parse a megabyte of `[` would take seconds. */
+const MAX_DEPTH = 20;
+
 /** What a file says of a song: fields by the API's names, as text from CSV and as anything at all from JSON. */
 export interface FileRow {
   /** Songs of a document are counted from 1, rows of a table as spreadsheets do: the heading is row 1. */
@@ -17,7 +22,8 @@ export interface PlaylistFile {
   /** `undefined` where the file doesn't say: a table never does. */
   readonly name: unknown;
   readonly description: unknown;
-  readonly rows: readonly FileRow[];
+  /** Read one by one, so that others can be served in between. @throws DomainError `validation_failed` */
+  readonly rows: Iterable<FileRow>;
 }
 
 /**
@@ -36,12 +42,16 @@ function readDocument(text: string): PlaylistFile {
   if (version !== JSON_FORMAT_VERSION) throw refusal('This playlist was exported by a newer version of Octa Music.');
   if (!Array.isArray(songs)) throw refusal('The document has no list of songs.');
   if (songs.length > MAX_ROWS) throw refusal(`A document has at most ${MAX_ROWS} songs.`);
-  return { name, description, rows: songs.map((fields: unknown, index) => asRow(fields, index + 1)) };
+  return { name, description, rows: songRows(songs) };
 }
 
 /** What a program gives out may be the `data` of an answer. */
 function withoutEnvelope(document: unknown): unknown {
   return isRecord(document) && !('format' in document) ? document['data'] : document;
+}
+
+function* songRows(songs: readonly unknown[]): Generator<FileRow> {
+  for (const [index, fields] of songs.entries()) yield asRow(fields, index + 1);
 }
 
 function asRow(fields: unknown, row: number): FileRow {
@@ -50,29 +60,32 @@ function asRow(fields: unknown, row: number): FileRow {
 }
 
 function readTable(text: string): PlaylistFile {
-  const [heading = [], ...rows] = cellsOf(text);
+  const table = cellsOf(text);
+  const first = table.next();
+  const heading = first.done === true ? [] : first.value;
   const columns = heading.map((title) => title.trim().toLowerCase());
   if (!columns.includes('spotify_track_id')) throw refusal('The table has no column spotify_track_id.');
   const doubled = SONG_RECORD_FIELDS.find((field) => columns.indexOf(field) !== columns.lastIndexOf(field));
   if (doubled !== undefined) throw refusal(`The table has two columns ${doubled}.`);
-  return {
-    name: undefined,
-    description: undefined,
-    rows: rows.map((cells, index) => {
-      const row = index + 2;
-      if (cells.length !== columns.length) {
-        throw rowRefusal(row, `has ${cells.length} cells where the heading has ${columns.length}.`);
-      }
-      // A column that is not a song's is somebody's own and stays behind.
-      const known = SONG_RECORD_FIELDS.filter((field) => columns.includes(field));
-      return { row, fields: Object.fromEntries(known.map((field) => [field, cells[columns.indexOf(field)]])) };
-    }),
-  };
+  return { name: undefined, description: undefined, rows: tableRows(table, columns) };
 }
 
-function cellsOf(text: string): string[][] {
+function* tableRows(table: Iterable<string[]>, columns: readonly string[]): Generator<FileRow> {
+  // A column that is not a song's is somebody's own and stays behind.
+  const known = SONG_RECORD_FIELDS.filter((field) => columns.includes(field));
+  let row = 1;
+  for (const cells of table) {
+    row += 1;
+    if (cells.length !== columns.length) {
+      throw rowRefusal(row, `has ${cells.length} cells where the heading has ${columns.length}.`);
+    }
+    yield { row, fields: Object.fromEntries(known.map((field) => [field, cells[columns.indexOf(field)]])) };
+  }
+}
+
+function* cellsOf(text: string): Generator<string[]> {
   try {
-    return readCsv(text, MAX_ROWS);
+    yield* readCsv(text, { rows: MAX_ROWS, columns: MAX_COLUMNS });
   } catch (error) {
     if (error instanceof CsvProblem) throw rowRefusal(error.row, `cannot be read: ${error.message}.`);
     throw error;
@@ -80,11 +93,27 @@ function cellsOf(text: string): string[][] {
 }
 
 function parse(text: string): unknown {
+  if (isDeeperThan(text, MAX_DEPTH)) throw refusal('The file is nested too deeply to be an exported playlist.');
   try {
     return JSON.parse(text) as unknown;
   } catch {
     throw refusal('The file is not valid JSON.');
   }
+}
+
+/** Whether brackets stand within more than so many others; those within texts don't count. */
+function isDeeperThan(text: string, depth: number): boolean {
+  let open = 0;
+  let inText = false;
+  for (let at = 0; at < text.length; at += 1) {
+    const char = text[at];
+    if (char === '"') inText = !inText;
+    else if (inText && char === '\\') at += 1;
+    else if (!inText && (char === '[' || char === '{')) open += 1;
+    else if (!inText && (char === ']' || char === '}')) open -= 1;
+    if (open > depth) return true;
+  }
+  return false;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {
