@@ -6,7 +6,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { createRequire } from 'node:module';
 import { parseArgs } from 'node:util';
-import { measureLogIn } from './bench/log-in-times.mjs';
+import { measureStrangers } from './bench/log-in-times.mjs';
 import { report } from './bench/report.mjs';
 import { measureCases, measureLogIns, measureMemory, measureStarts, say, soak } from './bench/sections.mjs';
 import { World } from './bench/world.mjs';
@@ -42,7 +42,7 @@ const sections = {
     }),
   memory: (world) => measureMemory(world, { rounds: rounds(3), seconds: quick ? 1 : 10 }),
   logIns: (world) => measureLogIns(world, { rounds: rounds(3), seconds: quick ? 1 : 5 }),
-  strangers: (world) => measureLogIn(world.folder, quick ? 8 : 200),
+  strangers: (world) => measureStrangers(world.folder, quick ? 8 : 200),
 };
 const wanted = values.sections?.split(',') ?? (quick ? ['starts', 'cases'] : Object.keys(sections));
 for (const name of wanted) if (!Object.hasOwn(sections, name)) throw new Error(`there is no section ${name}`);

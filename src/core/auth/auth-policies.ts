@@ -5,6 +5,12 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
+/**
+ * How long, at least, that part of a request takes whose work depends on whether an address has an account, in
+ * milliseconds: several times what links and a mail cost, so that the time to the answer doesn't tell.
+ */
+export const UNIFORM_MS = 500;
+
 /** How long each kind of mailed link is valid, in milliseconds. */
 export type TokenPolicy = Readonly<Record<TokenPurpose, number>>;
 

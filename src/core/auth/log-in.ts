@@ -7,6 +7,7 @@ import { DomainError } from '../shared/domain-error.js';
 import type { TokenHasher } from '../shared/secrets.js';
 import { givenNameProblem, refuseProblems } from './account-names.js';
 import { accountLocked, emailNotVerified, invalidCredentials } from './auth-errors.js';
+import { UNIFORM_MS } from './auth-policies.js';
 import { type LockoutPolicy, logInKey } from './lockout.js';
 import type { CredentialStore, LockoutStore, RegistrationStore, UserStore } from './auth.ports.js';
 import type { PasswordHasher } from './credentials.ports.js';
@@ -104,7 +105,9 @@ export class LogIn {
     const { lockedUntil, lockedNow } = await this.failures.recordFailure(key, this.policy.logIn, now);
     if (lockedUntil === null) return invalidCredentials();
     if (!lockedNow) return accountLocked(lockedUntil, now);
-    if (user !== null) await this.mailer.accountLocked(user, lockedUntil);
+    await this.clock.atLeast(UNIFORM_MS, async () => {
+      if (user !== null) await this.mailer.accountLocked(user, lockedUntil);
+    });
     return invalidCredentials();
   }
 

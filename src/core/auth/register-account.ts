@@ -3,7 +3,7 @@ import type { Clock } from '../shared/clock.js';
 import type { TokenHasher } from '../shared/secrets.js';
 import { emailProblem, refuseProblems, usernameProblem } from './account-names.js';
 import { usernameTaken, weakPassword } from './auth-errors.js';
-import type { AccountMailPolicy, RegistrationPolicy } from './auth-policies.js';
+import { type AccountMailPolicy, type RegistrationPolicy, UNIFORM_MS } from './auth-policies.js';
 import type { RegistrationStore, ThrottleStore, UserStore } from './auth.ports.js';
 import type { CommonPasswords, PasswordHasher } from './credentials.ports.js';
 import { passwordWeakness, type PasswordPolicy } from './password-policy.js';
@@ -40,7 +40,7 @@ export class RegisterAccount {
 
   /**
    * Whether or not the address has an account, the registration is kept, reserves its name and can be logged in with
-   * in vain: only the address's mailbox tells the difference.
+   * in vain: only the address's mailbox tells the difference, and no clock.
    * @throws DomainError `validation_failed`, `weak_password`, `username_taken`, `busy`
    */
   async run({ username, email, password }: RegistrationRequest): Promise<void> {
@@ -54,7 +54,7 @@ export class RegisterAccount {
     const registration = { username, email, passwordHash, createdAt, expiresAt };
     const added = await this.registrations.add(registration, this.policy.perAddress);
     if (added === null) throw usernameTaken();
-    await this.mail(added);
+    await this.clock.atLeast(UNIFORM_MS, () => this.mail(added));
   }
 
   private async mail(registration: Registration): Promise<void> {

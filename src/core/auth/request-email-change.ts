@@ -5,7 +5,7 @@ import type { TokenHasher } from '../shared/secrets.js';
 import { emailProblem, refuseProblems } from './account-names.js';
 import { notAuthenticated } from '../shared/domain-error.js';
 import { triedTooOften } from './auth-errors.js';
-import type { AccountMailPolicy } from './auth-policies.js';
+import { type AccountMailPolicy, UNIFORM_MS } from './auth-policies.js';
 import type { AccountTokenStore, EmailAddressStore, ThrottleStore, UserStore } from './auth.ports.js';
 import type { ConfirmPassword } from './confirm-password.js';
 import type { IssueToken } from './issue-token.js';
@@ -30,7 +30,8 @@ export class RequestEmailChange {
   ) {}
 
   /**
-   * Ends the same way whether or not another account has the address: its owner is notified by mail, nobody else.
+   * Ends the same way whether or not another account has the address, and after the same time: its owner is notified by mail,
+   * nobody else.
    * @returns the account, with the address pending
    * @throws DomainError `validation_failed`, also for the address in force; `rate_limited`; or what
    *   {@link ConfirmPassword.run} throws
@@ -49,7 +50,7 @@ export class RequestEmailChange {
 
     if (!(await this.addresses.propose(userId, email))) throw notAuthenticated();
     const pending = { ...user, pendingEmail: email };
-    await this.askNewAddress(pending, email);
+    await this.clock.atLeast(UNIFORM_MS, () => this.askNewAddress(pending, email));
     const cancel = await this.issueToken.run(userId, 'cancel_email_change', email);
     await this.mailer.emailChangeNotice(pending, email, cancel);
     return pending;

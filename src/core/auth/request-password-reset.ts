@@ -2,7 +2,7 @@ import type { AccountMailer } from '../mail/account-mailer.js';
 import type { Clock } from '../shared/clock.js';
 import type { TokenHasher } from '../shared/secrets.js';
 import { givenNameProblem, refuseProblems } from './account-names.js';
-import type { AccountMailPolicy } from './auth-policies.js';
+import { type AccountMailPolicy, UNIFORM_MS } from './auth-policies.js';
 import type { ThrottleStore, UserStore } from './auth.ports.js';
 import type { IssueToken } from './issue-token.js';
 
@@ -19,11 +19,16 @@ export class RequestPasswordReset {
   ) {}
 
   /**
-   * Ends the same way whether the address has an account or not, or was mailed too often.
+   * Ends the same way whether the address has an account or not, or was mailed too often, and after
+   * the same time.
    * @throws DomainError `validation_failed`
    */
   async run(email: string): Promise<void> {
     refuseProblems(givenNameProblem(email, 'email'));
+    await this.clock.atLeast(UNIFORM_MS, () => this.mail(email));
+  }
+
+  private async mail(email: string): Promise<void> {
     const user = await this.users.findByEmail(email);
     if (user === null) return;
     const key = this.hasher.hash(`reset:${user.id}`);

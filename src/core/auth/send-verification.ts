@@ -4,7 +4,7 @@ import { foldLogin, type Registration, type User } from './user.js';
 import type { Clock } from '../shared/clock.js';
 import type { TokenHasher } from '../shared/secrets.js';
 import { givenNameProblem, refuseProblems } from './account-names.js';
-import type { AccountMailPolicy } from './auth-policies.js';
+import { type AccountMailPolicy, UNIFORM_MS } from './auth-policies.js';
 import type { RegistrationStore, ThrottleStore, UserStore } from './auth.ports.js';
 
 /**
@@ -38,11 +38,15 @@ export class ResendVerification {
 
   /**
    * Of an address without an account the newest registration gets the mail. Ends the same way whatever the address
-   * has, and whether it was mailed too often.
+   * has, and whether it was mailed too often, and after the same time.
    * @throws DomainError `validation_failed`
    */
   async run(email: string): Promise<void> {
     refuseProblems(givenNameProblem(email, 'email'));
+    await this.clock.atLeast(UNIFORM_MS, () => this.resend(email));
+  }
+
+  private async resend(email: string): Promise<void> {
     const unconfirmed = await this.findUnconfirmed(email);
     if (unconfirmed === null) return;
     const key = this.hasher.hash(`verification:${foldLogin(email)}`);

@@ -40,6 +40,19 @@ export abstract class Clock {
   }
 
   /**
+   * Does `work`, and ends no sooner than `milliseconds` from now, also when it fails: for work whose duration must not
+   * tell what it found.
+   */
+  async atLeast<T>(milliseconds: number, work: () => Promise<T>): Promise<T> {
+    const passed = new Promise<void>((resolve) => void this.after(milliseconds, resolve));
+    try {
+      return await work();
+    } finally {
+      await passed;
+    }
+  }
+
+  /**
    * Like {@link within}, for work that may ignore its signal: nobody waits for it any longer then.
    * @throws an error named `TimeoutError` when the time is up
    */

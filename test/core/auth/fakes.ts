@@ -15,6 +15,8 @@ export class FakeClock extends Clock {
   private time = new Date('2026-03-01T12:00:00.000Z');
   /** The time limits that were asked for, in milliseconds. */
   readonly deadlines: number[] = [];
+  /** The shortest durations that were asked for, in milliseconds. */
+  readonly floors: number[] = [];
 
   now(): Date {
     return this.time;
@@ -23,6 +25,11 @@ export class FakeClock extends Clock {
   protected after(milliseconds: number): () => void {
     this.deadlines.push(milliseconds);
     return () => undefined;
+  }
+
+  override atLeast<T>(milliseconds: number, work: () => Promise<T>): Promise<T> {
+    this.floors.push(milliseconds);
+    return work();
   }
 
   advance(milliseconds: number): void {

@@ -135,6 +135,32 @@ describe('registering', () => {
     await world.register('third', 'elsewhere@example.com');
   });
 
+  it('takes the same time whether or not an address has an account, as does all else that depends on it', async () => {
+    const { id } = await world.confirmedUser('alice');
+    const addresses = ['alice@example.com', 'nobody@example.com'];
+    const floorsOf = async (work: (email: string) => Promise<unknown>) => {
+      const all: number[][] = [];
+      for (const email of addresses) {
+        world.clock.floors.length = 0;
+        await work(email).catch(() => undefined);
+        all.push([...world.clock.floors]);
+      }
+      return all;
+    };
+    const everyTime = [[500], [500]];
+    expect(await floorsOf((email) => world.register(`fresh_${email.slice(0, 5)}`, email))).toEqual(everyTime);
+    expect(await floorsOf((email) => world.requestPasswordReset.run(email))).toEqual(everyTime);
+    expect(await floorsOf((email) => world.resendVerification.run(email))).toEqual(everyTime);
+    await world.confirmedUser('bob');
+    addresses[0] = 'bob@example.com';
+    const change = (email: string) => world.requestEmailChange.run(id, { email, currentPassword: PASSWORD });
+    expect(await floorsOf(change)).toEqual(everyTime);
+    const lockOut = async (login: string): Promise<void> => {
+      for (let i = 0; i < 5; i += 1) await errorOf(world.enter(login, { password: 'wrong' }));
+    };
+    expect(await floorsOf(lockOut)).toEqual(everyTime);
+  });
+
   it('answers alike whether or not the address has an account, also later', async () => {
     await world.confirmedUser('alice');
     const seen: unknown[] = [];

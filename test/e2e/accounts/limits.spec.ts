@@ -162,6 +162,18 @@ describeOnEachStore('the limits of', (newStore) => {
     expect(statuses(answers)).toEqual([200, 200, 200, 429, 429]);
   });
 
+  it('confirmation links that do not work are 30 an hour; those that do are not counted', async () => {
+    const person = await service.newcomer();
+    const [confirm = ''] = (await service.mail(person.email, 'Confirm your e-mail address')).paths;
+    expect(statuses(await times(5, () => browser.get(confirm)))).toEqual(Array(5).fill(200));
+    const guess = () => browser.get('/api/auth/verify-email/nonsense');
+    expect(statuses(await times(30, guess))).toEqual(Array(30).fill(400));
+    const refused = await guess();
+    expect([refused.status, refused.json.code]).toEqual([429, 'rate_limited']);
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(3000);
+    expect((await service.visitor().get(confirm)).status).toBe(200);
+  });
+
   it('forms are 30 a minute, and reading a page is not limited', async () => {
     const { browser: own } = await service.member();
     const body = new URLSearchParams();

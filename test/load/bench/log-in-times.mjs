@@ -1,53 +1,71 @@
 import { resolve } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { startServer, stopServer } from '../processes.mjs';
 
+/** An account locks after five failures, and is mailed three links an hour: each is tried as often as that allows. */
+const TRIES = { logIn: 4, mail: 3 };
+const PASSWORD = 'plum tractor seven';
+
 /**
- * Wrong passwords for a name that somebody has and for one that nobody has, in turn: can the time tell them apart?
+ * Requests about names and addresses that somebody has and that nobody has, in turn: can the time tell them apart?
  * @param tries how many of each
- * @returns milliseconds to the answer
+ * @returns by request, milliseconds to the answers about those `known` and those `unknown`
  */
-export async function measureLogIn(folder, tries) {
-  const unlimited = Object.fromEntries(
-    ['LOGIN_RATE_LIMIT_PER_MINUTE', 'LOGIN_RATE_LIMIT_PER_HOUR', 'REGISTER_RATE_LIMIT_PER_HOUR'].map((name) => [
-      name,
-      '1000000',
-    ]),
-  );
-  const env = { APP_ENV: 'test', LOG_LEVEL: 'ERROR', ...unlimited };
+export async function measureStrangers(folder, tries) {
+  const limits = ['LOGIN_RATE_LIMIT_PER_MINUTE', 'LOGIN_RATE_LIMIT_PER_HOUR', 'REGISTER_RATE_LIMIT_PER_HOUR'];
+  const unlimited = Object.fromEntries([...limits, 'RESET_RATE_LIMIT_PER_HOUR'].map((name) => [name, '1000000']));
+  const file = resolve(folder, 'strangers.db');
+  const env = { APP_ENV: 'test', DATABASE_URL: `sqlite:///${file}`, LOG_LEVEL: 'ERROR', ...unlimited };
   const server = await startServer(resolve('dist/main.js'), { cwd: folder, env });
-  const post = async (path, body) => {
-    const response = await fetch(`${server.url}${path}`, {
+  const timed = async (path, body, expected) => {
+    const startedAt = performance.now();
+    const response = await fetch(`${server.url}/api/auth/${path}`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(body),
     });
     await response.arrayBuffer();
-    return response.status;
-  };
-  const timed = async (login) => {
-    const startedAt = performance.now();
-    const status = await post('/api/auth/login', { login, password: 'not the right one' });
-    if (status !== 401) throw new Error(`log-in answered ${status}`);
+    if (response.status !== expected) throw new Error(`${path} answered ${response.status}`);
     return performance.now() - startedAt;
   };
+  const register = (username, email) =>
+    timed('register', { username, email, password: PASSWORD, confirm_password: PASSWORD }, 201);
 
-  // A name locks after five failures, so each is tried four times.
-  const PER_NAME = 4;
-  const names = Array.from({ length: tries / PER_NAME }, (_, i) => `known${i}`);
-  for (const username of names) {
-    const password = 'plum tractor seven';
-    const registration = { username, email: `${username}@example.org`, password, confirm_password: password };
-    const status = await post('/api/auth/register', registration);
-    if (status !== 201) throw new Error(`registration answered ${status}`);
-  }
-  const known = [];
-  const unknown = [];
-  for (let round = 0; round < PER_NAME; round += 1) {
-    for (const name of names) {
-      known.push(await timed(name));
-      unknown.push(await timed(name.replace('known', 'other')));
+  const known = Array.from({ length: Math.ceil(tries / TRIES.mail) }, (_, i) => `known${i}`);
+  for (const name of known) await register(name, `${name}@example.org`);
+  // As if each had followed its link.
+  makeAccounts(file);
+
+  let count = 0;
+  const requests = {
+    'log in': [(name) => timed('login', { login: name, password: 'not the right one' }, 401), TRIES.logIn],
+    'log in by address': [
+      (name) => timed('login', { login: `${name}@example.org`, password: 'not the right one' }, 401),
+      4,
+    ],
+    register: [(name) => register(`fresh${(count += 1)}`, `${name}@example.org`), TRIES.mail],
+    resend: [(name) => timed('resend-verification', { email: `${name}@example.org` }, 200), TRIES.mail],
+    reset: [(name) => timed('reset-request', { email: `${name}@example.org` }, 200), TRIES.mail],
+  };
+  const times = {};
+  for (const [what, [ask, perName]] of Object.entries(requests)) {
+    times[what] = { known: [], unknown: [] };
+    for (let i = 0; i < tries; i += 1) {
+      const name = known[Math.floor(i / perName)];
+      times[what].known.push(await ask(name));
+      times[what].unknown.push(await ask(name.replace('known', 'other')));
     }
   }
   await stopServer(server);
-  return { known, unknown };
+  return times;
+}
+
+function makeAccounts(file) {
+  const database = new DatabaseSync(file);
+  database.exec(`
+    INSERT INTO users (id, username, username_folded, email, email_folded, email_verified, password_hash,
+                       credential_version, created_at)
+      SELECT id, username, username_folded, email, email_folded, 1, password_hash, 0, created_at FROM registrations;
+    DELETE FROM registrations`);
+  database.close();
 }

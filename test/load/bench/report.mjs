@@ -92,10 +92,16 @@ function logInsTable({ logIns, hashes, healthMs }) {
   );
 }
 
-function strangersTable({ known, unknown }) {
+function strangersTable(figures) {
   return table(
-    ['wrong passwords, in turn', 'known name', 'unknown name', 'ratio of medians'],
-    [['ms to answer', spread(known, 1), spread(unknown, 1), (median(known) / median(unknown)).toFixed(3)]],
+    ['ms to answer, in turn', 'known', 'unknown', 'ratio of medians', 'known slower'],
+    Object.entries(figures).map(([what, { known, unknown }]) => [
+      what,
+      spread(known, 1),
+      spread(unknown, 1),
+      (median(known) / median(unknown)).toFixed(3),
+      `${known.filter((ms, index) => ms > unknown[index]).length} of ${known.length}`,
+    ]),
   );
 }
 

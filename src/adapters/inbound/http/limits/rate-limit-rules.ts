@@ -12,7 +12,10 @@ type PageLimitName =
   | 'page_link';
 
 /** The limits; each is a budget that all its routes share. */
-export type LimitName = 'login' | 'register' | 'reset' | 'api_search' | PageLimitName;
+export type LimitName = 'login' | 'register' | 'reset' | 'api_search' | 'invalid_link' | PageLimitName;
+
+/** Confirmation links that don't work: nobody follows so many by mistake. */
+const INVALID_LINKS_PER_HOUR = 30;
 
 /** How often, from the configuration. */
 export interface LimitSettings {
@@ -40,6 +43,7 @@ export class RateLimitRules {
       login: [perMinute('login', settings.loginPerMinute), perHour('login', settings.loginPerHour)],
       register: [perHour('register', settings.registerPerHour)],
       reset: [perHour('reset', settings.resetPerHour)],
+      invalid_link: [perHour('invalid_link', INVALID_LINKS_PER_HOUR)],
       api_search: [perMinute('api_search', settings.apiPerMinute)],
     };
   }

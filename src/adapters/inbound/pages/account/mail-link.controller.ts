@@ -13,7 +13,7 @@ import { toProblem } from '../../http/errors/problem.js';
 import type { FormAction } from '../../http/csrf/csrf.interceptor.js';
 import { TakesForm } from '../../http/input/body.guard.js';
 import { ApiErrors, ApiPlainAnswer } from '../../http/openapi/api-answer.js';
-import { Limited } from '../../http/limits/rate-limit.guard.js';
+import { Limited, RateLimitGuard } from '../../http/limits/rate-limit.guard.js';
 import { setRetryAfter } from '../../http/retry-after.js';
 import type { Form } from '../forms/form.js';
 import { Forms } from '../forms/forms.js';
@@ -53,6 +53,7 @@ export class MailLinkController {
     private readonly forms: Forms,
     private readonly pages: PageRenderer,
     private readonly log: ProblemLog,
+    private readonly rateLimits: RateLimitGuard,
   ) {}
 
   @ApiTags('Accounts')
@@ -71,6 +72,7 @@ export class MailLinkController {
   @Get('api/auth/verify-email/:token')
   @AuthEvent('verify_email')
   @Header('Cache-Control', 'no-store')
+  @Limited('invalid_link', ({ method }) => method !== 'HEAD')
   async verify(@Param('token') token: string, @Req() request: Request, @Res() response: Response): Promise<void> {
     // Mail scanners that check a link must not use it up.
     if (request.method === 'HEAD') {
@@ -78,7 +80,9 @@ export class MailLinkController {
       return;
     }
     try {
-      this.pages.sendMessage(request, response, CONFIRMED[await this.confirmEmail.run(token)]);
+      const confirmation = await this.confirmEmail.run(token);
+      await this.rateLimits.refund(request, 'invalid_link');
+      this.pages.sendMessage(request, response, CONFIRMED[confirmation]);
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
       const problem = toProblem(error);
