@@ -5,6 +5,10 @@ export interface RequestContext {
   readonly requestId: string;
   /** Cloudflare's ray id, when the request carries one. */
   readonly cfRay?: string;
+  /** The client's address, as rate limits count it. */
+  readonly client: string;
+  /** The account that is logged in, once that is known. */
+  userId?: string;
   /** The trace id of a W3C `traceparent`, when the request carries one. */
   readonly traceId?: string;
 }
@@ -17,4 +21,12 @@ export function runInRequestContext<T>(context: RequestContext, work: () => T): 
 
 export function currentRequest(): RequestContext | undefined {
   return storage.getStore();
+}
+
+/** For whom the current request's work is: its client, and its account if one is logged in. Empty outside requests. */
+export function requestOwners(): readonly string[] {
+  const request = currentRequest();
+  if (request === undefined) return [];
+  const client = `client ${request.client}`;
+  return request.userId === undefined ? [client] : [client, `account ${request.userId}`];
 }

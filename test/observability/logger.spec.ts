@@ -40,7 +40,7 @@ describe('Logger', () => {
 
   it('carries the request’s ids, also into what the request starts', async () => {
     const log = captureLog();
-    await runInRequestContext({ requestId: 'r1', cfRay: 'ray-1', traceId: '0af7' }, async () => {
+    await runInRequestContext({ requestId: 'r1', client: '192.0.2.1', cfRay: 'ray-1', traceId: '0af7' }, async () => {
       await new Promise((resolve) => setImmediate(resolve));
       log.logger.info('inside');
     });

@@ -49,6 +49,28 @@ describe('Bulkhead', () => {
     expect(await Promise.all(results)).toEqual(Array(104).fill('done'));
   });
 
+  it('gives a newcomer the place of the youngest waiter of whoever fills the queue', async () => {
+    const { tasks: running } = submit(4);
+    const greedy = Array.from({ length: 100 }, () => new Task());
+    const held = greedy.map((task) => gate.run(task.work, ['client a', 'account x']));
+    for (const result of held) result.catch(() => undefined);
+    const more = gate.run(new Task().work, ['client b', 'account x']);
+    await expect(more).rejects.toMatchObject({ code: 'busy' });
+    const newcomer = new Task();
+    const admitted = gate.run(newcomer.work, ['client c']);
+    await expect(held[99]).rejects.toMatchObject({ code: 'busy', retryAfterSeconds: 7 });
+    for (const task of [...running, ...greedy, newcomer]) task.finish();
+    expect(await admitted).toBe('done');
+    expect((await Promise.allSettled(held)).filter(({ status }) => status === 'fulfilled')).toHaveLength(99);
+  });
+
+  it('refuses a newcomer when nobody holds more than a quarter of a full queue', async () => {
+    submit(4);
+    const waiting = Array.from({ length: 100 }, (_, index) => gate.run(new Task().work, [`client ${index % 4}`]));
+    for (const result of waiting) result.catch(() => undefined);
+    await expect(gate.run(new Task().work, ['client 9'])).rejects.toMatchObject({ code: 'busy' });
+  });
+
   it('turns away whoever comes when 100 wait, at once', async () => {
     const { tasks } = submit(104);
     const late = new Task();

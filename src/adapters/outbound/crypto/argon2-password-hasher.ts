@@ -4,6 +4,7 @@ import * as argon2 from '@node-rs/argon2';
 import * as bcrypt from '@node-rs/bcrypt';
 import { PasswordHasher } from '../../../core/auth/credentials.ports.js';
 import type { Clock } from '../../../core/shared/clock.js';
+import { requestOwners } from '../../../observability/request-context.js';
 import { Bulkhead, type BulkheadLimits } from '../upstream/bulkhead.js';
 
 /** OWASP's first choice for argon2id (`docs/reference.md`): 19 MiB (in KiB), 2 passes, 1 lane. */
@@ -63,7 +64,7 @@ export class Argon2PasswordHasher extends PasswordHasher {
   }
 
   hash(password: string): Promise<string> {
-    return this.bulkhead.run(() => argon2.hash(password, { ...PARAMETERS, algorithm: ARGON2ID }));
+    return this.bulkhead.run(() => argon2.hash(password, { ...PARAMETERS, algorithm: ARGON2ID }), requestOwners());
   }
 
   verify(password: string, hash: string | null): Promise<boolean> {
@@ -72,7 +73,7 @@ export class Argon2PasswordHasher extends PasswordHasher {
       if (hash !== null && isBcrypt(hash)) return bcrypt.verify(password, hash);
       if (hash !== null && readArgon2id(hash) !== null) return argon2.verify(hash, password);
       return argon2.verify(this.nobodysHash, password).then(() => false);
-    });
+    }, requestOwners());
   }
 
   needsRehash(hash: string): boolean {

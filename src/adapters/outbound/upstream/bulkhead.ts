@@ -14,11 +14,21 @@ export interface BulkheadLimits {
 
 type Release = () => void;
 
-/** Runs expensive work a few at a time, first come, first served; the rest waits, within limits. */
+interface Waiter {
+  /** For whom the work is: a client, an account. */
+  readonly owners: readonly string[];
+  readonly admit: () => void;
+  readonly refuse: () => void;
+}
+
+/**
+ * Runs expensive work a few at a time, first come, first served; the rest waits, within limits. A full queue is shared:
+ * a newcomer takes the place of the youngest waiter of an owner who holds more than a quarter of it.
+ */
 export class Bulkhead {
   private running = 0;
-  /** In order of arrival; each is called when it gets a permit. */
-  private readonly queue = new Set<() => void>();
+  /** In order of arrival. */
+  private readonly queue = new Set<Waiter>();
 
   /** @param refusal the error for refused work; `busy` by default */
   constructor(
@@ -29,11 +39,12 @@ export class Bulkhead {
 
   /**
    * Runs the work as soon as there is a permit and passes its end through.
+   * @param owners for whom the work is
    * @throws DomainError the refusal when too many wait already or no permit came free in time; the work
    * was not begun then
    */
-  async run<T>(work: () => Promise<T>): Promise<T> {
-    const release = await this.acquire();
+  async run<T>(work: () => Promise<T>, owners: readonly string[] = []): Promise<T> {
+    const release = await this.acquire(owners);
     try {
       return await work();
     } finally {
@@ -41,23 +52,40 @@ export class Bulkhead {
     }
   }
 
-  private async acquire(): Promise<Release> {
-    if (this.running < this.limits.atOnce) this.running += 1;
-    else if (this.queue.size >= this.limits.waiting) throw this.refuse();
-    else await this.waitForPermit();
+  private async acquire(owners: readonly string[]): Promise<Release> {
+    if (this.running < this.limits.atOnce) {
+      this.running += 1;
+    } else {
+      if (this.queue.size >= this.limits.waiting && !this.makeRoomFor(owners)) throw this.refuse();
+      await this.waitForPermit(owners);
+    }
     return () => this.release();
   }
 
-  private waitForPermit(): Promise<void> {
+  /** Refuses the youngest waiter of whoever holds most of the queue, if that is too much, unless the newcomer does, too. */
+  private makeRoomFor(newcomer: readonly string[]): boolean {
+    const counts = new Map<string, number>();
+    for (const { owners } of this.queue) for (const owner of owners) counts.set(owner, (counts.get(owner) ?? 0) + 1);
+    const [greediest, held] = [...counts].reduce((most, one) => (one[1] > most[1] ? one : most), ['', 0]);
+    const tooMany = this.limits.waiting / 4;
+    if (held <= tooMany || newcomer.some((owner) => (counts.get(owner) ?? 0) > tooMany)) return false;
+    const youngest = [...this.queue].findLast(({ owners }) => owners.includes(greediest));
+    youngest?.refuse();
+    return youngest !== undefined;
+  }
+
+  private waitForPermit(owners: readonly string[]): Promise<void> {
     return this.clock.within(
       this.limits.waitMs,
       (timeIsUp) =>
         new Promise((admit, reject) => {
-          this.queue.add(admit);
-          timeIsUp.addEventListener('abort', () => {
-            this.queue.delete(admit);
+          const refuse = (): void => {
+            this.queue.delete(waiter);
             reject(this.refuse());
-          });
+          };
+          const waiter = { owners, admit, refuse };
+          this.queue.add(waiter);
+          timeIsUp.addEventListener('abort', refuse);
         }),
     );
   }
@@ -70,7 +98,7 @@ export class Bulkhead {
       return;
     }
     this.queue.delete(next);
-    next();
+    next.admit();
   }
 
   private refuse(): DomainError {

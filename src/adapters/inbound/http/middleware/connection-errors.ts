@@ -49,7 +49,7 @@ export function answerConnectionErrors(server: Server, production: boolean, logg
     ];
     socket.end(`${lines.join('\r\n')}\r\n\r\n${body}`);
     setTimeout(() => socket.destroy(), LINGER_MS).unref();
-    runInRequestContext({ requestId }, () => {
+    runInRequestContext({ client: socket.remoteAddress ?? '', requestId }, () => {
       const { remoteAddress: ip } = socket;
       logger.info('Request served', { method: null, route: 'unmatched', status, code, ip, user_id: null });
     });

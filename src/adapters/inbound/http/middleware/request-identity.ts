@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { type CanActivate, UseGuards } from '@nestjs/common';
+import { normalizeIp } from '@nestjs/throttler';
 import type { Request, RequestHandler } from 'express';
 import type { LevelName, Logger } from '../../../../observability/logger.js';
 import type { RequestMetrics } from '../../../../observability/request-metrics.js';
@@ -14,8 +15,7 @@ const ASSETS = '/assets';
 const CLIENT_LEFT = 499;
 
 interface RequestRecord {
-  readonly requestId: string;
-  userId: string | null;
+  readonly context: RequestContext;
   level: LevelName;
 }
 
@@ -23,7 +23,7 @@ const records = new WeakMap<IncomingMessage, RequestRecord>();
 
 /** The id in the header `X-Request-Id`, in the log lines and in error answers. */
 export function requestIdOf(request: IncomingMessage): string {
-  return records.get(request)?.requestId ?? '';
+  return records.get(request)?.context.requestId ?? '';
 }
 
 /** Logs the request's line at another level than INFO. */
@@ -41,10 +41,10 @@ export const LogLevel = (level: LevelName): ClassDecorator & MethodDecorator =>
     },
   } satisfies CanActivate);
 
-/** Says who is logged in, for the request's log line. */
+/** Says who is logged in, for the request's log line and its share of what is scarce. */
 export function rememberUser(request: Request, userId: string): void {
   const record = records.get(request);
-  if (record !== undefined) record.userId = userId;
+  if (record !== undefined) record.context.userId = userId;
 }
 
 /** Whom a request is reported to. */
@@ -62,7 +62,7 @@ export function requestIdentity({ logger, metrics }: RequestWatch): RequestHandl
     const startedAt = performance.now();
     metrics.begin();
     const context = contextOf(request);
-    const record: RequestRecord = { requestId: context.requestId, userId: null, level: 'INFO' };
+    const record: RequestRecord = { context, level: 'INFO' };
     records.set(request, record);
     response.setHeader('X-Request-Id', context.requestId);
     response.once('close', () => {
@@ -81,7 +81,7 @@ export function requestIdentity({ logger, metrics }: RequestWatch): RequestHandl
           ...(response.statusCode >= 400 && { code: recordedOutcome(request) }),
           duration_ms: Math.round(milliseconds * 10) / 10,
           ip: request.ip,
-          user_id: record.userId,
+          user_id: context.userId ?? null,
           ...(!response.writableFinished && { aborted: true }),
         });
       });
@@ -97,11 +97,12 @@ export function routeOf(request: Request): string {
   return request.originalUrl.startsWith(`${ASSETS}/`) ? ASSETS : 'unmatched';
 }
 
-function contextOf(request: IncomingMessage): RequestContext {
+function contextOf(request: Request): RequestContext {
   const cfRay = request.headers['cf-ray'];
   const traceId = /^[\da-f]{2}-([\da-f]{32})-[\da-f]{16}-[\da-f]{2}/.exec(String(request.headers['traceparent']))?.[1];
   return {
     requestId: randomUUID(),
+    client: normalizeIp(request.ip ?? ''),
     ...(typeof cfRay === 'string' && /^[\w-]{1,64}$/.test(cfRay) && { cfRay }),
     ...(traceId !== undefined && !/^0+$/.test(traceId) && { traceId }),
   };
