@@ -209,12 +209,9 @@ describe('forms', () => {
     }
   });
 
-  it.each(['artist_name=%FF', 'artist_name=a%C3', 'artist_name=%c3%28', Buffer.from('61ff', 'hex')])(
-    'must be valid UTF-8, not %s',
-    async (body) => {
-      expect((await post(body)).status).toBe(400);
-    },
-  );
+  it.each(['61ff', '613dc328'])('must be valid UTF-8, not %s', async (hex) => {
+    expect((await post(Buffer.from(hex, 'hex'))).status).toBe(400);
+  });
 
   it('have at most 100 fields', async () => {
     expect((await post(`action=spotify${'&a=b'.repeat(99)}`)).status).toBe(303);

@@ -121,8 +121,6 @@ function parseJson(bytes: Buffer): unknown {
 function parseForm(bytes: Buffer): object {
   try {
     const text = utf8.decode(bytes);
-    // Of percent-encoded bytes as well.
-    text.replace(/(?:%[\da-f]{2})+/gi, decodeURIComponent);
     if (text.split('&', MAX_FORM_FIELDS + 1).length <= MAX_FORM_FIELDS) return parse(text);
   } catch {
     throw new Refusal(400, 'bad_request', 'The form is not valid UTF-8.');
