@@ -1,18 +1,70 @@
+/** Letters with a stroke, and ligatures, have no decomposition in Unicode. */
+const PLAIN_LETTERS: Readonly<Record<string, string>> = {
+  ø: 'o',
+  ł: 'l',
+  đ: 'd',
+  ð: 'd',
+  þ: 'th',
+  æ: 'ae',
+  œ: 'oe',
+  ħ: 'h',
+  ŧ: 't',
+  ı: 'i',
+  ß: 'ss',
+  ς: 'σ',
+};
+
+/** An accent may be left out in these scripts; in others a mark makes another letter (が is not か). */
+const ACCENTED = /([\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}])\p{M}+/gu;
+
+/** Spacing, and what joins or directs letters without being seen. */
+const UNSEEN = /[\s\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]/gu;
+
 /**
- * A name reduced to what people mean by it: case, accents and spacing aside.
+ * A name reduced to what people mean by it: case, width, spacing, accents and the kind of apostrophe and hyphen aside.
  * `"  BEYONCÉ "` and `"beyonce"` give the same.
  */
 export function foldName(name: string): string {
-  // By way of lower case to upper case: only there ß is SS, ı is I, and a word's last σ is like any other.
   return name
     .normalize('NFKD')
-    .replace(/[\p{M}\s]/gu, '')
     .toLowerCase()
-    .toUpperCase();
+    .replace(ACCENTED, '$1')
+    .replace(UNSEEN, '')
+    .replace(/[øłđðþæœħŧıßς]/g, (letter) => PLAIN_LETTERS[letter] ?? letter)
+    .replace(/[\u2018\u2019\u201b\u02bc\u02b9\u2032`\u00b4]/g, "'")
+    .replace(/[\u2010-\u2015\u2212]/g, '-')
+    .normalize('NFC');
+}
+
+/** The same without punctuation, with `&` as `and`, and without a leading `The`. Empty for a name of signs alone. */
+function looseName(name: string): string {
+  const withoutArticle = name.trim().replace(/^the\s+(?=\S)/i, '');
+  return foldName(withoutArticle.replace(/\s*[&+]\s*/g, ' and ')).replace(/[\p{P}\p{S}]/gu, '');
+}
+
+/** How well a name fits what was typed, best first; `first`: it does not, it is only the source's first. */
+export type NameMatch = 'exact' | 'folded' | 'loose' | 'first';
+
+const MATCHES: readonly NameMatch[] = ['exact', 'folded', 'loose', 'first'];
+
+export function matchOf(query: string, name: string): NameMatch {
+  if (name.trim().normalize('NFC') === query.trim().normalize('NFC')) return 'exact';
+  if (foldName(name) === foldName(query)) return 'folded';
+  const loose = looseName(query);
+  return loose !== '' && looseName(name) === loose ? 'loose' : 'first';
+}
+
+/** The candidates in the order in which they were most likely meant; equally good ones stay in the source's. */
+export function rankByName<T>(query: string, candidates: readonly T[], nameOf: (candidate: T) => string): readonly T[] {
+  const rank = (candidate: T): number => MATCHES.indexOf(matchOf(query, nameOf(candidate)));
+  return candidates
+    .map((candidate) => ({ candidate, rank: rank(candidate) }))
+    .sort((one, other) => one.rank - other.rank)
+    .map(({ candidate }) => candidate);
 }
 
 /**
- * Picks who was meant: the first whose name equals the query (see {@link foldName}), else the source's first.
+ * Picks who was meant: see {@link rankByName}.
  * @returns `undefined` only when there are no candidates
  */
 export function chooseByName<T>(
@@ -20,6 +72,5 @@ export function chooseByName<T>(
   candidates: readonly T[],
   nameOf: (candidate: T) => string,
 ): T | undefined {
-  const wanted = foldName(query);
-  return candidates.find((candidate) => foldName(nameOf(candidate)) === wanted) ?? candidates[0];
+  return rankByName(query, candidates, nameOf)[0];
 }

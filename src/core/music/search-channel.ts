@@ -9,7 +9,7 @@ import {
 } from './response-cache.js';
 import type { ChannelDirectory, ChannelIdCache, SearchClient } from './music.ports.js';
 import type { Channel, Video } from './channel.js';
-import { chooseByName, foldName } from './choose-by-name.js';
+import { matchOf, rankByName } from './choose-by-name.js';
 import type { SearchPolicy } from './music-policies.js';
 import { nothingFound } from './source.js';
 
@@ -22,6 +22,9 @@ export interface FoundChannel {
   /** How old it is, in whole seconds, where it is older than it should be; else `null`. */
   readonly staleSeconds: number | null;
 }
+
+/** From here on a channel with the guessed handle is most likely the one that is meant, and no namesake. */
+const KNOWN_SUBSCRIBERS = 1_000;
 
 /** Who is that on YouTube? */
 export class SearchChannel {
@@ -62,11 +65,17 @@ export class SearchChannel {
   /** There are few searches a day: everything that may do without one is tried first. */
   private async find(name: string, client: SearchClient, signal: AbortSignal): Promise<Channel | null> {
     if (/^@\S+$/u.test(name)) return this.directory.findByHandle(name, signal);
-    return (
-      (await this.findKnown(name, signal)) ??
-      (await this.guess(name, signal)) ??
-      (await this.search(name, client, signal))
-    );
+    const known = await this.findKnown(name, signal);
+    if (known !== null) return known;
+    const guessed = await this.guess(name, signal);
+    if (guessed !== null && (guessed.subscribers ?? 0) >= KNOWN_SUBSCRIBERS) return guessed;
+    try {
+      return await this.search(name, client, signal);
+    } catch (error) {
+      // No search is left: a small channel of that name is better than none.
+      if (guessed !== null && error instanceof DomainError) return guessed;
+      throw error;
+    }
   }
 
   private async findKnown(name: string, signal: AbortSignal): Promise<Channel | null> {
@@ -82,16 +91,19 @@ export class SearchChannel {
     const handle = guessHandle(name);
     if (handle === null) return null;
     const channel = await this.directory.findByHandle(`@${handle}`, signal);
-    return channel !== null && foldName(channel.title) === foldName(name) ? channel : null;
+    return channel !== null && ['exact', 'folded'].includes(matchOf(name, channel.title)) ? channel : null;
   }
 
   private async search(name: string, client: SearchClient, signal: AbortSignal): Promise<Channel | null> {
     const candidates = await this.directory.searchByName(name, client, signal);
-    const candidate = chooseByName(name, candidates, ({ title }) => title);
-    if (candidate === undefined) return null;
-    const channel = await this.directory.findById(candidate.id, signal);
-    if (channel !== null) await this.channelIds.set(name, channel.id);
-    return channel;
+    // One that was taken down is still found by the search for a while: the next one is taken.
+    for (const { id } of rankByName(name, candidates, ({ title }) => title)) {
+      const channel = await this.directory.findById(id, signal);
+      if (channel === null) continue;
+      await this.channelIds.set(name, channel.id);
+      return channel;
+    }
+    return null;
   }
 
   /** `undefined`: the request failed. */

@@ -20,13 +20,17 @@ describe('folding a name', () => {
     ['full-width letters', 'ＹＯＡＳＯＢＩ', 'yoasobi'],
     ['half-width katakana', 'ﾋﾞｰﾄﾙｽﾞ', 'ビートルズ'],
     ['ligatures', 'ﬁre', 'fire'],
+    ['letters with a stroke', 'MØ', 'mo'],
+    ['typographic apostrophes', 'Destiny’s Child', "Destiny's Child"],
+    ['typographic hyphens', 'a‐ha', 'a-ha'],
   ])('ignores %s', (_what, one, other) => {
     expect(foldName(one)).toBe(foldName(other));
   });
 
   it.each([
     ['punctuation', 'AC/DC', 'ACDC'],
-    ['another letter', 'MØ', 'MO'],
+    ['marks of other scripts', 'がき', 'かき'],
+    ['another letter', 'Nas', 'Nos'],
     ['numbers', 'Blink-182', 'Blink-183'],
     ['another script', 'Кино', 'Kino'],
   ])('keeps %s apart', (_what, one, other) => {
@@ -35,8 +39,13 @@ describe('folding a name', () => {
 });
 
 describe('choosing by name', () => {
-  it('prefers the first whose name equals the query', () => {
+  it('prefers an identical name, then an equal one, then one that differs by signs and a leading The', () => {
     expect(choose('beyonce', ['Beyoncé Tribute', 'Beyoncé', 'BEYONCE'])).toBe('Beyoncé');
+    expect(choose('Beyoncé', ['Beyonce', 'Beyoncé'])).toBe('Beyoncé');
+    expect(choose('beatles', ['Beatles Tribute', 'The Beatles'])).toBe('The Beatles');
+    expect(choose('Simon and Garfunkel', ['Garfunkel', 'Simon & Garfunkel'])).toBe('Simon & Garfunkel');
+    expect(choose('ACDC', ['AC/DC Tribute', 'AC/DC'])).toBe('AC/DC');
+    expect(choose('!!!', ['???', '!!!'])).toBe('!!!');
   });
 
   it('does not take a name that only begins like the query', () => {

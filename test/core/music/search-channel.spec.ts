@@ -1,4 +1,5 @@
 import { SearchChannel } from '../../../src/core/music/search-channel.js';
+import { searchesUnavailable } from '../../../src/core/music/source.js';
 import { sourceBroken, sourceTimedOut, sourceUnavailable } from '../../../src/core/music/source.js';
 import { EmptyResponseCache, FilledResponseCache } from '../../support/fake-responses.js';
 import { aChannel, anAsker, FakeChannelDirectory, FakeChannelMemory } from '../../support/fake-sources.js';
@@ -47,13 +48,13 @@ describe('SearchChannel', () => {
   });
 
   it('forgets a channel that is gone, and finds out anew', async () => {
-    memory.known.set('MUSE', 'gone');
+    memory.known.set('muse', 'gone');
     directory.candidates = [{ id: '2', title: 'Muse' }];
     directory.channels = [aChannel('Muse', { id: '2' })];
     expect((await search.run('Muse')).channel.id).toBe('2');
     expect(directory.asked).toContainEqual(['findById', 'gone']);
-    expect([...memory.known]).toEqual([['MUSE', '2']]);
-    memory.known.set('MUSE', 'gone');
+    expect([...memory.known]).toEqual([['muse', '2']]);
+    memory.known.set('muse', 'gone');
     directory.candidates = [];
     await expect(search.run('Muse')).rejects.toMatchObject({ code: 'not_found' });
     expect([...memory.known]).toEqual([]);
@@ -68,10 +69,10 @@ describe('SearchChannel', () => {
   });
 
   it('does not forget a channel that it could not ask for', async () => {
-    memory.known.set('MUSE', '2');
+    memory.known.set('muse', '2');
     directory.failures = { findById: sourceTimedOut('youtube') };
     await expect(search.run('Muse')).rejects.toMatchObject({ code: 'upstream_timeout' });
-    expect(memory.known.get('MUSE')).toBe('2');
+    expect(memory.known.get('muse')).toBe('2');
     expect(methods()).toEqual(['findById']);
   });
 
@@ -79,7 +80,7 @@ describe('SearchChannel', () => {
     const withHandle = (title: string) => {
       jest.spyOn(directory, 'findByHandle').mockImplementation((handle) => {
         directory.asked.push(['findByHandle', handle]);
-        return Promise.resolve(aChannel(title, { id: 'guessed' }));
+        return Promise.resolve(aChannel(title, { id: 'guessed', subscribers: 1_000 }));
       });
       directory.candidates = [{ id: 'searched', title: 'Whoever' }];
       directory.channels = [aChannel('Whoever', { id: 'searched' })];
@@ -94,6 +95,24 @@ describe('SearchChannel', () => {
         ['findTopVideo', 'guessed'],
       ]);
       expect(directory.askers).toEqual([]);
+    });
+
+    it('and searches when a namesake with few subscribers has it, as long as a search is left', async () => {
+      withHandle('Muse');
+      jest.spyOn(directory, 'findByHandle').mockResolvedValue(aChannel('Muse', { id: 'guessed', subscribers: 3 }));
+      expect((await search.run('Muse')).channel.id).toBe('searched');
+      jest.spyOn(directory, 'searchByName').mockRejectedValue(searchesUnavailable(60));
+      memory.known.clear();
+      expect((await search.run('Muse')).channel.id).toBe('guessed');
+    });
+
+    it('and takes the next candidate when the best one is gone', async () => {
+      directory.candidates = [
+        { id: 'gone', title: 'Muse' },
+        { id: 'next', title: 'Muse Band' },
+      ];
+      directory.channels = [aChannel('Muse Band', { id: 'next' })];
+      expect((await search.run('Muse')).channel.id).toBe('next');
     });
 
     it.each(['Muse Covers', 'Muse.', 'Mus', ''])('and searches when it is called %j', async (title) => {

@@ -23,7 +23,7 @@ export class SpotifyArtistCatalog extends ArtistCatalog {
     // A limit of 1 often brings the wrong artist, so a whole page is requested and the core chooses.
     const query = { q: name, type: 'artist', limit: String(MAX_LIMIT) };
     const { items } = (await this.client.get('/search', query, ArtistSearchAnswer, signal)).artists;
-    return items.flatMap((item) => (item === null ? [] : [toArtist(item)]));
+    return items.map(toArtist);
   }
 
   async findTracks(query: string, limit: number, offset: number, signal: AbortSignal): Promise<TrackPage> {
@@ -32,7 +32,7 @@ export class SpotifyArtistCatalog extends ArtistCatalog {
     // The source's `total` drifts between pages; only its `next` is reliable.
     const nextOffset = offset + limit;
     return {
-      tracks: items.flatMap((item) => (item === null ? [] : [toTrack(item)])),
+      tracks: items.map(toTrack),
       nextOffset: next && nextOffset <= MAX_OFFSET ? nextOffset : null,
     };
   }

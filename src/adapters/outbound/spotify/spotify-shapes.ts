@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { Artist } from '../../../core/music/artist.js';
 import type { Track } from '../../../core/music/track.js';
-import { httpUrl } from '../upstream/read-response.js';
+import { httpUrl, itemsOf, resultsOf } from '../upstream/read-response.js';
 
 // Since February 2026 an application in development mode gets artists and tracks with many fields missing:
 // everything but identity is optional.
@@ -16,8 +16,8 @@ const ArtistAnswer = v.object({
   external_urls: ExternalUrls,
   followers: v.nullish(v.object({ total: v.nullish(v.number()) })),
   popularity: v.nullish(v.number()),
-  genres: v.nullish(v.array(v.string())),
-  images: v.nullish(v.array(Image)),
+  genres: v.nullish(itemsOf(v.string())),
+  images: v.nullish(itemsOf(Image)),
 });
 
 export const TrackAnswer = v.object({
@@ -25,14 +25,14 @@ export const TrackAnswer = v.object({
   name: v.string(),
   external_urls: ExternalUrls,
   duration_ms: v.nullish(v.number()),
-  artists: v.nullish(v.array(v.object({ name: v.string() }))),
-  album: v.nullish(v.object({ name: v.nullish(v.string()), images: v.nullish(v.array(Image)) })),
+  artists: v.nullish(itemsOf(v.object({ name: v.string() }))),
+  album: v.nullish(v.object({ name: v.nullish(v.string()), images: v.nullish(itemsOf(Image)) })),
 });
 
-export const ArtistSearchAnswer = v.object({ artists: v.object({ items: v.array(v.nullable(ArtistAnswer)) }) });
+export const ArtistSearchAnswer = v.object({ artists: v.object({ items: resultsOf(ArtistAnswer) }) });
 
 export const TrackSearchAnswer = v.object({
-  tracks: v.object({ items: v.array(v.nullable(TrackAnswer)), next: v.nullish(v.string()) }),
+  tracks: v.object({ items: resultsOf(TrackAnswer), next: v.nullish(v.string()) }),
 });
 
 export function toArtist(answer: v.InferOutput<typeof ArtistAnswer>): Artist {

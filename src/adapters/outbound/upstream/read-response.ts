@@ -1,3 +1,5 @@
+import * as v from 'valibot';
+
 /** How a source judged our credentials. */
 export type CredentialsVerdict =
   | { readonly kind: 'accepted' }
@@ -27,4 +29,26 @@ export function httpUrl(text: string | null | undefined): string | null {
   if (!text || !URL.canParse(text)) return null;
   const url = new URL(text);
   return url.protocol === 'https:' || url.protocol === 'http:' ? url.href : null;
+}
+
+/** An element that is not as it should be is left out, never the list. */
+export function itemsOf<S extends v.GenericSchema>(item: S) {
+  return v.pipe(
+    v.array(v.unknown()),
+    v.transform((elements) =>
+      elements.flatMap((element) => {
+        const parsed = v.safeParse(item, element);
+        return parsed.success ? [parsed.output] : [];
+      }),
+    ),
+  );
+}
+
+/** As {@link itemsOf}, for what a response is about: a list of nothing but other things is no response. */
+export function resultsOf<S extends v.GenericSchema>(item: S) {
+  return v.pipe(
+    v.array(v.unknown()),
+    v.check((elements) => elements.every((one) => one === null) || elements.some((one) => v.is(item, one))),
+    itemsOf(item),
+  );
 }

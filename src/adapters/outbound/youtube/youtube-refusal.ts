@@ -33,6 +33,8 @@ export interface YouTubeRefusal {
 
 const DAILY_BUDGET_REASONS = ['quotaExceeded', 'dailyLimitExceeded'];
 const THROTTLE_REASONS = ['rateLimitExceeded', 'userRateLimitExceeded'];
+/** They concern one playlist or channel, whatever the key. */
+const CLOSED_RESOURCE_REASONS = ['playlistItemsNotAccessible', 'channelForbidden', 'channelClosed', 'channelSuspended'];
 const BAD_KEY_REASONS = ['API_KEY_INVALID', 'keyInvalid', 'keyExpired'];
 
 export function readRefusal({ status, body }: UpstreamResponse): YouTubeRefusal {
@@ -43,6 +45,8 @@ export function readRefusal({ status, body }: UpstreamResponse): YouTubeRefusal 
   // Any other 404 does not come from YouTube.
   const missing = reasons.find((reason) => reason.endsWith('NotFound'));
   if (status === 404 && missing !== undefined) return { kind: 'nothing_there', reason: missing };
+  const closed = found(CLOSED_RESOURCE_REASONS);
+  if (status === 403 && closed) return { kind: 'nothing_there', reason: closed };
   if (status === 403 && budget) return { kind: 'shared_budget', reason: budget };
   if (status === 429 && quotaLimit?.includes('PerDay')) return { kind: 'own_budget', reason: quotaLimit };
   if (status === 429 || (status === 403 && throttle)) return { kind: 'throttled', reason: throttle ?? null };

@@ -1,7 +1,7 @@
 import { decodeHTMLStrict } from 'entities';
 import * as v from 'valibot';
 import type { Channel, ChannelCandidate, Video } from '../../../core/music/channel.js';
-import { httpUrl } from '../upstream/read-response.js';
+import { httpUrl, resultsOf } from '../upstream/read-response.js';
 
 /** Counts come as decimal strings, and any may be missing. */
 const Count = v.nullish(v.union([v.string(), v.number()]));
@@ -18,7 +18,7 @@ export interface List<Item> {
 /** A channel that is not found is 200 without the key `items`; `kind` then identifies a valid response. */
 function listOf<S extends v.GenericSchema>(item: S) {
   return v.union([
-    v.object({ items: v.array(item), nextPageToken: v.nullish(v.string()) }),
+    v.object({ items: resultsOf(item), nextPageToken: v.nullish(v.string()) }),
     v.pipe(
       v.object({ kind: v.string(), items: v.optional(v.never()) }),
       v.transform(() => ({ items: [] as v.InferOutput<S>[], nextPageToken: undefined })),
