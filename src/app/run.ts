@@ -12,6 +12,7 @@ export async function run(): Promise<void> {
   try {
     const settings = parseSettings(readEnvironment());
     logger = new Logger(settings.logLevel);
+    if (cluster.isPrimary) for (const warning of settings.warnings) logger.warning(`Configuration: ${warning}`);
     const { webConcurrency: count, shutdownGraceSeconds: graceSeconds } = settings;
     if (count > 1 && cluster.isPrimary) {
       await new WorkerProcesses(logger, { count, graceSeconds, port: settings.port }).start();

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SigningKeys } from '../adapters/inbound/http/session/session-cookie.js';
+import { makeFolder } from '../adapters/outbound/system/make-folder.js';
 import type { Settings } from './config/settings.js';
 
 /** Where a key is kept that was generated for want of a configured one, beside the embedded data. */
@@ -21,7 +22,7 @@ export function secretKeys({ secretKey, previousSecretKeys, dataFolder }: Settin
 
 function keptKey(folder: string): string {
   const file = join(folder, KEY_FILE);
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   if (!existsSync(file)) keepNewKey(file);
   const key = readFileSync(file, 'utf8').trim();
   if (key === '') throw new Error('the kept secret key is empty');

@@ -1,7 +1,8 @@
-import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
+import { readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { flush, type ReadBackup } from '../adapters/outbound/backup/backup-file.js';
 import { fileTimestamp, type DatabaseBackups } from '../adapters/outbound/backup/database-backups.js';
+import { makeFolder } from '../adapters/outbound/system/make-folder.js';
 import { parseDatabaseSettings } from '../app/config/parse-settings.js';
 import { readEnvironment } from '../app/config/read-environment.js';
 import { explain, OperatorError } from '../observability/explain-error.js';
@@ -37,7 +38,7 @@ await runCommand({ usage, options }, async ({ into, keep, force = false }, [name
       return backUp(backups, { file, unfinished: `${file}.partial`, force }, report);
     }
     const folder = resolve(into ?? '');
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    makeFolder(folder, 0o700);
     const file = join(folder, `octa-music-${fileTimestamp(new Date())}${backups.extension}`);
     // Always the same name: what a killed process has left is replaced.
     const unfinished = join(folder, `octa-music${backups.extension}.partial`);

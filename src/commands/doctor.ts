@@ -4,7 +4,7 @@ import { readEnvironment } from '../app/config/read-environment.js';
 import type { DatabaseSettings, Settings } from '../app/config/settings.js';
 import { parseHttpUrl, type Variables } from '../app/config/variable-reader.js';
 import { unsupportedNode } from '../app/node-version.js';
-import { isThisMachine } from '../app/this-machine.js';
+import { certificateTrust } from '../app/this-machine.js';
 import { failure, ok, warning, type CheckResult } from '../observability/check-result.js';
 import { configurationWarnings } from './doctor/configuration-warnings.js';
 import { checkData, checkDatabase } from './doctor/database-check.js';
@@ -68,7 +68,7 @@ function checkDependencies(settings: Settings, url: string | null): Promise<Chec
   const unreachable = url !== null ? failure : production ? warning : ok;
   return [
     checkRedis(rateLimits),
-    checkMail(mail, { rejectUnauthorized: !isThisMachine(mail.server ?? '') }),
+    checkMail(mail, certificateTrust(mail.server)),
     checkSpotify(spotify),
     checkYouTube(youtube),
     checkProxies({ url: url ?? frontendUrls[0], trustProxyHops, unreachable }),

@@ -71,11 +71,15 @@ describe('without any variable', () => {
       apiDocs: true,
       webConcurrency: 1,
       shutdownGraceSeconds: 25,
+      devPagesPublic: false,
+      warnings: [],
     });
   });
 
   it('blank values count as not given', () => {
-    expect(parseSettings({ PORT: '', SECRET_KEY: '  ', MONGODB_URI: '', LOG_LEVEL: ' ' })).toEqual(parseSettings({}));
+    expect(parseSettings({ PORT: '', SECRET_KEY: '  ', MONGODB_URI: '', LOG_LEVEL: ' ', MAIL_SERVER: '""' })).toEqual(
+      parseSettings({}),
+    );
   });
 
   it('names of the former service and of others are ignored', () => {
@@ -124,7 +128,7 @@ describe('in production', () => {
     expect(production({ APP_ENV: ' Production ' }).production).toBe(true);
   });
 
-  it.each(['development', 'preproduction', 'test'])('is not %s, where nothing is required', (environment) => {
+  it.each(['development', 'test'])('is not %s, where nothing is required', (environment) => {
     expect(parseSettings({ APP_ENV: environment })).toMatchObject({ environment, production: false });
   });
 
@@ -135,6 +139,20 @@ describe('in production', () => {
   ])('refuses a secret key of %s', (_what, key) => {
     expect(problemsOf({ ...PRODUCTION_VARIABLES, SECRET_KEY: key })).toEqual([expect.stringContaining('SECRET_KEY')]);
   });
+
+  it.each(['production', 'preproduction'])(
+    'refuses weak and missing keys in %s too, the previous ones included',
+    (name) => {
+      const variables = { ...PRODUCTION_VARIABLES, APP_ENV: name };
+      const { SECRET_KEY: key, ...keyless } = variables;
+      expect(problemsOf(keyless)).toEqual([expect.stringContaining('SECRET_KEY is required')]);
+      expect(problemsOf({ ...variables, SECRET_KEY: 'a' })).toEqual([expect.stringContaining('SECRET_KEY must')]);
+      expect(problemsOf({ ...variables, SECRET_KEY_PREVIOUS: `${key},a` })).toEqual([
+        expect.stringContaining('SECRET_KEY_PREVIOUS'),
+      ]);
+      expect(problemsOf({ ...variables, SECRET_KEY_PREVIOUS: `${key},${key}` })).toEqual([]);
+    },
+  );
 
   it('takes a secret key of 64 characters, ten of them different', () => {
     const key = 'abcdefghij'.repeat(7).slice(0, 64);
@@ -202,12 +220,16 @@ describe('the database', () => {
     expect(parseSettings({ DATABASE_URL: url }).database).toEqual({ kind: 'sqlite', file });
   });
 
-  it.each(['sqlite://octa.db', 'sqlite:///', 'sqlite:///x?mode=ro', 'postgresql://x/y', 'octa.db'])(
-    'is not %s',
-    (url) => {
-      expect(problemsOf({ DATABASE_URL: url })).toEqual([expect.stringContaining('DATABASE_URL')]);
-    },
-  );
+  it.each([
+    'sqlite://octa.db',
+    'sqlite:///',
+    'sqlite:///x?mode=ro',
+    'sqlite:///:memory:',
+    'postgresql://x/y',
+    'octa.db',
+  ])('is not %s', (url) => {
+    expect(problemsOf({ DATABASE_URL: url })).toEqual([expect.stringContaining('DATABASE_URL')]);
+  });
 
   it('is MongoDB where both are given', () => {
     const both = { MONGODB_URI: 'mongodb://localhost/x', DATABASE_URL: 'sqlite:///x.db' };
@@ -281,6 +303,11 @@ describe('numbers', () => {
 describe('mail', () => {
   it('is sent with STARTTLS, or with TLS from the start, not with both', () => {
     expect(parseSettings({ MAIL_USE_SSL: 'true' }).mail).toMatchObject({ useSsl: true, useTls: false });
+    expect(parseSettings({ MAIL_PORT: '465' }).mail).toMatchObject({ useSsl: true, useTls: false });
+    expect(parseSettings({ MAIL_PORT: '465', MAIL_USE_SSL: 'false' }).mail).toMatchObject({
+      useSsl: false,
+      useTls: true,
+    });
     expect(problemsOf({ MAIL_USE_SSL: 'true', MAIL_USE_TLS: 'true' })).toEqual([
       expect.stringContaining('MAIL_USE_SSL'),
     ]);
@@ -411,5 +438,58 @@ describe('several processes', () => {
     const problem = expect.stringMatching(/WEB_CONCURRENCY.*RATELIMIT_STORAGE_URL/);
     expect(problemsOf({ WEB_CONCURRENCY: '2' })).toEqual([problem]);
     expect(parseSettings({ WEB_CONCURRENCY: '1' }).webConcurrency).toBe(1);
+  });
+});
+
+describe('warnings', () => {
+  it.each([
+    ['"true"', true],
+    ["'true'", true],
+    ['  true\n', true],
+    ['" true "', true],
+  ])('are given for a value such as %j, which counts without quotation marks and spaces', (text, expected) => {
+    const { apiDocs, warnings } = parseSettings({ APP_ENV: 'test', API_DOCS: text });
+    expect([apiDocs, warnings]).toEqual([expected, [expect.stringMatching(/^API_DOCS has quotation marks or spaces/)]]);
+  });
+
+  it('are not given for quotation marks inside a value', () => {
+    for (const sender of ['"Octa" <a@b.example>', 'The "Octa" <a@b.example>']) {
+      expect(parseSettings({ MAIL_DEFAULT_SENDER: sender })).toMatchObject({ warnings: [], mail: { sender } });
+    }
+    expect(parseSettings({ METRICS_TOKEN: '"a" or "b"' })).toMatchObject({ warnings: [], metricsToken: '"a" or "b"' });
+  });
+
+  const PASSWORD = 'pass-of-octa';
+  it.each([
+    ['MONGODB_URI', `mongodb://octa:${PASSWORD}@db.example/x`],
+    ['MONGODB_URI', `mongodb://octa:${PASSWORD}@localhost:27017,10.0.0.2:27017/x?replicaSet=a`],
+    ['MONGODB_URI', `mongodb+srv://octa:${PASSWORD}@db.example/?tls=false`],
+    ['RATELIMIT_STORAGE_URL', `redis://:${PASSWORD}@redis.example:6379/0`],
+  ])('are given for a password that crosses the network without TLS: %s=%s', (name, value) => {
+    expect(parseSettings({ [name]: value }).warnings).toEqual([expect.stringMatching(`^${name}.*without TLS`)]);
+    expect(parseSettings({ [name]: value }).warnings.join()).not.toContain(PASSWORD);
+  });
+
+  it.each([
+    ['MONGODB_URI', `mongodb://octa:${PASSWORD}@127.0.0.1:27017/x`],
+    ['MONGODB_URI', `mongodb://octa:${PASSWORD}@[::1]/x`],
+    ['MONGODB_URI', `mongodb://octa:${PASSWORD}@%2Ftmp%2Fmongodb.sock/x`],
+    ['MONGODB_URI', `mongodb://octa:${PASSWORD}@db.example/x?ssl=true`],
+    ['MONGODB_URI', `mongodb+srv://octa:${PASSWORD}@db.example/x`],
+    ['MONGODB_URI', 'mongodb://db.example/x'],
+    ['RATELIMIT_STORAGE_URL', `redis://:${PASSWORD}@localhost:6379`],
+    ['RATELIMIT_STORAGE_URL', `rediss://:${PASSWORD}@redis.example`],
+    ['RATELIMIT_STORAGE_URL', 'redis://redis.example'],
+  ])('are not given for %s=%s', (name, value) => {
+    expect(parseSettings({ [name]: value }).warnings).toEqual([]);
+  });
+
+  it('are given for a mail server elsewhere that is logged in to in clear', () => {
+    const mail = { MAIL_USERNAME: 'x', MAIL_PASSWORD: PASSWORD, MAIL_USE_TLS: 'false' };
+    expect(parseSettings({ ...mail, MAIL_SERVER: 'mail.example' }).warnings).toEqual([
+      expect.stringContaining('MAIL_PASSWORD'),
+    ]);
+    expect(parseSettings({ ...mail, MAIL_SERVER: 'localhost' }).warnings).toEqual([]);
+    expect(parseSettings({ ...mail, MAIL_SERVER: 'mail.example', MAIL_USE_TLS: 'true' }).warnings).toEqual([]);
   });
 });

@@ -1,3 +1,4 @@
+import { networkInterfaces } from 'node:os';
 import { PRODUCTION_VARIABLES } from '../support/production-variables.js';
 import { rawRequest, type RawRequest } from '../support/raw-request.js';
 import { startService, type TestService } from '../support/run-service.js';
@@ -23,6 +24,31 @@ describe('/metrics', () => {
     expect(service.logs.filter(({ msg }) => msg === 'Session anomaly')).toEqual([]);
     const head = await ask({ method: 'HEAD' });
     expect([head.status, head.headers['content-type'], head.text]).toEqual([200, headers['content-type'], '']);
+  });
+
+  it.each(['/metrics', '/dev/mailbox'])('%s is for this machine alone outside production', async (path) => {
+    service = await startService();
+    const from = (headers: Record<string, string>) => rawRequest(`${service.url}${path}`, { headers });
+    expect((await from({})).status).toBe(200);
+    const proxied = [
+      { 'x-forwarded-for': '127.0.0.1' },
+      { forwarded: 'for=127.0.0.1' },
+      { via: '1.1 x' },
+      { 'x-real-ip': '::1' },
+    ];
+    for (const headers of proxied) expect((await from(headers)).status).toBe(404);
+    const elsewhere = Object.values(networkInterfaces())
+      .flat()
+      .find((one) => one?.family === 'IPv4' && !one.internal);
+    if (elsewhere === undefined) return;
+    const other = service.url.replace('localhost', elsewhere.address);
+    expect((await rawRequest(`${other}${path}`)).status).toBe(404);
+  });
+
+  it.each(['/metrics', '/dev/mailbox'])('%s is for everybody with DEV_PAGES_PUBLIC', async (path) => {
+    service = await startService({ DEV_PAGES_PUBLIC: 'true' });
+    const headers = { 'x-forwarded-for': '203.0.113.6' };
+    expect((await rawRequest(`${service.url}${path}`, { headers })).status).toBe(200);
   });
 
   it('is not there in production without a token, as nothing else would be', async () => {

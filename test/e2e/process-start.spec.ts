@@ -82,6 +82,29 @@ describe('the process', () => {
     expect(service.errors).toBe('');
   });
 
+  it.each([
+    ['sqlite:////proc/x/y.db', {}],
+    ['sqlite:////dev/null/octa.db', {}],
+    ['sqlite:////tmp', {}],
+    ['sqlite:///:memory:', {}],
+    ['sqlite:////proc/x/y.db', { APP_ENV: 'preproduction' }],
+  ])('ends with exit code 1 and one message where no database can be: %s', async (url, others) => {
+    service = spawnService({ ...PRODUCTION_VARIABLES, APP_ENV: 'test', ...others, DATABASE_URL: url, PORT: '0' });
+    expect(await service.exitCode()).toBe(1);
+    expect(service.logs.map(({ level, msg }) => [level, msg])).toEqual([
+      ['CRITICAL', expect.stringContaining('DATABASE_URL')],
+    ]);
+  });
+
+  it('warns at start of values in quotation marks, and uses them without', async () => {
+    service = spawnService({ PORT: '"0"', LOG_LEVEL: ' INFO ' });
+    await service.url();
+    expect(service.logs.filter(({ level }) => level === 'WARNING').map(({ msg }) => msg)).toEqual([
+      expect.stringMatching(/^Configuration: PORT has quotation marks/),
+      expect.stringMatching(/^Configuration: LOG_LEVEL has quotation marks or spaces/),
+    ]);
+  });
+
   it('starts in production with what production needs', async () => {
     service = spawnService({ ...PRODUCTION_VARIABLES, DATABASE_URL: 'sqlite:///kept/octa.db', PORT: '0' });
     const url = await service.url();

@@ -10,6 +10,7 @@ import type {
   SpotifySettings,
   YouTubeSettings,
 } from './settings.js';
+import { passwordsInClear } from './passwords-in-clear.js';
 import { parseHttpUrl, VariableReader, type Variables } from './variable-reader.js';
 
 /** The text that `.env.example` carries: whoever deploys it has not chosen a key. */
@@ -17,6 +18,8 @@ const SAMPLE_SECRET_KEY = 'replace-this-sample-text-with-a-long-random-key-of-at
 
 const SECRET_KEY_MIN_LENGTH = 64;
 const SECRET_KEY_MIN_DISTINCT = 10;
+
+const IMPLICIT_TLS_PORT = 465;
 
 const YEAR_SECONDS = 365 * 24 * 3600;
 
@@ -44,11 +47,11 @@ export function parseSettings(variables: Variables): Settings {
   const production = environment === 'production';
   const port = read.integer('PORT', 5000, { min: 0, max: 65_535 });
 
-  const settings: Settings = {
+  const settings = {
     environment,
     production,
     port,
-    ...readSecretKeys(read, production),
+    ...readSecretKeys(read, production || environment === 'preproduction'),
     spotify: readSpotify(read, production),
     youtube: readYouTube(read, production),
     ...readDatabase(read, production),
@@ -68,6 +71,7 @@ export function parseSettings(variables: Variables): Settings {
     apiDocs: read.flag('API_DOCS', !production),
     webConcurrency: read.integer('WEB_CONCURRENCY', 1, { min: 1, max: 64 }),
     shutdownGraceSeconds: read.integer('SHUTDOWN_GRACE_SECONDS', 25, { min: 1, max: 600 }),
+    devPagesPublic: read.flag('DEV_PAGES_PUBLIC', false),
   };
   if (settings.webConcurrency > 1 && settings.rateLimits.redisUrl === null) {
     read.problem(
@@ -75,7 +79,7 @@ export function parseSettings(variables: Variables): Settings {
     );
   }
   if (read.problems.length > 0) throw new ConfigurationError(read.problems);
-  return settings;
+  return { ...settings, warnings: [...read.warnings, ...passwordsInClear(settings)] };
 }
 
 /**
@@ -89,17 +93,17 @@ export function parseDatabaseSettings(variables: Variables): DatabaseSettings {
   return database;
 }
 
-function readSecretKeys(read: VariableReader, production: boolean): Pick<Settings, 'secretKey' | 'previousSecretKeys'> {
+/** @param deployed in production and preproduction, where strangers can reach the service */
+function readSecretKeys(read: VariableReader, deployed: boolean): Pick<Settings, 'secretKey' | 'previousSecretKeys'> {
   const secretKey = read.text('SECRET_KEY');
-  if (production) {
-    if (secretKey === null) read.problem('SECRET_KEY is required in production');
-    else if (!isStrongKey(secretKey)) {
-      read.problem(
-        `SECRET_KEY must have at least ${SECRET_KEY_MIN_LENGTH} characters, at least ${SECRET_KEY_MIN_DISTINCT} different ones, and must not be the sample text`,
-      );
-    }
+  const previousSecretKeys = read.list('SECRET_KEY_PREVIOUS');
+  if (deployed) {
+    const rule = `must have at least ${SECRET_KEY_MIN_LENGTH} characters, at least ${SECRET_KEY_MIN_DISTINCT} different ones, and must not be the sample text`;
+    if (secretKey === null) read.problem('SECRET_KEY is required in production and preproduction');
+    else if (!isStrongKey(secretKey)) read.problem(`SECRET_KEY ${rule}`);
+    if (!previousSecretKeys.every(isStrongKey)) read.problem(`SECRET_KEY_PREVIOUS: each key ${rule}`);
   }
-  return { secretKey, previousSecretKeys: read.list('SECRET_KEY_PREVIOUS') };
+  return { secretKey, previousSecretKeys };
 }
 
 function isStrongKey(key: string): boolean {
@@ -153,7 +157,10 @@ function readDatabase(read: VariableReader, production: boolean): Pick<Settings,
   if (url === null && production) read.problem('MONGODB_URI or DATABASE_URL is required in production');
   // Three slashes: relative; four: absolute.
   const file = /^sqlite:\/\/\/([^?#]+)$/.exec(url ?? 'sqlite:///data/octa_music.db')?.[1];
-  if (file === undefined) read.problem('DATABASE_URL must be sqlite:///relative/path or sqlite:////absolute/path');
+  // `:memory:` too, which SQLite would take for no file: each process and each connection would have other data.
+  if (file === undefined || file.startsWith(':')) {
+    read.problem('DATABASE_URL must be sqlite:///relative/path or sqlite:////absolute/path, of a file');
+  }
   return { database: { kind: 'sqlite', file: file ?? '' }, dataFolder: dirname(file ?? '') };
 }
 
@@ -171,12 +178,14 @@ function readMail(read: VariableReader, production: boolean): MailSettings {
     const missing = username === null ? 'MAIL_USERNAME' : 'MAIL_PASSWORD';
     read.problem(`${missing} is missing: MAIL_USERNAME and MAIL_PASSWORD go together`);
   }
-  const useSsl = read.flag('MAIL_USE_SSL', false);
+  const port = read.integer('MAIL_PORT', 587, { min: 1, max: 65_535 });
+  // RFC 8314: on this port TLS begins with the first byte.
+  const useSsl = read.flag('MAIL_USE_SSL', port === IMPLICIT_TLS_PORT && read.text('MAIL_USE_TLS') === null);
   const useTls = read.flag('MAIL_USE_TLS', !useSsl);
   if (useSsl && useTls) read.problem('MAIL_USE_TLS and MAIL_USE_SSL must not both be on');
   return {
     server,
-    port: read.integer('MAIL_PORT', 587, { min: 1, max: 65_535 }),
+    port,
     useTls,
     useSsl,
     username,

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 import { ConfigurationError } from './parse-settings.js';
-import type { Variables } from './variable-reader.js';
+import { unquoted, type Variables } from './variable-reader.js';
 
 /**
  * The variables that the service runs with: the environment and, outside production, what a `.env` file in the
@@ -9,13 +9,17 @@ import type { Variables } from './variable-reader.js';
  * @throws ConfigurationError when `.env` tries to switch production on, since production does not read it
  */
 export function readEnvironment(environment: Variables = process.env, file = '.env'): Variables {
-  if (environment['APP_ENV']?.trim().toLowerCase() === 'production') return environment;
+  if (isProduction(environment)) return environment;
   const fromFile = readVariablesFile(file);
   const merged = { ...fromFile, ...environment };
-  if (merged['APP_ENV']?.trim().toLowerCase() === 'production') {
+  if (isProduction(merged)) {
     throw new ConfigurationError(['APP_ENV must be set to production in the environment itself, not in .env']);
   }
   return merged;
+}
+
+function isProduction(variables: Variables): boolean {
+  return unquoted(variables['APP_ENV'] ?? '').toLowerCase() === 'production';
 }
 
 function readVariablesFile(file: string): Variables {

@@ -91,4 +91,8 @@ export abstract class Settings {
   abstract readonly apiDocs: boolean;
   abstract readonly webConcurrency: number;
   abstract readonly shutdownGraceSeconds: number;
+  /** Whether `/dev/mailbox`, and `/metrics` without a token, answer other machines too; never in production. */
+  abstract readonly devPagesPublic: boolean;
+  /** What is accepted but looks like a mistake: a line each for the log at start and for `doctor`. */
+  abstract readonly warnings: readonly string[];
 }

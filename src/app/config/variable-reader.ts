@@ -4,23 +4,41 @@ export type Variables = Readonly<Record<string, string | undefined>>;
 const TRUE = new Set(['true', '1', 'yes', 'on']);
 const FALSE = new Set(['false', '0', 'no', 'off']);
 
+/** Without the white space and the pair of quotation marks that surround the whole value. */
+export function unquoted(value: string): string {
+  const text = value.trim();
+  const [, , inside = text] = /^(["'])((?:(?!\1)[^])*)\1$/.exec(text) ?? [];
+  return inside.trim();
+}
+
 /**
  * Reads single variables and gathers every problem instead of stopping at the first.
  * A problem names the variable and what is expected, never the value: values may be secrets.
  */
 export class VariableReader {
   readonly problems: string[] = [];
+  private readonly cleaned = new Set<string>();
 
   constructor(private readonly variables: Variables) {}
+
+  /** A value with stray spaces or quotation marks is used without them. */
+  get warnings(): string[] {
+    return [...this.cleaned].map(
+      (name) => `${name} has quotation marks or spaces round its whole value: they were taken off`,
+    );
+  }
 
   problem(text: string): void {
     this.problems.push(text);
   }
 
-  /** The text as given, surrounding white space removed, or `null`. */
+  /** The text without surrounding white space and quotation marks, or `null`. */
   text(name: string): string | null {
-    const value = this.variables[name]?.trim();
-    return value === undefined || value === '' ? null : value;
+    const given = this.variables[name] ?? '';
+    const value = unquoted(given);
+    if (value === '') return null;
+    if (value !== given) this.cleaned.add(name);
+    return value;
   }
 
   flag(name: string, fallback: boolean): boolean {

@@ -1,5 +1,6 @@
 import cluster from 'node:cluster';
 import { type DynamicModule, Module } from '@nestjs/common';
+import { DevPagesAccess } from '../../adapters/inbound/http/dev-pages.guard.js';
 import { MetricsController, MetricsPage } from '../../adapters/inbound/metrics/metrics.controller.js';
 import { Metrics } from '../../observability/metrics.js';
 import { type HubChannel, SharedMetrics } from '../../observability/shared-metrics.js';
@@ -15,11 +16,12 @@ const firstProcess: HubChannel = {
 /** `/metrics`: not in production without a token. */
 @Module({})
 export class MetricsModule {
-  static forRoot({ production, metricsToken: token }: Settings): DynamicModule {
+  static forRoot({ production, metricsToken: token, devPagesPublic }: Settings): DynamicModule {
     return {
       module: MetricsModule,
       controllers: production && token === null ? [] : [MetricsController],
       providers: [
+        { provide: DevPagesAccess, useValue: new DevPagesAccess(devPagesPublic || token !== null) },
         {
           provide: MetricsPage,
           inject: [Metrics],

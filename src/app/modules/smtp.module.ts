@@ -3,7 +3,7 @@ import { MailTransport } from '../../core/mail/mail.ports.js';
 import { HealthRegistry } from '../../observability/health-registry.js';
 import type { MailSettings } from '../config/settings.js';
 import { bind, setting } from '../providers.js';
-import { isThisMachine } from '../this-machine.js';
+import { certificateTrust } from '../this-machine.js';
 
 /** Loaded when the first mail is sent: nodemailer and what comes with it is a megabyte of source. */
 class SmtpOnDemand extends MailTransport {
@@ -26,9 +26,7 @@ class SmtpOnDemand extends MailTransport {
     const { SmtpMailTransport } = await import('../../adapters/outbound/smtp/smtp-mail-transport.js');
     const { server, ...settings } = this.settings;
     const host = server ?? '';
-    // Nobody stands between us and a relay on this very machine, whose certificate no authority would sign.
-    const tls = { rejectUnauthorized: !isThisMachine(host) };
-    return new SmtpMailTransport({ server: host, ...settings }, this.health, tls);
+    return new SmtpMailTransport({ server: host, ...settings }, this.health, certificateTrust(server));
   }
 }
 

@@ -1,3 +1,5 @@
+import { statSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { type DynamicModule, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { SqliteAccountTokenStore } from '../../adapters/outbound/sqlite/sqlite-account-token-store.js';
 import { SqliteDatabase } from '../../adapters/outbound/sqlite/sqlite-database.js';
@@ -11,6 +13,7 @@ import { SqliteSearchHistoryStore } from '../../adapters/outbound/sqlite/sqlite-
 import { SqliteSessionStore } from '../../adapters/outbound/sqlite/sqlite-session-store.js';
 import { SqliteThrottleStore } from '../../adapters/outbound/sqlite/sqlite-throttle-store.js';
 import { SqliteUserStore } from '../../adapters/outbound/sqlite/sqlite-user-store.js';
+import { makeFolder } from '../../adapters/outbound/system/make-folder.js';
 import {
   AccountTokenStore,
   CredentialStore,
@@ -29,6 +32,7 @@ import { AccountSessionStore, SessionStore } from '../../core/sessions/sessions.
 import { DatabaseProbe } from '../../core/shared/database.js';
 import { DatabaseMetrics } from '../../observability/database-metrics.js';
 import { Logger } from '../../observability/logger.js';
+import { ConfigurationError } from '../config/parse-settings.js';
 import { bind, literal, provide } from '../providers.js';
 
 const STORES = [
@@ -55,7 +59,17 @@ const STORES = [
 export class SqliteModule implements OnApplicationShutdown {
   constructor(private readonly database: SqliteDatabase) {}
 
+  /** @throws ConfigurationError when there can be no such file */
   static forRoot(file: string): DynamicModule {
+    try {
+      makeFolder(dirname(resolve(file)));
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      throw new ConfigurationError([`DATABASE_URL: the folder of its file cannot be made (${code ?? 'unknown'})`]);
+    }
+    if (statSync(file, { throwIfNoEntry: false })?.isDirectory()) {
+      throw new ConfigurationError(['DATABASE_URL names a folder, not a file']);
+    }
     return {
       module: SqliteModule,
       global: true,

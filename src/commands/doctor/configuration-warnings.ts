@@ -29,6 +29,7 @@ export interface Surroundings {
 export function configurationWarnings(settings: Settings, variables: Variables, { memoryMb }: Surroundings): string[] {
   const onRender = variables['RENDER'] === 'true';
   return [
+    ...settings.warnings,
     ...(settings.production ? productionWarnings(settings, onRender) : []),
     ...(onRender ? renderWarnings(settings) : []),
     ...keyWarnings(settings),

@@ -1,8 +1,9 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { Controller, Get, Req, Res } from '@nestjs/common';
+import { Controller, Get, Req, Res, UseGuards } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiSecurity, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { describeError, Logger } from '../../../observability/logger.js';
+import { DevPagesGuard } from '../http/dev-pages.guard.js';
 import { ApiErrors, ApiPlainAnswer, METRICS_SCHEME } from '../http/openapi/api-answer.js';
 import { Refusal } from '../http/errors/problem.js';
 import { LogLevel } from '../http/middleware/request-identity.js';
@@ -16,9 +17,10 @@ export abstract class MetricsPage {
   abstract readonly token: string | null;
 }
 
-/** `/metrics`, for Prometheus. Exists in production only with a token. */
+/** `/metrics`, for Prometheus. Without a token it exists outside production only, for this machine. */
 @ApiTags('Service')
 @Controller('metrics')
+@UseGuards(DevPagesGuard)
 @LogLevel('DEBUG')
 @WithoutSession()
 export class MetricsController {

@@ -18,18 +18,22 @@ const ONE_ADDRESS = /^[^\s<>()[\]\\,;:"@\p{Cc}]+@[^\s<>()[\]\\,;:"@\p{Cc}]+$/u;
  */
 export class SmtpMailTransport extends MailTransport {
   private readonly mailer: MailerService;
+  private readonly from: { name: string; address: string };
   private readonly senderDomain: string;
 
   /** @param tls what to trust besides the usual authorities (`ca`); certificates are checked unless this says otherwise */
   constructor(
-    private readonly settings: SmtpSettings,
+    settings: SmtpSettings,
     private readonly health: HealthRegistry,
     tls: SmtpTrust = {},
   ) {
     super();
     const transport = smtpConnection(settings, tls, TIMEOUTS);
     this.mailer = new MailerService({ transport }, { createTransport: () => createTransport(transport) });
-    this.senderDomain = /@([^@<>\s]+)>?$/.exec(settings.sender)?.[1] ?? 'localhost';
+    // In two parts: nodemailer takes a text for a list of addresses, in which `:`, `;` and `,` have a meaning.
+    const [, name = '', address = settings.sender] = /^([^<]*)<([^>]*)>$/.exec(settings.sender) ?? [];
+    this.from = { name: name.trim().replace(/^"(.*)"$/, '$1'), address };
+    this.senderDomain = address.slice(address.lastIndexOf('@') + 1);
   }
 
   /** @throws SmtpFailure when the server did not take it, or not before `signal` aborted */
@@ -37,7 +41,7 @@ export class SmtpMailTransport extends MailTransport {
     if (!ONE_ADDRESS.test(mail.to)) throw new SmtpFailure('EENVELOPE', 'RCPT TO', null);
     const { subject, text, html } = mail.content;
     const message = {
-      from: this.settings.sender,
+      from: this.from,
       to: { name: '', address: mail.to },
       subject,
       text,

@@ -1,6 +1,7 @@
-import { closeSync, mkdirSync, openSync, statSync } from 'node:fs';
+import { closeSync, openSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { makeFolder } from '../system/make-folder.js';
 import { QueryPlanInspector, tableOf } from './query-plan-inspector.js';
 import { DatabaseFileError, isBusy } from './sqlite-errors.js';
 
@@ -200,7 +201,7 @@ export class SqliteConnection implements Sql {
 
 function openFile(file: string): DatabaseSync {
   try {
-    mkdirSync(dirname(file), { recursive: true });
+    makeFolder(dirname(file));
     createEmpty(file);
     return new DatabaseSync(file);
   } catch (error) {

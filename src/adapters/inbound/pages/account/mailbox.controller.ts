@@ -1,5 +1,6 @@
-import { Controller, Get, Req, Res } from '@nestjs/common';
+import { Controller, Get, Req, Res, UseGuards } from '@nestjs/common';
 import type { Request, Response } from 'express';
+import { DevPagesGuard } from '../../http/dev-pages.guard.js';
 import { dateView } from '../dates.js';
 import { PageRenderer } from '../page-renderer.js';
 
@@ -12,8 +13,9 @@ export abstract class ShownMails {
   }[];
 }
 
-/** `/dev/mailbox`: exists only without a mail server, outside production. */
+/** `/dev/mailbox`: exists only without a mail server, outside production, and for this machine alone unless `DEV_PAGES_PUBLIC`. */
 @Controller('dev/mailbox')
+@UseGuards(DevPagesGuard)
 export class MailboxController {
   constructor(
     private readonly mails: ShownMails,

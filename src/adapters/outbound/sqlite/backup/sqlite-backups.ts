@@ -1,11 +1,12 @@
 import { closeSync, createReadStream, createWriteStream, existsSync, openSync, rmSync, statSync } from 'node:fs';
-import { chown, link, mkdir, rename, rm, stat } from 'node:fs/promises';
+import { chown, link, rename, rm, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { Clock } from '../../../../core/shared/clock.js';
 import { explain, OperatorError } from '../../../../observability/explain-error.js';
 import { flush, type BackupContents } from '../../backup/backup-file.js';
 import { DatabaseBackups, describeParts, fileTimestamp, type Restored } from '../../backup/database-backups.js';
+import { makeFolder } from '../../system/make-folder.js';
 import { contentsOf, integrityProblem } from '../checks/sqlite-inspection.js';
 import { allMigrations } from '../migrations/all-migrations.js';
 import { SqliteMigrations } from '../migrations/sqlite-migrations.js';
@@ -76,7 +77,7 @@ export class SqliteBackups extends DatabaseBackups {
    * one step.
    */
   async restore(file: string): Promise<Restored> {
-    await mkdir(dirname(this.file), { recursive: true });
+    makeFolder(dirname(this.file));
     const old = existsSync(this.file) ? lock(this.file) : null;
     const draft = `${this.file}.restoring`;
     try {
