@@ -62,7 +62,14 @@ export class AccountService {
     variables: Variables = {},
     clock: ManualClock | null = new ManualClock(),
   ): Promise<AccountService> {
-    const all = { ...GENEROUS_LIMITS, ...store.variables, TRUST_PROXY_HOPS: '1', FRONTEND_URL: SITE, ...variables };
+    const all = {
+      ...GENEROUS_LIMITS,
+      ...store.variables,
+      TRUST_PROXY_HOPS: '1',
+      FRONTEND_URL: SITE,
+      DEV_PAGES_PUBLIC: 'true',
+      ...variables,
+    };
     const service = new AccountService(await startService(all, clock ?? undefined), store, clock, all);
     await service.isReady();
     return service;
