@@ -76,9 +76,10 @@ class Crowd {
   }
 }
 
-/** Whose rows are there without their account. */
+/** Whose rows are there without their account or registration. */
 async function orphans(store: TestStore): Promise<unknown[]> {
-  const known = new Set((await store.rows('users')).map((row) => String(row['id'] ?? row['_id'])));
+  const owners = await Promise.all(['users', 'registrations'].map((name) => store.rows(name)));
+  const known = new Set(owners.flat().map((row) => String(row['id'] ?? row['_id'])));
   const found = await Promise.all(['sessions', 'account_tokens', 'mail_outbox'].map((name) => store.rows(name)));
   expect(found.every((rows) => rows.length > 0)).toBe(true);
   return found.flat().filter((row) => !known.has(String(row['user_id'])));

@@ -109,7 +109,7 @@ export const PLAYLIST_STATES: readonly PageState[] = [
         await fetch(action ?? '', { method: 'POST', body: new URLSearchParams({ _csrf: token }) });
       }, removal);
       await page.getByRole('button', { name: 'Remove Track 1', exact: true }).click();
-      await page.locator('#error-summary').waitFor();
+      await page.getByText('Song removed from your playlist.').first().waitFor();
     },
   }),
   own('playlist-edit', below('/edit', found)),
