@@ -26,7 +26,7 @@ it.each<[string, Variables]>([
 it.each<[string, Variables]>([
   ['METRICS_TOKEN', { METRICS_TOKEN: undefined }],
   ['METRICS_TOKEN', { METRICS_TOKEN: 'short' }],
-  ['SECRET_KEY_PREVIOUS', { SECRET_KEY_PREVIOUS: 'a-former-key' }],
+  ['SECRET_KEY_PREVIOUS', { SECRET_KEY_PREVIOUS: [...PRODUCTION_VARIABLES.SECRET_KEY].reverse().join('') }],
   ['RATELIMIT_STORAGE_URL', { RATELIMIT_STORAGE_URL: undefined }],
   ['TRUST_PROXY_HOPS', { TRUST_PROXY_HOPS: '0' }],
   ['TRUST_PROXY_HOPS', { ...ON_RENDER, TRUST_PROXY_HOPS: '0' }],
@@ -44,9 +44,12 @@ it.each<[string, Variables]>([
   expect(warningsOf({ ...CALM, ...variables })).toEqual([expect.stringContaining(name)]);
 });
 
-it('a development on Render shows its mails to everybody', () => {
-  expect(warningsOf({ RENDER: 'true', TRUST_PROXY_HOPS: '2' })).toEqual([expect.stringContaining('/dev/mailbox')]);
-  expect(warningsOf({ RENDER: 'true', TRUST_PROXY_HOPS: '2', APP_ENV: 'preproduction' })).toEqual([]);
+it('a development on Render has unchecked keys, and with DEV_PAGES_PUBLIC shows its mails to everybody', () => {
+  const onRender = { RENDER: 'true', TRUST_PROXY_HOPS: '2' };
+  const preproduction = { ...onRender, APP_ENV: 'preproduction', SECRET_KEY: PRODUCTION_VARIABLES.SECRET_KEY };
+  expect(warningsOf(onRender)).toEqual([expect.stringContaining('APP_ENV')]);
+  expect(warningsOf(preproduction)).toEqual([]);
+  expect(warningsOf({ ...preproduction, DEV_PAGES_PUBLIC: 'true' })).toEqual([expect.stringContaining('/dev/mailbox')]);
 });
 
 it('as many processes as the memory carries are fine', () => {
@@ -59,8 +62,9 @@ it('no warning holds a value', () => {
   const variables = {
     ...CALM,
     METRICS_TOKEN: 't0ken',
-    SECRET_KEY_PREVIOUS: 'f0rmer',
+    SECRET_KEY_PREVIOUS: `f0rmer${PRODUCTION_VARIABLES.SECRET_KEY}`,
     MONGODB_URI: 'mongodb://u:passw0rd@h/o',
   };
+  expect(warningsOf(variables).join()).toMatch(/MONGODB_URI: its password crosses the network/);
   expect(warningsOf(variables).join()).not.toMatch(/t0ken|f0rmer|passw0rd/);
 });

@@ -71,12 +71,13 @@ function productionWarnings(settings: Settings, onRender: boolean): string[] {
   return warnings;
 }
 
-function renderWarnings({ environment, trustProxyHops, mail }: Settings): string[] {
+function renderWarnings({ environment, devPagesPublic, trustProxyHops, mail }: Settings): string[] {
   const warnings: string[] = [];
   if (environment === 'development' || environment === 'test') {
-    warnings.push(
-      'APP_ENV is not production nor preproduction on Render: anybody can read /dev/mailbox while it is so',
-    );
+    warnings.push('APP_ENV is not production nor preproduction on Render: the keys are not checked while it is so');
+  }
+  if (devPagesPublic && environment !== 'production') {
+    warnings.push('DEV_PAGES_PUBLIC is on: anybody can read the mails at /dev/mailbox, reset links included');
   }
   if (trustProxyHops !== 2) {
     warnings.push('TRUST_PROXY_HOPS is not 2: on Render two proxies stand in front, Cloudflare’s and Render’s own');

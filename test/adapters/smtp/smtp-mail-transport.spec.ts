@@ -117,6 +117,17 @@ describe('SmtpMailTransport', () => {
       expect(mails[0]?.header('From')).toBe('no-reply@music.example.org');
     });
 
+    it.each([
+      ['Octa: Music; <a@b.example>', '"Octa: Music;" <a@b.example>'],
+      ['"Octa, Music" <a@b.example>', '"Octa, Music" <a@b.example>'],
+      ['<a@b.example>', 'a@b.example'],
+    ])('from the one sender that %s names', async (sender, from) => {
+      const { port, mails } = await start();
+      await transport({ port, useTls: false, sender }, undefined).send(MAIL, NEVER);
+      expect(mails[0]?.header('From')).toBe(from);
+      expect(mails[0]?.header('Message-ID')).toMatch(/@b\.example>$/);
+    });
+
     it('one mail after another, across a restart of the server', async () => {
       const { port } = await start();
       const sender = transport({ port });
