@@ -26,7 +26,7 @@ type Paths = Readonly<Record<string, Readonly<Record<string, DescribedOperation>
 const TOLD_HEADERS = ['RateLimit', 'RateLimit-Policy', 'Retry-After', 'Deprecation', 'Sunset'];
 
 /** What the service says where it has no such route, whatever the address. */
-const UNROUTED = [400, 403, 404];
+const UNROUTED = [400, 403, 404, 405];
 
 /** Holds answers against an OpenAPI document. */
 export class AnswerChecker {
