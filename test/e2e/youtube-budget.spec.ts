@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { ManualClock } from '../support/manual-clock.js';
 import { scrape } from '../support/metrics-text.js';
 import { GENEROUS_LIMITS, sendJson, startService, type TestService } from '../support/run-service.js';
@@ -124,13 +127,16 @@ describe('a search on YouTube', () => {
 describe('a search on YouTube while the database is out of reach', () => {
   let service: TestService;
   beforeEach(async () => {
-    // A file cannot be a folder.
+    const folder = mkdtempSync(join(tmpdir(), 'octa-gone-'));
     service = await startService({
       ...VARIABLES,
       YOUTUBE_SEARCHES_PER_DAY: '5',
-      DATABASE_URL: `sqlite:///${__filename}/octa_music.db`,
+      DATABASE_URL: `sqlite:///${join(folder, 'octa_music.db')}`,
       SECRET_KEY: 'a key for a service that has nowhere to keep one',
     });
+    // A file cannot be in what is no folder any more.
+    rmSync(folder, { recursive: true });
+    writeFileSync(folder, '');
   });
   afterEach(() => service.stop());
 
