@@ -51,25 +51,26 @@ async function register(url: string, person: Person): Promise<void> {
   expect(status).toBe(201);
 }
 
-/** People who register, one after the other, until they are told to stop. */
+/** People who register, some at a time since each takes half a second, until they are told to stop. */
 class Crowd {
   /** Who was answered with success. */
   readonly registered: Person[] = [];
   private stopped = false;
-  private readonly running: Promise<void>;
+  private readonly running: Promise<unknown>;
+  private begun = 0;
 
   constructor(private readonly url: string) {
-    this.running = this.run();
+    this.running = Promise.all(Array.from({ length: 10 }, () => this.run()));
   }
 
-  stop(): Promise<void> {
+  async stop(): Promise<void> {
     this.stopped = true;
-    return this.running;
+    await this.running;
   }
 
   private async run(): Promise<void> {
     while (!this.stopped) {
-      const person = somebody(`Crowd_${this.registered.length}`);
+      const person = somebody(`Crowd_${(this.begun += 1)}`);
       await register(this.url, person);
       this.registered.push(person);
     }
