@@ -285,3 +285,25 @@ describe('an account’s export', () => {
     expect(await collect(world.accountData.exportOf(BOB))).toHaveLength(1);
   });
 });
+
+describe('a hostile file', () => {
+  const parts = 'The file has too many parts, or is nested too deeply.';
+  it.each([
+    ['one row of commas', `spotify_track_id${','.repeat(1_000_000)}`, 1],
+    ['rows of many cells', `spotify_track_id\n${`${','.repeat(199)}\n`.repeat(10_000)}`, 2],
+  ])('of %s is refused at the first cell too many', async (_what, content, row) => {
+    const problems = await problemsOf(content);
+    expect(problems.map(([, text]) => text)).toEqual([`Row ${row} cannot be read: a table has at most 50 columns.`]);
+  });
+
+  it.each([
+    ['nested brackets', '['.repeat(2_000_000)],
+    ['empty objects', `[${'{},'.repeat(700_000)}{}]`],
+  ])('of %s is not parsed', async (_what, content) => {
+    const parse = jest.spyOn(JSON, 'parse');
+    const problems = await problemsOf(content);
+    expect(parse).not.toHaveBeenCalled();
+    parse.mockRestore();
+    expect(problems.map(([, text]) => text)).toEqual([parts]);
+  });
+});

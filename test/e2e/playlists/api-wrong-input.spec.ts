@@ -179,6 +179,21 @@ describeOnEachStore('input of the wrong kind, about playlists', (newStore) => {
     });
   });
 
+  it.each([
+    ['nested brackets', '['.repeat(1_900_000)],
+    ['empty objects', `{"file":[${'{},'.repeat(600_000)}{}]}`],
+  ])('refuses a small request that unpacks to %s before it is parsed', async (_what, body) => {
+    const { status, json } = await member.browser.send('POST', `${PLAYLISTS}/import`, {
+      headers: { 'content-type': 'application/json', 'content-encoding': 'gzip' },
+      body: gzipSync(body),
+    });
+    expect([status, json.code, json.message]).toEqual([
+      400,
+      'invalid_json',
+      'The request body has too many parts, or is nested too deeply.',
+    ]);
+  });
+
   it.each(['limit=0', 'limit=101', 'limit=ten', 'limit=', 'limit=5&limit=6', 'limit=1e1'])(
     'refuses %s',
     async (query) => {

@@ -1,4 +1,5 @@
 import { validationFailed } from '../../shared/domain-error.js';
+import { isWithinJsonBounds } from '../../shared/json-bounds.js';
 import { BYTE_ORDER_MARK, JSON_FORMAT, JSON_FORMAT_VERSION, SONG_RECORD_FIELDS } from './write-playlist-file.js';
 import { CsvProblem, readCsv } from './csv.js';
 
@@ -6,9 +7,6 @@ import { CsvProblem, readCsv } from './csv.js';
 const MAX_ROWS = 10_000;
 
 const MAX_COLUMNS = 50;
-
-/** Of brackets within brackets; an exported playlist has four. To parse a megabyte of `[` would take seconds. */
-const MAX_DEPTH = 20;
 
 /** What a file says of a song: fields by the API's names, as text from CSV and as anything at all from JSON. */
 export interface FileRow {
@@ -93,27 +91,12 @@ function* cellsOf(text: string): Generator<string[]> {
 }
 
 function parse(text: string): unknown {
-  if (isDeeperThan(text, MAX_DEPTH)) throw refusal('The file is nested too deeply to be an exported playlist.');
+  if (!isWithinJsonBounds(text)) throw refusal('The file has too many parts, or is nested too deeply.');
   try {
     return JSON.parse(text) as unknown;
   } catch {
     throw refusal('The file is not valid JSON.');
   }
-}
-
-/** Whether brackets stand within more than so many others; those within texts don't count. */
-function isDeeperThan(text: string, depth: number): boolean {
-  let open = 0;
-  let inText = false;
-  for (let at = 0; at < text.length; at += 1) {
-    const char = text[at];
-    if (char === '"') inText = !inText;
-    else if (inText && char === '\\') at += 1;
-    else if (!inText && (char === '[' || char === '{')) open += 1;
-    else if (!inText && (char === ']' || char === '}')) open -= 1;
-    if (open > depth) return true;
-  }
-  return false;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {
