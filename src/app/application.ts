@@ -8,13 +8,14 @@ import { ExpressAdapter, type NestExpressApplication } from '@nestjs/platform-ex
 import express, { type Express } from 'express';
 import { ApiDocument } from '../adapters/inbound/http/openapi/api-document.js';
 import { ServiceState } from '../adapters/inbound/health/service-state.js';
+import { checkMethods } from '../adapters/inbound/http/middleware/methods.js';
 import { answerConnectionErrors } from '../adapters/inbound/http/middleware/connection-errors.js';
 import { SystemClock } from '../adapters/outbound/system/system-clock.js';
 import type { Clock } from '../core/shared/clock.js';
 import type { Logger } from '../observability/logger.js';
 import { AppModule } from './app.module.js';
 import type { Settings } from './config/settings.js';
-import { useMiddleware } from './middleware.js';
+import { registeredRoutes, useMiddleware } from './middleware.js';
 import { NestLogger } from './nest-logger.js';
 
 /** Longer than the keep-alive of the balancers in front (60 s is the usual), so that never we hang up first. */
@@ -89,6 +90,12 @@ class HttpAdapter extends ExpressAdapter {
     const instance = express();
     instance.set('case sensitive routing', true);
     super(instance);
+  }
+
+  /** Only what no route takes is checked: all other requests are spared a second look at the routes. */
+  override setNotFoundHandler(...handler: Parameters<ExpressAdapter['setNotFoundHandler']>): void {
+    this.use(checkMethods(() => registeredRoutes(this.getInstance<Express>())));
+    super.setNotFoundHandler(...handler);
   }
 
   override initHttpServer(): void {

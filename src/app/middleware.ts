@@ -4,7 +4,7 @@ import { ServiceState } from '../adapters/inbound/health/service-state.js';
 import { compress } from '../adapters/inbound/http/middleware/compression.js';
 import { answerPreflights, crossOrigin } from '../adapters/inbound/http/middleware/cors.js';
 import { OwnOrigins, refuseCrossSiteChanges } from '../adapters/inbound/http/cross-site.guard.js';
-import { checkMethods, type RouteMethods } from '../adapters/inbound/http/middleware/methods.js';
+import type { RouteMethods } from '../adapters/inbound/http/middleware/methods.js';
 import { dropForwardedPorts, refuseAmbiguousHosts } from '../adapters/inbound/http/middleware/proxy-headers.js';
 import { requestIdentity } from '../adapters/inbound/http/middleware/request-identity.js';
 import { securityHeaders } from '../adapters/inbound/http/middleware/security-headers.js';
@@ -41,18 +41,16 @@ export function useMiddleware(app: NestExpressApplication, settings: Settings, l
   app.use('/assets', staticAssets(ASSETS_FOLDER));
   app.use('/api', answerPreflights);
   app.use(refuseCrossSiteChanges(app.get(OwnOrigins), sessionCookieName(session.cookieSecure)));
-  app.use(checkMethods(() => [...registeredRoutes(app), ...assetRoutes()]));
 }
 
-function registeredRoutes(app: NestExpressApplication): RouteMethods[] {
-  const { router }: Express = app.getHttpAdapter().getInstance();
-  return router.stack.flatMap(({ route }) =>
+/** Every address with its methods. */
+export function registeredRoutes({ router }: Express): RouteMethods[] {
+  const routes = router.stack.flatMap(({ route }) =>
     route === undefined ? [] : [[route.path, route.stack.map(({ method }) => method.toUpperCase())] as const],
   );
+  const assets = Object.values(assetAddresses(ASSETS_FOLDER)).map((address) => [address, ['GET']] as const);
+  return [...routes, ...assets];
 }
-
-const assetRoutes = (): RouteMethods[] =>
-  Object.values(assetAddresses(ASSETS_FOLDER)).map((address) => [address, ['GET']]);
 
 /**
  * Everything below these is about an account. By path and before the routes, so that refusals before a route is reached,

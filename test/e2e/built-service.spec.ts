@@ -35,15 +35,11 @@ describe('the service as it is built', () => {
     },
   );
 
-  it.each([
-    ['in an encoding that is read by a library of its own', 'application/json; charset=utf-16le', 'utf16le'],
-    ['in UTF-8', 'application/json; charset=utf-8', 'utf8'],
-  ] as const)('reads a body %s', async (_, contentType, encoding) => {
-    const body = Buffer.from(JSON.stringify({ artist_name: 'Björk' }), encoding);
+  it('reads a body in UTF-8', async () => {
     const response = await fetch(`${url}/api/v1/spotify/search`, {
       method: 'POST',
-      headers: { 'Content-Type': contentType },
-      body,
+      headers: { 'Content-Type': 'application/json; charset=utf8' },
+      body: JSON.stringify({ artist_name: 'Björk' }),
     });
     expect([response.status, (await response.json()).data?.name]).toEqual([200, 'Björk']);
   });

@@ -5,9 +5,9 @@ import { Refusal } from '../errors/problem.js';
 export type RouteMethods = readonly [path: string, methods: readonly string[]];
 
 /**
- * Refuses methods that a known path doesn't take (405), and answers `OPTIONS`; both with `Allow`. A path that several
- * patterns match takes the methods of all of them.
- * @param routes read at the first request: they are registered after the middleware
+ * For requests that no route has taken: refuses methods that a known path doesn't take (405), and answers `OPTIONS`;
+ * both with `Allow`. A path that several patterns match takes the methods of all of them.
+ * @param routes read at the first of these requests
  */
 export function checkMethods(routes: () => readonly RouteMethods[]): RequestHandler {
   const allowed = new WeakMap<Request, string[]>();
