@@ -6,7 +6,7 @@ import {
   type SearchClient,
 } from '../../src/core/music/music.ports.js';
 import type { Channel, ChannelCandidate, Video } from '../../src/core/music/channel.js';
-import { foldName } from '../../src/core/music/choose-by-name.js';
+import { cacheKey } from '../../src/core/music/response-cache.js';
 import type { SourceOrigin } from '../../src/core/music/source.js';
 import type { Track, TrackPage } from '../../src/core/music/track.js';
 
@@ -125,16 +125,16 @@ export class FakeChannelMemory extends ChannelIdCache {
   readonly known = new Map<string, string>();
 
   get(name: string): Promise<string | null> {
-    return Promise.resolve(this.known.get(foldName(name)) ?? null);
+    return Promise.resolve(this.known.get(cacheKey(name)) ?? null);
   }
 
   set(name: string, channelId: string): Promise<void> {
-    this.known.set(foldName(name), channelId);
+    this.known.set(cacheKey(name), channelId);
     return Promise.resolve();
   }
 
   delete(name: string, channelId: string): Promise<void> {
-    if (this.known.get(foldName(name)) === channelId) this.known.delete(foldName(name));
+    if (this.known.get(cacheKey(name)) === channelId) this.known.delete(cacheKey(name));
     return Promise.resolve();
   }
 }

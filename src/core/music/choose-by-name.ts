@@ -20,26 +20,32 @@ const ACCENTED = /([\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}])\p{M}+/
 /** Spacing, and what joins or directs letters without being seen. */
 const UNSEEN = /[\s\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]/gu;
 
+/** Replaced first: decomposed, an acute accent would join the letter before it. */
+const APOSTROPHES = /[\u2018\u2019\u201b\u02bc\u02b9\u2032`\u00b4]/g;
+
 /**
  * A name reduced to what people mean by it: case, width, spacing, accents and the kind of apostrophe and hyphen aside.
  * `"  BEYONCÉ "` and `"beyonce"` give the same.
  */
 export function foldName(name: string): string {
   return name
+    .replace(APOSTROPHES, "'")
     .normalize('NFKD')
     .toLowerCase()
     .replace(ACCENTED, '$1')
     .replace(UNSEEN, '')
     .replace(/[øłđðþæœħŧıßς]/g, (letter) => PLAIN_LETTERS[letter] ?? letter)
-    .replace(/[\u2018\u2019\u201b\u02bc\u02b9\u2032`\u00b4]/g, "'")
     .replace(/[\u2010-\u2015\u2212]/g, '-')
     .normalize('NFC');
 }
 
 /** The same without punctuation, with `&` as `and`, and without a leading `The`. Empty for a name of signs alone. */
 function looseName(name: string): string {
-  const withoutArticle = name.trim().replace(/^the\s+(?=\S)/i, '');
-  return foldName(withoutArticle.replace(/\s*[&+]\s*/g, ' and ')).replace(/[\p{P}\p{S}]/gu, '');
+  const withoutArticle = name
+    .normalize('NFKC')
+    .trim()
+    .replace(/^the\s+(?=\S)/i, '');
+  return foldName(withoutArticle.replaceAll('&', ' and ')).replace(/[\p{P}\p{S}]/gu, '');
 }
 
 /** How well a name fits what was typed, best first; `first`: it does not, it is only the source's first. */

@@ -57,7 +57,7 @@ export abstract class ChannelDirectory {
  * Fail-open: no method ever throws or takes long; without a store nothing is cached.
  */
 export abstract class ChannelIdCache {
-  /** The id of the channel that was found for this name (compared as `foldName` does), or `null`. */
+  /** The id of the channel that was found for this name (compared by `cacheKey`: Beyonce may be another's), or `null`. */
   abstract get(name: string): Promise<string | null>;
 
   abstract set(name: string, channelId: string): Promise<void>;

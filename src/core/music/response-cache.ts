@@ -62,8 +62,8 @@ const OPERATORS = /(?<!\S)(?:AND|OR|NOT)(?!\S)/;
 
 /**
  * What was typed, reduced to what makes a difference to a source: white space and case do not, except where Spotify
- * reads capitals as an operator. Accents may, so they stay. Names with the same key are equal for `foldName`, so that
- * the same of several matches is chosen for all of them.
+ * reads capitals as an operator. Accents may, so they stay. Names with the same key differ in case and spacing
+ * only, so that whoever is chosen for one of them fits the others, too.
  */
 export function cacheKey(name: string): string {
   const spaced = name.normalize('NFC').replace(/\s+/gu, ' ').trim();

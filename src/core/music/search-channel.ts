@@ -73,7 +73,7 @@ export class SearchChannel {
       return await this.search(name, client, signal);
     } catch (error) {
       // No search is left: a small channel of that name is better than none.
-      if (guessed !== null && error instanceof DomainError) return guessed;
+      if (guessed !== null && error instanceof DomainError && error.kind === 'unavailable') return guessed;
       throw error;
     }
   }

@@ -165,6 +165,27 @@ describe('Spotify’s stranger answers', () => {
     ]);
   });
 
+  it('leave out an artist that is not as it should be, and figures and pictures that can’t be', async () => {
+    const odd = {
+      id: 'a',
+      name: 'A\u202E',
+      followers: { total: -1 },
+      popularity: -5,
+      genres: [null, 'pop'],
+      images: [{}],
+    };
+    expect(await artistsOf({ id: null, name: 'B' }, odd)).toEqual([
+      expect.objectContaining({
+        id: 'a',
+        name: 'A',
+        followers: null,
+        popularity: null,
+        genres: ['pop'],
+        imageUrl: null,
+      }),
+    ]);
+  });
+
   it.each([
     ['without an id', { name: 'A' }],
     ['with an empty id', { id: '', name: 'A' }],

@@ -80,25 +80,59 @@ describe('YouTube’s channels', () => {
 });
 
 describe('YouTube’s stranger channels', () => {
+  const log = captureLog();
   let stub: StubUpstream;
   let body: unknown;
+  let status: number;
   let youtube: ReturnType<typeof openYouTube>;
   beforeAll(async () => {
-    stub = await startStubUpstream(() => ({ body }));
+    stub = await startStubUpstream(() => ({ body, status }));
     youtube = openYouTube({ apiKey: 'key', apiBaseUrl: stub.baseUrl }, 'live', {
       clock: new ManualClock(),
       health: new HealthRegistry(),
-      logger: captureLog().logger,
+      logger: log.logger,
     });
   });
   afterAll(async () => {
     await youtube.close();
     await stub.close();
   });
+  beforeEach(() => (status = 200));
   const channel = async (rest: object) => {
     body = { kind: 'youtube#channelListResponse', items: [{ id: 'UC1', snippet: { title: 'T' }, ...rest }] };
     return youtube.channels.findById('UC1', noTimeLimit());
   };
+
+  it('that are not as they should be are left out of a list', async () => {
+    const items = [{ id: { channelId: 'UC0' } }, null, { id: { channelId: 'UC1' }, snippet: { title: 'T' } }];
+    body = { items };
+    expect(await youtube.channels.searchByName('T', anAsker, noTimeLimit())).toEqual([{ id: 'UC1', title: 'T' }]);
+  });
+
+  it('have no control characters and no turned text in their names', async () => {
+    const snippet = { title: 'Mu\u202Ese\u0007', description: 'one\ntwo\u2066' };
+    expect(await channel({ snippet })).toMatchObject({ title: 'Muse', description: 'one\ntwo' });
+  });
+
+  it.each([
+    [400, 'badRequest'],
+    [404, 'invalid'],
+    [403, 'forbidden'],
+    [403, 'channelForbidden'],
+    [404, 'channelNotFound'],
+  ])('are nobody’s where YouTube refuses a handle with %i %s', async (refused, reason) => {
+    status = refused;
+    body = { error: { code: refused, message: 'No.', errors: [{ reason }] } };
+    expect(await youtube.channels.findByHandle('@nobody', noTimeLimit())).toBeNull();
+  });
+
+  it('that keep their uploads to themselves have no top video, and the key is not blamed', async () => {
+    const found = await channel({ contentDetails: { relatedPlaylists: { uploads: 'UU1' } } });
+    status = 403;
+    body = { error: { code: 403, message: 'No.', errors: [{ reason: 'playlistItemsNotAccessible' }] } };
+    expect(await youtube.channels.findTopVideo(found!, noTimeLimit())).toBeNull();
+    expect(log.text()).not.toContain('refused the credentials');
+  });
 
   it('without anything but a title are whole', async () => {
     expect(await channel({})).toEqual({

@@ -22,6 +22,7 @@ describe('folding a name', () => {
     ['ligatures', 'ﬁre', 'fire'],
     ['letters with a stroke', 'MØ', 'mo'],
     ['typographic apostrophes', 'Destiny’s Child', "Destiny's Child"],
+    ['an accent in place of an apostrophe', 'Destiny´s Child', "Destiny's Child"],
     ['typographic hyphens', 'a‐ha', 'a-ha'],
   ])('ignores %s', (_what, one, other) => {
     expect(foldName(one)).toBe(foldName(other));
@@ -46,6 +47,7 @@ describe('choosing by name', () => {
     expect(choose('Simon and Garfunkel', ['Garfunkel', 'Simon & Garfunkel'])).toBe('Simon & Garfunkel');
     expect(choose('ACDC', ['AC/DC Tribute', 'AC/DC'])).toBe('AC/DC');
     expect(choose('!!!', ['???', '!!!'])).toBe('!!!');
+    expect(choose('Ｔｈｅ Beatles', ['Beatles Tribute', 'Beatles'])).toBe('Beatles');
   });
 
   it('does not take a name that only begins like the query', () => {

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { Artist } from '../../../core/music/artist.js';
 import type { Track } from '../../../core/music/track.js';
-import { httpUrl, itemsOf, resultsOf } from '../upstream/read-response.js';
+import { httpUrl, itemsOf, resultsOf, SourceText } from '../upstream/read-response.js';
 
 // Since February 2026 an application in development mode gets artists and tracks with many fields missing:
 // everything but identity is optional.
@@ -12,21 +12,21 @@ const ExternalUrls = v.nullish(v.object({ spotify: v.nullish(v.string()) }));
 
 const ArtistAnswer = v.object({
   id: v.pipe(v.string(), v.nonEmpty()),
-  name: v.string(),
+  name: SourceText,
   external_urls: ExternalUrls,
   followers: v.nullish(v.object({ total: v.nullish(v.number()) })),
   popularity: v.nullish(v.number()),
-  genres: v.nullish(itemsOf(v.string())),
+  genres: v.nullish(itemsOf(SourceText)),
   images: v.nullish(itemsOf(Image)),
 });
 
 export const TrackAnswer = v.object({
   id: v.pipe(v.string(), v.nonEmpty()),
-  name: v.string(),
+  name: SourceText,
   external_urls: ExternalUrls,
   duration_ms: v.nullish(v.number()),
-  artists: v.nullish(itemsOf(v.object({ name: v.string() }))),
-  album: v.nullish(v.object({ name: v.nullish(v.string()), images: v.nullish(itemsOf(Image)) })),
+  artists: v.nullish(itemsOf(v.object({ name: SourceText }))),
+  album: v.nullish(v.object({ name: v.nullish(SourceText), images: v.nullish(itemsOf(Image)) })),
 });
 
 export const ArtistSearchAnswer = v.object({ artists: v.object({ items: resultsOf(ArtistAnswer) }) });
@@ -39,8 +39,8 @@ export function toArtist(answer: v.InferOutput<typeof ArtistAnswer>): Artist {
   return {
     id: answer.id,
     name: answer.name,
-    followers: answer.followers?.total ?? null,
-    popularity: answer.popularity ?? null,
+    followers: figure(answer.followers?.total),
+    popularity: figure(answer.popularity),
     genres: answer.genres ?? null,
     imageUrl: largestImage(answer.images),
     url: pageUrl(answer.external_urls?.spotify, 'artist', answer.id),
@@ -53,10 +53,15 @@ export function toTrack(answer: v.InferOutput<typeof TrackAnswer>): Track {
     name: answer.name,
     artistNames: answer.artists?.map((artist) => artist.name) ?? [],
     albumName: answer.album?.name ?? null,
-    durationMs: answer.duration_ms ?? null,
+    durationMs: figure(answer.duration_ms),
     imageUrl: largestImage(answer.album?.images),
     url: pageUrl(answer.external_urls?.spotify, 'track', answer.id),
   };
+}
+
+/** No figure of Spotify's is negative. */
+function figure(given: number | null | undefined): number | null {
+  return given !== null && given !== undefined && given >= 0 ? given : null;
 }
 
 /** Widths may be `null`; Spotify lists the largest first, so the first of equals is kept. */

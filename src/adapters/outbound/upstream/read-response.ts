@@ -52,3 +52,12 @@ export function resultsOf<S extends v.GenericSchema>(item: S) {
     itemsOf(item),
   );
 }
+
+/** Control characters but line ends and tabs, and marks that turn the direction of what follows. */
+const UNSHOWN = /(?![\t\n\r])[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu;
+
+/** Text from a source, without what could only harm whoever is shown it. */
+export const SourceText = v.pipe(
+  v.string(),
+  v.transform((text) => text.replace(UNSHOWN, '').toWellFormed()),
+);

@@ -39,7 +39,7 @@ export class YouTubeChannelDirectory extends ChannelDirectory {
 
   async findByHandle(handle: string, signal: AbortSignal): Promise<Channel | null> {
     const query = { part: CHANNEL_PARTS, forHandle: handle.startsWith('@') ? handle : `@${handle}` };
-    const [item] = (await this.client.list('channels', query, ChannelsAnswer, signal)).items;
+    const [item] = (await this.client.list('channels', query, ChannelsAnswer, signal, { guessed: true })).items;
     return item === undefined ? null : toChannel(item);
   }
 

@@ -1,4 +1,4 @@
-import { foldName } from '../../../core/music/choose-by-name.js';
+import { cacheKey } from '../../../core/music/response-cache.js';
 import type { IdCache } from '../../../core/music/id-cache.ports.js';
 import { ChannelIdCache } from '../../../core/music/music.ports.js';
 import type { Clock } from '../../../core/shared/clock.js';
@@ -57,7 +57,7 @@ export class YouTubeIdCache extends ChannelIdCache {
   }
 
   private nameKey(name: string): string {
-    return this.hasher.hash(`youtube channel by name: ${foldName(name)}`);
+    return this.hasher.hash(`youtube channel by name: ${cacheKey(name)}`);
   }
 
   private topVideoKey(channelId: string): string {

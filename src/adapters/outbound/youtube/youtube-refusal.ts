@@ -23,10 +23,12 @@ const ErrorAnswer = v.object({
  * - `shared_budget`: the daily quota of all methods is used up; `own_budget`: that of this method
  * - `throttled`: too many requests just now
  * - `credentials`: the key is refused
+ * - `bad_request`: what was requested is refused, not who requests it
  * - `unknown`: none of these; perhaps not from YouTube
  */
 export interface YouTubeRefusal {
-  readonly kind: 'nothing_there' | 'shared_budget' | 'own_budget' | 'throttled' | 'credentials' | 'unknown';
+  readonly kind:
+    'nothing_there' | 'shared_budget' | 'own_budget' | 'throttled' | 'credentials' | 'bad_request' | 'unknown';
   /** YouTube's own error code, for the log. */
   readonly reason: string | null;
 }
@@ -50,6 +52,9 @@ export function readRefusal({ status, body }: UpstreamResponse): YouTubeRefusal 
   if (status === 403 && budget) return { kind: 'shared_budget', reason: budget };
   if (status === 429 && quotaLimit?.includes('PerDay')) return { kind: 'own_budget', reason: quotaLimit };
   if (status === 429 || (status === 403 && throttle)) return { kind: 'throttled', reason: throttle ?? null };
+  if (reasons.length > 0 && !badKey && (status === 400 || status === 404 || (status === 403 && found(['forbidden'])))) {
+    return { kind: 'bad_request', reason: reasons[0] ?? null };
+  }
   if ((status === 400 && badKey) || status === 401 || status === 403) {
     return { kind: 'credentials', reason: reasons[0] ?? null };
   }
@@ -62,6 +67,7 @@ const OUTCOMES: Record<YouTubeRefusal['kind'], CallOutcome> = {
   own_budget: 'limited',
   throttled: 'limited',
   credentials: 'credentials_refused',
+  bad_request: 'error',
   unknown: 'error',
 };
 

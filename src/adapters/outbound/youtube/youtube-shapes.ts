@@ -1,7 +1,7 @@
 import { decodeHTMLStrict } from 'entities';
 import * as v from 'valibot';
 import type { Channel, ChannelCandidate, Video } from '../../../core/music/channel.js';
-import { httpUrl, resultsOf } from '../upstream/read-response.js';
+import { httpUrl, resultsOf, SourceText } from '../upstream/read-response.js';
 
 /** Counts come as decimal strings, and any may be missing. */
 const Count = v.nullish(v.union([v.string(), v.number()]));
@@ -28,12 +28,12 @@ function listOf<S extends v.GenericSchema>(item: S) {
 
 const SearchItem = v.object({
   id: v.object({ channelId: v.nullish(v.string()) }),
-  snippet: v.object({ title: v.string() }),
+  snippet: v.object({ title: SourceText }),
 });
 
 const ChannelItem = v.object({
   id: v.pipe(v.string(), v.nonEmpty()),
-  snippet: v.object({ title: v.string(), description: v.nullish(v.string()), thumbnails: Thumbnails }),
+  snippet: v.object({ title: SourceText, description: v.nullish(SourceText), thumbnails: Thumbnails }),
   statistics: v.nullish(
     v.object({
       viewCount: Count,
@@ -49,7 +49,7 @@ const PlaylistItem = v.object({ contentDetails: v.object({ videoId: v.string() }
 
 const VideoItem = v.object({
   id: v.pipe(v.string(), v.nonEmpty()),
-  snippet: v.object({ title: v.string() }),
+  snippet: v.object({ title: SourceText }),
   statistics: v.nullish(v.object({ viewCount: Count })),
 });
 
