@@ -300,6 +300,16 @@ export function describeUserStore(name: string, make: MakeStore<UserStoresUnderT
           ? null
           : stores.addOld({ username, email, passwordHash: BCRYPT, createdAt: after(NOON, -1e10), ...extra });
 
+      it('are known to have old hashes for as long as one has', async () => {
+        await add('alice');
+        expect(await stores.users.hasOldHashes()).toBe(false);
+        const id = await old('Olga', 'olga@example.com');
+        if (id === null) return;
+        expect(await stores.users.hasOldHashes()).toBe(true);
+        await stores.credentials.rehash(id, BCRYPT, '$argon2id$v=19$x');
+        expect(await stores.users.hasOldHashes()).toBe(false);
+      });
+
       it('count as confirmed where they don’t say, and lack nothing that is needed', async () => {
         const id = await old('Olga', 'Olga@Example.com');
         if (id === null) return;

@@ -35,6 +35,9 @@ export abstract class UserStore {
 
   /** Removes the account; its name and address are free at once. `false` when there was none. */
   abstract remove(id: string): Promise<boolean>;
+
+  /** Whether some account still has a bcrypt hash of the old service. Asked at every log-in: an index knows. */
+  abstract hasOldHashes(): Promise<boolean>;
 }
 
 /**
@@ -72,8 +75,8 @@ export type ChangeEmailResult = 'changed' | 'email_taken' | 'gone';
 /** An account's username and password. Every method is one conditional write. */
 export abstract class CredentialStore {
   /**
-   * Gives the account this username unless another account or a registration has it (by `foldLogin`). Respelling one's own name, in case
-   * or not at all, is a change like any other.
+   * Gives the account this username unless another account or a registration has it (by `foldLogin`). Respelling one's
+   * own name, in case or not at all, is a change like any other.
    */
   abstract changeUsername(id: string, username: string): Promise<ChangeNameResult>;
 

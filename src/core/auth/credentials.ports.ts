@@ -15,8 +15,9 @@ export abstract class PasswordHasher {
    * Whether the hash (argon2id, or bcrypt from the old service) is of this password. With `null`, or a hash that
    * cannot be read, it does the work of checking an argon2id hash all the same and answers `false`: how long it takes
    * must not tell whether there is an account.
+   * @param evenly makes a `false` take as long as the check of a bcrypt hash, whatever the hash
    */
-  abstract verify(password: string, hash: string | null): Promise<boolean>;
+  abstract verify(password: string, hash: string | null, evenly?: boolean): Promise<boolean>;
 
   /** Whether the hash is weaker than what `hash` makes today and should be replaced. */
   abstract needsRehash(hash: string): boolean;

@@ -83,7 +83,7 @@ export class LogIn {
     const byAddress = login.includes('@');
     const reserved = byAddress ? undefined : registrations[0];
     const hash = user?.passwordHash ?? reserved?.passwordHash ?? null;
-    const first = await this.passwords.verify(password, hash);
+    const first = await this.passwords.verify(password, hash, await this.users.hasOldHashes());
     if (first) return user === null ? 'registration' : 'account';
     if (!byAddress) return 'none';
     let found = false;

@@ -47,6 +47,22 @@ describe('Argon2PasswordHasher', () => {
     expect(hasher.needsRehash(hash)).toBe(true);
   });
 
+  it('takes as long to refuse for every kind of hash where the kind must not be told', async () => {
+    const clock = new SystemClock();
+    const atLeast = jest.spyOn(clock, 'atLeast');
+    const timed = new Argon2PasswordHasher(clock);
+    for (const hash of [await hasher.hash('a password'), OLD_HASH, null]) {
+      expect(await timed.verify('another', hash, true)).toBe(false);
+    }
+    const limits = atLeast.mock.calls.map(([milliseconds]) => milliseconds);
+    expect([limits.length, new Set(limits).size]).toEqual([3, 1]);
+    const startedAt = performance.now();
+    await timed.verify('another', null, true);
+    // The clock and the timer round differently.
+    expect(performance.now() - startedAt).toBeGreaterThan((limits[0] ?? 0) - 2);
+    expect(await timed.verify('correct horse', OLD_HASH, true)).toBe(true);
+  });
+
   it('lets an old account in as before: bcrypt never looked beyond 72 bytes', async () => {
     const hash = await bcrypt.hash('ä'.repeat(40), 4);
     expect(await hasher.verify('ä'.repeat(36), hash)).toBe(true);

@@ -114,6 +114,7 @@ async function useEveryStore({ database }: OpenMongo): Promise<void> {
   for (const other of [id, '507f1f77bcf86cd799439011']) {
     await users.addUnlessTaken(user);
     await users.findById(other);
+    await users.hasOldHashes();
     await users.findByLogin('Alice');
     await users.findByEmail('Alice@example.com');
     await useCredentialsOf(other, new MongoUserStore(database), new MongoUserStore(database));

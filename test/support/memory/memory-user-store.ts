@@ -61,6 +61,10 @@ export class MemoryUserStore extends UserStore implements CredentialStore, Email
     return Promise.resolve(this.rows.delete(id));
   }
 
+  hasOldHashes(): Promise<boolean> {
+    return Promise.resolve([...this.rows.values()].some(({ passwordHash }) => /^(\$2|bcrypt:)/.test(passwordHash)));
+  }
+
   changeUsername(id: string, username: string): Promise<ChangeNameResult> {
     if (this.holder('username', username, id) !== undefined || this.isReserved(username))
       return Promise.resolve('username_taken');

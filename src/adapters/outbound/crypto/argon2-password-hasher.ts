@@ -17,6 +17,9 @@ const ARGON2ID = 2;
 /** Version, cost, then 22 characters of salt and 31 of digest in bcrypt's own base 64. */
 const BCRYPT = /^\$2[aby]\$(\d\d)\$[./A-Za-z0-9]{53}$/;
 
+/** Of every hash that the old service made. */
+const OLD_BCRYPT_COST = 12;
+
 /** The algorithm's own lower bound. */
 const LEAST_BCRYPT_COST = 4;
 
@@ -46,8 +49,8 @@ const LIMITS: BulkheadLimits = {
  * Both libraries compute on libuv's thread pool, which has four threads unless `UV_THREADPOOL_SIZE` says otherwise and
  * also serves files and name look-ups: these may wait for one hash, never for the queue of hashes.
  *
- * A bcrypt check of cost 12 takes several times as long as one of argon2id. So until its owner logs in for the first
- * time, an old account can be told from none by a stopwatch; making everybody as slow would not be worth it.
+ * A bcrypt check of cost 12 takes several times as long as one of argon2id. A failed check that must not tell which it
+ * was waits, without computing, until either would have ended.
  */
 export class Argon2PasswordHasher extends PasswordHasher {
   private readonly bulkhead: Bulkhead;
@@ -58,7 +61,13 @@ export class Argon2PasswordHasher extends PasswordHasher {
    */
   private readonly nobodysHash = encode(randomBytes(SALT_BYTES), randomBytes(PARAMETERS.outputLen));
 
-  constructor(clock: Clock, limits: BulkheadLimits = LIMITS) {
+  /** How long a failed check takes that must not tell its hash's kind, in milliseconds; measured when first needed. */
+  private evenMs: Promise<number> | null = null;
+
+  constructor(
+    private readonly clock: Clock,
+    limits: BulkheadLimits = LIMITS,
+  ) {
     super();
     this.bulkhead = new Bulkhead(limits, clock);
   }
@@ -67,13 +76,17 @@ export class Argon2PasswordHasher extends PasswordHasher {
     return this.bulkhead.run(() => argon2.hash(password, { ...PARAMETERS, algorithm: ARGON2ID }), requestOwners());
   }
 
-  verify(password: string, hash: string | null): Promise<boolean> {
-    return this.bulkhead.run(() => {
-      // bcrypt reads 72 bytes at most: what follows never counted for an old account, and does not now.
-      if (hash !== null && isBcrypt(hash)) return bcrypt.verify(password, hash);
-      if (hash !== null && readArgon2id(hash) !== null) return argon2.verify(hash, password);
-      return argon2.verify(this.nobodysHash, password).then(() => false);
-    }, requestOwners());
+  async verify(password: string, hash: string | null, evenly = false): Promise<boolean> {
+    const evenMs = evenly ? await (this.evenMs ??= measureBcrypt()) : 0;
+    let waited: Promise<void> = Promise.resolve();
+    const check = (): Promise<boolean> => {
+      // Beside the check, so that waiting takes no permit from others.
+      if (evenly) waited = this.clock.atLeast(evenMs, () => Promise.resolve());
+      return this.check(password, hash);
+    };
+    const matches = await this.bulkhead.run(check, requestOwners());
+    if (!matches) await waited;
+    return matches;
   }
 
   needsRehash(hash: string): boolean {
@@ -86,6 +99,20 @@ export class Argon2PasswordHasher extends PasswordHasher {
       used.saltLen < SALT_BYTES
     );
   }
+
+  private check(password: string, hash: string | null): Promise<boolean> {
+    // bcrypt reads 72 bytes at most: what follows never counted for an old account, and does not now.
+    if (hash !== null && isBcrypt(hash)) return bcrypt.verify(password, hash);
+    if (hash !== null && readArgon2id(hash) !== null) return argon2.verify(hash, password);
+    return argon2.verify(this.nobodysHash, password).then(() => false);
+  }
+}
+
+/** Twice the time of a check at the old service's cost: two that share a core still end within it. */
+async function measureBcrypt(): Promise<number> {
+  const startedAt = performance.now();
+  await bcrypt.hash('any password', OLD_BCRYPT_COST);
+  return 2 * (performance.now() - startedAt);
 }
 
 /** Whether it is a bcrypt hash that can be checked. */

@@ -69,6 +69,12 @@ export class MongoUserStore implements UserStore, CredentialStore, EmailAddressS
     return this.database.run(async () => (await this.users.deleteOne({ _id })).deletedCount > 0);
   }
 
+  hasOldHashes(): Promise<boolean> {
+    // From `$2a$`, `$2b$` or `$2y$` on; argon2's begin with `$a`.
+    const isOld = { password_hash: trusted({ $gte: '$2', $lt: '$3' }) };
+    return this.database.run(async () => (await this.users.findOne(isOld, { _id: 1 }).lean()) !== null);
+  }
+
   async changeUsername(id: string, username: string): Promise<ChangeNameResult> {
     const _id = toObjectId(id);
     if (_id === null) return 'gone';

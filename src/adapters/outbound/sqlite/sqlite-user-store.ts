@@ -62,6 +62,11 @@ export class SqliteUserStore implements UserStore, CredentialStore, EmailAddress
     return this.changesOne('DELETE FROM users WHERE id = :id', { id });
   }
 
+  /** None ever was: the old service had MongoDB. */
+  hasOldHashes(): Promise<boolean> {
+    return Promise.resolve(false);
+  }
+
   changeUsername(id: string, username: string): Promise<ChangeNameResult> {
     const folded = foldLogin(username);
     return this.database.write((sql) => {

@@ -94,6 +94,8 @@ export const allMigrations: readonly MongoMigration[] = [
     },
     down: (db) => dropIndexes(db, REGISTRATION_INDEXES),
   },
+  // By the kind of hash, which its first characters tell.
+  ofIndexes(8, 'kinds of hashes', { users: [{ key: { password_hash: 1 } }] }),
 ];
 
 /**
