@@ -156,7 +156,12 @@ describe('npm run smoke, over TLS', () => {
   });
 
   it('asks staging for Secure cookies, and only warns that it sends no HSTS', async () => {
-    const staging = await startService({ ...GENEROUS_LIMITS, APP_ENV: 'preproduction', SESSION_COOKIE_SECURE: 'true' });
+    const staging = await startService({
+      ...GENEROUS_LIMITS,
+      APP_ENV: 'preproduction',
+      SECRET_KEY: PRODUCTION_VARIABLES.SECRET_KEY,
+      SESSION_COOKIE_SECURE: 'true',
+    });
     afterwards(() => staging.stop());
     const { url, file } = await behindTls(60, staging.url);
     const { exitCode, lines } = await smoke([url, '--staging'], { NODE_EXTRA_CA_CERTS: file });

@@ -52,3 +52,12 @@ export function refuseProblems(...problems: (FieldProblem | null)[]): void {
   const found = problems.filter((problem) => problem !== null);
   if (found.length > 0) throw validationFailed(found);
 }
+
+/**
+ * @param again the password typed a second time; nothing where nobody types it
+ * @returns `null` when they are the same
+ */
+export function confirmationProblem(password: string, again: string | undefined): FieldProblem | null {
+  if (again === undefined || password === again) return null;
+  return { field: 'confirm_password', message: 'The two passwords do not match.' };
+}

@@ -1,5 +1,6 @@
 import type { AccountMailer } from '../mail/account-mailer.js';
 import type { AccountSessionStore } from '../sessions/sessions.ports.js';
+import { confirmationProblem, refuseProblems } from './account-names.js';
 import { weakPassword, wrongPassword } from './auth-errors.js';
 import type { AccountTokenStore, CredentialStore } from './auth.ports.js';
 import type { ConfirmPassword } from './confirm-password.js';
@@ -10,6 +11,8 @@ import { passwordWeakness, type PasswordPolicy } from './password-policy.js';
 export interface PasswordChange {
   readonly currentPassword: string;
   readonly newPassword: string;
+  /** The new password typed a second time. */
+  readonly confirmation?: string;
   /** The session that makes the change, which is kept. */
   readonly sessionId: string;
 }
@@ -29,12 +32,13 @@ export class ChangePassword {
 
   /**
    * @returns the account as it is now
-   * @throws DomainError `weak_password`, or what {@link ConfirmPassword.run} throws
+   * @throws DomainError `weak_password`, `validation_failed`, or what {@link ConfirmPassword.run} throws
    */
-  async run(userId: string, { currentPassword, newPassword, sessionId }: PasswordChange): Promise<User> {
+  async run(userId: string, { currentPassword, newPassword, confirmation, sessionId }: PasswordChange): Promise<User> {
     const user = await this.confirmPassword.run(userId, currentPassword);
     const weakness = passwordWeakness(newPassword, user, this.common, this.policy);
     if (weakness !== null) throw weakPassword(weakness);
+    refuseProblems(confirmationProblem(newPassword, confirmation));
 
     const passwordHash = await this.passwords.hash(newPassword);
     // Carried over first, so that a concurrent request of this session isn't logged out in between.

@@ -1,7 +1,7 @@
 import type { AccountMailer } from '../mail/account-mailer.js';
 import type { Clock } from '../shared/clock.js';
 import type { TokenHasher } from '../shared/secrets.js';
-import { emailProblem, refuseProblems, usernameProblem } from './account-names.js';
+import { confirmationProblem, emailProblem, refuseProblems, usernameProblem } from './account-names.js';
 import { usernameTaken, weakPassword } from './auth-errors.js';
 import { type AccountMailPolicy, type RegistrationPolicy, UNIFORM_MS } from './auth-policies.js';
 import type { RegistrationStore, ThrottleStore, UserStore } from './auth.ports.js';
@@ -14,6 +14,8 @@ export interface RegistrationRequest {
   readonly username: string;
   readonly email: string;
   readonly password: string;
+  /** The password typed a second time. */
+  readonly confirmation?: string;
 }
 
 /**
@@ -43,9 +45,11 @@ export class RegisterAccount {
    * in vain: only the address's mailbox tells the difference, and no clock.
    * @throws DomainError `validation_failed`, `weak_password`, `username_taken`, `busy`
    */
-  async run({ username, email, password }: RegistrationRequest): Promise<void> {
-    refuseProblems(usernameProblem(username), emailProblem(email));
+  async run({ username, email, password, confirmation }: RegistrationRequest): Promise<void> {
     const weakness = passwordWeakness(password, { username, email }, this.common, this.passwordPolicy);
+    // Of a password that is refused anyway, it doesn't matter how it was typed the second time.
+    const different = weakness === null ? confirmationProblem(password, confirmation) : null;
+    refuseProblems(usernameProblem(username), emailProblem(email), different);
     if (weakness !== null) throw weakPassword(weakness);
 
     const passwordHash = await this.passwords.hash(password);
@@ -66,6 +70,7 @@ export class RegisterAccount {
   }
 
   private async admits(rule: 'registration' | 'addressTaken', email: string): Promise<boolean> {
+    // The same as where an account's address is changed to one that is taken: its owner is told once.
     const prefix = rule === 'registration' ? 'registration' : 'address-taken';
     const key = this.hasher.hash(`${prefix}:${foldLogin(email)}`);
     return (await this.throttle.admit(key, this.mailPolicy[rule], this.clock.now())).admitted;

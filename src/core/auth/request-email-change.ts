@@ -30,8 +30,8 @@ export class RequestEmailChange {
   ) {}
 
   /**
-   * Ends the same way whether or not another account has the address, and after the same time: its owner is notified by mail,
-   * nobody else.
+   * Ends the same way, and after the same time, whether or not another account has the address: its owner is notified
+   * by mail, nobody else.
    * @returns the account, with the address pending
    * @throws DomainError `validation_failed`, also for the address in force; `rate_limited`; or what
    *   {@link ConfirmPassword.run} throws

@@ -19,8 +19,7 @@ export class RequestPasswordReset {
   ) {}
 
   /**
-   * Ends the same way whether the address has an account or not, or was mailed too often, and after
-   * the same time.
+   * Ends the same way, and after the same time, whether the address has an account or not, or was mailed too often.
    * @throws DomainError `validation_failed`
    */
   async run(email: string): Promise<void> {

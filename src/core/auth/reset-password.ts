@@ -2,6 +2,7 @@ import type { AccountMailer } from '../mail/account-mailer.js';
 import type { AccountSessionStore } from '../sessions/sessions.ports.js';
 import type { Clock } from '../shared/clock.js';
 import type { TokenHasher } from '../shared/secrets.js';
+import { confirmationProblem, refuseProblems } from './account-names.js';
 import { invalidToken, weakPassword } from './auth-errors.js';
 import type { AccountTokenStore, CredentialStore, EmailAddressStore, LockoutStore, UserStore } from './auth.ports.js';
 import type { CommonPasswords, PasswordHasher } from './credentials.ports.js';
@@ -32,13 +33,15 @@ export class ResetPassword {
   /**
    * The link is used up only once the new password is accepted and hashed, so that a refusal costs nobody the link;
    * of parallel uses one gets through.
-   * @throws DomainError `invalid_token`, `weak_password`, `busy`
+   * @param confirmation the password typed a second time
+   * @throws DomainError `invalid_token`, `weak_password`, `validation_failed`, `busy`
    */
-  async run(token: string, password: string): Promise<void> {
+  async run(token: string, password: string, confirmation?: string): Promise<void> {
     const hash = this.hasher.hash(token);
     const user = await this.ownerOf(hash);
     const weakness = passwordWeakness(password, user, this.common, this.policy);
     if (weakness !== null) throw weakPassword(weakness);
+    refuseProblems(confirmationProblem(password, confirmation));
 
     const passwordHash = await this.passwords.hash(password);
     const taken = await this.tokens.take(hash, this.clock.now());

@@ -6,14 +6,7 @@ import { RequestPasswordReset } from '../../../core/auth/request-password-reset.
 import { ResendVerification } from '../../../core/auth/send-verification.js';
 import { ResetPassword } from '../../../core/auth/reset-password.js';
 import { RefreshSession } from '../../../core/sessions/refresh-session.js';
-import {
-  EmailInput,
-  LogInInput,
-  assertSame,
-  assertValid,
-  RegisterInput,
-  ResetPasswordInput,
-} from '../http/account/account.dto.js';
+import { EmailInput, LogInInput, RegisterInput, ResetPasswordInput } from '../http/account/account.dto.js';
 import { RESET_REQUESTED, VERIFICATION_RESENT, REGISTERED } from '../http/account/account.dto.js';
 import { AuthEvent } from '../http/auth-event.js';
 import { success } from '../http/envelope.js';
@@ -60,9 +53,9 @@ export class AuthController {
   @Limited('register')
   @TakesJson()
   async register(@Body() input: RegisterInput) {
-    assertValid(input);
-    await this.registerAccount.run(input);
-    return success({ username: input.username, email: input.email }, REGISTERED);
+    const { username, email, password, confirm_password: confirmation } = input;
+    await this.registerAccount.run({ username, email, password, confirmation });
+    return success({ username, email }, REGISTERED);
   }
 
   @ApiOperation({
@@ -164,8 +157,7 @@ export class AuthController {
   @HttpCode(200)
   @TakesJson()
   async reset(@Param('token') token: string, @Body() input: ResetPasswordInput) {
-    assertSame(input.password, input.confirm_password);
-    await this.resetPassword.run(token, input.password);
+    await this.resetPassword.run(token, input.password, input.confirm_password);
     return success(null, PASSWORD_RESET);
   }
 

@@ -14,7 +14,6 @@ import {
   ChangePasswordInput,
   ChangeUsernameInput,
   CurrentPasswordInput,
-  assertSame,
 } from '../http/account/account.dto.js';
 import { EMAIL_CHANGE_REQUESTED } from '../http/account/account.dto.js';
 import { AuthEvent } from '../http/auth-event.js';
@@ -117,11 +116,11 @@ export class ProfileController {
     @Res({ passthrough: true }) response: Response,
     @Body() input: ChangePasswordInput,
   ) {
-    assertSame(input.new_password, input.confirm_password);
     const { user, session } = requireLogin(request);
     const changed = await this.changePassword.run(user.id, {
       currentPassword: input.current_password,
       newPassword: input.new_password,
+      confirmation: input.confirm_password,
       sessionId: session.id,
     });
     await this.renewSession.run(request, response, changed);

@@ -50,7 +50,8 @@ export class Redirects {
 /** The notice to show on this page, if any; clears its cookie. `secure`: whether clients connect over TLS. */
 export function takeNotice(request: Request, response: Response, secure: boolean): string | null {
   const keys = readCookies(request, cookieName(secure));
-  if (keys.length === 0) return null;
+  // Nobody reads the page of a HEAD.
+  if (keys.length === 0 || request.method === 'HEAD') return null;
   response.clearCookie(cookieName(secure), { path: '/', httpOnly: true, sameSite: 'lax', secure });
   const key = keys.find(isNotice);
   return key === undefined ? null : NOTICES[key];

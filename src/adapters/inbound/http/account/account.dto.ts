@@ -1,6 +1,4 @@
-import { emailProblem, refuseProblems, usernameProblem } from '../../../../core/auth/account-names.js';
 import { defaultPasswordPolicy } from '../../../../core/auth/password-policy.js';
-import type { FieldProblem } from '../../../../core/shared/domain-error.js';
 import { BooleanField, PasswordField, TextField } from '../input/fields.js';
 
 // What people send about accounts. The API takes these as JSON, the pages as forms with the same field names. Only
@@ -104,27 +102,6 @@ export class ChangePasswordInput extends CurrentPasswordInput {
 
   @PasswordField({ ...CONFIRMATION, example: 'seven brass otters hum' })
   confirm_password!: string;
-}
-
-/**
- * Checks that a new password and its confirmation are the same.
- * @throws DomainError `validation_failed` for `confirm_password`
- */
-export function assertSame(password: string, confirmation: string): void {
-  refuseProblems(confirmationProblem(password, confirmation));
-}
-
-/**
- * Checks what can be checked in a registration alone, and reports every problem at once.
- * @throws DomainError `validation_failed`
- */
-export function assertValid({ username, email, password, confirm_password }: RegisterInput): void {
-  refuseProblems(usernameProblem(username), emailProblem(email), confirmationProblem(password, confirm_password));
-}
-
-function confirmationProblem(password: string, confirmation: string): FieldProblem | null {
-  if (password === confirmation) return null;
-  return { field: 'confirm_password', message: 'The two passwords do not match.' };
 }
 
 // Messages that are the same whether or not an address has an account, on pages and in the API.

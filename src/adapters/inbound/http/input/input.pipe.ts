@@ -38,7 +38,9 @@ export function checkInput<T extends object>(shape: Type<T>, value: unknown, sou
   const input = new shape();
   for (const [field, content] of Object.entries(given)) {
     if (!known.has(field)) {
-      if (source === 'body') problems.push({ field, message: `${printable(field)} is not a known field.` });
+      if (source !== 'body') continue;
+      const name = printable(field);
+      problems.push({ field: name, message: `${name} is not a known field.` });
     } else if (source === 'query' && Array.isArray(content)) {
       problems.push({ field, message: `${field} must be given only once.` });
     } else {

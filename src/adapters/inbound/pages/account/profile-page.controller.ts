@@ -12,7 +12,6 @@ import {
   ChangePasswordInput,
   ChangeUsernameInput,
   CurrentPasswordInput,
-  assertSame,
 } from '../../http/account/account.dto.js';
 import { AuthEvent } from '../../http/auth-event.js';
 import { CsrfTokens } from '../../http/csrf/csrf-tokens.js';
@@ -114,9 +113,8 @@ export class ProfilePageController {
   @Limited('page_profile')
   setPassword(@Req() request: Request, @Res() response: Response) {
     return this.submit(request, response, changePasswordForm, ChangePasswordInput, async (input, { user, session }) => {
-      const { current_password: currentPassword, new_password: newPassword } = input;
-      assertSame(newPassword, input.confirm_password);
-      const change = { currentPassword, newPassword, sessionId: session.id };
+      const { current_password: currentPassword, new_password: newPassword, confirm_password: confirmation } = input;
+      const change = { currentPassword, newPassword, confirmation, sessionId: session.id };
       await this.renewSession.run(request, response, await this.changePassword.run(user.id, change));
       return 'password_changed';
     });

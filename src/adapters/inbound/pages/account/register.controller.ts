@@ -1,7 +1,7 @@
 import { Controller, Get, Post, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { RegisterAccount } from '../../../../core/auth/register-account.js';
-import { assertValid, REGISTERED, RegisterInput } from '../../http/account/account.dto.js';
+import { REGISTERED, RegisterInput } from '../../http/account/account.dto.js';
 import { AuthEvent } from '../../http/auth-event.js';
 import type { FormAction } from '../../http/csrf/csrf.interceptor.js';
 import { TakesForm } from '../../http/input/body.guard.js';
@@ -32,9 +32,8 @@ export class RegisterController {
   register(@Req() request: Request, @Res() response: Response): FormAction | undefined {
     return this.forms.submit(request, response, registerForm, {
       input: RegisterInput,
-      act: async (registration) => {
-        assertValid(registration);
-        await this.registerAccount.run(registration);
+      act: async ({ username, email, password, confirm_password: confirmation }) => {
+        await this.registerAccount.run({ username, email, password, confirmation });
         response.status(201);
         this.pages.sendMessage(request, response, {
           heading: 'Please confirm your address',

@@ -2,7 +2,7 @@ import { Controller, Get, HttpCode, Param, Post, Req, Res } from '@nestjs/common
 import type { Request, Response } from 'express';
 import { RequestPasswordReset } from '../../../../core/auth/request-password-reset.js';
 import { ResetPassword } from '../../../../core/auth/reset-password.js';
-import { assertSame, EmailInput, RESET_REQUESTED, ResetPasswordInput } from '../../http/account/account.dto.js';
+import { EmailInput, RESET_REQUESTED, ResetPasswordInput } from '../../http/account/account.dto.js';
 import { AuthEvent } from '../../http/auth-event.js';
 import type { FormAction } from '../../http/csrf/csrf.interceptor.js';
 import { TakesForm } from '../../http/input/body.guard.js';
@@ -58,8 +58,7 @@ export class ResetController {
     return this.forms.submit(request, response, resetPasswordForm(token), {
       input: ResetPasswordInput,
       act: async ({ password, confirm_password }) => {
-        assertSame(password, confirm_password);
-        await this.resetPassword.run(token, password);
+        await this.resetPassword.run(token, password, confirm_password);
         this.redirects.withNotice(response, '/login', 'password_reset');
       },
     });
