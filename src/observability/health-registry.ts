@@ -1,7 +1,7 @@
 /** `unused`: not used since the start. */
 export type DependencyStatus = 'up' | 'down' | 'unused' | 'not_configured';
 
-export type OptionalDependency = 'spotify' | 'youtube' | 'mail' | 'redis';
+export type OptionalDependency = 'spotify' | 'youtube' | 'musicbrainz' | 'mail' | 'redis';
 
 /** The optional dependencies by the outcome of their last use, which their adapters report: a poll costs no call. */
 export class HealthRegistry {

@@ -3,13 +3,16 @@ import { DomainError } from '../shared/domain-error.js';
 /** The two sources of artists. */
 export type Source = 'spotify' | 'youtube';
 
+/** Every service that is asked: the two sources, and the one that says which of their artists belong together. */
+export type Upstream = Source | 'musicbrainz';
+
 /** Whether a source's responses are live or from the sample catalogue of a first run without credentials. */
 export type SourceOrigin = 'live' | 'sample';
 
-const NAMES: Record<Source, string> = { spotify: 'Spotify', youtube: 'YouTube' };
+const NAMES: Record<Upstream, string> = { spotify: 'Spotify', youtube: 'YouTube', musicbrainz: 'MusicBrainz' };
 
 /** No credentials were configured for this source. */
-export function sourceNotConfigured(source: Source): DomainError {
+export function sourceNotConfigured(source: Upstream): DomainError {
   return new DomainError('unavailable', `${source}_not_configured`, `${NAMES[source]} is not set up on this server.`);
 }
 
@@ -17,7 +20,7 @@ export function sourceNotConfigured(source: Source): DomainError {
  * The source cannot be used for now: it refuses our credentials, or its rate limit or daily budget is used up.
  * @param retryAfterSeconds whole seconds until a retry makes sense, where that is known
  */
-export function sourceUnavailable(source: Source, retryAfterSeconds?: number): DomainError {
+export function sourceUnavailable(source: Upstream, retryAfterSeconds?: number): DomainError {
   return new DomainError(
     'unavailable',
     `${source}_unavailable`,
@@ -56,7 +59,7 @@ export function searchShareUsedUp(retryAfterSeconds: number): DomainError {
  * The source did not respond within the time limit.
  * @param retryAfterSeconds whole seconds for which the circuit stays open, where it is
  */
-export function sourceTimedOut(source: Source, cause?: unknown, retryAfterSeconds?: number): DomainError {
+export function sourceTimedOut(source: Upstream, cause?: unknown, retryAfterSeconds?: number): DomainError {
   return new DomainError('upstream_timeout', 'upstream_timeout', `${NAMES[source]} took too long to answer.`, {
     cause,
     ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
@@ -67,7 +70,7 @@ export function sourceTimedOut(source: Source, cause?: unknown, retryAfterSecond
  * The source is unreachable or its response does not follow its protocol.
  * @param retryAfterSeconds as for {@link sourceTimedOut}
  */
-export function sourceBroken(source: Source, cause?: unknown, retryAfterSeconds?: number): DomainError {
+export function sourceBroken(source: Upstream, cause?: unknown, retryAfterSeconds?: number): DomainError {
   return new DomainError('upstream_failed', 'upstream_error', `${NAMES[source]} gave no usable answer.`, {
     cause,
     ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),

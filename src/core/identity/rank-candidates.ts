@@ -1,0 +1,25 @@
+import { matchOf } from '../music/choose-by-name.js';
+import type { IdentityCandidate } from './identity.ports.js';
+
+/**
+ * Those who are called so, the likeliest first; equally good ones stay in the source's order, which carries how well
+ * known they are. Whoever has quite another name is left out, whatever the source thinks of it. Capitals make no
+ * difference: "muse" and "MUSE" mean the same.
+ */
+export function rankCandidates(name: string, candidates: readonly IdentityCandidate[]): readonly IdentityCandidate[] {
+  return candidates
+    .map((candidate) => ({ candidate, rank: rankOf(name, candidate) }))
+    .filter((one): one is { candidate: IdentityCandidate; rank: number } => one.rank !== null)
+    .sort((one, other) => one.rank - other.rank)
+    .map(({ candidate }) => candidate);
+}
+
+/** @returns `null` when neither name nor alias is that one */
+function rankOf(name: string, { name: own, aliases, sortName }: IdentityCandidate): number | null {
+  const match = matchOf(name.toLowerCase(), own.toLowerCase());
+  if (match !== 'first') return ['exact', 'folded', 'loose'].indexOf(match);
+  const isMeant = (other: string): boolean => matchOf(name, other) !== 'first';
+  if (aliases.some((alias) => alias.isArtistName && isMeant(alias.name))) return 3;
+  if (aliases.some((alias) => isMeant(alias.name))) return 4;
+  return sortName !== null && isMeant(sortName) ? 5 : null;
+}
