@@ -38,6 +38,7 @@ describe('without any variable', () => {
         apiBaseUrl: 'https://www.googleapis.com/youtube/v3',
         daily: { searches: 100, units: 10_000 },
       },
+      musicbrainz: { mode: 'sample', contact: '', apiBaseUrl: 'https://musicbrainz.org/ws/2' },
       database: { kind: 'sqlite', file: 'data/octa_music.db' },
       mail: expect.objectContaining({
         server: null,
@@ -198,7 +199,37 @@ describe('the sources', () => {
     expect(problemsOf({ [given]: 'x' })).toEqual([expect.stringMatching(new RegExp(`^${missing} is missing`))]);
   });
 
-  it.each(['SPOTIFY_API_BASE_URL', 'SPOTIFY_ACCOUNTS_BASE_URL', 'YOUTUBE_API_BASE_URL'])(
+  it.each(['https://music.example.org', 'https://music.example.org/contact', 'music@example.org'])(
+    'know the operator as %s',
+    (contact) => {
+      expect(production({ MUSICBRAINZ_CONTACT: contact }).musicbrainz).toEqual({
+        mode: 'live',
+        contact,
+        apiBaseUrl: 'https://musicbrainz.org/ws/2',
+      });
+    },
+  );
+
+  it('do not include MusicBrainz without an operator to be asked about us', () => {
+    expect(production({}).musicbrainz.mode).toBe('not_configured');
+    expect(parseSettings({}).musicbrainz.mode).toBe('sample');
+  });
+
+  it.each([
+    'music',
+    'music@',
+    'a b@example.org',
+    'mü@example.org',
+    'ftp://x',
+    'https://u:p@x',
+    'a@b(c)',
+    'a@b\\',
+    'a@b\r\nX: y',
+  ])('are not told a contact like %j', (contact) => {
+    expect(problemsOf({ MUSICBRAINZ_CONTACT: contact })).toEqual([expect.stringContaining('MUSICBRAINZ_CONTACT')]);
+  });
+
+  it.each(['SPOTIFY_API_BASE_URL', 'SPOTIFY_ACCOUNTS_BASE_URL', 'YOUTUBE_API_BASE_URL', 'MUSICBRAINZ_API_BASE_URL'])(
     'may be elsewhere: %s',
     (name) => {
       const settings = JSON.stringify(parseSettings({ [name]: 'http://127.0.0.1:4010/base/' }));
@@ -392,6 +423,8 @@ describe('several problems', () => {
     SPOTIFY_API_BASE_URL: 'secret-value-4',
     SPOTIFY_ACCOUNTS_BASE_URL: 'https://user:secret-value-5@x',
     YOUTUBE_API_BASE_URL: 'secret-value-6',
+    MUSICBRAINZ_CONTACT: 'secret-value-6b',
+    MUSICBRAINZ_API_BASE_URL: 'secret-value-6c',
     MONGODB_URI: 'secret-value-7',
     MAIL_PORT: 'secret-value-8',
     MAIL_USE_TLS: 'secret-value-9',

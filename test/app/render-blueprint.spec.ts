@@ -44,6 +44,7 @@ const TYPED_IN: Readonly<Record<string, string>> = {
   SPOTIPY_CLIENT_ID: 'an-id',
   SPOTIPY_CLIENT_SECRET: 'a-secret',
   YOUTUBE_API_KEY: 'a-key',
+  MUSICBRAINZ_CONTACT: 'music@example.org',
   MONGODB_URI: 'mongodb+srv://octa:secret@cluster.example.org/octa_music',
   MAIL_SERVER: 'mail.example.org',
   MAIL_USERNAME: 'octa',

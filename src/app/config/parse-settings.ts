@@ -3,6 +3,7 @@ import type {
   DatabaseSettings,
   Environment,
   MailSettings,
+  MusicBrainzSettings,
   RateLimitSettings,
   SessionSettings,
   Settings,
@@ -54,6 +55,7 @@ export function parseSettings(variables: Variables): Settings {
     ...readSecretKeys(read, production || environment === 'preproduction'),
     spotify: readSpotify(read, production),
     youtube: readYouTube(read, production),
+    musicbrainz: readMusicBrainz(read, production),
     ...readDatabase(read, production),
     mail: readMail(read, production),
     frontendUrls: readFrontendUrls(read, production, port),
@@ -139,6 +141,24 @@ function readYouTube(read: VariableReader, production: boolean): YouTubeSettings
       units: read.integer('YOUTUBE_UNITS_PER_DAY', 10_000, { min: 1, max: 100_000_000 }),
     },
   };
+}
+
+function readMusicBrainz(read: VariableReader, production: boolean): MusicBrainzSettings {
+  const contact = read.text('MUSICBRAINZ_CONTACT');
+  if (contact !== null && !isContact(contact)) {
+    read.problem('MUSICBRAINZ_CONTACT must be an http or https address, or an e-mail address, of ASCII characters');
+  }
+  return {
+    mode: sourceMode(contact !== null, production),
+    contact: contact ?? '',
+    apiBaseUrl: read.httpUrl('MUSICBRAINZ_API_BASE_URL', 'https://musicbrainz.org/ws/2'),
+  };
+}
+
+/** It stands in a header, between parentheses. */
+function isContact(text: string): boolean {
+  if (!/^[!-~]{3,200}$/.test(text) || /[()\\]/.test(text)) return false;
+  return /^[^@:/<>]+@[^@:/<>]+$/.test(text) || parseHttpUrl(text) !== null;
 }
 
 function sourceMode(hasCredentials: boolean, production: boolean): SourceMode {

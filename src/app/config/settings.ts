@@ -23,9 +23,18 @@ export interface YouTubeSettings {
   readonly daily: { readonly searches: number; readonly units: number };
 }
 
+export interface MusicBrainzSettings {
+  readonly mode: SourceMode;
+  /** The operator's URL or e-mail address, which MusicBrainz asks for. */
+  readonly contact: string;
+  /** Without a trailing slash. */
+  readonly apiBaseUrl: string;
+}
+
 /** Where and as whom a source is asked: as configured, or at its sandbox. */
 export type SpotifyAccess = Pick<SpotifySettings, 'clientId' | 'clientSecret' | 'apiBaseUrl' | 'accountsBaseUrl'>;
 export type YouTubeAccess = Pick<YouTubeSettings, 'apiKey' | 'apiBaseUrl'>;
+export type MusicBrainzAccess = Pick<MusicBrainzSettings, 'contact' | 'apiBaseUrl'>;
 
 export type DatabaseSettings =
   | {
@@ -77,6 +86,7 @@ export abstract class Settings {
   abstract readonly previousSecretKeys: readonly string[];
   abstract readonly spotify: SpotifySettings;
   abstract readonly youtube: YouTubeSettings;
+  abstract readonly musicbrainz: MusicBrainzSettings;
   abstract readonly database: DatabaseSettings;
   /** Where the embedded data is, and what is kept beside it. */
   abstract readonly dataFolder: string;

@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { Module, type OnApplicationBootstrap } from '@nestjs/common';
 import { TerminusModule } from '@nestjs/terminus';
 import { DatabaseHealthIndicator } from '../../adapters/inbound/health/database.health.js';
@@ -7,7 +5,7 @@ import { HealthController } from '../../adapters/inbound/health/health.controlle
 import { ServiceState } from '../../adapters/inbound/health/service-state.js';
 import { Clock } from '../../core/shared/clock.js';
 import { DatabaseProbe } from '../../core/shared/database.js';
-import { ROOT } from '../assets.js';
+import { readVersion } from '../version.js';
 
 /** How long the first look at the database may take. */
 const FIRST_CHECK_MS = 3_000;
@@ -29,8 +27,4 @@ export class HealthModule implements OnApplicationBootstrap {
   onApplicationBootstrap(): void {
     void this.database.check(this.clock.deadline(FIRST_CHECK_MS)).catch(() => undefined);
   }
-}
-
-function readVersion(): string {
-  return (JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string }).version;
 }

@@ -13,6 +13,11 @@ export abstract class Clock {
    */
   protected abstract after(milliseconds: number, callback: () => void): () => void;
 
+  /** Resolves once `milliseconds` have passed from now. */
+  pause(milliseconds: number): Promise<void> {
+    return new Promise((resolve) => void this.after(milliseconds, resolve));
+  }
+
   /** A signal that aborts once `milliseconds` have passed from now, for passing a time limit on to adapters. */
   deadline(milliseconds: number): AbortSignal {
     const controller = new AbortController();
@@ -44,7 +49,7 @@ export abstract class Clock {
    * tell what it found.
    */
   async atLeast<T>(milliseconds: number, work: () => Promise<T>): Promise<T> {
-    const passed = new Promise<void>((resolve) => void this.after(milliseconds, resolve));
+    const passed = this.pause(milliseconds);
     try {
       return await work();
     } finally {

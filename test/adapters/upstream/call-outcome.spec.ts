@@ -9,6 +9,7 @@ const answer = (status: number, body: unknown = ''): UpstreamResponse => ({
   status,
   body: typeof body === 'string' ? body : JSON.stringify(body),
   retryAfterSeconds: null,
+  headers: {},
 });
 const youtubeError = (reason: string, limit?: string) => ({
   error: { errors: [{ reason }], details: limit === undefined ? [] : [{ metadata: { quota_limit: limit } }] },

@@ -33,7 +33,12 @@ describe('UpstreamClient', () => {
 
   it('gives whatever the status is, with the body and the seconds to wait', async () => {
     answer = { status: 429, headers: { 'retry-after': '9' }, body: 'Too many requests' };
-    expect(await get()).toEqual({ status: 429, body: 'Too many requests', retryAfterSeconds: 9 });
+    expect(await get()).toMatchObject({
+      status: 429,
+      body: 'Too many requests',
+      retryAfterSeconds: 9,
+      headers: { 'retry-after': '9' },
+    });
   });
 
   it('reads UTF-8 that is cut between two packets', async () => {

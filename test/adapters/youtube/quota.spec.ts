@@ -8,7 +8,7 @@ import { captureLog } from '../../support/captured-log.js';
 import { ManualClock } from '../../support/manual-clock.js';
 
 const HOUR = 3_600_000;
-const answer = { status: 200, body: '', retryAfterSeconds: null };
+const answer = { status: 200, body: '', retryAfterSeconds: null, headers: {} };
 
 describe('what is used of YouTube’s budgets', () => {
   let clock: ManualClock;

@@ -37,6 +37,11 @@ export class Bulkhead {
     private readonly refusal: (retryAfterSeconds: number) => DomainError = busy,
   ) {}
 
+  /** Whether new work would have to wait for a permit. */
+  get isFull(): boolean {
+    return this.running >= this.limits.atOnce;
+  }
+
   /**
    * Runs the work as soon as there is a permit and passes its end through.
    * @param owners for whom the work is
@@ -53,7 +58,7 @@ export class Bulkhead {
   }
 
   private async acquire(owners: readonly string[]): Promise<Release> {
-    if (this.running < this.limits.atOnce) {
+    if (!this.isFull) {
       this.running += 1;
     } else {
       if (this.queue.size >= this.limits.waiting && !this.makeRoomFor(owners)) throw this.refuse();

@@ -1,5 +1,5 @@
 import type { CallOutcome, UpstreamMetrics } from '../../../observability/upstream-metrics.js';
-import type { Source } from '../../../core/music/source.js';
+import type { Upstream } from '../../../core/music/source.js';
 import { type UpstreamCall, UpstreamFailure, type UpstreamResponse } from './upstream-client.js';
 
 /** The outcome by status alone. */
@@ -15,7 +15,7 @@ export function outcomeOfStatus({ status }: UpstreamResponse): CallOutcome {
  * @param outcomeOf judges a whole response
  */
 export function measureCalls(
-  source: Source,
+  source: Upstream,
   metrics: UpstreamMetrics,
   outcomeOf: (response: UpstreamResponse, operation: string) => CallOutcome,
 ): (call: UpstreamCall) => CallOutcome {

@@ -7,7 +7,7 @@ import {
   type IBackoff,
   type IHalfOpenAfterBackoffContext,
 } from 'cockatiel';
-import { sourceBroken, sourceTimedOut, sourceUnavailable, type Source } from '../../../core/music/source.js';
+import { sourceBroken, sourceTimedOut, sourceUnavailable, type Upstream } from '../../../core/music/source.js';
 import type { Clock } from '../../../core/shared/clock.js';
 import { DomainError } from '../../../core/shared/domain-error.js';
 import type { Logger } from '../../../observability/logger.js';
@@ -36,15 +36,17 @@ export class CircuitBreaker {
   /** When the circuit last opened: until when, by the machine's clock (as the library's), and why. */
   private opened = { until: 0, timedOut: false };
 
+  /** @param trip when the circuit opens */
   constructor(
-    private readonly source: Source,
+    private readonly source: Upstream,
     clock: Clock,
     private readonly logger: Logger,
     metrics: UpstreamMetrics,
+    trip = TRIP,
   ) {
     this.bulkhead = new Bulkhead(PERMITS, clock, (seconds) => sourceUnavailable(source, seconds));
     this.breaker = circuitBreaker(handleWhen(isOutage), {
-      breaker: new CountBreaker(TRIP),
+      breaker: new CountBreaker(trip),
       halfOpenAfter: { next: (context) => this.open(context) },
     });
     this.breaker.onReset(() => logger.info('Upstream circuit closed, it answers again', { upstream: source }));

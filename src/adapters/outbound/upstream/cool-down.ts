@@ -1,6 +1,6 @@
 import type { Clock } from '../../../core/shared/clock.js';
 import type { DomainError } from '../../../core/shared/domain-error.js';
-import { sourceUnavailable, type Source } from '../../../core/music/source.js';
+import { sourceUnavailable, type Upstream } from '../../../core/music/source.js';
 
 /**
  * After a source responded that a limit is reached, calls are refused at once until the time that it named: a request
@@ -11,7 +11,7 @@ export class CoolDown {
 
   /** @param refusal the error during the cool-down, by the whole seconds that are left */
   constructor(
-    private readonly source: Source,
+    private readonly source: Upstream,
     private readonly clock: Clock,
     private readonly refusal = (seconds: number): DomainError => sourceUnavailable(this.source, seconds),
   ) {}

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { DomainError } from '../../../core/shared/domain-error.js';
-import { sourceBroken, sourceTimedOut, type Source } from '../../../core/music/source.js';
+import { sourceBroken, sourceTimedOut, type Upstream } from '../../../core/music/source.js';
 import {
   UpstreamFailure,
   type UpstreamClient,
@@ -23,7 +23,7 @@ export class ServerFailure extends Error {
  * @throws DomainError timed out or broken, its cause an {@link UpstreamFailure} or a {@link ServerFailure}
  */
 export async function requestWithRetry(
-  source: Source,
+  source: Upstream,
   client: UpstreamClient,
   request: UpstreamRequest,
 ): Promise<UpstreamResponse> {
@@ -39,7 +39,7 @@ export async function requestWithRetry(
  * @throws DomainError timed out: no time is left for a retry
  */
 async function attempt(
-  source: Source,
+  source: Upstream,
   client: UpstreamClient,
   request: UpstreamRequest,
 ): Promise<UpstreamResponse | DomainError> {
@@ -58,7 +58,7 @@ async function attempt(
  * @throws DomainError broken when it is not JSON or of another shape; without the body, which may be anything
  */
 export function readResponse<S extends v.GenericSchema>(
-  source: Source,
+  source: Upstream,
   response: UpstreamResponse,
   shape: S,
 ): v.InferOutput<S> {
@@ -67,7 +67,7 @@ export function readResponse<S extends v.GenericSchema>(
   return result.output;
 }
 
-function parseJson(source: Source, response: UpstreamResponse): unknown {
+function parseJson(source: Upstream, response: UpstreamResponse): unknown {
   try {
     return JSON.parse(response.body) as unknown;
   } catch {

@@ -6,6 +6,8 @@ export interface UpstreamResponse {
   readonly body: string;
   /** Whole seconds of its `Retry-After`, or `null`. */
   readonly retryAfterSeconds: number | null;
+  /** By their names in lower case. */
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
 }
 
 export interface UpstreamRequest {
@@ -90,6 +92,7 @@ export class UpstreamClient {
         status: response.statusCode,
         body: await readBody(response.body),
         retryAfterSeconds: parseRetryAfter(Array.isArray(retryAfter) ? retryAfter[0] : retryAfter),
+        headers: response.headers,
       };
     } catch (error) {
       if (error instanceof UpstreamFailure) return error;

@@ -1,12 +1,12 @@
 import { DomainError } from '../../../core/shared/domain-error.js';
-import type { Source } from '../../../core/music/source.js';
+import type { Upstream } from '../../../core/music/source.js';
 import type { HealthRegistry } from '../../../observability/health-registry.js';
 import type { Logger } from '../../../observability/logger.js';
 
 /** Reports how each use of a source ended: to the health registry, and failures to the log. */
 export class UpstreamReport {
   constructor(
-    private readonly source: Source,
+    private readonly source: Upstream,
     private readonly health: HealthRegistry,
     private readonly logger: Logger,
   ) {}
