@@ -1,6 +1,11 @@
 import { MemoryAccountTokenStore } from '../support/memory/memory-account-token-store.js';
 import { MemoryQuotaStore } from '../../src/adapters/outbound/memory/memory-quota-store.js';
 import { MemoryIdCache } from '../../src/adapters/outbound/memory/memory-id-cache.js';
+import { CachedIdentityStore } from '../../src/adapters/outbound/cache/cached-identity-store.js';
+import { MemoryIdentityStore } from '../../src/adapters/outbound/memory/memory-identity-store.js';
+import { FailOpen } from '../../src/adapters/outbound/upstream/fail-open.js';
+import { captureLog } from '../support/captured-log.js';
+import { ManualClock } from '../support/manual-clock.js';
 import { MemoryLockoutStore } from '../support/memory/memory-lockout-store.js';
 import { MemoryMailOutbox } from '../support/memory/memory-mail-outbox.js';
 import { MemoryPlaylistStore } from '../support/memory/memory-playlist-store.js';
@@ -12,6 +17,7 @@ import { MemoryUserStore } from '../support/memory/memory-user-store.js';
 import { describeAccountTokenStore } from './account-token-store.contract.js';
 import { describeDailyUseStore } from './quota-store.contract.js';
 import { describeIdCache } from './id-cache.contract.js';
+import { describeIdentityStore } from './identity-store.contract.js';
 import { describeLoginFailureStore } from './lockout-store.contract.js';
 import { describeMailOutbox } from './mail-outbox.contract.js';
 import { describePlaylistStores } from './playlist-store.contract.js';
@@ -50,3 +56,8 @@ describePlaylistStores('memory', () => {
 describeSearchHistoryStore('memory', () => Promise.resolve({ history: new MemorySearchHistoryStore(), close }));
 describeIdCache('memory', () => Promise.resolve({ idCache: new MemoryIdCache(), close }));
 describeDailyUseStore('memory', () => Promise.resolve({ quotaStore: new MemoryQuotaStore(), close }));
+describeIdentityStore('memory', () => Promise.resolve({ identities: new MemoryIdentityStore(), close }));
+describeIdentityStore('memory in front of a store', () => {
+  const access = new FailOpen(1_000, new ManualClock(), captureLog().logger);
+  return Promise.resolve({ identities: new CachedIdentityStore(new MemoryIdentityStore(), access), close });
+});

@@ -2,6 +2,7 @@ import { mongo } from 'mongoose';
 import { MongoAccountTokenStore } from '../../src/adapters/outbound/mongo/mongo-account-token-store.js';
 import { MongoQuotaStore } from '../../src/adapters/outbound/mongo/mongo-quota-store.js';
 import { MongoIdCache } from '../../src/adapters/outbound/mongo/mongo-id-cache.js';
+import { MongoIdentityStore } from '../../src/adapters/outbound/mongo/mongo-identity-store.js';
 import { MongoLockoutStore } from '../../src/adapters/outbound/mongo/mongo-lockout-store.js';
 import { MongoMailStore } from '../../src/adapters/outbound/mongo/mongo-mail-store.js';
 import { MongoPlaylistStore } from '../../src/adapters/outbound/mongo/mongo-playlist-store.js';
@@ -14,6 +15,7 @@ import { openMongo, type OpenMongo } from '../support/open-mongo.js';
 import { describeAccountTokenStore } from './account-token-store.contract.js';
 import { describeDailyUseStore } from './quota-store.contract.js';
 import { describeIdCache } from './id-cache.contract.js';
+import { describeIdentityStore } from './identity-store.contract.js';
 import { describeLoginFailureStore } from './lockout-store.contract.js';
 import { describeMailOutbox } from './mail-outbox.contract.js';
 import { describePlaylistStores } from './playlist-store.contract.js';
@@ -72,6 +74,10 @@ describeOnMongo('the stores on MongoDB', (server) => {
   });
   describeIdCache('MongoDB', async () => ({ idCache: new MongoIdCache((await empty()).database), close }));
   describeDailyUseStore('MongoDB', async () => ({ quotaStore: new MongoQuotaStore((await empty()).database), close }));
+  describeIdentityStore('MongoDB', async () => ({
+    identities: new MongoIdentityStore((await empty()).database),
+    close,
+  }));
   describePlaylistStores('MongoDB', async () => {
     const { database } = await empty();
     return { playlists: new MongoPlaylistStore(database), songs: new MongoPlaylistStore(database), close };

@@ -3,6 +3,7 @@ import { SqliteAccountTokenStore } from '../../src/adapters/outbound/sqlite/sqli
 import type { SqliteDatabase } from '../../src/adapters/outbound/sqlite/sqlite-database.js';
 import { SqliteQuotaStore } from '../../src/adapters/outbound/sqlite/sqlite-quota-store.js';
 import { SqliteIdCache } from '../../src/adapters/outbound/sqlite/sqlite-id-cache.js';
+import { SqliteIdentityStore } from '../../src/adapters/outbound/sqlite/sqlite-identity-store.js';
 import { SqliteLockoutStore } from '../../src/adapters/outbound/sqlite/sqlite-lockout-store.js';
 import { SqliteMailOutbox } from '../../src/adapters/outbound/sqlite/sqlite-mail-outbox.js';
 import { SqlitePlaylistStore } from '../../src/adapters/outbound/sqlite/sqlite-playlist-store.js';
@@ -15,6 +16,7 @@ import { scratchDatabase } from '../adapters/sqlite/scratch-database.js';
 import { describeAccountTokenStore } from './account-token-store.contract.js';
 import { describeDailyUseStore } from './quota-store.contract.js';
 import { describeIdCache } from './id-cache.contract.js';
+import { describeIdentityStore } from './identity-store.contract.js';
 import { describeLoginFailureStore } from './lockout-store.contract.js';
 import { describeMailOutbox } from './mail-outbox.contract.js';
 import { describePlaylistStores } from './playlist-store.contract.js';
@@ -93,6 +95,10 @@ describeIdCache(
 describeDailyUseStore(
   'SQLite',
   over((database) => ({ quotaStore: new SqliteQuotaStore(database) })),
+);
+describeIdentityStore(
+  'SQLite',
+  over((database) => ({ identities: new SqliteIdentityStore(database) })),
 );
 
 // Last: the suites above have by now used every method of every store, so every statement has been prepared.

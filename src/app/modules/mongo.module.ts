@@ -5,6 +5,7 @@ import { MongoAccountTokenStore } from '../../adapters/outbound/mongo/mongo-acco
 import { connectionOptions, isValidUri } from '../../adapters/outbound/mongo/mongo-connection.js';
 import { MongoDatabase } from '../../adapters/outbound/mongo/mongo-database.js';
 import { MongoIdCache } from '../../adapters/outbound/mongo/mongo-id-cache.js';
+import { MongoIdentityStore } from '../../adapters/outbound/mongo/mongo-identity-store.js';
 import { MongoLockoutStore } from '../../adapters/outbound/mongo/mongo-lockout-store.js';
 import { MongoMailStore } from '../../adapters/outbound/mongo/mongo-mail-store.js';
 import { MongoPlaylistStore } from '../../adapters/outbound/mongo/mongo-playlist-store.js';
@@ -25,6 +26,7 @@ import {
 } from '../../core/auth/auth.ports.js';
 import { SearchHistoryStore } from '../../core/history/history.ports.js';
 import { MailOutbox, MailQueue } from '../../core/mail/mail.ports.js';
+import { IdentityStore } from '../../core/identity/identity.ports.js';
 import { IdCache } from '../../core/music/id-cache.ports.js';
 import { QuotaStore } from '../../core/music/quota.ports.js';
 import { PlaylistSongStore, PlaylistStore } from '../../core/playlists/playlists.ports.js';
@@ -53,6 +55,7 @@ const STORES = [
   { provide: PlaylistSongStore, useExisting: PlaylistStore },
   bind(IdCache, MongoIdCache, MongoDatabase),
   bind(QuotaStore, MongoQuotaStore, MongoDatabase),
+  bind(IdentityStore, MongoIdentityStore, MongoDatabase),
 ];
 
 /** MongoDB; it is connected to in the background, and again whenever it was lost. */

@@ -4,6 +4,7 @@ import { type DynamicModule, Module, type OnApplicationShutdown } from '@nestjs/
 import { SqliteAccountTokenStore } from '../../adapters/outbound/sqlite/sqlite-account-token-store.js';
 import { SqliteDatabase } from '../../adapters/outbound/sqlite/sqlite-database.js';
 import { SqliteIdCache } from '../../adapters/outbound/sqlite/sqlite-id-cache.js';
+import { SqliteIdentityStore } from '../../adapters/outbound/sqlite/sqlite-identity-store.js';
 import { SqliteLockoutStore } from '../../adapters/outbound/sqlite/sqlite-lockout-store.js';
 import { SqliteMailOutbox } from '../../adapters/outbound/sqlite/sqlite-mail-outbox.js';
 import { SqlitePlaylistStore } from '../../adapters/outbound/sqlite/sqlite-playlist-store.js';
@@ -25,6 +26,7 @@ import {
 } from '../../core/auth/auth.ports.js';
 import { SearchHistoryStore } from '../../core/history/history.ports.js';
 import { MailOutbox, MailQueue } from '../../core/mail/mail.ports.js';
+import { IdentityStore } from '../../core/identity/identity.ports.js';
 import { IdCache } from '../../core/music/id-cache.ports.js';
 import { QuotaStore } from '../../core/music/quota.ports.js';
 import { PlaylistSongStore, PlaylistStore } from '../../core/playlists/playlists.ports.js';
@@ -52,6 +54,7 @@ const STORES = [
   { provide: PlaylistSongStore, useExisting: PlaylistStore },
   bind(IdCache, SqliteIdCache, SqliteDatabase),
   bind(QuotaStore, SqliteQuotaStore, SqliteDatabase),
+  bind(IdentityStore, SqliteIdentityStore, SqliteDatabase),
 ];
 
 /** The embedded database: everything in one file. */

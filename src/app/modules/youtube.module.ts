@@ -9,7 +9,7 @@ import { CoolDown } from '../../adapters/outbound/upstream/cool-down.js';
 import { UnconfiguredChannelDirectory } from '../../adapters/outbound/upstream/unconfigured-sources.js';
 import { UpstreamClient } from '../../adapters/outbound/upstream/upstream-client.js';
 import { UpstreamReport } from '../../adapters/outbound/upstream/upstream-report.js';
-import { FailOpen } from '../../adapters/outbound/youtube/fail-open.js';
+import { FailOpen } from '../../adapters/outbound/upstream/fail-open.js';
 import { YouTubeChannelDirectory } from '../../adapters/outbound/youtube/youtube-channel-directory.js';
 import { YouTubeClient } from '../../adapters/outbound/youtube/youtube-client.js';
 import { YouTubeIdCache } from '../../adapters/outbound/youtube/youtube-id-cache.js';

@@ -2,6 +2,7 @@ import type { mongo } from 'mongoose';
 import { MongoAccountTokenStore } from '../../../src/adapters/outbound/mongo/mongo-account-token-store.js';
 import { MongoQuotaStore } from '../../../src/adapters/outbound/mongo/mongo-quota-store.js';
 import { MongoIdCache } from '../../../src/adapters/outbound/mongo/mongo-id-cache.js';
+import { MongoIdentityStore } from '../../../src/adapters/outbound/mongo/mongo-identity-store.js';
 import { MongoLockoutStore } from '../../../src/adapters/outbound/mongo/mongo-lockout-store.js';
 import { MongoMailStore } from '../../../src/adapters/outbound/mongo/mongo-mail-store.js';
 import { MongoPlaylistStore } from '../../../src/adapters/outbound/mongo/mongo-playlist-store.js';
@@ -12,6 +13,7 @@ import { MongoThrottleStore } from '../../../src/adapters/outbound/mongo/mongo-t
 import { MongoUserStore } from '../../../src/adapters/outbound/mongo/mongo-user-store.js';
 import type { NewAccountToken } from '../../../src/core/auth/account-token.js';
 import type { Session } from '../../../src/core/sessions/session.js';
+import { anIdentity, mbid } from '../../support/fake-identities.js';
 import { describeOnMongo } from '../../support/mongo-server.js';
 import { openMongo, type OpenMongo } from '../../support/open-mongo.js';
 import { aPlaylist, aSong } from '../../support/playlists.js';
@@ -50,7 +52,7 @@ describeOnMongo('queries of MongoDB', (server) => {
   it('are all known to this test', () => {
     const collections = [...new Set(asked.map(({ collection }) => collection))].sort();
     expect(collections.join(' ')).toBe(
-      'account_tokens known_ids login_failures mail_outbox playlists registrations search_history sessions throttles users youtube_use',
+      'account_tokens artist_identities artist_names known_ids login_failures mail_outbox playlists registrations search_history sessions throttles users youtube_use',
     );
     const commands = ['aggregate', 'delete', 'find', 'findAndModify', 'update'];
     expect([...new Set(asked.map(({ command }) => command))].sort()).toEqual(commands);
@@ -134,6 +136,16 @@ async function useEveryStore({ database }: OpenMongo): Promise<void> {
   await usePlaylists(new MongoPlaylistStore(database), new MongoPlaylistStore(database));
   await useHistory(new MongoSearchHistoryStore(database));
   await useSourceRecords(new MongoIdCache(database), new MongoQuotaStore(database));
+  await useIdentities(new MongoIdentityStore(database));
+}
+
+async function useIdentities(identities: MongoIdentityStore) {
+  const meaning = { mbid: null, namesakes: [], pages: null, fetchedAt: NOW };
+  await identities.save(anIdentity(1, 'Wren'), NOW, mbid(2));
+  await identities.find(mbid(2), new Date(0));
+  await identities.saveName('k', meaning, NOW);
+  await identities.findName('k', NOW);
+  await identities.removeExpired(NOW);
 }
 
 async function useSourceRecords(idCache: MongoIdCache, quotaStore: MongoQuotaStore) {

@@ -1,6 +1,6 @@
 import { Sha256TokenHasher } from '../../../src/adapters/outbound/crypto/sha256-token-hasher.js';
 import { MemoryIdCache } from '../../../src/adapters/outbound/memory/memory-id-cache.js';
-import { FailOpen } from '../../../src/adapters/outbound/youtube/fail-open.js';
+import { FailOpen } from '../../../src/adapters/outbound/upstream/fail-open.js';
 import { YouTubeIdCache } from '../../../src/adapters/outbound/youtube/youtube-id-cache.js';
 import { databaseUnavailable } from '../../../src/core/shared/database.js';
 import { captureLog } from '../../support/captured-log.js';

@@ -1,7 +1,7 @@
 import { UpstreamFailure } from '../../../src/adapters/outbound/upstream/upstream-client.js';
 import { MemoryQuotaStore } from '../../../src/adapters/outbound/memory/memory-quota-store.js';
 import { nextPacificMidnight } from '../../../src/adapters/outbound/youtube/pacific-midnight.js';
-import { FailOpen } from '../../../src/adapters/outbound/youtube/fail-open.js';
+import { FailOpen } from '../../../src/adapters/outbound/upstream/fail-open.js';
 import { YouTubeQuota } from '../../../src/adapters/outbound/youtube/youtube-quota.js';
 import { databaseUnavailable } from '../../../src/core/shared/database.js';
 import { captureLog } from '../../support/captured-log.js';

@@ -1,3 +1,4 @@
+import { MemoryIdentityStore } from '../../../src/adapters/outbound/memory/memory-identity-store.js';
 import { IdentifyArtist } from '../../../src/core/identity/identify-artist.js';
 import { IdentityFacts } from '../../../src/core/identity/identity-facts.js';
 import { defaultIdentityPolicy } from '../../../src/core/identity/identity-policy.js';
@@ -5,7 +6,6 @@ import { sourceNotConfigured, sourceTimedOut, sourceUnavailable } from '../../..
 import { Sha256TokenHasher } from '../../../src/adapters/outbound/crypto/sha256-token-hasher.js';
 import { aCandidate, anIdentity, FakeIdentitySource, mbid } from '../../support/fake-identities.js';
 import { ManualClock } from '../../support/manual-clock.js';
-import { MemoryIdentityStore } from '../../support/memory/memory-identity-store.js';
 import { until } from '../../support/until.js';
 
 const DAY_MS = 86_400_000;

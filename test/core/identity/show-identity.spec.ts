@@ -1,10 +1,10 @@
+import { MemoryIdentityStore } from '../../../src/adapters/outbound/memory/memory-identity-store.js';
 import { IdentityFacts } from '../../../src/core/identity/identity-facts.js';
 import { defaultIdentityPolicy } from '../../../src/core/identity/identity-policy.js';
 import { ShowIdentity } from '../../../src/core/identity/show-identity.js';
 import { sourceBroken, sourceNotConfigured, sourceUnavailable } from '../../../src/core/music/source.js';
 import { anIdentity, FakeIdentitySource, mbid } from '../../support/fake-identities.js';
 import { ManualClock } from '../../support/manual-clock.js';
-import { MemoryIdentityStore } from '../../support/memory/memory-identity-store.js';
 import { until } from '../../support/until.js';
 
 const MONTH_MS = 30 * 86_400_000;

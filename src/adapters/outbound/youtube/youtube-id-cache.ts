@@ -3,7 +3,7 @@ import type { IdCache } from '../../../core/music/id-cache.ports.js';
 import { ChannelIdCache } from '../../../core/music/music.ports.js';
 import type { Clock } from '../../../core/shared/clock.js';
 import type { TokenHasher } from '../../../core/shared/secrets.js';
-import type { FailOpen } from './fail-open.js';
+import type { FailOpen } from '../upstream/fail-open.js';
 
 const HOUR_MS = 3_600_000;
 

@@ -3,7 +3,7 @@ import type { Clock } from '../../../core/shared/clock.js';
 import type { CallOutcome } from '../../../observability/upstream-metrics.js';
 import { type UpstreamCall, UpstreamFailure } from '../upstream/upstream-client.js';
 import { nextPacificMidnight } from './pacific-midnight.js';
-import type { FailOpen } from './fail-open.js';
+import type { FailOpen } from '../upstream/fail-open.js';
 
 const NOTHING: QuotaUse = { searches: 0, units: 0 };
 

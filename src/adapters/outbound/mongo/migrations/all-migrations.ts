@@ -96,6 +96,11 @@ export const allMigrations: readonly MongoMigration[] = [
   },
   // By the kind of hash, which its first characters tell.
   ofIndexes(8, 'kinds of hashes', { users: [{ key: { password_hash: 1 } }] }),
+  // Who artists are and whom names mean, by expiry.
+  ofIndexes(9, 'identities', {
+    artist_identities: [{ key: { expires_at: 1 } }],
+    artist_names: [{ key: { expires_at: 1 } }],
+  }),
 ];
 
 /**

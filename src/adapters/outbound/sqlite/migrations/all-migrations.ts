@@ -5,6 +5,7 @@ import { searchHistory } from './0004-search-history.js';
 import { playlists } from './0005-playlists.js';
 import { sourceRecords } from './0006-source-records.js';
 import { registrations } from './0007-registrations.js';
+import { identities } from './0008-identities.js';
 
 /** Every migration, in order. A new one goes at the end. */
 export const allMigrations: readonly SqliteMigration[] = [
@@ -15,6 +16,7 @@ export const allMigrations: readonly SqliteMigration[] = [
   playlists,
   sourceRecords,
   registrations,
+  identities,
 ];
 
 /**

@@ -33,7 +33,7 @@ export class FailOpen {
     // The database adapter logs its own outages.
     const known = error instanceof DomainError && error.kind === 'unavailable';
     if (this.retryAt === null && !known) {
-      this.logger.warning('What is remembered about YouTube cannot be used', describeError(error));
+      this.logger.warning('What is remembered about the sources cannot be used', describeError(error));
     }
     this.retryAt = this.clock.now().getTime() + RETRY_MS;
   }

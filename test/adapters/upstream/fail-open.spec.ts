@@ -1,4 +1,4 @@
-import { FailOpen } from '../../../src/adapters/outbound/youtube/fail-open.js';
+import { FailOpen } from '../../../src/adapters/outbound/upstream/fail-open.js';
 import { databaseUnavailable } from '../../../src/core/shared/database.js';
 import { captureLog, type CapturedLog } from '../../support/captured-log.js';
 import { ManualClock } from '../../support/manual-clock.js';

@@ -1,0 +1,61 @@
+import type { ArtistIdentity } from '../../../core/identity/artist-identity.js';
+import { IdentityStore, type NameMeaning } from '../../../core/identity/identity.ports.js';
+import type { FailOpen } from '../upstream/fail-open.js';
+import { MemoryIdentityStore } from '../memory/memory-identity-store.js';
+
+/** How long this process goes by what it knows, before it looks whether another one knows better, in milliseconds. */
+const FRESH_MS = 10 * 60_000;
+
+/**
+ * Identities in memory, in front of the database: searches for what is known cost no query, and while the database does
+ * not answer the service remembers for itself. No method throws for want of the database.
+ */
+export class CachedIdentityStore extends IdentityStore {
+  private readonly memory = new MemoryIdentityStore();
+
+  constructor(
+    private readonly store: IdentityStore,
+    private readonly access: FailOpen,
+  ) {
+    super();
+  }
+
+  async find(mbid: string, now: Date): Promise<ArtistIdentity | null> {
+    const known = await this.memory.find(mbid, now);
+    if (known !== null) return known;
+    const found = (await this.access.run(() => this.store.find(mbid, now)))?.value ?? null;
+    if (found !== null) await this.memory.save(found, freshUntil(now), found.mbid === mbid ? undefined : mbid);
+    return found;
+  }
+
+  async save(identity: ArtistIdentity, expiresAt: Date, formerMbid?: string): Promise<void> {
+    await this.memory.save(identity, earlier(expiresAt, freshUntil(identity.fetchedAt)), formerMbid);
+    await this.access.run(() => this.store.save(identity, expiresAt, formerMbid));
+  }
+
+  async findName(key: string, now: Date): Promise<NameMeaning | null> {
+    const known = await this.memory.findName(key, now);
+    if (known !== null) return known;
+    const found = (await this.access.run(() => this.store.findName(key, now)))?.value ?? null;
+    if (found !== null) await this.memory.saveName(key, found, freshUntil(now));
+    return found;
+  }
+
+  async saveName(key: string, meaning: NameMeaning, expiresAt: Date): Promise<void> {
+    await this.memory.saveName(key, meaning, earlier(expiresAt, freshUntil(meaning.fetchedAt)));
+    await this.access.run(() => this.store.saveName(key, meaning, expiresAt));
+  }
+
+  async removeExpired(now: Date): Promise<number> {
+    await this.memory.removeExpired(now);
+    return this.store.removeExpired(now);
+  }
+}
+
+function freshUntil(moment: Date): Date {
+  return new Date(moment.getTime() + FRESH_MS);
+}
+
+function earlier(one: Date, other: Date): Date {
+  return one < other ? one : other;
+}

@@ -1,0 +1,62 @@
+import type { ArtistIdentity } from '../../../core/identity/artist-identity.js';
+import { IdentityStore, type NameMeaning } from '../../../core/identity/identity.ports.js';
+
+/** About 10 MB at most: an identity with many links has 4 KB, a name with many namesakes 6 KB. */
+const MAX_IDENTITIES = 1_000;
+const MAX_NAMES = 1_000;
+
+/** What was put in last stays when there is no room. */
+class Expiring<T> {
+  private readonly entries = new Map<string, { readonly value: T; readonly expiresAt: Date }>();
+
+  constructor(private readonly max: number) {}
+
+  get(key: string, now: Date): T | null {
+    const found = this.entries.get(key);
+    return found !== undefined && found.expiresAt > now ? found.value : null;
+  }
+
+  set(key: string, value: T, expiresAt: Date): void {
+    this.entries.delete(key);
+    const [oldest] = this.entries.keys();
+    if (this.entries.size >= this.max && oldest !== undefined) this.entries.delete(oldest);
+    this.entries.set(key, { value, expiresAt });
+  }
+
+  removeExpired(now: Date): number {
+    const expired = [...this.entries].filter(([, { expiresAt }]) => expiresAt <= now);
+    for (const [key] of expired) this.entries.delete(key);
+    return expired.length;
+  }
+}
+
+/** Identities in this process's memory. */
+export class MemoryIdentityStore extends IdentityStore {
+  /** An id that was merged leads to the one that it was merged into. */
+  private readonly identities = new Expiring<ArtistIdentity | string>(MAX_IDENTITIES);
+  private readonly names = new Expiring<NameMeaning>(MAX_NAMES);
+
+  find(mbid: string, now: Date): Promise<ArtistIdentity | null> {
+    const found = this.identities.get(mbid, now);
+    return typeof found === 'string' ? this.find(found, now) : Promise.resolve(found);
+  }
+
+  save(identity: ArtistIdentity, expiresAt: Date, formerMbid?: string): Promise<void> {
+    this.identities.set(identity.mbid, identity, expiresAt);
+    if (formerMbid !== undefined) this.identities.set(formerMbid, identity.mbid, expiresAt);
+    return Promise.resolve();
+  }
+
+  findName(key: string, now: Date): Promise<NameMeaning | null> {
+    return Promise.resolve(this.names.get(key, now));
+  }
+
+  saveName(key: string, meaning: NameMeaning, expiresAt: Date): Promise<void> {
+    this.names.set(key, meaning, expiresAt);
+    return Promise.resolve();
+  }
+
+  removeExpired(now: Date): Promise<number> {
+    return Promise.resolve(this.identities.removeExpired(now) + this.names.removeExpired(now));
+  }
+}

@@ -1,0 +1,77 @@
+import type { Model } from 'mongoose';
+import type { ArtistIdentity } from '../../../core/identity/artist-identity.js';
+import type { IdentityStore, NameMeaning } from '../../../core/identity/identity.ports.js';
+import {
+  type IdentityDocument,
+  identitySchema,
+  type NameDocument,
+  nameSchema,
+  toFacts,
+  toIdentity,
+  toMeaning,
+  toNameFields,
+} from './identity-document.js';
+import type { MongoDatabase } from './mongo-database.js';
+import { deleteExpired, retryUpsert } from './mongo-queries.js';
+import { trusted } from './mongo-schemas.js';
+
+/** An id that was merged may have been merged again. */
+const MAX_MERGES = 3;
+
+/** Identities in MongoDB. */
+export class MongoIdentityStore implements IdentityStore {
+  private readonly identities: Model<IdentityDocument>;
+  private readonly names: Model<NameDocument>;
+
+  constructor(private readonly database: MongoDatabase) {
+    this.identities = database.model('artist_identities', identitySchema);
+    this.names = database.model('artist_names', nameSchema);
+  }
+
+  find(mbid: string, now: Date): Promise<ArtistIdentity | null> {
+    return this.database.run(async () => {
+      let next: string | null = mbid;
+      for (let merges = 0; next !== null && merges <= MAX_MERGES; merges += 1) {
+        const found: IdentityDocument | null = await this.identities
+          .findOne({ _id: next, expires_at: trusted({ $gt: now }) }, { facts: 1, merged_into: 1 })
+          .lean<IdentityDocument>();
+        if (found?.facts) return toIdentity(found._id, found.facts);
+        next = found?.merged_into ?? null;
+      }
+      return null;
+    });
+  }
+
+  save(identity: ArtistIdentity, expiresAt: Date, formerMbid?: string): Promise<void> {
+    return this.database.run(async () => {
+      await this.write(identity.mbid, { facts: toFacts(identity), merged_into: null, expires_at: expiresAt });
+      if (formerMbid === undefined) return;
+      await this.write(formerMbid, { facts: null, merged_into: identity.mbid, expires_at: expiresAt });
+    });
+  }
+
+  findName(key: string, now: Date): Promise<NameMeaning | null> {
+    return this.database.run(async () => {
+      const found = await this.names
+        .findOne({ _id: key, expires_at: trusted({ $gt: now }) }, { mbid: 1, namesakes: 1, pages: 1, fetched_at: 1 })
+        .lean<NameDocument>();
+      return found && toMeaning(found);
+    });
+  }
+
+  saveName(key: string, meaning: NameMeaning, expiresAt: Date): Promise<void> {
+    const fields = { ...toNameFields(meaning), expires_at: expiresAt };
+    return this.database.run(async () => {
+      await retryUpsert(() => this.names.updateOne({ _id: key }, { $set: fields }, { upsert: true }));
+    });
+  }
+
+  async removeExpired(now: Date): Promise<number> {
+    const identities = await deleteExpired(this.database, this.identities, 'expires_at', now);
+    return identities + (await deleteExpired(this.database, this.names, 'expires_at', now));
+  }
+
+  private async write(mbid: string, fields: Omit<IdentityDocument, '_id'>): Promise<void> {
+    await retryUpsert(() => this.identities.updateOne({ _id: mbid }, { $set: fields }, { upsert: true }));
+  }
+}

@@ -1,0 +1,80 @@
+import type { ArtistIdentity } from '../../../core/identity/artist-identity.js';
+import type { IdentityStore, NameMeaning } from '../../../core/identity/identity.ports.js';
+import type { SqliteDatabase } from './sqlite-database.js';
+
+/** An id that was merged may have been merged again. */
+const MAX_MERGES = 3;
+
+interface IdentityRow {
+  readonly facts: string | null;
+  readonly merged_into: string | null;
+}
+
+/** Identities in SQLite. A power cut may lose the latest ones, which are asked for again. */
+export class SqliteIdentityStore implements IdentityStore {
+  constructor(private readonly database: SqliteDatabase) {}
+
+  find(mbid: string, now: Date): Promise<ArtistIdentity | null> {
+    return this.database.read((sql) => {
+      let next: string | null = mbid;
+      for (let merges = 0; next !== null && merges <= MAX_MERGES; merges += 1) {
+        const row: IdentityRow | undefined = sql.first(
+          'SELECT facts, merged_into FROM artist_identities WHERE mbid = :mbid AND expires_at > :now',
+          { mbid: next, now: now.getTime() },
+        );
+        if (row?.facts) return parse<ArtistIdentity>(row.facts);
+        next = row?.merged_into ?? null;
+      }
+      return null;
+    });
+  }
+
+  save(identity: ArtistIdentity, expiresAt: Date, formerMbid?: string): Promise<void> {
+    const { mbid } = identity;
+    const rows = [
+      { mbid, facts: JSON.stringify(identity), mergedInto: null },
+      ...(formerMbid === undefined ? [] : [{ mbid: formerMbid, facts: null, mergedInto: mbid }]),
+    ];
+    return this.database.writeRelaxed((sql) => {
+      for (const row of rows) {
+        sql.change(
+          `INSERT INTO artist_identities (mbid, facts, merged_into, expires_at)
+           VALUES (:mbid, :facts, :mergedInto, :expiresAt)
+           ON CONFLICT (mbid) DO UPDATE SET facts = excluded.facts, merged_into = excluded.merged_into,
+             expires_at = excluded.expires_at`,
+          { ...row, expiresAt: expiresAt.getTime() },
+        );
+      }
+    });
+  }
+
+  async findName(key: string, now: Date): Promise<NameMeaning | null> {
+    const row = await this.database.first<{ meaning: string }>(
+      'SELECT meaning FROM artist_names WHERE key = :key AND expires_at > :now',
+      { key, now: now.getTime() },
+    );
+    return row === undefined ? null : parse<NameMeaning>(row.meaning);
+  }
+
+  saveName(key: string, meaning: NameMeaning, expiresAt: Date): Promise<void> {
+    return this.database.writeRelaxed((sql) => {
+      sql.change(
+        `INSERT INTO artist_names (key, meaning, expires_at) VALUES (:key, :meaning, :expiresAt)
+         ON CONFLICT (key) DO UPDATE SET meaning = excluded.meaning, expires_at = excluded.expires_at`,
+        { key, meaning: JSON.stringify(meaning), expiresAt: expiresAt.getTime() },
+      );
+    });
+  }
+
+  async removeExpired(now: Date): Promise<number> {
+    const identities = { table: 'artist_identities', key: 'mbid', expiry: 'expires_at' };
+    const names = { table: 'artist_names', key: 'key', expiry: 'expires_at' };
+    return (await this.database.deleteExpired(identities, now)) + (await this.database.deleteExpired(names, now));
+  }
+}
+
+/** JSON has no dates. */
+function parse<T extends { readonly fetchedAt: Date }>(text: string): T {
+  const value = JSON.parse(text) as T;
+  return { ...value, fetchedAt: new Date(value.fetchedAt) };
+}
