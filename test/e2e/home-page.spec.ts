@@ -136,6 +136,31 @@ describe('the home page', () => {
     }
   });
 
+  it('offers the other channels of the same search likewise', async () => {
+    const { text } = await search('Mo', '&source=youtube');
+    const [, href = '', name = ''] =
+      /<a class="match" href="([^"]*)"[\s\S]*?<bdi>([^<]*)<\/bdi>/.exec(sideOf(text, 'youtube')) ?? [];
+    const page = await show(href.replaceAll('&amp;', '&').slice(1));
+    expect(headingsOf(sideOf(page.text, 'youtube'))).toEqual([name]);
+  });
+
+  it('shows whom a pasted address names, under that name, and keeps the address in the box', async () => {
+    const address = 'https://www.youtube.com/@queenofficial/videos';
+    const { status, text } = await search(address);
+    expect(status).toBe(200);
+    expect(headingsOf(sideOf(text, 'spotify'))).toEqual(['Queen']);
+    expect(headingsOf(sideOf(text, 'youtube'))).toEqual(['Queen']);
+    expect(text).toContain('Results for “<bdi>Queen</bdi>”');
+    expect(typed(text)).toBe(address);
+  });
+
+  it('says what it expects where an address leads to something else', async () => {
+    const { status, text } = await search('https://youtu.be/w8KQmps-Sog');
+    expect(status).toBe(400);
+    expect(text).toContain('This is an address, but not an artist’s.');
+    expect(typed(text)).toBe('https://youtu.be/w8KQmps-Sog');
+  });
+
   it('says when nobody is called so, with status 200', async () => {
     const { status, text } = await search('zzzz nobody');
     expect(status).toBe(200);

@@ -27,6 +27,7 @@ describe('searching through the API', () => {
         image_url: expect.stringMatching(/^https:\/\//),
         genres: expect.stringMatching(/^[^,]+(, [^,]+)*$/),
         spotify_url: expect.stringMatching(/^https:\/\/open\.spotify\.com\/artist\//),
+        match: 'exact',
         other_matches: expect.any(Array),
       },
     });
@@ -89,6 +90,8 @@ describe('searching through the API', () => {
         top_video_url: expect.stringMatching(/^https:\/\/www\.youtube\.com\/watch\?v=/),
         top_video_title: expect.stringContaining('Bohemian Rhapsody'),
         top_video_views: expect.any(Number),
+        match: 'exact',
+        other_matches: expect.any(Array),
       },
     });
   });
@@ -128,14 +131,75 @@ describe('searching through the API', () => {
     expect([status, json.data.title, json.data.top_video_url]).toEqual([200, 'ABBA', null]);
   });
 
+  it('gives the other channels of the same search', async () => {
+    const { data } = (await channel('Mo')).json;
+    expect(data.match).toBe('exact');
+    expect(data.other_matches.length).toBeGreaterThan(0);
+    for (const match of data.other_matches) {
+      expect(Object.keys(match)).toEqual(['channel_id', 'title', 'image_url', 'channel_url']);
+      expect(match.channel_id).not.toBe(data.channel_id);
+    }
+  });
+
+  it('looks a pasted address up by its id, and asks the other source for that name', async () => {
+    const muse = (await artist('Muse')).json.data;
+    const queen = (await channel('Queen')).json.data;
+    service.spotify.clearCalls();
+    const byAddress = await artist(`https://open.spotify.com/intl-de/artist/${muse.id}?si=${'x'.repeat(1_900)}`);
+    expect(byAddress.json.data).toMatchObject({ id: muse.id, match: 'exact', other_matches: [] });
+    expect(service.spotify.calls.map(({ path }) => path)).toEqual([`/v1/artists/${muse.id}`]);
+    expect((await channel(`spotify:artist:${muse.id}`)).json.data.title).toBe('Muse');
+    expect((await artist(`${queen.channel_url}/videos`)).json.data.name).toBe('Queen');
+    const both = await getJson(`${service.url}/api/v1/search?q=${encodeURIComponent(queen.channel_id)}`);
+    expect(both.json.data).toMatchObject({
+      spotify: { artist: { name: 'Queen' } },
+      youtube: { channel: { title: 'Queen' } },
+    });
+  });
+
+  it('gives Spotify the title of a handle’s channel', async () => {
+    const { json } = await getJson(`${service.url}/api/v1/search?q=@queenofficial`);
+    expect(json.data).toMatchObject({ query: '@queenofficial', spotify: { artist: { name: 'Queen' } } });
+  });
+
+  it.each([
+    'https://youtu.be/w8KQmps-Sog',
+    'https://open.spotify.com/track/4VqPOruhp5EdPBeR92t6lQ',
+    `https://a.example/${'x'.repeat(2_040)}`,
+  ])('refuses the address of something else: %#', async (address) => {
+    const { status, json } = await artist(address);
+    expect([status, json.code, json.details[0].field]).toEqual([400, 'validation_failed', 'artist_name']);
+  });
+
+  it('drops marks that are not seen before anything else', async () => {
+    expect((await artist('\u200bMu\u2060se\u202c')).json.data.name).toBe('Muse');
+    expect(await artist('\u200b\ufeff')).toMatchObject({ status: 400, json: { code: 'validation_failed' } });
+  });
+
   it('asks both sources at once', async () => {
     const { status, json } = await getJson(`${service.url}/api/v1/search?q=%20Muse%20`);
     expect(status).toBe(200);
     expect(json).toMatchObject({ success: true, message: null, error: null });
     expect(Object.keys(json.data)).toEqual(['query', 'spotify', 'youtube']);
     expect(json.data.query).toBe('Muse');
-    expect(json.data.spotify).toEqual({ status: 'ok', artist: (await artist('Muse')).json.data });
-    expect(json.data.youtube).toEqual({ status: 'ok', channel: (await channel('Muse')).json.data });
+    const { tracks, ...spotify } = json.data.spotify;
+    expect(spotify).toEqual({ status: 'ok', artist: (await artist('Muse')).json.data });
+    expect(tracks).toHaveLength(5);
+    for (const track of tracks) {
+      expect(Object.keys(track)).toEqual(['id', 'name', 'artist', 'album', 'duration_ms', 'image_url', 'spotify_url']);
+      expect(track.artist).toBe('Muse');
+    }
+    const { videos, ...youtube } = json.data.youtube;
+    expect(youtube).toEqual({ status: 'ok', channel: (await channel('Muse')).json.data });
+    expect(videos).toHaveLength(4);
+    expect(videos[0]).toEqual({
+      id: expect.any(String),
+      title: json.data.youtube.channel.top_video_title,
+      url: json.data.youtube.channel.top_video_url,
+      thumbnail_url: expect.stringMatching(/^https:/),
+      views_count: json.data.youtube.channel.top_video_views,
+      published_at: expect.stringMatching(/Z$/),
+    });
   });
 
   it('gives tracks, page by page', async () => {

@@ -19,21 +19,28 @@ export function anArtist(name: string, rest: Partial<Artist> = {}): Artist {
     popularity: null,
     genres: null,
     imageUrl: null,
+    thumbnailUrl: null,
     url: `https://open.spotify.com/artist/${id}`,
     ...rest,
   };
 }
 
-export function aTrack(name: string): Track {
+export function aTrack(name: string, rest: Partial<Track> = {}): Track {
   return {
     id: `id-of-${name}`,
     name,
+    artistIds: [],
     artistNames: ['Somebody'],
     albumName: null,
     durationMs: null,
     imageUrl: null,
     url: 'https://open.spotify.com/track/x',
+    ...rest,
   };
+}
+
+export function aCandidate(id: string, title: string): ChannelCandidate {
+  return { id, title, imageUrl: null, url: `https://www.youtube.com/channel/${id}` };
 }
 
 export function aChannel(title: string, rest: Partial<Channel> = {}): Channel {
@@ -68,6 +75,19 @@ export class FakeArtistCatalog extends ArtistCatalog {
     return this.failure === null ? Promise.resolve(this.artists) : Promise.reject(this.failure);
   }
 
+  findArtist(id: string, signal: AbortSignal): Promise<Artist | null> {
+    this.asked.push({ id });
+    this.whileAsked(signal);
+    const found = this.artists.find((artist) => artist.id === id) ?? null;
+    return this.failure === null ? Promise.resolve(found) : Promise.reject(this.failure);
+  }
+
+  findTracksOf(artistName: string, signal: AbortSignal): Promise<readonly Track[]> {
+    this.asked.push({ artistName });
+    this.whileAsked(signal);
+    return this.failure === null ? Promise.resolve(this.tracks.tracks) : Promise.reject(this.failure);
+  }
+
   findTracks(query: string, limit: number, offset: number, signal: AbortSignal): Promise<TrackPage> {
     this.asked.push({ query, limit, offset });
     this.whileAsked(signal);
@@ -80,8 +100,9 @@ export class FakeChannelDirectory extends ChannelDirectory {
   origin: SourceOrigin = 'live';
   channels: Channel[] = [];
   candidates: ChannelCandidate[] = [];
-  topVideo: Video | null = null;
-  failures: Partial<Record<'findByHandle' | 'findById' | 'searchByName' | 'findTopVideo', Error>> = {};
+  videos: Video[] = [];
+  failures: Partial<Record<'findByHandle' | 'findByUsername' | 'findById' | 'searchByName' | 'findTopVideos', Error>> =
+    {};
   /** Which methods were asked, with what. */
   readonly asked: [method: string, what: string][] = [];
   /** For whom a search was made. */
@@ -90,8 +111,14 @@ export class FakeChannelDirectory extends ChannelDirectory {
   whileAsked: (signal: AbortSignal, method: string) => void = () => undefined;
 
   findByHandle(handle: string, signal: AbortSignal): Promise<Channel | null> {
-    const found = this.channels.find((channel) => channel.title === handle) ?? null;
+    const names = [handle, `@${handle}`];
+    const found = this.channels.find((channel) => names.includes(channel.title)) ?? null;
     return this.answer('findByHandle', handle, signal, found);
+  }
+
+  findByUsername(username: string, signal: AbortSignal): Promise<Channel | null> {
+    const found = this.channels.find((channel) => channel.title === username) ?? null;
+    return this.answer('findByUsername', username, signal, found);
   }
 
   findById(id: string, signal: AbortSignal): Promise<Channel | null> {
@@ -103,8 +130,8 @@ export class FakeChannelDirectory extends ChannelDirectory {
     return this.answer('searchByName', name, signal, this.candidates);
   }
 
-  findTopVideo(channel: Channel, signal: AbortSignal): Promise<Video | null> {
-    return this.answer('findTopVideo', channel.id, signal, this.topVideo);
+  findTopVideos(channel: Channel, signal: AbortSignal): Promise<readonly Video[]> {
+    return this.answer('findTopVideos', channel.id, signal, this.videos);
   }
 
   private answer<T>(

@@ -4,11 +4,13 @@ import { HomeController } from '../../adapters/inbound/pages/home.controller.js'
 import { SampleSources } from '../../adapters/inbound/pages/home.controller.js';
 import { LruResponseCache } from '../../adapters/outbound/cache/lru-response-cache.js';
 import { SharedResponses } from '../../adapters/outbound/cache/shared-responses.js';
+import { FindSongs } from '../../core/music/find-songs.js';
 import { defaultCachePolicy, defaultSearchPolicy } from '../../core/music/music-policies.js';
 import { IdCache } from '../../core/music/id-cache.ports.js';
 import { ArtistCatalog, ChannelDirectory, ChannelIdCache } from '../../core/music/music.ports.js';
 import { PurgeExpiredSourceData } from '../../core/music/purge-expired-source-data.js';
 import { QuotaStore } from '../../core/music/quota.ports.js';
+import { ReadSearchTerm } from '../../core/music/read-search-term.js';
 import { ResponseCache } from '../../core/music/response-cache.js';
 import { SearchArtist } from '../../core/music/search-artist.js';
 import { SearchChannel } from '../../core/music/search-channel.js';
@@ -26,7 +28,12 @@ import { SpotifyModule } from './spotify.module.js';
 import { YouTubeModule } from './youtube.module.js';
 
 /** The caches as the metrics name them. */
-const CACHE_NAMES = { artists: 'spotify_artists', channel: 'youtube_channels', tracks: 'spotify_tracks' } as const;
+const CACHE_NAMES = {
+  artists: 'spotify_artists',
+  channel: 'youtube_channels',
+  songs: 'spotify_songs',
+  tracks: 'spotify_tracks',
+} as const;
 
 const policy = literal(defaultSearchPolicy);
 
@@ -43,7 +50,9 @@ const policy = literal(defaultSearchPolicy);
     provide(SearchArtist, ArtistCatalog, Clock, policy, ResponseCache),
     provide(SearchChannel, ChannelDirectory, ChannelIdCache, Clock, policy, ResponseCache),
     provide(SearchTracks, ArtistCatalog, Clock, policy, ResponseCache),
-    provide(SearchEverywhere, SearchArtist, SearchChannel),
+    provide(ReadSearchTerm, SearchArtist, SearchChannel),
+    provide(FindSongs, ArtistCatalog, Clock, policy, ResponseCache),
+    provide(SearchEverywhere, ReadSearchTerm, SearchArtist, FindSongs, SearchChannel),
     provide(PurgeExpiredSourceData, IdCache, QuotaStore, Clock),
     {
       provide: SampleSources,

@@ -6,8 +6,10 @@ export interface Artist {
   /** 0 to 100, Spotify's own measure. */
   readonly popularity: number | null;
   readonly genres: readonly string[] | null;
-  /** The largest picture on offer; an https address. */
+  /** The largest picture on offer. */
   readonly imageUrl: string | null;
+  /** The smallest picture that is sharp at 48 pixels. */
+  readonly thumbnailUrl: string | null;
   /** The artist's page at the source. */
   readonly url: string;
 }

@@ -19,6 +19,9 @@ export interface ChannelCandidate {
   readonly id: string;
   /** Plain text, nothing escaped. */
   readonly title: string;
+  readonly imageUrl: string | null;
+  /** The channel's page at the source. */
+  readonly url: string;
 }
 
 export interface Video {
@@ -27,4 +30,7 @@ export interface Video {
   readonly title: string;
   readonly views: number | null;
   readonly url: string;
+  readonly thumbnailUrl: string | null;
+  /** ISO 8601, UTC. */
+  readonly publishedAt: string | null;
 }

@@ -49,9 +49,9 @@ function looseName(name: string): string {
 }
 
 /** How well a name fits what was typed, best first; `first`: it does not, it is only the source's first. */
-export type NameMatch = 'exact' | 'folded' | 'loose' | 'first';
+export const NAME_MATCHES = ['exact', 'folded', 'loose', 'first'] as const;
 
-const MATCHES: readonly NameMatch[] = ['exact', 'folded', 'loose', 'first'];
+export type NameMatch = (typeof NAME_MATCHES)[number];
 
 export function matchOf(query: string, name: string): NameMatch {
   if (name.trim().normalize('NFC') === query.trim().normalize('NFC')) return 'exact';
@@ -62,7 +62,7 @@ export function matchOf(query: string, name: string): NameMatch {
 
 /** The candidates in the order in which they were most likely meant; equally good ones stay in the source's. */
 export function rankByName<T>(query: string, candidates: readonly T[], nameOf: (candidate: T) => string): readonly T[] {
-  const rank = (candidate: T): number => MATCHES.indexOf(matchOf(query, nameOf(candidate)));
+  const rank = (candidate: T): number => NAME_MATCHES.indexOf(matchOf(query, nameOf(candidate)));
   return candidates
     .map((candidate) => ({ candidate, rank: rank(candidate) }))
     .sort((one, other) => one.rank - other.rank)

@@ -2,11 +2,17 @@
 export interface SearchPolicy {
   /** Milliseconds for all calls to one source in one search. Searches have to end within 10 s (`docs/reference.md`). */
   readonly timeLimitMs: number;
-  /** Milliseconds for the extra of a channel's top video, within the time limit: it is not worth a long wait. */
-  readonly topVideoTimeLimitMs: number;
+  /** Milliseconds for the extra of a channel's videos, within the time limit: they are not worth a long wait. */
+  readonly videosTimeLimitMs: number;
+  /** Milliseconds for the extra of an artist's songs, after the time limit. */
+  readonly songsTimeLimitMs: number;
 }
 
-export const defaultSearchPolicy: SearchPolicy = { timeLimitMs: 8_000, topVideoTimeLimitMs: 3_000 };
+export const defaultSearchPolicy: SearchPolicy = {
+  timeLimitMs: 8_000,
+  videosTimeLimitMs: 3_000,
+  songsTimeLimitMs: 1_500,
+};
 
 /**
  * How long the sources' responses are cached, in milliseconds since they were fetched. The sources' terms allow it for

@@ -1,7 +1,7 @@
 import type { Artist } from './artist.js';
 import type { Channel, ChannelCandidate, Video } from './channel.js';
 import type { SourceOrigin } from './source.js';
-import type { TrackPage } from './track.js';
+import type { Track, TrackPage } from './track.js';
 
 /**
  * Spotify's catalogue.
@@ -17,6 +17,12 @@ export abstract class ArtistCatalog {
    * The first is often the wrong one: choose with `chooseByName`.
    */
   abstract findArtists(name: string, signal: AbortSignal): Promise<readonly Artist[]>;
+
+  /** The artist with this id, or `null`. */
+  abstract findArtist(id: string, signal: AbortSignal): Promise<Artist | null>;
+
+  /** Up to 10 tracks of artists with this name, best known first; of namesakes, too. */
+  abstract findTracksOf(artistName: string, signal: AbortSignal): Promise<readonly Track[]>;
 
   /** Tracks for a query. `limit` is 1 to 10, `offset` 0 to 1000 (the source's own bounds). */
   abstract findTracks(query: string, limit: number, offset: number, signal: AbortSignal): Promise<TrackPage>;
@@ -34,6 +40,9 @@ export abstract class ChannelDirectory {
   /** The channel with this handle (with or without its `@`), or `null`. Costs 1 unit and no search. */
   abstract findByHandle(handle: string, signal: AbortSignal): Promise<Channel | null>;
 
+  /** The channel of the account with this former kind of name (/user/name), or `null`. Costs 1 unit. */
+  abstract findByUsername(username: string, signal: AbortSignal): Promise<Channel | null>;
+
   /** The channel with this id, or `null`. Costs 1 unit. */
   abstract findById(id: string, signal: AbortSignal): Promise<Channel | null>;
 
@@ -44,11 +53,11 @@ export abstract class ChannelDirectory {
   abstract searchByName(name: string, client: SearchClient, signal: AbortSignal): Promise<readonly ChannelCandidate[]>;
 
   /**
-   * The most viewed of the channel's latest 200 uploads, as of now or of some hours ago, with its views of now; `null`
-   * when it has none. Costs at most 8 units, or 1 when it was looked for lately, and no search: the source's own order
-   * by views costs a search and is not reliable.
+   * The most viewed of the channel's latest 200 uploads, at most 4, as of now or of some hours ago, with their views of
+   * now; most viewed first. Costs at most 8 units, or 1 when they were looked for lately, and no search: the source's own
+   * order by views costs a search and is not reliable.
    */
-  abstract findTopVideo(channel: Channel, signal: AbortSignal): Promise<Video | null>;
+  abstract findTopVideos(channel: Channel, signal: AbortSignal): Promise<readonly Video[]>;
 }
 
 /**

@@ -1,11 +1,14 @@
 import type { Artist } from './artist.js';
-import type { Channel, Video } from './channel.js';
-import type { TrackPage } from './track.js';
+import type { Channel, ChannelCandidate, Video } from './channel.js';
+import type { Track, TrackPage } from './track.js';
 
 /** A channel as a search for it ends. */
 export interface ChannelResponse {
   readonly channel: Channel;
-  readonly topVideo: Video | null;
+  /** Most viewed first; empty when it has none, or when their request failed: the channel itself is the result. */
+  readonly videos: readonly Video[];
+  /** The others of the same search, in the source's order; empty when it took no search. */
+  readonly others: readonly ChannelCandidate[];
 }
 
 /** What the sources' responses hold, by kind. Plain data only: it may be cached outside of this process. */
@@ -15,6 +18,8 @@ export interface SourceResponses {
   /** `null`: there is none. */
   readonly channel: ChannelResponse | null;
   readonly tracks: TrackPage;
+  /** An artist's own. */
+  readonly songs: readonly Track[];
 }
 
 export type ResponseKind = keyof SourceResponses;

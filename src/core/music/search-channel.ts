@@ -8,19 +8,31 @@ import {
   staleSeconds,
 } from './response-cache.js';
 import type { ChannelDirectory, ChannelIdCache, SearchClient } from './music.ports.js';
-import type { Channel, Video } from './channel.js';
-import { matchOf, rankByName } from './choose-by-name.js';
+import type { Channel, ChannelCandidate, Video } from './channel.js';
+import { matchOf, type NameMatch, rankByName } from './choose-by-name.js';
 import type { SearchPolicy } from './music-policies.js';
+import type { ChannelReference, SearchTerm } from './search-term.js';
 import { nothingFound } from './source.js';
 
 export interface FoundChannel {
   readonly channel: Channel;
-  /** `null` when the channel has no video, or when its request failed: the channel itself is the result. */
-  readonly topVideo: Video | null;
+  /** Most viewed first, at most 4; empty when it has none, or when their request failed. */
+  readonly videos: readonly Video[];
+  /** How well the title fits what was searched for. */
+  readonly match: NameMatch;
+  /** The others of the same search, in the source's order, at most 9; empty when it took no search. */
+  readonly otherMatches: readonly ChannelCandidate[];
   /** Whether this comes from the sample catalogue. */
   readonly sample: boolean;
   /** How old it is, in whole seconds, where it is older than it should be; else `null`. */
   readonly staleSeconds: number | null;
+}
+
+type FoundByName = Pick<ChannelResponse, 'channel' | 'others'>;
+
+/** A channel that took no search. */
+function alone<T extends Channel | null>(channel: T) {
+  return channel === null ? null : { channel, others: [] };
 }
 
 /** From here on a channel with the guessed handle is most likely the one that is meant, and no namesake. */
@@ -37,43 +49,64 @@ export class SearchChannel {
   ) {}
 
   /**
-   * @param name what was typed, trimmed: a channel's name or a handle such as `@name`
+   * @param term by its reference where it holds one, else by name
    * @param client whose share of the day's searches is used, if it comes to a search
+   * @param preferredId a channel to prefer if it is among the matches: for "not the one you meant?"
    * @throws DomainError `not_found`, or what {@link ChannelDirectory} throws
    */
-  async run(name: string, client: SearchClient): Promise<FoundChannel> {
+  async run(term: SearchTerm, client: SearchClient, preferredId?: string): Promise<FoundChannel> {
+    const found = await this.find(term, client);
+    const preferred = found.otherMatches.find(({ id }) => id === preferredId);
+    if (preferred === undefined) return found;
+    const other = await this.find({ name: term.name, channel: { by: 'id', value: preferred.id } }, client);
+    const otherMatches = [found.channel, ...found.otherMatches].filter(({ id }) => id !== preferred.id);
+    return { ...other, match: matchOf(term.name, other.channel.title), otherMatches };
+  }
+
+  private async find(term: SearchTerm, client: SearchClient): Promise<FoundChannel> {
     const { origin } = this.directory;
-    const key = `${origin}:${cacheKey(name)}`;
-    const response = await this.responses.get('channel', key, () => this.fetch(name, client));
+    const { name, channel } = term;
+    const key = channel === undefined ? cacheKey(name) : `${channel.by}:${channel.value}`;
+    const response = await this.responses.get('channel', `${origin}:${key}`, () => this.fetch(term, client));
     if (response.value === null) throw nothingFound('youtube', name);
+    const { others, ...found } = response.value;
     return {
-      ...response.value,
+      ...found,
+      match: channel === undefined ? matchOf(name, found.channel.title) : 'exact',
+      otherMatches: others.slice(0, 9),
       sample: origin === 'sample',
       staleSeconds: staleSeconds(response, this.clock.now()),
     };
   }
 
-  private fetch(name: string, client: SearchClient): Promise<FetchedResponse<ChannelResponse | null>> {
+  private fetch(term: SearchTerm, client: SearchClient): Promise<FetchedResponse<ChannelResponse | null>> {
     return this.clock.within(this.policy.timeLimitMs, async (signal) => {
-      const channel = await this.find(name, client, signal);
-      if (channel === null) return { value: null, negative: true };
-      const topVideo = await this.topVideoOf(channel, signal);
-      return { value: { channel, topVideo: topVideo ?? null }, negative: topVideo === undefined };
+      const { name, channel: reference } = term;
+      const found = await (reference === undefined
+        ? this.byName(name, client, signal)
+        : this.byReference(reference, signal).then(alone));
+      if (found === null) return { value: null, negative: true };
+      const videos = await this.videosOf(found.channel, signal);
+      return { value: { ...found, videos: videos ?? [] }, negative: videos === undefined };
     });
   }
 
+  private byReference({ by, value }: ChannelReference, signal: AbortSignal): Promise<Channel | null> {
+    if (by === 'id') return this.directory.findById(value, signal);
+    return by === 'handle' ? this.directory.findByHandle(value, signal) : this.directory.findByUsername(value, signal);
+  }
+
   /** There are few searches a day: everything that may do without one is tried first. */
-  private async find(name: string, client: SearchClient, signal: AbortSignal): Promise<Channel | null> {
-    if (/^@\S+$/u.test(name)) return this.directory.findByHandle(name, signal);
+  private async byName(name: string, client: SearchClient, signal: AbortSignal): Promise<FoundByName | null> {
     const known = await this.findKnown(name, signal);
-    if (known !== null) return known;
+    if (known !== null) return alone(known);
     const guessed = await this.guess(name, signal);
-    if (guessed !== null && (guessed.subscribers ?? 0) >= KNOWN_SUBSCRIBERS) return guessed;
+    if (guessed !== null && (guessed.subscribers ?? 0) >= KNOWN_SUBSCRIBERS) return alone(guessed);
     try {
       return await this.search(name, client, signal);
     } catch (error) {
       // No search is left: a small channel of that name is better than none.
-      if (guessed !== null && error instanceof DomainError && error.kind === 'unavailable') return guessed;
+      if (guessed !== null && error instanceof DomainError && error.kind === 'unavailable') return alone(guessed);
       throw error;
     }
   }
@@ -94,23 +127,23 @@ export class SearchChannel {
     return channel !== null && ['exact', 'folded'].includes(matchOf(name, channel.title)) ? channel : null;
   }
 
-  private async search(name: string, client: SearchClient, signal: AbortSignal): Promise<Channel | null> {
+  private async search(name: string, client: SearchClient, signal: AbortSignal): Promise<FoundByName | null> {
     const candidates = await this.directory.searchByName(name, client, signal);
     // One that was taken down is still found by the search for a while: the next one is taken.
     for (const { id } of rankByName(name, candidates, ({ title }) => title)) {
       const channel = await this.directory.findById(id, signal);
       if (channel === null) continue;
       await this.channelIds.set(name, channel.id);
-      return channel;
+      return { channel, others: candidates.filter((other) => other.id !== channel.id) };
     }
     return null;
   }
 
   /** `undefined`: the request failed. */
-  private async topVideoOf(channel: Channel, signal: AbortSignal): Promise<Video | null | undefined> {
+  private async videosOf(channel: Channel, signal: AbortSignal): Promise<readonly Video[] | undefined> {
     try {
-      const findTop = (limit: AbortSignal): Promise<Video | null> => this.directory.findTopVideo(channel, limit);
-      return await this.clock.within(this.policy.topVideoTimeLimitMs, findTop, signal);
+      const findTop = (limit: AbortSignal) => this.directory.findTopVideos(channel, limit);
+      return await this.clock.within(this.policy.videosTimeLimitMs, findTop, signal);
     } catch (error) {
       if (error instanceof DomainError) return undefined;
       throw error;

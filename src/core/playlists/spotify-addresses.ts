@@ -1,10 +1,8 @@
+import { isArtwork } from '../music/artwork.js';
 import type { PicturePolicy } from './playlist-policies.js';
 
 /** Far above any address that Spotify gives (about 80 characters). */
 const ADDRESS_MAX = 500;
-
-/** Where Spotify keeps artwork: `i.scdn.co` above all, and hosts beside it that come and go (`image-cdn-ak.…`). */
-const PICTURE_HOSTS = /^(?:[a-z0-9-]+\.)+(?:scdn\.co|spotifycdn\.com)$/;
 
 /** The link in its normal form; `null` unless it leads to Spotify's own pages. */
 export function spotifyLink(text: string): string | null {
@@ -16,9 +14,8 @@ export function spotifyLink(text: string): string | null {
 export function pictureAddress(text: string, { allowedImageOrigins }: PicturePolicy): string | null {
   const url = plainUrl(text);
   if (url === null) return null;
-  const isSpotifys = url.protocol === 'https:' && url.port === '' && PICTURE_HOSTS.test(url.hostname);
   const isOwn = allowedImageOrigins.includes(url.origin) && url.pathname.startsWith('/assets/');
-  return isSpotifys || isOwn ? url.href : null;
+  return isArtwork('spotify', url) || isOwn ? url.href : null;
 }
 
 /** The page of a track, which can be shown whatever else is known about it. */

@@ -31,10 +31,14 @@ export interface TrackEntry {
 
 /** What the Spotify sandbox knows, and how it finds it. */
 export interface SpotifyCatalogue {
+  artist(id: string): ArtistEntry | undefined;
   track(id: string): TrackEntry | undefined;
   /** Artists for a query, in the order in which Spotify might give them: not always the right one first. */
   findArtists(query: string): readonly ArtistEntry[];
-  /** Tracks whose title, or title and artist together, match; the best match first, then the most popular. */
+  /**
+   * Tracks whose title, or title and artist together, match; the best match first, then the most popular. With
+   * `artist:"name"` those of artists whose name matches.
+   */
   findTracks(query: string): readonly TrackEntry[];
 }
 
@@ -51,9 +55,11 @@ export function buildSpotifyCatalogue(options: PictureOptions): SpotifyCatalogue
       return { id: spotifyId('artist', artist.name), artist, picture: pictureFor(index), keys };
     });
   const tracks = artists.flatMap((by, index) => tracksOf(by, (album) => pictureFor(index + album)));
+  const artistsById = new Map(artists.map((entry) => [entry.id, entry]));
   const tracksById = new Map(tracks.map((entry) => [entry.id, entry]));
 
   return {
+    artist: (id) => artistsById.get(id),
     track: (id) => tracksById.get(id),
     findArtists: (query) =>
       ranked(query, artists, (entry, rank) => [
@@ -61,7 +67,11 @@ export function buildSpotifyCatalogue(options: PictureOptions): SpotifyCatalogue
         -entry.artist.figures[1],
         -entry.artist.figures[0],
       ]),
-    findTracks: (query) => ranked(query, tracks, (entry, rank) => [rank, -entry.popularity]),
+    findTracks: (query) => {
+      const [, artist] = /^artist:"([^"]*)"$/u.exec(query) ?? [];
+      const entries = artist === undefined ? tracks : tracks.map((entry) => ({ ...entry, keys: entry.by.keys }));
+      return ranked(artist ?? query, entries, (entry, rank) => [rank, -entry.popularity]);
+    },
   };
 }
 

@@ -49,12 +49,22 @@ export function spotifyProtocol(options: SpotifySandboxOptions): Protocol {
     if (refusal !== null) return refusal;
     const context = { apiBase: `${baseUrl}/v1`, developmentMode };
     if (path === '/v1/search') return search(query, catalogue, context, options.totalDrift ?? 0);
-    const [, id] = /^\/v1\/tracks\/([^/]+)$/u.exec(path) ?? [];
+    const [, collection, id] = /^\/v1\/(artists|tracks)\/([^/]+)$/u.exec(path) ?? [];
     if (id === undefined) return apiError(404, 'Service not found');
     if (!/^[0-9A-Za-z]{22}$/u.test(id)) return apiError(400, 'Invalid base62 id');
-    const track = catalogue.track(id);
-    return track === undefined ? apiError(404, 'Resource not found') : jsonReply(200, trackObject(track, context));
+    const found = collection === 'artists' ? artistById(id, catalogue, context) : trackById(id, catalogue, context);
+    return found === null ? apiError(404, 'Resource not found') : jsonReply(200, found);
   };
+}
+
+function artistById(id: string, catalogue: SpotifyCatalogue, context: ResourceContext): object | null {
+  const artist = catalogue.artist(id);
+  return artist === undefined ? null : artistObject(artist, context);
+}
+
+function trackById(id: string, catalogue: SpotifyCatalogue, context: ResourceContext): object | null {
+  const track = catalogue.track(id);
+  return track === undefined ? null : trackObject(track, context);
 }
 
 /** `GET /v1/search` for artists or tracks. */

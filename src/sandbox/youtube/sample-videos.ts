@@ -10,10 +10,14 @@ interface Upload {
 
 export interface VideoEntry extends Upload {
   readonly id: string;
+  readonly publishedAt: string;
 }
 
 /** How many uploads the channel with many has: more than four pages of 50. */
 const MANY = 230;
+const NEWEST_UPLOAD = Date.UTC(2026, 0, 15, 12);
+/** A week, in milliseconds. */
+const UPLOADED_EVERY = 7 * 24 * 3_600_000;
 /** The share of the channel's views that its most viewed video has. */
 const TOP_SHARE = 0.2;
 
@@ -28,7 +32,11 @@ export function uploadsOf(artist: SampleArtist): VideoEntry[] {
   }));
   const uploads = has(artist, 'many_uploads') ? amongEpisodes(artist, songs) : shuffled(songs);
   if (has(artist, 'deleted_video')) uploads.splice(2, 0, { title: 'Deleted video', views: 0, deleted: true });
-  return uploads.map((upload) => ({ ...upload, id: videoId(`${artist.name}/${upload.title}`) }));
+  return uploads.map((upload, index) => ({
+    ...upload,
+    id: videoId(`${artist.name}/${upload.title}`),
+    publishedAt: new Date(NEWEST_UPLOAD - index * UPLOADED_EVERY).toISOString(),
+  }));
 }
 
 /** Fewer views for each song after the best known; all together less than the channel's. */

@@ -23,7 +23,13 @@ export function channelResource(channel: ChannelEntry, parts: Parts): object {
 export function videoResource(video: VideoEntry, channel: ChannelEntry, parts: Parts): object {
   const hidden = has(channel.artist, 'no_view_counts');
   return resource('youtube#video', video.id, parts, {
-    snippet: { title: video.title, channelId: channel.id, channelTitle: channel.artist.name },
+    snippet: {
+      publishedAt: video.publishedAt,
+      channelId: channel.id,
+      title: video.title,
+      thumbnails: { default: { url: channel.picture, width: 120, height: 90 } },
+      channelTitle: channel.artist.name,
+    },
     statistics: { ...(hidden ? {} : { viewCount: String(video.views) }), favoriteCount: '0' },
   });
 }

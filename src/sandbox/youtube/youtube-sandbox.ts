@@ -31,9 +31,9 @@ const METHODS: Readonly<Record<string, Method | undefined>> = {
     return jsonReply(200, { kind: 'youtube#searchListResponse', ...info, items: entries.map(searchResult) });
   },
 
-  /** `channels.list` by id or handle. Nothing found is a response without `items`. */
+  /** `channels.list` by id, handle or former username, which are the handles here. Nothing found has no `items`. */
   '/youtube/v3/channels': (query, parts, catalogue) => {
-    const handle = query.get('forHandle');
+    const handle = query.get('forHandle') ?? query.get('forUsername');
     const found =
       handle === null ? idsIn(query).map((id) => catalogue.channel(id)) : [catalogue.channelByHandle(handle)];
     const items = found.filter((one) => one !== undefined).map((channel) => channelResource(channel, parts));

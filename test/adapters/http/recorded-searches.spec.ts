@@ -10,6 +10,7 @@ describe('what the history keeps of a search', () => {
   it('is whom it found first, by id, name and address', () => {
     const artist = {
       artist: anArtist('Muse', { popularity: 7 }),
+      match: 'exact' as const,
       otherMatches: [anArtist('Amuse')],
       sample: false,
       staleSeconds: null,
@@ -21,7 +22,14 @@ describe('what the history keeps of a search', () => {
         result: { id: 'id-of-Muse', name: 'Muse', url: 'https://open.spotify.com/artist/id-of-Muse' },
       },
     ]);
-    const channel = { channel: aChannel('Muse TV'), topVideo: null, sample: false, staleSeconds: null };
+    const channel = {
+      channel: aChannel('Muse TV'),
+      match: 'first' as const,
+      otherMatches: [],
+      videos: [],
+      sample: false,
+      staleSeconds: null,
+    };
     expect(channelSearch('muse', { status: 'ok', found: channel })).toEqual([
       {
         source: 'youtube',

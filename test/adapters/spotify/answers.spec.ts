@@ -27,6 +27,7 @@ describe('Spotify’s answers', () => {
       popularity: expect.any(Number),
       genres: expect.arrayContaining([expect.any(String)]),
       imageUrl: expect.stringMatching(/^https:\/\/i\.scdn\.co\/image\//),
+      thumbnailUrl: expect.stringMatching(/^https:\/\/i\.scdn\.co\/image\//),
       url: expect.stringMatching(/^https:\/\/open\.spotify\.com\/artist\//),
     });
   });
@@ -88,6 +89,7 @@ describe('Spotify’s answers', () => {
       {
         id: expect.any(String),
         name: expect.stringContaining('Hysteria'),
+        artistIds: [expect.any(String)],
         artistNames: ['Muse'],
         albumName: expect.any(String),
         durationMs: expect.any(Number),
@@ -102,7 +104,9 @@ describe('Spotify’s stranger answers', () => {
   let stub: StubUpstream;
   let body: unknown;
   let spotify: ReturnType<typeof openSpotify>;
+  let sandbox: SourceUnderTest<ArtistCatalog>;
   beforeAll(async () => {
+    sandbox = await openSpotifyAtSandbox();
     stub = await startStubUpstream((url) =>
       url.pathname === '/api/token'
         ? { body: { access_token: 't', token_type: 'Bearer', expires_in: 3600 } }
@@ -115,6 +119,7 @@ describe('Spotify’s stranger answers', () => {
     );
   });
   afterAll(async () => {
+    await sandbox.close();
     await spotify.close();
     await stub.close();
   });
@@ -142,8 +147,28 @@ describe('Spotify’s stranger answers', () => {
     ],
     ['none that is no web address', [image('javascript:alert(1)', 640), image('data:x', 64)], null],
     ['none where there are none', null, null],
+    ['none from anywhere but Spotify', [image('https://evil.example/1', 640), image('http://i.scdn.co/1', 64)], null],
   ])('give as picture %s', async (_what, images, expected) => {
     expect((await artistsOf({ id: 'a', name: 'A', images }))[0]?.imageUrl).toBe(expected);
+  });
+
+  it.each([
+    ['the smallest that is sharp at 48 pixels', [640, 320, 160, 64], 'https://i.scdn.co/160'],
+    ['the largest where all are too small', [64, 80], 'https://i.scdn.co/80'],
+    ['none where there are none', [], null],
+  ])('give as thumbnail %s', async (_what, widths, expected) => {
+    const images = widths.map((width) => image(`https://i.scdn.co/${width}`, width));
+    expect((await artistsOf({ id: 'a', name: 'A', images }))[0]?.thumbnailUrl).toBe(expected);
+    body = { tracks: { items: [{ id: 't', name: 'T', album: { name: 'X', images } }] } };
+    expect((await spotify.artists.findTracks('x', 1, 0, noTimeLimit())).tracks[0]?.imageUrl).toBe(expected);
+  });
+
+  it('give the artist of an id, or nobody', async () => {
+    body = { id: 'a', name: 'A' };
+    expect(await spotify.artists.findArtist('a', noTimeLimit())).toMatchObject({ id: 'a', name: 'A' });
+    const [known] = await sandbox.adapter.findArtists('Muse', noTimeLimit());
+    expect(await sandbox.adapter.findArtist(known?.id ?? '', noTimeLimit())).toEqual(known);
+    expect(await sandbox.adapter.findArtist('0'.repeat(22), noTimeLimit())).toBeNull();
   });
 
   it('link back only to Spotify’s own pages', async () => {
@@ -192,7 +217,9 @@ describe('Spotify’s stranger answers', () => {
     ['without a name', { id: 'a' }],
     ['with followers that are no number', { id: 'a', name: 'A', followers: { total: 'many' } }],
   ])('with an artist %s are of another shape', async (_what, item) => {
-    await expect(artistsOf(item)).rejects.toMatchObject({ code: 'upstream_error' });
+    await expect(artistsOf(item, item)).rejects.toMatchObject({ code: 'upstream_error' });
+    // One alone says nothing about the others that there might have been.
+    expect(await artistsOf(item)).toEqual([]);
   });
 
   it('name the next page only while Spotify would still take its offset', async () => {
@@ -206,6 +233,7 @@ describe('Spotify’s stranger answers', () => {
         {
           id: 't',
           name: 'T',
+          artistIds: [],
           artistNames: [],
           albumName: null,
           durationMs: null,

@@ -152,6 +152,7 @@ describe('Spotify’s stranger answers about a track', () => {
     expect(await ask()).toEqual({
       id: trackId(1),
       name: 'x',
+      artistIds: [],
       artistNames: [],
       albumName: null,
       durationMs: null,

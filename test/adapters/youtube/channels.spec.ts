@@ -3,7 +3,7 @@ import type { ChannelDirectory } from '../../../src/core/music/music.ports.js';
 import { HealthRegistry } from '../../../src/observability/health-registry.js';
 import { captureLog } from '../../support/captured-log.js';
 import { ManualClock } from '../../support/manual-clock.js';
-import { anAsker } from '../../support/fake-sources.js';
+import { aCandidate, anAsker } from '../../support/fake-sources.js';
 import { noTimeLimit, openYouTubeAtSandbox, type SourceUnderTest } from '../../support/open-sources.js';
 import { startStubUpstream, type StubUpstream } from '../../support/stub-upstream.js';
 
@@ -106,7 +106,7 @@ describe('YouTube’s stranger channels', () => {
   it('that are not as they should be are left out of a list', async () => {
     const items = [{ id: { channelId: 'UC0' } }, null, { id: { channelId: 'UC1' }, snippet: { title: 'T' } }];
     body = { items };
-    expect(await youtube.channels.searchByName('T', anAsker, noTimeLimit())).toEqual([{ id: 'UC1', title: 'T' }]);
+    expect(await youtube.channels.searchByName('T', anAsker, noTimeLimit())).toEqual([aCandidate('UC1', 'T')]);
   });
 
   it('have no control characters and no turned text in their names', async () => {
@@ -130,7 +130,7 @@ describe('YouTube’s stranger channels', () => {
     const found = await channel({ contentDetails: { relatedPlaylists: { uploads: 'UU1' } } });
     status = 403;
     body = { error: { code: 403, message: 'No.', errors: [{ reason: 'playlistItemsNotAccessible' }] } };
-    expect(await youtube.channels.findTopVideo(found!, noTimeLimit())).toBeNull();
+    expect(await youtube.channels.findTopVideos(found!, noTimeLimit())).toEqual([]);
     expect(log.text()).not.toContain('refused the credentials');
   });
 
@@ -161,10 +161,29 @@ describe('YouTube’s stranger channels', () => {
     expect((await channel({ statistics: { viewCount } }))?.views).toBe(views);
   });
 
-  it('have the largest picture that is a web address', async () => {
+  it('have the largest picture that is YouTube’s', async () => {
     const url = (name: string) => ({ url: `https://yt3.ggpht.com/${name}` });
-    const thumbnails = { default: url('s'), medium: url('m'), high: { url: 'javascript:alert(1)' } };
+    const thumbnails = {
+      default: url('s'),
+      medium: url('m'),
+      high: { url: 'https://evil.example/h' },
+      maxres: { url: 'javascript:alert(1)' },
+    };
     expect((await channel({ snippet: { title: 'T', thumbnails } }))?.imageUrl).toBe('https://yt3.ggpht.com/m');
+  });
+
+  it('have a small picture as candidates', async () => {
+    const url = (name: string) => ({ url: `https://yt3.ggpht.com/${name}` });
+    const thumbnails = { default: url('s'), medium: url('m'), high: url('l') };
+    body = { items: [{ id: { channelId: 'UC1' }, snippet: { title: 'T', thumbnails } }] };
+    const found = await youtube.channels.searchByName('T', anAsker, noTimeLimit());
+    expect(found).toEqual([{ ...aCandidate('UC1', 'T'), imageUrl: 'https://yt3.ggpht.com/m' }]);
+  });
+
+  it('are found by a former username', async () => {
+    await channel({});
+    expect(await youtube.channels.findByUsername('museofficial', noTimeLimit())).toMatchObject({ id: 'UC1' });
+    expect(stub.requests.at(-1)?.url.searchParams.get('forUsername')).toBe('museofficial');
   });
 
   it('may be missing among what a search finds', async () => {
@@ -178,7 +197,7 @@ describe('YouTube’s stranger channels', () => {
       ],
     };
     expect(await youtube.channels.searchByName('x', anAsker, noTimeLimit())).toEqual([
-      { id: 'UC1', title: "Tom & Jerry &amp; © '" },
+      aCandidate('UC1', "Tom & Jerry &amp; © '"),
     ]);
   });
 });

@@ -38,12 +38,12 @@ describe('what is remembered of YouTube', () => {
     expect(await store.removeExpired(clock.now())).toBe(1);
   });
 
-  it('is a top video for half a day, apart from names', async () => {
-    await memory.setTopVideo('UC1', 'v');
-    expect(await memory.getTopVideo('UC1')).toBe('v');
+  it('is the top videos for half a day, apart from names', async () => {
+    await memory.setTopVideos('UC1', ['v', 'w']);
+    expect(await memory.getTopVideos('UC1')).toEqual(['v', 'w']);
     expect(await memory.get('UC1')).toBeNull();
     clock.advance(DAY / 2);
-    expect(await memory.getTopVideo('UC1')).toBeNull();
+    expect(await memory.getTopVideos('UC1')).toEqual([]);
   });
 
   it('is forgotten when it is wrong, but not what others found meanwhile', async () => {

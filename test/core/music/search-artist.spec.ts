@@ -4,17 +4,18 @@ import { EmptyResponseCache, FilledResponseCache } from '../../support/fake-resp
 import { anArtist, FakeArtistCatalog } from '../../support/fake-sources.js';
 import { ManualClock } from '../../support/manual-clock.js';
 
-const POLICY = { timeLimitMs: 8_000, topVideoTimeLimitMs: 3_000 };
+const POLICY = { timeLimitMs: 8_000, videosTimeLimitMs: 3_000, songsTimeLimitMs: 1_500 };
 
 describe('SearchArtist', () => {
   const clock = new ManualClock();
   let catalog: FakeArtistCatalog;
-  let search: SearchArtist;
+  let artists: SearchArtist;
+  const search = { run: (name: string, preferredId?: string) => artists.run({ name }, preferredId) };
   let answers: EmptyResponseCache;
   beforeEach(() => {
     answers = new EmptyResponseCache();
     catalog = new FakeArtistCatalog();
-    search = new SearchArtist(catalog, clock, POLICY, answers);
+    artists = new SearchArtist(catalog, clock, POLICY, answers);
   });
 
   it('chooses the artist of that name and keeps the others in the source’s order', async () => {
@@ -105,23 +106,23 @@ describe('SearchArtist', () => {
 
     it('makes the same of it each time', async () => {
       const ready = over(false);
-      const first = await ready.run('Muse');
+      const first = await ready.run({ name: 'Muse' });
       expect(first).toMatchObject({ artist: { id: 'a' }, staleSeconds: null });
-      expect(await ready.run('muse')).toEqual(first);
+      expect(await ready.run({ name: ' Muse' })).toEqual(first);
       expect(catalog.asked).toEqual([]);
     });
 
     it('chooses another one of it where that is asked for', async () => {
       const ready = over(false);
-      await ready.run('Muse');
-      expect((await ready.run('Muse', 'b')).artist.id).toBe('b');
-      expect((await ready.run('Muse')).artist.id).toBe('a');
+      await ready.run({ name: 'Muse' });
+      expect((await ready.run({ name: 'Muse' }, 'b')).artist.id).toBe('b');
+      expect((await ready.run({ name: 'Muse' })).artist.id).toBe('a');
     });
 
     it('says how old it is when it is older than it should be', async () => {
       const ready = over(true, clock.now().getTime() - 61_999);
-      expect((await ready.run('Muse')).staleSeconds).toBe(61);
-      expect((await ready.run('Muse', 'b')).staleSeconds).toBe(61);
+      expect((await ready.run({ name: 'Muse' })).staleSeconds).toBe(61);
+      expect((await ready.run({ name: 'Muse' }, 'b')).staleSeconds).toBe(61);
     });
   });
 });

@@ -1,20 +1,33 @@
 import { SearchChannel } from '../../../src/core/music/search-channel.js';
+import { readArtistAddress } from '../../../src/core/music/search-term.js';
 import { searchesUnavailable } from '../../../src/core/music/source.js';
 import { sourceBroken, sourceTimedOut, sourceUnavailable } from '../../../src/core/music/source.js';
 import { EmptyResponseCache, FilledResponseCache } from '../../support/fake-responses.js';
-import { aChannel, anAsker, FakeChannelDirectory, FakeChannelMemory } from '../../support/fake-sources.js';
+import { aCandidate, aChannel, anAsker, FakeChannelDirectory, FakeChannelMemory } from '../../support/fake-sources.js';
 import { ManualClock } from '../../support/manual-clock.js';
 
-const video = { id: 'v', title: 'Hit', views: 7, url: 'https://www.youtube.com/watch?v=v' };
+const video = {
+  id: 'v',
+  title: 'Hit',
+  views: 7,
+  url: 'https://www.youtube.com/watch?v=v',
+  thumbnailUrl: null,
+  publishedAt: null,
+};
 
-const POLICY = { timeLimitMs: 8_000, topVideoTimeLimitMs: 3_000 };
+const POLICY = { timeLimitMs: 8_000, videosTimeLimitMs: 3_000, songsTimeLimitMs: 1_500 };
 
 describe('SearchChannel', () => {
   let clock: ManualClock;
   let directory: FakeChannelDirectory;
   let memory: FakeChannelMemory;
   let channels: SearchChannel;
-  const search = { run: (name: string) => channels.run(name, anAsker) };
+  const search = {
+    run: (name: string) => {
+      const address = readArtistAddress(name, 'name');
+      return channels.run(address?.source === 'youtube' ? { name, channel: address.channel } : { name }, anAsker);
+    },
+  };
   let answers: EmptyResponseCache;
   const methods = (): string[] => directory.asked.map(([method]) => method);
   beforeEach(() => {
@@ -26,30 +39,27 @@ describe('SearchChannel', () => {
   });
 
   it('searches a name, looks the chosen channel up and adds its top video', async () => {
-    directory.candidates = [
-      { id: '1', title: 'Muse Covers' },
-      { id: '2', title: 'MUSE' },
-    ];
+    directory.candidates = [aCandidate('1', 'Muse Covers'), aCandidate('2', 'MUSE')];
     directory.channels = [aChannel('Muse Covers', { id: '1' }), aChannel('Muse', { id: '2' })];
-    directory.topVideo = video;
+    directory.videos = [video];
     const found = await search.run('Muse');
-    expect(found).toMatchObject({ channel: { id: '2' }, topVideo: video, sample: false });
-    expect(methods()).toEqual(['findByHandle', 'searchByName', 'findById', 'findTopVideo']);
+    expect(found).toMatchObject({ channel: { id: '2' }, videos: [video], sample: false });
+    expect(methods()).toEqual(['findByHandle', 'searchByName', 'findById', 'findTopVideos']);
     expect(directory.askers).toEqual([anAsker]);
   });
 
   it('remembers whom a name led to, and asks for that channel by its id', async () => {
-    directory.candidates = [{ id: '2', title: 'Muse Official' }];
+    directory.candidates = [aCandidate('2', 'Muse Official')];
     directory.channels = [aChannel('Muse Official', { id: '2' })];
     await search.run('Muse');
     directory.asked.length = 0;
     expect((await search.run(' MUSE')).channel.id).toBe('2');
-    expect(methods()).toEqual(['findById', 'findTopVideo']);
+    expect(methods()).toEqual(['findById', 'findTopVideos']);
   });
 
   it('forgets a channel that is gone, and finds out anew', async () => {
     memory.known.set('muse', 'gone');
-    directory.candidates = [{ id: '2', title: 'Muse' }];
+    directory.candidates = [aCandidate('2', 'Muse')];
     directory.channels = [aChannel('Muse', { id: '2' })];
     expect((await search.run('Muse')).channel.id).toBe('2');
     expect(directory.asked).toContainEqual(['findById', 'gone']);
@@ -61,7 +71,7 @@ describe('SearchChannel', () => {
   });
 
   it('remembers nothing that is not there, nor what a failure left open', async () => {
-    directory.candidates = [{ id: 'gone', title: 'Muse' }];
+    directory.candidates = [aCandidate('gone', 'Muse')];
     await expect(search.run('Muse')).rejects.toMatchObject({ code: 'not_found' });
     directory.failures = { findById: sourceBroken('youtube') };
     await expect(search.run('Muse')).rejects.toMatchObject({ code: 'upstream_error' });
@@ -82,7 +92,7 @@ describe('SearchChannel', () => {
         directory.asked.push(['findByHandle', handle]);
         return Promise.resolve(aChannel(title, { id: 'guessed', subscribers: 1_000 }));
       });
-      directory.candidates = [{ id: 'searched', title: 'Whoever' }];
+      directory.candidates = [aCandidate('searched', 'Whoever')];
       directory.channels = [aChannel('Whoever', { id: 'searched' })];
     };
 
@@ -92,7 +102,7 @@ describe('SearchChannel', () => {
       expect(found.channel.id).toBe('guessed');
       expect(directory.asked).toEqual([
         ['findByHandle', '@gunsnroses'],
-        ['findTopVideo', 'guessed'],
+        ['findTopVideos', 'guessed'],
       ]);
       expect(directory.askers).toEqual([]);
     });
@@ -107,10 +117,7 @@ describe('SearchChannel', () => {
     });
 
     it('and takes the next candidate when the best one is gone', async () => {
-      directory.candidates = [
-        { id: 'gone', title: 'Muse' },
-        { id: 'next', title: 'Muse Band' },
-      ];
+      directory.candidates = [aCandidate('gone', 'Muse'), aCandidate('next', 'Muse Band')];
       directory.channels = [aChannel('Muse Band', { id: 'next' })];
       expect((await search.run('Muse')).channel.id).toBe('next');
     });
@@ -118,14 +125,14 @@ describe('SearchChannel', () => {
     it.each(['Muse Covers', 'Muse.', 'Mus', ''])('and searches when it is called %j', async (title) => {
       withHandle(title);
       expect((await search.run('Muse')).channel.id).toBe('searched');
-      expect(methods()).toEqual(['findByHandle', 'searchByName', 'findById', 'findTopVideo']);
+      expect(methods()).toEqual(['findByHandle', 'searchByName', 'findById', 'findTopVideos']);
     });
   });
 
   it('asks for a handle without a search', async () => {
     directory.channels = [aChannel('@muse')];
     expect((await search.run('@muse')).channel.title).toBe('@muse');
-    expect(methods()).toEqual(['findByHandle', 'findTopVideo']);
+    expect(methods()).toEqual(['findByHandle', 'findTopVideos']);
   });
 
   it.each(['@', '@two words', 'muse@home', 'muse', '宇多田ヒカル'])('takes %j for a name', async (name) => {
@@ -138,7 +145,7 @@ describe('SearchChannel', () => {
   });
 
   it('says that nothing was found when the channel is gone between the two questions', async () => {
-    directory.candidates = [{ id: 'gone', title: 'Muse' }];
+    directory.candidates = [aCandidate('gone', 'Muse')];
     await expect(search.run('Muse')).rejects.toMatchObject({ code: 'not_found' });
   });
 
@@ -148,20 +155,20 @@ describe('SearchChannel', () => {
     ['too slow', sourceTimedOut('youtube')],
   ])('answers without the top video when that is %s', async (_what, failure) => {
     directory.channels = [aChannel('@muse')];
-    directory.failures = { findTopVideo: failure };
-    expect(await search.run('@muse')).toMatchObject({ channel: { title: '@muse' }, topVideo: null });
+    directory.failures = { findTopVideos: failure };
+    expect(await search.run('@muse')).toMatchObject({ channel: { title: '@muse' }, videos: [] });
   });
 
   it('does not hide a defect in looking for the top video', async () => {
     const defect = new TypeError('a defect');
     directory.channels = [aChannel('@muse')];
-    directory.failures = { findTopVideo: defect };
+    directory.failures = { findTopVideos: defect };
     await expect(search.run('@muse')).rejects.toBe(defect);
   });
 
   it.each(['searchByName', 'findById'] as const)('passes a failure of %s on', async (method) => {
     const failure = sourceUnavailable('youtube');
-    directory.candidates = [{ id: '1', title: 'Muse' }];
+    directory.candidates = [aCandidate('1', 'Muse')];
     directory.failures = { [method]: failure };
     await expect(search.run('Muse')).rejects.toBe(failure);
   });
@@ -172,7 +179,7 @@ describe('SearchChannel', () => {
     const aborted: boolean[][] = [];
     directory.whileAsked = (signal, method) => {
       signals.push(signal);
-      if (method !== 'findTopVideo') return;
+      if (method !== 'findTopVideos') return;
       for (const milliseconds of [2_999, 1, 5_000]) {
         clock.advance(milliseconds);
         aborted.push(signals.map((given) => given.aborted));
@@ -189,11 +196,11 @@ describe('SearchChannel', () => {
   it('stops looking for the top video when the time of the whole is up', async () => {
     directory.channels = [aChannel('@muse')];
     directory.whileAsked = (signal, method) => {
-      clock.advance(method === 'findTopVideo' ? 2_000 : 6_000);
-      if (method === 'findTopVideo') expect(signal.aborted).toBe(true);
+      clock.advance(method === 'findTopVideos' ? 2_000 : 6_000);
+      if (method === 'findTopVideos') expect(signal.aborted).toBe(true);
     };
     await search.run('@muse');
-    expect(directory.asked.map(([method]) => method)).toContain('findTopVideo');
+    expect(directory.asked.map(([method]) => method)).toContain('findTopVideos');
   });
 
   it('says when the answer is a sample', async () => {
@@ -206,23 +213,23 @@ describe('SearchChannel', () => {
     await expect(search.run('@muse')).rejects.toThrow();
     directory.channels = [aChannel('@muse')];
     await search.run('@MUSE'.toLowerCase());
-    directory.failures = { findTopVideo: sourceUnavailable('youtube', 60) };
+    directory.failures = { findTopVideos: sourceUnavailable('youtube', 60) };
     await search.run('@muse');
-    expect(answers.asked).toEqual(Array.from({ length: 3 }, () => ['channel', 'live:@muse']));
+    expect(answers.asked).toEqual(Array.from({ length: 3 }, () => ['channel', 'live:handle:muse']));
     // That a channel has no video at all is a whole answer.
     expect(answers.said.map(({ negative }) => negative)).toEqual([true, false, true]);
   });
 
   it('says how old a kept answer is when it is older than it should be', async () => {
-    const value = { channel: aChannel('Muse'), topVideo: video };
+    const value = { channel: aChannel('Muse'), videos: [video], others: [] };
     const fetchedAt = clock.now().getTime() - 3_600_000;
     const found = (stale: boolean) =>
       new SearchChannel(directory, memory, clock, POLICY, new FilledResponseCache({ value, fetchedAt, stale })).run(
-        'muse',
+        { name: 'muse' },
         anAsker,
       );
-    expect(await found(true)).toEqual({ ...value, sample: false, staleSeconds: 3_600 });
-    expect(await found(false)).toEqual({ ...value, sample: false, staleSeconds: null });
+    expect(await found(true)).toMatchObject({ channel: value.channel, videos: [video], staleSeconds: 3_600 });
+    expect(await found(false)).toMatchObject({ channel: value.channel, videos: [video], staleSeconds: null });
     expect(directory.asked).toEqual([]);
   });
 });

@@ -1,4 +1,6 @@
 import type { Artist } from '../../../src/core/music/artist.js';
+import { ReadSearchTerm } from '../../../src/core/music/read-search-term.js';
+import { FindSongs } from '../../../src/core/music/find-songs.js';
 import { SearchArtist } from '../../../src/core/music/search-artist.js';
 import { SearchChannel } from '../../../src/core/music/search-channel.js';
 import {
@@ -18,6 +20,7 @@ import {
 } from '../../../src/core/music/source.js';
 import { EmptyResponseCache } from '../../support/fake-responses.js';
 import {
+  aCandidate,
   aChannel,
   anArtist,
   anAsker,
@@ -46,16 +49,20 @@ describe('SearchEverywhere', () => {
     catalog = new FakeArtistCatalog();
     catalog.artists = [anArtist('Muse'), anArtist('Muse', { id: 'other' })];
     directory = new FakeChannelDirectory();
-    directory.candidates = [{ id: '1', title: 'Muse' }];
+    directory.candidates = [aCandidate('1', 'Muse')];
     directory.channels = [aChannel('Muse', { id: '1' })];
+    const artists = new SearchArtist(catalog, clock, defaultSearchPolicy, answers);
+    const channels = new SearchChannel(directory, new FakeChannelMemory(), clock, defaultSearchPolicy, answers);
     search = new SearchEverywhere(
-      new SearchArtist(catalog, clock, defaultSearchPolicy, answers),
-      new SearchChannel(directory, new FakeChannelMemory(), clock, defaultSearchPolicy, answers),
+      new ReadSearchTerm(artists, channels),
+      artists,
+      new FindSongs(catalog, clock, defaultSearchPolicy, answers),
+      channels,
     );
   });
 
   it('gives both answers', async () => {
-    expect(await search.run('Muse', anAsker, 'other')).toMatchObject({
+    expect(await search.run('Muse', 'q', anAsker, { artistId: 'other' })).toMatchObject({
       query: 'Muse',
       spotify: { status: 'ok', found: { artist: { id: 'other' } } },
       youtube: { status: 'ok', found: { channel: { id: '1' } } },
@@ -65,8 +72,8 @@ describe('SearchEverywhere', () => {
   it('asks both at once', async () => {
     let answer: (artists: Artist[]) => void = () => undefined;
     jest.spyOn(catalog, 'findArtists').mockReturnValue(new Promise((resolve) => (answer = resolve)));
-    const running = search.run('Muse', anAsker);
-    await until('YouTube is asked', () => directory.asked.some(([method]) => method === 'findTopVideo'));
+    const running = search.run('Muse', 'q', anAsker);
+    await until('YouTube is asked', () => directory.asked.some(([method]) => method === 'findTopVideos'));
     answer(catalog.artists);
     expect(await running).toMatchObject({ spotify: { status: 'ok' }, youtube: { status: 'ok' } });
   });
@@ -79,7 +86,7 @@ describe('SearchEverywhere', () => {
     ['unavailable', sourceBroken('spotify')],
   ])('gives the channel although the artist is %s', async (status, error) => {
     catalog.failure = error;
-    const { spotify, youtube } = await search.run('Muse', anAsker);
+    const { spotify, youtube } = await search.run('Muse', 'q', anAsker);
     expect(spotify).toEqual({ status, error });
     expect(youtube.status).toBe('ok');
   });
@@ -87,14 +94,60 @@ describe('SearchEverywhere', () => {
   it('gives the artist although the channel is unavailable', async () => {
     const error = sourceUnavailable('youtube', 60);
     directory.failures = { searchByName: error };
-    const { spotify, youtube } = await search.run('Muse', anAsker);
+    const { spotify, youtube } = await search.run('Muse', 'q', anAsker);
     expect(spotify.status).toBe('ok');
     expect(youtube).toEqual({ status: 'unavailable', error });
   });
 
+  describe('given an address or a handle', () => {
+    const id = '12Chz98pHFMPJEknJQMWvI';
+    beforeEach(() => {
+      catalog.artists = [anArtist('Muse Girls', { id: 'girls' }), anArtist('Muse', { id })];
+      directory.channels = [aChannel('Muse', { id: '1' }), aChannel('@musetv', { id: 'tv' })];
+    });
+
+    it('looks the artist up at Spotify, and asks YouTube for that name', async () => {
+      const found = await search.run(`https://open.spotify.com/artist/${id}?si=x`, 'q', anAsker);
+      expect(found.spotify).toMatchObject({ found: { artist: { id }, match: 'exact' } });
+      expect(found.youtube).toMatchObject({ found: { channel: { id: '1' }, match: 'exact' } });
+      expect(catalog.asked).not.toContainEqual(expect.any(String));
+      expect(directory.asked).toContainEqual(['searchByName', 'Muse']);
+    });
+
+    it('looks the channel up at YouTube, and asks Spotify for its title', async () => {
+      const found = await search.run('@musetv', 'q', anAsker);
+      expect(found.youtube).toMatchObject({ found: { channel: { id: 'tv' }, match: 'exact' } });
+      expect(catalog.asked).toContain('@musetv');
+      expect(directory.askers).toEqual([]);
+    });
+
+    it('asks Spotify for the handle itself where YouTube can’t tell whose it is', async () => {
+      directory.failures = { findByHandle: sourceUnavailable('youtube') };
+      const found = await search.run('https://www.youtube.com/@Muse/videos', 'q', anAsker);
+      expect(found.spotify).toMatchObject({ found: { artist: { id } } });
+      expect(found.youtube.status).toBe('unavailable');
+    });
+
+    it.each([
+      ['not_found', nothingFound('spotify', 'x')],
+      ['unavailable', sourceUnavailable('spotify')],
+    ])('says %s for both when the addressed source does', async (status, error) => {
+      catalog.failure = error;
+      const found = await search.run(`spotify:artist:${id}`, 'q', anAsker);
+      expect(found.spotify).toEqual({ status, error });
+      expect(found.youtube).toEqual({ status, error });
+      expect(directory.asked).toEqual([]);
+    });
+
+    it('refuses the address of anything else', async () => {
+      const refused = { kind: 'invalid', code: 'validation_failed', details: [{ field: 'q' }] };
+      await expect(search.run('https://youtu.be/w8KQmps-Sog', 'q', anAsker)).rejects.toMatchObject(refused);
+    });
+  });
+
   it('does not hide a defect', async () => {
     catalog.failure = new TypeError('a defect');
-    await expect(search.run('Muse', anAsker)).rejects.toBe(catalog.failure);
+    await expect(search.run('Muse', 'q', anAsker)).rejects.toBe(catalog.failure);
   });
 });
 

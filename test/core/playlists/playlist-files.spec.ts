@@ -101,6 +101,7 @@ describe('a playlist’s file', () => {
       world.catalog.tracks.set(trackId(1), {
         id: trackId(1),
         name: 'Found again',
+        artistIds: [],
         artistNames: ['x'],
         albumName: null,
         durationMs: null,

@@ -20,6 +20,7 @@ const stored = async (id: string) => (await world.store.find(ALICE, id))?.songs 
 const track = (number: number, change: Partial<Track> = {}): Track => ({
   id: trackId(number),
   name: `New name ${number}`,
+  artistIds: [],
   artistNames: ['One', 'Two'],
   albumName: 'New album',
   durationMs: 1234,

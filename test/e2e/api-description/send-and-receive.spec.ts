@@ -210,6 +210,12 @@ describe('the operations of playlists', () => {
   });
 });
 
+/** Somebody whom the other source has to be asked about. */
+const ADDRESSED = {
+  searchSpotify: { artist_name: 'https://www.youtube.com/channel/UCGGhM6XCSJFQ6DTRffnKRIw' },
+  searchYouTube: { channel_name: 'spotify:artist:12Chz98pHFMPJEknJQMWvI' },
+};
+
 describe('the searches', () => {
   // What the sources said to the searches before is forgotten.
   beforeEach(() => service.clock.advanceSeconds(24 * 3600));
@@ -219,9 +225,9 @@ describe('the searches', () => {
   });
 
   it.each([
-    ['spotify', ['searchSpotify', 'searchTracks'], 'rate_limited_json'],
-    ['youtube', ['searchYouTube'], 'quota_exceeded'],
-  ] as const)('say what is wrong with %s', async (source, ids, kind) => {
+    ['spotify', ['searchSpotify', 'searchTracks'], 'rate_limited_json', 'searchYouTube'],
+    ['youtube', ['searchYouTube'], 'quota_exceeded', 'searchSpotify'],
+  ] as const)('say what is wrong with %s', async (source, ids, kind, other) => {
     const { faults, calls } = service.running[source];
     for (const operation of ids.map(named)) {
       const visitor = service.visitor();
@@ -235,6 +241,7 @@ describe('the searches', () => {
       await waiting;
       faults.set({ kind });
       await ask(visitor, operation, `${source}_unavailable`);
+      await ask(visitor, named(other), `${source}_unavailable`, { with: ADDRESSED[other] });
       faults.clear();
       // The adapter waits out what the source asked it to.
       service.clock.advanceSeconds(24 * 3600);
@@ -261,6 +268,8 @@ describe('the searches', () => {
     const visitor = new Visitor(bare.url);
     for (const id of ['searchSpotify', 'searchTracks']) await ask(visitor, named(id), 'spotify_not_configured');
     await ask(visitor, named('searchYouTube'), 'youtube_not_configured');
+    await ask(visitor, named('searchSpotify'), 'youtube_not_configured', { with: ADDRESSED.searchSpotify });
+    await ask(visitor, named('searchYouTube'), 'spotify_not_configured', { with: ADDRESSED.searchYouTube });
     await bare.stop();
   });
 });

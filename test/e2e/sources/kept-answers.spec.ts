@@ -28,7 +28,7 @@ describe('what the sources said', () => {
   const everywhere = (name: string) => getJson(`${service.url}/api/v1/search?q=${encodeURIComponent(name)}`);
   const tracks = (query: string) => getJson(`${service.url}/api/v1/spotify/tracks?q=${encodeURIComponent(query)}`);
   const page = async (name: string) => (await fetch(`${service.url}/?q=${encodeURIComponent(name)}`)).text();
-  const searched = () => service.spotify.calls.filter(({ path }) => path === '/v1/search').length;
+  const searched = () => service.spotify.calls.filter(({ query }) => query['type'] === 'artist').length;
   const coalesced = async () =>
     new MetricsText(await (await fetch(`${service.url}/metrics`)).text()).value('cache_events_total', {
       cache: 'spotify_artists',

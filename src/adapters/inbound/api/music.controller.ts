@@ -2,6 +2,7 @@ import { Body, Controller, Get, HttpCode, Post, Query, Req, Res } from '@nestjs/
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { RecordSearch } from '../../../core/history/record-search.js';
+import { ReadSearchTerm } from '../../../core/music/read-search-term.js';
 import { SearchArtist } from '../../../core/music/search-artist.js';
 import { SearchChannel } from '../../../core/music/search-channel.js';
 import {
@@ -33,11 +34,19 @@ import { setRefused } from '../http/errors/problem-log.js';
 
 const DEFAULT_TRACK_LIMIT = 10;
 
+/** An artist may be named by an address at the other source, which is asked first then. */
+const SOURCE_ERRORS = [
+  'spotify_not_configured',
+  'spotify_unavailable',
+  'youtube_not_configured',
+  'youtube_unavailable',
+] as const;
+
 const UNAVAILABLE = 'Neither Spotify nor YouTube can be asked right now. Please try again later.';
 const NEITHER_SIDE: CombinedSearchDto = {
   query: 'Muse',
-  spotify: { status: 'unavailable', artist: null },
-  youtube: { status: 'unavailable', channel: null },
+  spotify: { status: 'unavailable', artist: null, tracks: [] },
+  youtube: { status: 'unavailable', channel: null, videos: [] },
 };
 
 /** The four searches, which share one rate limit. Those of a user go into the history. */
@@ -45,6 +54,7 @@ const NEITHER_SIDE: CombinedSearchDto = {
 @Controller('api/v1')
 export class MusicController {
   constructor(
+    private readonly readTerm: ReadSearchTerm,
     private readonly searchArtist: SearchArtist,
     private readonly searchChannel: SearchChannel,
     private readonly searchEverywhere: SearchEverywhere,
@@ -54,26 +64,31 @@ export class MusicController {
 
   @ApiOperation({ operationId: 'searchSpotify', summary: 'Find an artist on Spotify' })
   @ApiAnswer(ArtistDto)
-  @ApiErrors('not_found', 'upstream_error', 'upstream_timeout', 'spotify_not_configured', 'spotify_unavailable')
+  @ApiErrors('not_found', 'upstream_error', 'upstream_timeout', ...SOURCE_ERRORS)
   @Post('spotify/search')
   @HttpCode(200)
   @Limited('api_search')
   @TakesJson()
   async spotify(@Body() { artist_name: name }: SpotifySearchInput, @Req() request: Request) {
-    const outcome = await outcomeOf(this.searchArtist.run(name));
+    const outcome = await outcomeOf(
+      this.readTerm.run(name, 'artist_name', clientOf(request), 'spotify').then((term) => this.searchArtist.run(term)),
+    );
     await this.recordSearch.run(recordedUserOf(request), artistSearch(name, outcome));
     return success(ArtistDto.from(foundIn(outcome)));
   }
 
   @ApiOperation({ operationId: 'searchYouTube', summary: 'Find a channel on YouTube' })
   @ApiAnswer(ChannelDto)
-  @ApiErrors('not_found', 'upstream_error', 'upstream_timeout', 'youtube_not_configured', 'youtube_unavailable')
+  @ApiErrors('not_found', 'upstream_error', 'upstream_timeout', ...SOURCE_ERRORS)
   @Post('youtube/search')
   @HttpCode(200)
   @Limited('api_search')
   @TakesJson()
   async youtube(@Body() { channel_name: name }: YouTubeSearchInput, @Req() request: Request) {
-    const outcome = await outcomeOf(this.searchChannel.run(name, clientOf(request)));
+    const client = clientOf(request);
+    const outcome = await outcomeOf(
+      this.readTerm.run(name, 'channel_name', client, 'youtube').then((term) => this.searchChannel.run(term, client)),
+    );
     await this.recordSearch.run(recordedUserOf(request), channelSearch(name, outcome));
     return success(ChannelDto.from(foundIn(outcome)));
   }
@@ -105,7 +120,7 @@ export class MusicController {
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ) {
-    const found = await this.searchEverywhere.run(input.q, clientOf(request));
+    const found = await this.searchEverywhere.run(input.q, 'q', clientOf(request));
     const searches = [...artistSearch(input.q, found.spotify), ...channelSearch(input.q, found.youtube)];
     await this.recordSearch.run(recordedUserOf(request), searches);
     const data = CombinedSearchDto.from(found);

@@ -1,17 +1,20 @@
 import { ApiProperty, ApiSchema } from '@nestjs/swagger';
 import type { FoundArtist } from '../../../core/music/search-artist.js';
 import type { FoundChannel } from '../../../core/music/search-channel.js';
+import type { Video } from '../../../core/music/channel.js';
+import { type NameMatch, NAME_MATCHES } from '../../../core/music/choose-by-name.js';
+import { SEARCH_NAME_MAX } from '../../../core/music/search-term.js';
 import type { FoundEverywhere, SourceOutcome } from '../../../core/music/search-everywhere.js';
 import type { FoundTracks } from '../../../core/music/search-tracks.js';
-import { NumberParameter, SEARCH_TERM_MAX, TextField } from '../http/input/fields.js';
+import { ARTIST_TERM, NumberParameter, SEARCH_TERM, TextField } from '../http/input/fields.js';
 import { count, nullable, nullableText, onlyWhenTrue, uri } from '../http/openapi/properties.js';
+import type { Track } from '../../../core/music/track.js';
 import { withSeparators } from '../http/thousands.js';
 
 export class SpotifySearchInput {
   @TextField({
-    max: SEARCH_TERM_MAX,
-    trim: true,
-    description: 'Surrounding white space is dropped.',
+    ...ARTIST_TERM,
+    description: `A name of at most ${SEARCH_NAME_MAX} characters, or an artist’s address. Surrounding white space is dropped.`,
     example: 'Muse',
   })
   artist_name!: string;
@@ -19,21 +22,26 @@ export class SpotifySearchInput {
 
 export class YouTubeSearchInput {
   @TextField({
-    max: SEARCH_TERM_MAX,
-    trim: true,
-    description: 'A name, or a handle such as `@muse`.',
+    ...ARTIST_TERM,
+    description: `A name of at most ${SEARCH_NAME_MAX} characters, a handle such as \`@muse\`, or the address of a channel.`,
     example: 'Muse',
   })
   channel_name!: string;
 }
 
 export class CombinedSearchInput {
-  @TextField({ max: SEARCH_TERM_MAX, trim: true, description: 'The name to look up on both.', example: 'Muse' })
+  @TextField({
+    ...ARTIST_TERM,
+    description:
+      `The name to look up on both, at most ${SEARCH_NAME_MAX} characters; or a handle, or the address of an artist: ` +
+      'then the other source is asked for the name that was found.',
+    example: 'Muse',
+  })
   q!: string;
 }
 
 export class TrackSearchInput {
-  @TextField({ max: SEARCH_TERM_MAX, trim: true, description: 'What to search for.', example: 'Uprising' })
+  @TextField({ ...SEARCH_TERM, description: 'What to search for.', example: 'Uprising' })
   q!: string;
 
   @NumberParameter({ min: 1, max: 10, description: 'How many tracks a page has.', default: 10, example: 10 })
@@ -72,6 +80,13 @@ function marks({ sample, staleSeconds }: { sample: boolean; staleSeconds: number
 export function sampleMark(sample: boolean): { sample?: true } {
   return sample ? { sample: true } : {};
 }
+
+const match = {
+  enum: NAME_MATCHES,
+  description:
+    'Why this one was chosen: an `exact` name or its own address; a name that is equal when case, accents and spacing are ' +
+    '`folded`; one that is equal `loose`ly, without punctuation and a leading “The”; or only the `first` that the source gave.',
+} as const;
 
 @ApiSchema({ name: 'ArtistMatch' })
 class ArtistMatchDto {
@@ -114,14 +129,13 @@ export class ArtistDto extends MarkedDto {
   @ApiProperty(uri('https://open.spotify.com/artist/12Chz98pHFMPJEknJQMWvI', 'The page at Spotify, to link back to.'))
   spotify_url!: string;
 
-  @ApiProperty({
-    type: [ArtistMatchDto],
-    maxItems: 9,
-    description: 'The others of the same answer: the first whose name equals the query was chosen, else the first.',
-  })
+  @ApiProperty(match)
+  match!: NameMatch;
+
+  @ApiProperty({ type: [ArtistMatchDto], maxItems: 9, description: 'The others of the same answer.' })
   other_matches!: ArtistMatchDto[];
 
-  static from({ artist, otherMatches, ...rest }: FoundArtist): ArtistDto {
+  static from({ artist, match, otherMatches, ...rest }: FoundArtist): ArtistDto {
     return {
       id: artist.id,
       name: artist.name,
@@ -131,15 +145,31 @@ export class ArtistDto extends MarkedDto {
       image_url: artist.imageUrl,
       genres: artist.genres?.join(', ') ?? null,
       spotify_url: artist.url,
-      other_matches: otherMatches.map(({ id, name, imageUrl, url }) => ({
+      match,
+      other_matches: otherMatches.map(({ id, name, thumbnailUrl, url }) => ({
         id,
         name,
-        image_url: imageUrl,
+        image_url: thumbnailUrl,
         spotify_url: url,
       })),
       ...marks(rest),
     };
   }
+}
+
+@ApiSchema({ name: 'ChannelMatch' })
+class ChannelMatchDto {
+  @ApiProperty({ example: 'UCv3mNSNjuWldihk1DUdnGtw' })
+  channel_id!: string;
+
+  @ApiProperty({ description: 'Plain text.', example: 'Muse Tribute' })
+  title!: string;
+
+  @ApiProperty(nullable(uri('https://yt3.ggpht.com/muse-tribute')))
+  image_url!: string | null;
+
+  @ApiProperty(uri('https://www.youtube.com/channel/UCv3mNSNjuWldihk1DUdnGtw'))
+  channel_url!: string;
 }
 
 @ApiSchema({ name: 'Channel', description: 'Counts that the channel hides are null.' })
@@ -183,7 +213,18 @@ export class ChannelDto extends MarkedDto {
   @ApiProperty(nullable(count(250_000_000)))
   top_video_views!: number | null;
 
-  static from({ channel, topVideo, ...rest }: FoundChannel): ChannelDto {
+  @ApiProperty(match)
+  match!: NameMatch;
+
+  @ApiProperty({
+    type: [ChannelMatchDto],
+    maxItems: 9,
+    description: 'The others of the same search; empty when the channel was found without a search.',
+  })
+  other_matches!: ChannelMatchDto[];
+
+  static from({ channel, videos, match, otherMatches, ...rest }: FoundChannel): ChannelDto {
+    const [topVideo] = videos;
     return {
       channel_id: channel.id,
       title: channel.title,
@@ -198,6 +239,13 @@ export class ChannelDto extends MarkedDto {
       top_video_url: topVideo?.url ?? null,
       top_video_title: topVideo?.title ?? null,
       top_video_views: topVideo?.views ?? null,
+      match,
+      other_matches: otherMatches.map(({ id, title, imageUrl, url }) => ({
+        channel_id: id,
+        title,
+        image_url: imageUrl,
+        channel_url: url,
+      })),
       ...marks(rest),
     };
   }
@@ -225,6 +273,50 @@ class TrackDto {
 
   @ApiProperty(uri('https://open.spotify.com/track/4VqPOruhp5EdPBeR92t6lQ'))
   spotify_url!: string;
+
+  static from(this: void, track: Track): TrackDto {
+    return {
+      id: track.id,
+      name: track.name,
+      artist: track.artistNames.join(', '),
+      album: track.albumName,
+      duration_ms: track.durationMs,
+      image_url: track.imageUrl,
+      spotify_url: track.url,
+    };
+  }
+}
+
+@ApiSchema({ name: 'Video' })
+class VideoDto {
+  @ApiProperty({ example: 'w8KQmps-Sog' })
+  id!: string;
+
+  @ApiProperty({ description: 'Plain text.', example: 'Uprising' })
+  title!: string;
+
+  @ApiProperty(uri('https://www.youtube.com/watch?v=w8KQmps-Sog'))
+  url!: string;
+
+  @ApiProperty(nullable(uri('https://i.ytimg.com/vi/w8KQmps-Sog/mqdefault.jpg')))
+  thumbnail_url!: string | null;
+
+  @ApiProperty(nullable(count(250_000_000)))
+  views_count!: number | null;
+
+  @ApiProperty(nullable({ type: String, format: 'date-time', example: '2009-09-04T15:00:00.000Z' }))
+  published_at!: string | null;
+
+  static from(this: void, video: Video): VideoDto {
+    return {
+      id: video.id,
+      title: video.title,
+      url: video.url,
+      thumbnail_url: video.thumbnailUrl,
+      views_count: video.views,
+      published_at: video.publishedAt,
+    };
+  }
 }
 
 @ApiSchema({ name: 'TrackPage' })
@@ -236,16 +328,7 @@ export class TrackPageDto extends MarkedDto {
   next_offset!: number | null;
 
   static from({ tracks, nextOffset, ...rest }: FoundTracks): TrackPageDto {
-    const items = tracks.map((track) => ({
-      id: track.id,
-      name: track.name,
-      artist: track.artistNames.join(', '),
-      album: track.albumName,
-      duration_ms: track.durationMs,
-      image_url: track.imageUrl,
-      spotify_url: track.url,
-    }));
-    return { items, next_offset: nextOffset, ...marks(rest) };
+    return { items: tracks.map(TrackDto.from), next_offset: nextOffset, ...marks(rest) };
   }
 }
 
@@ -260,12 +343,18 @@ class SideDto {
 class SpotifySideDto extends SideDto {
   @ApiProperty({ type: ArtistDto, nullable: true })
   artist!: ArtistDto | null;
+
+  @ApiProperty({ type: [TrackDto], maxItems: 5, description: 'Songs of that very artist.' })
+  tracks!: TrackDto[];
 }
 
 @ApiSchema({ name: 'YouTubeSide' })
 class YouTubeSideDto extends SideDto {
   @ApiProperty({ type: ChannelDto, nullable: true })
   channel!: ChannelDto | null;
+
+  @ApiProperty({ type: [VideoDto], maxItems: 4, description: 'The channel’s most viewed uploads of late.' })
+  videos!: VideoDto[];
 }
 
 @ApiSchema({ name: 'CombinedSearch' })
@@ -282,13 +371,17 @@ export class CombinedSearchDto {
   @ApiProperty(onlyWhenTrue('Only there when one of the sides comes from the sample catalogue.'))
   sample?: true;
 
-  static from({ query, spotify, youtube }: FoundEverywhere): CombinedSearchDto {
+  static from({ query, spotify, songs, youtube }: FoundEverywhere): CombinedSearchDto {
     const artist = spotify.status === 'ok' ? ArtistDto.from(spotify.found) : null;
     const channel = youtube.status === 'ok' ? ChannelDto.from(youtube.found) : null;
     return {
       query,
-      spotify: { status: spotify.status, artist },
-      youtube: { status: youtube.status, channel },
+      spotify: { status: spotify.status, artist, tracks: songs.map(TrackDto.from) },
+      youtube: {
+        status: youtube.status,
+        channel,
+        videos: youtube.status === 'ok' ? youtube.found.videos.map(VideoDto.from) : [],
+      },
       ...sampleMark(artist?.sample === true || channel?.sample === true),
     };
   }

@@ -1,19 +1,24 @@
 import { Body, Controller, Get, Post, Query, Redirect, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
+import { FindSongs } from '../../../core/music/find-songs.js';
 import type { SearchClient } from '../../../core/music/music.ports.js';
 import { RecordSearch, type RecordedSearch } from '../../../core/history/record-search.js';
 import {
   couldAsk,
   outcomeOf,
   retryAfterOf,
+  type PreferredMatches,
   SearchEverywhere,
   type SourceOutcome,
 } from '../../../core/music/search-everywhere.js';
+import { ReadSearchTerm } from '../../../core/music/read-search-term.js';
 import { SearchArtist } from '../../../core/music/search-artist.js';
 import { SearchChannel } from '../../../core/music/search-channel.js';
+import { cleanSearchTerm, isAddress, readArtistAddress } from '../../../core/music/search-term.js';
+import { DomainError } from '../../../core/shared/domain-error.js';
 import { artistSearch, channelSearch, recordedUserOf } from '../http/history/recorded-searches.js';
 import { TakesForm } from '../http/input/body.guard.js';
-import { SEARCH_TERM_MAX, textProblem } from '../http/input/fields.js';
+import { ARTIST_TERM, textProblem } from '../http/input/fields.js';
 import { setRetryAfter } from '../http/retry-after.js';
 import { clientOf, Limited } from '../http/limits/rate-limit.guard.js';
 import { toProblem } from '../http/errors/problem.js';
@@ -26,6 +31,9 @@ export class SampleSources {
   constructor(readonly any: boolean) {}
 }
 
+/** What an error about the search term calls it. */
+const TYPED = 'This';
+
 /** The old form may send anything; longer terms would be refused anyway. */
 const REDIRECTED_TERM_MAX = 500;
 
@@ -33,7 +41,9 @@ const REDIRECTED_TERM_MAX = 500;
 @Controller()
 export class HomeController {
   constructor(
+    private readonly readTerm: ReadSearchTerm,
     private readonly searchArtist: SearchArtist,
+    private readonly findSongs: FindSongs,
     private readonly searchChannel: SearchChannel,
     private readonly searchEverywhere: SearchEverywhere,
     private readonly recordSearch: RecordSearch,
@@ -46,7 +56,7 @@ export class HomeController {
   @Limited('page_search', (request) => request.query['q'] !== undefined)
   async show(@Query() query: HomeQuery, @Req() request: Request, @Res() response: Response): Promise<void> {
     const { q, scope } = typedSearch(query);
-    const view = { q, scope, sampleSources: this.samples.any, problem: null, sides: null };
+    const view = { q, name: q, scope, sampleSources: this.samples.any, problem: null, sides: null };
     if (query.q === undefined && parameterProblem(query) === null) {
       this.send(request, response, view);
       return;
@@ -57,11 +67,12 @@ export class HomeController {
       this.send(request, response, { ...view, problem });
       return;
     }
-    const artistId = typeof query.artist === 'string' ? query.artist : undefined;
-    const { sides, outcomes, searches } = await this.search(q.trim(), scope, clientOf(request), artistId);
+    const term = cleanSearchTerm(q).trim();
+    const { sides, outcomes, searches } = await this.search(term, scope, clientOf(request), preferred(query));
     await this.recordSearch.run(recordedUserOf(request), searches);
     setStatus(response, outcomes);
-    this.send(request, response, { ...view, q: q.trim(), sides });
+    const foundName = sides.find(({ card }) => card !== null)?.card?.name;
+    this.send(request, response, { ...view, q: term, name: (isAddress(term) ? foundName : null) ?? term, sides });
   }
 
   /** The former service's form; it changes nothing, so it needs no CSRF token. */
@@ -76,7 +87,7 @@ export class HomeController {
   }
 
   private send(request: Request, response: Response, view: HomeView): void {
-    const title = (view.problem === null ? '' : 'Error: ') + (view.q === '' ? 'Who is that artist?' : view.q);
+    const title = (view.problem === null ? '' : 'Error: ') + (view.name === '' ? 'Who is that artist?' : view.name);
     // Search engines may list the empty form and results, but no search without results or with a problem.
     const found = view.sides?.some(({ card }) => card !== null) ?? false;
     const noIndex = !found && (view.sides !== null || view.problem !== null);
@@ -88,20 +99,31 @@ export class HomeController {
     q: string,
     scope: SearchScope,
     client: SearchClient,
-    artistId: string | undefined,
+    preferred: PreferredMatches,
   ): Promise<SearchedSides> {
     if (scope === 'spotify') {
-      const spotify = await outcomeOf(this.searchArtist.run(q, artistId));
-      const sides = [this.results.spotify(spotify, scope)];
+      const spotify = await outcomeOf(
+        this.readTerm.run(q, TYPED, client, scope).then((term) => this.searchArtist.run(term, preferred.artistId)),
+      );
+      const songs = spotify.status === 'ok' ? await this.findSongs.run(spotify.found.artist) : [];
+      const sides = [this.results.spotify(spotify, songs, scope)];
       return { sides, outcomes: [spotify], searches: artistSearch(q, spotify) };
     }
     if (scope === 'youtube') {
-      const youtube = await outcomeOf(this.searchChannel.run(q, client));
-      return { sides: [this.results.youtube(youtube)], outcomes: [youtube], searches: channelSearch(q, youtube) };
+      const youtube = await outcomeOf(
+        this.readTerm
+          .run(q, TYPED, client, scope)
+          .then((term) => this.searchChannel.run(term, client, preferred.channelId)),
+      );
+      return {
+        sides: [this.results.youtube(youtube, scope)],
+        outcomes: [youtube],
+        searches: channelSearch(q, youtube),
+      };
     }
-    const { spotify, youtube } = await this.searchEverywhere.run(q, client, artistId);
+    const { spotify, songs, youtube } = await this.searchEverywhere.run(q, TYPED, client, preferred);
     return {
-      sides: [this.results.spotify(spotify, scope), this.results.youtube(youtube)],
+      sides: [this.results.spotify(spotify, songs, scope), this.results.youtube(youtube, scope)],
       outcomes: [spotify, youtube],
       searches: [...artistSearch(q, spotify), ...channelSearch(q, youtube)],
     };
@@ -110,6 +132,8 @@ export class HomeController {
 
 interface HomeView {
   readonly q: string;
+  /** What the results are for: what was typed, or the name of whoever was addressed. */
+  readonly name: string;
   readonly scope: SearchScope;
   /** Some results come from the sample catalogue. */
   readonly sampleSources: boolean;
@@ -127,9 +151,9 @@ interface SearchedSides {
 }
 
 /** The description of a page with results, for search engines and link previews. */
-function describeResult({ q, sides }: HomeView): string {
+function describeResult({ name, sides }: HomeView): string {
   const names = (sides ?? []).filter(({ card }) => card !== null).map(({ sourceName }) => sourceName);
-  return `${q} on ${names.join(' and on ')}: followers, views, pictures and links.`;
+  return `${name} on ${names.join(' and on ')}: followers, views, pictures and links.`;
 }
 
 /** The canonical address, without a default source or a chosen match. */
@@ -149,13 +173,32 @@ function setStatus(response: Response, outcomes: readonly SourceOutcome<unknown>
 /** The problem with the search term; `null` when there is none. */
 function termProblem(q: unknown): string | null {
   if (Array.isArray(q)) return 'Please search for one name at a time.';
-  if (typeof q !== 'string' || q.trim() === '') return 'Please enter the name of an artist.';
-  return textProblem('The name', q, { max: SEARCH_TERM_MAX, trim: true });
+  if (typeof q !== 'string' || cleanSearchTerm(q).trim() === '') return 'Please enter the name of an artist.';
+  return textProblem('The name', q, ARTIST_TERM) ?? addressProblem(cleanSearchTerm(q).trim());
 }
 
-function parameterProblem({ source, artist }: HomeQuery): string | null {
+/** The problem with an address that is no artist's. */
+function addressProblem(term: string): string | null {
+  try {
+    readArtistAddress(term, TYPED);
+    return null;
+  } catch (error) {
+    if (error instanceof DomainError) return error.message;
+    throw error;
+  }
+}
+
+function preferred({ artist, channel }: HomeQuery): PreferredMatches {
+  return {
+    artistId: typeof artist === 'string' ? artist : undefined,
+    channelId: typeof channel === 'string' ? channel : undefined,
+  };
+}
+
+function parameterProblem({ source, artist, channel }: HomeQuery): string | null {
   if (source !== undefined && !SCOPES.some((scope) => scope === source)) {
     return 'Please choose to search on Spotify, on YouTube, or on both.';
   }
-  return artist === undefined || typeof artist === 'string' ? null : 'Please choose one artist.';
+  if (artist !== undefined && typeof artist !== 'string') return 'Please choose one artist.';
+  return channel === undefined || typeof channel === 'string' ? null : 'Please choose one channel.';
 }

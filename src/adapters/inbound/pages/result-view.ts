@@ -1,9 +1,10 @@
-import { SEARCH_TERM_MAX } from '../http/input/fields.js';
+import { SEARCH_NAME_MAX } from '../../../core/music/search-term.js';
 import type { Artist } from '../../../core/music/artist.js';
 import type { Video } from '../../../core/music/channel.js';
 import type { FoundArtist } from '../../../core/music/search-artist.js';
 import type { FoundChannel } from '../../../core/music/search-channel.js';
 import type { SourceOutcome } from '../../../core/music/search-everywhere.js';
+import type { Track } from '../../../core/music/track.js';
 import { withSeparators } from '../http/thousands.js';
 import { isArtworkUrl } from '../http/middleware/security-headers.js';
 import { shorten } from './shorten.js';
@@ -21,6 +22,7 @@ export interface HomeQuery {
   readonly q?: unknown;
   readonly source?: unknown;
   readonly artist?: unknown;
+  readonly channel?: unknown;
 }
 
 /** What was typed and chosen in the search form, to show it again even when it is refused. */
@@ -41,20 +43,28 @@ export class ResultView {
   /** @param ownOrigin the origin of this site's own pictures (the samples), which pages refer to by path */
   constructor(private readonly ownOrigin: string) {}
 
-  /** @param scope the sources that were searched; links to other matches keep it */
-  spotify(outcome: SourceOutcome<FoundArtist>, scope: SearchScope) {
+  /**
+   * @param songs the artist's
+   * @param scope the sources that were searched; links to other matches keep it
+   */
+  spotify(outcome: SourceOutcome<FoundArtist>, songs: readonly Track[], scope: SearchScope) {
     const side = { ...SPOTIFY, status: outcome.status };
     if (outcome.status !== 'ok') return { ...side, card: null, message: outcome.error.message };
-    return { ...side, card: this.artistCard(outcome.found, scope), message: '' };
+    return { ...side, card: this.artistCard(outcome.found, songs, scope), message: '' };
   }
 
-  youtube(outcome: SourceOutcome<FoundChannel>) {
+  /** @param scope as for {@link spotify} */
+  youtube(outcome: SourceOutcome<FoundChannel>, scope: SearchScope) {
     const side = { ...YOUTUBE, status: outcome.status };
     if (outcome.status !== 'ok') return { ...side, card: null, message: outcome.error.message };
-    return { ...side, card: this.channelCard(outcome.found), message: '' };
+    return { ...side, card: this.channelCard(outcome.found, scope), message: '' };
   }
 
-  private artistCard({ artist, otherMatches, sample, staleSeconds }: FoundArtist, scope: SearchScope) {
+  private artistCard(
+    { artist, otherMatches, sample, staleSeconds }: FoundArtist,
+    songs: readonly Track[],
+    scope: SearchScope,
+  ) {
     return {
       name: artist.name,
       imageUrl: this.picture(artist.imageUrl),
@@ -65,19 +75,28 @@ export class ResultView {
       tags: artist.genres ?? [],
       description: '',
       url: artist.url,
-      topVideo: null,
+      works: {
+        heading: 'Songs',
+        items: songs.map(({ name, url, imageUrl, albumName }) => ({
+          name,
+          url,
+          imageUrl: this.picture(imageUrl),
+          facts: albumName === null ? [] : [albumName],
+        })),
+      },
       player: sample ? null : artistPlayer(artist),
       otherMatches: otherMatches.map((match) => ({
         name: match.name,
-        imageUrl: this.picture(match.imageUrl),
-        href: searchFor(match, scope),
+        imageUrl: this.picture(match.thumbnailUrl),
+        href: searchFor(match.name, scope, { artist: match.id }),
       })),
       sample,
       age: ageInWords(staleSeconds),
     };
   }
 
-  private channelCard({ channel, topVideo, sample, staleSeconds }: FoundChannel) {
+  private channelCard({ channel, videos, otherMatches, sample, staleSeconds }: FoundChannel, scope: SearchScope) {
+    const [topVideo] = videos;
     return {
       name: channel.title,
       imageUrl: this.picture(channel.imageUrl),
@@ -89,9 +108,21 @@ export class ResultView {
       tags: [],
       description: shorten(channel.description, DESCRIPTION_MAX),
       url: channel.url,
-      topVideo: topVideo && { title: topVideo.title, url: topVideo.url, views: withSeparators(topVideo.views) },
-      player: sample || topVideo === null ? null : videoPlayer(topVideo),
-      otherMatches: [],
+      works: {
+        heading: 'Most viewed videos',
+        items: videos.map(({ title, url, views, thumbnailUrl }) => ({
+          name: title,
+          url,
+          imageUrl: this.picture(thumbnailUrl),
+          facts: views === null ? [] : [`${withSeparators(views)} views`],
+        })),
+      },
+      player: sample || topVideo === undefined ? null : videoPlayer(topVideo),
+      otherMatches: otherMatches.map((match) => ({
+        name: match.title,
+        imageUrl: this.picture(match.imageUrl),
+        href: searchFor(match.title, scope, { channel: match.id }),
+      })),
       sample,
       age: ageInWords(staleSeconds),
     };
@@ -105,10 +136,10 @@ export class ResultView {
   }
 }
 
-/** The page of this artist: the id selects it among several with the same name. */
-function searchFor({ id, name }: { id: string; name: string }, scope: SearchScope): string {
-  const q = [...name].slice(0, SEARCH_TERM_MAX).join('');
-  return `/?${new URLSearchParams({ q, ...(scope !== 'all' && { source: scope }), artist: id }).toString()}`;
+/** The page of this match: its id selects it among several with the same name. */
+function searchFor(name: string, scope: SearchScope, match: { artist: string } | { channel: string }): string {
+  const q = [...name].slice(0, SEARCH_NAME_MAX).join('');
+  return `/?${new URLSearchParams({ q, ...(scope !== 'all' && { source: scope }), ...match }).toString()}`;
 }
 
 function figures(pairs: readonly (readonly [label: string, value: string | null])[]) {

@@ -4,7 +4,7 @@ import { type SharedResponse, SharedResponseStore } from '../cache/shared-respon
 import { RedisCommands } from './redis-commands.js';
 
 /** Raised whenever the shape of a response changes: processes of two versions may run side by side. */
-const SHAPE_VERSION = 1;
+const SHAPE_VERSION = 2;
 
 /** A last resort, in milliseconds: callers give up sooner, by a limit that a busy process doesn't trip. */
 export const STORE_COMMAND_MS = 2_000;

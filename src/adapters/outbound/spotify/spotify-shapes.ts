@@ -1,7 +1,8 @@
 import * as v from 'valibot';
 import type { Artist } from '../../../core/music/artist.js';
+import type { SourceOrigin } from '../../../core/music/source.js';
 import type { Track } from '../../../core/music/track.js';
-import { httpUrl, itemsOf, resultsOf, SourceText } from '../upstream/read-response.js';
+import { itemsOf, pictureUrl, resultsOf, SourceText } from '../upstream/read-response.js';
 
 // Since February 2026 an application in development mode gets artists and tracks with many fields missing:
 // everything but identity is optional.
@@ -10,7 +11,7 @@ const Image = v.object({ url: v.string(), width: v.nullish(v.number()) });
 
 const ExternalUrls = v.nullish(v.object({ spotify: v.nullish(v.string()) }));
 
-const ArtistAnswer = v.object({
+export const ArtistAnswer = v.object({
   id: v.pipe(v.string(), v.nonEmpty()),
   name: SourceText,
   external_urls: ExternalUrls,
@@ -25,7 +26,7 @@ export const TrackAnswer = v.object({
   name: SourceText,
   external_urls: ExternalUrls,
   duration_ms: v.nullish(v.number()),
-  artists: v.nullish(itemsOf(v.object({ name: SourceText }))),
+  artists: v.nullish(itemsOf(v.object({ id: v.nullish(v.string()), name: SourceText }))),
   album: v.nullish(v.object({ name: v.nullish(SourceText), images: v.nullish(itemsOf(Image)) })),
 });
 
@@ -35,26 +36,29 @@ export const TrackSearchAnswer = v.object({
   tracks: v.object({ items: resultsOf(TrackAnswer), next: v.nullish(v.string()) }),
 });
 
-export function toArtist(answer: v.InferOutput<typeof ArtistAnswer>): Artist {
+export function toArtist(answer: v.InferOutput<typeof ArtistAnswer>, origin: SourceOrigin): Artist {
+  const pictures = readPictures(answer.images, origin);
   return {
     id: answer.id,
     name: answer.name,
     followers: figure(answer.followers?.total),
     popularity: figure(answer.popularity),
     genres: answer.genres ?? null,
-    imageUrl: largestImage(answer.images),
+    imageUrl: pictures[0]?.url ?? null,
+    thumbnailUrl: thumbnail(pictures),
     url: pageUrl(answer.external_urls?.spotify, 'artist', answer.id),
   };
 }
 
-export function toTrack(answer: v.InferOutput<typeof TrackAnswer>): Track {
+export function toTrack(answer: v.InferOutput<typeof TrackAnswer>, origin: SourceOrigin): Track {
   return {
     id: answer.id,
     name: answer.name,
+    artistIds: answer.artists?.flatMap(({ id: artistId }) => artistId ?? []) ?? [],
     artistNames: answer.artists?.map((artist) => artist.name) ?? [],
     albumName: answer.album?.name ?? null,
     durationMs: figure(answer.duration_ms),
-    imageUrl: largestImage(answer.album?.images),
+    imageUrl: thumbnail(readPictures(answer.album?.images, origin)),
     url: pageUrl(answer.external_urls?.spotify, 'track', answer.id),
   };
 }
@@ -64,14 +68,30 @@ function figure(given: number | null | undefined): number | null {
   return given !== null && given !== undefined && given >= 0 ? given : null;
 }
 
-/** Widths may be `null`; Spotify lists the largest first, so the first of equals is kept. */
-function largestImage(images: readonly v.InferOutput<typeof Image>[] | null | undefined): string | null {
-  const usable = (images ?? []).filter((image) => httpUrl(image.url) !== null);
-  const largest = usable.reduce<(typeof usable)[number] | undefined>(
-    (best, image) => (best === undefined || (image.width ?? 0) > (best.width ?? 0) ? image : best),
-    undefined,
-  );
-  return httpUrl(largest?.url);
+interface Picture {
+  readonly url: string;
+  /** In pixels; 0 where Spotify does not say. */
+  readonly width: number;
+}
+
+/** The widest first; equally wide ones as Spotify lists them. */
+function readPictures(
+  images: readonly v.InferOutput<typeof Image>[] | null | undefined,
+  origin: SourceOrigin,
+): readonly Picture[] {
+  return (images ?? [])
+    .flatMap(({ url, width }) => {
+      const address = pictureUrl('spotify', origin, url);
+      return address === null ? [] : [{ url: address, width: width ?? 0 }];
+    })
+    .sort((one, other) => other.width - one.width);
+}
+
+/** Shown at 48 pixels, on screens with two for one. */
+const THUMBNAIL_WIDTH = 96;
+
+function thumbnail(pictures: readonly Picture[]): string | null {
+  return (pictures.findLast(({ width }) => width >= THUMBNAIL_WIDTH) ?? pictures[0])?.url ?? null;
 }
 
 /** The page that Spotify names, if it is one of its own; else the same page built from the id. */

@@ -41,7 +41,7 @@ export class SpotifyTrackCatalog extends TrackCatalog {
   private async track(id: string, signal: AbortSignal): Promise<Track | null | undefined> {
     try {
       const response = await this.client.find('/tracks', id, TrackAnswer, signal);
-      return response === null ? null : toTrack(response);
+      return response === null ? null : toTrack(response, this.origin);
     } catch (error) {
       if (error instanceof DomainError) return undefined;
       throw error;

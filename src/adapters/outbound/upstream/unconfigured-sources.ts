@@ -13,6 +13,14 @@ export class UnconfiguredArtistCatalog extends ArtistCatalog {
     return Promise.reject(sourceNotConfigured('spotify'));
   }
 
+  findArtist(): Promise<Artist | null> {
+    return Promise.reject(sourceNotConfigured('spotify'));
+  }
+
+  findTracksOf(): Promise<readonly Track[]> {
+    return Promise.reject(sourceNotConfigured('spotify'));
+  }
+
   findTracks(): Promise<TrackPage> {
     return Promise.reject(sourceNotConfigured('spotify'));
   }
@@ -39,11 +47,15 @@ export class UnconfiguredChannelDirectory extends ChannelDirectory {
     return Promise.reject(sourceNotConfigured('youtube'));
   }
 
+  findByUsername(): Promise<Channel | null> {
+    return Promise.reject(sourceNotConfigured('youtube'));
+  }
+
   searchByName(): Promise<readonly ChannelCandidate[]> {
     return Promise.reject(sourceNotConfigured('youtube'));
   }
 
-  findTopVideo(): Promise<Video | null> {
+  findTopVideos(): Promise<readonly Video[]> {
     return Promise.reject(sourceNotConfigured('youtube'));
   }
 }

@@ -25,6 +25,12 @@ const MAX_UPLOAD_PAGES = 4;
 
 const MAX_CANDIDATES = 10;
 
+const MAX_TOP_VIDEOS = 4;
+
+function mostViewed(videos: readonly Video[]): readonly Video[] {
+  return videos.toSorted((one, other) => (other.views ?? -1) - (one.views ?? -1)).slice(0, MAX_TOP_VIDEOS);
+}
+
 const CHANNEL_PARTS = 'snippet,statistics,contentDetails';
 
 export class YouTubeChannelDirectory extends ChannelDirectory {
@@ -40,40 +46,49 @@ export class YouTubeChannelDirectory extends ChannelDirectory {
   async findByHandle(handle: string, signal: AbortSignal): Promise<Channel | null> {
     const query = { part: CHANNEL_PARTS, forHandle: handle.startsWith('@') ? handle : `@${handle}` };
     const [item] = (await this.client.list('channels', query, ChannelsAnswer, signal, { guessed: true })).items;
-    return item === undefined ? null : toChannel(item);
+    return item === undefined ? null : toChannel(item, this.origin);
+  }
+
+  async findByUsername(username: string, signal: AbortSignal): Promise<Channel | null> {
+    const query = { part: CHANNEL_PARTS, forUsername: username };
+    const [item] = (await this.client.list('channels', query, ChannelsAnswer, signal, { guessed: true })).items;
+    return item === undefined ? null : toChannel(item, this.origin);
   }
 
   async findById(id: string, signal: AbortSignal): Promise<Channel | null> {
     const { items } = await this.client.list('channels', { part: CHANNEL_PARTS, id }, ChannelsAnswer, signal);
     const item = items.find((channel) => channel.id === id) ?? items[0];
-    return item === undefined ? null : toChannel(item);
+    return item === undefined ? null : toChannel(item, this.origin);
   }
 
   async searchByName(name: string, client: SearchClient, signal: AbortSignal): Promise<readonly ChannelCandidate[]> {
     await this.client.assertOpen('search');
     const query = { part: 'snippet', type: 'channel', maxResults: String(MAX_CANDIDATES), q: name };
     const { items } = await this.quota.runSearch(client, () => this.client.list('search', query, SearchAnswer, signal));
-    return items.map((item) => toCandidate(item)).filter((candidate) => candidate !== null);
+    return items.map((item) => toCandidate(item, this.origin)).filter((candidate) => candidate !== null);
   }
 
-  async findTopVideo(channel: Channel, signal: AbortSignal): Promise<Video | null> {
-    if (channel.uploadsId === null) return null;
-    const known = await this.knownTopVideo(channel, signal);
-    if (known !== null) return known;
-    const top = await this.searchUploads(channel.uploadsId, signal);
-    if (top !== null) await this.ids.setTopVideo(channel.id, top.id);
+  async findTopVideos(channel: Channel, signal: AbortSignal): Promise<readonly Video[]> {
+    if (channel.uploadsId === null) return [];
+    const known = await this.knownTopVideos(channel, signal);
+    if (known.length > 0) return known;
+    const top = mostViewed(await this.latestUploads(channel.uploadsId, signal));
+    if (top.length > 0) {
+      const ids = top.map(({ id }) => id);
+      await this.ids.setTopVideos(channel.id, ids);
+    }
     return top;
   }
 
-  /** The cached most viewed video; `null` when none is cached, or it is gone. */
-  private async knownTopVideo(channel: Channel, signal: AbortSignal): Promise<Video | null> {
-    const id = await this.ids.getTopVideo(channel.id);
-    if (id === null) return null;
-    const [video] = await this.videos([id], signal);
-    return video ?? null;
+  /** The cached most viewed videos; none when none are cached, or one is gone. */
+  private async knownTopVideos(channel: Channel, signal: AbortSignal): Promise<readonly Video[]> {
+    const ids = await this.ids.getTopVideos(channel.id);
+    if (ids.length === 0) return [];
+    const videos = await this.videos(ids, signal);
+    return videos.length === ids.length ? mostViewed(videos) : [];
   }
 
-  private async searchUploads(uploadsId: string, signal: AbortSignal): Promise<Video | null> {
+  private async latestUploads(uploadsId: string, signal: AbortSignal): Promise<readonly Video[]> {
     const lookUps: Promise<Video[]>[] = [];
     let pageToken: string | null | undefined;
     for (let page = 1; page <= MAX_UPLOAD_PAGES; page += 1) {
@@ -87,11 +102,7 @@ export class YouTubeChannelDirectory extends ChannelDirectory {
       pageToken = uploads.nextPageToken;
       if (!pageToken) break;
     }
-    const videos = (await Promise.all(lookUps)).flat();
-    return videos.reduce<Video | null>(
-      (top, video) => (top === null || (video.views ?? -1) > (top.views ?? -1) ? video : top),
-      null,
-    );
+    return (await Promise.all(lookUps)).flat();
   }
 
   private async uploads(playlistId: string, pageToken: string | null | undefined, signal: AbortSignal) {
@@ -108,6 +119,6 @@ export class YouTubeChannelDirectory extends ChannelDirectory {
   private async videos(ids: readonly string[], signal: AbortSignal): Promise<Video[]> {
     const query = { part: 'snippet,statistics', id: ids.join(',') };
     const { items } = await this.client.list('videos', query, VideosAnswer, signal);
-    return items.map((item) => toVideo(item));
+    return items.map((item) => toVideo(item, this.origin));
   }
 }

@@ -10,8 +10,8 @@ const HOUR_MS = 3_600_000;
 /** YouTube's terms allow 30 days. Expired data is purged daily, so a day less keeps within them at any time. */
 const CHANNEL_MS = 29 * 24 * HOUR_MS;
 
-/** A channel's most viewed video is rarely overtaken within half a day; its views are requested each time. */
-const TOP_VIDEO_MS = 12 * HOUR_MS;
+/** A channel's most viewed videos are rarely overtaken within half a day; their views are requested each time. */
+const TOP_VIDEOS_MS = 12 * HOUR_MS;
 
 /**
  * Ids that YouTube returned, so that items can be requested directly. Keys are hashes: search terms are not stored.
@@ -38,12 +38,13 @@ export class YouTubeIdCache extends ChannelIdCache {
     await this.access.run(() => this.store.delete(this.nameKey(name), channelId));
   }
 
-  getTopVideo(channelId: string): Promise<string | null> {
-    return this.read(this.topVideoKey(channelId));
+  /** The most viewed first; empty when none is cached. */
+  async getTopVideos(channelId: string): Promise<readonly string[]> {
+    return (await this.read(this.topVideosKey(channelId)))?.split(',') ?? [];
   }
 
-  setTopVideo(channelId: string, videoId: string): Promise<void> {
-    return this.write(this.topVideoKey(channelId), videoId, TOP_VIDEO_MS);
+  setTopVideos(channelId: string, videoIds: readonly string[]): Promise<void> {
+    return this.write(this.topVideosKey(channelId), videoIds.join(), TOP_VIDEOS_MS);
   }
 
   private async read(key: string): Promise<string | null> {
@@ -60,7 +61,7 @@ export class YouTubeIdCache extends ChannelIdCache {
     return this.hasher.hash(`youtube channel by name: ${cacheKey(name)}`);
   }
 
-  private topVideoKey(channelId: string): string {
-    return this.hasher.hash(`youtube top video of channel: ${channelId}`);
+  private topVideosKey(channelId: string): string {
+    return this.hasher.hash(`youtube top videos of channel: ${channelId}`);
   }
 }

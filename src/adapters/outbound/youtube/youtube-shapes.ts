@@ -1,7 +1,8 @@
 import { decodeHTMLStrict } from 'entities';
 import * as v from 'valibot';
 import type { Channel, ChannelCandidate, Video } from '../../../core/music/channel.js';
-import { httpUrl, resultsOf, SourceText } from '../upstream/read-response.js';
+import type { SourceOrigin } from '../../../core/music/source.js';
+import { pictureUrl, resultsOf, SourceText } from '../upstream/read-response.js';
 
 /** Counts come as decimal strings, and any may be missing. */
 const Count = v.nullish(v.union([v.string(), v.number()]));
@@ -28,7 +29,7 @@ function listOf<S extends v.GenericSchema>(item: S) {
 
 const SearchItem = v.object({
   id: v.object({ channelId: v.nullish(v.string()) }),
-  snippet: v.object({ title: SourceText }),
+  snippet: v.object({ title: SourceText, thumbnails: Thumbnails }),
 });
 
 const ChannelItem = v.object({
@@ -49,7 +50,7 @@ const PlaylistItem = v.object({ contentDetails: v.object({ videoId: v.string() }
 
 const VideoItem = v.object({
   id: v.pipe(v.string(), v.nonEmpty()),
-  snippet: v.object({ title: SourceText }),
+  snippet: v.object({ title: SourceText, thumbnails: Thumbnails, publishedAt: v.nullish(v.string()) }),
   statistics: v.nullish(v.object({ viewCount: Count })),
 });
 
@@ -59,18 +60,20 @@ export const PlaylistItemsAnswer = listOf(PlaylistItem);
 export const VideosAnswer = listOf(VideoItem);
 
 /** @returns `null` for a result that is no channel */
-export function toCandidate(item: v.InferOutput<typeof SearchItem>): ChannelCandidate | null {
-  if (!item.id.channelId) return null;
-  // Only search.list escapes its titles: decoded here, once, and nowhere else.
-  return { id: item.id.channelId, title: decodeHTMLStrict(item.snippet.title) };
+export function toCandidate(item: v.InferOutput<typeof SearchItem>, origin: SourceOrigin): ChannelCandidate | null {
+  const { id, snippet } = item;
+  if (!id.channelId) return null;
+  return {
+    id: id.channelId,
+    // Only search.list escapes its titles: decoded here, once, and nowhere else.
+    title: decodeHTMLStrict(snippet.title),
+    imageUrl: picture(snippet.thumbnails, ['medium', 'high', 'default', 'maxres'], origin),
+    url: pageOf(id.channelId),
+  };
 }
 
-export function toChannel(item: v.InferOutput<typeof ChannelItem>): Channel {
+export function toChannel(item: v.InferOutput<typeof ChannelItem>, origin: SourceOrigin): Channel {
   const { snippet, statistics, contentDetails } = item;
-  const pictures = snippet.thumbnails;
-  const imageUrl = [pictures?.maxres, pictures?.high, pictures?.medium, pictures?.default]
-    .map((picture) => httpUrl(picture?.url))
-    .find((url) => url !== null);
   return {
     id: item.id,
     title: snippet.title,
@@ -78,19 +81,36 @@ export function toChannel(item: v.InferOutput<typeof ChannelItem>): Channel {
     subscribers: statistics?.hiddenSubscriberCount ? null : toCount(statistics?.subscriberCount),
     views: toCount(statistics?.viewCount),
     videoCount: toCount(statistics?.videoCount),
-    imageUrl: imageUrl ?? null,
-    url: `https://www.youtube.com/channel/${encodeURIComponent(item.id)}`,
+    imageUrl: picture(snippet.thumbnails, ['maxres', 'high', 'medium', 'default'], origin),
+    url: pageOf(item.id),
     uploadsId: contentDetails?.relatedPlaylists?.uploads || null,
   };
 }
 
-export function toVideo(item: v.InferOutput<typeof VideoItem>): Video {
+export function toVideo(item: v.InferOutput<typeof VideoItem>, origin: SourceOrigin): Video {
+  const publishedAt = new Date(item.snippet.publishedAt ?? NaN);
   return {
     id: item.id,
     title: item.snippet.title,
     views: toCount(item.statistics?.viewCount),
     url: `https://www.youtube.com/watch?v=${encodeURIComponent(item.id)}`,
+    thumbnailUrl: picture(item.snippet.thumbnails, ['medium', 'high', 'default', 'maxres'], origin),
+    publishedAt: isNaN(publishedAt.getTime()) ? null : publishedAt.toISOString(),
   };
+}
+
+function pageOf(channelId: string): string {
+  return `https://www.youtube.com/channel/${encodeURIComponent(channelId)}`;
+}
+
+/** The first of these sizes that is there. A channel's `default` is 88 pixels wide, its `medium` 240; a video's 120 and 320. */
+function picture(
+  thumbnails: v.InferOutput<typeof Thumbnails>,
+  sizes: readonly (keyof NonNullable<typeof thumbnails>)[],
+  origin: SourceOrigin,
+): string | null {
+  const usable = sizes.map((size) => pictureUrl('youtube', origin, thumbnails?.[size]?.url));
+  return usable.find((url) => url !== null) ?? null;
 }
 
 function toCount(count: string | number | null | undefined): number | null {

@@ -1,4 +1,5 @@
-import { SEARCH_TERM_MAX, TextField } from '../input/fields.js';
+import { SEARCH_NAME_MAX } from '../../../../core/music/search-term.js';
+import { TextField } from '../input/fields.js';
 
 /** The most characters of a cursor that are accepted; those that are issued are shorter. */
 export const CURSOR_MAX = 100;
@@ -9,7 +10,7 @@ export class HistoryQueryInput {
   cursor?: string;
 
   @TextField({
-    max: SEARCH_TERM_MAX,
+    max: SEARCH_NAME_MAX,
     trim: true,
     optional: true,
     description: 'Only searches that hold this, in what was typed or in what was found.',

@@ -5,6 +5,7 @@ import type { SourceOutcome } from '../../../../core/music/search-everywhere.js'
 import type { FoundArtist } from '../../../../core/music/search-artist.js';
 import type { FoundChannel } from '../../../../core/music/search-channel.js';
 import type { FoundTracks } from '../../../../core/music/search-tracks.js';
+import { SEARCH_NAME_MAX } from '../../../../core/music/search-term.js';
 import type { Source } from '../../../../core/music/source.js';
 import { currentLogin } from '../session/current-login.js';
 
@@ -44,5 +45,8 @@ function recordedSearch<T>(
   resultOf: (found: T) => RecordedResult | null,
 ): readonly RecordedSearch[] {
   if (outcome.status === 'not_configured') return [];
-  return [{ source, query, result: outcome.status === 'ok' ? resultOf(outcome.found) : null }];
+  const result = outcome.status === 'ok' ? resultOf(outcome.found) : null;
+  // A very long address is no use in a list; who it led to is.
+  const recorded = query.length <= SEARCH_NAME_MAX * 2 ? query : result?.name;
+  return recorded === undefined ? [] : [{ source, query: recorded, result }];
 }

@@ -16,6 +16,7 @@ import {
   Min,
   ValidateIf,
 } from 'class-validator';
+import { ADDRESS, cleanSearchTerm, SEARCH_ADDRESS_MAX, SEARCH_NAME_MAX } from '../../../../core/music/search-term.js';
 import { hasControlCharacters } from '../../../../core/shared/text.js';
 
 // Fields of DTOs: class-validator's decorators together with the schema that says the same in the API's description, so
@@ -31,9 +32,6 @@ interface Docs {
   readonly minLength?: number;
   readonly maxLength?: number;
 }
-
-/** Maximum length of a search term, for every source, on pages and in the API. */
-export const SEARCH_TERM_MAX = 100;
 
 const TRANSFORMS = Symbol('field transforms');
 
@@ -69,6 +67,10 @@ export interface TextFieldOptions extends Docs {
   readonly nullable?: boolean;
   /** Several lines are allowed. */
   readonly lines?: boolean;
+  /** Invisible marks are dropped: it is searched for. */
+  readonly visible?: boolean;
+  /** An address may be longer. */
+  readonly address?: boolean;
 }
 
 /** No control character, no separator of lines or paragraphs; the same set as in the core's `text.ts`. */
@@ -83,32 +85,54 @@ const WELL_FORMED = /^\P{Cs}*$/u;
 /** Counts Unicode code points, like JSON Schema's `maxLength`. */
 const atMost = (max: number): RegExp => new RegExp(`^.{0,${max}}$`, 'su');
 
+/** A name, or an address. */
+const SEARCH_TERM_LENGTH = new RegExp(
+  `^(?:.{0,${SEARCH_NAME_MAX}}$|(?=.{0,${SEARCH_ADDRESS_MAX}}$)${ADDRESS.source})`,
+  'isu',
+);
+
 /** Patterns that a text has to match, in order, each with its message. Each takes linear time. */
-function textRules({ max, trim, optional, lines }: TextFieldOptions): readonly (readonly [RegExp, string])[] {
+function textRules({ max, trim, optional, lines, address }: TextFieldOptions): readonly (readonly [RegExp, string])[] {
   return [
     ...(optional ? [] : [[trim ? /\S/ : /[^]/, 'is required.'] as const]),
     [new RegExp(`^${lines ? PRINTABLE_LINES : PRINTABLE}*$`, 'u'), 'must not contain control characters.'],
     [WELL_FORMED, 'must be well-formed text.'],
-    [atMost(max), `must have at most ${max} characters.`],
+    [address ? SEARCH_TERM_LENGTH : atMost(max), `must have at most ${max} characters.`],
   ];
 }
 
 /** Trims white space, except around control characters, which must be refused and not dropped. */
-function trimmed(text: unknown, lines = false): unknown {
+function trimmed(text: unknown, { lines = false, visible = false }: Partial<TextFieldOptions>): unknown {
   if (typeof text !== 'string') return text;
-  return hasControlCharacters(lines ? text.replace(/\r?\n/g, '') : text) ? text : text.trim();
+  const seen = visible ? cleanSearchTerm(text) : text;
+  return hasControlCharacters(lines ? seen.replace(/\r?\n/g, '') : seen) ? seen : seen.trim();
 }
 
 /** The problem with a text, as a message that begins with `name`; `null` when there is none. */
 export function textProblem(name: string, text: string, options: TextFieldOptions): string | null {
-  const content = String(options.trim ? trimmed(text, options.lines) : text);
+  const content = String(options.trim ? trimmed(text, options) : text);
   const broken = textRules(options).find(([pattern]) => !pattern.test(content));
   return broken === undefined ? null : `${name} ${broken[1]}`;
 }
 
+/** The rules of what is searched for at the sources, on pages and in the API: a name or a title. */
+export const SEARCH_TERM: TextFieldOptions = { max: SEARCH_NAME_MAX, trim: true, visible: true };
+
+/** The same for an artist, who may be named by an address as well. */
+export const ARTIST_TERM: TextFieldOptions = { ...SEARCH_TERM, address: true };
+
 /** Text: its type, emptiness, control characters and length are checked. */
 export function TextField(options: TextFieldOptions): PropertyDecorator {
-  const { max, trim = false, optional = false, nullable = false, lines = false, ...docs } = options;
+  const {
+    max,
+    trim = false,
+    optional = false,
+    nullable = false,
+    lines = false,
+    visible: _,
+    address,
+    ...docs
+  } = options;
   const printable = lines ? PRINTABLE_LINES : PRINTABLE;
   return applyDecorators(
     ApiProperty({
@@ -116,11 +140,11 @@ export function TextField(options: TextFieldOptions): PropertyDecorator {
       required: !optional,
       ...(nullable && { nullable }),
       ...(!optional && { minLength: 1 }),
-      maxLength: max,
+      maxLength: address ? SEARCH_ADDRESS_MAX : max,
       pattern: trim && !optional ? `^${printable}*${VISIBLE}${printable}*$` : `^${printable}*$`,
       ...docs,
     }),
-    ...(trim ? [Transformed((value) => trimmed(value, lines))] : []),
+    ...(trim ? [Transformed((value) => trimmed(value, options))] : []),
     presence({ optional, nullable }),
     IsString({ message: '$property must be text.' }),
     ...textRules(options).map(([pattern, complaint]) => Matches(pattern, { message: `$property ${complaint}` })),

@@ -2,7 +2,7 @@ import type { HistoryEntry } from '../../../../core/history/history-entry.js';
 import { defaultHistoryPolicy } from '../../../../core/history/history-policy.js';
 import type { HistoryPage } from '../../../../core/history/list-history.js';
 import type { Source } from '../../../../core/music/source.js';
-import { SEARCH_TERM_MAX, textProblem } from '../../http/input/fields.js';
+import { ARTIST_TERM, textProblem } from '../../http/input/fields.js';
 import { isSuspicious } from '../../http/middleware/suspicious-url.js';
 import { dayView, timeView } from '../dates.js';
 
@@ -100,6 +100,6 @@ function hasTime({ searchedAt }: HistoryEntry): boolean {
 /** The page that repeats the search; `null` for a search by a program or the former service that pages would refuse. */
 function searchAgain(query: string, source: Source): string | null {
   const href = `/?${new URLSearchParams({ q: query, source }).toString()}`;
-  const refused = textProblem('q', query, { max: SEARCH_TERM_MAX, trim: true }) !== null || isSuspicious(href);
+  const refused = textProblem('q', query, ARTIST_TERM) !== null || isSuspicious(href);
   return refused ? null : href;
 }

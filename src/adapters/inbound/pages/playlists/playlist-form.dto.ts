@@ -1,7 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { IsOptional, IsString } from 'class-validator';
 import type { ExportFormat } from '../../../../core/playlists/export-playlist.js';
-import { ChoiceField, NumberParameter, SEARCH_TERM_MAX, TextField } from '../../http/input/fields.js';
+import { ChoiceField, NumberParameter, SEARCH_TERM, TextField } from '../../http/input/fields.js';
 
 /** Enough for an id, a number, a word. */
 const SHORT = 100;
@@ -78,7 +78,7 @@ export class SongsInput {
 }
 
 export class SongSearchInput {
-  @TextField({ max: SEARCH_TERM_MAX, trim: true })
+  @TextField(SEARCH_TERM)
   q!: string;
 
   @NumberParameter({ min: 0, max: 1000 })

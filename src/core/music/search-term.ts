@@ -1,0 +1,155 @@
+import { type DomainError, validationFailed } from '../shared/domain-error.js';
+
+/** How YouTube names a channel. A `handle` is given without its `@`, and may be a guess from an address such as /c/name. */
+export interface ChannelReference {
+  readonly by: 'id' | 'handle' | 'username';
+  readonly value: string;
+}
+
+/** An artist's page at a source, or a handle there. */
+export type ArtistAddress =
+  | { readonly source: 'spotify'; readonly id: string }
+  | { readonly source: 'youtube'; readonly channel: ChannelReference }
+  | { readonly source: 'musicbrainz'; readonly mbid: string };
+
+/** Whom to look for, where that is known: the other source is asked for the name. */
+export interface SearchTerm {
+  readonly name: string;
+  /** At Spotify. */
+  readonly artistId?: string;
+  /** At YouTube. */
+  readonly channel?: ChannelReference;
+}
+
+/** The longest search term that is a name, in Unicode code points. */
+export const SEARCH_NAME_MAX = 100;
+
+/** The longest search term that is an address. */
+export const SEARCH_ADDRESS_MAX = 2_048;
+
+/** Scripts in which a joiner between two letters changes how they are written. */
+const JOINING = ['Arab', 'Syrc', 'Thaa', 'Mong', 'Deva', 'Beng', 'Guru', 'Gujr', 'Orya', 'Taml', 'Telu', 'Knda', 'Mlym']
+  .concat(['Sinh', 'Mymr', 'Khmr'])
+  .map((script) => String.raw`\p{scx=${script}}`)
+  .join('');
+
+/** Marks that are not seen and direct the text around them; joiners only where they join nothing. */
+const INVISIBLE = new RegExp(
+  String.raw`[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]` +
+    String.raw`|(?<![${JOINING}])[\u200c\u200d]|[\u200c\u200d](?![${JOINING}])`,
+  'gu',
+);
+
+/** What was typed or pasted, without the invisible marks that copying from a page brings along. */
+export function cleanSearchTerm(typed: string): string {
+  return typed.replace(INVISIBLE, '');
+}
+
+/** How an address begins, on the web or at one of the sources, with or without `https://`. */
+export const ADDRESS =
+  /^(?:https?:\/\/|spotify:|(?:[a-z\d-]+\.)*(?:spotify\.com|spotify\.link|youtube\.com|youtu\.be|musicbrainz\.org)(?=[/?#:]|$))/i;
+
+const SCHEME = /^https?:\/\//i;
+const SPOTIFY_URI = /^spotify:/i;
+const CHANNEL_ID = /^UC[\w-]{22}$/;
+const SPOTIFY_ID = /^[A-Za-z\d]{22}$/;
+const MBID = /^[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}$/i;
+
+/** Pages of YouTube that are no channel's. */
+const YOUTUBE_PAGES = new Set([
+  ...[
+    'about',
+    'account',
+    'attribution_link',
+    'browse',
+    'channels',
+    'clip',
+    'embed',
+    'explore',
+    'feed',
+    'gaming',
+    'hashtag',
+  ],
+  ...['kids', 'library', 'live', 'movies', 'music', 'oops', 'playlist', 'playlists', 'post', 'premium', 'redirect'],
+  ...['results', 'search', 'shorts', 'signin', 't', 'trending', 'upload', 'v', 'watch', 'watch_popup'],
+]);
+
+/** Whether a search term is an address (or a URI, or a channel's id), and not a name. */
+export function isAddress(term: string): boolean {
+  return CHANNEL_ID.test(term) || ADDRESS.test(term);
+}
+
+/**
+ * The artist that a search term names by address or handle; `null` for a name.
+ * @param term cleaned and trimmed
+ * @param field for the error
+ * @throws DomainError `validation_failed` for an address of anything else, such as a song or a video
+ */
+export function readArtistAddress(term: string, field: string): ArtistAddress | null {
+  if (/^@\S+$/u.test(term)) return { source: 'youtube', channel: { by: 'handle', value: term.slice(1) } };
+  if (!isAddress(term)) return null;
+  const address = readAddress(term);
+  if (address === null) throw notAnArtist(field);
+  return address;
+}
+
+/** The search term is an address of something else. */
+export function notAnArtist(field: string): DomainError {
+  const message =
+    `${field} is an address, but not an artist’s. ` +
+    'Enter a name, or the address of an artist on Spotify or of a channel on YouTube.';
+  return validationFailed([{ field, message }]);
+}
+
+function readAddress(term: string): ArtistAddress | null {
+  if (CHANNEL_ID.test(term)) return channel('id', term);
+  if (SPOTIFY_URI.test(term)) {
+    const [, kind, id = '', ...more] = term.split(':');
+    return kind?.toLowerCase() === 'artist' && more.length === 0 ? spotifyArtist(id) : null;
+  }
+  const text = SCHEME.test(term) ? term : `https://${term}`;
+  if (!URL.canParse(text)) return null;
+  const { hostname, pathname } = new URL(text);
+  const path = decoded(pathname);
+  if (path === null) return null;
+  const host = hostname.replace(/\.$/, '');
+  if (host === 'open.spotify.com') return spotifyPage(path);
+  if (/^(?:(?:www|m|music)\.)?youtube\.com$/.test(host)) return youtubePage(path);
+  if (/^(?:(?:www|beta)\.)?musicbrainz\.org$/.test(host)) return musicBrainzPage(path);
+  return null;
+}
+
+/** The segments of a path; `null` when its percent signs stand for nothing. */
+function decoded(pathname: string): readonly string[] | null {
+  try {
+    return pathname.split('/').slice(1).map(decodeURIComponent);
+  } catch {
+    return null;
+  }
+}
+
+function spotifyPage(path: readonly string[]): ArtistAddress | null {
+  const [kind, id = ''] = /^intl-[a-z-]+$/i.test(path[0] ?? '') ? path.slice(1) : path;
+  return kind === 'artist' ? spotifyArtist(id) : null;
+}
+
+function spotifyArtist(id: string): ArtistAddress | null {
+  return SPOTIFY_ID.test(id) ? { source: 'spotify', id } : null;
+}
+
+function youtubePage([first = '', second = '']: readonly string[]): ArtistAddress | null {
+  if (first === 'channel') return CHANNEL_ID.test(second) ? channel('id', second) : null;
+  if (first === 'user') return second === '' ? null : channel('username', second);
+  // YouTube has no request for /c/name and /name: most of them became the handle.
+  if (first === 'c') return second === '' ? null : channel('handle', second);
+  if (first.startsWith('@')) return first.length > 1 ? channel('handle', first.slice(1)) : null;
+  return first === '' || YOUTUBE_PAGES.has(first.toLowerCase()) ? null : channel('handle', first);
+}
+
+function channel(by: ChannelReference['by'], value: string): ArtistAddress | null {
+  return /[\s\p{Cc}]/u.test(value) ? null : { source: 'youtube', channel: { by, value } };
+}
+
+function musicBrainzPage([kind, mbid = '']: readonly string[]): ArtistAddress | null {
+  return kind === 'artist' && MBID.test(mbid) ? { source: 'musicbrainz', mbid: mbid.toLowerCase() } : null;
+}
