@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { INestApplication } from '@nestjs/common';
 import { TerminusModule } from '@nestjs/terminus';
 import { Test } from '@nestjs/testing';
@@ -6,61 +7,127 @@ import { HealthController } from '../../src/adapters/inbound/health/health.contr
 import { ServiceState } from '../../src/adapters/inbound/health/service-state.js';
 import { SystemClock } from '../../src/adapters/outbound/system/system-clock.js';
 import { Clock } from '../../src/core/shared/clock.js';
-import { DatabaseProbe } from '../../src/core/shared/database.js';
+import { DatabaseProbe, type DatabaseState } from '../../src/core/shared/database.js';
 import { HealthRegistry } from '../../src/observability/health-registry.js';
 import { rawRequest, type RawAnswer } from '../support/raw-request.js';
+import { until } from '../support/until.js';
+
+type Check = (signal: AbortSignal) => Promise<DatabaseState>;
 
 /** What the database does when health asks it. */
 class ScriptedProbe extends DatabaseProbe {
-  constructor(readonly check: (signal: AbortSignal) => Promise<void>) {
+  constructor(public check: Check) {
     super();
   }
 }
 
+const answers: Check = () => Promise.resolve({ writable: true });
+const hangs: Check = () => new Promise(() => undefined);
+
 describe('health before a database', () => {
   let application: INestApplication;
+  let probe: ScriptedProbe;
   afterEach(() => application.close());
 
-  async function ask(check: (signal: AbortSignal) => Promise<void>): Promise<RawAnswer> {
+  async function start(check: Check): Promise<void> {
+    probe = new ScriptedProbe(check);
     const module = await Test.createTestingModule({
       imports: [TerminusModule.forRoot({ logger: false })],
       controllers: [HealthController],
       providers: [
         DatabaseHealthIndicator,
         { provide: Clock, useValue: new SystemClock() },
-        { provide: DatabaseProbe, useValue: new ScriptedProbe(check) },
+        { provide: DatabaseProbe, useValue: probe },
         { provide: HealthRegistry, useValue: new HealthRegistry() },
         { provide: ServiceState, useValue: new ServiceState('1.2.3') },
       ],
     }).compile();
     application = module.createNestApplication({ logger: false });
     await application.listen(0, '127.0.0.1');
+  }
+
+  async function poll(): Promise<RawAnswer> {
     return rawRequest(`${await application.getUrl()}/api/v1/health`);
   }
 
-  it('that hangs says so within 200 ms, and gives the question up', async () => {
-    let question: AbortSignal | undefined;
+  /** The status, what is said of the whole, and of the database. */
+  async function state(): Promise<unknown[]> {
+    const { status, json } = await poll();
+    const { status: database, reason } = json.data.dependencies.database;
+    return [status, json.data.status, database, reason];
+  }
+
+  const HEALTHY = [200, 'healthy', 'up', undefined];
+  const SLOW = [200, 'degraded', 'degraded', 'slow'];
+  const UNHEALTHY = [503, 'unhealthy', 'down', undefined];
+
+  it('that has never answered says so within 200 ms', async () => {
     let askedAt = 0;
-    const { status, json } = await ask((signal) => {
-      question = signal;
+    await start(() => {
       askedAt = performance.now();
-      return new Promise(() => undefined);
+      return hangs(AbortSignal.abort());
     });
+    const { status, json } = await poll();
     expect(performance.now() - askedAt).toBeLessThan(200);
     expect([status, json.code, json.data.status]).toEqual([503, 'unhealthy', 'unhealthy']);
-    expect(json.data.dependencies.database.status).toBe('down');
-    expect(question?.aborted).toBe(true);
+    expect(json.data.dependencies.database).toEqual({ status: 'down', latency_ms: 150 });
   });
 
   it('that fails shows nothing of why', async () => {
-    const { status, text } = await ask(() => Promise.reject(new Error('mongodb://user:word@host refused')));
+    await start(() => Promise.reject(new Error('mongodb://user:word@host refused')));
+    const { status, text } = await poll();
     expect(status).toBe(503);
     expect(text).not.toMatch(/word|mongodb|refused/);
   });
 
   it('that answers is healthy', async () => {
-    const { status, json } = await ask(() => Promise.resolve());
+    await start(answers);
+    const { status, json } = await poll();
     expect([status, json.data.status, json.data.version]).toEqual([200, 'healthy', '1.2.3']);
     expect(json.data.dependencies.database.latency_ms).toBeGreaterThanOrEqual(0);
+  });
+
+  it('that always takes 250 ms is degraded once it has answered', async () => {
+    let asked = 0;
+    await start(async () => {
+      asked += 1;
+      await wait(250);
+      return { writable: true };
+    });
+    expect(await state()).toEqual(UNHEALTHY);
+    // This one joins the first probe, which ends meanwhile.
+    expect(await state()).toEqual(HEALTHY);
+    expect(asked).toBe(1);
+    expect(await state()).toEqual(SLOW);
+    const { json } = await poll();
+    expect(json.data.dependencies.database.latency_ms).toBeGreaterThanOrEqual(249);
+  });
+
+  it('that begins to hang is degraded for 2 s, then unhealthy until it answers', async () => {
+    await start(answers);
+    expect(await state()).toEqual(HEALTHY);
+    let question: AbortSignal | undefined;
+    probe.check = (signal) => {
+      question = signal;
+      return hangs(signal);
+    };
+    const startedAt = performance.now();
+    expect(await state()).toEqual(SLOW);
+    await wait(1_200);
+    expect(await state()).toEqual(SLOW);
+    await until('it is unhealthy', async () => (await poll()).status === 503);
+    expect(performance.now() - startedAt).toBeGreaterThan(1_900);
+    expect(performance.now() - startedAt).toBeLessThan(2_600);
+    expect(question?.aborted).toBe(true);
+    // The next probe runs already; a slow answer ends it all the same.
+    probe.check = () => wait(250, { writable: true });
+    await wait(2_000);
+    expect((await state())[0]).toBe(503);
+    await until('it is well', async () => (await poll()).status === 200);
+  });
+
+  it('that refuses writes is degraded', async () => {
+    await start(() => Promise.resolve({ writable: false }));
+    expect(await state()).toEqual([200, 'degraded', 'degraded', 'refuses_writes']);
   });
 });

@@ -86,10 +86,21 @@ function findSource(): Source | null {
   if (uri !== undefined && uri !== '') return { uri };
   const path = (process.env['PATH'] ?? '').split(delimiter);
   const mongod = path.map((folder) => join(folder, 'mongod')).find(isProgram);
-  if (mongod !== undefined) return { program: mongod, arguments: ['--bind_ip', '127.0.0.1', '--dbpath'] };
+  if (mongod !== undefined) {
+    const options = ['--setParameter', 'enableTestCommands=1', '--bind_ip', '127.0.0.1', '--dbpath'];
+    return { program: mongod, arguments: options };
+  }
   const secantus = [INSTALLED, ...path].map((folder) => join(folder, 'secantusd-py')).find(isProgram);
   if (secantus === undefined) return null;
-  const options = ['--standalone', '--host', '127.0.0.1', '--log-level', 'ERROR', '--storage-path'];
+  const options = [
+    '--standalone',
+    '--enable-test-commands',
+    '--host',
+    '127.0.0.1',
+    '--log-level',
+    'ERROR',
+    '--storage-path',
+  ];
   return { program: secantus, arguments: options };
 }
 
@@ -143,6 +154,16 @@ async function dropAll(uri: string, databases: readonly string[]): Promise<void>
   await withClient(uri, async (client) => {
     for (const database of databases) await client.db(database).dropDatabase();
   });
+}
+
+/**
+ * Has the server refuse these commands with that error until it is told otherwise. Needs a server started for the tests.
+ * @param code `null` for no error any more
+ */
+export async function refuseCommands(uri: string, commands: readonly string[], code: number | null): Promise<void> {
+  const data = { failCommands: commands, errorCode: code ?? 1 };
+  const mode = code === null ? 'off' : 'alwaysOn';
+  await withClient(uri, (client) => client.db('admin').command({ configureFailPoint: 'failCommand', mode, data }));
 }
 
 /** Does something with a connection of its own. */

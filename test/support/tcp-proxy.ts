@@ -16,6 +16,8 @@ export class TcpProxy {
   private readonly sockets = new Set<Socket>();
   private server: Server | null = null;
   private current: ProxyMood = 'forward';
+  /** How much later than it came an answer is passed on, in milliseconds. */
+  delayMs = 0;
   private listeningOn = 0;
 
   private constructor(
@@ -40,6 +42,11 @@ export class TcpProxy {
     this.current = mood;
     if (mood === 'refuse') await this.stopListening();
     else if (this.server === null) await this.listen();
+  }
+
+  /** Ends every connection that there is, once; new ones are taken. */
+  cutAll(): void {
+    for (const socket of this.sockets) socket.destroy();
   }
 
   close(): Promise<void> {
@@ -81,7 +88,10 @@ export class TcpProxy {
       if (this.current !== 'hang') target.write(bytes);
     });
     target.on('data', (bytes) => {
-      if (this.current === 'forward') client.write(bytes);
+      // Timers of one length keep their order.
+      const forward = (): boolean => client.write(bytes);
+      if (this.current === 'forward' && this.delayMs > 0) setTimeout(forward, this.delayMs);
+      else if (this.current === 'forward') forward();
       if (this.current === 'cut') client.end(bytes.subarray(0, BYTES_BEFORE_CUT));
     });
   }

@@ -3,12 +3,7 @@ import { TerminusModule } from '@nestjs/terminus';
 import { DatabaseHealthIndicator } from '../../adapters/inbound/health/database.health.js';
 import { HealthController } from '../../adapters/inbound/health/health.controller.js';
 import { ServiceState } from '../../adapters/inbound/health/service-state.js';
-import { Clock } from '../../core/shared/clock.js';
-import { DatabaseProbe } from '../../core/shared/database.js';
 import { readVersion } from '../version.js';
-
-/** How long the first look at the database may take. */
-const FIRST_CHECK_MS = 3_000;
 
 /** What load balancers ask. */
 @Module({
@@ -18,13 +13,10 @@ const FIRST_CHECK_MS = 3_000;
   exports: [ServiceState],
 })
 export class HealthModule implements OnApplicationBootstrap {
-  constructor(
-    private readonly database: DatabaseProbe,
-    private readonly clock: Clock,
-  ) {}
+  constructor(private readonly database: DatabaseHealthIndicator) {}
 
   /** Opens the database before it is needed; what is wrong with it is in the log then, and the service starts. */
   onApplicationBootstrap(): void {
-    void this.database.check(this.clock.deadline(FIRST_CHECK_MS)).catch(() => undefined);
+    void this.database.isHealthy();
   }
 }

@@ -1,12 +1,19 @@
 import { DomainError } from './domain-error.js';
 
+/** What a check of the database found. */
+export interface DatabaseState {
+  /** `false` after a write that the database refused (it is full or read-only), until a write succeeds. */
+  readonly writable: boolean;
+}
+
 /** Checks whether the database is available. */
 export abstract class DatabaseProbe {
   /**
-   * Resolves when the database responded to a real query.
-   * @throws when it did not; the error is for the log alone
+   * Resolves when the database responded to a real query. While writes are refused each check tries one, so that the end
+   * of that is found without traffic.
+   * @throws when it did not respond; the error is for the log alone
    */
-  abstract check(signal: AbortSignal): Promise<void>;
+  abstract check(signal: AbortSignal): Promise<DatabaseState>;
 }
 
 /** Long enough for a failover, short enough for a client to wait. */

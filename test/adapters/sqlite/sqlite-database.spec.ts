@@ -199,7 +199,7 @@ describe('an outage', () => {
     await limitPages(1);
     await expectOutage(writeMuch, async () => {
       expect(await isNoted(scratch.database, 'before')).toBe(true);
-      await scratch.database.check();
+      expect(await scratch.database.check()).toEqual({ writable: false });
       await scratch.database.write((sql) => sql.change("DELETE FROM throttle_windows WHERE key = 'not there'"));
       expect(restorations()).toBe(0);
       await limitPages(1_000_000);
@@ -270,6 +270,20 @@ describe('the health check', () => {
     other.exec('BEGIN IMMEDIATE');
     await scratch.database.check();
     other.close();
+  });
+
+  it('finds by itself that writing is possible again, and leaves nothing behind', async () => {
+    await note(scratch.database, 'before');
+    expect(await scratch.database.check()).toEqual({ writable: true });
+    const limitPages = (count: number) => scratch.database.read((sql) => sql.all(`PRAGMA max_page_count = ${count}`));
+    await limitPages(1);
+    const write = scratch.database.write((sql) => insert(sql, 'much', 'x'.repeat(50_000)));
+    await expect(write).rejects.toMatchObject(unavailable);
+    expect(await scratch.database.check()).toEqual({ writable: false });
+    await limitPages(1_000_000);
+    expect(await scratch.database.check()).toEqual({ writable: true });
+    expect(restorations()).toBe(1);
+    expect(await scratch.database.all('SELECT version FROM schema_migrations WHERE version < 0')).toEqual([]);
   });
 
   it('fails when the file is gone', async () => {

@@ -3,13 +3,25 @@ import { HealthIndicatorService, type HealthIndicatorResult } from '@nestjs/term
 import { Clock } from '../../../core/shared/clock.js';
 import { DatabaseProbe } from '../../../core/shared/database.js';
 
-/** Health has to answer within 200 ms even while the database hangs. */
-const PROBE_TIMEOUT_MS = 150;
+/** How long a poll waits, in milliseconds: health has to answer within 200 ms even while the database hangs. */
+const POLL_MS = 150;
 
-/** Terminus' indicator of the database. Polls that come while a probe runs share it. */
+/** How long a probe may take, in milliseconds. Until then polls are told what the last one found. */
+const PROBE_MS = 2_000;
+
+interface Finding {
+  readonly state: 'up' | 'refuses_writes' | 'down';
+  readonly latencyMs: number;
+}
+
+/**
+ * Terminus' indicator of the database. A poll joins the running probe or starts one. A slow database is `degraded`, not
+ * `down`: a deploy on it would never become healthy.
+ */
 @Injectable()
 export class DatabaseHealthIndicator {
-  private running: Promise<HealthIndicatorResult> | null = null;
+  private running: Promise<Finding> | null = null;
+  private last: Finding | null = null;
 
   constructor(
     private readonly indicators: HealthIndicatorService,
@@ -17,21 +29,27 @@ export class DatabaseHealthIndicator {
     private readonly clock: Clock,
   ) {}
 
-  isHealthy(): Promise<HealthIndicatorResult> {
-    this.running ??= this.probe().finally(() => (this.running = null));
-    return this.running;
+  async isHealthy(): Promise<HealthIndicatorResult> {
+    const probe = (this.running ??= this.probe().finally(() => (this.running = null)));
+    const finding = await this.clock.withTimeout(POLL_MS, () => probe).catch(() => null);
+    const { state, latencyMs } = finding ?? this.last ?? { state: 'down', latencyMs: POLL_MS };
+    const indicator = this.indicators.check('database');
+    const latency = { latency_ms: Math.round(latencyMs * 10) / 10 };
+    if (state === 'down') return indicator.down(latency);
+    if (state === 'refuses_writes') return indicator.degraded({ ...latency, reason: state });
+    return finding === null ? indicator.degraded({ ...latency, reason: 'slow' }) : indicator.up(latency);
   }
 
-  private async probe(): Promise<HealthIndicatorResult> {
-    const indicator = this.indicators.check('database');
+  /** Never rejects: the error is in the log, and a client only learns that there was one. */
+  private async probe(): Promise<Finding> {
     const startedAt = performance.now();
-    const latency = () => ({ latency_ms: Math.round((performance.now() - startedAt) * 10) / 10 });
-    try {
-      await this.clock.withTimeout(PROBE_TIMEOUT_MS, (signal) => this.database.check(signal));
-      return indicator.up(latency());
-    } catch {
-      // The error is in the log; a client only learns that there was one.
-      return indicator.down(latency());
-    }
+    const state = await this.clock
+      .withTimeout(PROBE_MS, (signal) => this.database.check(signal))
+      .then(
+        ({ writable }) => (writable ? 'up' : 'refuses_writes'),
+        () => 'down' as const,
+      );
+    this.last = { state, latencyMs: performance.now() - startedAt };
+    return this.last;
   }
 }

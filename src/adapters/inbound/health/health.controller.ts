@@ -41,7 +41,7 @@ export class HealthController {
     operationId: 'checkHealth',
     summary: 'Is the service well?',
     description:
-      '`degraded` is still a 200: an optional part (mail, Spotify, YouTube, Redis) is down or not configured. Never limited, never logged above DEBUG.',
+      '`degraded` is still a 200: an optional part (mail, Spotify, YouTube, Redis) is down or not configured, or the database is slow (the last finished check is told) or refuses writes. Never limited, never logged above DEBUG.',
   })
   @ApiAnswer(HealthDto)
   @ApiErrorWithData('unhealthy', UnhealthyDto, UNHEALTHY)
@@ -51,8 +51,9 @@ export class HealthController {
     const { status: database, details } = await this.checkDatabase();
     // Optional parts are judged by their last real use, so that a poll makes no calls.
     const optional = this.registry.entries();
-    const healthy = database === 'ok' && !this.state.stopping;
-    const degraded = optional.some(([, status]) => status === 'down' || status === 'not_configured');
+    const healthy = (database === 'ok' || database === 'degraded') && !this.state.stopping;
+    const degraded =
+      database === 'degraded' || optional.some(([, status]) => status === 'down' || status === 'not_configured');
     const data = {
       status: !healthy ? 'unhealthy' : degraded ? 'degraded' : 'healthy',
       ...this.state.facts(),

@@ -3,11 +3,16 @@ import { count } from '../http/openapi/properties.js';
 
 @ApiSchema({ name: 'DatabaseHealth' })
 class DatabaseHealthDto {
-  @ApiProperty({ enum: ['up', 'down'] })
+  @ApiProperty({ enum: ['up', 'degraded', 'down'] })
   status!: string;
 
+  /** Of the last check that has finished. */
   @ApiProperty({ minimum: 0, example: 0.4 })
   latency_ms!: number;
+
+  /** Why it is degraded: the running check has not finished yet, or the last write was refused. */
+  @ApiProperty({ required: false, enum: ['slow', 'refuses_writes'] })
+  reason?: string;
 }
 
 @ApiSchema({ name: 'DependencyHealth' })

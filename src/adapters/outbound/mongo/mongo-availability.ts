@@ -20,6 +20,7 @@ export class MongoAvailability {
   private resolveReached: () => void = () => undefined;
   private current: Availability = 'starting';
   private inOutage = false;
+  private refusesWrites = false;
   private failure: unknown = null;
   private retrying: Promise<void> | null = null;
   private readonly closing = new AbortController();
@@ -39,6 +40,23 @@ export class MongoAvailability {
   /** Why it was last found to be unavailable, for the log alone. */
   get lastFailure(): unknown {
     return this.failure;
+  }
+
+  /** `false` from a write that the server refused until one succeeds. */
+  get writable(): boolean {
+    return !this.refusesWrites;
+  }
+
+  /** The server answered, but it is full, read-only or shutting down: no lost connection. */
+  refused(error: unknown): void {
+    if (!this.refusesWrites) this.logger.error('Database connection error', describeError(error));
+    this.refusesWrites = true;
+  }
+
+  /** The server has written. */
+  wrote(): void {
+    if (this.refusesWrites) this.logger.info('Database connection restored');
+    this.refusesWrites = false;
   }
 
   /** Tries to reach the database until it succeeds, in the background. */

@@ -1,6 +1,6 @@
 import type { Connection, Model, mongo, Schema } from 'mongoose';
 import type { Clock } from '../../../core/shared/clock.js';
-import { DatabaseProbe, databaseUnavailable } from '../../../core/shared/database.js';
+import { DatabaseProbe, databaseUnavailable, type DatabaseState } from '../../../core/shared/database.js';
 import { DomainError } from '../../../core/shared/domain-error.js';
 import { DatabaseMetrics } from '../../../observability/database-metrics.js';
 import type { Logger } from '../../../observability/logger.js';
@@ -9,7 +9,7 @@ import { foldMissingNames } from './folded-names.js';
 import { MongoMigrations } from './migrations/mongo-migrations.js';
 import { MongoAvailability } from './mongo-availability.js';
 import { connectionOptions } from './mongo-connection.js';
-import { isUnavailability, OperationTimeout } from './mongo-errors.js';
+import { isRefusal, isUnavailability, OperationTimeout } from './mongo-errors.js';
 import { monitorClient } from './mongo-monitor.js';
 import { UnindexedQueries } from './unindexed-queries.js';
 
@@ -86,7 +86,7 @@ export class MongoDatabase extends DatabaseProbe {
     }
   }
 
-  async check(signal: AbortSignal): Promise<void> {
+  async check(signal: AbortSignal): Promise<DatabaseState> {
     const { state, lastFailure } = this.availability;
     if (state !== 'up' && state !== 'checking') throw databaseUnavailable(lastFailure);
     try {
@@ -94,6 +94,8 @@ export class MongoDatabase extends DatabaseProbe {
     } catch (error) {
       throw this.translate(error);
     }
+    if (!this.availability.writable) await this.tryWriting(signal);
+    return { writable: this.availability.writable };
   }
 
   /** Closes the connection for good. */
@@ -134,9 +136,14 @@ export class MongoDatabase extends DatabaseProbe {
     this.prepared = true;
   }
 
-  /** That the server is there, and that it can read the service's data. */
+  /** How it ends is noticed as that of every write is. */
+  private async tryWriting(signal: AbortSignal): Promise<void> {
+    const limit = AbortSignal.any([signal, AbortSignal.timeout(PROBE_LIMIT_MS)]);
+    await unlessAborted(limit, async () => this.presence?.sendHeartbeat()).catch(() => undefined);
+  }
+
+  /** That the server can read the service's data. One query, which the driver repeats when its connection was cut. */
   private async ping(): Promise<void> {
-    await this.db().command({ ping: 1 });
     await this.db()
       .collection<{ _id: number }>('schema_migrations')
       .findOne({ _id: 1 }, { projection: { _id: 1 } });
@@ -147,12 +154,13 @@ export class MongoDatabase extends DatabaseProbe {
     const client = this.connection.getClient() as mongo.MongoClient | null | undefined;
     if (client === null || client === undefined || client === this.monitored) return;
     this.monitored = client;
-    monitorClient(client, this.metrics, this.unindexedQueries);
+    monitorClient(client, this.metrics, this.unindexedQueries, this.availability);
   }
 
   private translate(error: unknown): unknown {
     if (!isUnavailability(error)) return error;
-    this.availability.failed(error);
+    if (isRefusal(error)) this.availability.refused(error);
+    else this.availability.failed(error);
     return databaseUnavailable(error);
   }
 

@@ -17,7 +17,7 @@ const CLOSED_CONNECTION = [
 
 /**
  * The server's codes (https://www.mongodb.com/docs/manual/reference/error-codes/) for a server that cannot serve
- * now: shutting down, not the primary, cut off from its peers, too slow, refusing the log-in, out of disk space.
+ * now: shutting down, not the primary, cut off from its peers, too slow, refusing the log-in or writes, out of disk space.
  */
 const UNAVAILABILITY = {
   HostUnreachable: 6,
@@ -33,6 +33,7 @@ const UNAVAILABILITY = {
   PrimarySteppedDown: 189,
   NetworkInterfaceExceededTimeLimit: 202,
   ExceededTimeLimit: 262,
+  UserWritesBlocked: 371,
   AtlasError: 8000,
   SocketException: 9001,
   LegacyNotPrimary: 10058,
@@ -68,6 +69,21 @@ export function isUnavailability(error: unknown): boolean {
   // All other errors of the driver concern the connection: cut, refused, none free in the pool, a malformed reply.
   if (error instanceof mongo.MongoError) return true;
   return SOCKET_ERRORS.has((error as NodeJS.ErrnoException | null | undefined)?.code);
+}
+
+/** Whether it is the server's answer that it cannot serve now; otherwise the connection to it failed. */
+export function isRefusal(error: unknown): error is mongo.MongoServerError {
+  return error instanceof mongo.MongoServerError && isUnavailability(error);
+}
+
+/** The first error in the reply to a write command that itself succeeded; `null` when everything was written. */
+export function writeError(reply: object): mongo.MongoServerError | null {
+  const { writeErrors, writeConcernError } = reply as Partial<{
+    readonly writeErrors: readonly { readonly code: number }[];
+    readonly writeConcernError: { readonly code: number };
+  }>;
+  const first = writeErrors?.[0] ?? writeConcernError;
+  return first === undefined ? null : new mongo.MongoServerError(first);
 }
 
 /** Whether a unique index refused the write. */

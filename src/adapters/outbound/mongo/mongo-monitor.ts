@@ -1,6 +1,6 @@
 import type { mongo } from 'mongoose';
 import type { DatabaseMetrics } from '../../../observability/database-metrics.js';
-import { isUnavailability } from './mongo-errors.js';
+import { isRefusal, isUnavailability, writeError } from './mongo-errors.js';
 import { queriesOf, type UnindexedQueries } from './unindexed-queries.js';
 
 /** The commands that name a collection. */
@@ -16,6 +16,16 @@ const ON_COLLECTIONS: ReadonlySet<string> = new Set([
   'update',
 ]);
 
+/** The commands that need room on the disk. A full server may still delete. */
+const WRITES: ReadonlySet<string> = new Set(['findAndModify', 'insert', 'update']);
+
+/** What becomes of writes. */
+export interface WriteListener {
+  wrote(): void;
+  /** The server answered, and refused. */
+  refused(error: Error): void;
+}
+
 /**
  * Measures the commands and the connections of a client, by the events of the driver. To be called before the client
  * has connected, with the option `monitorCommands` set.
@@ -24,9 +34,23 @@ export function monitorClient(
   client: mongo.MongoClient,
   metrics: DatabaseMetrics,
   unindexedQueries: UnindexedQueries,
+  writes: WriteListener,
 ): void {
   monitorCommands(client, metrics, unindexedQueries);
+  monitorWrites(client, writes);
   monitorPool(client, metrics);
+}
+
+function monitorWrites(client: mongo.MongoClient, writes: WriteListener): void {
+  client.on('commandSucceeded', ({ commandName, reply }) => {
+    if (!WRITES.has(commandName)) return;
+    const error = writeError(reply as object);
+    if (isRefusal(error)) writes.refused(error);
+    else if (error === null) writes.wrote();
+  });
+  client.on('commandFailed', ({ commandName, failure }) => {
+    if (WRITES.has(commandName) && isRefusal(failure)) writes.refused(failure);
+  });
 }
 
 /** A command is labelled by its name and collection, such as `find users`: both come from the code alone. */

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { DatabaseProbe, databaseUnavailable } from '../../../core/shared/database.js';
+import { DatabaseProbe, databaseUnavailable, type DatabaseState } from '../../../core/shared/database.js';
 import { DatabaseMetrics, type DatabaseOutcome } from '../../../observability/database-metrics.js';
 import { describeError, type Logger } from '../../../observability/logger.js';
 import { Yielding } from './yielding.js';
@@ -117,14 +117,22 @@ export class SqliteDatabase extends DatabaseProbe {
     );
   }
 
-  async check(): Promise<void> {
+  async check(): Promise<DatabaseState> {
     await this.attempt('read', CHECK_BUSY_TIMEOUT_MS, (sql) => sql.first('SELECT max(version) FROM schema_migrations'));
+    if (!this.isWritable()) {
+      await this.attempt('write', CHECK_BUSY_TIMEOUT_MS, tryWriting).catch(() => undefined);
+    }
+    return { writable: this.isWritable() };
   }
 
   /** Closes the database for good, with a checkpoint of the write-ahead log. */
   close(): void {
     this.closed = true;
     this.disconnect();
+  }
+
+  private isWritable(): boolean {
+    return this.outage !== 'write';
   }
 
   private attempt<T>(access: Access, busyTimeoutMs: number, work: (connection: SqliteConnection) => T): Promise<T> {
@@ -204,6 +212,14 @@ export class SqliteDatabase extends DatabaseProbe {
     this.connection = null;
     connection?.close();
   }
+}
+
+/** Writes more than a page and takes it away again: a change in place would also succeed on a full disk. */
+function tryWriting(connection: SqliteConnection): void {
+  connection.transaction(() => {
+    connection.change('INSERT INTO schema_migrations (version, name, applied_at) VALUES (-1, hex(zeroblob(32768)), 0)');
+    connection.change('DELETE FROM schema_migrations WHERE version = -1');
+  });
 }
 
 function openMigrated(file: string, busyTimeoutMs: number): SqliteConnection {

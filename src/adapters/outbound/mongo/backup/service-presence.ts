@@ -67,7 +67,7 @@ export class ServicePresence {
       .catch(() => undefined);
   }
 
-  private async sendHeartbeat(): Promise<void> {
+  async sendHeartbeat(): Promise<void> {
     await presences(this.db).updateOne({ _id: this.id }, { $currentDate: { seen_at: true } }, { upsert: true });
   }
 }
