@@ -1,7 +1,8 @@
 /**
- * Local servers that speak Spotify's and YouTube's own protocols over a fixed sample catalogue, for a first run without
- * credentials.
+ * Local servers that speak the protocols of Spotify, YouTube and MusicBrainz over a fixed sample catalogue, for a first
+ * run without credentials.
  */
 export { startSandboxServer } from './sandbox-server.js';
+export { musicBrainzProtocol } from './musicbrainz/musicbrainz-sandbox.js';
 export { spotifyProtocol } from './spotify/spotify-sandbox.js';
 export { youtubeProtocol } from './youtube/youtube-sandbox.js';

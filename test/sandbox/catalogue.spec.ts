@@ -1,5 +1,5 @@
 import { fold, matchRank } from '../../src/sandbox/catalogue/name-match.js';
-import { has, songsOf } from '../../src/sandbox/catalogue/sample-catalogue.js';
+import { has, keyOf, songsOf } from '../../src/sandbox/catalogue/sample-catalogue.js';
 import { sampleArtists } from '../../src/sandbox/catalogue/sample-catalogue.js';
 import { channelId, spotifyId } from '../../src/sandbox/catalogue/sample-id.js';
 import { uploadsOf } from '../../src/sandbox/youtube/sample-videos.js';
@@ -15,7 +15,7 @@ describe('the sample catalogue', () => {
     }
   });
 
-  it.each(sampleArtists.map((artist) => [artist.name.slice(0, 40), artist] as const))(
+  it.each(sampleArtists.map((artist) => [keyOf(artist).slice(0, 40), artist] as const))(
     '%s is well formed',
     (_, artist) => {
       for (const song of songsOf(artist)) {
@@ -34,9 +34,9 @@ describe('the sample catalogue', () => {
 
   it('gives nobody the same id or handle twice', () => {
     const ids = sampleArtists.flatMap((artist) => [
-      spotifyId('artist', artist.name),
-      channelId(artist.name),
-      ...songsOf(artist).map((song) => spotifyId('track', `${artist.name}/${song.title}`)),
+      spotifyId('artist', keyOf(artist)),
+      channelId(keyOf(artist)),
+      ...songsOf(artist).map((song) => spotifyId('track', `${keyOf(artist)}/${song.title}`)),
       ...uploadsOf(artist).map((video) => video.id),
       ...(artist.handle === undefined ? [] : [artist.handle]),
     ]);

@@ -32,6 +32,8 @@ export type Quirk =
 /** What the catalogue holds of an artist; ids, dates and videos are derived from it. */
 export interface SampleArtist {
   readonly name: string;
+  /** What its ids are made of, where another one has the same name. */
+  readonly key?: string;
   /** The channel's handle without its `@`. */
   readonly handle?: string;
   /** Followers and popularity on Spotify, subscribers and views on YouTube: sample figures of a plausible size. */
@@ -57,9 +59,13 @@ export interface SampleSong {
 /**
  * Everybody in the sample catalogue. Names and titles of the known artists are real; ids are made up, and figures are
  * invented to be of a plausible size. At the end come invented artists that are hard to tell from the real ones: tribute
- * bands that the services rank first, names that differ by case or accents only, and titles that need HTML escaping.
+ * bands that the services rank first, names that differ by case or accents only or not at all, and titles that need HTML
+ * escaping.
  */
 export const sampleArtists = artists as unknown as readonly SampleArtist[];
+
+/** Unlike the name, no other artist's. */
+export const keyOf = ({ key, name }: SampleArtist): string => key ?? name;
 
 export const has = (artist: SampleArtist, quirk: Quirk): boolean => artist.quirks?.includes(quirk) ?? false;
 

@@ -27,3 +27,9 @@ export const channelId = (name: string): string => sampleId('UCsample', `channel
 
 /** 11 characters. */
 export const videoId = (text: string): string => sampleId('smp', `video:${text}`, 11);
+
+/** The form of a MusicBrainz id: a random UUID. */
+export function sampleMbid(text: string): string {
+  const hex = createHash('sha256').update(`mbid:${text}`).digest('hex');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+}

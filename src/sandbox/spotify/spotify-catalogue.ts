@@ -1,6 +1,7 @@
 import { bestRank, fold, type Folded } from '../catalogue/name-match.js';
 import {
   has,
+  keyOf,
   pictureChooser,
   type PictureOptions,
   type SampleArtist,
@@ -52,7 +53,7 @@ export function buildSpotifyCatalogue(options: PictureOptions): SpotifyCatalogue
     .filter((artist) => !has(artist, 'youtube_only'))
     .map((artist, index): ArtistEntry => {
       const keys = [artist.name, ...(artist.aliases ?? [])].map(fold);
-      return { id: spotifyId('artist', artist.name), artist, picture: pictureFor(index), keys };
+      return { id: spotifyId('artist', keyOf(artist)), artist, picture: pictureFor(index), keys };
     });
   const tracks = artists.flatMap((by, index) => tracksOf(by, (album) => pictureFor(index + album)));
   const artistsById = new Map(artists.map((entry) => [entry.id, entry]));
@@ -85,8 +86,8 @@ function tracksOf(by: ArtistEntry, pictureFor: (album: number) => string): Track
       ...[name, ...aliases].map((artistName) => `${song.title} ${artistName} ${song.album}`),
     ];
     return {
-      id: spotifyId('track', `${name}/${song.title}`),
-      albumId: spotifyId('album', `${name}/${song.album}`),
+      id: spotifyId('track', `${keyOf(by.artist)}/${song.title}`),
+      albumId: spotifyId('album', `${keyOf(by.artist)}/${song.album}`),
       by,
       song,
       picture: pictureFor(album),

@@ -1,4 +1,4 @@
-import { has, songsOf, type SampleArtist } from '../catalogue/sample-catalogue.js';
+import { has, keyOf, songsOf, type SampleArtist } from '../catalogue/sample-catalogue.js';
 import { hashNumber, videoId } from '../catalogue/sample-id.js';
 
 interface Upload {
@@ -34,7 +34,7 @@ export function uploadsOf(artist: SampleArtist): VideoEntry[] {
   if (has(artist, 'deleted_video')) uploads.splice(2, 0, { title: 'Deleted video', views: 0, deleted: true });
   return uploads.map((upload, index) => ({
     ...upload,
-    id: videoId(`${artist.name}/${upload.title}`),
+    id: videoId(`${keyOf(artist)}/${upload.title}`),
     publishedAt: new Date(NEWEST_UPLOAD - index * UPLOADED_EVERY).toISOString(),
   }));
 }

@@ -1,6 +1,7 @@
 import { bestRank, fold, type Folded } from '../catalogue/name-match.js';
 import {
   has,
+  keyOf,
   pictureChooser,
   sampleArtists,
   type PictureOptions,
@@ -70,7 +71,7 @@ export function buildYouTubeCatalogue(options: PictureOptions): YouTubeCatalogue
 }
 
 function buildChannel(artist: SampleArtist, picture: string): ChannelEntry {
-  const id = channelId(artist.name);
+  const id = channelId(keyOf(artist));
   return {
     id,
     uploadsId: id.replace(/^UC/u, 'UU'),

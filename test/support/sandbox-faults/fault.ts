@@ -37,6 +37,7 @@ export type ProtocolFault = FaultScope &
       }
     | { readonly kind: 'quota_exceeded' | 'search_budget' | 'access_not_configured' }
     | { readonly kind: 'short_term_throttle'; readonly retryAfterSeconds?: number }
+    | { readonly kind: 'over_rate' | 'load_shed' }
     | { readonly kind: 'bad_key'; /** Today's form, the default, or the former one. */ readonly variant?: BadKeyForm }
   );
 

@@ -1,10 +1,15 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { startSandboxServer, type Protocol, type SandboxReply } from '../../../src/sandbox/sandbox-server.js';
+import {
+  musicBrainzProtocol,
+  type MusicBrainzSandboxOptions,
+} from '../../../src/sandbox/musicbrainz/musicbrainz-sandbox.js';
 import { spotifyProtocol, type SpotifySandboxOptions } from '../../../src/sandbox/spotify/spotify-sandbox.js';
 import { youtubeProtocol, type YouTubeSandboxOptions } from '../../../src/sandbox/youtube/youtube-sandbox.js';
 import { CallLog, type RecordedCall } from './call-log.js';
 import { FaultList, type FaultControl } from './fault-control.js';
 import { isTransportFault, transportFaultKinds, type FaultKind, type ProtocolFault } from './fault.js';
+import { musicBrainzFault, musicBrainzFaultKinds } from './musicbrainz-faults.js';
 import { spotifyFault, spotifyFaultKinds } from './spotify-faults.js';
 import { playTransportFault } from './transport-faults.js';
 import { youtubeFault, youtubeFaultKinds } from './youtube-faults.js';
@@ -50,6 +55,14 @@ export function startYouTubeSandbox(
 ): Promise<SandboxServer> {
   const kinds = [...transportFaultKinds, ...youtubeFaultKinds];
   return start(youtubeProtocol({ apiKey: sampleYouTubeApiKey, ...options }), kinds, youtubeFault, options);
+}
+
+/** @throws (rejects) when the port is taken */
+export function startMusicBrainzSandbox(
+  options: ServerOptions & MusicBrainzSandboxOptions = {},
+): Promise<SandboxServer> {
+  const kinds = [...transportFaultKinds, ...musicBrainzFaultKinds];
+  return start(musicBrainzProtocol(options), kinds, musicBrainzFault, options);
 }
 
 async function start(
