@@ -1,6 +1,6 @@
 import { spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -96,38 +96,31 @@ export class Balancer {
     socket.write('show stat\n');
     const [head = '', ...rows] = (await text(socket)).replace(/^# /, '').split('\n');
     const names = head.split(',');
-    const found = rows.map((row) => row.split(',')).find(([proxy, own]) => proxy === 'instances' && own === name);
+    const found = rows.map((row) => row.split(',')).find(([proxy, own]) => proxy === 'octa' && own === name);
     if (found === undefined) throw new Error(`haproxy knows of no ${name}`);
     return Object.fromEntries(names.map((column, i) => [column, found[i]]));
   }
 }
 
 /**
- * As an operator would write it, with short pauses between the checks. What was sent to an instance is never sent
- * again; only a connection that could not be made is tried elsewhere.
+ * The configuration of the guide, without TLS and with shorter pauses between the checks, so that a test need not wait.
+ * It listens on this port, has these servers, and can be asked for its statistics.
  */
 function configuration(port: number, slots: readonly Slot[], adminSocket: string): string {
+  const guide = readFileSync(join(__dirname, '..', '..', 'docs', 'own-machine.md'), 'utf8');
+  const block = /```\n( *frontend site\n[^`]*)```/.exec(guide)?.[1];
+  if (block === undefined) throw new Error('the guide has no configuration of HAProxy');
+  const servers = slots.map(({ name, port: own }) => `  server ${name} 127.0.0.1:${own}`).join('\n');
   return `
 global
   stats socket ${adminSocket} mode 600 level user
 defaults
-  mode http
-  timeout connect 2s
-  timeout client 30s
-  timeout server 30s
-  timeout http-keep-alive 30s
   timeout check 5s
-  option forwardfor
-  option redispatch
-  retry-on conn-failure
-frontend site
-  bind 127.0.0.1:${port}
-  default_backend instances
-backend instances
-  balance roundrobin
-  http-reuse always
-  option httpchk GET /api/v1/health
-  default-server check inter 100 fall 2 rise 1
-${slots.map(({ name, port: own }) => `  server ${name} 127.0.0.1:${own}`).join('\n')}
+${block
+  .replace(/^ *bind :443 .*$/m, `  bind 127.0.0.1:${port}`)
+  .replace(/^ *bind :80\n/m, '')
+  .replace(/^ *http-request redirect .*\n/m, '')
+  .replaceAll('inter 1s fall 3', 'inter 100 fall 2')
+  .replaceAll(/(^ *server .*\n)+/gm, `${servers}\n`)}
 `;
 }
