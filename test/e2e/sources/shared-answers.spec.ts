@@ -55,7 +55,7 @@ describeWithRedis('two processes that share a Redis', () => {
     await findOften('Eminem');
     expect(searched('Eminem').length).toBeLessThanOrEqual(4);
     for (const { logs } of services) {
-      expect(logs.filter(({ msg }) => msg.startsWith('Redis does not answer, answers'))).toMatchObject([
+      expect(logs.filter(({ msg }) => msg.startsWith('Redis does not answer, responses'))).toMatchObject([
         { level: 'WARNING' },
       ]);
     }

@@ -1,5 +1,6 @@
 import type { Clock } from '../../../core/shared/clock.js';
 import { describeError, type Logger } from '../../../observability/logger.js';
+import { Outage } from '../system/outage.js';
 
 /** A response as processes share it. */
 export interface SharedResponse {
@@ -30,9 +31,6 @@ export abstract class SharedResponseStore {
 /** How long the store may take, in milliseconds: asking the source takes hardly longer. */
 const STORE_TIMEOUT_MS = 300;
 
-/** In an outage one request in so many milliseconds tries the store again, in the background. */
-const RETRY_MS = 1_000;
-
 export interface Lock {
   /** Never throws. */
   release(): Promise<void>;
@@ -42,8 +40,7 @@ const LOCAL_LOCK: Lock = { release: () => Promise.resolve() };
 
 /** The shared store, failing open: in an outage each process works alone, without errors or waits. Never throws. */
 export class SharedResponses {
-  /** When the store may be tried again; `null` while it works. */
-  private retryAt: number | null = null;
+  private readonly outage: Outage;
 
   /** @param onFailure is called for each command that the store did not answer */
   constructor(
@@ -51,7 +48,13 @@ export class SharedResponses {
     private readonly clock: Clock,
     private readonly logger: Logger,
     private readonly onFailure: () => void,
-  ) {}
+  ) {
+    this.outage = new Outage(
+      clock,
+      () => this.withinLimit(() => store.get('')),
+      () => logger.info('Redis answers again, responses of the sources are shared again'),
+    );
+  }
 
   /** `null` when there is none, or in an outage. */
   async get(key: string): Promise<SharedResponse | null> {
@@ -76,36 +79,30 @@ export class SharedResponses {
 
   /** `undefined`: it failed, or was not tried because it would. */
   private async attempt<T>(command: () => Promise<T>): Promise<T | undefined> {
-    if (this.retryAt === null) return this.run(command);
-    const now = this.clock.now().getTime();
-    if (now >= this.retryAt) {
-      this.retryAt = now + RETRY_MS;
-      void this.run(() => this.store.get(''));
-    }
-    return undefined;
-  }
-
-  private async run<T>(command: () => Promise<T>): Promise<T | undefined> {
+    if (this.outage.isUnderWay) return undefined;
     try {
-      const result = await this.clock.withTimeout(STORE_TIMEOUT_MS, command);
-      if (this.retryAt !== null) this.logger.info('Redis answers again, answers of the sources are shared again');
-      this.retryAt = null;
-      return result;
+      return await this.withinLimit(command);
     } catch (error) {
-      this.onFailure();
-      if (this.retryAt === null) {
-        this.logger.warning('Redis does not answer, answers of the sources are kept by this process only', {
-          ...describeError(error),
-          ...reasonOf(error),
-        });
-      }
-      this.retryAt = this.clock.now().getTime() + RETRY_MS;
+      this.failed(error);
       return undefined;
     }
   }
+
+  private withinLimit<T>(command: () => Promise<T>): Promise<T> {
+    return this.clock.withTimeout(STORE_TIMEOUT_MS, command);
+  }
+
+  private failed(error: unknown): void {
+    this.onFailure();
+    if (!this.outage.begin()) return;
+    this.logger.warning('Redis does not answer, responses of the sources are cached by this process only', {
+      ...describeError(error),
+      ...reasonOf(error),
+    });
+  }
 }
 
-/** The store's own word for it, where it has one. */
+/** The store's reason, where it gives one. */
 function reasonOf(error: unknown): { reason?: string } {
   if ((error as Error).name === 'TimeoutError') return { reason: 'timeout' };
   const reason = (error as { reason?: unknown } | null)?.reason;

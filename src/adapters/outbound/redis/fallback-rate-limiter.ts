@@ -2,19 +2,16 @@ import type { Clock } from '../../../core/shared/clock.js';
 import { RateLimiter, type RateLimitDecision, type RateLimitRule } from '../../../core/shared/rate-limiter.js';
 import type { HealthRegistry } from '../../../observability/health-registry.js';
 import { describeError, type Logger } from '../../../observability/logger.js';
+import { Outage } from '../system/outage.js';
 import { REDIS_COMMAND_MS } from './redis-connection.js';
 import { RedisFailure } from './redis-commands.js';
-
-/** During an outage one request per this many milliseconds tries Redis; the others don't wait for it. */
-const RETRY_MS = 1_000;
 
 /**
  * Falls back to limits in this process's memory while Redis is out. No request is refused or delayed because of the outage;
  * each process then counts by itself.
  */
 export class FallbackRateLimiter extends RateLimiter {
-  /** When Redis may be tried again; `null` while it is up. */
-  private retryAt: number | null = null;
+  private readonly outage: Outage;
 
   /**
    * @param shared the limits in Redis; throws when it is out
@@ -28,6 +25,9 @@ export class FallbackRateLimiter extends RateLimiter {
     private readonly logger: Logger,
   ) {
     super();
+    // Without a rule nothing is counted, but the script runs.
+    const attempt = (): Promise<void> => this.withinLimit(shared.refund('', []));
+    this.outage = new Outage(clock, attempt, () => this.restored());
   }
 
   consume(subject: string, rules: readonly RateLimitRule[]): Promise<RateLimitDecision> {
@@ -39,10 +39,10 @@ export class FallbackRateLimiter extends RateLimiter {
   }
 
   private async run<T>(operation: (limiter: RateLimiter) => Promise<T>): Promise<T> {
-    if (!this.mayTryShared()) return operation(this.local);
+    if (this.outage.isUnderWay) return operation(this.local);
     try {
       const result = await this.withinLimit(operation(this.shared));
-      this.succeeded();
+      this.health.report('redis', 'up');
       return result;
     } catch (error) {
       this.failed(error);
@@ -50,29 +50,17 @@ export class FallbackRateLimiter extends RateLimiter {
     }
   }
 
-  /** During an outage each attempt postpones the next: one at a time. */
-  private mayTryShared(): boolean {
-    if (this.retryAt === null) return true;
-    const now = this.clock.now().getTime();
-    if (now < this.retryAt) return false;
-    this.retryAt = now + RETRY_MS;
-    return true;
-  }
-
-  private succeeded(): void {
-    if (this.retryAt !== null) this.logger.info('Redis answers again, the rate limits are shared again');
-    this.retryAt = null;
+  private restored(): void {
+    this.logger.info('Redis answers again, the rate limits are shared again');
     this.health.report('redis', 'up');
   }
 
   private failed(error: unknown): void {
-    if (this.retryAt === null) {
-      this.logger.error('Redis does not answer, the rate limits hold for this process only', {
-        ...(error instanceof RedisFailure ? { reason: error.reason } : describeError(error)),
-      });
-    }
-    this.retryAt = this.clock.now().getTime() + RETRY_MS;
     this.health.report('redis', 'down');
+    if (!this.outage.begin()) return;
+    this.logger.error('Redis does not answer, the rate limits hold for this process only', {
+      ...(error instanceof RedisFailure ? { reason: error.reason } : describeError(error)),
+    });
   }
 
   private withinLimit<T>(work: Promise<T>): Promise<T> {
