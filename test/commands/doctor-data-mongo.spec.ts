@@ -2,7 +2,7 @@ import { mongo } from 'mongoose';
 import { MongoTools } from '../../src/adapters/outbound/mongo/mongo-tools.js';
 import { checkData } from '../../src/commands/doctor/database-check.js';
 import type { CheckResult } from '../../src/observability/check-result.js';
-import { describeOnMongo } from '../support/mongo-server.js';
+import { describeOnMongo, refuseCommands } from '../support/mongo-server.js';
 import { runCommand } from '../support/run-command.js';
 import { scratchFolder } from '../support/scratch-folder.js';
 
@@ -55,6 +55,32 @@ describeOnMongo('the data of MongoDB', (server) => {
     expect(output).toMatch(/^ok +data: documents: account_tokens 1, .*search_history 1, .*users 2, youtube_use 0$/m);
     expect(output).toMatch(/^ok +data: all \d+ indexes are there$/m);
     expect(output).toMatch(/^ok +data: no two accounts share a username or an address$/m);
+  });
+
+  it('is on a server that has what the service needs, which leaves no trace', async () => {
+    const variables = { MONGODB_URI: uri };
+    const { exitCode, output } = await runCommand('doctor', { folder: folder.path, variables });
+    expect(exitCode).toBe(0);
+    expect(output).toMatch(/^ok +database: the server has every feature that the service needs$/m);
+    const names = (await db.listCollections({}, { nameOnly: true }).toArray()).map(({ name }) => name);
+    expect(names.filter((name) => name.startsWith('doctor'))).toEqual([]);
+  });
+
+  it.each([
+    ['findAndModify', 'updates by an aggregation pipeline (MongoDB 4.2), which log-ins, registrations and quotas need'],
+    ['createIndexes', 'unique sparse indexes, which accounts need'],
+  ])('is on a server that lacks something (%s)', async (command, lacking) => {
+    // Somebody else's server is not ours to fail.
+    if (server().process === null) return;
+    await refuseCommands(uri, [command], 9);
+    try {
+      const variables = { MONGODB_URI: uri };
+      const { exitCode, output } = await runCommand('doctor', { folder: folder.path, variables });
+      expect(exitCode).toBe(1);
+      expect(output).toContain(`FAILED   database: the server lacks ${lacking}: error 9 (FailedToParse)\n`);
+    } finally {
+      await refuseCommands(uri, [command], null);
+    }
   });
 
   it('has documents of accounts that do not exist, also beyond the first batch', async () => {

@@ -29,6 +29,7 @@ async function reach(tools: DatabaseTools): Promise<CheckResult[]> {
   if (!tools.exists()) return [warning(`database: ${name} does not exist yet; the service creates it when it starts`)];
   const { version, latencyMs } = await tools.ping();
   const findings = [ok(`database: ${name} answers in ${latencyMs.toFixed(1)} ms (${version})`)];
+  findings.push(...(await tools.checkFeatures()));
   const states = await tools.status();
   const pending = states.filter(({ appliedAt }) => appliedAt === null).length;
   const newer = states.filter(({ known }) => !known).length;

@@ -29,6 +29,8 @@ export interface DatabaseTools {
   down(): Promise<{ readonly version: number; readonly name: string; readonly copy: string | null } | null>;
   /** Such as `MongoDB 7.0.5`, and how long one small query took, in milliseconds. */
   ping(): Promise<{ readonly version: string; readonly latencyMs: number }>;
+  /** Tries what the service needs and not every such server has, without touching the data. */
+  checkFeatures(): Promise<readonly CheckResult[]>;
   /** Looks through all the data and changes nothing. Takes little memory, however much there is. */
   checkData(): Promise<readonly CheckResult[]>;
   /** @returns why the database cannot be used, as a clause; `null` when the error concerns something else */

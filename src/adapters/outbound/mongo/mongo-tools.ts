@@ -3,6 +3,7 @@ import type { DatabaseTools } from '../backup/database-tools.js';
 import { SystemClock } from '../system/system-clock.js';
 import { MongoBackups } from './backup/mongo-backups.js';
 import { checkMongoData } from './checks/mongo-data-check.js';
+import { checkMongoFeatures } from './checks/mongo-feature-check.js';
 import { MongoMigrations } from './migrations/mongo-migrations.js';
 import { MIGRATION_OPTIONS, STORE_OPTIONS, withDatabase } from './mongo-connection.js';
 import { explainMongoError } from './mongo-errors.js';
@@ -46,6 +47,10 @@ export class MongoTools implements DatabaseTools {
       await db.command({ ping: 1 });
       return { version: `MongoDB ${version}`, latencyMs: performance.now() - startedAt };
     });
+  }
+
+  checkFeatures(): Promise<readonly CheckResult[]> {
+    return withDatabase(this.uri, STORE_OPTIONS, checkMongoFeatures);
   }
 
   checkData(): Promise<readonly CheckResult[]> {

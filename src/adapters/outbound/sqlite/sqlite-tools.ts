@@ -59,6 +59,11 @@ export class SqliteTools implements DatabaseTools {
     });
   }
 
+  /** The library is Node's own. */
+  checkFeatures(): Promise<readonly CheckResult[]> {
+    return Promise.resolve([]);
+  }
+
   checkData(): Promise<readonly CheckResult[]> {
     return this.onExisting((connection) => {
       connection.script('PRAGMA query_only = ON');
