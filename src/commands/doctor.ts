@@ -3,7 +3,6 @@ import { ConfigurationError, parseDatabaseSettings, parseSettings } from '../app
 import { readEnvironment } from '../app/config/read-environment.js';
 import type { DatabaseSettings, Settings } from '../app/config/settings.js';
 import { parseHttpUrl, type Variables } from '../app/config/variable-reader.js';
-import { unsupportedNode } from '../app/node-version.js';
 import { certificateTrust } from '../app/this-machine.js';
 import { failure, ok, warning, type CheckResult } from '../observability/check-result.js';
 import { configurationWarnings } from './doctor/configuration-warnings.js';
@@ -24,8 +23,7 @@ await runCommand({ usage, options }, async ({ data = false, url: address }, word
   if (url === undefined) throw new UsageError('--url needs an address such as https://music.example.org.');
   const variables = readEnvironment();
   const report = new Report();
-  const unsupported = unsupportedNode(process.versions.node);
-  report.add(unsupported === null ? ok(`Node.js: ${process.version}`) : failure(`Node.js: ${unsupported}`));
+  report.ok(`Node.js: ${process.version}`);
   const { settings, results } = checkConfiguration(variables);
   for (const result of results) report.add(result);
   const database = settings?.database ?? databaseIn(variables);

@@ -1,5 +1,6 @@
 import { parseArgs, type ParseArgsOptionsConfig } from 'node:util';
 import { ConfigurationError } from '../app/config/parse-settings.js';
+import { unsupportedNode } from '../app/node-version.js';
 import type { CheckResult } from '../observability/check-result.js';
 import { explain } from '../observability/explain-error.js';
 
@@ -63,6 +64,11 @@ export async function runCommand<T extends ParseArgsOptionsConfig>(
   { usage, options }: { readonly usage: string; readonly options: T },
   run: (values: Values<T>, positionals: readonly string[]) => Promise<number>,
 ): Promise<never> {
+  const unsupported = unsupportedNode(process.versions.node);
+  if (unsupported !== null) {
+    console.error(unsupported);
+    process.exit(1);
+  }
   const words = process.argv.slice(2);
   if (words.includes('--help') || words.includes('-h')) {
     console.log(usage);

@@ -3,7 +3,13 @@ import { delimiter, join } from 'node:path';
 import { existsSync } from 'node:fs';
 import { unsupportedNode } from '../../src/app/node-version.js';
 
-const MAIN = join(__dirname, '..', '..', 'dist', 'main.js');
+const DIST = join(__dirname, '..', '..', 'dist');
+
+/** Everything that can be started. */
+const PROGRAMS = [
+  'main',
+  ...['backup', 'doctor', 'migrate', 'restore', 'secret', 'smoke'].map((name) => `commands/${name}`),
+];
 
 /** The machine's own Node.js, if it is too old: npm puts the one that the project brings before it on the PATH. */
 const old = (process.env['PATH'] ?? '')
@@ -24,8 +30,8 @@ describe('the version of Node.js', () => {
     );
   });
 
-  (old === undefined ? it.skip : it)('is looked at before anything else is loaded', () => {
-    const { status, stdout, stderr } = spawnSync(String(old), [MAIN], { encoding: 'utf8' });
+  (old === undefined ? it.skip : it).each(PROGRAMS)('is checked before anything else is done: %s', (name) => {
+    const { status, stdout, stderr } = spawnSync(String(old), [join(DIST, `${name}.js`)], { encoding: 'utf8' });
     expect([status, stdout]).toEqual([1, '']);
     expect(stderr).toMatch(/^Octa Music needs Node\.js 24 or newer, and this is [\d.]+\..*\n$/);
     expect(stderr.split('\n')).toHaveLength(2);
