@@ -15,28 +15,28 @@ export class MailMetrics {
     const registers = [registry];
     this.events = new Counter({
       name: 'mail_events_total',
-      help: 'How tries to send a mail ended: sent, retried (later), given_up.',
+      help: 'Outcomes of attempts to send a mail: sent, retried (later), given_up.',
       labelNames: ['outcome'],
       registers,
     });
     // Starts at 0: of a series that begins at 1, Prometheus doesn't see the first event.
     for (const outcome of OUTCOMES) this.events.inc({ outcome }, 0);
-    const ask = (): Promise<number | null> => this.countPending();
+    const countPending = (): Promise<number | null> => this.countPending();
     new Gauge({
       name: 'mail_outbox_pending',
-      help: 'Mails that wait to be sent. Absent while the database does not answer.',
+      help: 'Mails waiting to be sent. Absent while the database does not answer.',
       registers,
       // Every process counts the same mails.
       aggregator: 'max',
       async collect() {
-        const count = await ask();
+        const count = await countPending();
         if (count === null) this.remove();
         else this.set(count);
       },
     });
   }
 
-  tried(outcome: MailOutcome): void {
+  attempted(outcome: MailOutcome): void {
     this.events.inc({ outcome });
   }
 

@@ -48,7 +48,7 @@ export class CacheEntries {
     return undefined;
   }
 
-  /** @param characters the length of its JSON; what is larger than the whole cache is not kept */
+  /** @param characters the length of its JSON; an entry larger than the whole cache is not stored */
   set(key: string, entry: CacheEntry, characters: number): void {
     this.entries.set(key, entry, { size: Math.max(1, characters * BYTES_PER_CHARACTER) });
     this.scheduleSweep();

@@ -105,7 +105,8 @@ export class LruResponseCache extends ResponseCache {
   /** In the background. A source's failures are logged where they happen; anything else is a defect. */
   private renew(lookup: Lookup): void {
     this.join(lookup, 'renewal').catch((error: unknown) => {
-      if (!(error instanceof DomainError)) this.options.logger.error('Renewing an answer failed', describeError(error));
+      if (!(error instanceof DomainError))
+        this.options.logger.error('Renewing a cached response failed', describeError(error));
     });
   }
 
@@ -167,7 +168,7 @@ export class LruResponseCache extends ResponseCache {
     return known.response;
   }
 
-  /** The newer of the shared entry and this process's own; a shared one is kept here as well. */
+  /** The newer of the shared entry and this process's own; a shared one is stored here as well. */
   private async lookUpShared(shared: SharedResponses, { kind, key }: Lookup): Promise<CacheEntry | null> {
     const found = await shared.get(key);
     const own = this.entries.get(key);

@@ -4,25 +4,25 @@ import { describeError, type Logger, type LogFields } from '../../../observabili
 import { MailMetrics } from '../../../observability/mail-metrics.js';
 import { SmtpFailure } from './smtp-failure.js';
 
-/** How much the time between two looks varies, both ways, so that the processes don't all look at once. */
+/** How much the poll interval varies, both ways, so that processes don't all poll at once. */
 const JITTER = 0.1;
 
 /** How many rounds may be under way at once: one that is held up by a slow mail server must not hold up all mail. */
-const MOST_ROUNDS = 2;
+const MAX_ROUNDS = 2;
 
 /**
- * Keeps the outbox moving: a round of sending as soon as there is mail, and every few seconds for what is due again or
- * was left behind by another process. Rounds may overlap: each mail is claimed in the store by one of them.
+ * Delivers the mails of the outbox: a round as soon as a mail is added, and every few seconds for retries and for what
+ * another process has left behind. Rounds may overlap: each mail is claimed in the store by one of them.
  */
 export class OutboxWorker extends DeliveryTrigger {
   private readonly stopping = new AbortController();
   private readonly rounds = new Set<Promise<void>>();
-  /** Mail came in while no more rounds could begin, perhaps after they had looked for the last time. */
-  private mailCameIn = false;
-  private storeIsOut = false;
+  /** A mail was added while no more rounds could begin, perhaps after their last query. */
+  private roundRequested = false;
+  private storeUnavailable = false;
   private timer: NodeJS.Timeout | null = null;
 
-  /** @param pollMs the time between two looks, about */
+  /** @param pollMs the poll interval, on average */
   constructor(
     private readonly deliverMail: Pick<DeliverMail, 'run'>,
     private readonly pollMs: number,
@@ -32,19 +32,19 @@ export class OutboxWorker extends DeliveryTrigger {
     super();
   }
 
-  /** Looks for mail at once and from now on. */
+  /** Polls at once, and from now on. */
   start(): void {
-    this.look();
+    this.poll();
   }
 
   mailWaiting(): void {
-    this.mailCameIn = !this.beginRound();
+    this.roundRequested = !this.beginRound();
   }
 
   /**
    * Begins nothing new and waits for the mails that are being sent.
    * @param limitMs how long it waits, in milliseconds
-   * @returns whether all of them were finished; the others' claims run out by themselves
+   * @returns whether all of them were finished; the others' claims expire
    */
   async stop(limitMs: number): Promise<boolean> {
     this.stopping.abort();
@@ -55,19 +55,19 @@ export class OutboxWorker extends DeliveryTrigger {
     return Promise.race([done, late]).finally(() => clearTimeout(limit));
   }
 
-  private look(): void {
+  private poll(): void {
     this.beginRound();
     const pauseMs = this.pollMs * (1 + JITTER * (2 * Math.random() - 1));
-    this.timer = setTimeout(() => this.look(), pauseMs);
+    this.timer = setTimeout(() => this.poll(), pauseMs);
     this.timer.unref();
   }
 
   /** @returns whether it could */
   private beginRound(): boolean {
-    if (this.stopping.signal.aborted || this.rounds.size >= MOST_ROUNDS) return false;
+    if (this.stopping.signal.aborted || this.rounds.size >= MAX_ROUNDS) return false;
     const round = this.runRound().finally(() => {
       this.rounds.delete(round);
-      if (this.mailCameIn) this.mailWaiting();
+      if (this.roundRequested) this.mailWaiting();
     });
     this.rounds.add(round);
     return true;
@@ -77,20 +77,20 @@ export class OutboxWorker extends DeliveryTrigger {
   private async runRound(): Promise<void> {
     try {
       const deliveries = await this.deliverMail.run(this.stopping.signal);
-      if (this.storeIsOut) this.logger.info('The mail outbox can be read again');
-      this.storeIsOut = false;
-      for (const delivery of deliveries) this.tell(delivery);
+      if (this.storeUnavailable) this.logger.info('The mail outbox can be read again');
+      this.storeUnavailable = false;
+      for (const delivery of deliveries) this.report(delivery);
     } catch (error) {
-      // Once an outage: the next look is only seconds away.
-      if (!this.storeIsOut) this.logger.warning('The mail outbox cannot be read', describeError(error));
-      this.storeIsOut = true;
+      // Once per outage: the next poll is only seconds away.
+      if (!this.storeUnavailable) this.logger.warning('The mail outbox cannot be read', describeError(error));
+      this.storeUnavailable = true;
     }
   }
 
   /** Never the address or anything of the content. */
-  private tell(delivery: Delivery): void {
+  private report(delivery: Delivery): void {
     const { outcome, mailId, kind } = delivery;
-    this.metrics.tried(outcome === 'failed' ? 'retried' : outcome);
+    this.metrics.attempted(outcome === 'failed' ? 'retried' : outcome);
     if (outcome === 'sent') {
       this.logger.info('Mail sent', { mail_id: mailId, kind });
       return;
