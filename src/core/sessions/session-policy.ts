@@ -17,6 +17,9 @@ export const defaultSessionPolicy: SessionPolicy = {
   rememberedMs: 2_592_000_000,
 };
 
+/** Sessions of one account: more than anybody has browsers, and few enough to be listed whole. */
+export const MAX_SESSIONS = 50;
+
 /** How long a use may go unrecorded: a page and what it loads are then one write instead of ten. */
 const MAX_UNRECORDED_MS = 10_000;
 

@@ -5,8 +5,11 @@ import type { Session, SessionUse } from './session.js';
  * A session that was ended is gone, and nothing but `add` makes one: a slow request can't bring it back.
  */
 export abstract class SessionStore {
-  /** Adds a session under a key that no other has. */
-  abstract add(key: string, session: Session): Promise<void>;
+  /**
+   * Adds a session under a key that no other has, and ends the oldest ones of its account that have not expired by then
+   * and are beyond `max`. Of any number of parallel calls at most `max` sessions remain once all have returned.
+   */
+  abstract add(key: string, session: Session, max: number): Promise<void>;
 
   /** The session, also when it has expired but was not cleared away yet; `null` when it was ended or never was. */
   abstract find(key: string): Promise<Session | null>;

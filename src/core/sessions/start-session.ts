@@ -1,7 +1,7 @@
 import type { Clock } from '../shared/clock.js';
 import type { Random } from '../shared/random.js';
 import type { TokenHasher } from '../shared/secrets.js';
-import { endOf, useAt, type SessionPolicy } from './session-policy.js';
+import { endOf, MAX_SESSIONS, useAt, type SessionPolicy } from './session-policy.js';
 import type { Session, SessionOwner } from './session.js';
 import type { SessionStore } from './sessions.ports.js';
 
@@ -22,7 +22,7 @@ export interface SessionStart {
   readonly replaces: string | null;
 }
 
-/** Starts a session under a new secret and ends the client's previous one, so that no session can be fixated. */
+/** Starts a session under a new secret and ends the client's previous one, so that no session can be fixated. An account's oldest ends with one too many. */
 export class StartSession {
   constructor(
     private readonly sessions: SessionStore,
@@ -50,7 +50,7 @@ export class StartSession {
       ip: client.ip,
       userAgent: client.userAgent.slice(0, USER_AGENT_MAX),
     };
-    await this.sessions.add(this.hasher.hash(secret), session);
+    await this.sessions.add(this.hasher.hash(secret), session, MAX_SESSIONS);
     return { session, secret };
   }
 }

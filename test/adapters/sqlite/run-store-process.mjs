@@ -35,7 +35,7 @@ const jobs = {
         sealedContent: 'sealed',
         createdAt: new Date(),
       });
-      await sessions.add(user.id, session(user));
+      await sessions.add(user.id, session(user), 50);
       await new Promise((sent) => process.send(user.id, sent));
     }
   },

@@ -42,6 +42,16 @@ describe('a session that begins', () => {
     expect(session).toMatchObject({ expiresAt: end, endsAt: end, remembered: true });
   });
 
+  it('ends the oldest of its account where there are fifty', async () => {
+    const first = await world.enter('alice');
+    world.clock.advance(SECOND);
+    const second = await world.enter('alice');
+    for (let number = 3; number <= 50; number += 1) await world.enter('alice');
+    expect(await statusOf(first.secret)).toBe('active');
+    await world.enter('alice');
+    expect([await statusOf(first.secret), await statusOf(second.secret)]).toEqual(['unknown', 'active']);
+  });
+
   it('ends none where the client had none', async () => {
     const end = jest.spyOn(world.sessions, 'end');
     await world.enter('alice');

@@ -66,6 +66,19 @@ describeOnEachStore('a session', (newStore) => {
     expect(await service.isLoggedIn(member.browser)).toBe(true);
   });
 
+  it('is one of fifty of its account: the oldest end, however many begin at once', async () => {
+    const member = await service.member();
+    service.clock.advance(1_000);
+    const others = await Promise.all(Array.from({ length: 55 }, () => service.logsIn(member)));
+    expect(await service.isLoggedIn(member.browser)).toBe(false);
+    service.clock.advance(1_000);
+    const { browser } = await service.logsIn(member);
+    const { json } = await service.expect(200, browser.get('/api/profile/sessions'));
+    expect(json.data.items).toHaveLength(50);
+    const alive = await Promise.all(others.map((other) => service.isLoggedIn(other.browser)));
+    expect(alive.filter(Boolean)).toHaveLength(49);
+  }, 60_000);
+
   it('cannot be planted: an id that somebody made up is not taken over', async () => {
     const person = await service.owner();
     const browser = service.visitor();

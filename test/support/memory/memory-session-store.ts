@@ -5,7 +5,9 @@ import { SessionStore, type AccountSessionStore } from '../../../src/core/sessio
 export class MemorySessionStore extends SessionStore implements AccountSessionStore {
   private readonly byKey = new Map<string, Session>();
 
-  add(key: string, session: Session): Promise<void> {
+  add(key: string, session: Session, max: number): Promise<void> {
+    const tooMany = new Set(this.presentOf(session.userId, session.createdAt).slice(max - 1));
+    this.removeWhere((other) => tooMany.has(other));
     this.byKey.set(key, session);
     return Promise.resolve();
   }
@@ -35,8 +37,7 @@ export class MemorySessionStore extends SessionStore implements AccountSessionSt
   }
 
   listOf(userId: string, now: Date): Promise<readonly Session[]> {
-    const found = [...this.byKey.values()].filter((session) => session.userId === userId && session.expiresAt > now);
-    return Promise.resolve(found.sort(latestFirst));
+    return Promise.resolve(this.presentOf(userId, now));
   }
 
   endOne(userId: string, id: string): Promise<boolean> {
@@ -55,6 +56,11 @@ export class MemorySessionStore extends SessionStore implements AccountSessionSt
     const raised = Math.max(session.credentialVersion, credentialVersion);
     this.byKey.set(key, { ...session, credentialVersion: raised });
     return Promise.resolve(true);
+  }
+
+  private presentOf(userId: string, now: Date): Session[] {
+    const found = [...this.byKey.values()].filter((session) => session.userId === userId && session.expiresAt > now);
+    return found.sort(latestFirst);
   }
 
   private removeWhere(condition: (session: Session) => boolean): number {

@@ -60,9 +60,17 @@ export class MongoSessionStore implements SessionStore, AccountSessionStore {
     this.sessions = database.model('sessions', sessionSchema);
   }
 
-  add(key: string, session: Session): Promise<void> {
+  add(key: string, session: Session, max: number): Promise<void> {
     return this.database.run(async () => {
       await this.sessions.insertOne(toDocument(key, session));
+      // Looked for afterwards: whichever of several calls adds the last one sees them all.
+      const others = await this.sessions
+        .find({ user_id: session.userId, expires_at: trusted({ $gt: session.createdAt }) }, { _id: 1 })
+        .sort({ created_at: -1, public_id: 1 })
+        .lean<{ _id: string }[]>();
+      const tooMany = others.filter(({ _id }) => _id !== key).slice(max - 1);
+      if (tooMany.length === 0) return;
+      await this.sessions.deleteMany({ _id: trusted({ $in: tooMany.map(({ _id }) => _id) }) });
     });
   }
 

@@ -23,7 +23,7 @@ const COLUMNS =
 export class SqliteSessionStore implements SessionStore, AccountSessionStore {
   constructor(private readonly database: SqliteDatabase) {}
 
-  add(key: string, session: Session): Promise<void> {
+  add(key: string, session: Session, max: number): Promise<void> {
     const { id, userId, credentialVersion, ip, userAgent } = session;
     // Relaxed: a user whose session a power cut takes logs in again.
     return this.database.writeRelaxed((sql) => {
@@ -42,6 +42,12 @@ export class SqliteSessionStore implements SessionStore, AccountSessionStore {
           ip,
           userAgent,
         },
+      );
+      sql.change(
+        `DELETE FROM sessions WHERE key IN (
+           SELECT key FROM sessions WHERE user_id = :userId AND expires_at > :now AND key <> :key
+           ORDER BY created_at DESC, id LIMIT -1 OFFSET :others)`,
+        { key, userId, now: session.createdAt.getTime(), others: max - 1 },
       );
     });
   }
