@@ -4,7 +4,7 @@ import { closedAfterEach } from '../support/closed-after-each.js';
 import { describeOnEachStore, type TestStore } from '../support/each-store.js';
 import { ManualClock } from '../support/manual-clock.js';
 import { withClient } from '../support/mongo-server.js';
-import { aPlaylist, someSongs } from '../support/playlists.js';
+import { aPlaylist, boundsWith, someSongs } from '../support/playlists.js';
 import { GENEROUS_LIMITS } from '../support/run-service.js';
 import { scratchFolder } from '../support/scratch-folder.js';
 import { startSmtpServer } from '../support/smtp-server.js';
@@ -119,7 +119,7 @@ describeOnEachStore('a recovery drill', (newStore) => {
     const madeAt = new Date(1_800_000_000_000);
     const playlist = await withStores(store, async ({ users, playlists }) => {
       const owner = await users.findByLogin(member.username);
-      return playlists.addWithin(10, aPlaylist(owner?.id ?? '', madeAt, { songs: someSongs(3, madeAt) }));
+      return playlists.addWithin(boundsWith(), aPlaylist(owner?.id ?? '', madeAt, { songs: someSongs(3, madeAt) }));
     });
     const waiting = somebody('Waiting_for_mail');
     await register(running.url, waiting);

@@ -10,6 +10,7 @@ import { MongoRegistrationStore } from '../../src/adapters/outbound/mongo/mongo-
 import { MongoSessionStore } from '../../src/adapters/outbound/mongo/mongo-session-store.js';
 import { MongoThrottleStore } from '../../src/adapters/outbound/mongo/mongo-throttle-store.js';
 import { MongoUserStore } from '../../src/adapters/outbound/mongo/mongo-user-store.js';
+import { SystemClock } from '../../src/adapters/outbound/system/system-clock.js';
 import { describeOnMongo } from '../support/mongo-server.js';
 import { openMongo, type OpenMongo } from '../support/open-mongo.js';
 import { describeAccountTokenStore } from './account-token-store.contract.js';
@@ -80,7 +81,8 @@ describeOnMongo('the stores on MongoDB', (server) => {
   }));
   describePlaylistStores('MongoDB', async () => {
     const { database } = await empty();
-    return { playlists: new MongoPlaylistStore(database), songs: new MongoPlaylistStore(database), close };
+    const store = () => new MongoPlaylistStore(database, new SystemClock());
+    return { playlists: store(), songs: store(), close };
   });
 });
 

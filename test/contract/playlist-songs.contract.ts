@@ -1,6 +1,6 @@
 import type { Playlist, Song } from '../../src/core/playlists/playlist.js';
 import { namedFirst } from '../../src/core/playlists/reorder-songs.js';
-import { aSong, someSongs } from '../support/playlists.js';
+import { aSong, boundsWith, someSongs } from '../support/playlists.js';
 import { ALICE, BOB, NO_IDS, type PlaylistStoresUnderTest } from './playlist-store.contract.js';
 import { after, inParallel, NOON, PARALLEL } from './store-under-test.js';
 
@@ -12,7 +12,8 @@ export function describePlaylistSongs(
   const LATER = after(NOON, 60_000);
   const find = (id: string) => stores().playlists.find(ALICE, id);
   const idsIn = async (id: string) => (await find(id))?.songs.map((song) => song.id);
-  const add = (id: string, song: Song, max = 1_000) => stores().songs.addSong(ALICE, id, song, max);
+  const add = (id: string, song: Song, maxSongs = 1_000) =>
+    stores().songs.addSong(ALICE, id, song, boundsWith({ maxSongs }));
   const reverse = (ids: readonly string[]) => [...ids].reverse();
 
   it('take a song at the end, once', async () => {
@@ -66,7 +67,7 @@ export function describePlaylistSongs(
     const { id } = await addPlaylist(someSongs(2, NOON));
     const { songs } = stores();
     for (const [owner, playlist] of [[BOB, id] as const, ...NO_IDS.map((no) => [ALICE, no] as const)]) {
-      expect(await songs.addSong(owner, playlist, aSong(3, NOON), 10)).toEqual({ status: 'gone' });
+      expect(await songs.addSong(owner, playlist, aSong(3, NOON), boundsWith())).toEqual({ status: 'gone' });
       expect(await songs.removeSong(owner, playlist, 'song-1', LATER)).toBeNull();
       expect(await songs.rearrange(owner, playlist, reverse, LATER)).toBeNull();
       await songs.refresh(owner, playlist, [{ ...aSong(1, LATER), trackName: 'Hers' }]);

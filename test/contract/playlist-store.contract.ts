@@ -1,6 +1,7 @@
 import type { NewPlaylist, Playlist } from '../../src/core/playlists/playlist.js';
 import type { PlaylistPosition, PlaylistSongStore, PlaylistStore } from '../../src/core/playlists/playlists.ports.js';
-import { aPlaylist, aSong, someSongs } from '../support/playlists.js';
+import { aPlaylist, aSong, boundsWith, someSongs } from '../support/playlists.js';
+import { describePlaylistBounds } from './playlist-bounds.contract.js';
 import { describePlaylistSongs } from './playlist-songs.contract.js';
 import { after, inParallel, NOON, PARALLEL, type MakeStore } from './store-under-test.js';
 
@@ -14,6 +15,8 @@ export const ALICE = '507f1f77bcf86cd799439011';
 export const BOB = '507f191e810c19729de860ea';
 export const NO_IDS = ['507f1f77bcf86cd799439099', 'd9428888-122b-41e1-b85c-61b5e6d5c0c1', 'x', '', "' OR 1=1 --"];
 
+const BOUNDS = boundsWith();
+
 /** What every adapter of the two playlist ports must do. */
 export function describePlaylistStores(name: string, make: MakeStore<PlaylistStoresUnderTest>): void {
   describe(`playlists in ${name}`, () => {
@@ -23,8 +26,8 @@ export function describePlaylistStores(name: string, make: MakeStore<PlaylistSto
     });
     afterEach(() => stores.close());
 
-    const add = (change: Partial<NewPlaylist> = {}, max = 100) =>
-      stores.playlists.addWithin(max, aPlaylist(ALICE, NOON, change));
+    const add = (change: Partial<NewPlaylist> = {}, maxPlaylists = 100) =>
+      stores.playlists.addWithin(boundsWith({ maxPlaylists }), aPlaylist(ALICE, NOON, change));
     const added = async (change: Partial<NewPlaylist> = {}): Promise<Playlist> => {
       const playlist = await add(change);
       if (playlist === null) throw new Error('there was no room');
@@ -74,7 +77,9 @@ export function describePlaylistStores(name: string, make: MakeStore<PlaylistSto
       const at = after(NOON, 1);
       for (const [owner, playlist] of [[BOB, id] as const, ...NO_IDS.map((no) => [ALICE, no] as const)]) {
         expect(await find(playlist, owner)).toBeNull();
-        expect(await stores.playlists.change(owner, playlist, { name: 'Mine', at })).toEqual({ status: 'gone' });
+        expect(await stores.playlists.change(owner, playlist, { name: 'Mine', at }, BOUNDS)).toEqual({
+          status: 'gone',
+        });
         expect(await stores.playlists.remove(owner, playlist)).toBe(false);
       }
       expect((await find(id))?.playlist).toMatchObject({ name: 'Slow mornings', version: 1 });
@@ -110,7 +115,7 @@ export function describePlaylistStores(name: string, make: MakeStore<PlaylistSto
         position = page.at(-1) ?? null;
         // What happens meanwhile moves nothing.
         const [first] = seen;
-        if (first) await stores.playlists.change(ALICE, first.id, { name: 'Changed', at: after(NOON, 99) });
+        if (first) await stores.playlists.change(ALICE, first.id, { name: 'Changed', at: after(NOON, 99) }, BOUNDS);
       } while (position !== null);
       const times = seen.map(({ createdAt }) => createdAt.getTime() - NOON.getTime());
       expect(times).toEqual([10, 7, 7, 0, 0, 0, 0, -3]);
@@ -129,9 +134,9 @@ export function describePlaylistStores(name: string, make: MakeStore<PlaylistSto
     it('get new words field by field: two tabs lose nothing', async () => {
       const { id } = await added({ description: 'old' });
       const tabs = [{ name: 'New' }, { description: '' }];
-      await inParallel(2, (i) => stores.playlists.change(ALICE, id, { ...tabs[i], at: after(NOON, 1) }));
+      await inParallel(2, (i) => stores.playlists.change(ALICE, id, { ...tabs[i], at: after(NOON, 1) }, BOUNDS));
       expect((await find(id))?.playlist).toMatchObject({ name: 'New', description: '', version: 3 });
-      const result = await stores.playlists.change(ALICE, id, { name: 'Newer', at: after(NOON, 2) });
+      const result = await stores.playlists.change(ALICE, id, { name: 'Newer', at: after(NOON, 2) }, BOUNDS);
       const playlist = (await find(id))?.playlist;
       expect(result).toEqual({ status: 'changed', playlist });
       expect(playlist).toMatchObject({ name: 'Newer', version: 4, createdAt: NOON, updatedAt: after(NOON, 2) });
@@ -140,7 +145,7 @@ export function describePlaylistStores(name: string, make: MakeStore<PlaylistSto
     it('are changed once by many who have seen the same version', async () => {
       const { id, version } = await added();
       const results = await inParallel(PARALLEL, (i) =>
-        stores.playlists.change(ALICE, id, { name: `Tab ${i}`, version, at: NOON }),
+        stores.playlists.change(ALICE, id, { name: `Tab ${i}`, version, at: NOON }, BOUNDS),
       );
       expect(results.filter(({ status }) => status === 'changed')).toHaveLength(1);
       expect(results.filter(({ status }) => status === 'other_version')).toHaveLength(PARALLEL - 1);
@@ -152,7 +157,7 @@ export function describePlaylistStores(name: string, make: MakeStore<PlaylistSto
       const results = await inParallel(PARALLEL, () => stores.playlists.remove(ALICE, id));
       expect(results.filter(Boolean)).toHaveLength(1);
       expect(await find(id)).toBeNull();
-      expect(await stores.songs.addSong(ALICE, id, aSong(9, NOON), 10)).toEqual({ status: 'gone' });
+      expect(await stores.songs.addSong(ALICE, id, aSong(9, NOON), BOUNDS)).toEqual({ status: 'gone' });
     });
 
     it('are removed with their account, and nobody else’s', async () => {
@@ -168,5 +173,6 @@ export function describePlaylistStores(name: string, make: MakeStore<PlaylistSto
       () => stores,
       (songs) => added({ songs }),
     );
+    describePlaylistBounds(() => stores);
   });
 }

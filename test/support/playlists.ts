@@ -1,6 +1,7 @@
 import type { SourceOrigin } from '../../src/core/music/source.js';
 import type { Track } from '../../src/core/music/track.js';
 import type { NewPlaylist, Song } from '../../src/core/playlists/playlist.js';
+import { defaultPlaylistBounds, type PlaylistBounds } from '../../src/core/playlists/playlist-policies.js';
 import { TrackCatalog } from '../../src/core/playlists/playlists.ports.js';
 
 /** A Spotify id that is always the same for the same number: 22 base-62 characters. */
@@ -32,6 +33,11 @@ export function someSongs(count: number, at: Date): Song[] {
 
 export function aPlaylist(ownerId: string, at: Date, change: Partial<NewPlaylist> = {}): NewPlaylist {
   return { ownerId, name: 'Slow mornings', description: '', songs: [], createdAt: at, ...change };
+}
+
+/** The bounds of every account, or others that are sooner reached. */
+export function boundsWith(change: Partial<PlaylistBounds> = {}): PlaylistBounds {
+  return { ...defaultPlaylistBounds, ...change };
 }
 
 /** Spotify's tracks in memory. Ids that are unknown here are not answered. */

@@ -51,7 +51,7 @@ const STORES = [
   bind(MailOutbox, MongoMailStore, MongoDatabase),
   { provide: MailQueue, useExisting: MailOutbox },
   bind(SearchHistoryStore, MongoSearchHistoryStore, MongoDatabase),
-  bind(PlaylistStore, MongoPlaylistStore, MongoDatabase),
+  bind(PlaylistStore, MongoPlaylistStore, MongoDatabase, Clock),
   { provide: PlaylistSongStore, useExisting: PlaylistStore },
   bind(IdCache, MongoIdCache, MongoDatabase),
   bind(QuotaStore, MongoQuotaStore, MongoDatabase),

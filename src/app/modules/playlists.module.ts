@@ -70,7 +70,7 @@ const pictures = setting<PicturePolicy>(({ production, frontendUrls }) => ({
       literal(defaultFreshnessPolicy),
       pictures,
     ),
-    provide(ChangePlaylist, PlaylistStore, Clock),
+    provide(ChangePlaylist, PlaylistStore, Clock, bounds),
     provide(EditPlaylist, FindPlaylist, ChangePlaylist),
     provide(RemovePlaylist, PlaylistStore),
     provide(AddSong, PlaylistSongStore, Random, Clock, bounds, pictures),

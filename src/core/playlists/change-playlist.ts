@@ -1,8 +1,9 @@
 import { refuseProblems } from '../auth/account-names.js';
 import type { Clock } from '../shared/clock.js';
 import type { Playlist } from './playlist.js';
-import { playlistChanged, playlistNotFound } from './playlist-errors.js';
+import { accountFull, playlistChanged, playlistNotFound } from './playlist-errors.js';
 import { descriptionProblem, nameProblem, tidy } from './playlist-fields.js';
+import type { PlaylistBounds } from './playlist-policies.js';
 import type { PlaylistStore } from './playlists.ports.js';
 
 /** Gives a playlist another name or description. */
@@ -10,13 +11,14 @@ export class ChangePlaylist {
   constructor(
     private readonly playlists: PlaylistStore,
     private readonly clock: Clock,
+    private readonly bounds: PlaylistBounds,
   ) {}
 
   /**
    * What is left out stays, but one of the two must be given. Two who change different fields at once both succeed; who wants to be sure that nobody
    * changed anything since they looked names the `version` that they saw.
    * @returns the playlist as it is then
-   * @throws DomainError `validation_failed`, `not_found`, `playlist_changed`
+   * @throws DomainError `validation_failed`, `not_found`, `playlist_changed`, `account_full`
    */
   async run(
     ownerId: string,
@@ -33,8 +35,9 @@ export class ChangePlaylist {
       description === undefined ? null : descriptionProblem(description),
     );
     const wanted = { name, description, version: change.version, at: this.clock.now() };
-    const result = await this.playlists.change(ownerId, playlistId, wanted);
+    const result = await this.playlists.change(ownerId, playlistId, wanted, this.bounds);
     if (result.status === 'changed') return result.playlist;
+    if (result.status === 'account_full') throw accountFull(this.bounds);
     throw result.status === 'gone' ? playlistNotFound() : playlistChanged();
   }
 }

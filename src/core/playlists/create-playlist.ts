@@ -3,7 +3,7 @@ import type { UserStore } from '../auth/auth.ports.js';
 import type { Clock } from '../shared/clock.js';
 import { notAuthenticated } from '../shared/domain-error.js';
 import type { NewPlaylist, Playlist } from './playlist.js';
-import { tooManyPlaylists } from './playlist-errors.js';
+import { accountFull } from './playlist-errors.js';
 import { descriptionProblem, nameProblem, tidy } from './playlist-fields.js';
 import type { PlaylistBounds } from './playlist-policies.js';
 import type { PlaylistStore } from './playlists.ports.js';
@@ -19,7 +19,7 @@ export class CreatePlaylist {
 
   /**
    * @param key see {@link NewPlaylist}
-   * @throws DomainError `validation_failed`, `too_many_playlists`, `not_authenticated` (deleted meanwhile)
+   * @throws DomainError `validation_failed`, `account_full`, `not_authenticated` (deleted meanwhile)
    */
   async run(
     ownerId: string,
@@ -29,23 +29,22 @@ export class CreatePlaylist {
     const name = tidy(given.name);
     const description = tidy(given.description ?? '');
     refuseProblems(nameProblem(name), descriptionProblem(description));
-    const { maxPlaylists } = this.bounds;
     const playlist = { ownerId, name, description, songs: [], createdAt: this.clock.now(), key };
-    return addForOwner({ playlists: this.playlists, users: this.users }, maxPlaylists, playlist);
+    return addForOwner({ playlists: this.playlists, users: this.users }, this.bounds, playlist);
   }
 }
 
 /**
  * Adds a playlist, and removes it again if its account is deleted meanwhile: nothing else would ever remove it.
- * @throws DomainError `too_many_playlists`; `not_authenticated` when the account is gone
+ * @throws DomainError `account_full`; `not_authenticated` when the account is gone
  */
 export async function addForOwner(
   { playlists, users }: { readonly playlists: PlaylistStore; readonly users: UserStore },
-  maxPlaylists: number,
+  bounds: PlaylistBounds,
   playlist: NewPlaylist,
 ): Promise<Playlist> {
-  const added = await playlists.addWithin(maxPlaylists, playlist);
-  if (added === null) throw tooManyPlaylists(maxPlaylists);
+  const added = await playlists.addWithin(bounds, playlist);
+  if (added === null) throw accountFull(bounds);
   // Checked afterwards: before it, a deletion could come in between.
   if ((await users.findById(playlist.ownerId)) !== null) return added;
   await playlists.removeAllOf(playlist.ownerId);

@@ -50,7 +50,7 @@ export class ImportPlaylist {
    *   has none
    * @param key see {@link NewPlaylist}
    * @throws DomainError `validation_failed` with every problem by its row (the first 20), `playlist_full`,
-   *   `too_many_playlists`, `not_authenticated` (the account was deleted meanwhile)
+   *   `account_full`, `not_authenticated` (the account was deleted meanwhile)
    */
   async run(
     ownerId: string,
@@ -79,11 +79,11 @@ export class ImportPlaylist {
 
     const createdAt = this.clock.now();
     const { kept, duplicates } = withoutDuplicates(found);
-    const { maxSongs, maxPlaylists } = this.bounds;
+    const { maxSongs } = this.bounds;
     if (kept.length > maxSongs) throw playlistFull(maxSongs);
     const songs = kept.map((song) => this.toSong(song, createdAt));
     const stores = { playlists: this.playlists, users: this.users };
-    const playlist = await addForOwner(stores, maxPlaylists, { ownerId, name, description, songs, createdAt, key });
+    const playlist = await addForOwner(stores, this.bounds, { ownerId, name, description, songs, createdAt, key });
     return { playlist, duplicates };
   }
 

@@ -1,4 +1,5 @@
 import { DomainError } from '../shared/domain-error.js';
+import type { PlaylistBounds } from './playlist-policies.js';
 
 /** There is none with this id, or it is another's: the client can't tell which. */
 export function playlistNotFound(): DomainError {
@@ -20,9 +21,13 @@ export function playlistFull(max: number): DomainError {
   return new DomainError('conflict', 'playlist_full', `A playlist holds at most ${max} songs.`);
 }
 
-/** @param max how many playlists an account may have */
-export function tooManyPlaylists(max: number): DomainError {
-  return new DomainError('conflict', 'too_many_playlists', `An account can have at most ${max} playlists.`);
+/** The account keeps as much as it may. */
+export function accountFull({ maxPlaylists, maxSongsInAll, maxBytesInAll }: PlaylistBounds): DomainError {
+  const songs = maxSongsInAll.toLocaleString('en');
+  const message =
+    `An account can hold at most ${maxPlaylists} playlists, with ${songs} songs and ${maxBytesInAll / 1_000_000} MB of ` +
+    'text in all. Please delete something first.';
+  return new DomainError('conflict', 'account_full', message);
 }
 
 /** It is no longer what the change was made for: somebody, perhaps in another tab, has changed it meanwhile. */

@@ -5,13 +5,22 @@ export interface PlaylistBounds {
   readonly maxPlaylists: number;
   /** Songs in one playlist. */
   readonly maxSongs: number;
+  /** Songs in all playlists together. */
+  readonly maxSongsInAll: number;
+  /** Bytes of text in all playlists together, as `playlist-size.ts` counts them. */
+  readonly maxBytesInAll: number;
 }
 
 /**
  * A playlist is shown whole and, on MongoDB, is one document of at most 16 MiB: 1,000 songs with every text as long as
- * it may be are about half of that.
+ * it may be are about half of that. 10,000 songs as Spotify names them are about 3 MB.
  */
-export const defaultPlaylistBounds: PlaylistBounds = { maxPlaylists: 500, maxSongs: 1_000 };
+export const defaultPlaylistBounds: PlaylistBounds = {
+  maxPlaylists: 500,
+  maxSongs: 1_000,
+  maxSongsInAll: 10_000,
+  maxBytesInAll: 10_000_000,
+};
 
 /** How long what came from Spotify is shown without asking again, and how much asking one showing may cost. */
 export interface FreshnessPolicy {

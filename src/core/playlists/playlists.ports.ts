@@ -1,11 +1,16 @@
 import type { SourceOrigin } from '../music/source.js';
 import type { Track } from '../music/track.js';
 import type { NewPlaylist, Playlist, PlaylistWithSongs, Song, SongContent } from './playlist.js';
+import type { PlaylistBounds } from './playlist-policies.js';
 
 /*
  * The guarantees for every store in `auth.ports.ts` hold. Besides: a playlist is found only with its owner's id.
  * Whatever changes a playlist adds 1 to its `version` and sets `updatedAt`, unless stated otherwise, and is one
  * conditional write: concurrent changes are both applied.
+ *
+ * An account's playlists keep within `maxSongsInAll` and `maxBytesInAll` (`playlist-size.ts` says what is counted),
+ * whatever is called at once. What a refused or failed call would have added is not counted for long: on MongoDB until
+ * half a minute after the account's last change. An account that already has more loses nothing, and can shrink it.
  */
 
 /** A cursor: the list continues after the playlist with this creation time and id. */
@@ -24,16 +29,17 @@ export interface PlaylistChange {
 }
 
 export type ChangePlaylistResult =
-  { readonly status: 'changed'; readonly playlist: Playlist } | { readonly status: 'gone' | 'other_version' };
+  | { readonly status: 'changed'; readonly playlist: Playlist }
+  | { readonly status: 'gone' | 'other_version' | 'account_full' };
 
 /** An account's playlists. */
 export abstract class PlaylistStore {
   /**
-   * Adds a playlist with its songs unless its owner has `max` of them: of any number of parallel calls only as many add
+   * Adds a playlist with its songs unless its owner's account is full: of any number of parallel calls only as many add
    * as there is room for. Of any number of calls with one `key` of an owner one adds, as long as its playlist exists.
    * @returns the playlist; `null` when there was no room
    */
-  abstract addWithin(max: number, playlist: NewPlaylist): Promise<Playlist | null>;
+  abstract addWithin(bounds: PlaylistBounds, playlist: NewPlaylist): Promise<Playlist | null>;
 
   /**
    * At most `limit` of an owner's playlists, latest first (by id where the time is equal). Reading page by page
@@ -45,7 +51,12 @@ export abstract class PlaylistStore {
   abstract find(ownerId: string, id: string): Promise<PlaylistWithSongs | null>;
 
   /** Changes only the given fields, so that concurrent changes of different fields are both kept. */
-  abstract change(ownerId: string, id: string, change: PlaylistChange): Promise<ChangePlaylistResult>;
+  abstract change(
+    ownerId: string,
+    id: string,
+    change: PlaylistChange,
+    bounds: PlaylistBounds,
+  ): Promise<ChangePlaylistResult>;
 
   /** Removes the playlist with its songs. `false` when there was none. */
   abstract remove(ownerId: string, id: string): Promise<boolean>;
@@ -54,9 +65,10 @@ export abstract class PlaylistStore {
   abstract removeAllOf(ownerId: string): Promise<void>;
 }
 
-/** `gone`: no such playlist; the others in this order where several hold: `already_in`, `full`. */
+/** `gone`: no such playlist; the others in this order where several hold: `already_in`, `full`, `account_full`. */
 export type AddSongResult =
-  { readonly status: 'added'; readonly playlist: Playlist } | { readonly status: 'gone' | 'already_in' | 'full' };
+  | { readonly status: 'added'; readonly playlist: Playlist }
+  | { readonly status: 'gone' | 'already_in' | 'full' | 'account_full' };
 
 /** Gives songs another order; see {@link PlaylistSongStore.rearrange}. */
 export type Arrange = (ids: readonly string[]) => readonly string[];
@@ -71,11 +83,11 @@ export interface FetchedSong extends SongContent {
 /** The songs of a playlist. */
 export abstract class PlaylistSongStore {
   /**
-   * Adds the song at the end, unless its track is in the playlist or that has `max` songs: of any number of parallel
-   * calls with one track exactly one adds, and with any tracks only as many as there is room for. The playlist's
-   * `updatedAt` becomes the song's `addedAt`.
+   * Adds the song at the end, unless its track is in the playlist, or the playlist or its owner's account is full: of any
+   * number of parallel calls with one track exactly one adds, and with any tracks only as many as there is room for. The
+   * playlist's `updatedAt` becomes the song's `addedAt`.
    */
-  abstract addSong(ownerId: string, playlistId: string, song: Song, max: number): Promise<AddSongResult>;
+  abstract addSong(ownerId: string, playlistId: string, song: Song, bounds: PlaylistBounds): Promise<AddSongResult>;
 
   /** Removes the song. @returns the playlist then; `null` when there is no such playlist or song */
   abstract removeSong(ownerId: string, playlistId: string, songId: string, at: Date): Promise<Playlist | null>;
@@ -91,7 +103,8 @@ export abstract class PlaylistSongStore {
 
   /**
    * Replaces Spotify's data of each song that still exists and has no data fetched at that time or later.
-   * Changes nothing else: neither order, nor `version`, nor `updatedAt`.
+   * Changes nothing else: neither order, nor `version`, nor `updatedAt`. The account's size follows, and is no reason to
+   * refuse.
    */
   abstract refresh(ownerId: string, playlistId: string, songs: readonly FetchedSong[]): Promise<void>;
 }

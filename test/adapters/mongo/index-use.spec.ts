@@ -14,11 +14,13 @@ import { MongoUserStore } from '../../../src/adapters/outbound/mongo/mongo-user-
 import type { NewAccountToken } from '../../../src/core/auth/account-token.js';
 import type { Session } from '../../../src/core/sessions/session.js';
 import { anIdentity, mbid } from '../../support/fake-identities.js';
+import { ManualClock } from '../../support/manual-clock.js';
 import { describeOnMongo } from '../../support/mongo-server.js';
 import { openMongo, type OpenMongo } from '../../support/open-mongo.js';
-import { aPlaylist, aSong } from '../../support/playlists.js';
+import { aPlaylist, aSong, boundsWith } from '../../support/playlists.js';
 
 const NOW = new Date('2026-11-23T12:00:00.123Z');
+const CLOCK = new ManualClock();
 const RULES = { failures: 3, lockMs: 1, forgetMs: 1, limit: 3, windowMs: 1 };
 
 /** What one command asked a collection for. */
@@ -52,7 +54,7 @@ describeOnMongo('queries of MongoDB', (server) => {
   it('are all known to this test', () => {
     const collections = [...new Set(asked.map(({ collection }) => collection))].sort();
     expect(collections.join(' ')).toBe(
-      'account_tokens artist_identities artist_names known_ids login_failures mail_outbox playlists registrations search_history sessions throttles users youtube_use',
+      'account_tokens artist_identities artist_names known_ids login_failures mail_outbox playlist_usage playlists registrations search_history sessions throttles users youtube_use',
     );
     const commands = ['aggregate', 'delete', 'find', 'findAndModify', 'update'];
     expect([...new Set(asked.map(({ command }) => command))].sort()).toEqual(commands);
@@ -133,7 +135,7 @@ async function useEveryStore({ database }: OpenMongo): Promise<void> {
   await useTokens(new MongoAccountTokenStore(database));
   await useSessions(new MongoSessionStore(database), new MongoSessionStore(database));
   await useMails(new MongoMailStore(database), new MongoMailStore(database));
-  await usePlaylists(new MongoPlaylistStore(database), new MongoPlaylistStore(database));
+  await usePlaylists(new MongoPlaylistStore(database, CLOCK), new MongoPlaylistStore(database, CLOCK));
   await useHistory(new MongoSearchHistoryStore(database));
   await useSourceRecords(new MongoIdCache(database), new MongoQuotaStore(database));
   await useIdentities(new MongoIdentityStore(database));
@@ -229,16 +231,18 @@ async function useSessions(sessions: MongoSessionStore, ofAccounts: MongoSession
     ip: '203.0.113.1',
     userAgent: '',
   };
-  await sessions.add('k1', session);
+  await sessions.add('k1', session, 50);
   await sessions.find('k1');
   await sessions.touch('k1', { lastSeenAt: NOW, expiresAt: later, endsAt: later });
+  await sessions.add('k2', { ...session, id: 's2' }, 1);
+  await sessions.add('k1', session, 1);
   await ofAccounts.listOf('u1', NOW);
   await ofAccounts.carryOver('u1', 's1', 1);
   await ofAccounts.endOne('u1', 's1');
   await ofAccounts.endAllOf('u1', 's1');
   await ofAccounts.endAllOf('u1');
   await sessions.end('k1');
-  await sessions.add('k1', session);
+  await sessions.add('k1', session, 50);
   await sessions.removeExpired(later);
 }
 
@@ -257,14 +261,16 @@ async function useMails(outbox: MongoMailStore, queue: MongoMailStore) {
 
 async function usePlaylists(playlists: MongoPlaylistStore, songs: MongoPlaylistStore) {
   const owner = '507f1f77bcf86cd799439011';
-  const made = await playlists.addWithin(10, aPlaylist(owner, NOW));
+  const made = await playlists.addWithin(boundsWith({ maxPlaylists: 10 }), aPlaylist(owner, NOW));
   for (const id of [made?.id ?? '', owner]) {
-    for (const max of [1, 1, 2]) await songs.addSong(owner, id, aSong(max, NOW), max);
+    for (const maxSongs of [1, 1, 2]) await songs.addSong(owner, id, aSong(maxSongs, NOW), boundsWith({ maxSongs }));
+    CLOCK.advanceSeconds(60);
+    await songs.addSong(owner, id, aSong(3, NOW), boundsWith({ maxSongsInAll: 0 }));
     await songs.rearrange(owner, id, (ids) => [...ids].reverse(), NOW);
     await songs.refresh(owner, id, [aSong(1, new Date(NOW.getTime() + 1))]);
     await songs.removeSong(owner, id, 'song-1', NOW);
     await playlists.find(owner, id);
-    for (const version of [undefined, 1]) await playlists.change(owner, id, { name: 'New', version, at: NOW });
+    for (const version of [undefined, 1]) await playlists.change(owner, id, { name: 'New', version, at: NOW }, boundsWith());
     await playlists.listOf(owner, 10, { createdAt: NOW, id });
     await playlists.remove(owner, id);
   }

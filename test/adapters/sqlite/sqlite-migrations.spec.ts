@@ -1,6 +1,9 @@
 import { allMigrations } from '../../../src/adapters/outbound/sqlite/migrations/all-migrations.js';
 import { SqliteConnection } from '../../../src/adapters/outbound/sqlite/sqlite-connection.js';
+import { insertSong } from '../../../src/adapters/outbound/sqlite/playlist-row.js';
 import { SqliteMigrations } from '../../../src/adapters/outbound/sqlite/migrations/sqlite-migrations.js';
+import { sizeOfPlaylist } from '../../../src/core/playlists/playlist-size.js';
+import { aSong } from '../../support/playlists.js';
 import { scratchDatabase, type ScratchDatabase } from './scratch-database.js';
 
 const first = { version: 1, name: 'first', up: 'CREATE TABLE one (x)', down: 'DROP TABLE one' };
@@ -76,6 +79,25 @@ it('makes registrations of unconfirmed accounts, and accounts of them again on t
   expect(connection.all('SELECT id, expires_at FROM registrations')).toEqual([{ id: 'a', expires_at: 604_801_000 }]);
   migrations.down();
   expect(users()).toEqual(before);
+});
+
+it('counts what playlists take up that were there before', () => {
+  const connection = connect();
+  new SqliteMigrations(connection, allMigrations.slice(0, 8)).up();
+  connection.change(
+    `INSERT INTO playlists (id, user_id, name, description, song_count, version, created_at, updated_at)
+     VALUES ('p', 'alice', 'é', 'ab', 2, 1, 0, 0), ('q', 'alice', 'x', '', 0, 1, 0, 0)`,
+  );
+  const songs = [aSong(1, new Date(0), { trackName: '𝄞' }), aSong(2, new Date(0), { albumName: null, imageUrl: null })];
+  songs.forEach((song, position) => insertSong(connection, 'p', position, song));
+  const migrations = new SqliteMigrations(connection, allMigrations.slice(0, 9));
+  migrations.up();
+  expect(connection.all('SELECT id, bytes FROM playlists ORDER BY id')).toEqual([
+    { id: 'p', bytes: sizeOfPlaylist({ name: 'é', description: 'ab' }, songs).bytes },
+    { id: 'q', bytes: 1 },
+  ]);
+  expect(migrations.down()?.name).toBe('playlist sizes');
+  expect(connection.all('SELECT count(*) AS songs FROM playlist_songs')).toEqual([{ songs: 2 }]);
 });
 
 describe('migrating', () => {

@@ -64,7 +64,7 @@ describe('a form that edits a playlist', () => {
   it('looks again when the playlist changes between looking and writing', async () => {
     const change = world.store.change.bind(world.store);
     const meddled = jest.spyOn(world.store, 'change').mockImplementationOnce(async (...args) => {
-      await change(ALICE, id, { description: 'Meddled', at: world.clock.now() });
+      await change(ALICE, id, { description: 'Meddled', at: world.clock.now() }, args[3]);
       return change(...args);
     });
     await edit.run(ALICE, id, { ...OLD, name: 'Noon' }, OLD);

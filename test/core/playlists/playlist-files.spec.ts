@@ -2,7 +2,7 @@ import { parse } from 'csv-parse/sync';
 import type { DomainError } from '../../../src/core/shared/domain-error.js';
 import type { Song } from '../../../src/core/playlists/playlist.js';
 import { collect } from '../../support/collect.js';
-import { aPlaylist, aSong, someSongs, trackId } from '../../support/playlists.js';
+import { aPlaylist, aSong, boundsWith, someSongs, trackId } from '../../support/playlists.js';
 import { errorOf } from '../auth/world.js';
 import { ALICE, BOB, DAY, PlaylistWorld } from './playlist-world.js';
 
@@ -21,7 +21,7 @@ beforeEach(() => {
 
 const exported = async (format: 'json' | 'csv', kept = songs): Promise<string> => {
   const words = { name: 'Früh, "=1"', description: 'two\nlines', songs: kept };
-  const playlist = await world.store.addWithin(10, aPlaylist(ALICE, world.clock.now(), words));
+  const playlist = await world.store.addWithin(boundsWith(), aPlaylist(ALICE, world.clock.now(), words));
   return (await world.export.run(ALICE, playlist?.id ?? '', format)).content;
 };
 const withoutIds = (list: readonly Song[]): object[] => list.map(({ id: _id, ...song }) => song);
@@ -220,8 +220,13 @@ describe('importing', () => {
     const five = document({ songs: [1, 2, 3, 4, 5].map((n) => ({ spotify_track_id: trackId(n) })) });
     await expect(world.import.run(BOB, { content: five })).rejects.toMatchObject({ code: 'playlist_full' });
     const four = document({ songs: [1, 2, 3, 4, 1].map((n) => ({ spotify_track_id: trackId(n) })) });
-    for (let i = 0; i < 3; i += 1) await world.import.run(BOB, { content: four });
-    await expect(world.import.run(BOB, { content: four })).rejects.toMatchObject({ code: 'too_many_playlists' });
+    for (let i = 0; i < 2; i += 1) await world.import.run(BOB, { content: four });
+    await expect(world.import.run(BOB, { content: four })).rejects.toMatchObject({ code: 'account_full' });
+    const one = document({ songs: [{ spotify_track_id: trackId(1) }] });
+    await world.import.run(BOB, { content: one });
+    await expect(world.import.run(BOB, { content: document({ songs: [] }) })).rejects.toMatchObject({
+      code: 'account_full',
+    });
   });
 
   it('leaves nothing behind of an account that was deleted meanwhile', async () => {
@@ -243,10 +248,10 @@ describe('importing', () => {
 describe('an account’s export', () => {
   it('has every playlist whole, as it is kept, however old and however many', async () => {
     const old = { createdAt: new Date('2020-01-01T00:00:00.000Z') };
-    for (let i = 0; i < 230; i += 1) await world.store.addWithin(1000, aPlaylist(ALICE, old.createdAt));
+    for (let i = 0; i < 230; i += 1) await world.store.addWithin(boundsWith(), aPlaylist(ALICE, old.createdAt));
     const name = 'Latest';
     await world.store.addWithin(
-      1000,
+      boundsWith(),
       aPlaylist(ALICE, world.clock.now(), { name, songs: someSongs(1, old.createdAt) }),
     );
     const data = (await collect(world.accountData.exportOf(ALICE))) as Record<string, unknown>[];

@@ -27,7 +27,7 @@ export const BOB = 'bob';
 export const DAY = 86_400_000;
 
 /** Small enough to be reached. */
-const bounds: PlaylistBounds = { maxPlaylists: 3, maxSongs: 4 };
+const bounds: PlaylistBounds = { maxPlaylists: 3, maxSongs: 4, maxSongsInAll: 9, maxBytesInAll: 20_000 };
 
 const pictures: PicturePolicy = { allowedImageOrigins: ['http://localhost:5000'] };
 
@@ -51,7 +51,7 @@ export class PlaylistWorld {
     defaultFreshnessPolicy,
     pictures,
   );
-  readonly change = new ChangePlaylist(this.store, this.clock);
+  readonly change = new ChangePlaylist(this.store, this.clock, bounds);
   readonly remove = new RemovePlaylist(this.store);
   readonly addSong = new AddSong(this.store, this.random, this.clock, bounds, pictures);
   readonly removeSong = new RemoveSong(this.store, this.clock);

@@ -52,18 +52,36 @@ describe('a new playlist', () => {
   it('is one of as many as an account may have', async () => {
     for (let i = 0; i < 3; i += 1) await world.create.run(ALICE, { name: `${i}` });
     const refused = world.create.run(ALICE, { name: 'x' });
-    await expect(refused).rejects.toMatchObject({ kind: 'conflict', code: 'too_many_playlists' });
+    await expect(refused).rejects.toMatchObject({ kind: 'conflict', code: 'account_full' });
     await expect(refused).rejects.toThrow('3');
     await world.create.run(BOB, { name: 'x' });
   });
 
+  it('has no more songs and text than its account has room for', async () => {
+    const full = { kind: 'conflict', code: 'account_full' };
+    const [first, second, third] = [
+      await world.playlistWith(4),
+      await world.playlistWith(4),
+      await world.playlistWith(1),
+    ];
+    const words = { name: 'x', description: '𝄞'.repeat(2000) };
+    await expect(world.addSong.run(ALICE, third.id, given(9))).rejects.toMatchObject(full);
+    await world.remove.run(ALICE, first.id);
+    await world.addSong.run(ALICE, third.id, given(9));
+    await world.change.run(ALICE, third.id, words);
+    await world.create.run(ALICE, words);
+    const tooLong = world.change.run(ALICE, second.id, words);
+    await expect(tooLong).rejects.toMatchObject(full);
+    await expect(tooLong).rejects.toThrow('9 songs and 0.02 MB');
+  });
+
   it('goes with an account that is deleted while it is made', async () => {
     const addWithin = world.store.addWithin.bind(world.store);
-    jest.spyOn(world.store, 'addWithin').mockImplementation(async (max, playlist) => {
+    jest.spyOn(world.store, 'addWithin').mockImplementation(async (bounds, playlist) => {
       // All that the deletion does has been done before the playlist is there.
       await world.users.remove(ALICE);
       await world.accountData.eraseOf(ALICE);
-      return addWithin(max, playlist);
+      return addWithin(bounds, playlist);
     });
     await expect(world.create.run(ALICE, { name: 'x' })).rejects.toMatchObject({ code: 'not_authenticated' });
     expect(await world.store.listOf(ALICE, 10, null)).toEqual([]);

@@ -1,7 +1,7 @@
 import { databaseUnavailable } from '../../../src/core/shared/database.js';
 import type { Track } from '../../../src/core/music/track.js';
 import { defaultFreshnessPolicy } from '../../../src/core/playlists/playlist-policies.js';
-import { aPlaylist, aSong, someSongs, trackId } from '../../support/playlists.js';
+import { aPlaylist, aSong, boundsWith, someSongs, trackId } from '../../support/playlists.js';
 import { ALICE, DAY, PlaylistWorld } from './playlist-world.js';
 
 let world: PlaylistWorld;
@@ -10,7 +10,7 @@ beforeEach(() => {
 });
 
 const added = async (...songs: ReturnType<typeof aSong>[]): Promise<string> => {
-  const playlist = await world.store.addWithin(10, aPlaylist(ALICE, world.clock.now(), { songs }));
+  const playlist = await world.store.addWithin(boundsWith(), aPlaylist(ALICE, world.clock.now(), { songs }));
   return playlist?.id ?? '';
 };
 const manyAdded = (count: number): Promise<string> => added(...someSongs(count, world.clock.now()));

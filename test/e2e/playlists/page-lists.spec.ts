@@ -111,7 +111,9 @@ describeOnEachStore('/playlists', (newStore) => {
       const { status, text } = await create({ name: 'One too many' });
       expect([status, textOf(text)]).toEqual([
         409,
-        expect.stringContaining('An account can have at most 500 playlists.'),
+        expect.stringContaining(
+          'An account can hold at most 500 playlists, with 10,000 songs and 10 MB of text in all.',
+        ),
       ]);
     });
   });

@@ -9,6 +9,13 @@ import type {
   PlaylistSongStore,
   PlaylistStore,
 } from '../../../src/core/playlists/playlists.ports.js';
+import type { PlaylistBounds } from '../../../src/core/playlists/playlist-policies.js';
+import {
+  hasRoomFor,
+  type PlaylistSize,
+  sizeOfPlaylist,
+  sizeOfSong,
+} from '../../../src/core/playlists/playlist-size.js';
 
 /** Playlists and their songs in this process's memory. */
 export class MemoryPlaylistStore implements PlaylistStore, PlaylistSongStore {
@@ -16,11 +23,12 @@ export class MemoryPlaylistStore implements PlaylistStore, PlaylistSongStore {
   private readonly byKey = new Map<string, string>();
   private made = 0;
 
-  addWithin(max: number, given: NewPlaylist): Promise<Playlist | null> {
+  addWithin(bounds: PlaylistBounds, given: NewPlaylist): Promise<Playlist | null> {
     const { ownerId, name, description, songs, createdAt, key } = given;
     const made = key === undefined ? null : this.present(ownerId, this.byKey.get(`${ownerId} ${key}`) ?? '');
     if (made !== null) return Promise.resolve(made.playlist);
-    if (this.allOf(ownerId).length >= max) return Promise.resolve(null);
+    if (this.allOf(ownerId).length >= bounds.maxPlaylists) return Promise.resolve(null);
+    if (!hasRoomFor(sizeOfPlaylist(given, songs), this.keptBy(ownerId), bounds)) return Promise.resolve(null);
     this.made += 1;
     // Of one length, so that they compare as they count.
     const id = this.made.toString(16).padStart(24, '0');
@@ -44,12 +52,15 @@ export class MemoryPlaylistStore implements PlaylistStore, PlaylistSongStore {
     ownerId: string,
     id: string,
     { name, description, version, at }: PlaylistChange,
+    bounds: PlaylistBounds,
   ): Promise<ChangePlaylistResult> {
     const found = this.present(ownerId, id);
     if (found === null) return Promise.resolve({ status: 'gone' });
     const { playlist, songs } = found;
     if (version !== undefined && version !== playlist.version) return Promise.resolve({ status: 'other_version' });
     const words = { name: name ?? playlist.name, description: description ?? playlist.description };
+    const more = { songs: 0, bytes: sizeOfPlaylist(words, []).bytes - sizeOfPlaylist(playlist, []).bytes };
+    if (!hasRoomFor(more, this.keptBy(ownerId), bounds)) return Promise.resolve({ status: 'account_full' });
     return Promise.resolve({ status: 'changed', playlist: this.put({ ...playlist, ...words }, songs, at) });
   }
 
@@ -62,14 +73,17 @@ export class MemoryPlaylistStore implements PlaylistStore, PlaylistSongStore {
     return Promise.resolve();
   }
 
-  addSong(ownerId: string, playlistId: string, song: Song, max: number): Promise<AddSongResult> {
+  addSong(ownerId: string, playlistId: string, song: Song, bounds: PlaylistBounds): Promise<AddSongResult> {
     const found = this.present(ownerId, playlistId);
     if (found === null) return Promise.resolve({ status: 'gone' });
     const { playlist, songs } = found;
     if (songs.some(({ spotifyTrackId }) => spotifyTrackId === song.spotifyTrackId)) {
       return Promise.resolve({ status: 'already_in' });
     }
-    if (songs.length >= max) return Promise.resolve({ status: 'full' });
+    if (songs.length >= bounds.maxSongs) return Promise.resolve({ status: 'full' });
+    if (!hasRoomFor(sizeOfSong(song), this.keptBy(ownerId), bounds)) {
+      return Promise.resolve({ status: 'account_full' });
+    }
     return Promise.resolve({ status: 'added', playlist: this.put(playlist, [...songs, song], song.addedAt) });
   }
 
@@ -117,6 +131,14 @@ export class MemoryPlaylistStore implements PlaylistStore, PlaylistSongStore {
 
   private allOf(ownerId: string): Playlist[] {
     return [...this.byId.values()].map(({ playlist }) => playlist).filter((each) => each.ownerId === ownerId);
+  }
+
+  private keptBy(ownerId: string): PlaylistSize {
+    const all = this.allOf(ownerId).map((playlist) =>
+      sizeOfPlaylist(playlist, this.byId.get(playlist.id)?.songs ?? []),
+    );
+    const sum = (count: (size: PlaylistSize) => number) => all.reduce((total, size) => total + count(size), 0);
+    return { songs: sum(({ songs }) => songs), bytes: sum(({ bytes }) => bytes) };
   }
 
   private put(playlist: Playlist, songs: readonly Song[], updatedAt: Date): Playlist {

@@ -7,6 +7,7 @@ import { success } from '../http/envelope.js';
 import { ApiAnswer, ApiErrors } from '../http/openapi/api-answer.js';
 import { TakesJson } from '../http/input/body.guard.js';
 import { sendAsFile } from '../http/playlists/playlist-file.js';
+import { Limited, LimitedWrites } from '../http/limits/rate-limit.guard.js';
 import { requireLogin } from '../http/session/current-login.js';
 import { NeedsLogin } from '../http/session/logged-in.guard.js';
 import { ExportInput, ImportedPlaylistDto, ImportInput, PlaylistFileDto, TABLE_EXAMPLE } from './playlist-file.dto.js';
@@ -24,6 +25,7 @@ const IMPORTED = 'Playlist imported.';
 @ApiTags('Playlists')
 @Controller('api/v1/playlists')
 @NeedsLogin()
+@LimitedWrites()
 export class PlaylistFilesController {
   constructor(
     private readonly exportPlaylist: ExportPlaylist,
@@ -62,8 +64,9 @@ export class PlaylistFilesController {
       'All of it or nothing: a row that cannot be accepted refuses the file, and `details` names it. A track that is there twice is left out. The body may have 2 MB.',
   })
   @ApiAnswer(ImportedPlaylistDto, { message: IMPORTED })
-  @ApiErrors('too_many_playlists', 'playlist_full')
+  @ApiErrors('account_full', 'playlist_full')
   @Post('import')
+  @Limited('import')
   @TakesJson(IMPORT_LIMIT_BYTES)
   async import(@Body() input: ImportInput, @Req() request: Request) {
     const { file: content, name } = input;

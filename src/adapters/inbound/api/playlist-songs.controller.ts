@@ -7,6 +7,7 @@ import { ReorderSongs } from '../../../core/playlists/reorder-songs.js';
 import { success } from '../http/envelope.js';
 import { ApiAnswer, ApiErrors } from '../http/openapi/api-answer.js';
 import { TakesJson } from '../http/input/body.guard.js';
+import { LimitedWrites } from '../http/limits/rate-limit.guard.js';
 import { requireLogin } from '../http/session/current-login.js';
 import { NeedsLogin } from '../http/session/logged-in.guard.js';
 import { AddedSongDto, AddSongInput, PLAYLIST_ID, PlaylistDto, SongOrderInput } from './playlist.dto.js';
@@ -19,6 +20,7 @@ const REMOVED = 'Song removed.';
 @ApiTags('Playlists')
 @Controller('api/v1/playlists/:id/songs')
 @NeedsLogin()
+@LimitedWrites()
 export class PlaylistSongsController {
   constructor(
     private readonly addSong: AddSong,
@@ -33,7 +35,7 @@ export class PlaylistSongsController {
   })
   @ApiParam(PLAYLIST_ID)
   @ApiAnswer(AddedSongDto, { message: ADDED })
-  @ApiErrors('not_found', 'already_in_playlist', 'playlist_full')
+  @ApiErrors('not_found', 'already_in_playlist', 'playlist_full', 'account_full')
   @Post()
   @TakesJson()
   async add(@Param('id') id: string, @Body() input: AddSongInput, @Req() request: Request) {

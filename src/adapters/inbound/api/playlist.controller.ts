@@ -9,6 +9,7 @@ import { ShowPlaylist } from '../../../core/playlists/show-playlist.js';
 import { success } from '../http/envelope.js';
 import { ApiAnswer, ApiErrors } from '../http/openapi/api-answer.js';
 import { TakesJson } from '../http/input/body.guard.js';
+import { LimitedWrites } from '../http/limits/rate-limit.guard.js';
 import { requireLogin } from '../http/session/current-login.js';
 import { NeedsLogin } from '../http/session/logged-in.guard.js';
 import {
@@ -31,6 +32,7 @@ const DELETED = 'Playlist deleted.';
 @ApiTags('Playlists')
 @Controller('api/v1/playlists')
 @NeedsLogin()
+@LimitedWrites()
 export class PlaylistController {
   constructor(
     private readonly listPlaylists: ListPlaylists,
@@ -54,7 +56,7 @@ export class PlaylistController {
 
   @ApiOperation({ operationId: 'createPlaylist', summary: 'Create a playlist' })
   @ApiAnswer(PlaylistDto, { message: CREATED })
-  @ApiErrors('too_many_playlists')
+  @ApiErrors('account_full')
   @Post()
   @TakesJson()
   async create(@Body() input: CreatePlaylistInput, @Req() request: Request) {
@@ -84,7 +86,7 @@ export class PlaylistController {
   })
   @ApiParam(PLAYLIST_ID)
   @ApiAnswer(PlaylistDto, { message: CHANGED })
-  @ApiErrors('not_found', 'playlist_changed')
+  @ApiErrors('not_found', 'playlist_changed', 'account_full')
   @Patch(':id')
   @TakesJson()
   async change(@Param('id') id: string, @Body() input: ChangePlaylistInput, @Req() request: Request) {

@@ -11,10 +11,14 @@ import type {
   PlaylistSongStore,
   PlaylistStore,
 } from '../../../core/playlists/playlists.ports.js';
+import type { PlaylistBounds } from '../../../core/playlists/playlist-policies.js';
+import { sizeOfPlaylist, sizeOfSong } from '../../../core/playlists/playlist-size.js';
+import type { Clock } from '../../../core/shared/clock.js';
 import type { MongoDatabase } from './mongo-database.js';
 import { toObjectId, trusted } from './mongo-schemas.js';
 import { unlessDuplicate } from './mongo-errors.js';
 import { changeInBatches, findInRanges } from './mongo-queries.js';
+import { MongoPlaylistUsage } from './mongo-playlist-usage.js';
 import {
   fetchedFields,
   HEAD_PROJECTION,
@@ -41,6 +45,8 @@ const AFTER = { returnDocument: 'after', projection: HEAD_PROJECTION } as const;
 /** Latest first. */
 const ORDER = { created_at: -1, _id: -1 } as const;
 
+const NO_WORDS = { name: '', description: '' };
+
 /** How many playlists, each with up to 1,000 songs, are deleted at a time: far from any time limit. */
 const BATCH = 10;
 
@@ -48,29 +54,39 @@ const BATCH = 10;
 export class MongoPlaylistStore implements PlaylistStore, PlaylistSongStore {
   private readonly playlists: Model<PlaylistDocument>;
 
-  constructor(private readonly database: MongoDatabase) {
+  private readonly usage: MongoPlaylistUsage;
+
+  constructor(
+    private readonly database: MongoDatabase,
+    clock: Clock,
+  ) {
     this.playlists = database.model('playlists', playlistSchema);
+    this.usage = new MongoPlaylistUsage(database, clock);
   }
 
-  addWithin(max: number, playlist: NewPlaylist): Promise<Playlist | null> {
+  addWithin(bounds: PlaylistBounds, playlist: NewPlaylist): Promise<Playlist | null> {
     const { ownerId, key } = playlist;
+    const size = sizeOfPlaylist(playlist, playlist.songs);
     const userId = mongo.ObjectId.createFromHexString(ownerId);
     const _id = key === undefined ? new mongo.ObjectId() : idFor(ownerId, key);
+    const findMade = () => this.playlists.findOne({ _id, user_id: userId }, HEAD_PROJECTION).lean<PlaylistHead>();
     return this.database.run(async (limit) => {
+      let made = key === undefined ? null : await findMade();
+      if (made !== null) return toPlaylist(made);
+      if (!(await this.usage.reserve(userId, size, bounds, limit))) return null;
       for (;;) {
         limit.throwIfAborted();
-        const made =
-          key === undefined
-            ? null
-            : await this.playlists.findOne({ _id, user_id: userId }, HEAD_PROJECTION).lean<PlaylistHead>();
-        if (made !== null) return toPlaylist(made);
-        const slot = await this.freeSlot(userId, max);
-        if (slot === null) return null;
-        const document = toPlaylistDocument({ _id, user_id: userId, slot }, playlist);
+        const slot = await this.freeSlot(userId, bounds.maxPlaylists);
+        if (slot === null) break;
+        const document = toPlaylistDocument({ _id, user_id: userId, slot }, playlist, size);
         // `null` when a concurrent call took the slot, or has the same key.
         const added = await unlessDuplicate(() => this.playlists.insertOne(document));
         if (added !== null) return toPlaylist(document);
+        made = key === undefined ? null : await findMade();
+        if (made !== null) break;
       }
+      await this.usage.release(userId, size);
+      return made === null ? null : toPlaylist(made);
     });
   }
 
@@ -95,28 +111,45 @@ export class MongoPlaylistStore implements PlaylistStore, PlaylistSongStore {
     ownerId: string,
     id: string,
     { name, description, version, at }: PlaylistChange,
+    bounds: PlaylistBounds,
   ): Promise<ChangePlaylistResult> {
     const own = ownPlaylist(ownerId, id);
     if (own === null) return { status: 'gone' };
-    return this.database.run(async (): Promise<ChangePlaylistResult> => {
-      const texts = { ...(name !== undefined && { name }), ...(description !== undefined && { description }) };
-      const changed = await this.playlists
-        .findOneAndUpdate(
-          { ...own, ...(version !== undefined && { version }) },
-          { $set: { ...texts, updated_at: at }, $inc: { version: 1 } },
-          AFTER,
-        )
-        .lean<PlaylistHead>();
-      if (changed !== null) return { status: 'changed', playlist: toPlaylist(changed) };
-      const exists = await this.playlists.exists(own);
-      return { status: exists === null ? 'gone' : 'other_version' };
+    return this.database.run(async (limit): Promise<ChangePlaylistResult> => {
+      for (;;) {
+        limit.throwIfAborted();
+        const found = await this.playlists.findOne(own, HEAD_PROJECTION).lean<PlaylistHead>();
+        if (found === null) return { status: 'gone' };
+        if (version !== undefined && version !== found.version) return { status: 'other_version' };
+        const words = { name: name ?? found.name, description: description ?? found.description };
+        const bytes = sizeOfPlaylist(words, []).bytes - sizeOfPlaylist(found, []).bytes;
+        const more = { songs: 0, bytes: Math.max(bytes, 0) };
+        if (!(await this.usage.reserve(own.user_id, more, bounds, limit))) return { status: 'account_full' };
+        const changed = await this.playlists
+          .findOneAndUpdate(
+            { ...own, version: found.version },
+            { $set: { ...words, updated_at: at }, $inc: { version: 1, bytes } },
+            AFTER,
+          )
+          .lean<PlaylistHead>();
+        await this.usage.release(own.user_id, { songs: 0, bytes: changed === null ? more.bytes : Math.max(-bytes, 0) });
+        if (changed !== null) return { status: 'changed', playlist: toPlaylist(changed) };
+      }
     });
   }
 
   async remove(ownerId: string, id: string): Promise<boolean> {
     const own = ownPlaylist(ownerId, id);
     if (own === null) return false;
-    return this.database.run(async () => (await this.playlists.deleteOne(own)).deletedCount > 0);
+    return this.database.run(async (limit) => {
+      await this.usage.begin(own.user_id, limit);
+      const removed = await this.playlists
+        .findOneAndDelete(own, { projection: { song_count: 1, bytes: 1 } })
+        .lean<Pick<PlaylistDocument, 'song_count' | 'bytes'>>();
+      if (removed === null) return false;
+      await this.usage.release(own.user_id, { songs: removed.song_count, bytes: removed.bytes ?? 0 });
+      return true;
+    });
   }
 
   async removeAllOf(ownerId: string): Promise<void> {
@@ -124,28 +157,36 @@ export class MongoPlaylistStore implements PlaylistStore, PlaylistSongStore {
     if (userId === null) return;
     const remove = async (batch: object): Promise<number> => (await this.playlists.deleteMany(batch)).deletedCount;
     await changeInBatches(this.database, this.playlists, () => ({ user_id: userId }), BATCH, remove);
+    await this.database.run(() => this.usage.remove(userId));
   }
 
-  async addSong(ownerId: string, playlistId: string, song: Song, max: number): Promise<AddSongResult> {
+  async addSong(ownerId: string, playlistId: string, song: Song, bounds: PlaylistBounds): Promise<AddSongResult> {
     const own = ownPlaylist(ownerId, playlistId);
     if (own === null) return { status: 'gone' };
     const unlessPresentOrFull = {
       ...own,
-      song_count: trusted({ $lt: max }),
+      song_count: trusted({ $lt: bounds.maxSongs }),
       'songs.spotify_track_id': trusted({ $ne: song.spotifyTrackId }),
     };
+    const size = sizeOfSong(song);
     const change = {
       $push: { songs: toSongDocument(song) },
-      $inc: { song_count: 1, version: 1, revision: 1 },
+      $inc: { song_count: 1, bytes: size.bytes, version: 1, revision: 1 },
       $set: { updated_at: song.addedAt },
     };
+    const whyNot = () => this.whyNot(own, song.spotifyTrackId, bounds.maxSongs);
     return this.database.run(async (limit): Promise<AddSongResult> => {
+      if (!(await this.usage.reserve(own.user_id, size, bounds, limit))) {
+        return { status: (await whyNot()) ?? 'account_full' };
+      }
       for (;;) {
         limit.throwIfAborted();
         const changed = await this.playlists.findOneAndUpdate(unlessPresentOrFull, change, AFTER).lean<PlaylistHead>();
         if (changed !== null) return { status: 'added', playlist: toPlaylist(changed) };
-        const status = await this.whyNot(own, song.spotifyTrackId, max);
-        if (status !== null) return { status };
+        const status = await whyNot();
+        if (status === null) continue;
+        await this.usage.release(own.user_id, size);
+        return { status };
       }
     });
   }
@@ -153,19 +194,32 @@ export class MongoPlaylistStore implements PlaylistStore, PlaylistSongStore {
   async removeSong(ownerId: string, playlistId: string, songId: string, at: Date): Promise<Playlist | null> {
     const own = ownPlaylist(ownerId, playlistId);
     if (own === null) return null;
-    return this.database.run(async () => {
-      const changed = await this.playlists
-        .findOneAndUpdate(
-          { ...own, 'songs._id': songId },
-          {
-            $pull: { songs: { _id: songId } },
-            $inc: { song_count: -1, version: 1, revision: 1 },
-            $set: { updated_at: at },
-          },
-          AFTER,
-        )
-        .lean<PlaylistHead>();
-      return changed === null ? null : toPlaylist(changed);
+    const projection = { 'songs.$': 1, revision: 1 } as const;
+    return this.database.run(async (limit) => {
+      await this.usage.begin(own.user_id, limit);
+      for (;;) {
+        limit.throwIfAborted();
+        const found = await this.playlists
+          .findOne({ ...own, 'songs._id': songId }, projection)
+          .lean<Pick<PlaylistDocument, 'songs' | 'revision'>>();
+        const [song] = found?.songs ?? [];
+        if (found === null || song === undefined) return null;
+        const size = sizeOfSong(toSong(song));
+        const changed = await this.playlists
+          .findOneAndUpdate(
+            { ...own, revision: found.revision },
+            {
+              $pull: { songs: { _id: songId } },
+              $inc: { song_count: -1, bytes: -size.bytes, version: 1, revision: 1 },
+              $set: { updated_at: at },
+            },
+            AFTER,
+          )
+          .lean<PlaylistHead>();
+        if (changed === null) continue;
+        await this.usage.release(own.user_id, size);
+        return toPlaylist(changed);
+      }
     });
   }
 
@@ -189,7 +243,15 @@ export class MongoPlaylistStore implements PlaylistStore, PlaylistSongStore {
       const fresh = byId.get(song._id);
       return fresh !== undefined && fresh.fetchedAt > song.fetched_at ? { ...song, ...fetchedFields(fresh) } : song;
     };
-    await this.rewrite(own, ({ songs }) => ({ $set: { songs: songs.map(refreshed) }, $inc: { revision: 1 } }));
+    const bytesOf = (songs: readonly SongDocument[]) => sizeOfPlaylist(NO_WORDS, songs.map(toSong)).bytes;
+    let bytes = 0;
+    await this.database.run((limit) => this.usage.begin(own.user_id, limit));
+    const found = await this.rewrite(own, ({ songs: before }) => {
+      const songs = before.map(refreshed);
+      bytes = bytesOf(songs) - bytesOf(before);
+      return { $set: { songs }, $inc: { bytes, revision: 1 } };
+    });
+    if (found !== null) await this.database.run(() => this.usage.release(own.user_id, { songs: 0, bytes: -bytes }));
   }
 
   /**

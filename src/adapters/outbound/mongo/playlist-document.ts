@@ -1,6 +1,7 @@
 import { Schema, type mongo } from 'mongoose';
 import type { NewPlaylist, Playlist, Song } from '../../../core/playlists/playlist.js';
 import type { FetchedSong } from '../../../core/playlists/playlists.ports.js';
+import type { PlaylistSize } from '../../../core/playlists/playlist-size.js';
 import { plainSchema } from './mongo-schemas.js';
 
 /** A song within its playlist. */
@@ -33,6 +34,8 @@ export interface PlaylistDocument {
   readonly description: string;
   readonly songs: readonly SongDocument[];
   readonly song_count: number;
+  /** See `sizeOfPlaylist`. Missing where an older version of the service wrote last. */
+  readonly bytes?: number;
   readonly version: number;
   readonly revision: number;
   readonly created_at: Date;
@@ -40,7 +43,7 @@ export interface PlaylistDocument {
 }
 
 /** A playlist without its songs. */
-export type PlaylistHead = Omit<PlaylistDocument, 'songs' | 'slot' | 'revision'>;
+export type PlaylistHead = Omit<PlaylistDocument, 'songs' | 'bytes' | 'slot' | 'revision'>;
 
 const songSchema = plainSchema<SongDocument>({
   _id: { type: String, required: true },
@@ -64,6 +67,7 @@ export const playlistSchema = plainSchema<PlaylistDocument>({
   description: String,
   songs: [songSchema],
   song_count: { type: Number, required: true },
+  bytes: Number,
   version: { type: Number, required: true },
   revision: { type: Number, required: true },
   created_at: { type: Date, required: true },
@@ -98,6 +102,7 @@ export function toPlaylist(head: PlaylistHead): Playlist {
 export function toPlaylistDocument(
   ids: Pick<PlaylistDocument, '_id' | 'user_id' | 'slot'>,
   { name, description, songs, createdAt }: NewPlaylist,
+  { bytes }: PlaylistSize,
 ): PlaylistDocument {
   return {
     ...ids,
@@ -105,6 +110,7 @@ export function toPlaylistDocument(
     description,
     songs: songs.map(toSongDocument),
     song_count: songs.length,
+    bytes,
     version: 1,
     revision: 1,
     created_at: createdAt,

@@ -8,13 +8,15 @@ export interface PlaylistRow {
   readonly name: string;
   readonly description: string;
   readonly song_count: number;
+  /** See `sizeOfPlaylist`. */
+  readonly bytes: number;
   readonly version: number;
   readonly created_at: number;
   readonly updated_at: number;
 }
 
 /** The columns of a {@link PlaylistRow}. */
-export const PLAYLIST_COLUMNS = 'id, user_id, name, description, song_count, version, created_at, updated_at';
+export const PLAYLIST_COLUMNS = 'id, user_id, name, description, song_count, bytes, version, created_at, updated_at';
 
 /** A row of `playlist_songs` without its playlist and position. */
 export interface SongRow {

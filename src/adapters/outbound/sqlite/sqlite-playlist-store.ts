@@ -22,6 +22,8 @@ import {
   type PlaylistRow,
   type SongRow,
 } from './playlist-row.js';
+import type { PlaylistBounds } from '../../../core/playlists/playlist-policies.js';
+import { hasRoomFor, type PlaylistSize, sizeOfPlaylist, sizeOfSong } from '../../../core/playlists/playlist-size.js';
 import type { Sql } from './sqlite-connection.js';
 import type { SqliteDatabase } from './sqlite-database.js';
 
@@ -32,21 +34,20 @@ const BEGINNING = { createdAt: Number.MAX_SAFE_INTEGER, id: '' };
 export class SqlitePlaylistStore implements PlaylistStore, PlaylistSongStore {
   constructor(private readonly database: SqliteDatabase) {}
 
-  addWithin(max: number, playlist: NewPlaylist): Promise<Playlist | null> {
+  addWithin(bounds: PlaylistBounds, playlist: NewPlaylist): Promise<Playlist | null> {
     const { ownerId, name, description, songs, createdAt, key } = playlist;
+    const size = sizeOfPlaylist(playlist, songs);
     return this.database.write((sql) => {
       const id = key === undefined ? randomUUID() : hash('sha256', `${ownerId} ${key}`).slice(0, 32);
       const made = key === undefined ? undefined : selectPlaylist(sql, ownerId, id);
       if (made !== undefined) return toPlaylist(made);
-      const owned = sql.first<{ n: number }>('SELECT count(*) AS n FROM playlists WHERE user_id = :ownerId', {
-        ownerId,
-      });
-      if ((owned?.n ?? 0) >= max) return null;
+      const kept = keptBy(sql, ownerId);
+      if (kept.playlists >= bounds.maxPlaylists || !hasRoomFor(size, kept, bounds)) return null;
       const at = createdAt.getTime();
       const row = sql.first<PlaylistRow>(
         `INSERT INTO playlists (${PLAYLIST_COLUMNS})
-         VALUES (:id, :ownerId, :name, :description, :songCount, 1, :at, :at) RETURNING ${PLAYLIST_COLUMNS}`,
-        { id, ownerId, name, description, songCount: songs.length, at },
+         VALUES (:id, :ownerId, :name, :description, :songs, :bytes, 1, :at, :at) RETURNING ${PLAYLIST_COLUMNS}`,
+        { id, ownerId, name, description, ...size, at },
       );
       songs.forEach((song, position) => insertSong(sql, id, position, song));
       return row === undefined ? null : toPlaylist(row);
@@ -86,24 +87,17 @@ export class SqlitePlaylistStore implements PlaylistStore, PlaylistSongStore {
     ownerId: string,
     id: string,
     { name, description, version, at }: PlaylistChange,
+    bounds: PlaylistBounds,
   ): Promise<ChangePlaylistResult> {
     return this.database.write((sql): ChangePlaylistResult => {
-      const row = sql.first<PlaylistRow>(
-        `UPDATE playlists SET name = coalesce(:name, name), description = coalesce(:description, description),
-                version = version + 1, updated_at = :at
-         WHERE id = :id AND user_id = :ownerId AND (:version IS NULL OR version = :version)
-         RETURNING ${PLAYLIST_COLUMNS}`,
-        {
-          id,
-          ownerId,
-          name: name ?? null,
-          description: description ?? null,
-          version: version ?? null,
-          at: at.getTime(),
-        },
-      );
-      if (row !== undefined) return { status: 'changed', playlist: toPlaylist(row) };
-      return { status: selectPlaylist(sql, ownerId, id) === undefined ? 'gone' : 'other_version' };
+      const found = selectPlaylist(sql, ownerId, id);
+      if (found === undefined) return { status: 'gone' };
+      if (version !== undefined && version !== found.version) return { status: 'other_version' };
+      const words = { name: name ?? found.name, description: description ?? found.description };
+      const more = { songs: 0, bytes: sizeOfPlaylist(words, []).bytes - sizeOfPlaylist(found, []).bytes };
+      if (!hasRoomFor(more, keptBy(sql, ownerId), bounds)) return { status: 'account_full' };
+      sql.change('UPDATE playlists SET name = :name, description = :description WHERE id = :id', { id, ...words });
+      return { status: 'changed', playlist: changed(sql, { ...found, ...words }, more, at) };
     });
   }
 
@@ -119,14 +113,16 @@ export class SqlitePlaylistStore implements PlaylistStore, PlaylistSongStore {
     while ((await this.database.write((sql) => sql.change(removeOne, { ownerId }))) > 0) await setImmediate();
   }
 
-  addSong(ownerId: string, playlistId: string, song: Song, max: number): Promise<AddSongResult> {
+  addSong(ownerId: string, playlistId: string, song: Song, bounds: PlaylistBounds): Promise<AddSongResult> {
+    const size = sizeOfSong(song);
     return this.database.write((sql): AddSongResult => {
       const found = selectPlaylist(sql, ownerId, playlistId);
       if (found === undefined) return { status: 'gone' };
       if (hasTrack(sql, playlistId, song.spotifyTrackId)) return { status: 'already_in' };
-      if (found.song_count >= max) return { status: 'full' };
+      if (found.song_count >= bounds.maxSongs) return { status: 'full' };
+      if (!hasRoomFor(size, keptBy(sql, ownerId), bounds)) return { status: 'account_full' };
       insertSong(sql, playlistId, positionAtEnd(sql, playlistId), song);
-      return { status: 'added', playlist: changed(sql, found, found.song_count + 1, song.addedAt) };
+      return { status: 'added', playlist: changed(sql, found, size, song.addedAt) };
     });
   }
 
@@ -134,11 +130,12 @@ export class SqlitePlaylistStore implements PlaylistStore, PlaylistSongStore {
     return this.database.write((sql) => {
       const found = selectPlaylist(sql, ownerId, playlistId);
       if (found === undefined) return null;
-      const removed = sql.change('DELETE FROM playlist_songs WHERE playlist_id = :playlistId AND id = :songId', {
-        playlistId,
-        songId,
-      });
-      return removed === 0 ? null : changed(sql, found, found.song_count - 1, at);
+      const removed = sql.first<SongRow>(
+        `DELETE FROM playlist_songs WHERE playlist_id = :playlistId AND id = :songId RETURNING ${SONG_COLUMNS}`,
+        { playlistId, songId },
+      );
+      if (removed === undefined) return null;
+      return changed(sql, found, { songs: -1, bytes: -sizeOfSong(toSong(removed)).bytes }, at);
     });
   }
 
@@ -157,21 +154,32 @@ export class SqlitePlaylistStore implements PlaylistStore, PlaylistSongStore {
         // Most songs stay where they are.
         if (positions.get(id) !== position) setPosition(sql, playlistId, id, position);
       });
-      return changed(sql, found, found.song_count, at);
+      return changed(sql, found, { songs: 0, bytes: 0 }, at);
     });
   }
 
   refresh(ownerId: string, playlistId: string, songs: readonly FetchedSong[]): Promise<void> {
     return this.database.write((sql) => {
       if (selectPlaylist(sql, ownerId, playlistId) === undefined) return;
+      let more = 0;
       for (const song of songs) {
+        const { id } = song;
+        const fetched = { playlistId, id, ...fetchedParameters(song) };
+        const [old] = sql.all<SongRow>(
+          `SELECT ${SONG_COLUMNS} FROM playlist_songs
+           WHERE playlist_id = :playlistId AND id = :id AND fetched_at < :fetchedAt`,
+          { playlistId, id, fetchedAt: song.fetchedAt.getTime() },
+        );
+        if (old === undefined) continue;
         sql.change(
           `UPDATE playlist_songs SET track_name = :trackName, artist_name = :artistName, album_name = :albumName,
                   duration_ms = :durationMs, image_url = :imageUrl, spotify_url = :spotifyUrl, fetched_at = :fetchedAt
-           WHERE playlist_id = :playlistId AND id = :id AND fetched_at < :fetchedAt`,
-          { playlistId, id: song.id, ...fetchedParameters(song) },
+           WHERE playlist_id = :playlistId AND id = :id`,
+          fetched,
         );
+        more += sizeOfSong({ ...song, spotifyTrackId: old.spotify_track_id }).bytes - sizeOfSong(toSong(old)).bytes;
       }
+      sql.change('UPDATE playlists SET bytes = bytes + :more WHERE id = :playlistId', { playlistId, more });
     });
   }
 }
@@ -200,12 +208,29 @@ function setPosition(sql: Sql, playlistId: string, id: string, position: number)
   });
 }
 
-/** Notes that the songs have changed. Its transaction lets nobody else change the playlist. */
-function changed(sql: Sql, found: PlaylistRow, songCount: number, at: Date): Playlist {
-  const row = { ...found, song_count: songCount, version: found.version + 1, updated_at: at.getTime() };
+/** Notes a change, by which the playlist grew. Its transaction lets nobody else change the playlist. */
+function changed(sql: Sql, found: PlaylistRow, more: PlaylistSize, at: Date): Playlist {
+  const row = {
+    ...found,
+    song_count: found.song_count + more.songs,
+    bytes: found.bytes + more.bytes,
+    version: found.version + 1,
+    updated_at: at.getTime(),
+  };
   sql.change(
-    'UPDATE playlists SET song_count = :songCount, version = :version, updated_at = :updatedAt WHERE id = :id',
-    { id: row.id, songCount, version: row.version, updatedAt: row.updated_at },
+    `UPDATE playlists SET song_count = :songCount, bytes = :bytes, version = :version, updated_at = :updatedAt
+     WHERE id = :id`,
+    { id: row.id, songCount: row.song_count, bytes: row.bytes, version: row.version, updatedAt: row.updated_at },
   );
   return toPlaylist(row);
+}
+
+/** All that an account keeps. At most 500 entries of an index are added up: no counter can come to differ from them. */
+function keptBy(sql: Sql, ownerId: string): PlaylistSize & { readonly playlists: number } {
+  const kept = sql.first<PlaylistSize & { playlists: number }>(
+    `SELECT count(*) AS playlists, coalesce(sum(song_count), 0) AS songs, coalesce(sum(bytes), 0) AS bytes
+     FROM playlists WHERE user_id = :ownerId`,
+    { ownerId },
+  );
+  return kept ?? { playlists: 0, songs: 0, bytes: 0 };
 }

@@ -63,9 +63,9 @@ export const ERROR_CODES = {
   request_timeout: { status: 408, meaning: 'The request took longer than 30 seconds to arrive.' },
   already_in_playlist: { status: 409, meaning: 'The track is already in the playlist.' },
   playlist_full: { status: 409, meaning: 'The playlist has the maximum number of songs; `message` has the number.' },
-  too_many_playlists: {
+  account_full: {
     status: 409,
-    meaning: 'The account has the maximum number of playlists; `message` has the number.',
+    meaning: 'The account has the maximum of playlists, songs or bytes of text in them; `message` has the numbers.',
   },
   playlist_changed: {
     status: 409,

@@ -1,6 +1,7 @@
 import type { mongo } from 'mongoose';
 import { foldMissingNames } from '../folded-names.js';
 import { createIndexes, dropIndexes, type IndexPlan } from './index-plan.js';
+import { addPlaylistSizes, removePlaylistSizes } from './playlist-sizes.js';
 
 /** One step of the database's schema. Both directions may be repeated, whether they were interrupted or completed. */
 export interface MongoMigration {
@@ -101,6 +102,7 @@ export const allMigrations: readonly MongoMigration[] = [
     artist_identities: [{ key: { expires_at: 1 } }],
     artist_names: [{ key: { expires_at: 1 } }],
   }),
+  { version: 10, name: 'playlist sizes', up: addPlaylistSizes, down: removePlaylistSizes },
 ];
 
 /**

@@ -6,6 +6,7 @@ import { playlists } from './0005-playlists.js';
 import { sourceRecords } from './0006-source-records.js';
 import { registrations } from './0007-registrations.js';
 import { identities } from './0008-identities.js';
+import { playlistSizes } from './0009-playlist-sizes.js';
 
 /** Every migration, in order. A new one goes at the end. */
 export const allMigrations: readonly SqliteMigration[] = [
@@ -17,6 +18,7 @@ export const allMigrations: readonly SqliteMigration[] = [
   sourceRecords,
   registrations,
   identities,
+  playlistSizes,
 ];
 
 /**
