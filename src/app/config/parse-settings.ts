@@ -264,5 +264,8 @@ function readRateLimits(read: VariableReader): RateLimitSettings {
     resetPerHour: limit('RESET_RATE_LIMIT_PER_HOUR', 3),
     apiPerMinute: limit('API_RATE_LIMIT_PER_MINUTE', 20),
     pagePerMinute: limit('PAGE_RATE_LIMIT_PER_MINUTE', 30),
+    writePerMinute: limit('WRITE_RATE_LIMIT_PER_MINUTE', 120),
+    importPerMinute: limit('IMPORT_RATE_LIMIT_PER_MINUTE', 10),
+    importPerDay: limit('IMPORT_RATE_LIMIT_PER_DAY', 100),
   };
 }

@@ -74,6 +74,9 @@ export interface RateLimitSettings {
   readonly resetPerHour: number;
   readonly apiPerMinute: number;
   readonly pagePerMinute: number;
+  readonly writePerMinute: number;
+  readonly importPerMinute: number;
+  readonly importPerDay: number;
 }
 
 /** Everything that the environment decides, parsed, checked and typed. Its own injection token. */

@@ -203,10 +203,25 @@ describe('the operations of playlists', () => {
     const full = (await ask(browser, named('importPlaylist'), 'ok', { with: { file: table(1000) } })).json.data;
     await ask(browser, named('addSong'), 'playlist_full', { with: { id: full.id } });
     await ask(browser, named('importPlaylist'), 'playlist_full', { with: { file: table(1001) } });
-    let answer: Answer;
-    do answer = await sendExample(browser, named('createPlaylist'));
-    while (answer.status === 201);
-    for (const id of ['createPlaylist', 'importPlaylist']) await ask(browser, named(id), 'too_many_playlists');
+    await ask(browser, named('deletePlaylist'), 'ok', { with: { id: full.id } });
+    const { id } = (await ask(browser, named('createPlaylist'), 'ok')).json.data;
+    const long = 'é'.repeat(500);
+    const songs = Array.from({ length: 950 }, (_, index) => ({
+      ...{ spotify_track_id: trackId(index), track_name: long, artist_name: long },
+    }));
+    const file = JSON.stringify({ format: 'octa-music-playlist', version: 1, name: 'x', songs });
+    for (let time = 0; time < 5; time += 1) await ask(browser, named('importPlaylist'), 'ok', { with: { file } });
+    for (const length of [2_000, 200, 20, 2]) {
+      const words = { name: 'x', description: '𝄞'.repeat(length) };
+      let answer: Answer;
+      do answer = await sendExample(browser, named('createPlaylist'), { with: words });
+      while (answer.status === 201);
+    }
+    const refused = having('account_full');
+    expect(refused.length).toBeGreaterThan(3);
+    for (const operation of refused) {
+      await ask(browser, operation, 'account_full', operation.path.includes('{id}') ? { with: { id } } : {});
+    }
   });
 });
 
@@ -281,11 +296,13 @@ describe('a service in trouble', () => {
       LOGIN_RATE_LIMIT_PER_MINUTE: '1',
       REGISTER_RATE_LIMIT_PER_HOUR: '1',
       RESET_RATE_LIMIT_PER_HOUR: '1',
+      WRITE_RATE_LIMIT_PER_MINUTE: '1',
     });
     for (const operation of having('rate_limited').filter(({ codes }) => !codes.includes('wrong_password'))) {
-      const visitor = strict.visitor();
-      await sendExample(visitor, operation);
-      await ask(visitor, operation, 'rate_limited');
+      const needsLogin = operation.codes.includes('not_authenticated');
+      const browser = needsLogin ? (await strict.member()).browser : strict.visitor();
+      await sendExample(browser, operation);
+      await ask(browser, operation, 'rate_limited');
     }
     await strict.stop();
   });

@@ -5,6 +5,7 @@ import { ClearHistory, RemoveFromHistory } from '../../../core/history/remove-fr
 import { ListHistory } from '../../../core/history/list-history.js';
 import { success } from '../http/envelope.js';
 import { ApiAnswer, ApiErrors } from '../http/openapi/api-answer.js';
+import { LimitedWrites } from '../http/limits/rate-limit.guard.js';
 import { requireLogin } from '../http/session/current-login.js';
 import { NeedsLogin } from '../http/session/logged-in.guard.js';
 import { ClearedHistoryDto, HistoryListInput, HistoryPageDto } from './history.dto.js';
@@ -16,6 +17,7 @@ const CLEARED = 'Search history cleared.';
 @ApiTags('History')
 @Controller('api/v1/history')
 @NeedsLogin()
+@LimitedWrites()
 export class HistoryController {
   constructor(
     private readonly listHistory: ListHistory,

@@ -22,6 +22,7 @@ import { ApiAnswer, ApiErrors } from '../http/openapi/api-answer.js';
 import { TakesJson } from '../http/input/body.guard.js';
 import { RenewSession } from '../http/log-in/renew-session.js';
 import { streamSuccess } from '../http/json-stream.js';
+import { LimitedWrites } from '../http/limits/rate-limit.guard.js';
 import { requireLogin } from '../http/session/current-login.js';
 import { NeedsLogin } from '../http/session/logged-in.guard.js';
 import { HttpSessions } from '../http/session/http-sessions.js';
@@ -39,6 +40,7 @@ const ACCOUNT_DELETED = 'Your account and all its data have been deleted.';
 @ApiTags('Profile')
 @Controller('api/profile')
 @NeedsLogin()
+@LimitedWrites()
 export class ProfileController {
   constructor(
     private readonly changeUsername: ChangeUsername,

@@ -11,8 +11,19 @@ type PageLimitName =
   | 'page_playlist_search'
   | 'page_link';
 
+/** Budgets of an account, wherever it is logged in; those of all others are a client's. */
+const OF_ACCOUNTS = ['write', 'import'] as const;
+
+type AccountLimitName = (typeof OF_ACCOUNTS)[number];
+
 /** The limits; each is a budget that all its routes share. */
-export type LimitName = 'login' | 'register' | 'reset' | 'api_search' | 'invalid_link' | PageLimitName;
+export type LimitName =
+  'login' | 'register' | 'reset' | 'api_search' | 'invalid_link' | PageLimitName | AccountLimitName;
+
+/** Whether the budget is an account's. */
+export function isOfAccount(name: LimitName): name is AccountLimitName {
+  return OF_ACCOUNTS.some((one) => one === name);
+}
 
 /** Confirmation links that don't work: nobody follows so many by mistake. */
 const INVALID_LINKS_PER_HOUR = 30;
@@ -25,6 +36,9 @@ export interface LimitSettings {
   readonly resetPerHour: number;
   readonly apiPerMinute: number;
   readonly pagePerMinute: number;
+  readonly writePerMinute: number;
+  readonly importPerMinute: number;
+  readonly importPerDay: number;
 }
 
 const perMinute = (name: string, limit: number): RateLimitRule => ({
@@ -33,8 +47,9 @@ const perMinute = (name: string, limit: number): RateLimitRule => ({
   windowSeconds: 60,
 });
 const perHour = (name: string, limit: number): RateLimitRule => ({ name: `${name}_hour`, limit, windowSeconds: 3600 });
+const perDay = (name: string, limit: number): RateLimitRule => ({ name: `${name}_day`, limit, windowSeconds: 86_400 });
 
-/** How often a client may do what is limited (docs/reference.md). */
+/** How often a client or an account may do what is limited (docs/reference.md). */
 export class RateLimitRules {
   private readonly rules: Partial<Record<LimitName, readonly RateLimitRule[]>>;
 
@@ -45,6 +60,8 @@ export class RateLimitRules {
       reset: [perHour('reset', settings.resetPerHour)],
       invalid_link: [perHour('invalid_link', INVALID_LINKS_PER_HOUR)],
       api_search: [perMinute('api_search', settings.apiPerMinute)],
+      write: [perMinute('write', settings.writePerMinute)],
+      import: [perMinute('import', settings.importPerMinute), perDay('import', settings.importPerDay)],
     };
   }
 

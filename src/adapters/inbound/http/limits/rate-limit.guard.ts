@@ -10,13 +10,19 @@ import {
 } from '@nestjs/throttler';
 import type { Request, Response } from 'express';
 import type { SearchClient } from '../../../../core/music/music.ports.js';
-import { RateLimiter, type RateLimitDecision, type RateLimitRule } from '../../../../core/shared/rate-limiter.js';
+import {
+  RateLimiter,
+  type RateLimitDecision,
+  type RateLimitRule,
+  type RateLimitState,
+} from '../../../../core/shared/rate-limiter.js';
 import { Logger } from '../../../../observability/logger.js';
 import { Metrics } from '../../../../observability/metrics.js';
 import { Refusal } from '../errors/problem.js';
 import { ApiLimited } from '../openapi/api-answer.js';
 import { retryAfterSeconds } from '../retry-after.js';
-import { type LimitName, RateLimitRules } from './rate-limit-rules.js';
+import { currentLogin } from '../session/current-login.js';
+import { isOfAccount, type LimitName, RateLimitRules } from './rate-limit-rules.js';
 
 const LIMIT = 'octa:limit';
 
@@ -27,7 +33,8 @@ interface AppliedLimits {
 
 /**
  * The handler's requests count towards these limits, all of them unless `when` says which. With several limits a
- * request spends all of their budgets, or, when one is used up, none.
+ * request spends all of their budgets, or, when one is used up, none. An account's limits count nobody's requests who is
+ * not logged in.
  */
 export const Limited = (
   names: LimitName | readonly LimitName[],
@@ -35,26 +42,38 @@ export const Limited = (
 ): MethodDecorator =>
   applyDecorators(SetMetadata(LIMIT, { names: [names].flat(), when } satisfies AppliedLimits), ApiLimited());
 
+/** The controller's unsafe requests count as writes of their account. */
+export const LimitedWrites = (): ClassDecorator =>
+  applyDecorators(
+    SetMetadata(LIMIT, { names: ['write'], when: isUnsafe } satisfies AppliedLimits),
+    ApiLimited('unsafe methods'),
+  );
+
+function isUnsafe({ method }: Request): boolean {
+  return method !== 'GET' && method !== 'HEAD';
+}
+
 /** The client as the rate limits count it: an IPv6 one by its /64. */
 export function clientOf(request: Request): SearchClient {
   return { key: normalizeIp(request.ip ?? '') };
 }
 
-/** What a request was counted towards. */
-interface Counted {
+/** The budgets of one subject that a request counts towards. */
+interface Budgets {
   readonly subject: string;
+  readonly names: readonly LimitName[];
   readonly rules: readonly RateLimitRule[];
 }
 
 /**
- * Refuses clients that are over a limit before their requests are read.
+ * Refuses clients and accounts that are over a limit before their requests are read.
  *
  * The throttler's own loop counts rule by rule, so that a refusal by one rule would still spend another's budget. Here
- * all rules of a limit are decided in one atomic step; who the client is (IPv6 by /64) stays the throttler's.
+ * all rules of a subject are decided in one atomic step; who the client is (IPv6 by /64) stays the throttler's.
  */
 @Injectable()
 export class RateLimitGuard extends ThrottlerGuard {
-  private readonly counted = new WeakMap<Request, Counted>();
+  private readonly counted = new WeakMap<Request, readonly Budgets[]>();
 
   constructor(
     @Inject(getOptionsToken()) options: ThrottlerModuleOptions,
@@ -70,48 +89,70 @@ export class RateLimitGuard extends ThrottlerGuard {
 
   override async canActivate(context: ExecutionContext): Promise<boolean> {
     const { req, res } = this.getRequestResponse(context) as { req: Request; res: Response };
-    const limit = Reflect.getMetadata(LIMIT, context.getHandler()) as AppliedLimits | undefined;
-    if (limit?.when(req)) await this.count(limit.names, req, res);
+    const declared = [context.getHandler(), context.getClass()].map(
+      (target) => Reflect.getMetadata(LIMIT, target) as AppliedLimits | undefined,
+    );
+    const names = declared.flatMap((limit) => (limit?.when(req) ? limit.names : []));
+    if (names.length > 0) await this.count(await this.budgetsOf(names, req), req, res);
     return true;
   }
 
   /** Takes back that the request was counted towards this limit, if it was. */
   async refund(request: Request, name: LimitName): Promise<void> {
-    const counted = this.counted.get(request);
-    if (counted === undefined) return;
-    const names = new Set(this.rules.of(name).map((rule) => rule.name));
-    const rules = counted.rules.filter((rule) => names.has(rule.name));
-    await this.limiter.refund(counted.subject, rules);
+    const counted = this.counted.get(request)?.find(({ names }) => names.includes(name));
+    if (counted !== undefined) await this.limiter.refund(counted.subject, this.rules.of(name));
+  }
+
+  /** The client's budgets, and the account's. */
+  private async budgetsOf(names: readonly LimitName[], request: Request): Promise<Budgets[]> {
+    const { ip } = request;
+    const user = currentLogin(request)?.user;
+    const subjects = [
+      { subject: await this.getTracker({ ip }), names: names.filter((name) => !isOfAccount(name)) },
+      ...(user === undefined ? [] : [{ subject: `account:${user.id}`, names: names.filter(isOfAccount) }]),
+    ];
+    return subjects
+      .filter((one) => one.names.length > 0)
+      .map((one) => ({ ...one, rules: one.names.flatMap((name) => this.rules.of(name)) }));
   }
 
   /**
    * Counts a request towards limits and puts their state into the response's headers.
    * @throws Refusal `rate_limited`
    */
-  private async count(names: readonly LimitName[], request: Request, response: Response): Promise<void> {
-    const { ip } = request;
-    const rules = names.flatMap((name) => this.rules.of(name));
-    const subject = await this.getTracker({ ip });
-    const decision = await this.limiter.consume(subject, rules);
-    setLimitHeaders(response, decision);
-    if (decision.allowed) {
-      this.counted.set(request, { subject, rules });
-      return;
+  private async count(budgets: readonly Budgets[], request: Request, response: Response): Promise<void> {
+    const states: RateLimitState[] = [];
+    for (const [index, { subject, names, rules }] of budgets.entries()) {
+      const decision = await this.limiter.consume(subject, rules);
+      if (!decision.allowed) {
+        setLimitHeaders(response, decision.states);
+        // A refused attempt counts towards none: neither towards what was counted before.
+        for (const before of budgets.slice(0, index)) await this.limiter.refund(before.subject, before.rules);
+        throw this.refusal(this.usedUp(names, decision), decision, request);
+      }
+      states.push(...decision.states);
     }
+    setLimitHeaders(response, states);
+    this.counted.set(request, budgets);
+  }
+
+  /** The first of these limits that is used up. */
+  private usedUp(names: readonly LimitName[], { states }: RateLimitDecision): LimitName | undefined {
+    const full = new Set(states.filter(({ remaining }) => remaining === 0).map(({ rule }) => rule.name));
+    return names.find((name) => this.rules.of(name).some((rule) => full.has(rule.name)));
+  }
+
+  private refusal(limit: LimitName | undefined, decision: RateLimitDecision, { ip }: Request): Refusal {
     const retryAfter = retryAfterSeconds(decision.retryAfterSeconds);
-    this.metrics.security.rateLimited(names[0] ?? '');
-    this.log.warning('Rate limit exceeded', { limit: names[0], ip, retry_after_seconds: retryAfter });
-    throw new Refusal(
-      429,
-      'rate_limited',
-      `Too many attempts. Please try again in ${inWords(retryAfter)}.`,
-      retryAfter,
-    );
+    this.metrics.security.rateLimited(limit ?? '');
+    this.log.warning('Rate limit exceeded', { limit, ip, retry_after_seconds: retryAfter });
+    const message = `Too many attempts. Please try again in ${inWords(retryAfter)}.`;
+    return new Refusal(429, 'rate_limited', message, retryAfter);
   }
 }
 
 /** `RateLimit` and `RateLimit-Policy` as the IETF draft (draft-ietf-httpapi-ratelimit-headers-10) writes them. */
-function setLimitHeaders(response: Response, { states }: RateLimitDecision): void {
+function setLimitHeaders(response: Response, states: readonly RateLimitState[]): void {
   response.setHeader(
     'RateLimit-Policy',
     states.map(({ rule }) => `"${rule.name}";q=${rule.limit};w=${rule.windowSeconds}`).join(', '),

@@ -49,12 +49,14 @@ export interface ErrorWithData {
   readonly example: object;
 }
 
+type LimitedMethods = 'all methods' | 'unsafe methods';
+
 /** The extensions of an operation, which the finished document no longer has. */
 export interface AnswerExtensions {
   readonly 'x-answer': Answer;
   readonly 'x-errors'?: readonly ErrorCode[];
   readonly 'x-error-with-data'?: ErrorWithData;
-  readonly 'x-limited'?: true;
+  readonly 'x-limited'?: LimitedMethods;
 }
 
 const extension = <K extends keyof AnswerExtensions>(key: K, value: AnswerExtensions[K]): MethodDecorator =>
@@ -77,8 +79,9 @@ export const ApiErrors = (...codes: readonly ErrorCode[]): MethodDecorator => ex
 export const ApiErrorWithData = (code: ErrorCode, data: Type, example: object): MethodDecorator =>
   applyDecorators(ApiExtraModels(data), extension('x-error-with-data', { code, data: getSchemaPath(data), example }));
 
-/** The handler's requests are rate limited. */
-export const ApiLimited = (): MethodDecorator => extension('x-limited', true);
+/** Requests with these methods are rate limited: the handler's, or those of every handler of a controller. */
+export const ApiLimited = (methods: LimitedMethods = 'all methods'): MethodDecorator & ClassDecorator =>
+  ApiExtension('x-limited', methods);
 
 /** The handler uses a log-in if there is one, and works for visitors, too. */
 export const ApiOptionalLogin = (): MethodDecorator => applyDecorators(ApiSecurity({}), ApiCookieAuth(SESSION_SCHEME));

@@ -103,11 +103,12 @@ function withResponses(method: string, operation: Operation & AnswerExtensions):
     'x-answer': answer,
     'x-errors': ownCodes = [],
     'x-error-with-data': withData,
-    'x-limited': limited = false,
+    'x-limited': limitedMethods,
     ...rest
   } = operation;
   // Until here the only response is the successful one, with the status of `@HttpCode` or the method.
   const [status = '200'] = Object.keys(rest.responses);
+  const limited = limitedMethods === 'all methods' || (limitedMethods === 'unsafe methods' && method !== 'get');
   const impliedCodes = impliedCodesOf(method, rest, limited);
   const responses = responsesOf({ status, answer, impliedCodes, ownCodes, withData, limited });
   return { ...rest, responses: responses };

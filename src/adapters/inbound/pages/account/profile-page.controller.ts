@@ -17,7 +17,7 @@ import { AuthEvent } from '../../http/auth-event.js';
 import { CsrfTokens } from '../../http/csrf/csrf-tokens.js';
 import type { FormAction } from '../../http/csrf/csrf.interceptor.js';
 import { TakesForm } from '../../http/input/body.guard.js';
-import { Limited } from '../../http/limits/rate-limit.guard.js';
+import { Limited, LimitedWrites } from '../../http/limits/rate-limit.guard.js';
 import { RenewSession } from '../../http/log-in/renew-session.js';
 import { currentLogin, type CurrentLogin, requireLogin } from '../../http/session/current-login.js';
 import { NeedsLogin } from '../../http/session/logged-in.guard.js';
@@ -39,6 +39,7 @@ import { profileView, type RefusedForm } from './profile-view.js';
 /** `/profile`: the account of the logged-in user. */
 @Controller('profile')
 @NeedsLogin()
+@LimitedWrites()
 export class ProfilePageController {
   constructor(
     private readonly changeUsername: ChangeUsername,

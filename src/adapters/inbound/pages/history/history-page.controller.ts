@@ -8,7 +8,7 @@ import type { FormAction } from '../../http/csrf/csrf.interceptor.js';
 import { HistoryQueryInput } from '../../http/history/history-query.dto.js';
 import { TakesForm } from '../../http/input/body.guard.js';
 import { checkInput } from '../../http/input/input.pipe.js';
-import { Limited } from '../../http/limits/rate-limit.guard.js';
+import { Limited, LimitedWrites } from '../../http/limits/rate-limit.guard.js';
 import { requireLogin } from '../../http/session/current-login.js';
 import { NeedsLogin } from '../../http/session/logged-in.guard.js';
 import { type Form, formProblems, invalidInput, type NamedProblem, problemsOf, type Typed } from '../forms/form.js';
@@ -41,6 +41,7 @@ const clearForm: Form = {
 /** `/history`: the user's recorded searches. */
 @Controller('history')
 @NeedsLogin()
+@LimitedWrites()
 export class HistoryPageController {
   constructor(
     private readonly listHistory: ListHistory,

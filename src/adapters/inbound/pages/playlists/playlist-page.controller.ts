@@ -13,7 +13,7 @@ import { DomainError, validationFailed } from '../../../../core/shared/domain-er
 import { CsrfTokens } from '../../http/csrf/csrf-tokens.js';
 import type { FormAction } from '../../http/csrf/csrf.interceptor.js';
 import { TakesForm } from '../../http/input/body.guard.js';
-import { Limited } from '../../http/limits/rate-limit.guard.js';
+import { Limited, LimitedWrites } from '../../http/limits/rate-limit.guard.js';
 import { sendAsFile } from '../../http/playlists/playlist-file.js';
 import { requireLogin } from '../../http/session/current-login.js';
 import { NeedsLogin } from '../../http/session/logged-in.guard.js';
@@ -34,6 +34,7 @@ const STEPS = ['up', 'down', 'first', 'last'] as const;
 /** `/playlists/:id`: one playlist, its songs and its files. */
 @Controller('playlists/:id')
 @NeedsLogin()
+@LimitedWrites()
 export class PlaylistPageController {
   constructor(
     private readonly findPlaylist: FindPlaylist,

@@ -8,7 +8,7 @@ import type { FormAction } from '../../http/csrf/csrf.interceptor.js';
 import { TakesForm } from '../../http/input/body.guard.js';
 import { checkInput } from '../../http/input/input.pipe.js';
 import { UploadInterceptor, uploadOf } from '../../http/input/upload.interceptor.js';
-import { Limited } from '../../http/limits/rate-limit.guard.js';
+import { Limited, LimitedWrites } from '../../http/limits/rate-limit.guard.js';
 import { requireLogin } from '../../http/session/current-login.js';
 import { NeedsLogin } from '../../http/session/logged-in.guard.js';
 import { invalidInput, type Typed } from '../forms/form.js';
@@ -26,6 +26,7 @@ const TITLE = 'Your playlists';
 /** `/playlists`: the user's playlists; creates and imports them. */
 @Controller('playlists')
 @NeedsLogin()
+@LimitedWrites()
 export class PlaylistsPageController {
   constructor(
     private readonly listPlaylists: ListPlaylists,
@@ -81,7 +82,7 @@ export class PlaylistsPageController {
   /** Without a file, the form may also be URL-encoded. */
   @Post('import')
   @TakesForm()
-  @Limited('page_playlists')
+  @Limited(['page_playlists', 'import'])
   @UseInterceptors(UploadInterceptor)
   import(@Req() request: Request, @Res() response: Response): FormAction | undefined {
     const { text, problem } = uploadOf(request);

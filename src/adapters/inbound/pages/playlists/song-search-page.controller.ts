@@ -11,7 +11,7 @@ import { toProblem } from '../../http/errors/problem.js';
 import { recordedUserOf, trackSearch } from '../../http/history/recorded-searches.js';
 import { TakesForm } from '../../http/input/body.guard.js';
 import { checkInput } from '../../http/input/input.pipe.js';
-import { Limited } from '../../http/limits/rate-limit.guard.js';
+import { Limited, LimitedWrites } from '../../http/limits/rate-limit.guard.js';
 import { setRetryAfter } from '../../http/retry-after.js';
 import { requireLogin } from '../../http/session/current-login.js';
 import { NeedsLogin } from '../../http/session/logged-in.guard.js';
@@ -29,6 +29,7 @@ import { setRefused } from '../../http/errors/problem-log.js';
 /** `/playlists/:id/search`: finds songs on Spotify and adds them. */
 @Controller('playlists/:id')
 @NeedsLogin()
+@LimitedWrites()
 export class SongSearchPageController {
   constructor(
     private readonly findPlaylist: FindPlaylist,
