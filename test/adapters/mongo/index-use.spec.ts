@@ -270,7 +270,8 @@ async function usePlaylists(playlists: MongoPlaylistStore, songs: MongoPlaylistS
     await songs.refresh(owner, id, [aSong(1, new Date(NOW.getTime() + 1))]);
     await songs.removeSong(owner, id, 'song-1', NOW);
     await playlists.find(owner, id);
-    for (const version of [undefined, 1]) await playlists.change(owner, id, { name: 'New', version, at: NOW }, boundsWith());
+    for (const version of [undefined, 1])
+      await playlists.change(owner, id, { name: 'New', version, at: NOW }, boundsWith());
     await playlists.listOf(owner, 10, { createdAt: NOW, id });
     await playlists.remove(owner, id);
   }
