@@ -2,7 +2,7 @@ import { Redis } from 'ioredis';
 import { LruResponseCache } from '../../src/adapters/outbound/cache/lru-response-cache.js';
 import { SharedResponses } from '../../src/adapters/outbound/cache/shared-responses.js';
 import { connectRedis } from '../../src/adapters/outbound/redis/redis-connection.js';
-import { RedisResponseStore, STORE_COMMAND_MS } from '../../src/adapters/outbound/redis/redis-response-store.js';
+import { RedisResponseStore } from '../../src/adapters/outbound/redis/redis-response-store.js';
 import { defaultCachePolicy } from '../../src/core/music/music-policies.js';
 import { sourceBroken } from '../../src/core/music/source.js';
 import { captureLog, type CapturedLog } from '../support/captured-log.js';
@@ -81,7 +81,7 @@ describeWithRedis('LruResponseCache before Redis', () => {
 
   /** A cache as one process has it. */
   const openProcess = async (events: string[] = []): Promise<LruResponseCache> => {
-    const store = new RedisResponseStore(connectRedis(server.url, STORE_COMMAND_MS));
+    const store = new RedisResponseStore(connectRedis(server.url));
     open.push(store);
     await store.connect();
     const mine = failures;

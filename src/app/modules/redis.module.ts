@@ -4,7 +4,7 @@ import { MemoryRateLimiter } from '../../adapters/outbound/memory/memory-rate-li
 import { FallbackRateLimiter } from '../../adapters/outbound/redis/fallback-rate-limiter.js';
 import { connectRedis } from '../../adapters/outbound/redis/redis-connection.js';
 import { RedisRateLimiter } from '../../adapters/outbound/redis/redis-rate-limiter.js';
-import { RedisResponseStore, STORE_COMMAND_MS } from '../../adapters/outbound/redis/redis-response-store.js';
+import { RedisResponseStore } from '../../adapters/outbound/redis/redis-response-store.js';
 import { Clock } from '../../core/shared/clock.js';
 import { RateLimiter } from '../../core/shared/rate-limiter.js';
 import { HealthRegistry } from '../../observability/health-registry.js';
@@ -27,11 +27,11 @@ export class RedisModule implements OnApplicationShutdown {
         {
           provide: RedisRateLimiter,
           // A process that takes the place of another under load would else count its first attempts by itself.
-          useFactory: () => connected(new RedisRateLimiter(connectRedis(url, STORE_COMMAND_MS))),
+          useFactory: () => connected(new RedisRateLimiter(connectRedis(url))),
         },
         {
           provide: RedisResponseStore,
-          useFactory: () => connected(new RedisResponseStore(connectRedis(url, STORE_COMMAND_MS))),
+          useFactory: () => connected(new RedisResponseStore(connectRedis(url))),
         },
         {
           provide: RateLimiter,

@@ -1,11 +1,13 @@
 import type { Redis } from 'ioredis';
 import { MemoryRateLimiter } from '../../../src/adapters/outbound/memory/memory-rate-limiter.js';
 import { FallbackRateLimiter } from '../../../src/adapters/outbound/redis/fallback-rate-limiter.js';
-import { connectRedis } from '../../../src/adapters/outbound/redis/redis-connection.js';
+import { connectRedis, REDIS_COMMAND_MS } from '../../../src/adapters/outbound/redis/redis-connection.js';
 import { RedisRateLimiter } from '../../../src/adapters/outbound/redis/redis-rate-limiter.js';
+import { SystemClock } from '../../../src/adapters/outbound/system/system-clock.js';
 import { RateLimiter, type RateLimitDecision, type RateLimitRule } from '../../../src/core/shared/rate-limiter.js';
 import { HealthRegistry } from '../../../src/observability/health-registry.js';
 import { captureLog, type CapturedLog } from '../../support/captured-log.js';
+import { keepBusy } from '../../support/keep-busy.js';
 import { ManualClock } from '../../support/manual-clock.js';
 import { describeWithRedis, startRedis, type TestRedis } from '../../support/redis-server.js';
 import { until } from '../../support/until.js';
@@ -151,7 +153,9 @@ describe('FallbackRateLimiter', () => {
       await limiter.consume('someone', RULES);
       server.freeze();
       const began = performance.now();
-      const decisions = await Promise.all(Array.from({ length: 50 }, () => limiter.consume('someone', RULES)));
+      const asked = Array.from({ length: 50 }, () => limiter.consume('someone', RULES));
+      clock.advance(REDIS_COMMAND_MS);
+      const decisions = await Promise.all(asked);
       expect(performance.now() - began).toBeLessThan(1_000);
       expect(decisions.filter(({ allowed }) => allowed)).toHaveLength(3);
       expect(log.ofLevel('ERROR')).toMatchObject([{ reason: 'timeout' }]);
@@ -164,6 +168,26 @@ describe('FallbackRateLimiter', () => {
       server.thaw();
       await backAgain();
       expect(board.entries()).toEqual([['redis', 'up']]);
+    });
+
+    it('takes a busy event loop for no outage', async () => {
+      const patient = new FallbackRateLimiter(
+        shared,
+        new MemoryRateLimiter(clock),
+        new SystemClock(),
+        board,
+        log.logger,
+      );
+      await patient.consume('somebody else', RULES);
+      const decisions: Promise<RateLimitDecision>[] = [];
+      for (let sent = 0; sent < 100; sent += 1) {
+        decisions.push(patient.consume('someone', RULES));
+        // Longer than Redis may take, and it has answered long since.
+        if (sent % 50 === 49) keepBusy(REDIS_COMMAND_MS + 100);
+      }
+      expect((await Promise.all(decisions)).filter(({ allowed }) => allowed)).toHaveLength(3);
+      expect(log.ofLevel('ERROR')).toEqual([]);
+      expect((await shared.consume('someone', RULES)).allowed).toBe(false);
     });
 
     it('makes a new connection when the old one stays silent', async () => {

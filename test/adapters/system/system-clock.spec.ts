@@ -1,11 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { SystemClock } from '../../../src/adapters/outbound/system/system-clock.js';
-
-/** Blocks the event loop: nothing that has arrived is looked at. */
-function keepBusy(milliseconds: number): void {
-  const until = performance.now() + milliseconds;
-  while (performance.now() < until);
-}
+import { keepBusy } from '../../support/keep-busy.js';
 
 describe('the system clock’s time-out', () => {
   const clock = new SystemClock();

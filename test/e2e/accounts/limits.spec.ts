@@ -1,5 +1,7 @@
+import { RedisRateLimiter } from '../../../src/adapters/outbound/redis/redis-rate-limiter.js';
 import { AccountService, HOUR, MINUTE, PASSWORD } from '../../support/accounts.js';
 import { describeOnEachStore } from '../../support/each-store.js';
+import { keepBusy } from '../../support/keep-busy.js';
 import { formOf } from '../../support/page-forms.js';
 import { describeWithRedis, startRedis, type TestRedis } from '../../support/redis-server.js';
 import { spawnService, type SpawnedService } from '../../support/spawned-service.js';
@@ -180,6 +182,40 @@ describeOnEachStore('the limits of', (newStore) => {
     const answers = await times(31, () => own.send('POST', '/profile/username', { body }));
     expect(statuses(answers)).toEqual([...Array<number>(30).fill(403), 429]);
     expect((await times(35, () => own.get('/profile'))).every(({ status }) => status === 200)).toBe(true);
+  });
+});
+
+describeWithRedis('a busy process that counts in Redis', () => {
+  describeOnEachStore('lets exactly three log-ins through', (newStore) => {
+    let redis: TestRedis;
+    let service: AccountService;
+    beforeAll(async () => {
+      redis = await startRedis();
+      service = await AccountService.start(newStore(), { ...USUAL, RATELIMIT_STORAGE_URL: redis.url }, null);
+    });
+    afterAll(async () => {
+      await service.stop();
+      await redis.stop();
+    });
+
+    it('of 100 at once, while its event loop is blocked again and again', async () => {
+      const limiter = service.running.application.get(RedisRateLimiter);
+      const consume = limiter.consume.bind(limiter);
+      let asked = 0;
+      jest.spyOn(limiter, 'consume').mockImplementation((...args) => {
+        const decision = consume(...args);
+        asked += 1;
+        // Longer than Redis may take.
+        if (asked % 20 === 0) keepBusy(400);
+        return decision;
+      });
+      const browser = service.visitor();
+      const all = Array.from({ length: 100 }, () => browser.post('/api/auth/login', WRONG));
+      const statuses = (await Promise.all(all)).map(({ status }) => status);
+      expect(statuses.filter((status) => status === 401)).toHaveLength(3);
+      expect(statuses.filter((status) => status === 429)).toHaveLength(97);
+      expect(service.running.logs.filter(({ level }) => level === 'ERROR')).toEqual([]);
+    });
   });
 });
 

@@ -4,6 +4,7 @@ import { DatabaseProbe, databaseUnavailable, type DatabaseState } from '../../..
 import { DomainError } from '../../../core/shared/domain-error.js';
 import { DatabaseMetrics } from '../../../observability/database-metrics.js';
 import type { Logger } from '../../../observability/logger.js';
+import { afterTimeout, timeoutSignal } from '../system/timeout.js';
 import { ServicePresence } from './backup/service-presence.js';
 import { foldMissingNames } from './folded-names.js';
 import { MongoMigrations } from './migrations/mongo-migrations.js';
@@ -107,7 +108,7 @@ export class MongoDatabase extends DatabaseProbe {
 
   private async withinLimit<T>(work: (limit: AbortSignal) => Promise<T>): Promise<T> {
     const limit = new AbortController();
-    const timer = setTimeout(() => limit.abort(new OperationTimeout()), OPERATION_LIMIT_MS);
+    const callOff = afterTimeout(OPERATION_LIMIT_MS, () => limit.abort(new OperationTimeout()));
     try {
       return await unlessAborted(limit.signal, async () => {
         await this.availability.reachedOnce;
@@ -115,13 +116,13 @@ export class MongoDatabase extends DatabaseProbe {
         return work(limit.signal);
       });
     } finally {
-      clearTimeout(timer);
+      callOff();
     }
   }
 
   private async reach(stop: AbortSignal): Promise<void> {
     if (this.prepared) {
-      return unlessAborted(AbortSignal.any([stop, AbortSignal.timeout(PROBE_LIMIT_MS)]), () => this.ping());
+      return unlessAborted(AbortSignal.any([stop, timeoutSignal(PROBE_LIMIT_MS)]), () => this.ping());
     }
     if (this.connection.db === undefined) {
       // Returns at once where the connection is being opened already.
@@ -138,7 +139,7 @@ export class MongoDatabase extends DatabaseProbe {
 
   /** How it ends is noticed as that of every write is. */
   private async tryWriting(signal: AbortSignal): Promise<void> {
-    const limit = AbortSignal.any([signal, AbortSignal.timeout(PROBE_LIMIT_MS)]);
+    const limit = AbortSignal.any([signal, timeoutSignal(PROBE_LIMIT_MS)]);
     await unlessAborted(limit, async () => this.presence?.sendHeartbeat()).catch(() => undefined);
   }
 

@@ -11,18 +11,17 @@ const LONGEST_RECONNECT_MS = 2_000;
 
 /**
  * A connection that opens at its first use and reconnects whenever it is lost. A command without a connection fails at
- * once: nothing is queued and nothing is sent twice.
+ * once: nothing is queued and nothing is sent twice. The library's time limits take a busy event loop for a slow Redis,
+ * so they are a last resort: callers give up sooner, by {@link Clock.within}.
  * @param url `redis://` or `rediss://`
- * @param commandMs how long one command may take, in milliseconds. The library's timer takes a busy event loop for a slow
- *   Redis: where that matters, {@link Clock.within} decides sooner.
  */
-export function connectRedis(url: string, commandMs = REDIS_COMMAND_MS): Redis {
+export function connectRedis(url: string): Redis {
   return new Redis(url, {
     lazyConnect: true,
     enableOfflineQueue: false,
     maxRetriesPerRequest: 0,
     autoResendUnfulfilledCommands: false,
-    commandTimeout: commandMs,
+    commandTimeout: DEAD_CONNECTION_MS,
     socketTimeout: DEAD_CONNECTION_MS,
     connectTimeout: DEAD_CONNECTION_MS,
     // The library waits for the disconnect even when the server is gone.

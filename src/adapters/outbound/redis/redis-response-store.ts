@@ -6,9 +6,6 @@ import { RedisCommands } from './redis-commands.js';
 /** Raised whenever the shape of a response changes: processes of two versions may run side by side. */
 const SHAPE_VERSION = 2;
 
-/** A last resort, in milliseconds: callers give up sooner, by a limit that a busy process doesn't trip. */
-export const STORE_COMMAND_MS = 2_000;
-
 /** KEYS: the lock. ARGV: its owner's token. Only the owner removes it. */
 const RELEASE = `
 if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end
