@@ -23,7 +23,17 @@ interface DescribedOperation {
 type Paths = Readonly<Record<string, Readonly<Record<string, DescribedOperation>>>>;
 
 /** Headers that an answer has only where the document says so. */
-const TOLD_HEADERS = ['RateLimit', 'RateLimit-Policy', 'Retry-After', 'Deprecation', 'Sunset'];
+const TOLD_HEADERS = [
+  'Deprecation',
+  'ETag',
+  'Link',
+  'Location',
+  'RateLimit',
+  'RateLimit-Policy',
+  'Retry-After',
+  'Sunset',
+  'WWW-Authenticate',
+];
 
 /** What the service says where it has no such route, whatever the address. */
 const UNROUTED = [400, 403, 404, 405];
@@ -55,11 +65,13 @@ export class AnswerChecker {
     return [...this.headerProblems(answer, response), ...this.bodyProblems(answer, response, key)];
   };
 
-  private unroutedProblems({ status, text }: ReceivedAnswer): string[] {
+  private unroutedProblems({ status, headers, text }: ReceivedAnswer): string[] {
     if (!UNROUTED.includes(status))
       return [`no such route is described (see src/adapters/inbound/http/openapi), and yet it answered ${status}`];
     if (text === '') return [];
-    return this.validate('unrouted', { $ref: '#/components/schemas/Failure' }, JSON.parse(text));
+    const asked = headers.get('content-type')?.startsWith('application/problem+json') ? ['ProblemDetails'] : [];
+    const parts = ['Failure', ...asked].map((name) => ({ $ref: `#/components/schemas/${name}` }));
+    return this.validate(`unrouted ${parts.length}`, { allOf: parts }, JSON.parse(text));
   }
 
   private headerProblems({ headers }: ReceivedAnswer, response: DescribedResponse): string[] {
@@ -83,8 +95,8 @@ export class AnswerChecker {
     const type = headers.get('content-type')?.split(';')[0] ?? '';
     const content = response.content[type];
     if (content === undefined) return [`the content type ${type || '(none)'} is not described`];
-    if (method === 'HEAD' || type !== 'application/json') return [];
-    return this.validate(key, content.schema, JSON.parse(text));
+    if (method === 'HEAD' || !type.endsWith('json')) return [];
+    return this.validate(`${key} ${type}`, content.schema, JSON.parse(text));
   }
 
   private validate(key: string, schema: Json, body: unknown): string[] {

@@ -1,9 +1,10 @@
-import { Controller, Delete, Get, Param, Query, Req } from '@nestjs/common';
+import { Controller, Delete, Get, Param, Query, Req, Res } from '@nestjs/common';
 import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
-import type { Request } from 'express';
+import type { Request, Response } from 'express';
 import { ClearHistory, RemoveFromHistory } from '../../../core/history/remove-from-history.js';
 import { ListHistory } from '../../../core/history/list-history.js';
 import { success } from '../http/envelope.js';
+import { NEXT_LINK, setNextLink } from '../http/next-link.js';
 import { ApiAnswer, ApiErrors } from '../http/openapi/api-answer.js';
 import { LimitedWrites } from '../http/limits/rate-limit.guard.js';
 import { requireLogin } from '../http/session/current-login.js';
@@ -31,12 +32,18 @@ export class HistoryController {
     description:
       'Every search of somebody who is logged in is recorded. What came from YouTube is dropped after 30 days; the query stays. With `q` a page may hold fewer entries than the limit, even none, and still name a next one.',
   })
-  @ApiAnswer(HistoryPageDto)
+  @ApiAnswer(HistoryPageDto, { headers: NEXT_LINK })
   @Get()
-  async list(@Query() input: HistoryListInput, @Req() request: Request) {
+  async list(
+    @Query() input: HistoryListInput,
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ) {
     const { limit, cursor, q: text } = input;
     const wanted = { limit: limit ?? null, cursor: cursor ?? null, text: text ?? null };
-    return success(HistoryPageDto.from(await this.listHistory.run(requireLogin(request).user.id, wanted)));
+    const page = await this.listHistory.run(requireLogin(request).user.id, wanted);
+    setNextLink(response, 'cursor', page.nextCursor);
+    return success(HistoryPageDto.from(page));
   }
 
   @ApiOperation({ operationId: 'removeFromHistory', summary: 'Remove one search' })

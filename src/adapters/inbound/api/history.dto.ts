@@ -3,9 +3,10 @@ import type { HistoryEntry } from '../../../core/history/history-entry.js';
 import type { HistoryPage } from '../../../core/history/list-history.js';
 import type { Source } from '../../../core/music/source.js';
 import { HistoryQueryInput } from '../http/history/history-query.dto.js';
-import { NumberParameter } from '../http/input/fields.js';
+import { NumberParameter, RefusesUnknown } from '../http/input/fields.js';
 import { count, nextCursor, timestamp, uri } from '../http/openapi/properties.js';
 
+@RefusesUnknown()
 export class HistoryListInput extends HistoryQueryInput {
   @NumberParameter({ min: 1, max: 100, description: 'How many entries a page has.', default: 50, example: 20 })
   limit?: number;

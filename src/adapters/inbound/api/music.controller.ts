@@ -13,13 +13,13 @@ import {
   type SourceOutcome,
 } from '../../../core/music/search-everywhere.js';
 import { SearchTracks } from '../../../core/music/search-tracks.js';
-import { failure, success } from '../http/envelope.js';
+import { negotiatedFailure, success } from '../http/envelope.js';
+import { NEXT_LINK, setNextLink } from '../http/next-link.js';
 import { ApiAnswer, ApiErrors, ApiErrorWithData } from '../http/openapi/api-answer.js';
 import { artistSearch, channelSearch, recordedUserOf, trackSearch } from '../http/history/recorded-searches.js';
 import { TakesJson } from '../http/input/body.guard.js';
 import { setRetryAfter } from '../http/retry-after.js';
 import { clientOf, Limited } from '../http/limits/rate-limit.guard.js';
-import { requestIdOf } from '../http/middleware/request-identity.js';
 import {
   ArtistDto,
   ChannelDto,
@@ -94,16 +94,22 @@ export class MusicController {
   }
 
   @ApiOperation({ operationId: 'searchTracks', summary: 'Find tracks on Spotify, page by page' })
-  @ApiAnswer(TrackPageDto)
+  @ApiAnswer(TrackPageDto, { headers: NEXT_LINK })
   @ApiErrors('upstream_error', 'upstream_timeout', 'spotify_not_configured', 'spotify_unavailable')
   @Get('spotify/tracks')
   @Limited('api_search')
-  async tracks(@Query() input: TrackSearchInput, @Req() request: Request) {
+  async tracks(
+    @Query() input: TrackSearchInput,
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ) {
     const page = { limit: input.limit ?? DEFAULT_TRACK_LIMIT, offset: input.offset ?? 0 };
     const outcome = await outcomeOf(this.searchTracks.run(input.q, page));
     // Turning to the next page is no other search.
     if (page.offset === 0) await this.recordSearch.run(recordedUserOf(request), trackSearch(input.q, outcome));
-    return success(TrackPageDto.from(foundIn(outcome)));
+    const found = foundIn(outcome);
+    setNextLink(response, 'offset', found.nextOffset);
+    return success(TrackPageDto.from(found));
   }
 
   @ApiOperation({
@@ -128,7 +134,7 @@ export class MusicController {
     if (couldAsk(outcomes)) return success(data);
     setRetryAfter(response, retryAfterOf(outcomes));
     setRefused(response, { status: 503, code: 'search_unavailable' });
-    return failure({ code: 'search_unavailable', message: UNAVAILABLE }, requestIdOf(request), data);
+    return negotiatedFailure(response, { code: 'search_unavailable', message: UNAVAILABLE }, data);
   }
 }
 

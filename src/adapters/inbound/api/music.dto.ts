@@ -6,7 +6,7 @@ import { type NameMatch, NAME_MATCHES } from '../../../core/music/choose-by-name
 import { SEARCH_NAME_MAX } from '../../../core/music/search-term.js';
 import type { FoundEverywhere, SourceOutcome } from '../../../core/music/search-everywhere.js';
 import type { FoundTracks } from '../../../core/music/search-tracks.js';
-import { ARTIST_TERM, NumberParameter, SEARCH_TERM, TextField } from '../http/input/fields.js';
+import { ARTIST_TERM, NumberParameter, RefusesUnknown, SEARCH_TERM, TextField } from '../http/input/fields.js';
 import { count, nullable, nullableText, onlyWhenTrue, uri } from '../http/openapi/properties.js';
 import type { Track } from '../../../core/music/track.js';
 import { withSeparators } from '../http/thousands.js';
@@ -29,6 +29,7 @@ export class YouTubeSearchInput {
   channel_name!: string;
 }
 
+@RefusesUnknown()
 export class CombinedSearchInput {
   @TextField({
     ...ARTIST_TERM,
@@ -40,6 +41,7 @@ export class CombinedSearchInput {
   q!: string;
 }
 
+@RefusesUnknown()
 export class TrackSearchInput {
   @TextField({ ...SEARCH_TERM, description: 'What to search for.', example: 'Uprising' })
   q!: string;

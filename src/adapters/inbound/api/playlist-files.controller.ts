@@ -11,7 +11,7 @@ import { Limited, LimitedWrites } from '../http/limits/rate-limit.guard.js';
 import { requireLogin } from '../http/session/current-login.js';
 import { NeedsLogin } from '../http/session/logged-in.guard.js';
 import { ExportInput, ImportedPlaylistDto, ImportInput, PlaylistFileDto, TABLE_EXAMPLE } from './playlist-file.dto.js';
-import { PLAYLIST_ID } from './playlist.dto.js';
+import { addressOf, PLAYLIST_ID, PLAYLIST_LOCATION } from './playlist.dto.js';
 
 /**
  * 500 songs as Spotify names them are about 300 KB in a JSON file, a full playlist twice that: the 100 KB of every
@@ -63,14 +63,15 @@ export class PlaylistFilesController {
     description:
       'All of it or nothing: a row that cannot be accepted refuses the file, and `details` names it. A track that is there twice is left out. The body may have 2 MB.',
   })
-  @ApiAnswer(ImportedPlaylistDto, { message: IMPORTED })
+  @ApiAnswer(ImportedPlaylistDto, { message: IMPORTED, headers: PLAYLIST_LOCATION })
   @ApiErrors('account_full', 'playlist_full')
   @Post('import')
   @Limited('import')
   @TakesJson(IMPORT_LIMIT_BYTES)
-  async import(@Body() input: ImportInput, @Req() request: Request) {
+  async import(@Body() input: ImportInput, @Req() request: Request, @Res({ passthrough: true }) response: Response) {
     const { file: content, name } = input;
     const imported = await this.importPlaylist.run(requireLogin(request).user.id, { content, name });
+    response.location(addressOf(imported.playlist));
     return success(ImportedPlaylistDto.fromImport(imported), IMPORTED);
   }
 }

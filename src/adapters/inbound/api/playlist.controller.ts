@@ -1,21 +1,24 @@
-import { Body, Controller, Delete, Get, Param, Patch, Post, Query, Req } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Param, Patch, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
-import type { Request } from 'express';
+import type { Request, Response } from 'express';
 import { ChangePlaylist } from '../../../core/playlists/change-playlist.js';
 import { CreatePlaylist } from '../../../core/playlists/create-playlist.js';
 import { ListPlaylists } from '../../../core/playlists/list-playlists.js';
 import { RemovePlaylist } from '../../../core/playlists/remove-playlist.js';
 import { ShowPlaylist } from '../../../core/playlists/show-playlist.js';
 import { success } from '../http/envelope.js';
+import { NEXT_LINK, setNextLink } from '../http/next-link.js';
 import { ApiAnswer, ApiErrors } from '../http/openapi/api-answer.js';
 import { TakesJson } from '../http/input/body.guard.js';
 import { LimitedWrites } from '../http/limits/rate-limit.guard.js';
 import { requireLogin } from '../http/session/current-login.js';
 import { NeedsLogin } from '../http/session/logged-in.guard.js';
 import {
+  addressOf,
   ChangePlaylistInput,
   CreatePlaylistInput,
   PLAYLIST_ID,
+  PLAYLIST_LOCATION,
   PlaylistDto,
   PlaylistListInput,
   PlaylistPageDto,
@@ -47,20 +50,31 @@ export class PlaylistController {
     summary: 'The account’s playlists, newest first',
     description: 'Without their songs. Reading page after page, none is skipped and none comes twice.',
   })
-  @ApiAnswer(PlaylistPageDto)
+  @ApiAnswer(PlaylistPageDto, { headers: NEXT_LINK })
   @Get()
-  async list(@Query() input: PlaylistListInput, @Req() request: Request) {
-    const page = { limit: input.limit ?? DEFAULT_LIMIT, cursor: input.cursor };
-    return success(PlaylistPageDto.from(await this.listPlaylists.run(requireLogin(request).user.id, page)));
+  async list(
+    @Query() input: PlaylistListInput,
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ) {
+    const wanted = { limit: input.limit ?? DEFAULT_LIMIT, cursor: input.cursor };
+    const page = await this.listPlaylists.run(requireLogin(request).user.id, wanted);
+    setNextLink(response, 'cursor', page.nextCursor);
+    return success(PlaylistPageDto.from(page));
   }
 
   @ApiOperation({ operationId: 'createPlaylist', summary: 'Create a playlist' })
-  @ApiAnswer(PlaylistDto, { message: CREATED })
+  @ApiAnswer(PlaylistDto, { message: CREATED, headers: PLAYLIST_LOCATION })
   @ApiErrors('account_full')
   @Post()
   @TakesJson()
-  async create(@Body() input: CreatePlaylistInput, @Req() request: Request) {
+  async create(
+    @Body() input: CreatePlaylistInput,
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ) {
     const playlist = await this.createPlaylist.run(requireLogin(request).user.id, input);
+    response.location(addressOf(playlist));
     return success(PlaylistDto.from(playlist), CREATED);
   }
 

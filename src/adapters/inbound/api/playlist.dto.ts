@@ -8,7 +8,7 @@ import type { Playlist } from '../../../core/playlists/playlist.js';
 import type { ShownPlaylist } from '../../../core/playlists/show-playlist.js';
 import { trackPage } from '../../../core/playlists/spotify-addresses.js';
 import { CURSOR_MAX } from '../http/history/history-query.dto.js';
-import { IdListField, NumberField, NumberParameter, TextField } from '../http/input/fields.js';
+import { IdListField, NumberField, NumberParameter, RefusesUnknown, TextField } from '../http/input/fields.js';
 import { count, nextCursor, nullable, nullableText, onlyWhenTrue, timestamp, uri } from '../http/openapi/properties.js';
 import { sampleMark } from './music.dto.js';
 
@@ -47,6 +47,15 @@ export const PLAYLIST_ID = {
   example: '66f0c0ffee0123456789abce',
 } as const;
 
+/** Where a playlist is, for `Location`. */
+export function addressOf({ id }: Pick<Playlist, 'id'>): string {
+  return `/api/v1/playlists/${id}`;
+}
+
+/** The same for an operation's description. */
+export const PLAYLIST_LOCATION = { Location: 'Where the playlist is.' };
+
+@RefusesUnknown()
 export class PlaylistListInput {
   @NumberParameter({ min: 1, max: 100, description: 'How many playlists a page has.', default: 50, example: 20 })
   limit?: number;

@@ -1,10 +1,10 @@
-import { Controller, Get, Header, Req, Res, ServiceUnavailableException } from '@nestjs/common';
+import { Controller, Get, Header, Res, ServiceUnavailableException } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { HealthCheckService, type HealthCheckResult } from '@nestjs/terminus';
-import type { Request, Response } from 'express';
+import type { Response } from 'express';
 import { HealthRegistry } from '../../../observability/health-registry.js';
-import { failure, success } from '../http/envelope.js';
-import { LogLevel, requestIdOf } from '../http/middleware/request-identity.js';
+import { negotiatedFailure, success } from '../http/envelope.js';
+import { LogLevel } from '../http/middleware/request-identity.js';
 import { ApiAnswer, ApiErrorWithData } from '../http/openapi/api-answer.js';
 import { WithoutSession } from '../http/session/session.guard.js';
 import { DatabaseHealthIndicator } from './database.health.js';
@@ -47,7 +47,7 @@ export class HealthController {
   @ApiErrorWithData('unhealthy', UnhealthyDto, UNHEALTHY)
   @Get()
   @Header('Cache-Control', 'no-store')
-  async check(@Req() request: Request, @Res({ passthrough: true }) response: Response) {
+  async check(@Res({ passthrough: true }) response: Response) {
     const { status: database, details } = await this.checkDatabase();
     // Optional parts are judged by their last real use, so that a poll makes no calls.
     const optional = this.registry.entries();
@@ -62,7 +62,7 @@ export class HealthController {
     if (healthy) return success(data);
     setRefused(response, { status: 503, code: 'unhealthy' });
     const message = this.state.stopping ? 'The service is shutting down.' : 'The database does not answer.';
-    return failure({ code: 'unhealthy', message }, requestIdOf(request), data);
+    return negotiatedFailure(response, { code: 'unhealthy', message }, data);
   }
 
   /** Answers while the process can answer at all; touches nothing. */

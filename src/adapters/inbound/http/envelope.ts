@@ -1,5 +1,8 @@
+import { STATUS_CODES } from 'node:http';
+import type { Response } from 'express';
 import type { FieldProblem } from '../../../core/shared/domain-error.js';
 import type { Problem } from './errors/problem.js';
+import { requestIdOf } from './middleware/request-identity.js';
 
 /** What every successful JSON answer has at least. */
 export interface SuccessEnvelope<T> {
@@ -40,4 +43,31 @@ export function failure(
     ...(details !== undefined && { details }),
     request_id: requestId,
   };
+}
+
+const PROBLEM_TYPE = 'application/problem+json';
+
+/** What a failure has besides for whoever asks for Problem Details (RFC 9457); its `code` says what problem it is. */
+export interface ProblemDetails {
+  readonly type: 'about:blank';
+  readonly title: string;
+  readonly status: number;
+  readonly detail: string;
+}
+
+/**
+ * The failure as this response's client asked for it, with its content type; the response's status is set already.
+ * @param data see {@link failure}
+ */
+export function negotiatedFailure(
+  response: Response,
+  problem: Pick<Problem, 'code' | 'message' | 'details'>,
+  data: unknown = null,
+): FailureEnvelope | (FailureEnvelope & ProblemDetails) {
+  const { req: request, statusCode: status } = response;
+  const body = failure(problem, requestIdOf(request), data);
+  response.vary('Accept');
+  if (request.accepts(['application/json', PROBLEM_TYPE]) !== PROBLEM_TYPE) return body;
+  response.type(PROBLEM_TYPE);
+  return { type: 'about:blank', title: STATUS_CODES[status] ?? 'Error', status, detail: problem.message, ...body };
 }

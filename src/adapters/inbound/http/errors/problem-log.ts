@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Request, Response } from 'express';
 import { describeError, type Logger } from '../../../../observability/logger.js';
-import type { Problem } from './problem.js';
+import { setProblemStatus, type Problem } from './problem.js';
 
 /** The codes that say that a credential or a mailed link was refused. */
 const REFUSED_CREDENTIALS = new Set([
@@ -38,9 +38,9 @@ export function recordOutcome(request: IncomingMessage, outcome: string): void {
 }
 
 /** Sets the status of a refusal that its handler shows itself, and records it as the request's outcome. */
-export function setRefused(response: Response, { status, code }: Pick<Problem, 'status' | 'code'>): void {
-  recordOutcome(response.req, code);
-  response.status(status);
+export function setRefused(response: Response, problem: Pick<Problem, 'status' | 'code' | 'retryAfterSeconds'>): void {
+  recordOutcome(response.req, problem.code);
+  setProblemStatus(response, problem);
 }
 
 /** The recorded outcome, or `undefined`. */

@@ -1,10 +1,8 @@
 import { Catch, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { Request, Response } from 'express';
-import { failure } from '../envelope.js';
-import { setRetryAfter } from '../retry-after.js';
-import { requestIdOf } from '../middleware/request-identity.js';
+import { negotiatedFailure } from '../envelope.js';
 import { ProblemLog } from './problem-log.js';
-import { toProblem, type Problem } from './problem.js';
+import { setProblemStatus, toProblem, type Problem } from './problem.js';
 
 /** Shows an error as a page; implemented by the pages. */
 export abstract class ErrorPage {
@@ -30,11 +28,10 @@ export class ErrorFilter implements ExceptionFilter {
       response.destroy();
       return;
     }
-    setRetryAfter(response, problem.retryAfterSeconds);
     // The unread rest of the body must not be parsed as the next request.
     if (problem.status === 413) response.setHeader('Connection', 'close');
-    response.status(problem.status);
-    if (isForPrograms(request)) response.json(failure(problem, requestIdOf(request)));
+    setProblemStatus(response, problem);
+    if (isForPrograms(request)) response.json(negotiatedFailure(response, problem));
     else await this.showPage(problem, request, response);
   }
 

@@ -1,5 +1,7 @@
+import type { ServerResponse } from 'node:http';
 import { HttpException } from '@nestjs/common';
 import { DomainError, type DomainErrorKind, type FieldProblem } from '../../../../core/shared/domain-error.js';
+import { setRetryAfter } from '../retry-after.js';
 
 /** An error as a client may see it. */
 export interface Problem {
@@ -37,6 +39,19 @@ const STATUS: Record<DomainErrorKind, number> = {
   upstream_failed: 502,
   upstream_timeout: 504,
 };
+
+/** How to log in, as every 401 says (RFC 9110, 15.5.2): with a session. For `Basic` browsers would open a dialog. */
+const CHALLENGE = 'Session realm="Octa Music"';
+
+/** Sets the status of a refusal, and the headers that go with it. */
+export function setProblemStatus(
+  response: ServerResponse,
+  { status, retryAfterSeconds }: Pick<Problem, 'status' | 'retryAfterSeconds'>,
+): void {
+  response.statusCode = status;
+  setRetryAfter(response, retryAfterSeconds);
+  if (status === 401 && !response.hasHeader('WWW-Authenticate')) response.setHeader('WWW-Authenticate', CHALLENGE);
+}
 
 /** What the body parsers and the router throw, by their `type` (see `http-errors`, `raw-body`). */
 const PARSER_PROBLEMS: Record<string, Omit<Problem, 'unexpected'>> = {

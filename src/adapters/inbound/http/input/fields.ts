@@ -33,6 +33,15 @@ interface Docs {
   readonly maxLength?: number;
 }
 
+const REFUSES_UNKNOWN = Symbol('refuses unknown');
+
+/** A query whose unknown parameters are refused, as they are in a body. */
+export const RefusesUnknown = (): ClassDecorator => (shape) => Reflect.defineMetadata(REFUSES_UNKNOWN, true, shape);
+
+export function refusesUnknown(shape: object): boolean {
+  return Reflect.hasMetadata(REFUSES_UNKNOWN, shape);
+}
+
 const TRANSFORMS = Symbol('field transforms');
 
 type Transform = (value: unknown) => unknown;

@@ -1,10 +1,13 @@
 import { type ArgumentMetadata, Injectable, type PipeTransform, type Type } from '@nestjs/common';
 import { getMetadataStorage, validateSync } from 'class-validator';
 import { type FieldProblem, validationFailed } from '../../../../core/shared/domain-error.js';
-import { transformsOf } from './fields.js';
+import { refusesUnknown, transformsOf } from './fields.js';
 
 /** Unknown fields are treated differently in bodies and queries. */
 export type InputSource = 'body' | 'query';
+
+/** What sites add to the links on them. */
+const TRACKING = /^(?:utm_\w*|fbclid|gclid)$/;
 
 const BUILT_IN: readonly unknown[] = [undefined, Object, String, Number, Boolean, Array];
 
@@ -23,8 +26,9 @@ export class InputPipe implements PipeTransform {
 /**
  * Turns a parsed body or query into an instance of a DTO class.
  *
- * In a body an unknown field is refused: a client that sends `role` or `$where` expects an effect. In a query it is
- * ignored (`utm_source` and the like), but a parameter that is read must not be given twice.
+ * In a body an unknown field is refused: a client that sends `role` or `$where` expects an effect. In a page's query it
+ * is ignored; where a program reads a list, a misspelt filter must not return everything (`@RefusesUnknown`). A parameter
+ * that is read must not be given twice.
  * @throws DomainError `validation_failed` with every invalid field
  */
 export function checkInput<T extends object>(shape: Type<T>, value: unknown, source: InputSource): T {
@@ -38,7 +42,7 @@ export function checkInput<T extends object>(shape: Type<T>, value: unknown, sou
   const input = new shape();
   for (const [field, content] of Object.entries(given)) {
     if (!known.has(field)) {
-      if (source !== 'body') continue;
+      if (source === 'query' && (!refusesUnknown(shape) || TRACKING.test(field))) continue;
       const name = printable(field);
       problems.push({ field: name, message: `${name} is not a known field.` });
     } else if (source === 'query' && Array.isArray(content)) {

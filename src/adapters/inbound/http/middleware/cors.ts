@@ -1,7 +1,16 @@
 import cors from 'cors';
 import type { RequestHandler } from 'express';
 
-const EXPOSED_HEADERS = ['RateLimit', 'RateLimit-Policy', 'Retry-After', 'X-Request-Id'];
+const EXPOSED_HEADERS = [
+  'ETag',
+  'Link',
+  'Location',
+  'RateLimit',
+  'RateLimit-Policy',
+  'Retry-After',
+  'WWW-Authenticate',
+  'X-Request-Id',
+];
 
 const PREFLIGHT_MAX_AGE_SECONDS = 600;
 

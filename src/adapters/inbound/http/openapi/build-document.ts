@@ -3,7 +3,7 @@ import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swag
 import { type AnswerExtensions, METRICS_SCHEME, SESSION_SCHEME } from './api-answer.js';
 import { ERROR_CODES, errorMeaning, type ErrorCode } from './error-codes.js';
 import { asOpenApi31, exampleOf } from './openapi-3-1.js';
-import { FailureDto, failureExample, headerRef, HEADERS, responsesOf } from './responses.js';
+import { FailureDto, failureExample, headerRef, HEADERS, ProblemDetailsDto, responsesOf } from './responses.js';
 
 /** What the document says about the server. */
 export interface ServerFacts {
@@ -16,7 +16,8 @@ export interface ServerFacts {
 
 const INTRODUCTION = [
   'Looks up artists on Spotify and on YouTube, and keeps accounts with a history and playlists.',
-  'Every JSON answer has `success`, `message`, `error` and `data`; a failed one also a stable `code` and a `request_id`.',
+  'Every JSON answer has `success`, `message`, `error` and `data`; a failed one also a stable `code` and a `request_id`. With `Accept: application/problem+json` a failure is a problem by RFC 9457 as well, with `type`, `title`, `status` and `detail`.',
+  'A query parameter that a list or search does not know is refused, except `utm_…`, `fbclid` and `gclid`.',
   'Programs go by status and `code`: texts may change. New routes, fields and codes may be added at any time; what goes away is announced 12 months ahead by the headers `Deprecation` (RFC 9745) and `Sunset` (RFC 8594).',
 ].join('\n\n');
 
@@ -44,7 +45,7 @@ export function buildDocument(app: INestApplication, { version, origins, cookieN
   for (const [tag, description] of Object.entries(TAGS)) builder.addTag(tag, description);
   const document = SwaggerModule.createDocument(app, builder.build(), {
     autoTagControllers: false,
-    extraModels: [FailureDto],
+    extraModels: [FailureDto, ProblemDetailsDto],
   });
   return completed(document);
 }

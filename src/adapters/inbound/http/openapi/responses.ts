@@ -1,4 +1,5 @@
 import { ApiProperty, ApiSchema, getSchemaPath } from '@nestjs/swagger';
+import type { ProblemDetails } from '../envelope.js';
 import type { Answer, ErrorWithData, JsonSchema } from './api-answer.js';
 import { errorMeaning, type ErrorCode } from './error-codes.js';
 
@@ -38,6 +39,24 @@ export class FailureDto {
 
   @ApiProperty({ type: [FieldProblemDto], required: false })
   details?: FieldProblemDto[];
+}
+
+@ApiSchema({
+  name: 'ProblemDetails',
+  description: 'What a failure has besides when `application/problem+json` was asked for (RFC 9457).',
+})
+export class ProblemDetailsDto implements Record<keyof ProblemDetails, unknown> {
+  @ApiProperty({ enum: ['about:blank'], description: 'The `code` says what problem it is.' })
+  type!: string;
+
+  @ApiProperty({ description: 'The status in words.', example: 'Bad Request' })
+  title!: string;
+
+  @ApiProperty({ type: 'integer', minimum: 400, maximum: 599, example: 400 })
+  status!: number;
+
+  @ApiProperty({ description: 'The same text as `message`.' })
+  detail!: string;
 }
 
 /** What the responses of an operation depend on. */
@@ -106,12 +125,22 @@ function failureResponse(codes: readonly ErrorCode[], { answer, impliedCodes, wi
     description: codes.map((code) => `\`${code}\``).join(', '),
     headers: {
       ...commonHeaders(limited),
+      ...(codes.some((code) => errorMeaning(code).status === 401) && { 'WWW-Authenticate': headerRef('Challenge') }),
       ...(retry.some(Boolean) && { 'Retry-After': headerRef(always ? 'RetryAfter' : 'MaybeRetryAfter') }),
     },
     content: {
-      ...(asJson.length > 0 && { 'application/json': failureContent(asJson, withData) }),
+      ...(asJson.length > 0 && failureContents(asJson, withData)),
       ...(asPages.length > 0 && { 'text/html': { schema: { type: 'string' } } }),
     },
+  };
+}
+
+/** The same as JSON, and as Problem Details for whoever asks for them. */
+function failureContents(codes: readonly ErrorCode[], withData: ErrorWithData | undefined) {
+  const json = failureContent(codes, withData);
+  return {
+    'application/json': json,
+    'application/problem+json': { schema: { allOf: [json.schema, { $ref: getSchemaPath(ProblemDetailsDto) }] } },
   };
 }
 
@@ -188,6 +217,12 @@ export const HEADERS = {
   },
   RetryAfter: { description: 'Seconds after which to retry.', required: true, schema: seconds },
   MaybeRetryAfter: { description: 'Seconds after which to retry, if known.', schema: seconds },
+  Challenge: {
+    description: 'How to log in: `Session` with `POST /api/auth/login`, `Bearer` with a token.',
+    required: true,
+    schema: { type: 'string' },
+    example: 'Session realm="Octa Music"',
+  },
   Deprecation: {
     description: 'Since when another operation should be used instead (RFC 9745).',
     schema: { type: 'string' },

@@ -9,12 +9,11 @@ import { DomainError } from '../../../../core/shared/domain-error.js';
 import { EmailInput, VERIFICATION_RESENT } from '../../http/account/account.dto.js';
 import { AuthEvent } from '../../http/auth-event.js';
 import { ProblemLog } from '../../http/errors/problem-log.js';
-import { toProblem } from '../../http/errors/problem.js';
+import { setProblemStatus, toProblem } from '../../http/errors/problem.js';
 import type { FormAction } from '../../http/csrf/csrf.interceptor.js';
 import { TakesForm } from '../../http/input/body.guard.js';
 import { ApiErrors, ApiPlainAnswer } from '../../http/openapi/api-answer.js';
 import { Limited, RateLimitGuard } from '../../http/limits/rate-limit.guard.js';
-import { setRetryAfter } from '../../http/retry-after.js';
 import type { Form } from '../forms/form.js';
 import { Forms } from '../forms/forms.js';
 import { PageRenderer } from '../page-renderer.js';
@@ -87,8 +86,7 @@ export class MailLinkController {
       if (!(error instanceof DomainError)) throw error;
       const problem = toProblem(error);
       this.log.report(error, problem, request);
-      setRetryAfter(response, problem.retryAfterSeconds);
-      response.status(problem.status);
+      setProblemStatus(response, problem);
       const heading = problem.code === 'invalid_token' ? LINK_INVALID : 'Request failed';
       this.pages.sendMessage(request, response, { heading, message: problem.message, links: [RESEND_LINK] });
     }

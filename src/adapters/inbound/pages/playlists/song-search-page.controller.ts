@@ -12,7 +12,6 @@ import { recordedUserOf, trackSearch } from '../../http/history/recorded-searche
 import { TakesForm } from '../../http/input/body.guard.js';
 import { checkInput } from '../../http/input/input.pipe.js';
 import { Limited, LimitedWrites } from '../../http/limits/rate-limit.guard.js';
-import { setRetryAfter } from '../../http/retry-after.js';
 import { requireLogin } from '../../http/session/current-login.js';
 import { NeedsLogin } from '../../http/session/logged-in.guard.js';
 import { formProblems, invalidInput, type NamedProblem, problemsOf, type Typed } from '../forms/form.js';
@@ -125,7 +124,6 @@ export class SongSearchPageController {
     if (problems.length === 0 && outcome.status !== 'ok' && outcome.status !== 'not_found') {
       const problem = toProblem(outcome.error);
       setRefused(response, problem);
-      setRetryAfter(response, problem.retryAfterSeconds);
     }
     const view = foundSongsView(playlist, { q, offset: offset ?? 0 }, outcome, (url) => this.results.picture(url));
     this.send(request, response, view, problems);
