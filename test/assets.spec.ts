@@ -3,13 +3,13 @@ import { extname, join } from 'node:path';
 
 const FOLDER = join(__dirname, '..', 'dist', 'assets');
 
-/** 20 KB, minified and before compression. */
-const BYTE_LIMIT = 20_000;
+/** 24 KB, minified and before compression. */
+const BYTE_LIMIT = 24_000;
 
 describe('what browsers load', () => {
   const built = (extension: string) => readdirSync(FOLDER).filter((name) => extname(name) === extension);
 
-  it.each(['.css', '.js'])('weighs less than 20 KB minified: %s', (extension) => {
+  it.each(['.css', '.js'])('weighs less than 24 KB minified: %s', (extension) => {
     const sizes = built(extension).map((name) => statSync(join(FOLDER, name)).size);
     expect(sizes.length).toBeGreaterThan(0);
     expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(BYTE_LIMIT);

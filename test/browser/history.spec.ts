@@ -13,14 +13,14 @@ describeInBrowser('the search history', () => {
     for (const name of ['Muse', 'Queen']) {
       await page.getByRole('searchbox').fill(name);
       await page.getByRole('button', { name: 'Search', exact: true }).click();
-      await page.getByRole('heading', { level: 1, name: `Results for “${name}”` }).waitFor();
+      await page.getByRole('heading', { level: 1, name, exact: true }).waitFor();
     }
     await nav.getByRole('link', { name: 'History' }).click();
     await page.getByRole('heading', { level: 1, name: 'Your search history' }).waitFor();
     expect((await entries.allTextContents()).sort()).toEqual(['Muse', 'Muse', 'Queen', 'Queen']);
 
     await page.getByRole('link', { name: 'Search again for Muse on YouTube' }).click();
-    await page.getByRole('heading', { level: 1, name: 'Results for “Muse”' }).waitFor();
+    await page.getByRole('heading', { level: 1, name: 'Muse', exact: true }).waitFor();
     await page.goto('/history');
 
     await page.getByRole('searchbox').fill('muse');
@@ -42,4 +42,22 @@ describeInBrowser('the search history', () => {
     await page.locator('.message', { hasText: 'Search history cleared.' }).waitFor();
     expect(await entries.count()).toBe(0);
   });
+
+  it.each([
+    ['Asia/Tokyo', true],
+    ['Asia/Tokyo', false],
+  ])(
+    'tells times in the reader’s zone %s where scripts run (%p), else in UTC',
+    async (timezoneId, javaScriptEnabled) => {
+      const member = await stage().accounts.member();
+      await member.browser.get('/?q=muse&source=youtube');
+      const { page } = await stage().onlooker({ timezoneId, javaScriptEnabled }, member);
+      await page.goto('/history');
+      const time = page.locator('.entry time');
+      const moment = new Date((await time.getAttribute('datetime')) ?? '');
+      const inZone = (timeZone: string) =>
+        new Intl.DateTimeFormat('en-GB', { timeStyle: 'short', timeZone }).format(moment);
+      expect(await time.textContent()).toBe(javaScriptEnabled ? inZone(timezoneId) : `${inZone('UTC')} UTC`);
+    },
+  );
 });

@@ -13,12 +13,12 @@ describeInBrowser(
       await page.getByRole('link', { name: 'Privacy' }).click();
       await page.getByRole('heading', { level: 1, name: 'Privacy' }).waitFor();
       await page.evaluate(() => history.back());
-      await page.getByRole('heading', { level: 1, name: 'Results for “Muse”' }).waitFor();
+      await page.getByRole('heading', { level: 1, name: 'Muse', exact: true }).waitFor();
       expect(await page.evaluate(() => 'stillHere' in globalThis)).toBe(true);
 
       await page.getByRole('searchbox').fill('Queen');
       await page.getByRole('searchbox').press('Enter');
-      await page.getByRole('heading', { level: 1, name: 'Results for “Queen”' }).waitFor();
+      await page.getByRole('heading', { level: 1, name: 'Queen', exact: true }).waitFor();
       await page.getByRole('button', { name: 'Listen on Spotify here' }).click();
       await page.frameLocator('iframe').getByText('A player plays here.').waitFor();
     });

@@ -7,16 +7,25 @@ import { useStage } from './support/stage.js';
 
 const SLOW = { kind: 'slow', delayMs: 10_000 } as const;
 
-async function search(page: Page, name: string): Promise<void> {
+async function search(page: Page, name: string, found = name): Promise<void> {
   await page.getByRole('searchbox').fill(name);
   await page.getByRole('button', { name: 'Search', exact: true }).click();
-  await page.getByRole('heading', { level: 1, name: `Results for “${name}”` }).waitFor();
+  await page.getByRole('heading', { level: 1, name: found, exact: true }).waitFor();
 }
 
 const cardsOf = (page: Page) => page.locator('.card-name').allTextContents();
 
 describeInBrowser('searching', () => {
   const stage = useStage();
+
+  it('shares the address of what was found', async () => {
+    const { page } = await stage().onlooker({ permissions: ['clipboard-read', 'clipboard-write'] });
+    await page.goto('/');
+    await search(page, 'Muse');
+    await page.getByRole('button', { name: 'Share' }).click();
+    await page.getByRole('button', { name: 'Link copied' }).waitFor();
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(page.url());
+  });
 
   describe.each(APPEARANCES)('$how', ({ appearance }) => {
     const onlooker = async () => {
@@ -45,8 +54,7 @@ describeInBrowser('searching', () => {
 
     it('offers the others who are called so', async () => {
       const { page } = await onlooker();
-      await search(page, 'muse');
-      await page.getByText('Not the one you meant?').click();
+      await search(page, 'muse', 'Muse');
       await page.getByRole('link', { name: 'Muse Girls' }).click();
       await page.locator('.side-spotify').getByRole('heading', { name: 'Muse Girls' }).waitFor();
     });
@@ -56,18 +64,18 @@ describeInBrowser('searching', () => {
       await search(page, 'Muse');
       await search(page, 'Queen');
       await page.goBack();
-      await page.getByRole('heading', { level: 1, name: 'Results for “Muse”' }).waitFor();
+      await page.getByRole('heading', { level: 1, name: 'Muse', exact: true }).waitFor();
       expect(await page.getByRole('searchbox').inputValue()).toBe('Muse');
       await page.goBack();
       await page.getByRole('heading', { level: 1, name: 'Who is that artist?' }).waitFor();
       await page.goForward();
-      await page.getByRole('heading', { level: 1, name: 'Results for “Muse”' }).waitFor();
+      await page.getByRole('heading', { level: 1, name: 'Muse', exact: true }).waitFor();
     });
 
     it('tells how to begin, and begins with an example', async () => {
       const { page } = await onlooker();
       await page.getByRole('list', { name: 'For example' }).getByRole('link', { name: 'Björk' }).click();
-      await page.getByRole('heading', { level: 1, name: 'Results for “Björk”' }).waitFor();
+      await page.getByRole('heading', { level: 1, name: 'Björk', exact: true }).waitFor();
     });
 
     it('leads to the sources by their marks and by links', async () => {
@@ -112,10 +120,10 @@ describeInBrowser('searching', () => {
     await search(page, 'Queen');
     stage().accounts.running.spotify.clearCalls();
     await page.goBack();
-    await page.getByRole('heading', { level: 1, name: 'Results for “Muse”' }).waitFor();
+    await page.getByRole('heading', { level: 1, name: 'Muse', exact: true }).waitFor();
     expect([await cardsOf(page), await page.title()]).toEqual([['Muse', 'Muse'], 'Muse · Octa Music']);
     await page.goForward();
-    await page.getByRole('heading', { level: 1, name: 'Results for “Queen”' }).waitFor();
+    await page.getByRole('heading', { level: 1, name: 'Queen', exact: true }).waitFor();
     expect(stage().accounts.running.spotify.calls).toEqual([]);
     // What is shown again works as before.
     await page.getByRole('button', { name: 'Listen on Spotify here' }).click();

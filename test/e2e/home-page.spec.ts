@@ -150,7 +150,7 @@ describe('the home page', () => {
     expect(status).toBe(200);
     expect(headingsOf(sideOf(text, 'spotify'))).toEqual(['Queen']);
     expect(headingsOf(sideOf(text, 'youtube'))).toEqual(['Queen']);
-    expect(text).toContain('Results for “<bdi>Queen</bdi>”');
+    expect(text).toMatch(/<h1[^>]*><bdi>Queen<\/bdi><\/h1>/);
     expect(typed(text)).toBe(address);
   });
 
@@ -159,6 +159,43 @@ describe('the home page', () => {
     expect(status).toBe(400);
     expect(text).toContain('This is an address, but not an artist’s.');
     expect(typed(text)).toBe('https://youtu.be/w8KQmps-Sog');
+  });
+
+  it('opens the others where there are namesakes, and only there', async () => {
+    expect(sideOf((await search('Muse')).text, 'spotify')).toContain('<details class="other-matches" open>');
+    expect(sideOf((await search('Queen')).text, 'spotify')).not.toContain(' open>');
+  });
+
+  it('shows an artist’s songs and a channel’s videos, each with a picture and a link', async () => {
+    const { text } = await search('Muse');
+    const works = (source: 'spotify' | 'youtube') =>
+      [
+        ...sideOf(text, source).matchAll(/<div class="track">\s*<img src="([^"]*)"[^>]*>\s*<div><a href="([^"]*)"/g),
+      ].map(([, , href]) => href);
+    expect(works('spotify')).toHaveLength(5);
+    for (const href of works('spotify')) expect(href).toMatch(/^https:\/\/open\.spotify\.com\/track\//);
+    expect(works('youtube')).toHaveLength(4);
+    for (const href of works('youtube')) expect(href).toMatch(/^https:\/\/www\.youtube\.com\/watch\?v=/);
+  });
+
+  it('has what previews of a link show', async () => {
+    const { text } = await search('muse');
+    const content = (name: string) =>
+      new RegExp(`<meta (?:property|name)="${name}" content="([^"]*)">`).exec(text)?.[1] ?? null;
+    expect([content('og:title'), content('twitter:title'), content('twitter:card')]).toEqual([
+      'Muse',
+      'Muse',
+      'summary',
+    ]);
+    expect(content('og:image')).toMatch(/^https:\/\//);
+    expect(content('twitter:image')).toBe(content('og:image'));
+    expect(content('og:description')).toContain('Muse on Spotify and on YouTube');
+  });
+
+  it('leads to a search at the source itself where it has nothing to show', async () => {
+    const { text } = await search('zzzz no&body');
+    expect(sideOf(text, 'spotify')).toContain('href="https://open.spotify.com/search/zzzz%20no%26body"');
+    expect(sideOf(text, 'youtube')).toContain('href="https://www.youtube.com/results?search_query=zzzz%20no%26body"');
   });
 
   it('says when nobody is called so, with status 200', async () => {
@@ -311,6 +348,14 @@ describe('the home page before slow sources', () => {
     const { status, text } = await running;
     expect(status).toBe(504);
     expect(sideOf(text, 'spotify')).toContain('took too long');
+  });
+
+  it('says until when a source is out, where that is known', async () => {
+    const service = await startService();
+    afterwards(() => service.stop());
+    service.spotify.faults.set({ kind: 'rate_limited_json' });
+    const { text } = await rawRequest(`${service.url}/?q=Muse`);
+    expect(sideOf(text, 'spotify')).toMatch(/It can be asked again in about \d+ (?:minute|hour)s?\./);
   });
 });
 

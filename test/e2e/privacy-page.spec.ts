@@ -23,7 +23,7 @@ describe('what is said about how long things are kept', () => {
     const text = await textAt('/privacy');
     expect(text).toContain('80 minutes after its last use, and at most 12 hours after you logged in');
     expect(text).toContain('with “remember me”, 30 days in any case');
-    expect(text).toContain('Unconfirmed accounts are deleted after 7 days');
+    expect(text).toContain('Registrations that nobody confirms are deleted after 7 days');
     expect(text).toContain('for at most 24 hours');
   });
 

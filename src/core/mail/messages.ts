@@ -7,7 +7,7 @@ import type { PublicLinks } from './public-links.js';
  * milliseconds; tokens are what the links are made of.
  */
 
-/** To the address of a new account. */
+/** To the address of a registration. */
 export function verifyEmailMessage(
   links: PublicLinks,
   mail: { username: string; confirm: string; disown: string; validMs: number },
@@ -19,7 +19,7 @@ export function verifyEmailMessage(
     blocks: [
       `Welcome to Octa Music. Please confirm that this is your address; the link works for ${durationInWords(mail.validMs)}.`,
       { label: 'Confirm my address', link: links.verifyEmail(mail.confirm) },
-      'Somebody made an account with the name above and this address. If that was not you, have it removed:',
+      'Somebody registered with the name above and this address. If that was not you, have it removed:',
       { label: 'This wasn’t me', link: links.disownAccount(mail.disown) },
     ],
   });

@@ -143,7 +143,7 @@ describeOnEachStore('the links to a new address', (newStore) => {
       expect(await logInCode(person)).toBe('email_not_verified');
 
       const done = await browser.submit(formOf(page.text, disown));
-      expect([done.status, textOf(done.text)]).toEqual([200, expect.stringMatching(/^Account removed/)]);
+      expect([done.status, textOf(done.text)]).toEqual([200, expect.stringMatching(/^Registration removed/)]);
       expect(await logInCode(person)).toBe('invalid_credentials');
       expect((await open(confirm)).status).toBe(400);
       const accounts = await Promise.all(

@@ -14,7 +14,8 @@ import {
 import { ReadSearchTerm } from '../../../core/music/read-search-term.js';
 import { SearchArtist } from '../../../core/music/search-artist.js';
 import { SearchChannel } from '../../../core/music/search-channel.js';
-import { cleanSearchTerm, isAddress, readArtistAddress } from '../../../core/music/search-term.js';
+import { NAME_MATCHES } from '../../../core/music/choose-by-name.js';
+import { cleanSearchTerm, readArtistAddress } from '../../../core/music/search-term.js';
 import { DomainError } from '../../../core/shared/domain-error.js';
 import { artistSearch, channelSearch, recordedUserOf } from '../http/history/recorded-searches.js';
 import { TakesForm } from '../http/input/body.guard.js';
@@ -56,7 +57,7 @@ export class HomeController {
   @Limited('page_search', (request) => request.query['q'] !== undefined)
   async show(@Query() query: HomeQuery, @Req() request: Request, @Res() response: Response): Promise<void> {
     const { q, scope } = typedSearch(query);
-    const view = { q, name: q, scope, sampleSources: this.samples.any, problem: null, sides: null };
+    const view = { q, name: null, scope, sampleSources: this.samples.any, problem: null, sides: null };
     if (query.q === undefined && parameterProblem(query) === null) {
       this.send(request, response, view);
       return;
@@ -71,8 +72,7 @@ export class HomeController {
     const { sides, outcomes, searches } = await this.search(term, scope, clientOf(request), preferred(query));
     await this.recordSearch.run(recordedUserOf(request), searches);
     setStatus(response, outcomes);
-    const foundName = sides.find(({ card }) => card !== null)?.card?.name;
-    this.send(request, response, { ...view, q: term, name: (isAddress(term) ? foundName : null) ?? term, sides });
+    this.send(request, response, { ...view, q: term, name: bestOf(sides)?.name ?? null, sides });
   }
 
   /** The former service's form; it changes nothing, so it needs no CSRF token. */
@@ -87,11 +87,18 @@ export class HomeController {
   }
 
   private send(request: Request, response: Response, view: HomeView): void {
-    const title = (view.problem === null ? '' : 'Error: ') + (view.name === '' ? 'Who is that artist?' : view.name);
+    const title =
+      (view.problem === null ? '' : 'Error: ') + (view.name ?? (view.q === '' ? 'Who is that artist?' : view.q));
     // Search engines may list the empty form and results, but no search without results or with a problem.
     const found = view.sides?.some(({ card }) => card !== null) ?? false;
     const noIndex = !found && (view.sides !== null || view.problem !== null);
-    const about = found ? { description: describeResult(view), canonical: searchAddress(view) } : {};
+    const about = found
+      ? {
+          description: describeResult(view),
+          canonical: searchAddress(view),
+          imageUrl: bestOf(view.sides ?? [])?.imageUrl,
+        }
+      : {};
     this.pages.send(request, response, { view: 'home', title, data: view, noIndex, ...about });
   }
 
@@ -106,7 +113,7 @@ export class HomeController {
         this.readTerm.run(q, TYPED, client, scope).then((term) => this.searchArtist.run(term, preferred.artistId)),
       );
       const songs = spotify.status === 'ok' ? await this.findSongs.run(spotify.found.artist) : [];
-      const sides = [this.results.spotify(spotify, songs, scope)];
+      const sides = [this.results.spotify(q, spotify, songs, scope)];
       return { sides, outcomes: [spotify], searches: artistSearch(q, spotify) };
     }
     if (scope === 'youtube') {
@@ -116,14 +123,14 @@ export class HomeController {
           .then((term) => this.searchChannel.run(term, client, preferred.channelId)),
       );
       return {
-        sides: [this.results.youtube(youtube, scope)],
+        sides: [this.results.youtube(q, youtube, scope)],
         outcomes: [youtube],
         searches: channelSearch(q, youtube),
       };
     }
     const { spotify, songs, youtube } = await this.searchEverywhere.run(q, TYPED, client, preferred);
     return {
-      sides: [this.results.spotify(spotify, songs, scope), this.results.youtube(youtube, scope)],
+      sides: [this.results.spotify(q, spotify, songs, scope), this.results.youtube(q, youtube, scope)],
       outcomes: [spotify, youtube],
       searches: [...artistSearch(q, spotify), ...channelSearch(q, youtube)],
     };
@@ -132,8 +139,8 @@ export class HomeController {
 
 interface HomeView {
   readonly q: string;
-  /** What the results are for: what was typed, or the name of whoever was addressed. */
-  readonly name: string;
+  /** Who was found; `null` for nobody. */
+  readonly name: string | null;
   readonly scope: SearchScope;
   /** Some results come from the sample catalogue. */
   readonly sampleSources: boolean;
@@ -150,10 +157,16 @@ interface SearchedSides {
   readonly searches: readonly RecordedSearch[];
 }
 
+/** The card whose name fits best what was searched for; of equals the first. */
+function bestOf(sides: readonly ResultSide[]): NonNullable<ResultSide['card']> | undefined {
+  const cards = sides.flatMap(({ card }) => card ?? []);
+  return cards.toSorted((one, other) => NAME_MATCHES.indexOf(one.match) - NAME_MATCHES.indexOf(other.match))[0];
+}
+
 /** The description of a page with results, for search engines and link previews. */
-function describeResult({ name, sides }: HomeView): string {
+function describeResult({ q, name, sides }: HomeView): string {
   const names = (sides ?? []).filter(({ card }) => card !== null).map(({ sourceName }) => sourceName);
-  return `${name} on ${names.join(' and on ')}: followers, views, pictures and links.`;
+  return `${name ?? q} on ${names.join(' and on ')}: followers, views, pictures and links.`;
 }
 
 /** The canonical address, without a default source or a chosen match. */

@@ -31,6 +31,8 @@ export interface PageContent {
   readonly noIndex?: boolean;
   /** One or two sentences for search engines and for those who are sent a link; the product's own when left out. */
   readonly description?: string;
+  /** A picture for those who are sent a link: its address, or its path on this site. */
+  readonly imageUrl?: string | null | undefined;
   /** The path and query under which search engines should know the page, where there are several; else its path. */
   readonly canonical?: string;
 }
@@ -87,12 +89,13 @@ export class PageRenderer {
   private frame(request: Request, response: Response, content: PageContent): Frame {
     const login = currentLogin(request);
     const { path } = request;
-    const { title, noIndex = false, description = PRODUCT, canonical = path } = content;
+    const { title, noIndex = false, description = PRODUCT, canonical = path, imageUrl } = content;
     return {
       title: shorten(title, TITLE_MAX),
       path,
       description,
       canonicalUrl: noIndex ? null : this.origin + canonical,
+      imageUrl: imageUrl ? new URL(imageUrl, this.origin).href : null,
       account: login && {
         username: login.user.username,
         csrf: this.csrf.issue(request, response),

@@ -1,3 +1,4 @@
+import { matchOf } from '../../../core/music/choose-by-name.js';
 import { SEARCH_NAME_MAX } from '../../../core/music/search-term.js';
 import type { Artist } from '../../../core/music/artist.js';
 import type { Video } from '../../../core/music/channel.js';
@@ -35,8 +36,18 @@ export function typedSearch({ q, source }: HomeQuery): { readonly q: string; rea
 
 const DESCRIPTION_MAX = 200;
 
-const SPOTIFY = { source: 'spotify', sourceName: 'Spotify', homeUrl: 'https://open.spotify.com/' } as const;
-const YOUTUBE = { source: 'youtube', sourceName: 'YouTube', homeUrl: 'https://www.youtube.com/' } as const;
+const SPOTIFY = {
+  source: 'spotify',
+  sourceName: 'Spotify',
+  homeUrl: 'https://open.spotify.com/',
+  searchBase: 'https://open.spotify.com/search/',
+} as const;
+const YOUTUBE = {
+  source: 'youtube',
+  sourceName: 'YouTube',
+  homeUrl: 'https://www.youtube.com/',
+  searchBase: 'https://www.youtube.com/results?search_query=',
+} as const;
 
 /** The view models of search results. */
 export class ResultView {
@@ -44,29 +55,29 @@ export class ResultView {
   constructor(private readonly ownOrigin: string) {}
 
   /**
+   * @param q what was searched for, for a link to search at the source itself
    * @param songs the artist's
    * @param scope the sources that were searched; links to other matches keep it
    */
-  spotify(outcome: SourceOutcome<FoundArtist>, songs: readonly Track[], scope: SearchScope) {
-    const side = { ...SPOTIFY, status: outcome.status };
-    if (outcome.status !== 'ok') return { ...side, card: null, message: outcome.error.message };
-    return { ...side, card: this.artistCard(outcome.found, songs, scope), message: '' };
+  spotify(q: string, outcome: SourceOutcome<FoundArtist>, songs: readonly Track[], scope: SearchScope) {
+    const side = sideOf(SPOTIFY, q, outcome);
+    return { ...side, card: outcome.status === 'ok' ? this.artistCard(outcome.found, songs, scope) : null };
   }
 
-  /** @param scope as for {@link spotify} */
-  youtube(outcome: SourceOutcome<FoundChannel>, scope: SearchScope) {
-    const side = { ...YOUTUBE, status: outcome.status };
-    if (outcome.status !== 'ok') return { ...side, card: null, message: outcome.error.message };
-    return { ...side, card: this.channelCard(outcome.found, scope), message: '' };
+  /** See {@link spotify}. */
+  youtube(q: string, outcome: SourceOutcome<FoundChannel>, scope: SearchScope) {
+    const side = sideOf(YOUTUBE, q, outcome);
+    return { ...side, card: outcome.status === 'ok' ? this.channelCard(outcome.found, scope) : null };
   }
 
   private artistCard(
-    { artist, otherMatches, sample, staleSeconds }: FoundArtist,
+    { artist, match, otherMatches, sample, staleSeconds }: FoundArtist,
     songs: readonly Track[],
     scope: SearchScope,
   ) {
     return {
       name: artist.name,
+      match,
       imageUrl: this.picture(artist.imageUrl),
       figures: figures([
         ['Followers', withSeparators(artist.followers)],
@@ -85,20 +96,25 @@ export class ResultView {
         })),
       },
       player: sample ? null : artistPlayer(artist),
-      otherMatches: otherMatches.map((match) => ({
-        name: match.name,
-        imageUrl: this.picture(match.thumbnailUrl),
-        href: searchFor(match.name, scope, { artist: match.id }),
+      hasNamesakes: otherMatches.some(({ name }) => areNamesakes(artist.name, name)),
+      otherMatches: otherMatches.map(({ id, name, thumbnailUrl }) => ({
+        name,
+        imageUrl: this.picture(thumbnailUrl),
+        href: searchFor(name, scope, { artist: id }),
       })),
       sample,
       age: ageInWords(staleSeconds),
     };
   }
 
-  private channelCard({ channel, videos, otherMatches, sample, staleSeconds }: FoundChannel, scope: SearchScope) {
+  private channelCard(
+    { channel, match, videos, otherMatches, sample, staleSeconds }: FoundChannel,
+    scope: SearchScope,
+  ) {
     const [topVideo] = videos;
     return {
       name: channel.title,
+      match,
       imageUrl: this.picture(channel.imageUrl),
       figures: figures([
         ['Subscribers', withSeparators(channel.subscribers)],
@@ -118,10 +134,11 @@ export class ResultView {
         })),
       },
       player: sample || topVideo === undefined ? null : videoPlayer(topVideo),
-      otherMatches: otherMatches.map((match) => ({
-        name: match.title,
-        imageUrl: this.picture(match.imageUrl),
-        href: searchFor(match.title, scope, { channel: match.id }),
+      hasNamesakes: otherMatches.some(({ title }) => areNamesakes(channel.title, title)),
+      otherMatches: otherMatches.map(({ id, title, imageUrl }) => ({
+        name: title,
+        imageUrl: this.picture(imageUrl),
+        href: searchFor(title, scope, { channel: id }),
       })),
       sample,
       age: ageInWords(staleSeconds),
@@ -134,6 +151,27 @@ export class ResultView {
     if (url.startsWith(`${this.ownOrigin}/`)) return url.slice(this.ownOrigin.length);
     return isArtworkUrl(url) ? url : null;
   }
+}
+
+/** What both sides have, whatever came of the search. */
+function sideOf<T extends typeof SPOTIFY | typeof YOUTUBE>(
+  { searchBase, ...source }: T,
+  q: string,
+  outcome: SourceOutcome<unknown>,
+) {
+  const error = outcome.status === 'ok' ? null : outcome.error;
+  return {
+    ...source,
+    status: outcome.status,
+    message: error?.message ?? '',
+    /** When it can be asked again, where that is known: "5 minutes". */
+    retryIn: ageInWords(error?.retryAfterSeconds ?? null),
+    searchUrl: searchBase + encodeURIComponent(q),
+  };
+}
+
+function areNamesakes(name: string, other: string): boolean {
+  return ['exact', 'folded'].includes(matchOf(name, other));
 }
 
 /** The page of this match: its id selects it among several with the same name. */

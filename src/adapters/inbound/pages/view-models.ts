@@ -33,6 +33,8 @@ export interface Frame {
   /** Addresses of the built assets by their plain name (`app.css`, `app.js`). */
   readonly assets: Readonly<Record<string, string>>;
   readonly description: string;
+  /** A picture for link previews. */
+  readonly imageUrl: string | null;
   /** The page's one address for search engines; `null` keeps it out of them. */
   readonly canonicalUrl: string | null;
 }

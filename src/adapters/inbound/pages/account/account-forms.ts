@@ -99,9 +99,10 @@ export const disownForm = (action: string): Form => ({
   id: 'not-me',
   action,
   heading: 'Wasn’t this you?',
-  introduction: 'Someone created an account with your email address. You can remove it together with all its data.',
+  introduction:
+    'Someone registered with your email address. You can remove that registration together with all its data.',
   fields: [],
-  submit: 'Remove account',
+  submit: 'Remove registration',
 });
 
 export const cancelByLinkForm = (action: string): Form => ({

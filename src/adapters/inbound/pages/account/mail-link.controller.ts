@@ -106,7 +106,7 @@ export class MailLinkController {
     return this.submit(request, response, disownForm(request.path), async () => {
       await this.disownRegistration.run(token);
       return {
-        heading: 'Account removed',
+        heading: 'Registration removed',
         message: 'All its data has been deleted. Thank you for telling us.',
         links: [],
       };

@@ -1,6 +1,7 @@
 import { announce } from './announce.js';
 import { fetchPage, NotShowable, type FetchedPage } from './fetch-page.js';
 import { startPlayers } from './players.js';
+import { showShareButtons } from './share.js';
 import { describeSources, showProgress } from './search-progress.js';
 
 /** Only the start page's own searches are shown in place; the search form on other pages navigates. */
@@ -116,6 +117,7 @@ function show(page: FetchedPage, address: string): void {
   document.title = page.title;
   main.replaceChildren(...page.main.childNodes);
   startPlayers();
+  showShareButtons();
   announce(page.title);
   // The control that had the focus is gone: the focus moves to the new content.
   const target = main.querySelector<HTMLElement>('#error-summary, #results-title') ?? main;
