@@ -16,7 +16,7 @@ export const CONTENDERS = ['nest', 'octa'];
 export const say = (text) => process.stderr.write(`${text}\n`);
 
 /** @param {import('./world.mjs').World} world */
-const start = (world, name, options) => (name === 'octa' ? world.service(options) : world.bareNest());
+const start = (world, name, options) => (name === 'octa' ? world.service(options) : world.bareNest(options));
 
 /** One load with the processor time that the server used for it. */
 async function measured(server, requests, { seconds, connections = CONNECTIONS }) {
@@ -85,12 +85,15 @@ export async function measureStarts(world, { rounds }) {
 /** How long a process is left alone before its memory is called idle, in seconds. */
 const REST_SECONDS = 3;
 
+/** As in `render.yaml`, for hosts of 512 MB. */
+const SMALL_HOST = ['--max-semi-space-size=4', '--max-old-space-size=256'];
+
 /** Memory of a fresh process: idle, at most under a mixture of requests, and after that. */
 export async function measureMemory(world, { rounds, seconds }) {
   const results = Object.fromEntries(CONTENDERS.map((name) => [name, []]));
   for (let round = 0; round < rounds; round += 1) {
     for (const name of CONTENDERS) {
-      const server = await start(world, name);
+      const server = await start(world, name, { nodeOptions: SMALL_HOST });
       await pause(REST_SECONDS * 1000);
       const idle = memoryOf(server);
       const highest = { ...idle };

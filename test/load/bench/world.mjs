@@ -78,9 +78,9 @@ export class World {
     });
   }
 
-  bareNest() {
+  bareNest({ nodeOptions } = {}) {
     const env = { ANSWERS: join(this.folder, 'answers.json'), NODE_ENV: 'production' };
-    return startServer(resolve('test/load/bench/bare-nest.mjs'), { cwd: this.folder, env });
+    return startServer(resolve('test/load/bench/bare-nest.mjs'), { cwd: this.folder, env, nodeOptions });
   }
 
   async close() {
