@@ -46,7 +46,7 @@ export class MongoAccountTokenStore implements AccountTokenStore {
     const { userId, purpose } = token;
     // A hash has no colon, so no other token's `_id` is like this.
     const only = `${userId}:${purpose}`;
-    return this.database.run(async () => {
+    return this.database.repeatable(async () => {
       // First the others: interrupted in between, this leaves one link too few rather than one too many.
       await this.tokens.deleteMany({ user_id: userId, purpose, _id: trusted({ $ne: only }) });
       await retryUpsert(() => this.tokens.replaceOne({ _id: only }, toFields(token), { upsert: true }));
@@ -54,7 +54,7 @@ export class MongoAccountTokenStore implements AccountTokenStore {
   }
 
   find(hash: string): Promise<AccountToken | null> {
-    return this.database.run(async () => {
+    return this.database.repeatable(async () => {
       const document = await this.tokens.findOne({ hash }).lean<TokenDocument>();
       return document === null ? null : toToken(document);
     });
@@ -72,7 +72,7 @@ export class MongoAccountTokenStore implements AccountTokenStore {
 
   removeAllOf(userId: string, purposes?: readonly TokenPurpose[]): Promise<void> {
     const which = purposes === undefined ? {} : { purpose: trusted({ $in: [...purposes] }) };
-    return this.database.run(async () => {
+    return this.database.repeatable(async () => {
       await this.tokens.deleteMany({ user_id: userId, ...which });
     });
   }

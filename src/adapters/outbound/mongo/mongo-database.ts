@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Connection, Model, mongo, Schema } from 'mongoose';
 import type { Clock } from '../../../core/shared/clock.js';
 import { DatabaseProbe, databaseUnavailable, type DatabaseState } from '../../../core/shared/database.js';
@@ -10,12 +11,15 @@ import { foldMissingNames } from './folded-names.js';
 import { MongoMigrations } from './migrations/mongo-migrations.js';
 import { MongoAvailability } from './mongo-availability.js';
 import { connectionOptions } from './mongo-connection.js';
-import { isRefusal, isUnavailability, OperationTimeout } from './mongo-errors.js';
+import { isCut, isRefusal, isUnavailability, OperationTimeout } from './mongo-errors.js';
 import { monitorClient } from './mongo-monitor.js';
 import { UnindexedQueries } from './unindexed-queries.js';
 
 /** The longest that a store's call takes, retries included, in milliseconds: clients are answered within 3 s. */
 const OPERATION_LIMIT_MS = 2_500;
+
+/** The pause before work is repeated, in milliseconds: by then all connections that were cut together are known to be. */
+const REPEAT_PAUSE_MS = 50;
 
 /** How long a server may take to answer that it is back. */
 const PROBE_LIMIT_MS = 1_000;
@@ -87,11 +91,19 @@ export class MongoDatabase extends DatabaseProbe {
     }
   }
 
+  /**
+   * As {@link run}, for work that changes nothing more when it is done twice: it is repeated when its connection was cut.
+   * The driver does so too, but not after Node's own errors, nor for the writes of a standalone server.
+   */
+  repeatable<T>(work: (limit: AbortSignal) => Promise<T>): Promise<T> {
+    return this.run((limit) => repeatedIfCut(() => work(limit), limit));
+  }
+
   async check(signal: AbortSignal): Promise<DatabaseState> {
     const { state, lastFailure } = this.availability;
     if (state !== 'up' && state !== 'checking') throw databaseUnavailable(lastFailure);
     try {
-      await unlessAborted(signal, () => this.ping());
+      await unlessAborted(signal, () => repeatedIfCut(() => this.ping(), signal));
     } catch (error) {
       throw this.translate(error);
     }
@@ -122,7 +134,8 @@ export class MongoDatabase extends DatabaseProbe {
 
   private async reach(stop: AbortSignal): Promise<void> {
     if (this.prepared) {
-      return unlessAborted(AbortSignal.any([stop, timeoutSignal(PROBE_LIMIT_MS)]), () => this.ping());
+      const limit = AbortSignal.any([stop, timeoutSignal(PROBE_LIMIT_MS)]);
+      return unlessAborted(limit, () => repeatedIfCut(() => this.ping(), limit));
     }
     if (this.connection.db === undefined) {
       // Returns at once where the connection is being opened already.
@@ -143,7 +156,7 @@ export class MongoDatabase extends DatabaseProbe {
     await unlessAborted(limit, async () => this.presence?.sendHeartbeat()).catch(() => undefined);
   }
 
-  /** That the server can read the service's data. One query, which the driver repeats when its connection was cut. */
+  /** That the server can read the service's data. */
   private async ping(): Promise<void> {
     await this.db()
       .collection<{ _id: number }>('schema_migrations')
@@ -169,6 +182,17 @@ export class MongoDatabase extends DatabaseProbe {
     const { db } = this.connection;
     if (db === undefined) throw new Error('not connected yet');
     return db;
+  }
+}
+
+async function repeatedIfCut<T>(work: () => Promise<T>, limit: AbortSignal): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!isCut(error)) throw error;
+    await wait(REPEAT_PAUSE_MS);
+    limit.throwIfAborted();
+    return work();
   }
 }
 

@@ -59,8 +59,15 @@ const SOCKET_ERRORS: ReadonlySet<unknown> = new Set([
   'ETIMEDOUT',
 ]);
 
+/** What a bulk write reports when no server answered it has the driver's own error inside; any other error as it is. */
+function unwrap(error: unknown): unknown {
+  const cause: unknown = error instanceof mongo.MongoBulkWriteError ? error.errorResponse : undefined;
+  return cause instanceof Error ? cause : error;
+}
+
 /** Whether the error means that the database cannot be used for now; all others are defects of the program. */
-export function isUnavailability(error: unknown): boolean {
+export function isUnavailability(failure: unknown): boolean {
+  const error = unwrap(failure);
   if (error instanceof OperationTimeout) return true;
   if (error instanceof mongo.MongoServerError) return UNAVAILABILITY_CODES.has(error.code) || isTransient(error);
   // Mongoose wraps the driver's own error when the first connection fails.
@@ -73,7 +80,14 @@ export function isUnavailability(error: unknown): boolean {
 
 /** Whether it is the server's answer that it cannot serve now; otherwise the connection to it failed. */
 export function isRefusal(error: unknown): error is mongo.MongoServerError {
-  return error instanceof mongo.MongoServerError && isUnavailability(error);
+  return unwrap(error) instanceof mongo.MongoServerError && isUnavailability(error);
+}
+
+/** Whether the connection was cut, so that another one may work at once. What became of the command is not known. */
+export function isCut(failure: unknown): boolean {
+  const error = unwrap(failure);
+  if (error instanceof mongo.MongoNetworkError) return !(error instanceof mongo.MongoNetworkTimeoutError);
+  return SOCKET_ERRORS.has((error as NodeJS.ErrnoException | null | undefined)?.code);
 }
 
 /** The first error in the reply to a write command that itself succeeded; `null` when everything was written. */

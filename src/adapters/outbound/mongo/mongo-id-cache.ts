@@ -26,7 +26,7 @@ export class MongoIdCache implements IdCache {
   }
 
   get(key: string, now: Date): Promise<string | null> {
-    return this.database.run(async () => {
+    return this.database.repeatable(async () => {
       const found = await this.ids
         .findOne({ _id: key, over_at: trusted({ $gt: now }) }, { id: 1 })
         .lean<CachedIdDocument>();
@@ -35,13 +35,13 @@ export class MongoIdCache implements IdCache {
   }
 
   set(key: string, id: string, until: Date): Promise<void> {
-    return this.database.run(async () => {
+    return this.database.repeatable(async () => {
       await retryUpsert(() => this.ids.updateOne({ _id: key }, { $set: { id, over_at: until } }, { upsert: true }));
     });
   }
 
   delete(key: string, id: string): Promise<void> {
-    return this.database.run(async () => {
+    return this.database.repeatable(async () => {
       await this.ids.deleteOne({ _id: key, id });
     });
   }

@@ -29,7 +29,7 @@ export class MongoIdentityStore implements IdentityStore {
   }
 
   find(mbid: string, now: Date): Promise<ArtistIdentity | null> {
-    return this.database.run(async () => {
+    return this.database.repeatable(async () => {
       let next: string | null = mbid;
       for (let merges = 0; next !== null && merges <= MAX_MERGES; merges += 1) {
         const found: IdentityDocument | null = await this.identities
@@ -43,7 +43,7 @@ export class MongoIdentityStore implements IdentityStore {
   }
 
   save(identity: ArtistIdentity, expiresAt: Date, formerMbid?: string): Promise<void> {
-    return this.database.run(async () => {
+    return this.database.repeatable(async () => {
       await this.write(identity.mbid, { facts: toFacts(identity), merged_into: null, expires_at: expiresAt });
       if (formerMbid === undefined) return;
       await this.write(formerMbid, { facts: null, merged_into: identity.mbid, expires_at: expiresAt });
@@ -51,7 +51,7 @@ export class MongoIdentityStore implements IdentityStore {
   }
 
   findName(key: string, now: Date): Promise<NameMeaning | null> {
-    return this.database.run(async () => {
+    return this.database.repeatable(async () => {
       const found = await this.names
         .findOne({ _id: key, expires_at: trusted({ $gt: now }) }, { mbid: 1, namesakes: 1, pages: 1, fetched_at: 1 })
         .lean<NameDocument>();
@@ -61,7 +61,7 @@ export class MongoIdentityStore implements IdentityStore {
 
   saveName(key: string, meaning: NameMeaning, expiresAt: Date): Promise<void> {
     const fields = { ...toNameFields(meaning), expires_at: expiresAt };
-    return this.database.run(async () => {
+    return this.database.repeatable(async () => {
       await retryUpsert(() => this.names.updateOne({ _id: key }, { $set: fields }, { upsert: true }));
     });
   }

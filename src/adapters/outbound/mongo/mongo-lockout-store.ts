@@ -32,7 +32,7 @@ export class MongoLockoutStore implements LockoutStore {
   }
 
   lockedUntil(key: string, now: Date): Promise<Date | null> {
-    return this.database.run(async () => {
+    return this.database.repeatable(async () => {
       const lock = { _id: key, locked: true, over_at: trusted({ $gt: now }) };
       const found = await this.counts.findOne(lock, { over_at: 1 }).lean<CountDocument>();
       return found?.over_at ?? null;
@@ -50,7 +50,7 @@ export class MongoLockoutStore implements LockoutStore {
   }
 
   clear(keys: readonly string[]): Promise<void> {
-    return this.database.run(async () => {
+    return this.database.repeatable(async () => {
       await this.counts.deleteMany({ _id: trusted({ $in: [...keys] }) });
     });
   }

@@ -73,11 +73,11 @@ export class MongoMailStore implements MailOutbox, MailQueue {
   }
 
   countPending(): Promise<number> {
-    return this.database.run(() => this.mails.countDocuments({ due_at: trusted({ $gte: EVER }) }).exec());
+    return this.database.repeatable(() => this.mails.countDocuments({ due_at: trusted({ $gte: EVER }) }).exec());
   }
 
   listOf(userId: string): Promise<readonly MailRecord[]> {
-    return this.database.run(async () => {
+    return this.database.repeatable(async () => {
       const found = await this.mails
         .find({ user_id: userId }, { _id: 0, kind: 1, to: 1, created_at: 1, sent_at: 1 })
         .sort({ created_at: 1, _id: 1 })
@@ -92,7 +92,7 @@ export class MongoMailStore implements MailOutbox, MailQueue {
   }
 
   removeAllOf(userId: string): Promise<void> {
-    return this.database.run(async () => {
+    return this.database.repeatable(async () => {
       await this.mails.deleteMany({ user_id: userId });
     });
   }

@@ -94,14 +94,16 @@ export class MongoPlaylistStore implements PlaylistStore, PlaylistSongStore {
     const userId = toObjectId(ownerId);
     if (userId === null) return [];
     const ranges = rangesAfter(userId, after);
-    const found = await this.database.run(() => findInRanges(this.playlists, ranges, HEAD_PROJECTION, ORDER, limit));
+    const found = await this.database.repeatable(() =>
+      findInRanges(this.playlists, ranges, HEAD_PROJECTION, ORDER, limit),
+    );
     return found.map(toPlaylist);
   }
 
   async find(ownerId: string, id: string): Promise<PlaylistWithSongs | null> {
     const own = ownPlaylist(ownerId, id);
     if (own === null) return null;
-    return this.database.run(async () => {
+    return this.database.repeatable(async () => {
       const found = await this.playlists.findOne(own, { ...HEAD_PROJECTION, songs: 1 }).lean<WithSongs>();
       return found === null ? null : { playlist: toPlaylist(found), songs: found.songs.map(toSong) };
     });

@@ -30,7 +30,7 @@ export class MongoQuotaStore implements QuotaStore {
   }
 
   usedUntil(endsAt: Date): Promise<QuotaUse> {
-    return this.database.run(async () => {
+    return this.database.repeatable(async () => {
       const found = await this.days
         .findOne({ _id: endsAt.toISOString() }, { searches: 1, units: 1 })
         .lean<UseDocument>();

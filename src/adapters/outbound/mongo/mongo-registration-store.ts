@@ -89,7 +89,7 @@ export class MongoRegistrationStore implements RegistrationStore {
   }
 
   removeAllOf(email: string): Promise<void> {
-    return this.database.run(async () => {
+    return this.database.repeatable(async () => {
       await this.registrations.deleteMany({ email_lower: foldLogin(email) });
     });
   }
@@ -99,7 +99,7 @@ export class MongoRegistrationStore implements RegistrationStore {
   }
 
   private list(condition: object, order: Partial<typeof NEWEST> = {}): Promise<Registration[]> {
-    return this.database.run(async () => {
+    return this.database.repeatable(async () => {
       const found = await this.registrations.find(condition).sort(order).lean<RegistrationDocument[]>();
       return found.filter(({ email }) => email !== undefined).map(toRegistration);
     });

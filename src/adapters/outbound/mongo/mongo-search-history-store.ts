@@ -76,7 +76,9 @@ export class MongoSearchHistoryStore implements SearchHistoryStore {
     const user_id = toObjectId(userId);
     if (user_id === null) return [];
     const ranges = rangesAfter(user_id, after);
-    const found = await this.database.run(() => findInRanges(this.history, ranges, HISTORY_PROJECTION, ORDER, limit));
+    const found = await this.database.repeatable(() =>
+      findInRanges(this.history, ranges, HISTORY_PROJECTION, ORDER, limit),
+    );
     return found.map((document) => toEntry(userId, document));
   }
 

@@ -2,6 +2,7 @@ import type { Model } from 'mongoose';
 import type { Session, SessionUse } from '../../../core/sessions/session.js';
 import type { AccountSessionStore, SessionStore } from '../../../core/sessions/sessions.ports.js';
 import type { MongoDatabase } from './mongo-database.js';
+import { unlessDuplicate } from './mongo-errors.js';
 import { plainSchema, trusted } from './mongo-schemas.js';
 import { deleteExpired } from './mongo-queries.js';
 
@@ -61,8 +62,9 @@ export class MongoSessionStore implements SessionStore, AccountSessionStore {
   }
 
   add(key: string, session: Session, max: number): Promise<void> {
-    return this.database.run(async () => {
-      await this.sessions.insertOne(toDocument(key, session));
+    return this.database.repeatable(async () => {
+      // The key is random: where it is there already, the first attempt was carried out.
+      await unlessDuplicate(() => this.sessions.insertOne(toDocument(key, session)));
       // Looked for afterwards: whichever of several calls adds the last one sees them all.
       const others = await this.sessions
         .find({ user_id: session.userId, expires_at: trusted({ $gt: session.createdAt }) }, { _id: 1 })
@@ -75,14 +77,14 @@ export class MongoSessionStore implements SessionStore, AccountSessionStore {
   }
 
   find(key: string): Promise<Session | null> {
-    return this.database.run(async () => {
+    return this.database.repeatable(async () => {
       const document = await this.sessions.findOne({ _id: key }, SESSION_PROJECTION).lean<SessionDocument>();
       return document === null ? null : toSession(document);
     });
   }
 
   touch(key: string, { lastSeenAt, expiresAt, endsAt }: SessionUse): Promise<boolean> {
-    return this.database.run(async () => {
+    return this.database.repeatable(async () => {
       const touched = await this.sessions.updateOne(
         { _id: key, expires_at: trusted({ $gt: lastSeenAt }) },
         { $max: { last_seen_at: lastSeenAt, expires_at: expiresAt, ends_at: endsAt } },
@@ -100,7 +102,7 @@ export class MongoSessionStore implements SessionStore, AccountSessionStore {
   }
 
   listOf(userId: string, now: Date): Promise<readonly Session[]> {
-    return this.database.run(async () => {
+    return this.database.repeatable(async () => {
       const found = await this.sessions
         .find({ user_id: userId, expires_at: trusted({ $gt: now }) }, SESSION_PROJECTION)
         .sort({ created_at: -1, public_id: 1 })
@@ -117,13 +119,13 @@ export class MongoSessionStore implements SessionStore, AccountSessionStore {
 
   endAllOf(userId: string, except?: string): Promise<void> {
     const which = except === undefined ? {} : { public_id: trusted({ $ne: except }) };
-    return this.database.run(async () => {
+    return this.database.repeatable(async () => {
       await this.sessions.deleteMany({ user_id: userId, ...which });
     });
   }
 
   carryOver(userId: string, id: string, credentialVersion: number): Promise<boolean> {
-    return this.database.run(async () => {
+    return this.database.repeatable(async () => {
       const raise = { $max: { credential_version: credentialVersion } };
       return (await this.sessions.updateOne({ user_id: userId, public_id: id }, raise)).matchedCount > 0;
     });

@@ -49,7 +49,7 @@ export class MongoUserStore implements UserStore, CredentialStore, EmailAddressS
   async findById(id: string): Promise<User | null> {
     const _id = toObjectId(id);
     if (_id === null) return null;
-    return this.database.run(async () => {
+    return this.database.repeatable(async () => {
       const document = await this.users.findOne({ _id }, USER_PROJECTION).lean<UserDocument>();
       return document === null ? null : toUser(document);
     });
@@ -72,7 +72,7 @@ export class MongoUserStore implements UserStore, CredentialStore, EmailAddressS
   hasOldHashes(): Promise<boolean> {
     // From `$2a$`, `$2b$` or `$2y$` on; argon2's begin with `$a`.
     const isOld = { password_hash: trusted({ $gte: '$2', $lt: '$3' }) };
-    return this.database.run(async () => (await this.users.findOne(isOld, { _id: 1 }).lean()) !== null);
+    return this.database.repeatable(async () => (await this.users.findOne(isOld, { _id: 1 }).lean()) !== null);
   }
 
   async changeUsername(id: string, username: string): Promise<ChangeNameResult> {
@@ -138,7 +138,9 @@ export class MongoUserStore implements UserStore, CredentialStore, EmailAddressS
   }
 
   private choose(login: string, wanted: WantedNames): Promise<User | null> {
-    return this.database.run(async () => chooseByLogin(login, (await findUsers(this.users, wanted)).map(toUser)));
+    return this.database.repeatable(async () =>
+      chooseByLogin(login, (await findUsers(this.users, wanted)).map(toUser)),
+    );
   }
 
   private async isTaken(wanted: WantedNames, by: mongo.ObjectId): Promise<boolean> {
