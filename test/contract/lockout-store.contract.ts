@@ -12,25 +12,26 @@ export function describeLoginFailureStore(name: string, make: MakeStore<{ readon
 
     const rule: LockoutRule = { failures: 3, lockMs: 1000, forgetMs: 5000 };
     const fail = (at: Date, key = 'k') => stores.failures.recordFailure(key, rule, at);
+    const lockedUntil = (key: string, now: Date) => stores.failures.lockedUntil(key, rule, now);
     const notLocked = { lockedUntil: null, lockedNow: false };
 
     it('locks with the failure that makes the number, and says so once', async () => {
       expect(await fail(NOON)).toEqual(notLocked);
       expect(await fail(NOON)).toEqual(notLocked);
-      expect(await stores.failures.lockedUntil('k', NOON)).toBeNull();
+      expect(await lockedUntil('k', NOON)).toBeNull();
       expect(await fail(after(NOON, 1))).toEqual({ lockedUntil: after(NOON, 1001), lockedNow: true });
-      expect(await stores.failures.lockedUntil('k', after(NOON, 1))).toEqual(after(NOON, 1001));
+      expect(await lockedUntil('k', after(NOON, 1))).toEqual(after(NOON, 1001));
     });
 
     it('neither counts nor prolongs while locked', async () => {
       for (let i = 0; i < 3; i += 1) await fail(NOON);
       expect(await fail(after(NOON, 999))).toEqual({ lockedUntil: after(NOON, 1000), lockedNow: false });
-      expect(await stores.failures.lockedUntil('k', after(NOON, 999))).toEqual(after(NOON, 1000));
+      expect(await lockedUntil('k', after(NOON, 999))).toEqual(after(NOON, 1000));
     });
 
     it('is free from the end of the lock on, and counts from one again', async () => {
       for (let i = 0; i < 3; i += 1) await fail(NOON);
-      expect(await stores.failures.lockedUntil('k', after(NOON, 1000))).toBeNull();
+      expect(await lockedUntil('k', after(NOON, 1000))).toBeNull();
       expect(await fail(after(NOON, 1000))).toEqual(notLocked);
       expect(await fail(after(NOON, 1000))).toEqual(notLocked);
       expect((await fail(after(NOON, 1000))).lockedNow).toBe(true);
@@ -62,13 +63,26 @@ export function describeLoginFailureStore(name: string, make: MakeStore<{ readon
 
     it('keeps keys apart, and clears those that are named', async () => {
       for (const key of ['a', 'b', 'c']) for (let i = 0; i < 3; i += 1) await fail(NOON, key);
-      expect(await stores.failures.lockedUntil('d', NOON)).toBeNull();
+      expect(await lockedUntil('d', NOON)).toBeNull();
       await stores.failures.clear(['a', 'b', 'unknown']);
-      expect(await stores.failures.lockedUntil('a', NOON)).toBeNull();
-      expect(await stores.failures.lockedUntil('b', NOON)).toBeNull();
-      expect(await stores.failures.lockedUntil('c', NOON)).not.toBeNull();
+      expect(await lockedUntil('a', NOON)).toBeNull();
+      expect(await lockedUntil('b', NOON)).toBeNull();
+      expect(await lockedUntil('c', NOON)).not.toBeNull();
       expect(await fail(NOON, 'a')).toEqual(notLocked);
       await stores.failures.clear([]);
+    });
+
+    it('lengthens no lock when the clock is set back', async () => {
+      const back = (ms: number) => after(NOON, ms - 7_200_000);
+      for (const key of ['asked', 'failed']) for (let i = 0; i < 3; i += 1) await fail(NOON, key);
+      expect(await lockedUntil('asked', back(0))).toEqual(back(1000));
+      expect(await fail(back(0), 'failed')).toEqual({ lockedUntil: back(1000), lockedNow: false });
+      for (const key of ['asked', 'failed']) {
+        expect(await lockedUntil(key, back(999))).toEqual(back(1000));
+        expect(await fail(back(999), key)).toEqual({ lockedUntil: back(1000), lockedNow: false });
+        expect(await lockedUntil(key, back(1000))).toBeNull();
+        expect(await fail(back(1000), key)).toEqual(notLocked);
+      }
     });
 
     it('removes what no longer matters', async () => {

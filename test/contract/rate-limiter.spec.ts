@@ -46,6 +46,21 @@ describeWithRedis('RedisRateLimiter', () => {
     await server.stop();
   });
 
+  it('lengthens no window when the clock of Redis is set back', async () => {
+    await control.flushall();
+    const limiter = new RedisRateLimiter(connectRedis(server.url));
+    const rule = { name: 'log_in', limit: 2, windowSeconds: 60 };
+    const consume = () => limiter.consume('somebody', [rule]);
+    for (const allowed of [true, true, false]) {
+      await moveExpiries(control, -7_200_000);
+      const decision = await consume();
+      expect(decision.allowed).toBe(allowed);
+      expect(decision.states[0]?.resetSeconds).toBeLessThanOrEqual(60);
+      expect(decision.retryAfterSeconds).toBeLessThanOrEqual(60);
+    }
+    limiter.close();
+  });
+
   rateLimiterContract(async () => {
     await control.flushall();
     const limiter = new RedisRateLimiter(connectRedis(server.url));

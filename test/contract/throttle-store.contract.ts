@@ -37,6 +37,18 @@ export function describeThrottleStore(name: string, make: MakeStore<{ readonly t
       }
     });
 
+    it('lengthens no window when the clock is set back', async () => {
+      const back = (ms: number) => after(NOON, ms - 7_200_000);
+      for (let i = 0; i < 3; i += 1) await admit(NOON, 'full');
+      await admit(NOON, 'open');
+      expect(await admit(back(0), 'full')).toEqual({ admitted: false, retryAt: back(1000) });
+      for (let i = 0; i < 2; i += 1) expect(await admit(back(0), 'open')).toEqual({ admitted: true });
+      for (const key of ['full', 'open']) {
+        expect(await admit(back(999), key)).toEqual({ admitted: false, retryAt: back(1000) });
+        expect(await admit(back(1000), key)).toEqual({ admitted: true });
+      }
+    });
+
     it('removes windows that are over', async () => {
       await admit(NOON, 'a');
       await admit(after(NOON, 1), 'b');

@@ -175,11 +175,12 @@ export interface FailureCount {
 
 /**
  * Failures in a row, by key. A key is counted the same whether or not anybody has that name; it is a hash, so that
- * what people type by mistake into a name field (passwords) is not stored.
+ * what people type by mistake into a name field (passwords) is not stored. A clock that is set back lengthens no lock:
+ * one that would last longer than `lockMs` from now on ends then.
  */
 export abstract class LockoutStore {
   /** The end of the key's lock if that is after `now`, else `null`. */
-  abstract lockedUntil(key: string, now: Date): Promise<Date | null>;
+  abstract lockedUntil(key: string, rule: LockoutRule, now: Date): Promise<Date | null>;
 
   /**
    * Counts one failure, atomically: parallel failures are all counted, and the one that makes the rule's number locks
@@ -213,7 +214,8 @@ export abstract class ThrottleStore {
   /**
    * Admits one more use of the key, atomically: in one window exactly `limit` of any number of parallel calls are
    * admitted. A window opens with its first admission and ends `windowMs` later, to the millisecond; refusals count
-   * towards nothing.
+   * towards nothing. A clock that is set back lengthens none: a window that would last longer than `windowMs` from now
+   * on ends then.
    */
   abstract admit(key: string, rule: ThrottleRule, now: Date): Promise<Admission>;
 

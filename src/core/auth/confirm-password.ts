@@ -39,7 +39,7 @@ export class ConfirmPassword {
 
   private async refuseIfLocked(key: string): Promise<void> {
     const now = this.clock.now();
-    const lockedUntil = await this.failures.lockedUntil(key, now);
+    const lockedUntil = await this.failures.lockedUntil(key, this.policy.confirmation, now);
     if (lockedUntil !== null) throw triedTooOften(lockedUntil, now);
   }
 

@@ -95,7 +95,7 @@ export class LogIn {
 
   private async refuseIfLocked(key: string): Promise<void> {
     const now = this.clock.now();
-    const lockedUntil = await this.failures.lockedUntil(key, now);
+    const lockedUntil = await this.failures.lockedUntil(key, this.policy.logIn, now);
     if (lockedUntil !== null) throw accountLocked(lockedUntil, now);
   }
 

@@ -79,6 +79,22 @@ describe('LruResponseCache', () => {
     expect(clock.running).toBe(before);
   });
 
+  it('keeps nothing fresh, and pauses no longer, when the clock is set back', async () => {
+    const cache = open();
+    await find(cache);
+    clock.advanceSeconds(-7_200);
+    await find(cache);
+    expect(source.asked).toBe(2);
+    clock.advance(ttlMs);
+    source.failure = sourceBroken('spotify');
+    await find(cache);
+    await until('it asked', () => source.asked === 3);
+    await new Promise(setImmediate);
+    clock.advanceSeconds(-7_200);
+    expect((await find(cache)).stale).toBe(true);
+    expect(source.asked).toBe(4);
+  });
+
   it('counts what happens', async () => {
     const cache = open();
     const release = source.holdBack();

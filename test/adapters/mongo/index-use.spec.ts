@@ -191,7 +191,9 @@ async function useCredentialsOf(id: string, credentials: MongoUserStore, address
 
 async function useCounters(failures: MongoLockoutStore, throttle: MongoThrottleStore) {
   await failures.recordFailure('k', RULES, NOW);
-  await failures.lockedUntil('k', NOW);
+  await failures.lockedUntil('k', RULES, NOW);
+  for (let time = 0; time < 3; time += 1) await failures.recordFailure('l', RULES, NOW);
+  await failures.lockedUntil('l', RULES, new Date(NOW.getTime() - 1_000));
   await throttle.admit('k', RULES, NOW);
   await failures.clear(['k', 'l']);
   await failures.recordFailure('k', RULES, NOW);

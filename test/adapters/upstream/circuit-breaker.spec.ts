@@ -124,6 +124,15 @@ describe('CircuitBreaker', () => {
     expect(await fail(new Error('never thrown'))).toMatchObject({ code: 'upstream_timeout', retryAfterSeconds: 30 });
   });
 
+  it('is not open for longer when the clock is set back', async () => {
+    await failOften(OUTAGES[0]![1], 10);
+    clock.advanceSeconds(-7_200);
+    expect(await succeed()).toBe('answer');
+    expect(await isOpen()).toBe(0);
+    await failOften(OUTAGES[0]![1], 20);
+    expect(await fail(new Error('never thrown'))).toMatchObject({ code: 'upstream_timeout', retryAfterSeconds: 5 });
+  });
+
   it('lets 64 through at once; others wait for two seconds, a thousand of them', async () => {
     const answers: (() => void)[] = [];
     const all = Array.from({ length: 1_065 }, () =>

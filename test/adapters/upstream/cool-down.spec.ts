@@ -23,6 +23,14 @@ describe('CoolDown', () => {
     expect(() => gate.assertOpen()).not.toThrow();
   });
 
+  it('lasts no longer when the clock is set back', () => {
+    gate.close(60);
+    clock.advanceSeconds(-7_200);
+    expect(() => gate.assertOpen()).toThrow(expect.objectContaining({ retryAfterSeconds: 60 }));
+    clock.advanceSeconds(60);
+    expect(() => gate.assertOpen()).not.toThrow();
+  });
+
   it('is not opened earlier by a shorter time', () => {
     gate.close(100);
     gate.close(1);

@@ -11,13 +11,13 @@ interface Count {
 export class MemoryLockoutStore extends LockoutStore {
   private readonly counts = new Map<string, Count>();
 
-  lockedUntil(key: string, now: Date): Promise<Date | null> {
-    const lockedUntil = this.counts.get(key)?.lockedUntil ?? null;
+  lockedUntil(key: string, rule: LockoutRule, now: Date): Promise<Date | null> {
+    const lockedUntil = this.shortened(key, rule, now)?.lockedUntil ?? null;
     return Promise.resolve(lockedUntil !== null && lockedUntil > now ? lockedUntil : null);
   }
 
   recordFailure(key: string, rule: LockoutRule, now: Date): Promise<FailureCount> {
-    const known = this.counts.get(key);
+    const known = this.shortened(key, rule, now);
     const current = known !== undefined && known.overAt > now ? known : undefined;
     if (current !== undefined && current.lockedUntil !== null) {
       return Promise.resolve({ lockedUntil: current.lockedUntil, lockedNow: false });
@@ -28,6 +28,15 @@ export class MemoryLockoutStore extends LockoutStore {
     const lockedUntil = lockedNow ? overAt : null;
     this.counts.set(key, { failures, lockedUntil, overAt });
     return Promise.resolve({ lockedUntil, lockedNow });
+  }
+
+  private shortened(key: string, { lockMs }: LockoutRule, now: Date): Count | undefined {
+    const known = this.counts.get(key);
+    const latest = new Date(now.getTime() + lockMs);
+    if (known === undefined || known.lockedUntil === null || known.lockedUntil <= latest) return known;
+    const count = { ...known, lockedUntil: latest, overAt: latest };
+    this.counts.set(key, count);
+    return count;
   }
 
   clear(keys: readonly string[]): Promise<void> {

@@ -7,12 +7,11 @@ export class MemoryThrottleStore extends ThrottleStore {
   admit(key: string, rule: ThrottleRule, now: Date): Promise<Admission> {
     const known = this.windows.get(key);
     const open = known !== undefined && known.overAt > now ? known : undefined;
-    if (open !== undefined && open.admissions >= rule.limit) {
-      return Promise.resolve({ admitted: false, retryAt: open.overAt });
-    }
-    const overAt = open?.overAt ?? new Date(now.getTime() + rule.windowMs);
-    this.windows.set(key, { admissions: (open?.admissions ?? 0) + 1, overAt });
-    return Promise.resolve({ admitted: true });
+    const latest = new Date(now.getTime() + rule.windowMs);
+    const overAt = open !== undefined && open.overAt < latest ? open.overAt : latest;
+    const admitted = open === undefined || open.admissions < rule.limit;
+    this.windows.set(key, { admissions: (open?.admissions ?? 0) + (admitted ? 1 : 0), overAt });
+    return Promise.resolve(admitted ? { admitted } : { admitted, retryAt: overAt });
   }
 
   removeExpired(now: Date): Promise<number> {

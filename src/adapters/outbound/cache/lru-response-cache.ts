@@ -80,7 +80,7 @@ export class LruResponseCache extends ResponseCache {
       this.options.count(lookup.kind, 'hit');
       return entry.response;
     }
-    const mayRenew = this.now() >= entry.retryAt;
+    const mayRenew = !this.isBefore(entry.retryAt);
     if (mayRenew && !this.maySendStale(entry)) return this.fetchOrStale(lookup);
     if (mayRenew && !this.inFlight.has(lookup.key)) this.renew(lookup);
     return this.stale(lookup.kind, entry);
@@ -213,16 +213,27 @@ export class LruResponseCache extends ResponseCache {
 
   private isFresh({ response, negative }: CacheEntry): boolean {
     const { negativeTtlMs, ttlMs } = this.options.policy;
-    return this.now() - response.fetchedAt < (negative ? negativeTtlMs : ttlMs);
+    return this.ageOf(response) < (negative ? negativeTtlMs : ttlMs);
   }
 
   private maySendStale({ response }: CacheEntry): boolean {
-    return this.now() - response.fetchedAt < this.options.policy.staleWhileRevalidateMs;
+    return this.ageOf(response) < this.options.policy.staleWhileRevalidateMs;
   }
 
   private msLeft({ response, negative }: CacheEntry): number {
     const { negativeTtlMs, staleIfErrorMs } = this.options.policy;
-    return response.fetchedAt + (negative ? negativeTtlMs : staleIfErrorMs) - this.now();
+    return (negative ? negativeTtlMs : staleIfErrorMs) - this.ageOf(response);
+  }
+
+  /** A response from a time to come is as old: the clock was set back since, and it must not stay fresh for as long. */
+  private ageOf({ fetchedAt }: CachedResponse<unknown>): number {
+    return Math.abs(this.now() - fetchedAt);
+  }
+
+  /** Whether it is too early to ask again, which it never is for longer than those pauses last. */
+  private isBefore(retryAt: number): boolean {
+    const left = retryAt - this.now();
+    return left > 0 && left <= Math.max(this.options.policy.retryMs, RENEWED_BY_OTHERS_MS);
   }
 
   private now(): number {

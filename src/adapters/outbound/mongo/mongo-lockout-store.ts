@@ -31,11 +31,15 @@ export class MongoLockoutStore implements LockoutStore {
     this.counts = database.model('login_failures', countSchema);
   }
 
-  lockedUntil(key: string, now: Date): Promise<Date | null> {
+  lockedUntil(key: string, rule: LockoutRule, now: Date): Promise<Date | null> {
+    const latest = new Date(now.getTime() + rule.lockMs);
     return this.database.repeatable(async () => {
-      const lock = { _id: key, locked: true, over_at: trusted({ $gt: now }) };
+      const locked = { _id: key, locked: true };
+      const lock = { ...locked, over_at: trusted({ $gt: now }) };
       const found = await this.counts.findOne(lock, { over_at: 1 }).lean<CountDocument>();
-      return found?.over_at ?? null;
+      if (found === null || found.over_at <= latest) return found?.over_at ?? null;
+      await this.counts.updateOne(locked, { $min: { over_at: latest } });
+      return latest;
     });
   }
 
@@ -76,7 +80,9 @@ function countOne(call: string, rule: LockoutRule, now: Date): UpdateWithAggrega
     },
     {
       $set: {
-        over_at: { $cond: ['$locked', '$over_at', { $cond: [isEnough, lockEnd, forgottenAt] }] },
+        over_at: {
+          $cond: ['$locked', { $min: ['$over_at', lockEnd] }, { $cond: [isEnough, lockEnd, forgottenAt] }],
+        },
         locked: { $or: ['$locked', isEnough] },
       },
     },

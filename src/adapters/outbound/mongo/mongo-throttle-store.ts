@@ -49,7 +49,12 @@ function admitOne(call: string, rule: ThrottleRule, now: Date): UpdateWithAggreg
   const end = new Date(now.getTime() + rule.windowMs);
   const hasRoom = { $lt: ['$admissions', rule.limit] };
   return [
-    { $set: { admissions: { $cond: [isOpen, '$admissions', 0] }, over_at: { $cond: [isOpen, '$over_at', end] } } },
+    {
+      $set: {
+        admissions: { $cond: [isOpen, '$admissions', 0] },
+        over_at: { $cond: [isOpen, { $min: ['$over_at', end] }, end] },
+      },
+    },
     {
       $set: {
         admissions: { $cond: [hasRoom, { $add: ['$admissions', 1] }, '$admissions'] },

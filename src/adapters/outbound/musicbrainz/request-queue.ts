@@ -1,6 +1,7 @@
 import { sourceUnavailable } from '../../../core/music/source.js';
 import type { Clock } from '../../../core/shared/clock.js';
 import { Bulkhead } from '../upstream/bulkhead.js';
+import { Pause } from '../upstream/pause.js';
 import type { RequestPace } from './request-pace.js';
 
 /** Each waits a second for every one before it; longer than a minute nobody is interested any more. */
@@ -12,12 +13,13 @@ const LIMITS = { atOnce: 1, waiting: 1_000, waitMs: 60_000, retryAfterSeconds: R
 export class RequestQueue {
   private readonly bulkhead: Bulkhead;
   private queued = 0;
-  private pausedUntil = 0;
+  private readonly paused: Pause;
 
   constructor(
     private readonly pace: RequestPace,
     private readonly clock: Clock,
   ) {
+    this.paused = new Pause(clock);
     this.bulkhead = new Bulkhead(LIMITS, clock, (seconds) => sourceUnavailable('musicbrainz', seconds));
   }
 
@@ -45,12 +47,12 @@ export class RequestQueue {
 
   /** Nothing is requested for so long. */
   pause(milliseconds: number): void {
-    this.pausedUntil = Math.max(this.pausedUntil, this.clock.now().getTime() + milliseconds);
+    this.paused.begin(milliseconds);
   }
 
   private async turn(onDelay: () => void): Promise<void> {
     for (;;) {
-      const pausedMs = this.pausedUntil - this.clock.now().getTime();
+      const pausedMs = this.paused.leftMs();
       const waitMs = pausedMs > 0 ? pausedMs : await this.pace.take();
       if (waitMs === 0) return;
       onDelay();

@@ -11,7 +11,8 @@ import { RedisCommands } from './redis-commands.js';
 // on it. Redis runs a script atomically.
 
 /**
- * Counts one attempt towards every window, or towards none when one of them is full.
+ * Counts one attempt towards every window, or towards none when one of them is full. A window that would last longer than
+ * its length, since Redis's clock was set back or the configuration changed, ends after that.
  * KEYS: the windows. ARGV: for each its limit and its length in milliseconds.
  * Answers 1 or 0 (allowed or not), then for each window its uses and the milliseconds left of it (-2: there is none).
  */
@@ -23,10 +24,9 @@ for i, key in ipairs(KEYS) do
 end
 local answer = { allowed }
 for i, key in ipairs(KEYS) do
-  if allowed == 1 then
-    redis.call('INCR', key)
-    if redis.call('PTTL', key) < 0 then redis.call('PEXPIRE', key, ARGV[2 * i]) end
-  end
+  if allowed == 1 then redis.call('INCR', key) end
+  local left = redis.call('PTTL', key)
+  if left == -1 or left > tonumber(ARGV[2 * i]) then redis.call('PEXPIRE', key, ARGV[2 * i]) end
   answer[2 * i] = tonumber(redis.call('GET', key) or '0')
   answer[2 * i + 1] = redis.call('PTTL', key)
 end

@@ -1,4 +1,5 @@
 import type { FailureCount, LockoutRule, LockoutStore } from '../../../core/auth/auth.ports.js';
+import type { Sql } from './sqlite-connection.js';
 import type { SqliteDatabase } from './sqlite-database.js';
 
 interface FailureRow {
@@ -10,12 +11,15 @@ interface FailureRow {
 export class SqliteLockoutStore implements LockoutStore {
   constructor(private readonly database: SqliteDatabase) {}
 
-  async lockedUntil(key: string, now: Date): Promise<Date | null> {
+  async lockedUntil(key: string, rule: LockoutRule, now: Date): Promise<Date | null> {
     const row = await this.database.first<{ locked_until: number }>(
       'SELECT locked_until FROM login_failures WHERE key = :key AND locked_until > :now',
       { key, now: now.getTime() },
     );
-    return row === undefined ? null : new Date(row.locked_until);
+    if (row === undefined) return null;
+    const latest = now.getTime() + rule.lockMs;
+    if (row.locked_until > latest) await this.database.write((sql) => endLockBy(sql, key, latest));
+    return new Date(Math.min(row.locked_until, latest));
   }
 
   recordFailure(key: string, rule: LockoutRule, now: Date): Promise<FailureCount> {
@@ -26,7 +30,9 @@ export class SqliteLockoutStore implements LockoutStore {
         { key, at },
       );
       if (current !== undefined && current.locked_until !== null) {
-        return { lockedUntil: new Date(current.locked_until), lockedNow: false };
+        const latest = at + rule.lockMs;
+        if (current.locked_until > latest) endLockBy(sql, key, latest);
+        return { lockedUntil: new Date(Math.min(current.locked_until, latest)), lockedNow: false };
       }
 
       const failures = (current?.failures ?? 0) + 1;
@@ -53,4 +59,11 @@ export class SqliteLockoutStore implements LockoutStore {
   removeExpired(now: Date): Promise<number> {
     return this.database.deleteExpired({ table: 'login_failures', key: 'key', expiry: 'over_at' }, now);
   }
+}
+
+function endLockBy(sql: Sql, key: string, latest: number): void {
+  sql.change(
+    `UPDATE login_failures SET locked_until = :latest, over_at = :latest WHERE key = :key AND locked_until > :latest`,
+    { key, latest },
+  );
 }

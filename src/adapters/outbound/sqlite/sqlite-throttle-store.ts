@@ -17,15 +17,15 @@ export class SqliteThrottleStore implements ThrottleStore {
         'SELECT admissions, over_at FROM throttle_windows WHERE key = :key AND over_at > :at',
         { key, at },
       );
-      if (open !== undefined && open.admissions >= rule.limit) {
-        return { admitted: false, retryAt: new Date(open.over_at) };
-      }
+      const admitted = open === undefined || open.admissions < rule.limit;
+      const overAt = Math.min(open?.over_at ?? Infinity, at + rule.windowMs);
+      if (!admitted && overAt === open.over_at) return { admitted, retryAt: new Date(overAt) };
       sql.change(
         `INSERT INTO throttle_windows (key, admissions, over_at) VALUES (:key, :admissions, :overAt)
          ON CONFLICT (key) DO UPDATE SET admissions = excluded.admissions, over_at = excluded.over_at`,
-        { key, admissions: (open?.admissions ?? 0) + 1, overAt: open?.over_at ?? at + rule.windowMs },
+        { key, admissions: (open?.admissions ?? 0) + (admitted ? 1 : 0), overAt },
       );
-      return { admitted: true };
+      return admitted ? { admitted } : { admitted, retryAt: new Date(overAt) };
     });
   }
 

@@ -32,9 +32,9 @@ const MAX_OPEN_MS = 30_000;
  */
 export class CircuitBreaker {
   private readonly bulkhead: Bulkhead;
-  private readonly breaker: CircuitBreakerPolicy;
-  /** When the circuit last opened: until when, by the machine's clock (as the library's), and why. */
-  private opened = { until: 0, timedOut: false };
+  private breaker: CircuitBreakerPolicy;
+  /** When the circuit last opened: until when, by the machine's clock (as the library's), for how long, and why. */
+  private opened = { until: 0, durationMs: MAX_OPEN_MS, timedOut: false };
 
   /** @param trip when the circuit opens */
   constructor(
@@ -42,14 +42,10 @@ export class CircuitBreaker {
     clock: Clock,
     private readonly logger: Logger,
     metrics: UpstreamMetrics,
-    trip = TRIP,
+    private readonly trip = TRIP,
   ) {
     this.bulkhead = new Bulkhead(PERMITS, clock, (seconds) => sourceUnavailable(source, seconds));
-    this.breaker = circuitBreaker(handleWhen(isOutage), {
-      breaker: new CountBreaker(trip),
-      halfOpenAfter: { next: (context) => this.open(context) },
-    });
-    this.breaker.onReset(() => logger.info('Upstream circuit closed, it answers again', { upstream: source }));
+    this.breaker = this.closedBreaker();
     metrics.watchCircuit(source, () => this.breaker.state !== CircuitState.Closed);
   }
 
@@ -67,10 +63,26 @@ export class CircuitBreaker {
     });
   }
 
+  private closedBreaker(): CircuitBreakerPolicy {
+    const breaker = circuitBreaker(handleWhen(isOutage), {
+      breaker: new CountBreaker(this.trip),
+      halfOpenAfter: { next: (context) => this.open(context) },
+    });
+    breaker.onReset(() => this.logger.info('Upstream circuit closed, it answers again', { upstream: this.source }));
+    return breaker;
+  }
+
+  private closeAnew(): void {
+    this.breaker = this.closedBreaker();
+    this.opened = { ...this.opened, until: 0 };
+  }
+
   /** While half-open, the library would let all others wait for the end of the one that tries. */
   private assertClosed(): void {
-    const { state } = this.breaker;
     const leftMs = this.opened.until - Date.now();
+    // A clock that was set back would keep the circuit open for as long.
+    if (leftMs > this.opened.durationMs) this.closeAnew();
+    const { state } = this.breaker;
     if (state !== CircuitState.HalfOpen && (state !== CircuitState.Open || leftMs <= 0)) return;
     const refusal = this.opened.timedOut ? sourceTimedOut : sourceBroken;
     throw refusal(this.source, undefined, Math.max(1, Math.ceil(leftMs / 1000)));
@@ -82,6 +94,7 @@ export class CircuitBreaker {
     const error = 'error' in result ? result.error : undefined;
     this.opened = {
       until: Date.now() + duration,
+      durationMs: duration,
       timedOut: error instanceof DomainError && error.kind === 'upstream_timeout',
     };
     this.logger.warning('Upstream circuit opened, it is not asked for a while', {
