@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { flush, type ReadBackup } from '../adapters/outbound/backup/backup-file.js';
@@ -73,6 +74,9 @@ async function backUp(backups: DatabaseBackups, target: Target, report: Report):
  */
 async function write(backups: DatabaseBackups, { file, unfinished, force }: Target): Promise<ReadBackup> {
   if (backups.isItself(file)) throw new OperatorError(`${file} is the database itself.`);
+  if (!existsSync(dirname(file))) {
+    throw new OperatorError(`There is no folder ${dirname(file)}. Make it, or use --into, which makes its folder.`);
+  }
   const existing = await stat(file).catch(() => null);
   if (existing?.isDirectory() === true) throw new OperatorError(`${file} is a folder: use --into ${file}.`);
   if (existing !== null && !force) {

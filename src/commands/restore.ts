@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { ReadBackup } from '../adapters/outbound/backup/backup-file.js';
 import type { DatabaseBackups } from '../adapters/outbound/backup/database-backups.js';
@@ -43,6 +44,7 @@ async function check(
   { file, replace }: { readonly file: string; readonly replace: boolean },
   report: Report,
 ): Promise<ReadBackup> {
+  if ((await stat(file)).isDirectory()) throw new OperatorError(`${file} is a folder: name the backup in it.`);
   const backup = await backups.read(file);
   const { madeAt, schemaVersion, sha256 } = backup;
   report.ok(`${file}: made ${madeAt.toISOString()}, schema ${schemaVersion}, whole and unaltered (SHA-256 ${sha256})`);

@@ -32,11 +32,11 @@ const CERTIFICATE = /CERT|SIGNATURE|ISSUER|ALTNAME|SSL|TLS/;
 
 /** What is wrong with a file, or with the disk. */
 const FILES: Readonly<Record<string, (path: string) => string>> = {
-  ENOENT: (path) => `There is no file ${path}.`,
-  EACCES: (path) => `This system user may not use ${path} (EACCES).`,
-  EPERM: (path) => `This system user may not use ${path} (EPERM).`,
+  ENOENT: (path) => `${path} does not exist.`,
+  EACCES: (path) => `${path} is closed to this system user (EACCES).`,
+  EPERM: (path) => `${path} is closed to this system user (EPERM).`,
   EISDIR: (path) => `${path} is a folder.`,
-  ENOTDIR: (path) => `A part of the path ${path} is not a folder.`,
+  ENOTDIR: (path) => `${path} cannot be there: a part of its path is not a folder.`,
   EROFS: (path) => `${path} is on a file system that is read-only.`,
   EEXIST: (path) => `${path} exists already.`,
   ENOSPC: () => 'The disk is full (ENOSPC).',
@@ -70,9 +70,12 @@ export function errorCode(error: unknown): string | undefined {
 /** An error as one sentence for an operator. */
 export function explain(error: unknown): string {
   if (error instanceof OperatorError) return error.message;
-  for (const { code = '', path } of causesOf(error)) {
+  const causes = causesOf(error);
+  const { path, syscall } = causes.find((cause) => cause.path !== undefined) ?? {};
+  for (const { code = '' } of causes) {
     const file = FILES[code];
-    if (file !== undefined) return file(path ?? 'that is needed');
+    if (file !== undefined && syscall === 'mkdir') return `The folder ${path} cannot be made (${code}).`;
+    if (file !== undefined) return file(path ?? 'A file or folder that is needed');
     if (isNetworkCode(code)) return `${error instanceof Error ? error.message : ''}: ${networkReason(code)}.`;
   }
   const text = error instanceof Error ? error.message : String(error);

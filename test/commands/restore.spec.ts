@@ -88,7 +88,7 @@ describeOnEachStore('a restore', (newStore) => {
       const { exitCode, output } = await restore(`${name} --replace`);
       expect([exitCode, output]).toEqual([
         1,
-        expect.stringMatching(/FAILED {3}Nothing was changed\. .*(truncated|altered|no file)/),
+        expect.stringMatching(/FAILED {3}Nothing was changed\. .*(truncated|altered|does not exist)/),
       ]);
     }
     expect(await target.dump()).toBe(before);

@@ -5,18 +5,18 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { createRequire } from 'node:module';
-import { parseArgs } from 'node:util';
 import { measureStrangers } from './bench/log-in-times.mjs';
 import { report } from './bench/report.mjs';
 import { measureCases, measureLogIns, measureMemory, measureStarts, say, soak } from './bench/sections.mjs';
 import { World } from './bench/world.mjs';
 import { needWrk, wrkVersion } from './bench/wrk.mjs';
+import { readOptions } from './options.mjs';
 
 const RAW = 'reports/bench.json';
 const PAGE = 'docs/benchmarks/README.md';
 const RESULTS = '\n## Results\n';
 
-const { values } = parseArgs({
+const { values } = readOptions(import.meta.filename, {
   options: {
     quick: { type: 'boolean', default: false },
     sections: { type: 'string' },

@@ -6,11 +6,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { memoryGroup } from './memory-group.mjs';
 import { memoryOfAll, startServiceUnderLoad } from './service-under-load.mjs';
+import { readOptions } from './options.mjs';
 
-const { values } = parseArgs({
+const { values } = readOptions(import.meta.filename, {
   options: {
     processes: { type: 'string', default: '1' },
     memory: { type: 'string' },

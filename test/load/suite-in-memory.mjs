@@ -10,14 +10,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
 import { memoryGroup } from './memory-group.mjs';
 import { startServiceUnderLoad } from './service-under-load.mjs';
+import { readOptions } from './options.mjs';
 
 /** Jest keeps what it has read and transformed for each file until V8 is told that memory is short. */
 const HEAP_OF_THE_TESTS = '--max-old-space-size=360 --max-semi-space-size=4';
 
-const { values, positionals } = parseArgs({
+const { values, positionals } = readOptions(import.meta.filename, {
   options: { memory: { type: 'string', default: '512' }, processes: { type: 'string', default: '2' } },
   allowPositionals: true,
 });

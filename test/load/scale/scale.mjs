@@ -1,4 +1,4 @@
-// npm run scale -- [--small <file>] [--large <file>] [--only <part of a name>] [--skip-operations]
+// npm run scale -- [--small <file>] [--large <file>] [--only <part of a name>] [--skip-compare] [--skip-tasks] [--skip-backup]
 //                  [--mongodb-small <address> --mongodb-large <address>]
 //
 // What requests cost on a small and on a large store, in one run, in turn; then what an operator's and an owner's large
@@ -6,15 +6,15 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { compare, Side, table } from './compare.mjs';
 import { largeTasks } from './large-tasks.mjs';
 import { hashOf } from './seed-password.mjs';
 import { planOf } from './seed-plan.mjs';
 import { seedSqlite } from './seed-sqlite.mjs';
 import { Service } from './service.mjs';
+import { readOptions } from '../options.mjs';
 
-const { values } = parseArgs({
+const { values } = readOptions(import.meta.filename, {
   options: {
     accounts: { type: 'string', default: '1000000' },
     history: { type: 'string', default: '10000000' },

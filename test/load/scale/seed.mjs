@@ -4,11 +4,11 @@
 // seed-plan.mjs. The file must be a new one; of a MongoDB database the collections are emptied first.
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { hashOf } from './seed-password.mjs';
 import { planOf } from './seed-plan.mjs';
+import { readOptions } from '../options.mjs';
 
-const { values } = parseArgs({
+const { values } = readOptions(import.meta.filename, {
   options: {
     file: { type: 'string' },
     mongodb: { type: 'string' },

@@ -64,7 +64,7 @@ const EXPLANATIONS: ReadonlyMap<number, string> = new Map<number, string>([
  * @returns a clause such as `the disk is full`; `null` when the error is not SQLite's, or not about the file
  */
 export function explainSqliteError(error: unknown): string | null {
-  const code = primaryCode(error);
+  const code = primaryCode(error instanceof DatabaseFileError ? error.cause : error);
   return EXPLANATIONS.get(code) ?? (ALL_CODES.has(code) ? `it cannot be used (${(error as Error).message})` : null);
 }
 
