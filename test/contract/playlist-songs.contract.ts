@@ -1,8 +1,16 @@
 import type { Playlist, Song } from '../../src/core/playlists/playlist.js';
+import type { ChangeResult } from '../../src/core/playlists/playlists.ports.js';
 import { namedFirst } from '../../src/core/playlists/reorder-songs.js';
 import { aSong, boundsWith, someSongs } from '../support/playlists.js';
 import { ALICE, BOB, NO_IDS, type PlaylistStoresUnderTest } from './playlist-store.contract.js';
 import { after, inParallel, NOON, PARALLEL } from './store-under-test.js';
+
+const GONE = { status: 'gone' };
+
+export function changed(result: ChangeResult): { readonly playlist: Playlist } {
+  if (result.status !== 'changed') throw new Error(result.status);
+  return result;
+}
 
 /** What every adapter of the port for songs must do; part of the playlist contract. */
 export function describePlaylistSongs(
@@ -13,7 +21,7 @@ export function describePlaylistSongs(
   const find = (id: string) => stores().playlists.find(ALICE, id);
   const idsIn = async (id: string) => (await find(id))?.songs.map((song) => song.id);
   const add = (id: string, song: Song, maxSongs = 1_000) =>
-    stores().songs.addSong(ALICE, id, song, boundsWith({ maxSongs }));
+    stores().songs.addSongs(ALICE, id, [song], boundsWith({ maxSongs }));
   const reverse = (ids: readonly string[]) => [...ids].reverse();
 
   it('take a song at the end, once', async () => {
@@ -21,10 +29,10 @@ export function describePlaylistSongs(
     const song = aSong(3, LATER);
     const result = await add(id, song);
     const found = await find(id);
-    expect(result).toEqual({ status: 'added', playlist: found?.playlist });
+    expect(result).toEqual({ status: 'added', songs: [song], playlist: found?.playlist });
     expect(found?.playlist).toMatchObject({ songCount: 3, version: 2, createdAt: NOON, updatedAt: LATER });
     expect(found?.songs).toEqual([...someSongs(2, NOON), song]);
-    expect(await add(id, { ...song, id: 'another id' })).toEqual({ status: 'already_in' });
+    expect(await add(id, { ...song, id: 'another id' })).toEqual({ status: 'already_in', playlist: found?.playlist });
     expect((await find(id))?.playlist.version).toBe(2);
   });
 
@@ -44,12 +52,80 @@ export function describePlaylistSongs(
     const found = await find(id);
     expect(found?.playlist).toMatchObject({ songCount: 11, version: 9 });
     expect(new Set(found?.songs.map((song) => song.spotifyTrackId)).size).toBe(11);
-    expect(await add(id, aSong(1, NOON), 11)).toEqual({ status: 'already_in' });
+    expect(await add(id, aSong(1, NOON), 11)).toMatchObject({ status: 'already_in' });
+  });
+
+  it('are taken several at once, without those that are there, or none of them', async () => {
+    const { id } = await addPlaylist(someSongs(2, NOON));
+    const several = [aSong(3, LATER), aSong(1, LATER), aSong(4, LATER)];
+    const addAll = (songs: readonly Song[], maxSongs: number) =>
+      stores().songs.addSongs(ALICE, id, songs, boundsWith({ maxSongs }));
+    expect(await addAll(several, 3)).toEqual({ status: 'full' });
+    expect((await find(id))?.playlist.version).toBe(1);
+    const result = await addAll(several, 4);
+    const found = await find(id);
+    expect(result).toEqual({ status: 'added', songs: [several[0], several[2]], playlist: found?.playlist });
+    expect(found?.playlist).toMatchObject({ songCount: 4, version: 2, updatedAt: LATER });
+    expect(found?.songs).toEqual([...someSongs(2, NOON), several[0], several[2]]);
+    expect(await addAll(several, 4)).toEqual({ status: 'already_in', playlist: found?.playlist });
+    const left = boundsWith({ maxSongsInAll: 5 });
+    expect(await stores().songs.addSongs(ALICE, id, [aSong(5, NOON), aSong(6, NOON)], left)).toEqual({
+      status: 'account_full',
+    });
+    expect(await stores().songs.addSongs(ALICE, id, [aSong(1, NOON), aSong(6, NOON)], left)).toMatchObject({
+      status: 'added',
+    });
+  });
+
+  it('are each added once by many who add overlapping ones at the same time', async () => {
+    const { id } = await addPlaylist([]);
+    const results = await inParallel(PARALLEL, (i) => {
+      const songs = [1, 2, 3, 4].map((n) => aSong(n + (i % 4), NOON, { id: `try-${i}-${n}` }));
+      return stores().songs.addSongs(ALICE, id, songs, boundsWith());
+    });
+    const added = results.flatMap((result) => (result.status === 'added' ? result.songs : []));
+    const found = await find(id);
+    expect(found?.songs.map((song) => song.id).sort()).toEqual(added.map((song) => song.id).sort());
+    expect(new Set(found?.songs.map((song) => song.spotifyTrackId)).size).toBe(7);
+    expect(found?.playlist.songCount).toBe(7);
+  });
+
+  it('change only in the versions that are named', async () => {
+    const { id } = await addPlaylist(someSongs(3, NOON));
+    const { songs, playlists } = stores();
+    const other = { status: 'other_version' };
+    for (const versions of [[], [2], [2, 7]]) {
+      expect(await songs.addSongs(ALICE, id, [aSong(1, NOON)], boundsWith(), versions)).toEqual(other);
+      expect(await songs.addSongs(ALICE, id, [aSong(4, NOON)], boundsWith(), versions)).toEqual(other);
+      expect(await songs.removeSong(ALICE, id, 'song-1', LATER, versions)).toEqual(other);
+      expect(await songs.rearrange(ALICE, id, reverse, LATER, versions)).toEqual(other);
+      expect(await playlists.remove(ALICE, id, versions)).toBe('other_version');
+      expect(await playlists.remove(BOB, id, versions)).toBe('gone');
+    }
+    expect((await songs.addSongs(ALICE, id, [aSong(4, NOON)], boundsWith(), [7, 1])).status).toBe('added');
+    expect((await songs.removeSong(ALICE, id, 'song-1', LATER, [2])).status).toBe('changed');
+    expect((await songs.rearrange(ALICE, id, reverse, LATER, [3])).status).toBe('changed');
+    expect(await idsIn(id)).toEqual(['song-4', 'song-3', 'song-2']);
+    expect(await playlists.remove(ALICE, id, [4])).toBe('removed');
+  });
+
+  it('let exactly one of many change the version that all of them saw, whatever they change', async () => {
+    const { id } = await addPlaylist(someSongs(12, NOON));
+    const { songs, playlists } = stores();
+    const changes: ((i: number) => Promise<{ status: string }>)[] = [
+      (i) => songs.addSongs(ALICE, id, [aSong(100 + i, NOON)], boundsWith(), [1]),
+      (i) => songs.removeSong(ALICE, id, `song-${1 + i}`, LATER, [1]),
+      () => songs.rearrange(ALICE, id, reverse, LATER, [1]),
+      (i) => playlists.change(ALICE, id, { name: `Name ${i}`, versions: [1], at: LATER }, boundsWith()),
+    ];
+    const results = await inParallel(12, async (i) => (await changes[i % 4]?.(i))?.status);
+    expect(results.filter((status) => status === 'other_version')).toHaveLength(11);
+    expect((await find(id))?.playlist.version).toBe(2);
   });
 
   it('give a song back its place for a while only: taken out, it can be added again', async () => {
     const { id } = await addPlaylist(someSongs(3, NOON));
-    const playlist = await stores().songs.removeSong(ALICE, id, 'song-2', LATER);
+    const { playlist } = changed(await stores().songs.removeSong(ALICE, id, 'song-2', LATER));
     expect(playlist).toEqual((await find(id))?.playlist);
     expect(playlist).toMatchObject({ songCount: 2, version: 2, updatedAt: LATER });
     expect(await add(id, aSong(2, LATER))).toMatchObject({ status: 'added' });
@@ -59,7 +135,7 @@ export function describePlaylistSongs(
   it('let a song be taken out once', async () => {
     const { id } = await addPlaylist(someSongs(2, NOON));
     const results = await inParallel(PARALLEL, () => stores().songs.removeSong(ALICE, id, 'song-1', LATER));
-    expect(results.filter((result) => result !== null)).toHaveLength(1);
+    expect(results.filter(({ status }) => status === 'changed')).toHaveLength(1);
     expect(await find(id)).toMatchObject({ playlist: { songCount: 1, version: 2 }, songs: [{ id: 'song-2' }] });
   });
 
@@ -67,18 +143,19 @@ export function describePlaylistSongs(
     const { id } = await addPlaylist(someSongs(2, NOON));
     const { songs } = stores();
     for (const [owner, playlist] of [[BOB, id] as const, ...NO_IDS.map((no) => [ALICE, no] as const)]) {
-      expect(await songs.addSong(owner, playlist, aSong(3, NOON), boundsWith())).toEqual({ status: 'gone' });
-      expect(await songs.removeSong(owner, playlist, 'song-1', LATER)).toBeNull();
-      expect(await songs.rearrange(owner, playlist, reverse, LATER)).toBeNull();
+      expect(await songs.addSongs(owner, playlist, [aSong(3, NOON)], boundsWith())).toEqual(GONE);
+      expect(await songs.removeSong(owner, playlist, 'song-1', LATER)).toEqual(GONE);
+      expect(await songs.rearrange(owner, playlist, reverse, LATER)).toEqual(GONE);
       await songs.refresh(owner, playlist, [{ ...aSong(1, LATER), trackName: 'Hers' }]);
     }
-    for (const no of NO_IDS) expect(await songs.removeSong(ALICE, id, no, LATER)).toBeNull();
+    for (const no of NO_IDS) expect(await songs.removeSong(ALICE, id, no, LATER)).toEqual(GONE);
     expect(await find(id)).toMatchObject({ playlist: { version: 1 }, songs: someSongs(2, NOON) });
   });
 
   it('get the order that is asked for', async () => {
     const { id } = await addPlaylist(someSongs(5, NOON));
-    const playlist = await stores().songs.rearrange(ALICE, id, (ids) => [...ids.slice(3), ...ids.slice(0, 3)], LATER);
+    const arrange = (ids: readonly string[]) => [...ids.slice(3), ...ids.slice(0, 3)];
+    const { playlist } = changed(await stores().songs.rearrange(ALICE, id, arrange, LATER));
     const found = await find(id);
     expect(playlist).toEqual(found?.playlist);
     expect(playlist).toMatchObject({ songCount: 5, version: 2, updatedAt: LATER });
@@ -94,7 +171,7 @@ export function describePlaylistSongs(
   it('stay as they are where the order is theirs already, or cannot be made', async () => {
     const { id } = await addPlaylist(someSongs(3, NOON));
     const same = await stores().songs.rearrange(ALICE, id, (ids) => [...ids], LATER);
-    expect(same).toEqual((await find(id))?.playlist);
+    expect(changed(same).playlist).toEqual((await find(id))?.playlist);
     const refuse = (): never => {
       throw new Error('no such order');
     };

@@ -80,7 +80,7 @@ export function describePlaylistStores(name: string, make: MakeStore<PlaylistSto
         expect(await stores.playlists.change(owner, playlist, { name: 'Mine', at }, BOUNDS)).toEqual({
           status: 'gone',
         });
-        expect(await stores.playlists.remove(owner, playlist)).toBe(false);
+        expect(await stores.playlists.remove(owner, playlist)).toBe('gone');
       }
       expect((await find(id))?.playlist).toMatchObject({ name: 'Slow mornings', version: 1 });
     });
@@ -145,7 +145,7 @@ export function describePlaylistStores(name: string, make: MakeStore<PlaylistSto
     it('are changed once by many who have seen the same version', async () => {
       const { id, version } = await added();
       const results = await inParallel(PARALLEL, (i) =>
-        stores.playlists.change(ALICE, id, { name: `Tab ${i}`, version, at: NOON }, BOUNDS),
+        stores.playlists.change(ALICE, id, { name: `Tab ${i}`, versions: [version], at: NOON }, BOUNDS),
       );
       expect(results.filter(({ status }) => status === 'changed')).toHaveLength(1);
       expect(results.filter(({ status }) => status === 'other_version')).toHaveLength(PARALLEL - 1);
@@ -155,9 +155,9 @@ export function describePlaylistStores(name: string, make: MakeStore<PlaylistSto
     it('are removed with their songs, once', async () => {
       const { id } = await added({ songs: someSongs(3, NOON) });
       const results = await inParallel(PARALLEL, () => stores.playlists.remove(ALICE, id));
-      expect(results.filter(Boolean)).toHaveLength(1);
+      expect(results.filter((result) => result === 'removed')).toHaveLength(1);
       expect(await find(id)).toBeNull();
-      expect(await stores.songs.addSong(ALICE, id, aSong(9, NOON), BOUNDS)).toEqual({ status: 'gone' });
+      expect(await stores.songs.addSongs(ALICE, id, [aSong(9, NOON)], BOUNDS)).toEqual({ status: 'gone' });
     });
 
     it('are removed with their account, and nobody else’s', async () => {

@@ -6,7 +6,7 @@ import { PlaylistPageController } from '../../adapters/inbound/pages/playlists/p
 import { PlaylistsPageController } from '../../adapters/inbound/pages/playlists/playlists-page.controller.js';
 import { SongSearchPageController } from '../../adapters/inbound/pages/playlists/song-search-page.controller.js';
 import { ThrottleStore, UserStore } from '../../core/auth/auth.ports.js';
-import { AddSong } from '../../core/playlists/add-song.js';
+import { AddSong, AddSongs } from '../../core/playlists/add-song.js';
 import { ChangePlaylist } from '../../core/playlists/change-playlist.js';
 import { CreatePlaylist } from '../../core/playlists/create-playlist.js';
 import { EditPlaylist } from '../../core/playlists/edit-playlist.js';
@@ -73,7 +73,8 @@ const pictures = setting<PicturePolicy>(({ production, frontendUrls }) => ({
     provide(ChangePlaylist, PlaylistStore, Clock, bounds),
     provide(EditPlaylist, FindPlaylist, ChangePlaylist),
     provide(RemovePlaylist, PlaylistStore),
-    provide(AddSong, PlaylistSongStore, Random, Clock, bounds, pictures),
+    provide(AddSongs, PlaylistSongStore, Random, Clock, bounds, pictures),
+    provide(AddSong, AddSongs),
     provide(RemoveSong, PlaylistSongStore, Clock),
     provide(ReorderSongs, PlaylistSongStore, Clock),
     provide(MoveSong, PlaylistSongStore, Clock),

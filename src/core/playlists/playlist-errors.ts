@@ -30,6 +30,12 @@ export function accountFull({ maxPlaylists, maxSongsInAll, maxBytesInAll }: Play
   return new DomainError('conflict', 'account_full', message);
 }
 
+/** It is none of the versions that a request was meant for (`If-Match`). */
+export function preconditionFailed(): DomainError {
+  const message = 'The playlist is not the version that this change was meant for. Please read it again first.';
+  return new DomainError('precondition_failed', 'precondition_failed', message);
+}
+
 /** It is no longer what the change was made for: somebody, perhaps in another tab, has changed it meanwhile. */
 export function playlistChanged(): DomainError {
   const message = 'The playlist was changed meanwhile. Please look at it again and repeat your change.';

@@ -6,7 +6,8 @@ import type { PlaylistBounds } from './playlist-policies.js';
 /*
  * The guarantees for every store in `auth.ports.ts` hold. Besides: a playlist is found only with its owner's id.
  * Whatever changes a playlist adds 1 to its `version` and sets `updatedAt`, unless stated otherwise, and is one
- * conditional write: concurrent changes are both applied.
+ * conditional write: concurrent changes are both applied. With `versions` it is applied only to one of these versions of
+ * the playlist, and otherwise is `other_version`, which comes before all other reasons but `gone`.
  *
  * An account's playlists keep within `maxSongsInAll` and `maxBytesInAll` (`playlist-size.ts` says what is counted),
  * whatever is called at once. What a refused or failed call would have added is not counted for long: on MongoDB until
@@ -23,14 +24,18 @@ export interface PlaylistPosition {
 export interface PlaylistChange {
   readonly name?: string | undefined;
   readonly description?: string | undefined;
-  /** Change only this version. */
-  readonly version?: number | undefined;
+  readonly versions?: Versions;
   readonly at: Date;
 }
 
-export type ChangePlaylistResult =
-  | { readonly status: 'changed'; readonly playlist: Playlist }
-  | { readonly status: 'gone' | 'other_version' | 'account_full' };
+/** The versions that a change is meant for; `undefined`: any. */
+export type Versions = readonly number[] | undefined;
+
+/** `gone`: no such playlist, or no such song in it. */
+export type ChangeResult =
+  { readonly status: 'changed'; readonly playlist: Playlist } | { readonly status: 'gone' | 'other_version' };
+
+export type ChangePlaylistResult = ChangeResult | { readonly status: 'account_full' };
 
 /** An account's playlists. */
 export abstract class PlaylistStore {
@@ -58,17 +63,19 @@ export abstract class PlaylistStore {
     bounds: PlaylistBounds,
   ): Promise<ChangePlaylistResult>;
 
-  /** Removes the playlist with its songs. `false` when there was none. */
-  abstract remove(ownerId: string, id: string): Promise<boolean>;
+  /** Removes the playlist with its songs. */
+  abstract remove(ownerId: string, id: string, versions?: Versions): Promise<'removed' | 'gone' | 'other_version'>;
 
   /** Removes all of an owner's playlists. */
   abstract removeAllOf(ownerId: string): Promise<void>;
 }
 
-/** `gone`: no such playlist; the others in this order where several hold: `already_in`, `full`, `account_full`. */
-export type AddSongResult =
-  | { readonly status: 'added'; readonly playlist: Playlist }
-  | { readonly status: 'gone' | 'already_in' | 'full' | 'account_full' };
+/** Where several hold, in this order: `gone`, `other_version`, `already_in`, `full`, `account_full`. */
+export type AddSongsResult =
+  | { readonly status: 'added'; readonly songs: readonly Song[]; readonly playlist: Playlist }
+  /** All of them. */
+  | { readonly status: 'already_in'; readonly playlist: Playlist }
+  | { readonly status: 'gone' | 'other_version' | 'full' | 'account_full' };
 
 /** Gives songs another order; see {@link PlaylistSongStore.rearrange}. */
 export type Arrange = (ids: readonly string[]) => readonly string[];
@@ -83,23 +90,42 @@ export interface FetchedSong extends SongContent {
 /** The songs of a playlist. */
 export abstract class PlaylistSongStore {
   /**
-   * Adds the song at the end, unless its track is in the playlist, or the playlist or its owner's account is full: of any
-   * number of parallel calls with one track exactly one adds, and with any tracks only as many as there is room for. The
-   * playlist's `updatedAt` becomes the song's `addedAt`.
+   * Adds the songs at the end, except those whose tracks are in the playlist; all of them or, when the playlist or its
+   * owner's account has no room for them, none. Of any number of parallel calls with one track exactly one adds it, and
+   * with any tracks only as many are added as there is room for. The playlist's `updatedAt` becomes the first one's
+   * `addedAt`.
+   * @param songs one or more, no track twice
    */
-  abstract addSong(ownerId: string, playlistId: string, song: Song, bounds: PlaylistBounds): Promise<AddSongResult>;
+  abstract addSongs(
+    ownerId: string,
+    playlistId: string,
+    songs: readonly Song[],
+    bounds: PlaylistBounds,
+    versions?: Versions,
+  ): Promise<AddSongsResult>;
 
-  /** Removes the song. @returns the playlist then; `null` when there is no such playlist or song */
-  abstract removeSong(ownerId: string, playlistId: string, songId: string, at: Date): Promise<Playlist | null>;
+  /** Removes the song. */
+  abstract removeSong(
+    ownerId: string,
+    playlistId: string,
+    songId: string,
+    at: Date,
+    versions?: Versions,
+  ): Promise<ChangeResult>;
 
   /**
    * Reorders the songs by `arrange`; no song that was added meanwhile is lost, none that was removed comes back. An
    * unchanged order changes nothing, not even the version.
    * @param arrange gets all ids in their order and returns the same ids; pure, since it may be called again when the
    *   songs have changed. What it throws is rethrown, and nothing changes.
-   * @returns the playlist then; `null` when there is none
    */
-  abstract rearrange(ownerId: string, playlistId: string, arrange: Arrange, at: Date): Promise<Playlist | null>;
+  abstract rearrange(
+    ownerId: string,
+    playlistId: string,
+    arrange: Arrange,
+    at: Date,
+    versions?: Versions,
+  ): Promise<ChangeResult>;
 
   /**
    * Replaces Spotify's data of each song that still exists and has no data fetched at that time or later.

@@ -1,12 +1,13 @@
-import { playlistNotFound } from './playlist-errors.js';
-import type { PlaylistStore } from './playlists.ports.js';
+import { whyUnchanged } from './change-playlist.js';
+import type { PlaylistStore, Versions } from './playlists.ports.js';
 
 /** Removes a playlist with its songs, for good. */
 export class RemovePlaylist {
   constructor(private readonly playlists: PlaylistStore) {}
 
-  /** @throws DomainError `not_found` */
-  async run(ownerId: string, playlistId: string): Promise<void> {
-    if (!(await this.playlists.remove(ownerId, playlistId))) throw playlistNotFound();
+  /** @throws DomainError `not_found`, `precondition_failed` */
+  async run(ownerId: string, playlistId: string, ifMatch?: Versions): Promise<void> {
+    const status = await this.playlists.remove(ownerId, playlistId, ifMatch);
+    if (status !== 'removed') throw whyUnchanged(status, ifMatch);
   }
 }

@@ -1,7 +1,7 @@
 import type { Clock } from '../shared/clock.js';
 import type { Playlist } from './playlist.js';
-import { songNotFound } from './playlist-errors.js';
-import type { PlaylistSongStore } from './playlists.ports.js';
+import { preconditionFailed, songNotFound } from './playlist-errors.js';
+import type { PlaylistSongStore, Versions } from './playlists.ports.js';
 
 /** Takes a song out of a playlist. */
 export class RemoveSong {
@@ -12,11 +12,11 @@ export class RemoveSong {
 
   /**
    * @returns the playlist as it is then
-   * @throws DomainError `not_found`, also when the song was taken out before
+   * @throws DomainError `not_found`, also when the song was taken out before; `precondition_failed`
    */
-  async run(ownerId: string, playlistId: string, songId: string): Promise<Playlist> {
-    const playlist = await this.songs.removeSong(ownerId, playlistId, songId, this.clock.now());
-    if (playlist === null) throw songNotFound();
-    return playlist;
+  async run(ownerId: string, playlistId: string, songId: string, ifMatch?: Versions): Promise<Playlist> {
+    const result = await this.songs.removeSong(ownerId, playlistId, songId, this.clock.now(), ifMatch);
+    if (result.status === 'changed') return result.playlist;
+    throw result.status === 'gone' ? songNotFound() : preconditionFailed();
   }
 }

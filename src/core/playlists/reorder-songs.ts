@@ -1,7 +1,8 @@
 import type { Clock } from '../shared/clock.js';
 import type { Playlist } from './playlist.js';
-import { playlistChanged, playlistNotFound, songNotFound } from './playlist-errors.js';
-import type { PlaylistSongStore } from './playlists.ports.js';
+import { wantedVersions, whyUnchanged } from './change-playlist.js';
+import { playlistChanged, songNotFound } from './playlist-errors.js';
+import type { PlaylistSongStore, Versions } from './playlists.ports.js';
 import { validationFailed } from '../shared/domain-error.js';
 
 /** Puts the songs of a playlist into another order. */
@@ -14,13 +15,20 @@ export class ReorderSongs {
   /**
    * @param songIds songs of the playlist, none twice; they come first in this order, all others after them as they were
    * @returns the playlist as it is then
-   * @throws DomainError `not_found`, `validation_failed`, `playlist_changed` (see `namedFirst`)
+   * @param wanted `version` and `ifMatch`: see `ChangePlaylist`
+   * @throws DomainError `not_found`, `validation_failed`, `precondition_failed`, `playlist_changed` (see `namedFirst`)
    */
-  async run(ownerId: string, playlistId: string, songIds: readonly string[]): Promise<Playlist> {
+  async run(
+    ownerId: string,
+    playlistId: string,
+    songIds: readonly string[],
+    { version, ifMatch }: { readonly version?: number | undefined; readonly ifMatch?: Versions } = {},
+  ): Promise<Playlist> {
     const arrange = (current: readonly string[]): readonly string[] => namedFirst(current, songIds);
-    const playlist = await this.songs.rearrange(ownerId, playlistId, arrange, this.clock.now());
-    if (playlist === null) throw playlistNotFound();
-    return playlist;
+    const versions = wantedVersions(version, ifMatch);
+    const result = await this.songs.rearrange(ownerId, playlistId, arrange, this.clock.now(), versions);
+    if (result.status === 'changed') return result.playlist;
+    throw whyUnchanged(result.status, ifMatch);
   }
 }
 
@@ -37,9 +45,9 @@ export class MoveSong {
    */
   async run(ownerId: string, playlistId: string, songId: string, move: SongMove): Promise<Playlist> {
     const arrange = (current: readonly string[]): readonly string[] => withMoved(current, songId, move);
-    const playlist = await this.songs.rearrange(ownerId, playlistId, arrange, this.clock.now());
-    if (playlist === null) throw playlistNotFound();
-    return playlist;
+    const result = await this.songs.rearrange(ownerId, playlistId, arrange, this.clock.now());
+    if (result.status === 'changed') return result.playlist;
+    throw whyUnchanged(result.status, undefined);
   }
 }
 

@@ -8,6 +8,7 @@ export type DomainErrorKind =
   | 'forbidden' // known, but not allowed
   | 'not_found'
   | 'conflict' // contradicts the present state
+  | 'precondition_failed' // the client made it depend on another state
   | 'rate_limited' // too many requests
   | 'unavailable' // a required dependency is unavailable for now
   | 'upstream_failed' // a source's response was unusable

@@ -265,15 +265,15 @@ async function usePlaylists(playlists: MongoPlaylistStore, songs: MongoPlaylistS
   const owner = '507f1f77bcf86cd799439011';
   const made = await playlists.addWithin(boundsWith({ maxPlaylists: 10 }), aPlaylist(owner, NOW));
   for (const id of [made?.id ?? '', owner]) {
-    for (const maxSongs of [1, 1, 2]) await songs.addSong(owner, id, aSong(maxSongs, NOW), boundsWith({ maxSongs }));
+    for (const maxSongs of [1, 1, 2]) await songs.addSongs(owner, id, [aSong(maxSongs, NOW)], boundsWith({ maxSongs }));
     CLOCK.advanceSeconds(60);
-    await songs.addSong(owner, id, aSong(3, NOW), boundsWith({ maxSongsInAll: 0 }));
+    await songs.addSongs(owner, id, [aSong(3, NOW)], boundsWith({ maxSongsInAll: 0 }));
     await songs.rearrange(owner, id, (ids) => [...ids].reverse(), NOW);
     await songs.refresh(owner, id, [aSong(1, new Date(NOW.getTime() + 1))]);
     await songs.removeSong(owner, id, 'song-1', NOW);
     await playlists.find(owner, id);
-    for (const version of [undefined, 1])
-      await playlists.change(owner, id, { name: 'New', version, at: NOW }, boundsWith());
+    for (const versions of [undefined, [1]])
+      await playlists.change(owner, id, { name: 'New', versions, at: NOW }, boundsWith());
     await playlists.listOf(owner, 10, { createdAt: NOW, id });
     await playlists.remove(owner, id);
   }

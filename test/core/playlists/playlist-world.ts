@@ -1,6 +1,6 @@
 import { MemoryPlaylistStore } from '../../support/memory/memory-playlist-store.js';
 import { MemoryThrottleStore } from '../../support/memory/memory-throttle-store.js';
-import { AddSong } from '../../../src/core/playlists/add-song.js';
+import { AddSong, AddSongs } from '../../../src/core/playlists/add-song.js';
 import { ChangePlaylist } from '../../../src/core/playlists/change-playlist.js';
 import { CreatePlaylist } from '../../../src/core/playlists/create-playlist.js';
 import { ExportPlaylist } from '../../../src/core/playlists/export-playlist.js';
@@ -53,7 +53,8 @@ export class PlaylistWorld {
   );
   readonly change = new ChangePlaylist(this.store, this.clock, bounds);
   readonly remove = new RemovePlaylist(this.store);
-  readonly addSong = new AddSong(this.store, this.random, this.clock, bounds, pictures);
+  readonly addSongs = new AddSongs(this.store, this.random, this.clock, bounds, pictures);
+  readonly addSong = new AddSong(this.addSongs);
   readonly removeSong = new RemoveSong(this.store, this.clock);
   readonly reorder = new ReorderSongs(this.store, this.clock);
   readonly move = new MoveSong(this.store, this.clock);

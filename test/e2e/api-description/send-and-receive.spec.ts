@@ -189,6 +189,11 @@ describe('the operations of playlists', () => {
     await ask(browser, named('changePlaylist'), 'playlist_changed', { with: { id, version: 1 } });
     await ask(browser, named('showPlaylist'), 'ok', { with: { id } });
     for (const format of ['json', 'csv']) await ask(browser, named('exportPlaylist'), 'ok', { with: { id, format } });
+    const late = { headers: { 'if-match': '"1"' } };
+    for (const operation of having('precondition_failed')) {
+      const songId = operation.pathParameters.includes('songId') ? { songId: song.id } : {};
+      await ask(browser, operation, 'precondition_failed', { ...late, with: { id, ...songId } });
+    }
     await ask(browser, named('removeSong'), 'ok', { with: { id, songId: song.id } });
     await ask(browser, named('deletePlaylist'), 'ok', { with: { id } });
   });

@@ -57,8 +57,10 @@ export function operationsOf(document: { paths: object }): DescribedOperation[] 
 
 /** What an operation takes as its JSON body. */
 export function bodySchemaOf(operation: any, document: object): any {
-  const schema: { $ref: string } | undefined = operation.requestBody?.content['application/json'].schema;
-  return schema === undefined ? undefined : (lookUp(document, schema.$ref) as any);
+  const schema: { $ref?: string; oneOf?: { $ref: string }[] } | undefined =
+    operation.requestBody?.content['application/json'].schema;
+  const reference = schema?.$ref ?? schema?.oneOf?.[0]?.$ref;
+  return reference === undefined ? undefined : (lookUp(document, reference) as any);
 }
 
 /** Sends an operation's example, changed where the test says so. */

@@ -1,21 +1,18 @@
 import type { NewPlaylist, Playlist, PlaylistWithSongs, Song } from '../../../src/core/playlists/playlist.js';
 import type {
-  AddSongResult,
+  AddSongsResult,
   Arrange,
   ChangePlaylistResult,
+  ChangeResult,
   FetchedSong,
   PlaylistChange,
   PlaylistPosition,
   PlaylistSongStore,
   PlaylistStore,
+  Versions,
 } from '../../../src/core/playlists/playlists.ports.js';
 import type { PlaylistBounds } from '../../../src/core/playlists/playlist-policies.js';
-import {
-  hasRoomFor,
-  type PlaylistSize,
-  sizeOfPlaylist,
-  sizeOfSong,
-} from '../../../src/core/playlists/playlist-size.js';
+import { hasRoomFor, type PlaylistSize, sizeOfPlaylist } from '../../../src/core/playlists/playlist-size.js';
 
 /** Playlists and their songs in this process's memory. */
 export class MemoryPlaylistStore implements PlaylistStore, PlaylistSongStore {
@@ -51,21 +48,25 @@ export class MemoryPlaylistStore implements PlaylistStore, PlaylistSongStore {
   change(
     ownerId: string,
     id: string,
-    { name, description, version, at }: PlaylistChange,
+    { name, description, versions, at }: PlaylistChange,
     bounds: PlaylistBounds,
   ): Promise<ChangePlaylistResult> {
     const found = this.present(ownerId, id);
     if (found === null) return Promise.resolve({ status: 'gone' });
     const { playlist, songs } = found;
-    if (version !== undefined && version !== playlist.version) return Promise.resolve({ status: 'other_version' });
+    if (!isWanted(playlist, versions)) return Promise.resolve({ status: 'other_version' });
     const words = { name: name ?? playlist.name, description: description ?? playlist.description };
     const more = { songs: 0, bytes: sizeOfPlaylist(words, []).bytes - sizeOfPlaylist(playlist, []).bytes };
     if (!hasRoomFor(more, this.keptBy(ownerId), bounds)) return Promise.resolve({ status: 'account_full' });
     return Promise.resolve({ status: 'changed', playlist: this.put({ ...playlist, ...words }, songs, at) });
   }
 
-  remove(ownerId: string, id: string): Promise<boolean> {
-    return Promise.resolve(this.present(ownerId, id) !== null && this.byId.delete(id));
+  remove(ownerId: string, id: string, versions?: Versions): ReturnType<PlaylistStore['remove']> {
+    const found = this.present(ownerId, id);
+    if (found === null) return Promise.resolve('gone');
+    if (!isWanted(found.playlist, versions)) return Promise.resolve('other_version');
+    this.byId.delete(id);
+    return Promise.resolve('removed');
   }
 
   removeAllOf(ownerId: string): Promise<void> {
@@ -73,44 +74,64 @@ export class MemoryPlaylistStore implements PlaylistStore, PlaylistSongStore {
     return Promise.resolve();
   }
 
-  addSong(ownerId: string, playlistId: string, song: Song, bounds: PlaylistBounds): Promise<AddSongResult> {
+  addSongs(
+    ownerId: string,
+    playlistId: string,
+    given: readonly Song[],
+    bounds: PlaylistBounds,
+    versions?: Versions,
+  ): Promise<AddSongsResult> {
     const found = this.present(ownerId, playlistId);
     if (found === null) return Promise.resolve({ status: 'gone' });
-    const { playlist, songs } = found;
-    if (songs.some(({ spotifyTrackId }) => spotifyTrackId === song.spotifyTrackId)) {
-      return Promise.resolve({ status: 'already_in' });
-    }
-    if (songs.length >= bounds.maxSongs) return Promise.resolve({ status: 'full' });
-    if (!hasRoomFor(sizeOfSong(song), this.keptBy(ownerId), bounds)) {
-      return Promise.resolve({ status: 'account_full' });
-    }
-    return Promise.resolve({ status: 'added', playlist: this.put(playlist, [...songs, song], song.addedAt) });
+    const { playlist, songs: before } = found;
+    if (!isWanted(playlist, versions)) return Promise.resolve({ status: 'other_version' });
+    const tracks = new Set(before.map(({ spotifyTrackId }) => spotifyTrackId));
+    const songs = given.filter(({ spotifyTrackId }) => !tracks.has(spotifyTrackId));
+    const [first] = songs;
+    if (first === undefined) return Promise.resolve({ status: 'already_in', playlist });
+    if (before.length + songs.length > bounds.maxSongs) return Promise.resolve({ status: 'full' });
+    const size = sizeOfPlaylist({ name: '', description: '' }, songs);
+    if (!hasRoomFor(size, this.keptBy(ownerId), bounds)) return Promise.resolve({ status: 'account_full' });
+    const changed = this.put(playlist, [...before, ...songs], first.addedAt);
+    return Promise.resolve({ status: 'added', songs, playlist: changed });
   }
 
-  removeSong(ownerId: string, playlistId: string, songId: string, at: Date): Promise<Playlist | null> {
+  removeSong(
+    ownerId: string,
+    playlistId: string,
+    songId: string,
+    at: Date,
+    versions?: Versions,
+  ): Promise<ChangeResult> {
     const found = this.present(ownerId, playlistId);
-    const left = found?.songs.filter(({ id }) => id !== songId);
-    if (found === null || left?.length === found.songs.length) return Promise.resolve(null);
-    return Promise.resolve(this.put(found.playlist, left ?? [], at));
+    if (found === null) return Promise.resolve({ status: 'gone' });
+    if (!isWanted(found.playlist, versions)) return Promise.resolve({ status: 'other_version' });
+    const left = found.songs.filter(({ id }) => id !== songId);
+    if (left.length === found.songs.length) return Promise.resolve({ status: 'gone' });
+    return Promise.resolve({ status: 'changed', playlist: this.put(found.playlist, left, at) });
   }
 
-  rearrange(ownerId: string, playlistId: string, arrange: Arrange, at: Date): Promise<Playlist | null> {
+  rearrange(
+    ownerId: string,
+    playlistId: string,
+    arrange: Arrange,
+    at: Date,
+    versions?: Versions,
+  ): Promise<ChangeResult> {
     // Done at once, but what `arrange` throws comes as a rejection.
-    return new Promise((resolve) => resolve(this.arranged(ownerId, playlistId, arrange, at)));
+    return new Promise((resolve) => resolve(this.arranged(ownerId, playlistId, arrange, at, versions)));
   }
 
-  private arranged(ownerId: string, playlistId: string, arrange: Arrange, at: Date): Playlist | null {
+  private arranged(ownerId: string, playlistId: string, arrange: Arrange, at: Date, versions: Versions): ChangeResult {
     const found = this.present(ownerId, playlistId);
-    if (found === null) return null;
+    if (found === null) return { status: 'gone' };
     const { playlist, songs } = found;
+    if (!isWanted(playlist, versions)) return { status: 'other_version' };
     const ids = arrange(songs.map(({ id }) => id));
-    if (ids.every((id, index) => id === songs[index]?.id)) return playlist;
+    if (ids.every((id, index) => id === songs[index]?.id)) return { status: 'changed', playlist };
     const byId = new Map(songs.map((song) => [song.id, song]));
-    return this.put(
-      playlist,
-      ids.flatMap((id) => byId.get(id) ?? []),
-      at,
-    );
+    const arranged = ids.flatMap((id) => byId.get(id) ?? []);
+    return { status: 'changed', playlist: this.put(playlist, arranged, at) };
   }
 
   refresh(ownerId: string, playlistId: string, fetched: readonly FetchedSong[]): Promise<void> {
@@ -146,6 +167,10 @@ export class MemoryPlaylistStore implements PlaylistStore, PlaylistSongStore {
     this.byId.set(playlist.id, { playlist: changed, songs });
     return changed;
   }
+}
+
+function isWanted({ version }: Playlist, versions: Versions): boolean {
+  return versions === undefined || versions.includes(version);
 }
 
 function latestFirst(one: PlaylistPosition, other: PlaylistPosition): number {

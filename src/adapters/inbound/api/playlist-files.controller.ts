@@ -11,7 +11,7 @@ import { Limited, LimitedWrites } from '../http/limits/rate-limit.guard.js';
 import { requireLogin } from '../http/session/current-login.js';
 import { NeedsLogin } from '../http/session/logged-in.guard.js';
 import { ExportInput, ImportedPlaylistDto, ImportInput, PlaylistFileDto, TABLE_EXAMPLE } from './playlist-file.dto.js';
-import { addressOf, PLAYLIST_ID, PLAYLIST_LOCATION } from './playlist.dto.js';
+import { PLAYLIST_ID, PLAYLIST_LOCATION, tellCreated } from './playlist.dto.js';
 
 /**
  * 500 songs as Spotify names them are about 300 KB in a JSON file, a full playlist twice that: the 100 KB of every
@@ -71,7 +71,7 @@ export class PlaylistFilesController {
   async import(@Body() input: ImportInput, @Req() request: Request, @Res({ passthrough: true }) response: Response) {
     const { file: content, name } = input;
     const imported = await this.importPlaylist.run(requireLogin(request).user.id, { content, name });
-    response.location(addressOf(imported.playlist));
+    tellCreated(response, imported.playlist);
     return success(ImportedPlaylistDto.fromImport(imported), IMPORTED);
   }
 }

@@ -1,18 +1,21 @@
 import { Body, Controller, Delete, Param, Post, Put, Req } from '@nestjs/common';
 import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { Request } from 'express';
-import { AddSong } from '../../../core/playlists/add-song.js';
+import { AddSong, AddSongs } from '../../../core/playlists/add-song.js';
 import { RemoveSong } from '../../../core/playlists/remove-song.js';
 import { ReorderSongs } from '../../../core/playlists/reorder-songs.js';
+import { ApiIfMatch, versionsToMatch } from '../http/entity-tags.js';
 import { success } from '../http/envelope.js';
-import { ApiAnswer, ApiErrors } from '../http/openapi/api-answer.js';
+import { ApiAnswer, ApiBodies, ApiErrors } from '../http/openapi/api-answer.js';
 import { TakesJson } from '../http/input/body.guard.js';
 import { LimitedWrites } from '../http/limits/rate-limit.guard.js';
 import { requireLogin } from '../http/session/current-login.js';
 import { NeedsLogin } from '../http/session/logged-in.guard.js';
-import { AddedSongDto, AddSongInput, PLAYLIST_ID, PlaylistDto, SongOrderInput } from './playlist.dto.js';
+import { AddedSongDto, PLAYLIST_ID, PlaylistDto, SongOrderInput } from './playlist.dto.js';
+import { AddedSongsDto, givenSongs, SONG_INPUTS } from './playlist-songs.dto.js';
 
 const ADDED = 'Song added.';
+const ALL_ADDED = 'Songs added.';
 const REORDERED = 'Order saved.';
 const REMOVED = 'Song removed.';
 
@@ -24,58 +27,60 @@ const REMOVED = 'Song removed.';
 export class PlaylistSongsController {
   constructor(
     private readonly addSong: AddSong,
+    private readonly addSongs: AddSongs,
     private readonly removeSong: RemoveSong,
     private readonly reorderSongs: ReorderSongs,
   ) {}
 
   @ApiOperation({
     operationId: 'addSong',
-    summary: 'Add a song at the end',
-    description: 'With the fields of a search for tracks. Of any number of requests for one track exactly one adds it.',
+    summary: 'Add songs at the end',
+    description:
+      'As here, or as the search for tracks lists it; or several, `{songs: […]}`: all of them or none, without those that are in the playlist already, and `songs.3` is the fourth. Of any number of requests for one track exactly one adds it.',
   })
   @ApiParam(PLAYLIST_ID)
-  @ApiAnswer(AddedSongDto, { message: ADDED })
-  @ApiErrors('not_found', 'already_in_playlist', 'playlist_full', 'account_full')
+  @ApiIfMatch()
+  @ApiBodies(SONG_INPUTS)
+  @ApiAnswer(AddedSongDto, { message: ADDED, alternative: AddedSongsDto })
+  @ApiErrors('not_found', 'already_in_playlist', 'precondition_failed', 'playlist_full', 'account_full')
   @Post()
   @TakesJson()
-  async add(@Param('id') id: string, @Body() input: AddSongInput, @Req() request: Request) {
-    const song = {
-      spotifyTrackId: input.spotify_track_id,
-      trackName: input.track_name,
-      artistName: input.artist_name,
-      albumName: input.album_name,
-      durationMs: input.duration_ms,
-      imageUrl: input.image_url,
-      spotifyUrl: input.spotify_url,
-    };
-    const added = await this.addSong.run(requireLogin(request).user.id, id, song);
-    return success(AddedSongDto.fromAdded(added), ADDED);
+  async add(@Param('id') id: string, @Body() body: unknown, @Req() request: Request) {
+    const given = givenSongs(body);
+    const [ownerId, ifMatch] = [requireLogin(request).user.id, versionsToMatch(request)];
+    if (!Array.isArray(given))
+      return success(AddedSongDto.fromAdded(await this.addSong.run(ownerId, id, given, ifMatch)), ADDED);
+    const added = await this.addSongs.run(ownerId, id, given, ifMatch);
+    return success(AddedSongsDto.fromAdded(added, given.length), ALL_ADDED);
   }
 
   @ApiOperation({
     operationId: 'reorderSongs',
     summary: 'Put the songs into another order',
     description:
-      'The songs that are named come first, all others after them as they were: a song that was added in another tab meanwhile is not lost. Naming one that is not there (any more) is a 409.',
+      'The songs that are named come first, all others after them as they were: a song that was added in another tab meanwhile is not lost. Naming one that is not there (any more) is a 409, and so with `version` is any other version of the playlist.',
   })
   @ApiParam(PLAYLIST_ID)
+  @ApiIfMatch()
   @ApiAnswer(PlaylistDto, { message: REORDERED })
-  @ApiErrors('not_found', 'playlist_changed')
+  @ApiErrors('not_found', 'playlist_changed', 'precondition_failed')
   @Put('order')
   @TakesJson()
   async reorder(@Param('id') id: string, @Body() input: SongOrderInput, @Req() request: Request) {
-    const playlist = await this.reorderSongs.run(requireLogin(request).user.id, id, input.song_ids);
+    const wanted = { version: input.version, ifMatch: versionsToMatch(request) };
+    const playlist = await this.reorderSongs.run(requireLogin(request).user.id, id, input.song_ids, wanted);
     return success(PlaylistDto.from(playlist), REORDERED);
   }
 
   @ApiOperation({ operationId: 'removeSong', summary: 'Remove a song' })
   @ApiParam(PLAYLIST_ID)
   @ApiParam({ name: 'songId', description: 'The `id` of the song, not Spotify’s.', example: 'q7Zr1mPqT0m8vW3x' })
+  @ApiIfMatch()
   @ApiAnswer(PlaylistDto, { message: REMOVED })
-  @ApiErrors('not_found')
+  @ApiErrors('not_found', 'precondition_failed')
   @Delete(':songId')
   async remove(@Param('id') id: string, @Param('songId') songId: string, @Req() request: Request) {
-    const playlist = await this.removeSong.run(requireLogin(request).user.id, id, songId);
+    const playlist = await this.removeSong.run(requireLogin(request).user.id, id, songId, versionsToMatch(request));
     return success(PlaylistDto.from(playlist), REMOVED);
   }
 }

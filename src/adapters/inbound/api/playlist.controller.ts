@@ -7,6 +7,14 @@ import { ListPlaylists } from '../../../core/playlists/list-playlists.js';
 import { RemovePlaylist } from '../../../core/playlists/remove-playlist.js';
 import { ShowPlaylist } from '../../../core/playlists/show-playlist.js';
 import { success } from '../http/envelope.js';
+import {
+  ApiIfMatch,
+  ApiIfNoneMatch,
+  isNotModified,
+  tagOfContent,
+  tagOfVersion,
+  versionsToMatch,
+} from '../http/entity-tags.js';
 import { NEXT_LINK, setNextLink } from '../http/next-link.js';
 import { ApiAnswer, ApiErrors } from '../http/openapi/api-answer.js';
 import { TakesJson } from '../http/input/body.guard.js';
@@ -14,11 +22,11 @@ import { LimitedWrites } from '../http/limits/rate-limit.guard.js';
 import { requireLogin } from '../http/session/current-login.js';
 import { NeedsLogin } from '../http/session/logged-in.guard.js';
 import {
-  addressOf,
   ChangePlaylistInput,
   CreatePlaylistInput,
   PLAYLIST_ID,
   PLAYLIST_LOCATION,
+  tellCreated,
   PlaylistDto,
   PlaylistListInput,
   PlaylistPageDto,
@@ -50,7 +58,8 @@ export class PlaylistController {
     summary: 'The account’s playlists, newest first',
     description: 'Without their songs. Reading page after page, none is skipped and none comes twice.',
   })
-  @ApiAnswer(PlaylistPageDto, { headers: NEXT_LINK })
+  @ApiIfNoneMatch()
+  @ApiAnswer(PlaylistPageDto, { headers: NEXT_LINK, tagged: true })
   @Get()
   async list(
     @Query() input: PlaylistListInput,
@@ -60,7 +69,8 @@ export class PlaylistController {
     const wanted = { limit: input.limit ?? DEFAULT_LIMIT, cursor: input.cursor };
     const page = await this.listPlaylists.run(requireLogin(request).user.id, wanted);
     setNextLink(response, 'cursor', page.nextCursor);
-    return success(PlaylistPageDto.from(page));
+    const data = PlaylistPageDto.from(page);
+    return isNotModified(response, tagOfContent(JSON.stringify(data))) ? undefined : success(data);
   }
 
   @ApiOperation({ operationId: 'createPlaylist', summary: 'Create a playlist' })
@@ -74,7 +84,7 @@ export class PlaylistController {
     @Res({ passthrough: true }) response: Response,
   ) {
     const playlist = await this.createPlaylist.run(requireLogin(request).user.id, input);
-    response.location(addressOf(playlist));
+    tellCreated(response, playlist);
     return success(PlaylistDto.from(playlist), CREATED);
   }
 
@@ -85,11 +95,14 @@ export class PlaylistController {
       'What came from Spotify more than 30 days ago is fetched again first, up to 20 songs at a time; what could not be is only a link.',
   })
   @ApiParam(PLAYLIST_ID)
-  @ApiAnswer(PlaylistWithSongsDto)
+  @ApiIfNoneMatch()
+  @ApiAnswer(PlaylistWithSongsDto, { tagged: true })
   @ApiErrors('not_found')
   @Get(':id')
-  async show(@Param('id') id: string, @Req() request: Request) {
-    return success(PlaylistWithSongsDto.fromShown(await this.showPlaylist.run(requireLogin(request).user.id, id)));
+  async show(@Param('id') id: string, @Req() request: Request, @Res({ passthrough: true }) response: Response) {
+    const shown = await this.showPlaylist.run(requireLogin(request).user.id, id);
+    if (isNotModified(response, tagOfVersion(shown.playlist))) return undefined;
+    return success(PlaylistWithSongsDto.fromShown(shown));
   }
 
   @ApiOperation({
@@ -99,22 +112,24 @@ export class PlaylistController {
       'What is left out stays, but one of the two is needed. With `version` the change is made only to that version of the playlist; anything later is a 409.',
   })
   @ApiParam(PLAYLIST_ID)
+  @ApiIfMatch()
   @ApiAnswer(PlaylistDto, { message: CHANGED })
-  @ApiErrors('not_found', 'playlist_changed', 'account_full')
+  @ApiErrors('not_found', 'playlist_changed', 'precondition_failed', 'account_full')
   @Patch(':id')
   @TakesJson()
   async change(@Param('id') id: string, @Body() input: ChangePlaylistInput, @Req() request: Request) {
-    const playlist = await this.changePlaylist.run(requireLogin(request).user.id, id, input);
+    const playlist = await this.changePlaylist.run(requireLogin(request).user.id, id, input, versionsToMatch(request));
     return success(PlaylistDto.from(playlist), CHANGED);
   }
 
   @ApiOperation({ operationId: 'deletePlaylist', summary: 'Delete a playlist with its songs' })
   @ApiParam(PLAYLIST_ID)
+  @ApiIfMatch()
   @ApiAnswer(null, { message: DELETED })
-  @ApiErrors('not_found')
+  @ApiErrors('not_found', 'precondition_failed')
   @Delete(':id')
   async remove(@Param('id') id: string, @Req() request: Request) {
-    await this.removePlaylist.run(requireLogin(request).user.id, id);
+    await this.removePlaylist.run(requireLogin(request).user.id, id, versionsToMatch(request));
     return success(null, DELETED);
   }
 }

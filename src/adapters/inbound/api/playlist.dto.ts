@@ -1,10 +1,11 @@
 import { ApiProperty, ApiSchema } from '@nestjs/swagger';
+import type { Response } from 'express';
 import type { AddedSong } from '../../../core/playlists/add-song.js';
 import { songRecord, type SongRecord } from '../../../core/playlists/formats/write-playlist-file.js';
 import type { ShownSong } from '../../../core/playlists/freshness.js';
 import type { PlaylistPage } from '../../../core/playlists/list-playlists.js';
 import { defaultPlaylistBounds } from '../../../core/playlists/playlist-policies.js';
-import type { Playlist } from '../../../core/playlists/playlist.js';
+import type { Playlist, Song } from '../../../core/playlists/playlist.js';
 import type { ShownPlaylist } from '../../../core/playlists/show-playlist.js';
 import { trackPage } from '../../../core/playlists/spotify-addresses.js';
 import { CURSOR_MAX } from '../http/history/history-query.dto.js';
@@ -47,9 +48,9 @@ export const PLAYLIST_ID = {
   example: '66f0c0ffee0123456789abce',
 } as const;
 
-/** Where a playlist is, for `Location`. */
-export function addressOf({ id }: Pick<Playlist, 'id'>): string {
-  return `/api/v1/playlists/${id}`;
+/** Tells where a new playlist is. */
+export function tellCreated(response: Response, { id }: Playlist): void {
+  response.location(`/api/v1/playlists/${id}`);
 }
 
 /** The same for an operation's description. */
@@ -63,6 +64,8 @@ export class PlaylistListInput {
   @TextField({ max: CURSOR_MAX, optional: true, description: '`next_cursor` of the page before.' })
   cursor?: string;
 }
+
+const VERSION = { min: 1, max: Number.MAX_SAFE_INTEGER, description: 'The `version` that was looked at.' } as const;
 
 export class CreatePlaylistInput {
   @TextField({ ...NAME_DOCS, example: 'On the road' })
@@ -79,30 +82,67 @@ export class ChangePlaylistInput {
   @TextField(DESCRIPTION)
   description?: string;
 
-  @NumberField({ min: 1, max: Number.MAX_SAFE_INTEGER, description: 'The `version` that was looked at.' })
+  @NumberField(VERSION)
   version?: number;
 }
 
+export const SPOTIFY_ID = {
+  max: 100,
+  description: 'Spotify’s id of the track.',
+  pattern: '^[0-9A-Za-z]{22}$',
+  example: TRACK_ID,
+} as const;
+
+export const TRACK_NAME = { ...SONG_TEXT, description: 'What the track is called.', example: 'Uprising' } as const;
+
+export const ARTIST_NAME = { ...SONG_TEXT, description: 'Its artists, joined by commas.', example: 'Muse' } as const;
+
+export const ALBUM_NAME = {
+  ...OPTIONAL_SONG_TEXT,
+  description: 'The album that it is on.',
+  example: 'The Resistance',
+} as const;
+
+export const DURATION = {
+  min: 0,
+  max: DAY_MS,
+  nullable: true,
+  description: 'Milliseconds, a day at most.',
+  example: 304_840,
+} as const;
+
+export const IMAGE_URL = {
+  ...OPTIONAL_SONG_TEXT,
+  description: 'A picture on one of Spotify’s https hosts.',
+  example: PICTURE,
+} as const;
+
+export const SPOTIFY_URL = {
+  ...OPTIONAL_SONG_TEXT,
+  description: 'A page on `https://open.spotify.com`.',
+  example: TRACK_PAGE,
+} as const;
+
 export class AddSongInput {
-  @TextField({ max: 100, description: 'Spotify’s id of the track.', pattern: '^[0-9A-Za-z]{22}$', example: TRACK_ID })
+  @TextField(SPOTIFY_ID)
   spotify_track_id!: string;
 
-  @TextField({ ...SONG_TEXT, description: 'What the track is called.', example: 'Uprising' })
+  @TextField(TRACK_NAME)
   track_name!: string;
 
-  @TextField({ ...SONG_TEXT, description: 'Its artists, joined by commas.', example: 'Muse' })
+  @TextField(ARTIST_NAME)
   artist_name!: string;
 
-  @TextField({ ...OPTIONAL_SONG_TEXT, description: 'The album that it is on.', example: 'The Resistance' })
+  @TextField(ALBUM_NAME)
   album_name?: string | null;
 
-  @NumberField({ min: 0, max: DAY_MS, nullable: true, description: 'Milliseconds, a day at most.', example: 304_840 })
+  @NumberField(DURATION)
   duration_ms?: number | null;
 
-  @TextField({ ...OPTIONAL_SONG_TEXT, description: 'A picture on one of Spotify’s https hosts.', example: PICTURE })
+  @TextField(IMAGE_URL)
   image_url?: string | null;
 
-  @TextField({ ...OPTIONAL_SONG_TEXT, description: 'A page on `https://open.spotify.com`.', example: TRACK_PAGE })
+  @TextField(SPOTIFY_URL)
   spotify_url?: string | null;
 }
 
@@ -113,6 +153,9 @@ export class SongOrderInput {
     example: ['q7Zr1mPqT0m8vW3x'],
   })
   song_ids!: string[];
+
+  @NumberField(VERSION)
+  version?: number;
 }
 
 @ApiSchema({ name: 'SongRecord' })
@@ -146,7 +189,7 @@ export class SongRecordDto implements SongRecord {
 }
 
 @ApiSchema({ name: 'Song' })
-class SongDto extends SongRecordDto {
+export class SongDto extends SongRecordDto {
   @ApiProperty({
     description: 'Names the song within its playlist; not Spotify’s id.',
     example: 'q7Zr1mPqT0m8vW3x',
@@ -165,6 +208,11 @@ class SongDto extends SongRecordDto {
 
   static from(song: ShownSong): SongDto {
     return { id: song.id, ...songRecord(song), spotify_url: song.spotifyUrl, stale: song.stale };
+  }
+
+  /** A song that was just added. */
+  static fromNew(song: Song): SongDto {
+    return SongDto.from({ ...song, spotifyUrl: song.spotifyUrl ?? trackPage(song.spotifyTrackId), stale: false });
   }
 }
 
@@ -246,7 +294,6 @@ export class AddedSongDto extends SongDto {
   playlist!: PlaylistDto;
 
   static fromAdded({ song, playlist }: AddedSong): AddedSongDto {
-    const spotifyUrl = song.spotifyUrl ?? trackPage(song.spotifyTrackId);
-    return { ...SongDto.from({ ...song, spotifyUrl, stale: false }), playlist: PlaylistDto.from(playlist) };
+    return { ...SongDto.fromNew(song), playlist: PlaylistDto.from(playlist) };
   }
 }

@@ -2,14 +2,16 @@ import { hash, randomInt } from 'node:crypto';
 import { mongo, type Model, type UpdateQuery } from 'mongoose';
 import type { NewPlaylist, Playlist, PlaylistWithSongs, Song } from '../../../core/playlists/playlist.js';
 import type {
-  AddSongResult,
+  AddSongsResult,
   Arrange,
   ChangePlaylistResult,
+  ChangeResult,
   FetchedSong,
   PlaylistChange,
   PlaylistPosition,
   PlaylistSongStore,
   PlaylistStore,
+  Versions,
 } from '../../../core/playlists/playlists.ports.js';
 import type { PlaylistBounds } from '../../../core/playlists/playlist-policies.js';
 import { sizeOfPlaylist, sizeOfSong } from '../../../core/playlists/playlist-size.js';
@@ -112,7 +114,7 @@ export class MongoPlaylistStore implements PlaylistStore, PlaylistSongStore {
   async change(
     ownerId: string,
     id: string,
-    { name, description, version, at }: PlaylistChange,
+    { name, description, versions, at }: PlaylistChange,
     bounds: PlaylistBounds,
   ): Promise<ChangePlaylistResult> {
     const own = ownPlaylist(ownerId, id);
@@ -122,7 +124,7 @@ export class MongoPlaylistStore implements PlaylistStore, PlaylistSongStore {
         limit.throwIfAborted();
         const found = await this.playlists.findOne(own, HEAD_PROJECTION).lean<PlaylistHead>();
         if (found === null) return { status: 'gone' };
-        if (version !== undefined && version !== found.version) return { status: 'other_version' };
+        if (!isWanted(found, versions)) return { status: 'other_version' };
         const words = { name: name ?? found.name, description: description ?? found.description };
         const bytes = sizeOfPlaylist(words, []).bytes - sizeOfPlaylist(found, []).bytes;
         const more = { songs: 0, bytes: Math.max(bytes, 0) };
@@ -140,17 +142,17 @@ export class MongoPlaylistStore implements PlaylistStore, PlaylistSongStore {
     });
   }
 
-  async remove(ownerId: string, id: string): Promise<boolean> {
+  async remove(ownerId: string, id: string, versions?: Versions): ReturnType<PlaylistStore['remove']> {
     const own = ownPlaylist(ownerId, id);
-    if (own === null) return false;
+    if (own === null) return 'gone';
     return this.database.run(async (limit) => {
       await this.usage.begin(own.user_id, limit);
       const removed = await this.playlists
-        .findOneAndDelete(own, { projection: { song_count: 1, bytes: 1 } })
+        .findOneAndDelete({ ...own, ...ofVersion(versions) }, { projection: { song_count: 1, bytes: 1 } })
         .lean<Pick<PlaylistDocument, 'song_count' | 'bytes'>>();
-      if (removed === null) return false;
+      if (removed === null) return (await this.playlists.exists(own)) === null ? 'gone' : 'other_version';
       await this.usage.release(own.user_id, { songs: removed.song_count, bytes: removed.bytes ?? 0 });
-      return true;
+      return 'removed';
     });
   }
 
@@ -162,54 +164,65 @@ export class MongoPlaylistStore implements PlaylistStore, PlaylistSongStore {
     await this.database.run(() => this.usage.remove(userId));
   }
 
-  async addSong(ownerId: string, playlistId: string, song: Song, bounds: PlaylistBounds): Promise<AddSongResult> {
+  async addSongs(
+    ownerId: string,
+    playlistId: string,
+    given: readonly Song[],
+    bounds: PlaylistBounds,
+    versions?: Versions,
+  ): Promise<AddSongsResult> {
     const own = ownPlaylist(ownerId, playlistId);
     if (own === null) return { status: 'gone' };
-    const unlessPresentOrFull = {
-      ...own,
-      song_count: trusted({ $lt: bounds.maxSongs }),
-      'songs.spotify_track_id': trusted({ $ne: song.spotifyTrackId }),
-    };
-    const size = sizeOfSong(song);
-    const change = {
-      $push: { songs: toSongDocument(song) },
-      $inc: { song_count: 1, bytes: size.bytes, version: 1, revision: 1 },
-      $set: { updated_at: song.addedAt },
-    };
-    const whyNot = () => this.whyNot(own, song.spotifyTrackId, bounds.maxSongs);
-    return this.database.run(async (limit): Promise<AddSongResult> => {
-      if (!(await this.usage.reserve(own.user_id, size, bounds, limit))) {
-        return { status: (await whyNot()) ?? 'account_full' };
-      }
-      for (;;) {
+    return this.database.run(async (limit): Promise<AddSongsResult> => {
+      for (let songs = given; ;) {
         limit.throwIfAborted();
-        const changed = await this.playlists.findOneAndUpdate(unlessPresentOrFull, change, AFTER).lean<PlaylistHead>();
-        if (changed !== null) return { status: 'added', playlist: toPlaylist(changed) };
-        const status = await whyNot();
-        if (status === null) continue;
-        await this.usage.release(own.user_id, size);
-        return { status };
+        const size = sizeOfPlaylist(NO_WORDS, songs);
+        const hasRoom = await this.usage.reserve(own.user_id, size, bounds, limit);
+        if (hasRoom) {
+          const playlist = await this.push(own, songs, bounds.maxSongs, versions);
+          if (playlist !== null) return { status: 'added', songs, playlist };
+          await this.usage.release(own.user_id, size);
+        }
+        const projection = { ...HEAD_PROJECTION, 'songs.spotify_track_id': 1 };
+        const found = await this.playlists.findOne(own, projection).lean<WithSongs>();
+        if (found === null) return { status: 'gone' };
+        if (!isWanted(found, versions)) return { status: 'other_version' };
+        const tracks = new Set(found.songs.map(({ spotify_track_id: track }) => track));
+        const left = songs.filter(({ spotifyTrackId }) => !tracks.has(spotifyTrackId));
+        if (left.length === 0) return { status: 'already_in', playlist: toPlaylist(found) };
+        if (found.song_count + left.length > bounds.maxSongs) return { status: 'full' };
+        if (!hasRoom && left.length === songs.length) return { status: 'account_full' };
+        songs = left;
       }
     });
   }
 
-  async removeSong(ownerId: string, playlistId: string, songId: string, at: Date): Promise<Playlist | null> {
+  async removeSong(
+    ownerId: string,
+    playlistId: string,
+    songId: string,
+    at: Date,
+    versions?: Versions,
+  ): Promise<ChangeResult> {
     const own = ownPlaylist(ownerId, playlistId);
-    if (own === null) return null;
-    const projection = { 'songs.$': 1, revision: 1 } as const;
-    return this.database.run(async (limit) => {
+    if (own === null) return { status: 'gone' };
+    const fields = { songs: { $elemMatch: { _id: songId } }, version: 1, revision: 1 };
+    return this.database.run(async (limit): Promise<ChangeResult> => {
       await this.usage.begin(own.user_id, limit);
       for (;;) {
         limit.throwIfAborted();
         const found = await this.playlists
-          .findOne({ ...own, 'songs._id': songId }, projection)
-          .lean<Pick<PlaylistDocument, 'songs' | 'revision'>>();
-        const [song] = found?.songs ?? [];
-        if (found === null || song === undefined) return null;
+          .findOne(own)
+          .select(fields)
+          .lean<Pick<PlaylistDocument, 'songs' | 'version' | 'revision'>>();
+        if (found === null) return { status: 'gone' };
+        if (!isWanted(found, versions)) return { status: 'other_version' };
+        const [song] = found.songs ?? [];
+        if (song === undefined) return { status: 'gone' };
         const size = sizeOfSong(toSong(song));
         const changed = await this.playlists
           .findOneAndUpdate(
-            { ...own, revision: found.revision },
+            { ...own, ...ofVersion(versions), revision: found.revision },
             {
               $pull: { songs: { _id: songId } },
               $inc: { song_count: -1, bytes: -size.bytes, version: 1, revision: 1 },
@@ -220,15 +233,21 @@ export class MongoPlaylistStore implements PlaylistStore, PlaylistSongStore {
           .lean<PlaylistHead>();
         if (changed === null) continue;
         await this.usage.release(own.user_id, size);
-        return toPlaylist(changed);
+        return { status: 'changed', playlist: toPlaylist(changed) };
       }
     });
   }
 
-  async rearrange(ownerId: string, playlistId: string, arrange: Arrange, at: Date): Promise<Playlist | null> {
+  async rearrange(
+    ownerId: string,
+    playlistId: string,
+    arrange: Arrange,
+    at: Date,
+    versions?: Versions,
+  ): Promise<ChangeResult> {
     const own = ownPlaylist(ownerId, playlistId);
-    if (own === null) return null;
-    return this.rewrite(own, ({ songs }) => {
+    if (own === null) return { status: 'gone' };
+    return this.rewrite(own, versions, ({ songs }) => {
       const ids = arrange(songs.map(({ _id }) => _id));
       if (ids.every((id, index) => id === songs[index]?._id)) return null;
       const byId = new Map(songs.map((song) => [song._id, song]));
@@ -248,12 +267,13 @@ export class MongoPlaylistStore implements PlaylistStore, PlaylistSongStore {
     const bytesOf = (songs: readonly SongDocument[]) => sizeOfPlaylist(NO_WORDS, songs.map(toSong)).bytes;
     let bytes = 0;
     await this.database.run((limit) => this.usage.begin(own.user_id, limit));
-    const found = await this.rewrite(own, ({ songs: before }) => {
+    const { status } = await this.rewrite(own, undefined, ({ songs: before }) => {
       const songs = before.map(refreshed);
       bytes = bytesOf(songs) - bytesOf(before);
       return { $set: { songs }, $inc: { bytes, revision: 1 } };
     });
-    if (found !== null) await this.database.run(() => this.usage.release(own.user_id, { songs: 0, bytes: -bytes }));
+    if (status !== 'changed') return;
+    await this.database.run(() => this.usage.release(own.user_id, { songs: 0, bytes: -bytes }));
   }
 
   /**
@@ -276,35 +296,59 @@ export class MongoPlaylistStore implements PlaylistStore, PlaylistSongStore {
   /**
    * Replaces the songs by what is made of them; repeats both when another request has written to them in between.
    * @param update `null` when nothing is to be written
-   * @returns the playlist then; `null` when there is none
    */
   private rewrite(
     own: OwnPlaylist,
+    versions: Versions,
     update: (found: WithSongs) => UpdateQuery<PlaylistDocument> | null,
-  ): Promise<Playlist | null> {
-    return this.database.run(async (limit) => {
+  ): Promise<ChangeResult> {
+    return this.database.run(async (limit): Promise<ChangeResult> => {
       for (;;) {
         limit.throwIfAborted();
         const projection = { ...HEAD_PROJECTION, songs: 1, revision: 1 };
         const found = await this.playlists.findOne(own, projection).lean<WithSongs & { revision: number }>();
-        if (found === null) return null;
+        if (found === null) return { status: 'gone' };
+        if (!isWanted(found, versions)) return { status: 'other_version' };
         const change = update(found);
-        if (change === null) return toPlaylist(found);
+        if (change === null) return { status: 'changed', playlist: toPlaylist(found) };
         const changed = await this.playlists
-          .findOneAndUpdate({ ...own, revision: found.revision }, change, AFTER)
+          .findOneAndUpdate({ ...own, ...ofVersion(versions), revision: found.revision }, change, AFTER)
           .lean<PlaylistHead>();
-        if (changed !== null) return toPlaylist(changed);
+        if (changed !== null) return { status: 'changed', playlist: toPlaylist(changed) };
       }
     });
   }
 
-  /** Why a song could not be added; `null` when by now it could. */
-  private async whyNot(own: OwnPlaylist, trackId: string, max: number): Promise<'gone' | 'already_in' | 'full' | null> {
-    const found = await this.playlists.findOne(own, { song_count: 1 }).lean<{ song_count: number }>();
-    if (found === null) return 'gone';
-    if ((await this.playlists.exists({ ...own, 'songs.spotify_track_id': trackId })) !== null) return 'already_in';
-    return found.song_count >= max ? 'full' : null;
+  /** Adds the songs at the end, unless there is one of their tracks, or no room, or the version is another. */
+  private async push(
+    own: OwnPlaylist,
+    songs: readonly Song[],
+    maxSongs: number,
+    versions: Versions,
+  ): Promise<Playlist | null> {
+    const unlessPresentOrFull = {
+      ...own,
+      ...ofVersion(versions),
+      song_count: trusted({ $lte: maxSongs - songs.length }),
+      'songs.spotify_track_id': trusted({ $nin: songs.map(({ spotifyTrackId }) => spotifyTrackId) }),
+    };
+    const change = {
+      $push: { songs: { $each: songs.map(toSongDocument) } },
+      $inc: { song_count: songs.length, bytes: sizeOfPlaylist(NO_WORDS, songs).bytes, version: 1, revision: 1 },
+      $set: { updated_at: songs[0]?.addedAt },
+    };
+    const changed = await this.playlists.findOneAndUpdate(unlessPresentOrFull, change, AFTER).lean<PlaylistHead>();
+    return changed === null ? null : toPlaylist(changed);
   }
+}
+
+function isWanted({ version }: Pick<PlaylistDocument, 'version'>, versions: Versions): boolean {
+  return versions === undefined || versions.includes(version);
+}
+
+/** The condition that {@link isWanted} states, as the database checks it. */
+function ofVersion(versions: Versions): object {
+  return versions === undefined ? {} : { version: trusted({ $in: versions }) };
 }
 
 /** The id of the playlist that this key makes. */

@@ -2,14 +2,16 @@ import { hash, randomUUID } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import type { NewPlaylist, Playlist, PlaylistWithSongs, Song } from '../../../core/playlists/playlist.js';
 import type {
-  AddSongResult,
+  AddSongsResult,
   Arrange,
   ChangePlaylistResult,
+  ChangeResult,
   FetchedSong,
   PlaylistChange,
   PlaylistPosition,
   PlaylistSongStore,
   PlaylistStore,
+  Versions,
 } from '../../../core/playlists/playlists.ports.js';
 import {
   fetchedParameters,
@@ -86,13 +88,13 @@ export class SqlitePlaylistStore implements PlaylistStore, PlaylistSongStore {
   change(
     ownerId: string,
     id: string,
-    { name, description, version, at }: PlaylistChange,
+    { name, description, versions, at }: PlaylistChange,
     bounds: PlaylistBounds,
   ): Promise<ChangePlaylistResult> {
     return this.database.write((sql): ChangePlaylistResult => {
       const found = selectPlaylist(sql, ownerId, id);
       if (found === undefined) return { status: 'gone' };
-      if (version !== undefined && version !== found.version) return { status: 'other_version' };
+      if (!isWanted(found, versions)) return { status: 'other_version' };
       const words = { name: name ?? found.name, description: description ?? found.description };
       const more = { songs: 0, bytes: sizeOfPlaylist(words, []).bytes - sizeOfPlaylist(found, []).bytes };
       if (!hasRoomFor(more, keptBy(sql, ownerId), bounds)) return { status: 'account_full' };
@@ -101,10 +103,14 @@ export class SqlitePlaylistStore implements PlaylistStore, PlaylistSongStore {
     });
   }
 
-  remove(ownerId: string, id: string): Promise<boolean> {
-    return this.database.write(
-      (sql) => sql.change('DELETE FROM playlists WHERE id = :id AND user_id = :ownerId', { id, ownerId }) > 0,
-    );
+  remove(ownerId: string, id: string, versions?: Versions): ReturnType<PlaylistStore['remove']> {
+    return this.database.write((sql) => {
+      const found = selectPlaylist(sql, ownerId, id);
+      if (found === undefined) return 'gone';
+      if (!isWanted(found, versions)) return 'other_version';
+      sql.change('DELETE FROM playlists WHERE id = :id', { id });
+      return 'removed';
+    });
   }
 
   /** One at a time, since each may have a thousand songs: others are served in between. */
@@ -113,48 +119,75 @@ export class SqlitePlaylistStore implements PlaylistStore, PlaylistSongStore {
     while ((await this.database.write((sql) => sql.change(removeOne, { ownerId }))) > 0) await setImmediate();
   }
 
-  addSong(ownerId: string, playlistId: string, song: Song, bounds: PlaylistBounds): Promise<AddSongResult> {
-    const size = sizeOfSong(song);
-    return this.database.write((sql): AddSongResult => {
+  addSongs(
+    ownerId: string,
+    playlistId: string,
+    given: readonly Song[],
+    bounds: PlaylistBounds,
+    versions?: Versions,
+  ): Promise<AddSongsResult> {
+    return this.database.write((sql): AddSongsResult => {
       const found = selectPlaylist(sql, ownerId, playlistId);
       if (found === undefined) return { status: 'gone' };
-      if (hasTrack(sql, playlistId, song.spotifyTrackId)) return { status: 'already_in' };
-      if (found.song_count >= bounds.maxSongs) return { status: 'full' };
+      if (!isWanted(found, versions)) return { status: 'other_version' };
+      const songs = given.filter((song) => !hasTrack(sql, playlistId, song.spotifyTrackId));
+      const [first] = songs;
+      if (first === undefined) return { status: 'already_in', playlist: toPlaylist(found) };
+      if (found.song_count + songs.length > bounds.maxSongs) return { status: 'full' };
+      const size = sizeOfPlaylist({ name: '', description: '' }, songs);
       if (!hasRoomFor(size, keptBy(sql, ownerId), bounds)) return { status: 'account_full' };
-      insertSong(sql, playlistId, positionAtEnd(sql, playlistId), song);
-      return { status: 'added', playlist: changed(sql, found, size, song.addedAt) };
+      const end = positionAtEnd(sql, playlistId);
+      songs.forEach((song, index) => insertSong(sql, playlistId, end + index, song));
+      return { status: 'added', songs, playlist: changed(sql, found, size, first.addedAt) };
     });
   }
 
-  removeSong(ownerId: string, playlistId: string, songId: string, at: Date): Promise<Playlist | null> {
-    return this.database.write((sql) => {
+  removeSong(
+    ownerId: string,
+    playlistId: string,
+    songId: string,
+    at: Date,
+    versions?: Versions,
+  ): Promise<ChangeResult> {
+    return this.database.write((sql): ChangeResult => {
       const found = selectPlaylist(sql, ownerId, playlistId);
-      if (found === undefined) return null;
+      if (found === undefined) return { status: 'gone' };
+      if (!isWanted(found, versions)) return { status: 'other_version' };
       const removed = sql.first<SongRow>(
         `DELETE FROM playlist_songs WHERE playlist_id = :playlistId AND id = :songId RETURNING ${SONG_COLUMNS}`,
         { playlistId, songId },
       );
-      if (removed === undefined) return null;
-      return changed(sql, found, { songs: -1, bytes: -sizeOfSong(toSong(removed)).bytes }, at);
+      if (removed === undefined) return { status: 'gone' };
+      const less = { songs: -1, bytes: -sizeOfSong(toSong(removed)).bytes };
+      return { status: 'changed', playlist: changed(sql, found, less, at) };
     });
   }
 
-  rearrange(ownerId: string, playlistId: string, arrange: Arrange, at: Date): Promise<Playlist | null> {
-    return this.database.write((sql) => {
+  rearrange(
+    ownerId: string,
+    playlistId: string,
+    arrange: Arrange,
+    at: Date,
+    versions?: Versions,
+  ): Promise<ChangeResult> {
+    return this.database.write((sql): ChangeResult => {
       const found = selectPlaylist(sql, ownerId, playlistId);
-      if (found === undefined) return null;
+      if (found === undefined) return { status: 'gone' };
+      if (!isWanted(found, versions)) return { status: 'other_version' };
       const current = sql.all<{ id: string; position: number }>(
         'SELECT id, position FROM playlist_songs WHERE playlist_id = :playlistId ORDER BY position',
         { playlistId },
       );
       const ids = arrange(current.map(({ id }) => id));
-      if (ids.every((id, index) => id === current[index]?.id)) return toPlaylist(found);
+      if (ids.every((id, index) => id === current[index]?.id)) {
+        return { status: 'changed', playlist: toPlaylist(found) };
+      }
       const positions = new Map(current.map(({ id, position }) => [id, position]));
       ids.forEach((id, position) => {
         // Most songs stay where they are.
         if (positions.get(id) !== position) setPosition(sql, playlistId, id, position);
       });
-      return changed(sql, found, { songs: 0, bytes: 0 }, at);
+      return { status: 'changed', playlist: changed(sql, found, { songs: 0, bytes: 0 }, at) };
     });
   }
 
@@ -182,6 +215,10 @@ export class SqlitePlaylistStore implements PlaylistStore, PlaylistSongStore {
       sql.change('UPDATE playlists SET bytes = bytes + :more WHERE id = :playlistId', { playlistId, more });
     });
   }
+}
+
+function isWanted({ version }: PlaylistRow, versions: Versions): boolean {
+  return versions === undefined || versions.includes(version);
 }
 
 function hasTrack(sql: Sql, playlistId: string, trackId: string): boolean {

@@ -1,7 +1,8 @@
-import { applyDecorators } from '@nestjs/common';
-import { ApiProperty } from '@nestjs/swagger';
+import { applyDecorators, type Type } from '@nestjs/common';
+import { ApiExtraModels, ApiProperty, getSchemaPath } from '@nestjs/swagger';
 import {
   ArrayMaxSize,
+  ArrayMinSize,
   IsArray,
   IsBoolean,
   IsDefined,
@@ -235,6 +236,25 @@ export function ChoiceField(values: readonly string[], docs: Docs = {}): Propert
     presence({ optional: true }),
     IsIn(values, { message: `$property must be ${values.join(' or ')}.` }),
   );
+}
+
+/** A list of objects of these kinds in a JSON body, one at least. Its handler checks the objects. */
+export function ListField(
+  kinds: readonly Type[],
+  { max, ...docs }: Docs & { readonly max: number },
+): PropertyDecorator {
+  const size = `$property must have 1 to ${max} entries.`;
+  return (target, property) => {
+    ApiExtraModels(...kinds)(target.constructor);
+    const items = { oneOf: kinds.map((kind) => ({ $ref: getSchemaPath(kind) })) };
+    applyDecorators(
+      ApiProperty({ type: 'array', items, minItems: 1, maxItems: max, ...docs }),
+      presence({}),
+      IsArray({ message: '$property must be a list.' }),
+      ArrayMinSize(1, { message: size }),
+      ArrayMaxSize(max, { message: size }),
+    )(target, property);
+  };
 }
 
 /** Longer than any id. */

@@ -1,5 +1,5 @@
 import { applyDecorators, type Type } from '@nestjs/common';
-import { ApiCookieAuth, ApiExtension, ApiExtraModels, ApiSecurity, getSchemaPath } from '@nestjs/swagger';
+import { ApiBody, ApiCookieAuth, ApiExtension, ApiExtraModels, ApiSecurity, getSchemaPath } from '@nestjs/swagger';
 import type { ErrorCode } from './error-codes.js';
 
 // What handlers declare about their responses, beside @nestjs/swagger's own decorators. It is put into the operation as
@@ -22,6 +22,8 @@ export interface PlainContent {
 interface AnswerOptions {
   /** The envelope's message; without it `null`. */
   readonly message?: string;
+  /** `data` may be this instead. */
+  readonly alternative?: Type;
   /** `data` may be `null`. */
   readonly nullable?: boolean;
   /** Keys next to `data`. */
@@ -30,14 +32,18 @@ interface AnswerOptions {
   readonly or?: PlainContent;
   /** Additional headers, with their descriptions. */
   readonly headers?: Readonly<Record<string, string>>;
+  /** It has an entity tag, and is a 304 to whoever has that already. */
+  readonly tagged?: boolean;
   /** The handler's own errors are pages: it is for people who follow a link. */
   readonly errorsAsPages?: boolean;
 }
 
 /** A handler's successful response. */
-export interface Answer extends AnswerOptions {
+export interface Answer extends Omit<AnswerOptions, 'alternative'> {
   /** The path of the schema of the envelope's `data`; `null` when it is always `null`. */
   readonly data: string | null;
+  /** The same of what it may be instead. */
+  readonly alternative?: string;
   /** In place of the envelope. */
   readonly content?: PlainContent;
 }
@@ -63,14 +69,21 @@ const extension = <K extends keyof AnswerExtensions>(key: K, value: AnswerExtens
   ApiExtension(key, value);
 
 /** The successful response: the envelope around an instance of this DTO class. */
-export const ApiAnswer = (data: Type | null, options: AnswerOptions = {}): MethodDecorator =>
-  data === null
-    ? extension('x-answer', { data, ...options })
-    : applyDecorators(ApiExtraModels(data), extension('x-answer', { data: getSchemaPath(data), ...options }));
+export function ApiAnswer(data: Type | null, options: AnswerOptions = {}): MethodDecorator {
+  const { alternative, ...rest } = options;
+  if (data === null) return extension('x-answer', { data, ...rest });
+  const other = alternative === undefined ? {} : { alternative: getSchemaPath(alternative) };
+  return applyDecorators(
+    ApiExtraModels(data, ...(alternative === undefined ? [] : [alternative])),
+    extension('x-answer', { data: getSchemaPath(data), ...other, ...rest }),
+  );
+}
 
 /** The successful response is this, without an envelope. */
-export const ApiPlainAnswer = (content: PlainContent, options: AnswerOptions = {}): MethodDecorator =>
-  extension('x-answer', { data: null, content, ...options });
+export const ApiPlainAnswer = (
+  content: PlainContent,
+  options: Omit<AnswerOptions, 'alternative'> = {},
+): MethodDecorator => extension('x-answer', { data: null, content, ...options });
 
 /** The codes of the handler's own errors, besides those that follow from its other decorators. */
 export const ApiErrors = (...codes: readonly ErrorCode[]): MethodDecorator => extension('x-errors', codes);
@@ -85,3 +98,10 @@ export const ApiLimited = (methods: LimitedMethods = 'all methods'): MethodDecor
 
 /** The handler uses a log-in if there is one, and works for visitors, too. */
 export const ApiOptionalLogin = (): MethodDecorator => applyDecorators(ApiSecurity({}), ApiCookieAuth(SESSION_SCHEME));
+
+/** The handler's body is any of these, the usual one first. */
+export const ApiBodies = (bodies: readonly Type[]): MethodDecorator =>
+  applyDecorators(
+    ApiExtraModels(...bodies),
+    ApiBody({ schema: { oneOf: bodies.map((body) => ({ $ref: getSchemaPath(body) })) } }),
+  );

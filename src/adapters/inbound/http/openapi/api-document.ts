@@ -1,11 +1,14 @@
 import type { INestApplication } from '@nestjs/common';
 import type { OpenAPIObject } from '@nestjs/swagger';
+import { tagOfContent } from '../entity-tags.js';
 import type { ServerFacts } from './build-document.js';
 
 /** The document, and its JSON. */
 export interface WrittenDocument {
   readonly document: OpenAPIObject;
   readonly json: string;
+  /** Its entity tag. */
+  readonly tag: string;
 }
 
 /**
@@ -32,6 +35,7 @@ export class ApiDocument {
     if (this.app === null) throw new Error('there is no application to describe yet');
     const { buildDocument } = await import('./build-document.js');
     const document = buildDocument(this.app, this.facts);
-    return { document, json: JSON.stringify(document) };
+    const json = JSON.stringify(document);
+    return { document, json, tag: tagOfContent(json) };
   }
 }

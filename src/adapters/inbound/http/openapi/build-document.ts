@@ -130,11 +130,8 @@ function impliedCodesOf(method: string, { requestBody, parameters = [], security
 }
 
 function addExamples(operation: Operation, document: OpenAPIObject): void {
-  const body = operation.requestBody?.content['application/json']?.schema.$ref?.split('/').at(-1);
-  const schema = body === undefined ? undefined : document.components?.schemas?.[body];
-  // A body with an unknown field is refused (see input.pipe.ts).
-  if (schema !== undefined)
-    Object.assign(schema, { additionalProperties: false, examples: [exampleOf(schema, document)] });
+  const body = operation.requestBody?.content['application/json']?.schema;
+  for (const [, name = ''] of JSON.stringify(body ?? {}).matchAll(/schemas\/(\w+)"/g)) closeInput(name, document);
   for (const [status, { headers, content }] of Object.entries(operation.responses)) {
     if (operation.deprecated) headers['Deprecation'] = headerRef('Deprecation');
     const json = content['application/json'];
@@ -142,4 +139,12 @@ function addExamples(operation: Operation, document: OpenAPIObject): void {
       Object.assign(json, { example: exampleOf(json.schema, document) });
     }
   }
+}
+
+/** A body, and what is in it, with an unknown field is refused (see input.pipe.ts). */
+function closeInput(name: string, document: OpenAPIObject): void {
+  const schema = document.components?.schemas?.[name];
+  if (schema === undefined || 'additionalProperties' in schema) return;
+  Object.assign(schema, { additionalProperties: false, examples: [exampleOf(schema, document)] });
+  for (const [, inner = ''] of JSON.stringify(schema).matchAll(/schemas\/(\w+)"/g)) closeInput(inner, document);
 }

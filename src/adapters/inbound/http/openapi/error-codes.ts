@@ -71,6 +71,10 @@ export const ERROR_CODES = {
     status: 409,
     meaning: 'The playlist has been changed since it was read, perhaps in another tab: read it again first.',
   },
+  precondition_failed: {
+    status: 412,
+    meaning: 'The playlist is none of the versions that `If-Match` names: read it again first.',
+  },
   payload_too_large: {
     status: 413,
     meaning: 'The body is larger than the route takes: 100 KB, and 2 MB where a playlist is imported.',

@@ -31,12 +31,12 @@ export function asOpenApi31(node: unknown): unknown {
 /** An example of the schema, composed of the examples of its parts. Optional parts without an example are left out. */
 export function exampleOf(schema: unknown, document: OpenAPIObject): unknown {
   if (!isObject(schema)) return undefined;
-  const { $ref, examples, allOf, anyOf, properties, required, items } = schema;
+  const { $ref, examples, allOf, anyOf, oneOf, properties, required, items } = schema;
   if (Array.isArray(examples)) return examples[0];
   if ('const' in schema) return schema['const'];
   if (typeof $ref === 'string')
     return exampleOf(document.components?.schemas?.[$ref.split('/').at(-1) ?? ''], document);
-  const [first] = (allOf ?? anyOf ?? []) as unknown[];
+  const [first] = (allOf ?? anyOf ?? oneOf ?? []) as unknown[];
   if (first !== undefined) return exampleOf(first, document);
   if (isObject(properties)) {
     const entries = Object.entries(properties)

@@ -78,6 +78,7 @@ export function responsesOf(facts: ResponseFacts) {
   const failures = Object.groupBy(codes, (code) => errorMeaning(code).status);
   return {
     [facts.status]: successResponse(facts),
+    ...(facts.answer.tagged && { 304: notModified(facts) }),
     ...Object.fromEntries(
       Object.entries(failures).map(([status, group = []]) => [status, failureResponse(group, facts)]),
     ),
@@ -90,7 +91,11 @@ function successResponse({ answer, limited }: ResponseFacts) {
   const own = Object.entries(headers).map(([name, description]) => [name, { description, schema: { type: 'string' } }]);
   return {
     description: 'OK',
-    headers: { ...commonHeaders(limited), ...(Object.fromEntries(own) as object) },
+    headers: {
+      ...commonHeaders(limited),
+      ...(answer.tagged && { ETag: headerRef('ETag') }),
+      ...(Object.fromEntries(own) as object),
+    },
     content: {
       ...(content === undefined && { 'application/json': { schema: envelope(answer) } }),
       ...Object.fromEntries(
@@ -100,9 +105,15 @@ function successResponse({ answer, limited }: ResponseFacts) {
   };
 }
 
-function envelope({ data, nullable = false, message, beside = {} }: Answer): JsonSchema {
+function notModified({ limited }: ResponseFacts) {
+  const headers = { ...commonHeaders(limited), ETag: headerRef('ETag') };
+  return { description: 'The client has it already.', headers, content: {} };
+}
+
+function envelope({ data, alternative, nullable = false, message, beside = {} }: Answer): JsonSchema {
   const none = { type: 'null' };
-  const schema = data === null ? none : { $ref: data };
+  const choices = [data, alternative].flatMap(($ref) => ($ref ? [{ $ref }] : []));
+  const schema = choices.length > 1 ? { anyOf: choices } : (choices[0] ?? none);
   return {
     type: 'object',
     required: ['success', 'message', 'error', 'data', ...Object.keys(beside)],
@@ -222,6 +233,12 @@ export const HEADERS = {
     required: true,
     schema: { type: 'string' },
     example: 'Session realm="Octa Music"',
+  },
+  ETag: {
+    description: 'Names this version, for `If-None-Match`; a playlist’s also for `If-Match`.',
+    required: true,
+    schema: { type: 'string' },
+    example: '"3"',
   },
   Deprecation: {
     description: 'Since when another operation should be used instead (RFC 9745).',

@@ -17,6 +17,7 @@ export interface Schema {
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly items?: Schema;
   readonly anyOf?: readonly Schema[];
+  readonly oneOf?: readonly Schema[];
   readonly allOf?: readonly Schema[];
   readonly examples?: readonly unknown[];
 }
@@ -65,11 +66,12 @@ export function operationsOf(document: OpenAPIObject): RoutedOperation[] {
   );
 }
 
-/** The operation with the reference to its body's schema resolved. */
+/** The operation with the reference to its body's schema resolved: of several, the first. */
 function withBody(operation: Operation, document: OpenAPIObject): Operation {
   const schema = operation.requestBody?.content['application/json']?.schema;
   if (schema === undefined) return operation;
-  return { ...operation, requestBody: { content: { 'application/json': { schema: resolved(schema, document) } } } };
+  const [first = schema] = schema.oneOf ?? [];
+  return { ...operation, requestBody: { content: { 'application/json': { schema: resolved(first, document) } } } };
 }
 
 /** Whether a log-in is required. */
