@@ -148,9 +148,10 @@ describeOnEachStore('the metrics of a service', (newStore) => {
     const calls = (upstream: string, operation: string, outcome: string, work: () => Promise<unknown>) =>
       rise('upstream_request_duration_seconds_count', { upstream, operation, outcome }, work);
     expect(await calls('spotify', 'token', 'ok', searchFor('Muse'))).toBe(1);
-    expect(await calls('spotify', 'search', 'ok', searchFor('Queen'))).toBe(1);
+    // The artist, and the songs.
+    expect(await calls('spotify', 'search', 'ok', searchFor('Queen'))).toBe(2);
     // Known by now, whatever its case.
-    expect(await calls('spotify', 'search', 'ok', searchFor('MUSE'))).toBe(0);
+    expect(await calls('spotify', 'search', 'ok', searchFor('muse'))).toBe(0);
     const arrived = () => running.youtube.calls.map(({ path }) => path);
     const text = await read();
     const searches = arrived().filter((path) => path.endsWith('/search')).length;
@@ -158,7 +159,7 @@ describeOnEachStore('the metrics of a service', (newStore) => {
     expect(text.value('upstream_quota_used', { upstream: 'youtube_units' })).toBe(arrived().length - searches);
     expect(searches).toBeGreaterThan(0);
     const cache = (event: string) => text.value('cache_events_total', { cache: 'spotify_token', event });
-    expect([cache('miss'), cache('hit')]).toEqual([1, 1]);
+    expect([cache('miss'), cache('hit')]).toEqual([1, 3]);
     for (const name of ['spotify_artists', 'youtube_channels']) {
       const events = (event: string) => text.value('cache_events_total', { cache: name, event });
       expect([name, events('miss'), events('hit'), events('stale')]).toEqual([name, 2, 1, 0]);

@@ -180,7 +180,7 @@ describe('searching through the API', () => {
     const { status, json } = await getJson(`${service.url}/api/v1/search?q=%20Muse%20`);
     expect(status).toBe(200);
     expect(json).toMatchObject({ success: true, message: null, error: null });
-    expect(Object.keys(json.data)).toEqual(['query', 'spotify', 'youtube']);
+    expect(Object.keys(json.data)).toEqual(['query', 'spotify', 'youtube', 'identity', 'pairing']);
     expect(json.data.query).toBe('Muse');
     const { tracks, ...spotify } = json.data.spotify;
     expect(spotify).toEqual({ status: 'ok', artist: (await artist('Muse')).json.data });

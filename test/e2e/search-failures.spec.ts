@@ -160,8 +160,10 @@ describe('a search that finds nothing', () => {
     expect(status).toBe(200);
     expect(json.data).toEqual({
       query: 'zzzz-nobody',
-      spotify: { status: 'not_found', artist: null },
-      youtube: { status: 'not_found', channel: null },
+      spotify: { status: 'not_found', artist: null, tracks: [] },
+      youtube: { status: 'not_found', channel: null, videos: [] },
+      identity: { status: expect.stringMatching(/^(?:not_found|pending)$/), artist: null },
+      pairing: { spotify: 'none', youtube: 'none' },
     });
   });
 });
@@ -224,8 +226,10 @@ describe('the combined search', () => {
       error: json.message,
       data: {
         query: 'Muse',
-        spotify: { status: 'unavailable', artist: null },
-        youtube: { status: 'unavailable', channel: null },
+        spotify: { status: 'unavailable', artist: null, tracks: [] },
+        youtube: { status: 'unavailable', channel: null, videos: [] },
+        identity: { status: expect.stringMatching(/^(?:not_found|pending)$/), artist: null },
+        pairing: { spotify: 'none', youtube: 'none' },
       },
       code: 'search_unavailable',
       request_id: headers.get('x-request-id'),

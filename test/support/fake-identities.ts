@@ -1,7 +1,15 @@
+import { Sha256TokenHasher } from '../../src/adapters/outbound/crypto/sha256-token-hasher.js';
+import { MemoryIdentityStore } from '../../src/adapters/outbound/memory/memory-identity-store.js';
 import type { ArtistIdentity, Namesake } from '../../src/core/identity/artist-identity.js';
 import { type IdentityCandidate, IdentitySource, type RequestOptions } from '../../src/core/identity/identity.ports.js';
+import { IdentifyArtist } from '../../src/core/identity/identify-artist.js';
+import { IdentityFacts } from '../../src/core/identity/identity-facts.js';
+import { defaultIdentityPolicy } from '../../src/core/identity/identity-policy.js';
+import { ShowIdentity } from '../../src/core/identity/show-identity.js';
 import { linkKindOf } from '../../src/core/identity/link-kinds.js';
-import type { SourceOrigin } from '../../src/core/music/source.js';
+import { sourceNotConfigured, type SourceOrigin } from '../../src/core/music/source.js';
+import type { Clock } from '../../src/core/shared/clock.js';
+import { ManualClock } from './manual-clock.js';
 
 /** A made-up id that is the same for the same number. */
 export function mbid(number: number): string {
@@ -83,4 +91,20 @@ export class FakeIdentitySource extends IdentitySource {
     if (this.failure !== null) throw this.failure;
     return found();
   }
+}
+
+/** Identifies whoever the source knows; by default nobody, without being configured. */
+export function anIdentifier(source = notConfigured(), clock: Clock = new ManualClock()) {
+  const store = new MemoryIdentityStore();
+  const facts = new IdentityFacts(source, store, clock, defaultIdentityPolicy);
+  return {
+    identify: new IdentifyArtist(source, store, facts, new Sha256TokenHasher(), clock, defaultIdentityPolicy),
+    show: new ShowIdentity(facts, clock, defaultIdentityPolicy),
+  };
+}
+
+function notConfigured(): FakeIdentitySource {
+  const source = new FakeIdentitySource();
+  source.failure = sourceNotConfigured('musicbrainz');
+  return source;
 }

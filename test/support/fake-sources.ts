@@ -48,6 +48,7 @@ export function aChannel(title: string, rest: Partial<Channel> = {}): Channel {
   return {
     id,
     title,
+    handle: null,
     description: '',
     subscribers: null,
     views: null,

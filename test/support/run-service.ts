@@ -9,6 +9,7 @@ import { Logger } from '../../src/observability/logger.js';
 import {
   sampleSpotifyCredentials,
   sampleYouTubeApiKey,
+  startMusicBrainzSandbox,
   startSpotifySandbox,
   startYouTubeSandbox,
   type SandboxServer,
@@ -23,7 +24,7 @@ export interface LogLine {
   readonly [field: string]: unknown;
 }
 
-/** The service under test, in this process but over real HTTP, with stand-ins for both sources. */
+/** The service under test, in this process but over real HTTP, with stand-ins for both sources, and one for MusicBrainz that knows nearly nobody. */
 export interface TestService {
   readonly url: string;
   /** Every line that it logged so far. */
@@ -32,11 +33,15 @@ export interface TestService {
   logText(): string;
   readonly spotify: SandboxServer;
   readonly youtube: SandboxServer;
+  readonly musicbrainz: SandboxServer;
   readonly application: RunningApplication;
   /** Where its embedded database and whatever else it keeps is. */
   readonly folder: string;
   stop(): Promise<void>;
 }
+
+/** Whom the stand-in for MusicBrainz knows: somebody whom no test searches for, by the id of the API's examples. */
+const KNOWN_TO_MUSICBRAINZ = { mbid: '9c9f1380-2516-4fc9-a3e6-f9f61941d090', name: 'Ada Wren', type: 'Person' };
 
 /** Limits so high that a suite that is not about limits never meets them. */
 export const GENEROUS_LIMITS: Variables = {
@@ -60,7 +65,11 @@ export const GENEROUS_LIMITS: Variables = {
 export async function startService(variables: Variables = GENEROUS_LIMITS, clock?: Clock): Promise<TestService> {
   becomeService();
   const folder = mkdtempSync(join(tmpdir(), 'octa-test-'));
-  const [spotify, youtube] = await Promise.all([startSpotifySandbox(), startYouTubeSandbox()]);
+  const [spotify, youtube, musicbrainz] = await Promise.all([
+    startSpotifySandbox(),
+    startYouTubeSandbox(),
+    startMusicBrainzSandbox({ identities: [KNOWN_TO_MUSICBRAINZ] }),
+  ]);
   const lines: string[] = [];
   const settings = parseSettings({
     APP_ENV: 'test',
@@ -72,6 +81,8 @@ export async function startService(variables: Variables = GENEROUS_LIMITS, clock
     SPOTIFY_ACCOUNTS_BASE_URL: spotify.baseUrl,
     YOUTUBE_API_KEY: sampleYouTubeApiKey,
     YOUTUBE_API_BASE_URL: `${youtube.baseUrl}/youtube/v3`,
+    MUSICBRAINZ_CONTACT: 'music@example.org',
+    MUSICBRAINZ_API_BASE_URL: `${musicbrainz.baseUrl}/ws/2`,
     ...variables,
   });
   const logger = new Logger(settings.logLevel, { write: (line: string) => void lines.push(line) });
@@ -84,11 +95,12 @@ export async function startService(variables: Variables = GENEROUS_LIMITS, clock
     logText: () => lines.join(''),
     spotify,
     youtube,
+    musicbrainz,
     application,
     folder,
     stop: async () => {
       await application.stop(5_000);
-      await Promise.all([spotify.close(), youtube.close()]);
+      await Promise.all([spotify.close(), youtube.close(), musicbrainz.close()]);
       rmSync(folder, { recursive: true, force: true });
     },
   };

@@ -1,9 +1,13 @@
 import { Module } from '@nestjs/common';
+import { ArtistsController } from '../../adapters/inbound/api/artists.controller.js';
 import { MusicController } from '../../adapters/inbound/api/music.controller.js';
 import { HomeController } from '../../adapters/inbound/pages/home.controller.js';
 import { SampleSources } from '../../adapters/inbound/pages/home.controller.js';
 import { LruResponseCache } from '../../adapters/outbound/cache/lru-response-cache.js';
 import { SharedResponses } from '../../adapters/outbound/cache/shared-responses.js';
+import { IdentifyArtist } from '../../core/identity/identify-artist.js';
+import { ShowIdentity } from '../../core/identity/show-identity.js';
+import { FindEverywhere } from '../../core/music/find-everywhere.js';
 import { FindSongs } from '../../core/music/find-songs.js';
 import { defaultCachePolicy, defaultSearchPolicy } from '../../core/music/music-policies.js';
 import { IdCache } from '../../core/music/id-cache.ports.js';
@@ -16,12 +20,14 @@ import { SearchArtist } from '../../core/music/search-artist.js';
 import { SearchChannel } from '../../core/music/search-channel.js';
 import { SearchEverywhere } from '../../core/music/search-everywhere.js';
 import { SearchTracks } from '../../core/music/search-tracks.js';
+import { ShowArtist } from '../../core/music/show-artist.js';
 import { Clock } from '../../core/shared/clock.js';
 import { Logger } from '../../observability/logger.js';
 import { UpstreamMetrics } from '../../observability/upstream-metrics.js';
 import { DailyPurge } from '../daily-purge.js';
 import { literal, provide } from '../providers.js';
 import { HistoryModule } from './history.module.js';
+import { KeptIdentities, MusicBrainzModule } from './musicbrainz.module.js';
 import { PagesModule } from './pages.module.js';
 import { PurgeModule } from './purge.module.js';
 import { SpotifyModule } from './spotify.module.js';
@@ -39,26 +45,28 @@ const policy = literal(defaultSearchPolicy);
 
 /** Searching for artists, channels and tracks. */
 @Module({
-  imports: [HistoryModule, PagesModule, PurgeModule, SpotifyModule, YouTubeModule],
-  controllers: [HomeController, MusicController],
+  imports: [HistoryModule, MusicBrainzModule, PagesModule, PurgeModule, SpotifyModule, YouTubeModule],
+  controllers: [HomeController, MusicController, ArtistsController],
   providers: [
     {
       provide: ResponseCache,
       inject: [Clock, Logger, UpstreamMetrics, { token: SharedResponses, optional: true }],
       useFactory: openResponseCache,
     },
-    provide(SearchArtist, ArtistCatalog, Clock, policy, ResponseCache),
-    provide(SearchChannel, ChannelDirectory, ChannelIdCache, Clock, policy, ResponseCache),
+    provide(SearchArtist, ArtistCatalog, IdentifyArtist, Clock, policy, ResponseCache),
+    provide(SearchChannel, ChannelDirectory, ChannelIdCache, IdentifyArtist, Clock, policy, ResponseCache),
     provide(SearchTracks, ArtistCatalog, Clock, policy, ResponseCache),
-    provide(ReadSearchTerm, SearchArtist, SearchChannel),
+    provide(ReadSearchTerm, SearchArtist, SearchChannel, ShowIdentity),
     provide(FindSongs, ArtistCatalog, Clock, policy, ResponseCache),
-    provide(SearchEverywhere, ReadSearchTerm, SearchArtist, FindSongs, SearchChannel),
-    provide(PurgeExpiredSourceData, IdCache, QuotaStore, Clock),
+    provide(FindEverywhere, IdentifyArtist, SearchArtist, FindSongs, SearchChannel),
+    provide(ShowArtist, ShowIdentity, FindEverywhere),
+    provide(SearchEverywhere, ReadSearchTerm, FindEverywhere),
+    provide(PurgeExpiredSourceData, IdCache, QuotaStore, KeptIdentities, Clock),
     {
       provide: SampleSources,
-      inject: [ArtistCatalog, ChannelDirectory],
-      useFactory: (...sources: (ArtistCatalog | ChannelDirectory)[]) =>
-        new SampleSources(sources.some(({ origin }) => origin === 'sample')),
+      inject: [ArtistCatalog, ChannelDirectory, IdentifyArtist],
+      useFactory: (artists: ArtistCatalog, channels: ChannelDirectory, { sample }: IdentifyArtist) =>
+        new SampleSources(sample || [artists, channels].some(({ origin }) => origin === 'sample')),
     },
   ],
   exports: [SearchTracks],

@@ -1,3 +1,6 @@
+import { Module, type OnApplicationShutdown } from '@nestjs/common';
+import { CachedIdentityStore } from '../../adapters/outbound/cache/cached-identity-store.js';
+import { MemoryIdentityStore } from '../../adapters/outbound/memory/memory-identity-store.js';
 import { MemoryRateLimiter } from '../../adapters/outbound/memory/memory-rate-limiter.js';
 import {
   MusicBrainzClient,
@@ -5,22 +8,47 @@ import {
   type Patience,
 } from '../../adapters/outbound/musicbrainz/musicbrainz-client.js';
 import { MusicBrainzIdentities } from '../../adapters/outbound/musicbrainz/musicbrainz-identities.js';
-import { LimiterPace, musicBrainzPace, type RequestPace } from '../../adapters/outbound/musicbrainz/request-pace.js';
+import {
+  DatabasePace,
+  LimiterPace,
+  musicBrainzPace,
+  type RequestPace,
+} from '../../adapters/outbound/musicbrainz/request-pace.js';
 import { RequestQueue } from '../../adapters/outbound/musicbrainz/request-queue.js';
 import { measureCalls } from '../../adapters/outbound/upstream/call-outcome.js';
 import { CircuitBreaker } from '../../adapters/outbound/upstream/circuit-breaker.js';
 import { CoolDown } from '../../adapters/outbound/upstream/cool-down.js';
+import { FailOpen } from '../../adapters/outbound/upstream/fail-open.js';
+import { UnconfiguredIdentitySource } from '../../adapters/outbound/upstream/unconfigured-sources.js';
 import { UpstreamClient } from '../../adapters/outbound/upstream/upstream-client.js';
 import { UpstreamReport } from '../../adapters/outbound/upstream/upstream-report.js';
-import { IdentitySource } from '../../core/identity/identity.ports.js';
+import { ThrottleStore } from '../../core/auth/auth.ports.js';
+import { IdentifyArtist } from '../../core/identity/identify-artist.js';
+import { IdentityFacts } from '../../core/identity/identity-facts.js';
+import { defaultIdentityPolicy } from '../../core/identity/identity-policy.js';
+import { IdentitySource, IdentityStore } from '../../core/identity/identity.ports.js';
+import { ShowIdentity } from '../../core/identity/show-identity.js';
 import type { SourceOrigin } from '../../core/music/source.js';
+import { Clock } from '../../core/shared/clock.js';
+import { RateLimiter } from '../../core/shared/rate-limiter.js';
+import { TokenHasher } from '../../core/shared/secrets.js';
+import { HealthRegistry } from '../../observability/health-registry.js';
+import { Logger } from '../../observability/logger.js';
 import { UpstreamMetrics } from '../../observability/upstream-metrics.js';
-import type { MusicBrainzAccess } from '../config/settings.js';
+import { type MusicBrainzAccess, Settings } from '../config/settings.js';
+import { literal, provide } from '../providers.js';
 import type { SourceParts } from '../source-parts.js';
 import { readVersion } from '../version.js';
+import { Sandboxes, SandboxModule } from './sandbox.module.js';
+
+/** How long a search waits for what is kept, in milliseconds. */
+const STORE_MS = 300;
 
 /** It opens after a single outage: nobody would miss the answer more than the time. */
 const TRIP = { size: 1, threshold: 0.5, minimumNumberOfCalls: 1 };
+
+/** What is kept about artists, as the searches use it. Its own injection token, beside the database's. */
+export abstract class KeptIdentities extends IdentityStore {}
 
 /** The adapter to MusicBrainz, and what has to be closed with it. */
 class MusicBrainz {
@@ -56,4 +84,57 @@ export function openMusicBrainz(
     ...(patience && { patience }),
   });
   return new MusicBrainz(new MusicBrainzIdentities(client, clock, origin), () => api.close());
+}
+
+const policy = literal(defaultIdentityPolicy);
+
+/** Who artists are: from MusicBrainz, from its sandbox, or from nowhere but what is kept. */
+@Module({
+  imports: [SandboxModule],
+  providers: [
+    {
+      provide: MusicBrainz,
+      inject: [Settings, Sandboxes, Clock, HealthRegistry, Logger, UpstreamMetrics, RateLimiter, ThrottleStore],
+      useFactory: (
+        { musicbrainz, rateLimits }: Settings,
+        sandboxes: Sandboxes,
+        clock: Clock,
+        health: HealthRegistry,
+        logger: Logger,
+        metrics: UpstreamMetrics,
+        limiter: RateLimiter,
+        throttle: ThrottleStore,
+      ) => {
+        const parts = { clock, health, logger, metrics };
+        if (sandboxes.musicbrainz !== null) return openMusicBrainz(sandboxes.musicbrainz, 'sample', parts);
+        const shared = new LimiterPace(limiter, musicBrainzPace);
+        // In memory, limits are this process's own; the database is everybody's.
+        const pace = rateLimits.redisUrl === null ? new DatabasePace(throttle, shared, clock, musicBrainzPace) : shared;
+        if (musicbrainz.mode === 'live') return openMusicBrainz(musicbrainz, 'live', parts, pace);
+        health.expect('musicbrainz', 'not_configured');
+        return new MusicBrainz(new UnconfiguredIdentitySource(), () => Promise.resolve());
+      },
+    },
+    { provide: IdentitySource, inject: [MusicBrainz], useFactory: ({ identities }: MusicBrainz) => identities },
+    {
+      provide: KeptIdentities,
+      inject: [IdentitySource, IdentityStore, Clock, Logger],
+      // The samples are no part of the data.
+      useFactory: ({ origin }: IdentitySource, store: IdentityStore, clock: Clock, logger: Logger) =>
+        origin === 'sample'
+          ? new MemoryIdentityStore()
+          : new CachedIdentityStore(store, new FailOpen(STORE_MS, clock, logger)),
+    },
+    provide(IdentityFacts, IdentitySource, KeptIdentities, Clock, policy),
+    provide(IdentifyArtist, IdentitySource, KeptIdentities, IdentityFacts, TokenHasher, Clock, policy),
+    provide(ShowIdentity, IdentityFacts, Clock, policy),
+  ],
+  exports: [IdentifyArtist, KeptIdentities, ShowIdentity],
+})
+export class MusicBrainzModule implements OnApplicationShutdown {
+  constructor(private readonly musicbrainz: MusicBrainz) {}
+
+  onApplicationShutdown(): Promise<void> {
+    return this.musicbrainz.close();
+  }
 }

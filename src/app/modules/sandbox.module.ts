@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { Module, type OnApplicationShutdown } from '@nestjs/common';
 import { Assets } from '../assets.js';
-import { Settings, type SpotifyAccess, type YouTubeAccess } from '../config/settings.js';
+import { type MusicBrainzAccess, Settings, type SpotifyAccess, type YouTubeAccess } from '../config/settings.js';
 
 /** How to reach the local servers that stand in for sources; `null` where the real source is asked, or none. */
 export class Sandboxes {
   constructor(
     readonly spotify: SpotifyAccess | null,
     readonly youtube: YouTubeAccess | null,
+    readonly musicbrainz: MusicBrainzAccess | null,
     readonly close: () => Promise<void>,
   ) {}
 }
@@ -25,15 +26,18 @@ export class SandboxModule implements OnApplicationShutdown {
   }
 }
 
-async function startSandboxes({ spotify, youtube, frontendUrls }: Settings, assets: Assets): Promise<Sandboxes> {
-  const wanted = { spotify: spotify.mode === 'sample', youtube: youtube.mode === 'sample' };
-  if (!wanted.spotify && !wanted.youtube) return new Sandboxes(null, null, () => Promise.resolve());
+async function startSandboxes(settings: Settings, assets: Assets): Promise<Sandboxes> {
+  const isWanted = (source: 'spotify' | 'youtube' | 'musicbrainz'): boolean => settings[source].mode === 'sample';
+  const wanted = { spotify: isWanted('spotify'), youtube: isWanted('youtube'), musicbrainz: isWanted('musicbrainz') };
+  if (!Object.values(wanted).includes(true)) return new Sandboxes(null, null, null, () => Promise.resolve());
   // Loaded only when needed: a server with credentials has no use for a catalogue.
-  const { spotifyProtocol, startSandboxServer, youtubeProtocol } = await import('../../sandbox/index.js');
+  const { musicBrainzProtocol, spotifyProtocol, startSandboxServer, youtubeProtocol } =
+    await import('../../sandbox/index.js');
   const credentials = { clientId: 'sample', clientSecret: randomUUID(), apiKey: randomUUID() };
-  const options = { ...credentials, pictures: samplePictures(assets, frontendUrls[0]) };
+  const options = { ...credentials, pictures: samplePictures(assets, settings.frontendUrls[0]) };
   const spotifyServer = wanted.spotify ? await startSandboxServer(spotifyProtocol(options)) : null;
   const youtubeServer = wanted.youtube ? await startSandboxServer(youtubeProtocol(options)) : null;
+  const musicBrainzServer = wanted.musicbrainz ? await startSandboxServer(musicBrainzProtocol()) : null;
   return new Sandboxes(
     spotifyServer && {
       ...credentials,
@@ -41,8 +45,9 @@ async function startSandboxes({ spotify, youtube, frontendUrls }: Settings, asse
       accountsBaseUrl: spotifyServer.baseUrl,
     },
     youtubeServer && { ...credentials, apiBaseUrl: `${youtubeServer.baseUrl}/youtube/v3` },
+    musicBrainzServer && { contact: 'sample@localhost', apiBaseUrl: `${musicBrainzServer.baseUrl}/ws/2` },
     async () => {
-      await Promise.all([spotifyServer?.close(), youtubeServer?.close()]);
+      for (const server of [spotifyServer, youtubeServer, musicBrainzServer]) await server?.close();
     },
   );
 }

@@ -10,15 +10,18 @@ import { InFlight } from './in-flight.js';
 import { type PairedArtist, spotifyArtistIdsOf } from './pairing.js';
 import { rankCandidates } from './rank-candidates.js';
 
+/** Who is meant: somebody of that name, or whoever that page at Spotify belongs to. */
+export type Subject = { readonly name: string } | { readonly spotifyId: string };
+
 /** `pending`: it is being fetched, and known to a later search. */
 export type IdentityStatus = 'ok' | 'not_found' | 'pending' | 'unavailable' | 'not_configured';
 
-/** Whom a name means. */
-export interface IdentifiedName {
+/** Who that is. */
+export interface IdentifiedArtist {
   readonly status: IdentityStatus;
   /** `null` unless the status is `ok`. */
   readonly identity: ArtistIdentity | null;
-  /** Whatever is known about the name. */
+  /** Whatever else is known about the name or page. */
   readonly meaning: NameMeaning | null;
 }
 
@@ -32,11 +35,11 @@ type PageOwners = ReadonlyMap<string, readonly Namesake[]>;
 const MAX_LOOK_UPS = 3;
 
 /**
- * Who is called so? What is kept answers at once. Else the source is asked, once per name at a time, and the answer
+ * Who is that? What is kept answers at once. Else the source is asked, once per subject at a time, and the answer
  * serves the next search, however long it takes.
  */
 export class IdentifyArtist {
-  private readonly requests: InFlight<IdentifiedName>;
+  private readonly requests: InFlight<IdentifiedArtist>;
 
   constructor(
     private readonly source: IdentitySource,
@@ -49,40 +52,47 @@ export class IdentifyArtist {
     this.requests = new InFlight(clock);
   }
 
-  /**
-   * @param name what was searched for
-   * @param spotify tells namesakes apart
-   */
-  async run(name: string, spotify: SpotifyArtists = () => Promise.resolve([])): Promise<IdentifiedName> {
-    const key = this.keyOf(name);
-    const kept = await this.known(name);
+  /** Whether the source is the sandbox. */
+  get sample(): boolean {
+    return this.source.origin === 'sample';
+  }
+
+  /** @param spotify tells namesakes apart */
+  async run(subject: Subject, spotify: SpotifyArtists = () => Promise.resolve([])): Promise<IdentifiedArtist> {
+    const key = this.keyOf(subject);
+    const kept = await this.known(subject);
     if (kept !== null && !this.isOld(kept)) {
       this.tellApartLater(key, kept, spotify);
       return kept;
     }
-    const request = this.requests.start(key, (onDelay) => this.ask(key, name, spotify, onDelay));
+    const request = this.requests.start(key, (onDelay) => this.ask(key, subject, spotify, onDelay));
     if (kept !== null) return kept;
     const found = await this.requests.waitUnlessDelayed(this.policy.searchWaitMs, request);
     return found ?? { status: 'pending', identity: null, meaning: null };
   }
 
-  /** What is kept about the name, without asking; `null` when nothing is. */
-  async known(name: string): Promise<IdentifiedName | null> {
-    const meaning = await this.store.findName(this.keyOf(name), this.clock.now());
+  /** What is kept, without asking; `null` when nothing is. */
+  async known(subject: Subject): Promise<IdentifiedArtist | null> {
+    const meaning = await this.store.findName(this.keyOf(subject), this.clock.now());
     if (meaning === null) return null;
     if (meaning.mbid === null) return { status: 'not_found', identity: null, meaning };
     const identity = await this.facts.kept(meaning.mbid);
     return identity && { status: 'ok', identity, meaning };
   }
 
-  private isOld({ identity, meaning }: IdentifiedName): boolean {
+  private isOld({ identity, meaning }: IdentifiedArtist): boolean {
     return [identity, meaning].some((one) => one !== null && this.facts.isOld(one));
   }
 
   /** Asks the source. Its failure is an answer, too. */
-  private async ask(key: string, name: string, spotify: SpotifyArtists, onDelay: () => void): Promise<IdentifiedName> {
+  private async ask(
+    key: string,
+    subject: Subject,
+    spotify: SpotifyArtists,
+    onDelay: () => void,
+  ): Promise<IdentifiedArtist> {
     try {
-      const candidates = rankCandidates(name, await this.source.searchByName(name, { onDelay }));
+      const candidates = await this.candidatesFor(subject, onDelay);
       const { identity, owners } = await this.choose(candidates, spotify, onDelay);
       const meaning = meaningOf(identity, candidates, owners, this.clock.now());
       await this.keep(key, meaning);
@@ -96,12 +106,23 @@ export class IdentifyArtist {
     }
   }
 
+  private async candidatesFor(subject: Subject, onDelay: () => void): Promise<readonly Namesake[]> {
+    if ('name' in subject) {
+      const { name } = subject;
+      return rankCandidates(name, await this.source.searchByName(name, { onDelay })).map(toNamesake);
+    }
+    const owners = await this.source.findBySpotifyIds([subject.spotifyId], { onDelay });
+    // A page that several artists link to tells nothing.
+    const all = owners.get(subject.spotifyId) ?? [];
+    return all.length === 1 ? all : [];
+  }
+
   /**
    * The likeliest of those who are called so. When they are several, and Spotify's likeliest page is none of the first
    * one's, it is whoever that page belongs to, if that can be told.
    */
   private async choose(
-    candidates: readonly IdentityCandidate[],
+    candidates: readonly Namesake[],
     spotify: SpotifyArtists,
     onDelay: () => void,
   ): Promise<{ identity: ArtistIdentity | null; owners: PageOwners | null }> {
@@ -118,10 +139,7 @@ export class IdentifyArtist {
     return { identity: owner ?? first, owners };
   }
 
-  private async firstThatExists(
-    candidates: readonly IdentityCandidate[],
-    onDelay: () => void,
-  ): Promise<ArtistIdentity | null> {
+  private async firstThatExists(candidates: readonly Namesake[], onDelay: () => void): Promise<ArtistIdentity | null> {
     for (const { mbid } of candidates.slice(0, MAX_LOOK_UPS)) {
       const identity = await this.facts.fetch(mbid, { onDelay });
       if (identity !== null) return identity;
@@ -137,7 +155,7 @@ export class IdentifyArtist {
   }
 
   /** Finds out, while nobody waits for it, whose the other pages at Spotify are. */
-  private tellApartLater(key: string, found: IdentifiedName, spotify: SpotifyArtists): void {
+  private tellApartLater(key: string, found: IdentifiedArtist, spotify: SpotifyArtists): void {
     const { meaning } = found;
     if (found.identity === null || meaning?.pages !== null) return;
     this.requests.start(`pages ${key}`, async () => {
@@ -159,14 +177,19 @@ export class IdentifyArtist {
   }
 
   /** Search terms are not kept. */
-  private keyOf(name: string): string {
-    return this.hasher.hash(`identity by name: ${cacheKey(name).toLowerCase()}`);
+  private keyOf(subject: Subject): string {
+    const text = 'name' in subject ? `name: ${cacheKey(subject.name).toLowerCase()}` : `page: ${subject.spotifyId}`;
+    return this.hasher.hash(`identity by ${text}`);
   }
+}
+
+function toNamesake({ sortName: _, aliases: __, ...namesake }: IdentityCandidate): Namesake {
+  return namesake;
 }
 
 /** Whoever owns the likeliest page that belongs to one artist alone. */
 function ownerAmong(
-  candidates: readonly IdentityCandidate[],
+  candidates: readonly Namesake[],
   artists: readonly PairedArtist[],
   owners: PageOwners,
 ): string | null {
@@ -176,12 +199,11 @@ function ownerAmong(
 
 function meaningOf(
   identity: ArtistIdentity | null,
-  candidates: readonly IdentityCandidate[],
+  candidates: readonly Namesake[],
   owners: PageOwners | null,
   fetchedAt: Date,
 ): NameMeaning {
-  const namesakes = candidates.map(({ sortName: _, aliases: __, ...namesake }): Namesake => namesake);
-  const meaning = { mbid: identity?.mbid ?? null, namesakes, pages: null, fetchedAt };
+  const meaning = { mbid: identity?.mbid ?? null, namesakes: candidates, pages: null, fetchedAt };
   return owners === null ? meaning : withOwners(meaning, owners);
 }
 

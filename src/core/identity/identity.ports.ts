@@ -49,7 +49,7 @@ export abstract class IdentitySource {
   ): Promise<ReadonlyMap<string, readonly Namesake[]>>;
 }
 
-/** Whom a name means. */
+/** Whom a name means, or whose a page at Spotify is. */
 export interface NameMeaning {
   /** `null`: nobody is called so. */
   readonly mbid: string | null;

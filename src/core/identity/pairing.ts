@@ -35,13 +35,13 @@ export function spotifyArtistIdsOf({ links }: ArtistIdentity): readonly string[]
 
 /**
  * The identity's channels at YouTube, the surest reference first. Channels of YouTube Music count only where there is
- * no other: they are often made by YouTube itself.
+ * no other, and by their names: many were made by YouTube itself.
  */
 export function channelsOf({ links }: ArtistIdentity): readonly LinkedChannel[] {
   const channels = (wanted: string): LinkedChannel[] =>
     links.flatMap(({ kind, url }) => (kind === wanted ? (linkedChannelOf(url) ?? []) : []));
-  const own = channels('youtube');
-  return (own.length > 0 ? own : channels('youtube_music')).sort((one, other) => certainty(one) - certainty(other));
+  const own = channels('youtube').sort((one, other) => certainty(one) - certainty(other));
+  return own.length > 0 ? own : channels('youtube_music').map((channel) => ({ ...channel, guessed: true }));
 }
 
 function certainty({ by, guessed }: LinkedChannel): number {

@@ -1,9 +1,8 @@
+import type { ChannelReference } from '../music/channel.js';
+
 /** How a link names a channel at YouTube. */
-export interface LinkedChannel {
-  readonly by: 'id' | 'handle' | 'username';
-  /** A handle is given without its `@`. */
-  readonly value: string;
-  /** An address such as /c/name, for which YouTube has no request: most of these names became the handle. */
+export interface LinkedChannel extends ChannelReference {
+  /** Counts only where the channel has the artist's name: an address such as /c/name is tried as a handle. */
   readonly guessed: boolean;
 }
 

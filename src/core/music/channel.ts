@@ -3,6 +3,8 @@ export interface Channel {
   readonly id: string;
   /** Plain text, nothing escaped. */
   readonly title: string;
+  /** With its `@`. */
+  readonly handle: string | null;
   readonly description: string;
   readonly subscribers: number | null;
   readonly views: number | null;
@@ -12,6 +14,12 @@ export interface Channel {
   readonly url: string;
   /** The source's id of the list of everything that the channel uploaded. */
   readonly uploadsId: string | null;
+}
+
+/** How YouTube names a channel. A `handle` is given without its `@`, and may be a guess from an address such as /c/name. */
+export interface ChannelReference {
+  readonly by: 'id' | 'handle' | 'username';
+  readonly value: string;
 }
 
 /** A channel as a search names it: enough to choose by. */

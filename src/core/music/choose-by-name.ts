@@ -53,6 +53,11 @@ export const NAME_MATCHES = ['exact', 'folded', 'loose', 'first'] as const;
 
 export type NameMatch = (typeof NAME_MATCHES)[number];
 
+/** Why a match was chosen: a link of the artist's identity leads to it, or its name fits. */
+export const MATCHES = ['linked', ...NAME_MATCHES] as const;
+
+export type Match = (typeof MATCHES)[number];
+
 export function matchOf(query: string, name: string): NameMatch {
   if (name.trim().normalize('NFC') === query.trim().normalize('NFC')) return 'exact';
   if (foldName(name) === foldName(query)) return 'folded';

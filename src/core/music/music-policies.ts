@@ -6,12 +6,15 @@ export interface SearchPolicy {
   readonly videosTimeLimitMs: number;
   /** Milliseconds for the extra of an artist's songs, after the time limit. */
   readonly songsTimeLimitMs: number;
+  /** Milliseconds for a page that a link leads to and that is not among those of the name, after the time limit. */
+  readonly linkedTimeLimitMs: number;
 }
 
 export const defaultSearchPolicy: SearchPolicy = {
   timeLimitMs: 8_000,
   videosTimeLimitMs: 3_000,
   songsTimeLimitMs: 1_500,
+  linkedTimeLimitMs: 1_500,
 };
 
 /**

@@ -1,20 +1,24 @@
+import type { IdentityStore } from '../identity/identity.ports.js';
 import type { Clock } from '../shared/clock.js';
 import type { QuotaStore } from './quota.ports.js';
 import type { IdCache } from './id-cache.ports.js';
 
 /**
- * Removes expired ids from the cache and the quota use of past days. Meant to run daily; safe to run concurrently.
+ * Removes expired ids from the cache, the quota use of past days and identities that nobody asked for in a year. Meant to run daily; safe to run concurrently.
  */
 export class PurgeExpiredSourceData {
   constructor(
     private readonly idCache: IdCache,
     private readonly quotaStore: QuotaStore,
+    private readonly identities: IdentityStore,
     private readonly clock: Clock,
   ) {}
 
   /** @returns how many records were removed */
   async run(): Promise<number> {
     const now = this.clock.now();
-    return (await this.idCache.removeExpired(now)) + (await this.quotaStore.removeEnded(now));
+    const ids = await this.idCache.removeExpired(now);
+    const days = await this.quotaStore.removeEnded(now);
+    return ids + days + (await this.identities.removeExpired(now));
   }
 }

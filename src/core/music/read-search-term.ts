@@ -1,8 +1,9 @@
+import type { ShowIdentity } from '../identity/show-identity.js';
 import { DomainError } from '../shared/domain-error.js';
 import type { SearchClient } from './music.ports.js';
 import type { SearchArtist } from './search-artist.js';
 import type { SearchChannel } from './search-channel.js';
-import { notAnArtist, readArtistAddress, type SearchTerm } from './search-term.js';
+import { readArtistAddress, type SearchTerm } from './search-term.js';
 import type { Source } from './source.js';
 
 /**
@@ -13,6 +14,7 @@ export class ReadSearchTerm {
   constructor(
     private readonly searchArtist: SearchArtist,
     private readonly searchChannel: SearchChannel,
+    private readonly showIdentity: ShowIdentity,
   ) {}
 
   /**
@@ -25,7 +27,10 @@ export class ReadSearchTerm {
   async run(typed: string, field: string, client: SearchClient, only?: Source): Promise<SearchTerm> {
     const address = readArtistAddress(typed, field);
     if (address === null) return { name: typed };
-    if (address.source === 'musicbrainz') throw notAnArtist(field);
+    if (address.source === 'musicbrainz') {
+      const identity = await this.showIdentity.run(address.mbid);
+      return { name: identity.name, identity };
+    }
     if (address.source === 'spotify') {
       const term = { name: typed, artistId: address.id };
       return only === 'spotify' ? term : { ...term, name: (await this.searchArtist.run(term)).artist.name };

@@ -1,3 +1,7 @@
+import type { ArtistIdentity } from '../identity/artist-identity.js';
+import type { IdentifyArtist } from '../identity/identify-artist.js';
+import { channelsOf, isNameOf } from '../identity/pairing.js';
+import type { LinkedChannel } from '../identity/source-links.js';
 import type { Clock } from '../shared/clock.js';
 import { DomainError } from '../shared/domain-error.js';
 import {
@@ -8,18 +12,20 @@ import {
   staleSeconds,
 } from './response-cache.js';
 import type { ChannelDirectory, ChannelIdCache, SearchClient } from './music.ports.js';
-import type { Channel, ChannelCandidate, Video } from './channel.js';
-import { matchOf, type NameMatch, rankByName } from './choose-by-name.js';
+import type { Channel, ChannelCandidate, ChannelReference, Video } from './channel.js';
+import { type Match, matchOf, rankByName } from './choose-by-name.js';
 import type { SearchPolicy } from './music-policies.js';
-import type { ChannelReference, SearchTerm } from './search-term.js';
+import type { SearchTerm } from './search-term.js';
 import { nothingFound } from './source.js';
 
 export interface FoundChannel {
   readonly channel: Channel;
   /** Most viewed first, at most 4; empty when it has none, or when their request failed. */
   readonly videos: readonly Video[];
-  /** How well the title fits what was searched for. */
-  readonly match: NameMatch;
+  /** Why this one was chosen. */
+  readonly match: Match;
+  /** The link by which it was found; `null` when it was found otherwise. */
+  readonly foundBy: LinkedChannel | null;
   /** The others of the same search, in the source's order, at most 9; empty when it took no search. */
   readonly otherMatches: readonly ChannelCandidate[];
   /** Whether this comes from the sample catalogue. */
@@ -35,6 +41,15 @@ function alone<T extends Channel | null>(channel: T) {
   return channel === null ? null : { channel, others: [] };
 }
 
+/** How many links of an identity are tried: each costs a unit. */
+const MAX_LINKS = 3;
+
+/** @returns `null` when there is no such channel */
+function unlessFound(error: unknown): null {
+  if (error instanceof DomainError && error.kind === 'not_found') return null;
+  throw error;
+}
+
 /** From here on a channel with the guessed handle is most likely the one that is meant, and no namesake. */
 const KNOWN_SUBSCRIBERS = 1_000;
 
@@ -43,6 +58,7 @@ export class SearchChannel {
   constructor(
     private readonly directory: ChannelDirectory,
     private readonly channelIds: ChannelIdCache,
+    private readonly identify: IdentifyArtist,
     private readonly clock: Clock,
     private readonly policy: SearchPolicy,
     private readonly responses: ResponseCache,
@@ -52,15 +68,42 @@ export class SearchChannel {
    * @param term by its reference where it holds one, else by name
    * @param client whose share of the day's searches is used, if it comes to a search
    * @param preferredId a channel to prefer if it is among the matches: for "not the one you meant?"
+   * @param identity whose channel is taken where a link leads to it, without a search; by default whoever is known by
+   * that name
    * @throws DomainError `not_found`, or what {@link ChannelDirectory} throws
    */
-  async run(term: SearchTerm, client: SearchClient, preferredId?: string): Promise<FoundChannel> {
+  async run(
+    term: SearchTerm,
+    client: SearchClient,
+    preferredId?: string,
+    identity: Promise<ArtistIdentity | null> = this.knownIdentity(term.name),
+  ): Promise<FoundChannel> {
+    if (preferredId === undefined && term.channel === undefined) {
+      const known = await identity;
+      const linked = known && (await this.findLinked(known, client));
+      if (linked !== null) return linked;
+    }
     const found = await this.find(term, client);
     const preferred = found.otherMatches.find(({ id }) => id === preferredId);
     if (preferred === undefined) return found;
     const other = await this.find({ name: term.name, channel: { by: 'id', value: preferred.id } }, client);
     const otherMatches = [found.channel, ...found.otherMatches].filter(({ id }) => id !== preferred.id);
     return { ...other, match: matchOf(term.name, other.channel.title), otherMatches };
+  }
+
+  private async knownIdentity(name: string): Promise<ArtistIdentity | null> {
+    return (await this.identify.known({ name }))?.identity ?? null;
+  }
+
+  /** `null` where no link leads to a channel. */
+  private async findLinked(identity: ArtistIdentity, client: SearchClient): Promise<FoundChannel | null> {
+    const { name } = identity;
+    for (const link of channelsOf(identity).slice(0, MAX_LINKS)) {
+      const outcome = await this.find({ name, channel: link }, client).catch(unlessFound);
+      if (outcome === null || (link.guessed && !isNameOf(identity, outcome.channel.title))) continue;
+      return { ...outcome, match: 'linked', foundBy: link };
+    }
+    return null;
   }
 
   private async find(term: SearchTerm, client: SearchClient): Promise<FoundChannel> {
@@ -72,6 +115,7 @@ export class SearchChannel {
     const { others, ...found } = response.value;
     return {
       ...found,
+      foundBy: null,
       match: channel === undefined ? matchOf(name, found.channel.title) : 'exact',
       otherMatches: others.slice(0, 9),
       sample: origin === 'sample',

@@ -1,10 +1,6 @@
+import type { ArtistIdentity } from '../identity/artist-identity.js';
+import type { ChannelReference } from './channel.js';
 import { type DomainError, validationFailed } from '../shared/domain-error.js';
-
-/** How YouTube names a channel. A `handle` is given without its `@`, and may be a guess from an address such as /c/name. */
-export interface ChannelReference {
-  readonly by: 'id' | 'handle' | 'username';
-  readonly value: string;
-}
 
 /** An artist's page at a source, or a handle there. */
 export type ArtistAddress =
@@ -19,6 +15,8 @@ export interface SearchTerm {
   readonly artistId?: string;
   /** At YouTube. */
   readonly channel?: ChannelReference;
+  /** At MusicBrainz. */
+  readonly identity?: ArtistIdentity;
 }
 
 /** The longest search term that is a name, in Unicode code points. */
@@ -97,7 +95,7 @@ export function readArtistAddress(term: string, field: string): ArtistAddress | 
 export function notAnArtist(field: string): DomainError {
   const message =
     `${field} is an address, but not an artist’s. ` +
-    'Enter a name, or the address of an artist on Spotify or of a channel on YouTube.';
+    'Enter a name, or the address of an artist on Spotify or MusicBrainz, or of a channel on YouTube.';
   return validationFailed([{ field, message }]);
 }
 

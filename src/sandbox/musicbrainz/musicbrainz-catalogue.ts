@@ -4,7 +4,7 @@ import { channelId, sampleMbid, spotifyId } from '../catalogue/sample-id.js';
 import identities from './sample-identities.json' with { type: 'json' };
 
 /** What is known about somebody; what follows from the catalogue is derived. */
-interface SampleIdentity {
+export interface SampleIdentity {
   /** The key of an artist of the catalogue. */
   readonly artist?: string;
   /** The name of somebody who is not in the catalogue. */
@@ -65,9 +65,11 @@ export interface MusicBrainzCatalogue {
   linkedTo(url: string): readonly { readonly artist: IdentityEntry; readonly link: LinkEntry }[];
 }
 
-export function buildMusicBrainzCatalogue(): MusicBrainzCatalogue {
+const sampleIdentities = identities as unknown as readonly SampleIdentity[];
+
+export function buildMusicBrainzCatalogue(known = sampleIdentities): MusicBrainzCatalogue {
   const byKey = new Map(sampleArtists.map((artist) => [keyOf(artist), artist]));
-  const all = (identities as unknown as readonly SampleIdentity[]).map((identity, index) => ({
+  const all = known.map((identity, index) => ({
     identity,
     entry: toEntry(identity, byKey.get(identity.artist ?? ''), index),
   }));

@@ -1,10 +1,12 @@
 import { type Protocol, jsonReply, type SandboxReply, type SandboxRequest } from '../sandbox-server.js';
 import { findArtists, readQuery } from './artist-query.js';
-import { buildMusicBrainzCatalogue, type MusicBrainzCatalogue } from './musicbrainz-catalogue.js';
+import { buildMusicBrainzCatalogue, type MusicBrainzCatalogue, type SampleIdentity } from './musicbrainz-catalogue.js';
 import { artistResource, searchHit, urlId, urlResource } from './musicbrainz-resources.js';
 import { loadShed, overRate, withoutUserAgent } from './musicbrainz-refusals.js';
 
 export interface MusicBrainzSandboxOptions {
+  /** Who is known; by default the artists of the sample catalogue. */
+  readonly identities?: readonly SampleIdentity[];
   /** How many requests may come at once, and how many a second after that. */
   readonly burst?: number;
   readonly perSecond?: number;
@@ -27,7 +29,7 @@ const URL_INC = new Set(['artist-rels', 'label-rels', 'release-rels']);
 
 /** MusicBrainz's API (`<baseUrl>/ws/2`) over the sample catalogue. */
 export function musicBrainzProtocol(options: MusicBrainzSandboxOptions = {}): Protocol {
-  const catalogue = buildMusicBrainzCatalogue();
+  const catalogue = buildMusicBrainzCatalogue(options.identities);
   const isWithinRate = bucket(options);
   const { shedEvery = 0 } = options;
   let count = 0;

@@ -26,6 +26,7 @@ describe('what the history keeps of a search', () => {
       channel: aChannel('Muse TV'),
       match: 'first' as const,
       otherMatches: [],
+      foundBy: null,
       videos: [],
       sample: false,
       staleSeconds: null,

@@ -23,6 +23,7 @@ describe('YouTube’s channels', () => {
       expect(await byHandle(handle)).toEqual({
         id: expect.stringMatching(/^UC/),
         title: 'Queen',
+        handle: '@queenofficial',
         description: expect.any(String),
         subscribers: expect.any(Number),
         views: expect.any(Number),
@@ -138,6 +139,7 @@ describe('YouTube’s stranger channels', () => {
     expect(await channel({})).toEqual({
       id: 'UC1',
       title: 'T',
+      handle: null,
       description: '',
       subscribers: null,
       views: null,

@@ -122,7 +122,7 @@ describe('pairing with YouTube', () => {
     ]);
     expect(pairChannel(all, channel({ handle: '@wren' }))).toBe('linked');
     expect(channelsOf(anIdentity(1, 'Wren & Co', [music]))).toEqual([
-      { by: 'id', value: OTHER_CHANNEL, guessed: false },
+      { by: 'id', value: OTHER_CHANNEL, guessed: true },
     ]);
   });
 });

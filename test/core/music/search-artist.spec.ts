@@ -1,10 +1,11 @@
 import { SearchArtist } from '../../../src/core/music/search-artist.js';
 import { sourceUnavailable } from '../../../src/core/music/source.js';
+import { anIdentifier, anIdentity, FakeIdentitySource } from '../../support/fake-identities.js';
 import { EmptyResponseCache, FilledResponseCache } from '../../support/fake-responses.js';
 import { anArtist, FakeArtistCatalog } from '../../support/fake-sources.js';
 import { ManualClock } from '../../support/manual-clock.js';
 
-const POLICY = { timeLimitMs: 8_000, videosTimeLimitMs: 3_000, songsTimeLimitMs: 1_500 };
+const POLICY = { timeLimitMs: 8_000, videosTimeLimitMs: 3_000, songsTimeLimitMs: 1_500, linkedTimeLimitMs: 1_500 };
 
 describe('SearchArtist', () => {
   const clock = new ManualClock();
@@ -15,7 +16,7 @@ describe('SearchArtist', () => {
   beforeEach(() => {
     answers = new EmptyResponseCache();
     catalog = new FakeArtistCatalog();
-    artists = new SearchArtist(catalog, clock, POLICY, answers);
+    artists = new SearchArtist(catalog, anIdentifier().identify, clock, POLICY, answers);
   });
 
   it('chooses the artist of that name and keeps the others in the source’s order', async () => {
@@ -102,7 +103,13 @@ describe('SearchArtist', () => {
   describe('with an answer that is kept', () => {
     const artists = [anArtist('Muse', { id: 'a' }), anArtist('Muse', { id: 'b' })];
     const over = (stale: boolean, fetchedAt = clock.now().getTime()) =>
-      new SearchArtist(catalog, clock, POLICY, new FilledResponseCache({ value: artists, fetchedAt, stale }));
+      new SearchArtist(
+        catalog,
+        anIdentifier().identify,
+        clock,
+        POLICY,
+        new FilledResponseCache({ value: artists, fetchedAt, stale }),
+      );
 
     it('makes the same of it each time', async () => {
       const ready = over(false);
@@ -123,6 +130,27 @@ describe('SearchArtist', () => {
       const ready = over(true, clock.now().getTime() - 61_999);
       expect((await ready.run({ name: 'Muse' })).staleSeconds).toBe(61);
       expect((await ready.run({ name: 'Muse' }, 'b')).staleSeconds).toBe(61);
+    });
+  });
+});
+
+describe('SearchArtist by itself', () => {
+  it('takes the page of whoever is known by that name, and asks nobody who that is', async () => {
+    const clock = new ManualClock();
+    const source = new FakeIdentitySource();
+    const id = 'A'.repeat(22);
+    source.artists = [anIdentity(1, 'Wren', [`https://open.spotify.com/artist/${id}`])];
+    const { identify } = anIdentifier(source, clock);
+    const catalog = new FakeArtistCatalog();
+    catalog.artists = [anArtist('Wren'), anArtist('Wren', { id })];
+    const artists = new SearchArtist(catalog, identify, clock, POLICY, new EmptyResponseCache());
+    expect(await artists.run({ name: 'Wren' })).toMatchObject({ match: 'exact' });
+    expect(source.asked).toEqual([]);
+    await identify.run({ name: 'Wren' });
+    expect(await artists.run({ name: 'wren' })).toMatchObject({ artist: { id }, match: 'linked' });
+    expect(await artists.run({ name: 'wren' }, 'id-of-Wren')).toMatchObject({
+      artist: { id: 'id-of-Wren' },
+      match: 'folded',
     });
   });
 });

@@ -2,6 +2,7 @@ import { SearchChannel } from '../../../src/core/music/search-channel.js';
 import { readArtistAddress } from '../../../src/core/music/search-term.js';
 import { searchesUnavailable } from '../../../src/core/music/source.js';
 import { sourceBroken, sourceTimedOut, sourceUnavailable } from '../../../src/core/music/source.js';
+import { anIdentifier } from '../../support/fake-identities.js';
 import { EmptyResponseCache, FilledResponseCache } from '../../support/fake-responses.js';
 import { aCandidate, aChannel, anAsker, FakeChannelDirectory, FakeChannelMemory } from '../../support/fake-sources.js';
 import { ManualClock } from '../../support/manual-clock.js';
@@ -15,7 +16,7 @@ const video = {
   publishedAt: null,
 };
 
-const POLICY = { timeLimitMs: 8_000, videosTimeLimitMs: 3_000, songsTimeLimitMs: 1_500 };
+const POLICY = { timeLimitMs: 8_000, videosTimeLimitMs: 3_000, songsTimeLimitMs: 1_500, linkedTimeLimitMs: 1_500 };
 
 describe('SearchChannel', () => {
   let clock: ManualClock;
@@ -35,7 +36,7 @@ describe('SearchChannel', () => {
     directory = new FakeChannelDirectory();
     memory = new FakeChannelMemory();
     answers = new EmptyResponseCache();
-    channels = new SearchChannel(directory, memory, clock, POLICY, answers);
+    channels = new SearchChannel(directory, memory, anIdentifier().identify, clock, POLICY, answers);
   });
 
   it('searches a name, looks the chosen channel up and adds its top video', async () => {
@@ -224,10 +225,14 @@ describe('SearchChannel', () => {
     const value = { channel: aChannel('Muse'), videos: [video], others: [] };
     const fetchedAt = clock.now().getTime() - 3_600_000;
     const found = (stale: boolean) =>
-      new SearchChannel(directory, memory, clock, POLICY, new FilledResponseCache({ value, fetchedAt, stale })).run(
-        { name: 'muse' },
-        anAsker,
-      );
+      new SearchChannel(
+        directory,
+        memory,
+        anIdentifier().identify,
+        clock,
+        POLICY,
+        new FilledResponseCache({ value, fetchedAt, stale }),
+      ).run({ name: 'muse' }, anAsker);
     expect(await found(true)).toMatchObject({ channel: value.channel, videos: [video], staleSeconds: 3_600 });
     expect(await found(false)).toMatchObject({ channel: value.channel, videos: [video], staleSeconds: null });
     expect(directory.asked).toEqual([]);

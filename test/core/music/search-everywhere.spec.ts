@@ -1,15 +1,11 @@
 import type { Artist } from '../../../src/core/music/artist.js';
 import { ReadSearchTerm } from '../../../src/core/music/read-search-term.js';
+import { FindEverywhere } from '../../../src/core/music/find-everywhere.js';
 import { FindSongs } from '../../../src/core/music/find-songs.js';
 import { SearchArtist } from '../../../src/core/music/search-artist.js';
 import { SearchChannel } from '../../../src/core/music/search-channel.js';
-import {
-  couldAsk,
-  outcomeOf,
-  retryAfterOf,
-  SearchEverywhere,
-  type SourceOutcome,
-} from '../../../src/core/music/search-everywhere.js';
+import { SearchEverywhere } from '../../../src/core/music/search-everywhere.js';
+import { couldAsk, outcomeOf, retryAfterOf, type SourceOutcome } from '../../../src/core/music/source-outcome.js';
 import { defaultSearchPolicy } from '../../../src/core/music/music-policies.js';
 import {
   nothingFound,
@@ -18,6 +14,7 @@ import {
   sourceTimedOut,
   sourceUnavailable,
 } from '../../../src/core/music/source.js';
+import { anIdentifier, FakeIdentitySource } from '../../support/fake-identities.js';
 import { EmptyResponseCache } from '../../support/fake-responses.js';
 import {
   aCandidate,
@@ -42,6 +39,7 @@ const unavailable = (seconds?: number): SourceOutcome<unknown> => ({
 describe('SearchEverywhere', () => {
   let catalog: FakeArtistCatalog;
   let directory: FakeChannelDirectory;
+  let identities: FakeIdentitySource;
   let search: SearchEverywhere;
   beforeEach(() => {
     const clock = new ManualClock();
@@ -51,14 +49,14 @@ describe('SearchEverywhere', () => {
     directory = new FakeChannelDirectory();
     directory.candidates = [aCandidate('1', 'Muse')];
     directory.channels = [aChannel('Muse', { id: '1' })];
-    const artists = new SearchArtist(catalog, clock, defaultSearchPolicy, answers);
-    const channels = new SearchChannel(directory, new FakeChannelMemory(), clock, defaultSearchPolicy, answers);
-    search = new SearchEverywhere(
-      new ReadSearchTerm(artists, channels),
-      artists,
-      new FindSongs(catalog, clock, defaultSearchPolicy, answers),
-      channels,
-    );
+    identities = new FakeIdentitySource();
+    const { identify, show } = anIdentifier(identities, clock);
+    const artists = new SearchArtist(catalog, identify, clock, defaultSearchPolicy, answers);
+    const memory = new FakeChannelMemory();
+    const channels = new SearchChannel(directory, memory, identify, clock, defaultSearchPolicy, answers);
+    const songs = new FindSongs(catalog, clock, defaultSearchPolicy, answers);
+    const find = new FindEverywhere(identify, artists, songs, channels);
+    search = new SearchEverywhere(new ReadSearchTerm(artists, channels, show), find);
   });
 
   it('gives both answers', async () => {

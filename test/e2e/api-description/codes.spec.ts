@@ -70,12 +70,12 @@ function statusOf(kind: string | undefined): number {
   return toProblem(new DomainError(kind as DomainErrorKind, 'any', '')).status;
 }
 
-/** The texts that an expression may stand for; a source's name in a template is either source. */
+/** The texts that an expression may stand for; a source's name in a template is any of theirs. */
 function words(node: ts.Expression): string[] {
   if (ts.isStringLiteralLike(node)) return [node.text];
   if (!ts.isTemplateExpression(node)) return [];
   const rest = node.templateSpans.map(({ literal }) => literal.text).join('');
-  return ['spotify', 'youtube'].map((source) => source + rest);
+  return ['spotify', 'youtube', 'musicbrainz'].map((source) => source + rest);
 }
 
 function valueOf(node: ts.ObjectLiteralExpression, key: string, syntax: ts.SourceFile): ts.Expression | undefined {

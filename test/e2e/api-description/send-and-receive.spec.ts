@@ -67,7 +67,7 @@ describe('every operation', () => {
   const wrong: readonly (readonly [code: string, Changes])[] = [
     ['suspicious_url', { suffix: '?x=%3Cscript' }],
     ['cross_site_request', { headers: { origin: 'https://elsewhere.example' } }],
-    ['validation_failed', { with: { no_such_field: 1, q: '\u0000', cursor: '\u0000', format: 'xml' } }],
+    ['validation_failed', { with: { no_such_field: 1, q: '\u0000', cursor: '\u0000', format: 'xml', mbid: 'x' } }],
     ['invalid_content_type', { body: 'text', headers: { 'content-type': 'text/plain' } }],
     ['invalid_json', { body: '{', headers: JSON_TYPE }],
     // More than the one route takes that takes a file.
@@ -102,6 +102,8 @@ describe('every operation', () => {
       ({ id, path }) => !special.includes(id) && !path.startsWith(ofOnePlaylist),
     )) {
       const browser = operation.needsLogin ? (await service.member()).browser : service.visitor();
+      // MusicBrainz is asked twice in two seconds.
+      service.clock.advanceSeconds(2);
       await ask(browser, operation, 'ok');
     }
   });
@@ -230,6 +232,9 @@ describe('the operations of playlists', () => {
   });
 });
 
+/** Artists at MusicBrainz: known to nobody, and to the stand-in. */
+const UNKNOWN = 'https://musicbrainz.org/artist/00000000-0000-4000-8000-000000000000';
+
 /** Somebody whom the other source has to be asked about. */
 const ADDRESSED = {
   searchSpotify: { artist_name: 'https://www.youtube.com/channel/UCGGhM6XCSJFQ6DTRffnKRIw' },
@@ -277,6 +282,24 @@ describe('the searches', () => {
     await ask(service.visitor(), named('searchEverywhere'), 'search_unavailable');
   });
 
+  it('say what is wrong with MusicBrainz', async () => {
+    await ask(service.visitor(), named('showArtist'), 'not_found', { with: { mbid: UNKNOWN.slice(-36) } });
+    await ask(service.visitor(), named('showArtist'), 'validation_failed', { with: { mbid: 'muse' } });
+    const { faults } = service.running.musicbrainz;
+    faults.set({ kind: 'hang' });
+    const other = UNKNOWN.replace(/0$/, '1');
+    const asked = [
+      ask(service.visitor(), named('showArtist'), 'musicbrainz_unavailable', { with: { mbid: other.slice(-36) } }),
+      ask(service.visitor(), named('searchSpotify'), 'musicbrainz_unavailable', { with: { artist_name: other } }),
+      ask(service.visitor(), named('searchYouTube'), 'musicbrainz_unavailable', { with: { channel_name: other } }),
+    ];
+    await until('it is asked', () => service.running.musicbrainz.calls.length > 1);
+    await until('all wait', () => service.clock.running >= 3);
+    service.clock.advanceSeconds(5);
+    await Promise.all(asked);
+    faults.clear();
+  });
+
   it('say that a source is not set up', async () => {
     const { DATABASE_URL: _database, ...production } = PRODUCTION_VARIABLES;
     const bare = await startService({
@@ -284,12 +307,16 @@ describe('the searches', () => {
       SPOTIPY_CLIENT_ID: undefined,
       SPOTIPY_CLIENT_SECRET: undefined,
       YOUTUBE_API_KEY: undefined,
+      MUSICBRAINZ_CONTACT: undefined,
     });
     const visitor = new Visitor(bare.url);
     for (const id of ['searchSpotify', 'searchTracks']) await ask(visitor, named(id), 'spotify_not_configured');
     await ask(visitor, named('searchYouTube'), 'youtube_not_configured');
     await ask(visitor, named('searchSpotify'), 'youtube_not_configured', { with: ADDRESSED.searchSpotify });
     await ask(visitor, named('searchYouTube'), 'spotify_not_configured', { with: ADDRESSED.searchYouTube });
+    await ask(visitor, named('searchSpotify'), 'musicbrainz_not_configured', { with: { artist_name: UNKNOWN } });
+    await ask(visitor, named('searchYouTube'), 'musicbrainz_not_configured', { with: { channel_name: UNKNOWN } });
+    await ask(visitor, named('showArtist'), 'musicbrainz_not_configured', { with: { mbid: UNKNOWN.slice(-36) } });
     await bare.stop();
   });
 });
@@ -306,6 +333,7 @@ describe('a service in trouble', () => {
     for (const operation of having('rate_limited').filter(({ codes }) => !codes.includes('wrong_password'))) {
       const needsLogin = operation.codes.includes('not_authenticated');
       const browser = needsLogin ? (await strict.member()).browser : strict.visitor();
+      strict.clock.advanceSeconds(2);
       await sendExample(browser, operation);
       await ask(browser, operation, 'rate_limited');
     }

@@ -1,5 +1,6 @@
 import { Test } from '@nestjs/testing';
 import type { OpenAPIObject } from '@nestjs/swagger';
+import { ArtistsController } from '../../../src/adapters/inbound/api/artists.controller.js';
 import { AuthController } from '../../../src/adapters/inbound/api/auth.controller.js';
 import { HistoryController } from '../../../src/adapters/inbound/api/history.controller.js';
 import { MusicController } from '../../../src/adapters/inbound/api/music.controller.js';
@@ -17,6 +18,7 @@ import { DocsController } from '../../../src/adapters/inbound/pages/docs/docs.co
 /** Those with routes for programs; a test holds their document and that of the running service together. */
 const CONTROLLERS = [
   MusicController,
+  ArtistsController,
   AuthController,
   MailLinkController,
   ProfileController,

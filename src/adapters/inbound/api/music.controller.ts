@@ -5,13 +5,8 @@ import { RecordSearch } from '../../../core/history/record-search.js';
 import { ReadSearchTerm } from '../../../core/music/read-search-term.js';
 import { SearchArtist } from '../../../core/music/search-artist.js';
 import { SearchChannel } from '../../../core/music/search-channel.js';
-import {
-  couldAsk,
-  outcomeOf,
-  retryAfterOf,
-  SearchEverywhere,
-  type SourceOutcome,
-} from '../../../core/music/search-everywhere.js';
+import { SearchEverywhere } from '../../../core/music/search-everywhere.js';
+import { couldAsk, outcomeOf, retryAfterOf, type SourceOutcome } from '../../../core/music/source-outcome.js';
 import { SearchTracks } from '../../../core/music/search-tracks.js';
 import { negotiatedFailure, success } from '../http/envelope.js';
 import { NEXT_LINK, setNextLink } from '../http/next-link.js';
@@ -34,12 +29,14 @@ import { setRefused } from '../http/errors/problem-log.js';
 
 const DEFAULT_TRACK_LIMIT = 10;
 
-/** An artist may be named by an address at the other source, which is asked first then. */
+/** An artist may be named by an address elsewhere, where it is looked up first then. */
 const SOURCE_ERRORS = [
   'spotify_not_configured',
   'spotify_unavailable',
   'youtube_not_configured',
   'youtube_unavailable',
+  'musicbrainz_not_configured',
+  'musicbrainz_unavailable',
 ] as const;
 
 const UNAVAILABLE = 'Neither Spotify nor YouTube can be asked right now. Please try again later.';
@@ -47,6 +44,8 @@ const NEITHER_SIDE: CombinedSearchDto = {
   query: 'Muse',
   spotify: { status: 'unavailable', artist: null, tracks: [] },
   youtube: { status: 'unavailable', channel: null, videos: [] },
+  identity: { status: 'pending', artist: null },
+  pairing: { spotify: 'none', youtube: 'none' },
 };
 
 /** The four searches, which share one rate limit. Those of a user go into the history. */
@@ -114,8 +113,10 @@ export class MusicController {
 
   @ApiOperation({
     operationId: 'searchEverywhere',
-    summary: 'Ask both sources at once',
-    description: 'One side’s failure never hides the other’s answer.',
+    summary: 'Ask both sources at once, and who that is',
+    description:
+      'One side’s failure never hides the other’s answer. Where the artist’s identity is known, its links lead to the results; ' +
+      'with an identity the status is always 200.',
   })
   @ApiErrorWithData('search_unavailable', CombinedSearchDto, NEITHER_SIDE)
   @ApiAnswer(CombinedSearchDto)
@@ -131,7 +132,7 @@ export class MusicController {
     await this.recordSearch.run(recordedUserOf(request), searches);
     const data = CombinedSearchDto.from(found);
     const outcomes = [found.spotify, found.youtube];
-    if (couldAsk(outcomes)) return success(data);
+    if (couldAsk(outcomes) || found.identity.identity !== null) return success(data);
     setRetryAfter(response, retryAfterOf(outcomes));
     setRefused(response, { status: 503, code: 'search_unavailable' });
     return negotiatedFailure(response, { code: 'search_unavailable', message: UNAVAILABLE }, data);

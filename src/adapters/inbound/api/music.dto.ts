@@ -1,12 +1,15 @@
 import { ApiProperty, ApiSchema } from '@nestjs/swagger';
+import type { NameMeaning } from '../../../core/identity/identity.ports.js';
 import type { FoundArtist } from '../../../core/music/search-artist.js';
 import type { FoundChannel } from '../../../core/music/search-channel.js';
 import type { Video } from '../../../core/music/channel.js';
-import { type NameMatch, NAME_MATCHES } from '../../../core/music/choose-by-name.js';
+import { type Match, MATCHES } from '../../../core/music/choose-by-name.js';
 import { SEARCH_NAME_MAX } from '../../../core/music/search-term.js';
-import type { FoundEverywhere, SourceOutcome } from '../../../core/music/search-everywhere.js';
+import type { FoundEverywhere } from '../../../core/music/find-everywhere.js';
+import type { SourceOutcome } from '../../../core/music/source-outcome.js';
 import type { FoundTracks } from '../../../core/music/search-tracks.js';
 import { ARTIST_TERM, NumberParameter, RefusesUnknown, SEARCH_TERM, TextField } from '../http/input/fields.js';
+import { IdentitySideDto, NamesakeDto, ownerOf, PairingDto } from './identity.dto.js';
 import { count, nullable, nullableText, onlyWhenTrue, uri } from '../http/openapi/properties.js';
 import type { Track } from '../../../core/music/track.js';
 import { withSeparators } from '../http/thousands.js';
@@ -84,14 +87,14 @@ export function sampleMark(sample: boolean): { sample?: true } {
 }
 
 const match = {
-  enum: NAME_MATCHES,
+  enum: MATCHES,
   description:
-    'Why this one was chosen: an `exact` name or its own address; a name that is equal when case, accents and spacing are ' +
+    'Why this one was chosen: it is `linked` from the artist’s identity; an `exact` name or its own address; a name that is equal when case, accents and spacing are ' +
     '`folded`; one that is equal `loose`ly, without punctuation and a leading “The”; or only the `first` that the source gave.',
 } as const;
 
 @ApiSchema({ name: 'ArtistMatch' })
-class ArtistMatchDto {
+class ArtistMatchDto extends NamesakeDto {
   @ApiProperty({ example: '7ytR5pFWmSjzHJIeQkgog4' })
   id!: string;
 
@@ -132,12 +135,13 @@ export class ArtistDto extends MarkedDto {
   spotify_url!: string;
 
   @ApiProperty(match)
-  match!: NameMatch;
+  match!: Match;
 
   @ApiProperty({ type: [ArtistMatchDto], maxItems: 9, description: 'The others of the same answer.' })
   other_matches!: ArtistMatchDto[];
 
-  static from({ artist, match, otherMatches, ...rest }: FoundArtist): ArtistDto {
+  /** @param meaning what is known about the name */
+  static from({ artist, match, otherMatches, ...rest }: FoundArtist, meaning: NameMeaning | null = null): ArtistDto {
     return {
       id: artist.id,
       name: artist.name,
@@ -153,6 +157,7 @@ export class ArtistDto extends MarkedDto {
         name,
         image_url: thumbnailUrl,
         spotify_url: url,
+        ...NamesakeDto.from(ownerOf(meaning, id)),
       })),
       ...marks(rest),
     };
@@ -216,7 +221,7 @@ export class ChannelDto extends MarkedDto {
   top_video_views!: number | null;
 
   @ApiProperty(match)
-  match!: NameMatch;
+  match!: Match;
 
   @ApiProperty({
     type: [ChannelMatchDto],
@@ -370,11 +375,25 @@ export class CombinedSearchDto {
   @ApiProperty({ type: YouTubeSideDto })
   youtube!: YouTubeSideDto;
 
-  @ApiProperty(onlyWhenTrue('Only there when one of the sides comes from the sample catalogue.'))
+  @ApiProperty({ type: IdentitySideDto })
+  identity!: IdentitySideDto;
+
+  @ApiProperty({ type: PairingDto })
+  pairing!: PairingDto;
+
+  @ApiProperty(onlyWhenTrue('Only there when a part of it comes from the sample catalogue.'))
   sample?: true;
 
-  static from({ query, spotify, songs, youtube }: FoundEverywhere): CombinedSearchDto {
-    const artist = spotify.status === 'ok' ? ArtistDto.from(spotify.found) : null;
+  static from({
+    query,
+    spotify,
+    songs,
+    youtube,
+    identity,
+    pairing,
+    sampleIdentity,
+  }: FoundEverywhere): CombinedSearchDto {
+    const artist = spotify.status === 'ok' ? ArtistDto.from(spotify.found, identity.meaning) : null;
     const channel = youtube.status === 'ok' ? ChannelDto.from(youtube.found) : null;
     return {
       query,
@@ -384,7 +403,11 @@ export class CombinedSearchDto {
         channel,
         videos: youtube.status === 'ok' ? youtube.found.videos.map(VideoDto.from) : [],
       },
-      ...sampleMark(artist?.sample === true || channel?.sample === true),
+      identity: IdentitySideDto.from(identity),
+      pairing: { ...pairing },
+      ...sampleMark(
+        artist?.sample === true || channel?.sample === true || (sampleIdentity && identity.identity !== null),
+      ),
     };
   }
 }

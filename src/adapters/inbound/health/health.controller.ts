@@ -20,6 +20,7 @@ const UNHEALTHY: UnhealthyDto = {
     database: { status: 'down', latency_ms: 150 },
     spotify: { status: 'up' },
     youtube: { status: 'unused' },
+    musicbrainz: { status: 'up' },
     mail: { status: 'up' },
   },
 };

@@ -34,6 +34,9 @@ class DependenciesDto {
   youtube!: DependencyHealthDto;
 
   @ApiProperty()
+  musicbrainz!: DependencyHealthDto;
+
+  @ApiProperty()
   mail!: DependencyHealthDto;
 
   @ApiProperty({ required: false })

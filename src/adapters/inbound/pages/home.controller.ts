@@ -3,18 +3,13 @@ import type { Request, Response } from 'express';
 import { FindSongs } from '../../../core/music/find-songs.js';
 import type { SearchClient } from '../../../core/music/music.ports.js';
 import { RecordSearch, type RecordedSearch } from '../../../core/history/record-search.js';
-import {
-  couldAsk,
-  outcomeOf,
-  retryAfterOf,
-  type PreferredMatches,
-  SearchEverywhere,
-  type SourceOutcome,
-} from '../../../core/music/search-everywhere.js';
+import { SearchEverywhere } from '../../../core/music/search-everywhere.js';
+import type { PreferredMatches } from '../../../core/music/find-everywhere.js';
+import { couldAsk, outcomeOf, retryAfterOf, type SourceOutcome } from '../../../core/music/source-outcome.js';
 import { ReadSearchTerm } from '../../../core/music/read-search-term.js';
 import { SearchArtist } from '../../../core/music/search-artist.js';
 import { SearchChannel } from '../../../core/music/search-channel.js';
-import { NAME_MATCHES } from '../../../core/music/choose-by-name.js';
+import { MATCHES } from '../../../core/music/choose-by-name.js';
 import { cleanSearchTerm, readArtistAddress } from '../../../core/music/search-term.js';
 import { DomainError } from '../../../core/shared/domain-error.js';
 import { artistSearch, channelSearch, recordedUserOf } from '../http/history/recorded-searches.js';
@@ -160,7 +155,7 @@ interface SearchedSides {
 /** The card whose name fits best what was searched for; of equals the first. */
 function bestOf(sides: readonly ResultSide[]): NonNullable<ResultSide['card']> | undefined {
   const cards = sides.flatMap(({ card }) => card ?? []);
-  return cards.toSorted((one, other) => NAME_MATCHES.indexOf(one.match) - NAME_MATCHES.indexOf(other.match))[0];
+  return cards.toSorted((one, other) => MATCHES.indexOf(one.match) - MATCHES.indexOf(other.match))[0];
 }
 
 /** The description of a page with results, for search engines and link previews. */

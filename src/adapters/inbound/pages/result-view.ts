@@ -4,7 +4,7 @@ import type { Artist } from '../../../core/music/artist.js';
 import type { Video } from '../../../core/music/channel.js';
 import type { FoundArtist } from '../../../core/music/search-artist.js';
 import type { FoundChannel } from '../../../core/music/search-channel.js';
-import type { SourceOutcome } from '../../../core/music/search-everywhere.js';
+import type { SourceOutcome } from '../../../core/music/source-outcome.js';
 import type { Track } from '../../../core/music/track.js';
 import { withSeparators } from '../http/thousands.js';
 import { isArtworkUrl } from '../http/middleware/security-headers.js';

@@ -4,7 +4,7 @@ import { type SharedResponse, SharedResponseStore } from '../cache/shared-respon
 import { RedisCommands } from './redis-commands.js';
 
 /** Raised whenever the shape of a response changes: processes of two versions may run side by side. */
-const SHAPE_VERSION = 2;
+const SHAPE_VERSION = 3;
 
 /** KEYS: the lock. ARGV: its owner's token. Only the owner removes it. */
 const RELEASE = `

@@ -1,4 +1,6 @@
 import type { Artist } from '../../../core/music/artist.js';
+import type { ArtistIdentity, Namesake } from '../../../core/identity/artist-identity.js';
+import { type IdentityCandidate, IdentitySource } from '../../../core/identity/identity.ports.js';
 import type { Channel, ChannelCandidate, Video } from '../../../core/music/channel.js';
 import { ArtistCatalog, ChannelDirectory } from '../../../core/music/music.ports.js';
 import { sourceNotConfigured } from '../../../core/music/source.js';
@@ -57,5 +59,22 @@ export class UnconfiguredChannelDirectory extends ChannelDirectory {
 
   findTopVideos(): Promise<readonly Video[]> {
     return Promise.reject(sourceNotConfigured('youtube'));
+  }
+}
+
+/** Stands for MusicBrainz on a production server without an operator's contact: every method rejects. */
+export class UnconfiguredIdentitySource extends IdentitySource {
+  readonly origin = 'live';
+
+  findByMbid(): Promise<ArtistIdentity | null> {
+    return Promise.reject(sourceNotConfigured('musicbrainz'));
+  }
+
+  searchByName(): Promise<readonly IdentityCandidate[]> {
+    return Promise.reject(sourceNotConfigured('musicbrainz'));
+  }
+
+  findBySpotifyIds(): Promise<ReadonlyMap<string, readonly Namesake[]>> {
+    return Promise.reject(sourceNotConfigured('musicbrainz'));
   }
 }

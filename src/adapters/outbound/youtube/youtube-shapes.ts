@@ -34,7 +34,12 @@ const SearchItem = v.object({
 
 const ChannelItem = v.object({
   id: v.pipe(v.string(), v.nonEmpty()),
-  snippet: v.object({ title: SourceText, description: v.nullish(SourceText), thumbnails: Thumbnails }),
+  snippet: v.object({
+    title: SourceText,
+    description: v.nullish(SourceText),
+    thumbnails: Thumbnails,
+    customUrl: v.fallback(v.nullish(v.string()), null),
+  }),
   statistics: v.nullish(
     v.object({
       viewCount: Count,
@@ -77,6 +82,7 @@ export function toChannel(item: v.InferOutput<typeof ChannelItem>, origin: Sourc
   return {
     id: item.id,
     title: snippet.title,
+    handle: snippet.customUrl?.startsWith('@') === true ? snippet.customUrl : null,
     description: snippet.description ?? '',
     subscribers: statistics?.hiddenSubscriberCount ? null : toCount(statistics?.subscriberCount),
     views: toCount(statistics?.viewCount),

@@ -1,7 +1,7 @@
 import type { Request } from 'express';
 import type { RecordedResult } from '../../../../core/history/history-entry.js';
 import type { RecordedSearch } from '../../../../core/history/record-search.js';
-import type { SourceOutcome } from '../../../../core/music/search-everywhere.js';
+import type { SourceOutcome } from '../../../../core/music/source-outcome.js';
 import type { FoundArtist } from '../../../../core/music/search-artist.js';
 import type { FoundChannel } from '../../../../core/music/search-channel.js';
 import type { FoundTracks } from '../../../../core/music/search-tracks.js';

@@ -30,6 +30,8 @@ interface AnswerOptions {
   readonly beside?: Readonly<Record<string, JsonSchema>>;
   /** What a request may ask for instead of the envelope. */
   readonly or?: PlainContent;
+  /** What is asked for may have another address by now, a 301: why. */
+  readonly moved?: string;
   /** Additional headers, with their descriptions. */
   readonly headers?: Readonly<Record<string, string>>;
   /** It has an entity tag, and is a 304 to whoever has that already. */

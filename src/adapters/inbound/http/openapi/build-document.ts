@@ -23,7 +23,7 @@ const INTRODUCTION = [
 
 /** In the order of the reference page. */
 const TAGS = {
-  Search: 'Who is that artist, on Spotify and on YouTube. The four searches share one budget.',
+  Search: 'Who is that artist, on Spotify and on YouTube. The four searches and the artists share one budget.',
   Accounts: 'Registration, log-in and sessions.',
   Profile: 'What an account’s owner can see and change.',
   History: 'What the account has searched for. Another account’s entries are a 404.',

@@ -112,6 +112,16 @@ export const ERROR_CODES = {
       'of the day’s searches by name. A handle such as `@name` needs no search.',
     retryAfter: 'sometimes',
   },
+  musicbrainz_not_configured: {
+    status: 503,
+    meaning: 'This server does not ask MusicBrainz, and does not know the artist from before.',
+    retryAfter: 'always',
+  },
+  musicbrainz_unavailable: {
+    status: 503,
+    meaning: 'The artist is not known here yet, and MusicBrainz cannot be asked right now.',
+    retryAfter: 'always',
+  },
   unhealthy: {
     status: 503,
     meaning: 'The database does not respond, or the process is shutting down; `data` has the details.',

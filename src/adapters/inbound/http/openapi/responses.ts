@@ -79,6 +79,7 @@ export function responsesOf(facts: ResponseFacts) {
   return {
     [facts.status]: successResponse(facts),
     ...(facts.answer.tagged && { 304: notModified(facts) }),
+    ...(facts.answer.moved !== undefined && { 301: movedResponse(facts.answer.moved, facts.limited) }),
     ...Object.fromEntries(
       Object.entries(failures).map(([status, group = []]) => [status, failureResponse(group, facts)]),
     ),
@@ -108,6 +109,19 @@ function successResponse({ answer, limited }: ResponseFacts) {
 function notModified({ limited }: ResponseFacts) {
   const headers = { ...commonHeaders(limited), ETag: headerRef('ETag') };
   return { description: 'The client has it already.', headers, content: {} };
+}
+
+function movedResponse(why: string, limited: boolean) {
+  const location = {
+    description: 'Where it is now.',
+    required: true,
+    schema: { type: 'string', format: 'uri-reference' },
+  };
+  return {
+    description: why,
+    headers: { ...commonHeaders(limited), Location: location },
+    content: { 'application/json': { schema: envelope({ data: null }) } },
+  };
 }
 
 function envelope({ data, alternative, nullable = false, message, beside = {} }: Answer): JsonSchema {

@@ -1,7 +1,7 @@
 import { Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { RecordSearch } from '../../../../core/history/record-search.js';
-import { outcomeOf } from '../../../../core/music/search-everywhere.js';
+import { outcomeOf } from '../../../../core/music/source-outcome.js';
 import { SearchTracks } from '../../../../core/music/search-tracks.js';
 import { AddSong } from '../../../../core/playlists/add-song.js';
 import { FindPlaylist } from '../../../../core/playlists/find-playlist.js';

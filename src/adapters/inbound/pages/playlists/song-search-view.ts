@@ -1,4 +1,4 @@
-import type { SourceOutcome } from '../../../../core/music/search-everywhere.js';
+import type { SourceOutcome } from '../../../../core/music/source-outcome.js';
 import type { FoundTracks } from '../../../../core/music/search-tracks.js';
 import type { Track } from '../../../../core/music/track.js';
 import type { FoundPlaylist } from '../../../../core/playlists/find-playlist.js';
