@@ -18,7 +18,7 @@ describe('GET /api/v1/artists/:mbid', () => {
   });
   const get = async (mbid: string, url = service.url) => {
     const response = await fetch(`${url}/api/v1/artists/${mbid}`, { redirect: 'manual' });
-    return { status: response.status, headers: response.headers, json: (await response.json()) as any };
+    return { status: response.status, headers: response.headers, json: await response.json() };
   };
 
   it('finds that very artist on both sources', async () => {

@@ -23,18 +23,21 @@ async function open(variables: Variables = {}, faults: readonly Fault[] = []) {
     const { status, json } = await getJson(`${service.url}/api/v1/search?q=${encodeURIComponent(name)}`);
     return { status, data: json.data, ms: performance.now() - began };
   };
-  return { musicbrainz, service, search };
+  const health = () => getJson(`${service.url}/api/v1/health`);
+  const isReady = () =>
+    until('the database answers', async () => (await health()).json.data.dependencies.database.status === 'up');
+  return { musicbrainz, service, search, isReady };
 }
 
 describeOnEachStore('what MusicBrainz told', (newStore) => {
   it('outlasts a restart, and is shown with its date while MusicBrainz is out', async () => {
     const store = newStore();
     const first = await open(store.variables);
+    await first.isReady();
     const { fetched_at } = (await first.search('Muse')).data.identity.artist;
     await first.service.stop();
-    const { search, musicbrainz, service } = await open(store.variables, [{ kind: 'cut' }]);
-    const health = () => getJson(`${service.url}/api/v1/health`);
-    await until('the database answers', async () => (await health()).json.data.dependencies.database.status === 'up');
+    const { search, musicbrainz, isReady } = await open(store.variables, [{ kind: 'cut' }]);
+    await isReady();
     const { status, data } = await search('muse');
     expect(status).toBe(200);
     expect(data.identity).toMatchObject({ status: 'ok', artist: { mbid: sampleMbid('Muse'), fetched_at } });

@@ -1,5 +1,6 @@
 import type { ArtistIdentity } from '../../../core/identity/artist-identity.js';
 import { IdentityStore, type NameMeaning } from '../../../core/identity/identity.ports.js';
+import { DomainError } from '../../../core/shared/domain-error.js';
 import type { FailOpen } from '../upstream/fail-open.js';
 import { MemoryIdentityStore } from '../memory/memory-identity-store.js';
 
@@ -30,7 +31,7 @@ export class CachedIdentityStore extends IdentityStore {
 
   async save(identity: ArtistIdentity, expiresAt: Date, formerMbid?: string): Promise<void> {
     await this.memory.save(identity, earlier(expiresAt, freshUntil(identity.fetchedAt)), formerMbid);
-    await this.access.run(() => this.store.save(identity, expiresAt, formerMbid));
+    await this.store.save(identity, expiresAt, formerMbid).catch(unlessDatabaseIsDown);
   }
 
   async findName(key: string, now: Date): Promise<NameMeaning | null> {
@@ -43,13 +44,17 @@ export class CachedIdentityStore extends IdentityStore {
 
   async saveName(key: string, meaning: NameMeaning, expiresAt: Date): Promise<void> {
     await this.memory.saveName(key, meaning, earlier(expiresAt, freshUntil(meaning.fetchedAt)));
-    await this.access.run(() => this.store.saveName(key, meaning, expiresAt));
+    await this.store.saveName(key, meaning, expiresAt).catch(unlessDatabaseIsDown);
   }
 
   async removeExpired(now: Date): Promise<number> {
     await this.memory.removeExpired(now);
     return this.store.removeExpired(now);
   }
+}
+
+function unlessDatabaseIsDown(error: unknown): void {
+  if (!(error instanceof DomainError)) throw error;
 }
 
 function freshUntil(moment: Date): Date {
