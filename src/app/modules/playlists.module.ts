@@ -5,6 +5,7 @@ import { PlaylistController } from '../../adapters/inbound/api/playlist.controll
 import { PlaylistPageController } from '../../adapters/inbound/pages/playlists/playlist-page.controller.js';
 import { PlaylistsPageController } from '../../adapters/inbound/pages/playlists/playlists-page.controller.js';
 import { SongSearchPageController } from '../../adapters/inbound/pages/playlists/song-search-page.controller.js';
+import { SaxXmlReader } from '../../adapters/outbound/xml/sax-xml-reader.js';
 import { ThrottleStore, UserStore } from '../../core/auth/auth.ports.js';
 import { AddSong, AddSongs } from '../../core/playlists/add-song.js';
 import { ChangePlaylist } from '../../core/playlists/change-playlist.js';
@@ -23,6 +24,7 @@ import {
 } from '../../core/playlists/playlist-policies.js';
 import { PlaylistSongStore, PlaylistStore, TrackCatalog } from '../../core/playlists/playlists.ports.js';
 import { RemovePlaylist } from '../../core/playlists/remove-playlist.js';
+import { XmlReader } from '../../core/playlists/xml.ports.js';
 import { RemoveSong } from '../../core/playlists/remove-song.js';
 import { ShowPlaylist } from '../../core/playlists/show-playlist.js';
 import { Clock } from '../../core/shared/clock.js';
@@ -79,7 +81,8 @@ const pictures = setting<PicturePolicy>(({ production, frontendUrls }) => ({
     provide(ReorderSongs, PlaylistSongStore, Clock),
     provide(MoveSong, PlaylistSongStore, Clock),
     provide(ExportPlaylist, ShowPlaylist, Clock),
-    provide(ImportPlaylist, PlaylistStore, UserStore, Random, Clock, bounds, pictures),
+    provide(ImportPlaylist, PlaylistStore, UserStore, Random, Clock, bounds, pictures, XmlReader),
+    { provide: XmlReader, useClass: SaxXmlReader },
     provide(PlaylistAccountData, PlaylistStore),
   ],
 })

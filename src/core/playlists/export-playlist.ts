@@ -1,9 +1,23 @@
 import type { Clock } from '../shared/clock.js';
 import { writeJson, writeSongTable } from './formats/write-playlist-file.js';
-import type { Playlist } from './playlist.js';
+import { writeJspf } from './formats/jspf.js';
+import { writeM3u } from './formats/m3u.js';
+import { writeXspf } from './formats/xspf.js';
+import type { Playlist, Song } from './playlist.js';
 import type { ShowPlaylist } from './show-playlist.js';
 
-export type ExportFormat = 'json' | 'csv';
+/** The formats of a playlist's file. */
+export const EXPORT_FORMATS = ['json', 'csv', 'jspf', 'xspf', 'm3u'] as const;
+
+export type ExportFormat = (typeof EXPORT_FORMATS)[number];
+
+const WRITERS: Record<ExportFormat, (playlist: Playlist, songs: readonly Song[], exportedAt: Date) => string> = {
+  json: writeJson,
+  csv: (_playlist, songs) => writeSongTable(songs),
+  jspf: writeJspf,
+  xspf: writeXspf,
+  m3u: writeM3u,
+};
 
 export interface ExportedPlaylist {
   readonly playlist: Playlist;
@@ -24,7 +38,6 @@ export class ExportPlaylist {
    */
   async run(ownerId: string, playlistId: string, format: ExportFormat): Promise<ExportedPlaylist> {
     const { playlist, songs } = await this.showPlaylist.run(ownerId, playlistId);
-    const content = format === 'json' ? writeJson(playlist, songs, this.clock.now()) : writeSongTable(songs);
-    return { playlist, content };
+    return { playlist, content: WRITERS[format](playlist, songs, this.clock.now()) };
   }
 }

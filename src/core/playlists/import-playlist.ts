@@ -10,6 +10,7 @@ import { playlistFull } from './playlist-errors.js';
 import { descriptionProblem, nameProblem, tidy } from './playlist-fields.js';
 import type { PicturePolicy, PlaylistBounds } from './playlist-policies.js';
 import type { PlaylistStore } from './playlists.ports.js';
+import type { XmlReader } from './xml.ports.js';
 import { newSongId } from './song-fields.js';
 
 /** A file that is all wrong is told from its first mistakes. */
@@ -33,7 +34,7 @@ export interface ImportedPlaylist {
   readonly duplicates: readonly DuplicateRow[];
 }
 
-/** Makes a playlist of an exported one, JSON or CSV. */
+/** Makes a playlist of a file. */
 export class ImportPlaylist {
   constructor(
     private readonly playlists: PlaylistStore,
@@ -42,6 +43,7 @@ export class ImportPlaylist {
     private readonly clock: Clock,
     private readonly bounds: PlaylistBounds,
     private readonly pictures: PicturePolicy,
+    private readonly xml: XmlReader,
   ) {}
 
   /**
@@ -57,7 +59,7 @@ export class ImportPlaylist {
     file: { content: string; name?: string | undefined },
     key?: string,
   ): Promise<ImportedPlaylist> {
-    const read = readPlaylistFile(file.content);
+    const read = await readPlaylistFile(file.content, this.xml);
     const problems: FieldProblem[] = [];
     const wanted = file.name === undefined || tidy(file.name) === '' ? read.name : file.name;
     const name = tidyText('name', wanted, problems);

@@ -1,5 +1,6 @@
 import { MemoryPlaylistStore } from '../../support/memory/memory-playlist-store.js';
 import { MemoryThrottleStore } from '../../support/memory/memory-throttle-store.js';
+import { SaxXmlReader } from '../../../src/adapters/outbound/xml/sax-xml-reader.js';
 import { AddSong, AddSongs } from '../../../src/core/playlists/add-song.js';
 import { ChangePlaylist } from '../../../src/core/playlists/change-playlist.js';
 import { CreatePlaylist } from '../../../src/core/playlists/create-playlist.js';
@@ -59,7 +60,15 @@ export class PlaylistWorld {
   readonly reorder = new ReorderSongs(this.store, this.clock);
   readonly move = new MoveSong(this.store, this.clock);
   readonly export = new ExportPlaylist(this.show, this.clock);
-  readonly import = new ImportPlaylist(this.store, this.users, this.random, this.clock, bounds, pictures);
+  readonly import = new ImportPlaylist(
+    this.store,
+    this.users,
+    this.random,
+    this.clock,
+    bounds,
+    pictures,
+    new SaxXmlReader(),
+  );
   readonly accountData = new PlaylistAccountData(this.store);
 
   /** A playlist of Alice's with that many songs. */

@@ -1,3 +1,4 @@
+import { EXPORT_FORMATS } from '../../../src/core/playlists/export-playlist.js';
 import { mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -190,7 +191,9 @@ describe('the operations of playlists', () => {
     await ask(browser, named('changePlaylist'), 'ok', { with: { id } });
     await ask(browser, named('changePlaylist'), 'playlist_changed', { with: { id, version: 1 } });
     await ask(browser, named('showPlaylist'), 'ok', { with: { id } });
-    for (const format of ['json', 'csv']) await ask(browser, named('exportPlaylist'), 'ok', { with: { id, format } });
+    for (const format of EXPORT_FORMATS) await ask(browser, named('exportPlaylist'), 'ok', { with: { id, format } });
+    const picture = { headers: { accept: 'image/png' }, with: { id } };
+    await ask(browser, named('exportPlaylist'), 'not_acceptable', picture);
     const late = { headers: { 'if-match': '"1"' } };
     for (const operation of having('precondition_failed')) {
       const songId = operation.pathParameters.includes('songId') ? { songId: song.id } : {};

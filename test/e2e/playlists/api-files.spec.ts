@@ -13,6 +13,7 @@ import {
 } from '../../support/api-playlists.js';
 import { describeOnEachStore } from '../../support/each-store.js';
 import { trackId } from '../../support/playlists.js';
+import type { Answer } from '../../support/visitor.js';
 
 const FIELDS = [
   'spotify_track_id',
@@ -281,4 +282,65 @@ describeOnEachStore('a playlist as a file', (newStore) => {
     const headers = { cookie: member.browser.cookieHeader(), 'x-forwarded-for': member.browser.address };
     return fetch(`${service.url}${PLAYLISTS}/${id}/export?format=csv`, { headers });
   }
+});
+
+describeOnEachStore('the format of a playlist’s file', (newStore) => {
+  let service: AccountService;
+  let member: Member;
+  let path: string;
+  beforeAll(async () => {
+    service = await AccountService.start(newStore());
+    member = await service.member();
+    path = `${PLAYLISTS}/${(await playlistWith(member.browser, 3, '=1 & "2"')).id}/export`;
+  });
+  afterAll(() => service.stop());
+
+  const TYPES = {
+    json: 'application/json',
+    csv: 'text/csv',
+    jspf: 'application/jspf+json',
+    xspf: 'application/xspf+xml',
+    m3u: 'audio/x-mpegurl',
+  } as const;
+  const FORMATS = Object.entries(TYPES);
+  const typeOf = (answer: Answer) => answer.headers.get('content-type');
+  const accepting = (accept: string, query = '') => member.browser.get(path + query, { headers: { accept } });
+
+  it.each(FORMATS)('is chosen by name or by Accept: %s', async (format, type) => {
+    const named = await accepting('application/json', `?format=${format}`);
+    expect([named.status, typeOf(named)]).toEqual([200, `${type}; charset=utf-8`]);
+    const accepted = await accepting(type);
+    expect([accepted.status, typeOf(accepted), accepted.text]).toEqual([200, `${type}; charset=utf-8`, named.text]);
+    for (const { headers } of [named, accepted]) {
+      expect(headers.get('vary')).toMatch(/\bAccept(?!-)/);
+      expect(headers.get('content-disposition')).toContain(format === 'm3u' ? '.m3u8' : `.${format}`);
+    }
+  });
+
+  it.each([
+    ['*/*', 'json'],
+    ['text/html, */*;q=0.5', 'json'],
+    ['text/*', 'csv'],
+    ['application/xspf+xml, application/json;q=0.9', 'xspf'],
+    ['application/json;q=0.2, audio/x-mpegurl;q=0.3', 'm3u'],
+    ['audio/*', 'm3u'],
+  ] as const)('is the preferred one: %s', async (accept, format) => {
+    expect(typeOf(await accepting(accept))).toBe(`${TYPES[format]}; charset=utf-8`);
+  });
+
+  it('is none when none is accepted', async () => {
+    const { status, json, headers } = await accepting('image/png');
+    expect([status, json.code]).toEqual([406, 'not_acceptable']);
+    expect(headers.get('vary')).toMatch(/\bAccept(?!-)/);
+    expect((await accepting('application/json', '?format=pdf')).status).toBe(400);
+  });
+
+  it.each(FORMATS)('can be imported again: %s', async (format) => {
+    const file = (await member.browser.get(`${path}?format=${format}`)).text;
+    const name = format === 'csv' ? { name: 'x' } : {};
+    const { json } = await service.expect(201, member.browser.post(`${PLAYLISTS}/import`, { file, ...name }));
+    const copy = await member.browser.get(`${PLAYLISTS}/${json.data.id}/export?format=${format}`);
+    const withoutDate = (text: string) => text.replace(/("exported_at": |"date": |<date>)[^\n]*/, '');
+    expect(withoutDate(copy.text)).toBe(withoutDate(file));
+  });
 });

@@ -1,8 +1,9 @@
 import { ApiProperty, ApiSchema, OmitType } from '@nestjs/swagger';
-import type { ExportFormat } from '../../../core/playlists/export-playlist.js';
+import { EXPORT_FORMATS, type ExportFormat } from '../../../core/playlists/export-playlist.js';
 import type { playlistDocument } from '../../../core/playlists/formats/write-playlist-file.js';
 import type { ImportedPlaylist } from '../../../core/playlists/import-playlist.js';
 import { ChoiceField, FileField, TextField } from '../http/input/fields.js';
+import { FILE_TYPES } from '../http/playlists/playlist-file.js';
 import { timestamp } from '../http/openapi/properties.js';
 import { NAME, PlaylistDto, SongRecordDto } from './playlist.dto.js';
 
@@ -12,23 +13,37 @@ export const TABLE_EXAMPLE = [
   '',
 ].join('\r\n');
 
+/** How the other formats look. */
+const OTHER_FORMATS: Record<Exclude<ExportFormat, 'json'>, unknown> = {
+  csv: `\uFEFF${TABLE_EXAMPLE}`,
+  jspf: { playlist: { title: 'On the road', track: [{ identifier: ['spotify:track:4VqPOruhp5EdPBeR92t6lQ'] }] } },
+  xspf: '<?xml version="1.0" encoding="UTF-8"?>\n<playlist version="1" xmlns="http://xspf.org/ns/0/">…</playlist>\n',
+  m3u: '#EXTM3U\n#EXTINF:304.84,Muse - Uprising\nhttps://open.spotify.com/track/4VqPOruhp5EdPBeR92t6lQ\n',
+};
+
+/** The same for an operation's description. */
+export const OTHER_FILES = Object.entries(OTHER_FORMATS).map(([format, example]) => ({
+  mediaType: FILE_TYPES[format as ExportFormat],
+  schema: { type: format === 'jspf' ? 'object' : 'string' },
+  example,
+}));
+
 export class ExportInput {
-  @ChoiceField(['json', 'csv'] satisfies ExportFormat[], {
-    description: 'Which kind of file.',
-    default: 'json',
-    example: 'json',
-  })
+  @ChoiceField(EXPORT_FORMATS, { description: 'Which kind of file; else `Accept` says it.' })
   format?: ExportFormat;
 }
 
 export class ImportInput {
-  @FileField({ description: 'The file’s content, JSON or CSV as the export gives it.', example: TABLE_EXAMPLE })
+  @FileField({
+    description: 'The file’s content, in a format of the export, or a list of links to tracks on Spotify.',
+    example: TABLE_EXAMPLE,
+  })
   file!: string;
 
   @TextField({
     ...NAME,
     optional: true,
-    description: 'In place of the file’s own name. A CSV file has none, so it is needed there.',
+    description: 'In place of the file’s own name. A CSV file has none, and M3U may have none: then it is needed.',
     example: 'On the road',
   })
   name?: string;

@@ -1,16 +1,17 @@
 import { Body, Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
-import { ExportPlaylist } from '../../../core/playlists/export-playlist.js';
+import { EXPORT_FORMATS, type ExportFormat, ExportPlaylist } from '../../../core/playlists/export-playlist.js';
 import { ImportPlaylist } from '../../../core/playlists/import-playlist.js';
 import { success } from '../http/envelope.js';
+import { Refusal } from '../http/errors/problem.js';
 import { ApiAnswer, ApiErrors } from '../http/openapi/api-answer.js';
 import { TakesJson } from '../http/input/body.guard.js';
-import { sendAsFile } from '../http/playlists/playlist-file.js';
+import { FILE_TYPES, sendAsFile } from '../http/playlists/playlist-file.js';
 import { Limited, LimitedWrites } from '../http/limits/rate-limit.guard.js';
 import { requireLogin } from '../http/session/current-login.js';
 import { NeedsLogin } from '../http/session/logged-in.guard.js';
-import { ExportInput, ImportedPlaylistDto, ImportInput, PlaylistFileDto, TABLE_EXAMPLE } from './playlist-file.dto.js';
+import { ExportInput, ImportedPlaylistDto, ImportInput, OTHER_FILES, PlaylistFileDto } from './playlist-file.dto.js';
 import { PLAYLIST_ID, PLAYLIST_LOCATION, tellCreated } from './playlist.dto.js';
 
 /**
@@ -37,24 +38,26 @@ export class PlaylistFilesController {
     operationId: 'exportPlaylist',
     summary: 'A playlist as a file',
     description:
-      'JSON, or CSV by RFC 4180 (UTF-8 with a byte order mark): a cell that a spreadsheet would take for a formula has an apostrophe before it. Both can be imported again.',
+      'JSON, or CSV by RFC 4180 (UTF-8 with a byte order mark): a cell that a spreadsheet would take for a formula has an apostrophe before it. Or JSPF, XSPF or extended M3U, bare as they are. All of them can be imported again; M3U holds names and lengths only.',
   })
   @ApiParam(PLAYLIST_ID)
   @ApiAnswer(PlaylistFileDto, {
-    or: { mediaType: 'text/csv', example: `\uFEFF${TABLE_EXAMPLE}` },
+    or: OTHER_FILES,
     headers: { 'Content-Disposition': 'That it is to be saved, and under which name.' },
   })
-  @ApiErrors('not_found')
+  @ApiErrors('not_found', 'not_acceptable')
   @Get(':id/export')
   async export(
     @Param('id') id: string,
-    @Query() { format = 'json' }: ExportInput,
+    @Query() { format: wanted }: ExportInput,
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<string> {
+    response.vary('Accept');
+    const format = wanted ?? acceptedFormat(request);
     const { playlist, content } = await this.exportPlaylist.run(requireLogin(request).user.id, id, format);
     sendAsFile(response, playlist.name, format);
-    return format === 'csv' ? content : `${JSON.stringify(success(JSON.parse(content) as unknown), null, 2)}\n`;
+    return format === 'json' ? `${JSON.stringify(success(JSON.parse(content) as unknown), null, 2)}\n` : content;
   }
 
   @ApiOperation({
@@ -74,4 +77,12 @@ export class PlaylistFilesController {
     tellCreated(response, imported.playlist);
     return success(ImportedPlaylistDto.fromImport(imported), IMPORTED);
   }
+}
+
+/** @throws Refusal `not_acceptable` */
+function acceptedFormat(request: Request): ExportFormat {
+  const type = request.accepts(EXPORT_FORMATS.map((format) => FILE_TYPES[format]));
+  const format = EXPORT_FORMATS.find((each) => FILE_TYPES[each] === type);
+  if (format !== undefined) return format;
+  throw new Refusal(406, 'not_acceptable', `A playlist is exported as ${Object.values(FILE_TYPES).join(', ')}.`);
 }

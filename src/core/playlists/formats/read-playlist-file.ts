@@ -2,39 +2,57 @@ import { validationFailed } from '../../shared/domain-error.js';
 import { isWithinJsonBounds } from '../../shared/json-bounds.js';
 import { BYTE_ORDER_MARK, JSON_FORMAT, JSON_FORMAT_VERSION, SONG_RECORD_FIELDS } from './write-playlist-file.js';
 import { CsvProblem, readCsv } from './csv.js';
+import { readJspf } from './jspf.js';
+import type { FileRow, PlaylistFile } from './playlist-file.js';
+import { isM3u, readM3u } from './m3u.js';
+import { readXspf } from './xspf.js';
+import { XmlProblem, type XmlReader } from '../xml.ports.js';
 
 /** Ten times what a playlist holds, whatever is there twice; reading on would only hold up everybody else. */
 const MAX_ROWS = 10_000;
 
 const MAX_COLUMNS = 50;
 
-/** What a file says of a song: fields by the API's names, as text from CSV and as anything at all from JSON. */
-export interface FileRow {
-  /** Songs of a document are counted from 1, rows of a table as spreadsheets do: the heading is row 1. */
-  readonly row: number;
-  readonly fields: Readonly<Record<string, unknown>>;
-}
-
-/** A playlist as a file has it, not checked any further. */
-export interface PlaylistFile {
-  /** `undefined` where the file doesn't say: a table never does. */
-  readonly name: unknown;
-  readonly description: unknown;
-  /** Read one by one, so that others can be served in between. @throws DomainError `validation_failed` */
-  readonly rows: Iterable<FileRow>;
-}
-
 /**
- * Reads an exported playlist, JSON or CSV: which of the two shows.
- * @throws DomainError `validation_failed` when it is neither, its fields named `file` or, for a row, `rows[2]`
+ * Reads an exported playlist, JSON, CSV, JSPF, XSPF or M3U: which of them shows.
+ * @throws DomainError `validation_failed` when it is none, its fields named `file` or, for a row, `rows[2]`
  */
-export function readPlaylistFile(text: string): PlaylistFile {
+export async function readPlaylistFile(text: string, xml: XmlReader): Promise<PlaylistFile> {
   const content = text.startsWith(BYTE_ORDER_MARK) ? text.slice(BYTE_ORDER_MARK.length) : text;
-  return /^\s*[{[]/.test(content) ? readDocument(content) : readTable(content);
+  if (/^\s*</.test(content)) return withinBounds(await readXml(content, xml));
+  if (/^\s*[{[]/.test(content)) return readDocument(content);
+  return isM3u(content) ? withinBounds(readM3u(content)) : readTable(content);
+}
+
+async function readXml(text: string, xml: XmlReader): Promise<PlaylistFile> {
+  try {
+    const playlist = readXspf(await xml.read(text));
+    if (playlist !== null) return playlist;
+  } catch (error) {
+    if (error instanceof XmlProblem) throw refusal(`The file cannot be read: ${error.message}.`);
+    throw error;
+  }
+  throw refusal('This XML document is not a playlist in XSPF.');
+}
+
+function withinBounds({ rows, ...words }: PlaylistFile): PlaylistFile {
+  return { ...words, rows: atMost(rows) };
+}
+
+function* atMost(rows: Iterable<FileRow>): Generator<FileRow> {
+  let read = 0;
+  for (const row of rows) {
+    read += 1;
+    if (read > MAX_ROWS) throw refusal(`A file has at most ${MAX_ROWS} songs.`);
+    yield row;
+  }
 }
 
 function readDocument(text: string): PlaylistFile {
-  const document = withoutEnvelope(parse(text));
+  const parsed = parse(text);
+  const shared = isRecord(parsed) ? readJspf(parsed) : null;
+  if (shared !== null) return withinBounds(shared);
+  const document = withoutEnvelope(parsed);
   if (!isRecord(document) || document['format'] !== JSON_FORMAT) throw refusal('This is not an exported playlist.');
   const { name, description, songs, version } = document;
   if (version !== JSON_FORMAT_VERSION) throw refusal('This playlist was exported by a newer version of Octa Music.');

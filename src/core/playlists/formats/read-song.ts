@@ -2,7 +2,7 @@ import type { FieldProblem } from '../../shared/domain-error.js';
 import type { PicturePolicy } from '../playlist-policies.js';
 import type { SongContent } from '../playlist.js';
 import { songContent, songProblems } from '../song-fields.js';
-import type { FileRow } from './read-playlist-file.js';
+import type { FileRow } from './playlist-file.js';
 
 /** A song from a file. */
 export interface ReadSong {
@@ -16,11 +16,13 @@ export interface ReadSong {
 /** What {@link readSong} found: problems, or a song. */
 export type ReadSongResult = { readonly problems: readonly FieldProblem[] } | { readonly song: ReadSong };
 
+const ADDRESSES: readonly string[] = ['image_url', 'spotify_url'];
+
 /** ISO 8601 in UTC, as the export writes it. */
 const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,3})?Z$/;
 
 /** Reads and checks a song of a file. Every problem is named with its row: `rows[2].track_name`. */
-export function readSong({ row, fields }: FileRow, pictures: PicturePolicy): ReadSongResult {
+export function readSong({ row, fields, foreign = false }: FileRow, pictures: PicturePolicy): ReadSongResult {
   const problems: FieldProblem[] = [];
   const refuse = (field: string, expected: string): null => {
     problems.push({ field, message: `${field} must be ${expected}.` });
@@ -51,7 +53,8 @@ export function readSong({ row, fields }: FileRow, pictures: PicturePolicy): Rea
     fetchedAt: moment('fetched_at'),
   };
   const refused = new Set(problems.map(({ field }) => field));
-  problems.push(...songProblems(given, pictures).filter(({ field }) => !refused.has(field)));
+  const isIgnored = (field: string): boolean => refused.has(field) || (foreign && ADDRESSES.includes(field));
+  problems.push(...songProblems(given, pictures).filter(({ field }) => !isIgnored(field)));
   return problems.length === 0 ? { song } : { problems: problems.map((problem) => inRow(row, problem)) };
 }
 

@@ -29,7 +29,7 @@ interface AnswerOptions {
   /** Keys next to `data`. */
   readonly beside?: Readonly<Record<string, JsonSchema>>;
   /** What a request may ask for instead of the envelope. */
-  readonly or?: PlainContent;
+  readonly or?: readonly PlainContent[];
   /** What is asked for may have another address by now, a 301: why. */
   readonly moved?: string;
   /** Additional headers, with their descriptions. */

@@ -60,6 +60,10 @@ export const ERROR_CODES = {
     status: 405,
     meaning: 'The URL exists, but not for this method; `Allow` lists those it takes.',
   },
+  not_acceptable: {
+    status: 406,
+    meaning: 'None of the formats that `Accept` names can be given; `message` has those that can.',
+  },
   request_timeout: { status: 408, meaning: 'The request took longer than 30 seconds to arrive.' },
   already_in_playlist: { status: 409, meaning: 'The track is already in the playlist.' },
   playlist_full: { status: 409, meaning: 'The playlist has the maximum number of songs; `message` has the number.' },

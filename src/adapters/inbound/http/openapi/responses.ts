@@ -87,8 +87,8 @@ export function responsesOf(facts: ResponseFacts) {
 }
 
 function successResponse({ answer, limited }: ResponseFacts) {
-  const { content, or, headers = {} } = answer;
-  const plain = [content, or].filter((each) => each !== undefined);
+  const { content, or = [], headers = {} } = answer;
+  const plain = [content, ...or].filter((each) => each !== undefined);
   const own = Object.entries(headers).map(([name, description]) => [name, { description, schema: { type: 'string' } }]);
   return {
     description: 'OK',

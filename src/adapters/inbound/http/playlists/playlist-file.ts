@@ -10,16 +10,27 @@ const UNSAFE = /[\p{C}\p{Z}<>:"/\\|?*]+/gu;
 /** Device names on Windows, with any extension. */
 const DEVICE = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i;
 
-/** A file name for a playlist that is safe on every system. */
+/** A file name for a playlist that is safe on every system. M3U in UTF-8 is `.m3u8`. */
 export function playlistFileName(name: string, format: ExportFormat): string {
+  const ending = format === 'm3u' ? 'm3u8' : format;
   const plain = Array.from(name.normalize('NFC').replace(UNSAFE, ' ').trim()).slice(0, NAME_MAX).join('');
   // Neither hidden nor with an ending that Windows drops.
   const stem = plain.replace(/^[.\s]+|[.\s]+$/g, '');
-  if (stem === '') return `playlist.${format}`;
-  return `${DEVICE.test(stem) ? 'playlist ' : ''}${stem}.${format}`;
+  if (stem === '') return `playlist.${ending}`;
+  return `${DEVICE.test(stem) ? 'playlist ' : ''}${stem}.${ending}`;
 }
 
 /** Makes the response a download; its content is sent next. */
 export function sendAsFile(response: Response, name: string, format: ExportFormat): void {
   response.attachment(playlistFileName(name, format));
+  response.setHeader('Content-Type', `${FILE_TYPES[format]}; charset=utf-8`);
 }
+
+/** The media types of a playlist's file, the usual one first. */
+export const FILE_TYPES: Record<ExportFormat, string> = {
+  json: 'application/json',
+  csv: 'text/csv',
+  jspf: 'application/jspf+json',
+  xspf: 'application/xspf+xml',
+  m3u: 'audio/x-mpegurl',
+};

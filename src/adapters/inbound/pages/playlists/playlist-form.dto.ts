@@ -1,6 +1,6 @@
 import { applyDecorators } from '@nestjs/common';
 import { IsOptional, IsString } from 'class-validator';
-import type { ExportFormat } from '../../../../core/playlists/export-playlist.js';
+import { EXPORT_FORMATS, type ExportFormat } from '../../../../core/playlists/export-playlist.js';
 import { ChoiceField, NumberParameter, SEARCH_TERM, TextField } from '../../http/input/fields.js';
 
 /** Enough for an id, a number, a word. */
@@ -86,6 +86,6 @@ export class SongSearchInput {
 }
 
 export class ExportInput {
-  @ChoiceField(['json', 'csv'] satisfies ExportFormat[])
+  @ChoiceField(EXPORT_FORMATS)
   format?: ExportFormat;
 }

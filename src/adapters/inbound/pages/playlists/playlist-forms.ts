@@ -30,7 +30,8 @@ export const importForm: Form = {
   id: 'import',
   action: '/playlists/import',
   heading: 'Import a playlist',
-  introduction: 'Creates a playlist from a JSON or CSV file exported from Octa Music.',
+  introduction:
+    'Creates a playlist from a file exported from Octa Music, or from JSPF, XSPF, M3U or a list of links to songs on Spotify.',
   fields: [
     { name: 'file', label: 'File', type: 'file', hint: 'At most 1 MB and 1,000 songs', optional: true },
     { name: 'content', label: 'Or paste the file’s content', type: 'textarea', optional: true },
@@ -38,7 +39,7 @@ export const importForm: Form = {
       name: 'name',
       label: 'Name',
       type: 'text',
-      hint: 'Required for a CSV file, which has no name of its own',
+      hint: 'Required for a file that has no name of its own, such as CSV',
       optional: true,
       freeText: true,
     },

@@ -1,7 +1,7 @@
 import { Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { EditPlaylist } from '../../../../core/playlists/edit-playlist.js';
-import { type ExportFormat, ExportPlaylist } from '../../../../core/playlists/export-playlist.js';
+import { ExportPlaylist } from '../../../../core/playlists/export-playlist.js';
 import { FindPlaylist } from '../../../../core/playlists/find-playlist.js';
 import type { Playlist } from '../../../../core/playlists/playlist.js';
 import { songNotFound } from '../../../../core/playlists/playlist-errors.js';
@@ -26,8 +26,6 @@ import { deleteForm, editForm, moveForm, songForm } from './playlist-forms.js';
 import { ExportInput, MoveSongInput, PlaylistInput, SongsInput } from './playlist-form.dto.js';
 import { pathOf, pathOfSong, pathOfSongs } from './playlist-paths.js';
 import { playlistView, type SongsPage } from './playlist-view.js';
-
-const FORMATS: Record<ExportFormat, string> = { json: 'application/json', csv: 'text/csv' };
 
 const STEPS = ['up', 'down', 'first', 'last'] as const;
 
@@ -133,7 +131,6 @@ export class PlaylistPageController {
   ): Promise<void> {
     const { playlist, content } = await this.exportPlaylist.run(requireLogin(request).user.id, id, format);
     sendAsFile(response, playlist.name, format);
-    response.setHeader('Content-Type', `${FORMATS[format]}; charset=utf-8`);
     response.send(content);
   }
 

@@ -1,0 +1,42 @@
+import type { Playlist, Song } from '../playlist.js';
+import type { PlaylistFile } from './playlist-file.js';
+import { type ReadTrack, rowOfTrack, sharedPlaylist } from './shared-playlist.js';
+
+/** A playlist as JSPF. */
+export function writeJspf(playlist: Playlist, songs: readonly Song[], exportedAt: Date): string {
+  const { tracks, annotation, ...words } = sharedPlaylist(playlist, songs, exportedAt);
+  const track = tracks.map(({ location, identifier, meta, ...facts }) => ({
+    location: [location],
+    identifier: [identifier],
+    ...known(facts),
+    meta: meta.map(([rel, content]) => ({ [rel]: content })),
+  }));
+  return `${JSON.stringify({ playlist: { ...words, ...known({ annotation }), track } }, null, 2)}\n`;
+}
+
+function known(facts: object): object {
+  return Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== null));
+}
+
+/** The playlist in a document; `null` when it is none. */
+export function readJspf(document: Readonly<Record<string, unknown>>): PlaylistFile | null {
+  const { playlist } = document;
+  if (!isRecord(playlist) || !Array.isArray(playlist['track'])) return null;
+  const tracks: readonly unknown[] = playlist['track'];
+  return {
+    name: playlist['title'],
+    description: playlist['annotation'],
+    rows: tracks.map((track, index) => rowOfTrack(readTrack(track), index + 1)),
+  };
+}
+
+function readTrack(track: unknown): ReadTrack {
+  if (!isRecord(track)) return { addresses: [], metas: new Map() };
+  const { location, identifier, meta, ...facts } = track;
+  const entries = [meta].flat().flatMap((each) => (isRecord(each) ? Object.entries(each) : []));
+  return { ...facts, addresses: [location, identifier].flat(), metas: new Map(entries) };
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,74 @@
+import type { Playlist, Song } from '../playlist.js';
+import { trackIdOf, trackPage } from '../spotify-addresses.js';
+import type { FileRow, PlaylistFile } from './playlist-file.js';
+
+/**
+ * A playlist as extended M3U. `#EXTINF` is what players know: seconds, artist and title. `#EXTART` says where the artist
+ * ends, since either may hold the ` - ` between them.
+ */
+export function writeM3u({ name }: Playlist, songs: readonly Song[]): string {
+  return ['#EXTM3U', '#EXTENC:UTF-8', `#PLAYLIST:${name}`, ...songs.flatMap(writeSong), ''].join('\n');
+}
+
+function writeSong({ spotifyTrackId, trackName, artistName, albumName, durationMs, spotifyUrl }: Song): string[] {
+  const address = spotifyUrl ?? trackPage(spotifyTrackId);
+  if (trackName === null) return [address];
+  return [
+    `#EXTINF:${durationMs === null ? -1 : durationMs / 1000},${artistName === null ? '' : `${artistName} - `}${trackName}`,
+    `#EXTART:${artistName ?? ''}`,
+    ...(albumName === null ? [] : [`#EXTALB:${albumName}`]),
+    address,
+  ];
+}
+
+/** Whether a text is M3U, or a mere list of links to tracks. */
+export function isM3u(text: string): boolean {
+  const [first = ''] = text.trimStart().split(/[\r\n]/, 1);
+  return first.startsWith('#EXTM3U') || trackIdOf(first.trim()) !== null;
+}
+
+/** Rows are lines. */
+export function readM3u(text: string): PlaylistFile {
+  return { name: /^#PLAYLIST:(.*)/m.exec(text)?.[1]?.trim(), description: undefined, rows: readSongs(text) };
+}
+
+function* readSongs(text: string): Generator<FileRow> {
+  let told: Record<string, string> = {};
+  let row = 0;
+  for (const line of text.split(/\r\n?|\n/)) {
+    row += 1;
+    const [, directive = '', value = ''] = /^#([A-Z]+):(.*)/.exec(line) ?? [];
+    if (directive !== '') told[directive] = value.trim();
+    const address = line.trim();
+    if (address === '' || address.startsWith('#')) continue;
+    const { EXTINF: info, EXTART: artist, EXTALB: album } = told;
+    const { seconds, ...names } = namesIn(info, artist);
+    const isLink = /^https?:/.test(address);
+    yield {
+      row,
+      foreign: true,
+      fields: {
+        spotify_track_id: trackIdOf(address),
+        ...names,
+        album_name: album,
+        duration_ms: seconds >= 0 ? Math.round(seconds * 1000) : null,
+        spotify_url: isLink ? address : null,
+      },
+    };
+    told = {};
+  }
+}
+
+/** What `#EXTINF` tells, `304.84,Artist - Title`. */
+function namesIn(info = '', artist: string | undefined) {
+  const comma = info.indexOf(',');
+  const names = info.slice(comma + 1).trim();
+  const seconds = comma === -1 ? -1 : Number.parseFloat(info.slice(0, comma));
+  const between = artist ?? names.split(' - ', 1)[0] ?? '';
+  const isTold = between !== '' && names.startsWith(`${between} - `);
+  return {
+    seconds,
+    artist_name: isTold || artist !== undefined ? between : null,
+    track_name: isTold ? names.slice(between.length + 3) : names,
+  };
+}
