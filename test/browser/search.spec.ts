@@ -27,6 +27,29 @@ describeInBrowser('searching', () => {
     expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(page.url());
   });
 
+  it('offers a visitor the artists of this browser again, until they are forgotten', async () => {
+    const { page } = await stage().onlooker();
+    await page.goto('/');
+    await search(page, 'Muse');
+    await search(page, 'Queen');
+    await page.goto('/');
+    const offered = page.locator('.suggestions li');
+    await page.getByText('Your recent artists').waitFor();
+    expect(await offered.allTextContents()).toEqual(['Queen', 'Muse']);
+    await page.getByRole('button', { name: 'Forget them' }).click();
+    await page.getByText('For example').waitFor();
+    await page.reload();
+    await page.getByText('For example').waitFor();
+  });
+
+  it('offers somebody with an account the artists of the history', async () => {
+    const member = await stage().accounts.member();
+    await member.browser.get('/?q=muse');
+    const { page } = await stage().onlooker({ javaScriptEnabled: false }, member);
+    await page.goto('/');
+    expect(await page.locator('.suggestions').innerText()).toMatch(/^Your recent artists\s+Muse$/);
+  });
+
   describe.each(APPEARANCES)('$how', ({ appearance }) => {
     const onlooker = async () => {
       const { page, watch } = await stage().onlooker(appearance);

@@ -44,7 +44,7 @@ const policy = literal(defaultHistoryPolicy);
     provide(PurgeYouTubeResults, SearchHistoryStore, Clock, policy),
     provide(HistoryOfAccount, SearchHistoryStore, Clock, policy),
   ],
-  exports: [RecordSearch],
+  exports: [ListHistory, RecordSearch],
 })
 export class HistoryModule {
   constructor(

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { ArtistsController } from '../../adapters/inbound/api/artists.controller.js';
 import { MusicController } from '../../adapters/inbound/api/music.controller.js';
+import { ArtistPageController } from '../../adapters/inbound/pages/artist-page.controller.js';
 import { HomeController } from '../../adapters/inbound/pages/home.controller.js';
 import { SampleSources } from '../../adapters/inbound/pages/home.controller.js';
 import { LruResponseCache } from '../../adapters/outbound/cache/lru-response-cache.js';
@@ -46,7 +47,7 @@ const policy = literal(defaultSearchPolicy);
 /** Searching for artists, channels and tracks. */
 @Module({
   imports: [HistoryModule, MusicBrainzModule, PagesModule, PurgeModule, SpotifyModule, YouTubeModule],
-  controllers: [HomeController, MusicController, ArtistsController],
+  controllers: [HomeController, ArtistPageController, MusicController, ArtistsController],
   providers: [
     {
       provide: ResponseCache,

@@ -41,7 +41,7 @@ const secureCookies = setting(({ session }) => session.cookieSecure);
         new KeptForms(new AesSecretBox('kept form', key, previous), clock, session.cookieSecure),
     },
     provide(Forms, PageRenderer, CsrfTokens, ProblemLog, KeptForms),
-    provide(ResultView, origin),
+    provide(ResultView, origin, Clock),
     provide(Site, origin, setting(contactAddress)),
     { provide: RetentionPeriods, inject: [Settings], useFactory: retentionPeriods },
     bind(ErrorPage, ErrorPageRenderer, PageRenderer, HttpSessions, CsrfTokens, KeptForms, Forms, RetentionPeriods),

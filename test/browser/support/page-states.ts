@@ -35,7 +35,7 @@ export const PAGE_STATES: readonly PageState[] = [
   { name: 'home-member', path: '/', status: 200, member: true },
   { name: 'search-found', path: query('Muse'), status: 200 },
   { name: 'search-found-member', path: query('Muse'), status: 200, member: true },
-  { name: 'search-others', path: query('muse'), status: 200, then: (page) => page.locator('summary').click() },
+  { name: 'search-others', path: query('Queen'), status: 200, then: (page) => page.locator('summary').first().click() },
   { name: 'search-spotify', path: query('Björk', '&source=spotify'), status: 200 },
   { name: 'search-youtube', path: query('Björk', '&source=youtube'), status: 200 },
   { name: 'search-long-name', path: query(LONG_NAME), status: 200 },

@@ -1,7 +1,6 @@
 import { ApiProperty, ApiSchema } from '@nestjs/swagger';
 import { type ArtistIdentity, musicBrainzPage, type Namesake } from '../../../core/identity/artist-identity.js';
 import type { IdentifiedArtist, IdentityStatus } from '../../../core/identity/identify-artist.js';
-import type { NameMeaning } from '../../../core/identity/identity.ports.js';
 import type { PairStatus } from '../../../core/identity/pairing.js';
 import { nullableText, timestamp, uri } from '../http/openapi/properties.js';
 
@@ -145,11 +144,4 @@ export class NamesakeDto {
     const { disambiguation, country, begin, end, ended } = namesake;
     return { disambiguation, country, begin, end, ended };
   }
-}
-
-/** Whose page at Spotify that is; `null` where that is not known, or several artists link to it. */
-export function ownerOf(meaning: NameMeaning | null, spotifyId: string): Namesake | null {
-  const [mbid, ...others] = meaning?.pages?.find((page) => page.spotifyId === spotifyId)?.mbids ?? [];
-  if (mbid === undefined || others.length > 0) return null;
-  return meaning?.namesakes.find((namesake) => namesake.mbid === mbid) ?? null;
 }

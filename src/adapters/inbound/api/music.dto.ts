@@ -1,5 +1,6 @@
 import { ApiProperty, ApiSchema } from '@nestjs/swagger';
 import type { NameMeaning } from '../../../core/identity/identity.ports.js';
+import { ownerOf } from '../../../core/identity/page-owner.js';
 import type { FoundArtist } from '../../../core/music/search-artist.js';
 import type { FoundChannel } from '../../../core/music/search-channel.js';
 import type { Video } from '../../../core/music/channel.js';
@@ -9,7 +10,7 @@ import type { FoundEverywhere } from '../../../core/music/find-everywhere.js';
 import type { SourceOutcome } from '../../../core/music/source-outcome.js';
 import type { FoundTracks } from '../../../core/music/search-tracks.js';
 import { ARTIST_TERM, NumberParameter, RefusesUnknown, SEARCH_TERM, TextField } from '../http/input/fields.js';
-import { IdentitySideDto, NamesakeDto, ownerOf, PairingDto } from './identity.dto.js';
+import { IdentitySideDto, NamesakeDto, PairingDto } from './identity.dto.js';
 import { count, nullable, nullableText, onlyWhenTrue, uri } from '../http/openapi/properties.js';
 import type { Track } from '../../../core/music/track.js';
 import { withSeparators } from '../http/thousands.js';

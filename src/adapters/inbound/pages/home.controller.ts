@@ -2,6 +2,7 @@ import { Body, Controller, Get, Post, Query, Redirect, Req, Res } from '@nestjs/
 import type { Request, Response } from 'express';
 import { FindSongs } from '../../../core/music/find-songs.js';
 import type { SearchClient } from '../../../core/music/music.ports.js';
+import { ListHistory } from '../../../core/history/list-history.js';
 import { RecordSearch, type RecordedSearch } from '../../../core/history/record-search.js';
 import { SearchEverywhere } from '../../../core/music/search-everywhere.js';
 import type { PreferredMatches } from '../../../core/music/find-everywhere.js';
@@ -9,7 +10,6 @@ import { couldAsk, outcomeOf, retryAfterOf, type SourceOutcome } from '../../../
 import { ReadSearchTerm } from '../../../core/music/read-search-term.js';
 import { SearchArtist } from '../../../core/music/search-artist.js';
 import { SearchChannel } from '../../../core/music/search-channel.js';
-import { MATCHES } from '../../../core/music/choose-by-name.js';
 import { cleanSearchTerm, readArtistAddress } from '../../../core/music/search-term.js';
 import { DomainError } from '../../../core/shared/domain-error.js';
 import { artistSearch, channelSearch, recordedUserOf } from '../http/history/recorded-searches.js';
@@ -18,7 +18,10 @@ import { ARTIST_TERM, textProblem } from '../http/input/fields.js';
 import { setRetryAfter } from '../http/retry-after.js';
 import { clientOf, Limited } from '../http/limits/rate-limit.guard.js';
 import { toProblem } from '../http/errors/problem.js';
+import type { IdentityView } from './identity-view.js';
+import { currentLogin } from '../http/session/current-login.js';
 import { PageRenderer } from './page-renderer.js';
+import { bestOf, resultsPage } from './results-page.js';
 import { type HomeQuery, type ResultSide, ResultView, SCOPES, type SearchScope, typedSearch } from './result-view.js';
 import { setRefused } from '../http/errors/problem-log.js';
 
@@ -29,6 +32,10 @@ export class SampleSources {
 
 /** What an error about the search term calls it. */
 const TYPED = 'This';
+
+/** How many artists the start page offers again, and in how many of the latest searches they are looked for. */
+const MAX_RECENT = 6;
+const RECENT_SEARCHES = 20;
 
 /** The old form may send anything; longer terms would be refused anyway. */
 const REDIRECTED_TERM_MAX = 500;
@@ -43,6 +50,7 @@ export class HomeController {
     private readonly searchChannel: SearchChannel,
     private readonly searchEverywhere: SearchEverywhere,
     private readonly recordSearch: RecordSearch,
+    private readonly listHistory: ListHistory,
     private readonly pages: PageRenderer,
     private readonly results: ResultView,
     private readonly samples: SampleSources,
@@ -52,22 +60,33 @@ export class HomeController {
   @Limited('page_search', (request) => request.query['q'] !== undefined)
   async show(@Query() query: HomeQuery, @Req() request: Request, @Res() response: Response): Promise<void> {
     const { q, scope } = typedSearch(query);
-    const view = { q, name: null, scope, sampleSources: this.samples.any, problem: null, sides: null };
+    const empty = {
+      q,
+      name: null,
+      scope,
+      sampleSources: this.samples.any,
+      problem: null,
+      sides: null,
+      identity: null,
+      recent: [],
+    };
     if (query.q === undefined && parameterProblem(query) === null) {
-      this.send(request, response, view);
+      const recent = await this.recentArtists(request);
+      this.pages.send(request, response, resultsPage({ ...empty, recent }));
       return;
     }
     const problem = parameterProblem(query) ?? termProblem(query.q);
     if (problem !== null) {
       setRefused(response, { status: 400, code: 'validation_failed' });
-      this.send(request, response, { ...view, problem });
+      this.pages.send(request, response, resultsPage({ ...empty, problem }));
       return;
     }
     const term = cleanSearchTerm(q).trim();
-    const { sides, outcomes, searches } = await this.search(term, scope, clientOf(request), preferred(query));
+    const { sides, identity, outcomes, searches } = await this.search(term, scope, clientOf(request), preferred(query));
     await this.recordSearch.run(recordedUserOf(request), searches);
     setStatus(response, outcomes);
-    this.send(request, response, { ...view, q: term, name: bestOf(sides)?.name ?? null, sides });
+    const name = bestOf(sides)?.name ?? null;
+    this.pages.send(request, response, resultsPage({ ...empty, q: term, name, sides, identity }));
   }
 
   /** The former service's form; it changes nothing, so it needs no CSRF token. */
@@ -81,20 +100,18 @@ export class HomeController {
     return { url: `/?${new URLSearchParams({ q, source }).toString()}`, statusCode: 303 };
   }
 
-  private send(request: Request, response: Response, view: HomeView): void {
-    const title =
-      (view.problem === null ? '' : 'Error: ') + (view.name ?? (view.q === '' ? 'Who is that artist?' : view.q));
-    // Search engines may list the empty form and results, but no search without results or with a problem.
-    const found = view.sides?.some(({ card }) => card !== null) ?? false;
-    const noIndex = !found && (view.sides !== null || view.problem !== null);
-    const about = found
-      ? {
-          description: describeResult(view),
-          canonical: searchAddress(view),
-          imageUrl: bestOf(view.sides ?? [])?.imageUrl,
-        }
-      : {};
-    this.pages.send(request, response, { view: 'home', title, data: view, noIndex, ...about });
+  private async recentArtists(request: Request): Promise<readonly string[]> {
+    const userId = currentLogin(request)?.user.id;
+    if (userId === undefined) return [];
+    try {
+      const { entries } = await this.listHistory.run(userId, { limit: RECENT_SEARCHES });
+      const names = entries.map(({ query, result }) => result?.name ?? query).filter((name) => name !== '');
+      return [...new Set(names)].slice(0, MAX_RECENT);
+    } catch (error) {
+      // They are an extra: the page does without.
+      if (error instanceof DomainError) return [];
+      throw error;
+    }
   }
 
   private async search(
@@ -109,7 +126,7 @@ export class HomeController {
       );
       const songs = spotify.status === 'ok' ? await this.findSongs.run(spotify.found.artist) : [];
       const sides = [this.results.spotify(q, spotify, songs, scope)];
-      return { sides, outcomes: [spotify], searches: artistSearch(q, spotify) };
+      return { sides, identity: null, outcomes: [spotify], searches: artistSearch(q, spotify) };
     }
     if (scope === 'youtube') {
       const youtube = await outcomeOf(
@@ -119,54 +136,27 @@ export class HomeController {
       );
       return {
         sides: [this.results.youtube(q, youtube, scope)],
+        identity: null,
         outcomes: [youtube],
         searches: channelSearch(q, youtube),
       };
     }
-    const { spotify, songs, youtube } = await this.searchEverywhere.run(q, TYPED, client, preferred);
+    const found = await this.searchEverywhere.run(q, TYPED, client, preferred);
+    const { spotify, youtube } = found;
     return {
-      sides: [this.results.spotify(q, spotify, songs, scope), this.results.youtube(q, youtube, scope)],
+      ...this.results.everywhere(found, scope),
       outcomes: [spotify, youtube],
       searches: [...artistSearch(q, spotify), ...channelSearch(q, youtube)],
     };
   }
 }
 
-interface HomeView {
-  readonly q: string;
-  /** Who was found; `null` for nobody. */
-  readonly name: string | null;
-  readonly scope: SearchScope;
-  /** Some results come from the sample catalogue. */
-  readonly sampleSources: boolean;
-  /** The problem with the search term. */
-  readonly problem: string | null;
-  /** `null` when nothing was searched. */
-  readonly sides: readonly ResultSide[] | null;
-}
-
 interface SearchedSides {
   readonly sides: readonly ResultSide[];
+  readonly identity: IdentityView | null;
   readonly outcomes: readonly SourceOutcome<unknown>[];
   /** For the history, Spotify's first. */
   readonly searches: readonly RecordedSearch[];
-}
-
-/** The card whose name fits best what was searched for; of equals the first. */
-function bestOf(sides: readonly ResultSide[]): NonNullable<ResultSide['card']> | undefined {
-  const cards = sides.flatMap(({ card }) => card ?? []);
-  return cards.toSorted((one, other) => MATCHES.indexOf(one.match) - MATCHES.indexOf(other.match))[0];
-}
-
-/** The description of a page with results, for search engines and link previews. */
-function describeResult({ q, name, sides }: HomeView): string {
-  const names = (sides ?? []).filter(({ card }) => card !== null).map(({ sourceName }) => sourceName);
-  return `${name ?? q} on ${names.join(' and on ')}: followers, views, pictures and links.`;
-}
-
-/** The canonical address, without a default source or a chosen match. */
-function searchAddress({ q, scope }: HomeView): string {
-  return `/?${new URLSearchParams({ q, ...(scope !== 'all' && { source: scope }) }).toString()}`;
 }
 
 /** 200 if one source could be asked; else the failure's own status, or 503 when there are several. */

@@ -5,6 +5,11 @@ import type { Video } from '../../../core/music/channel.js';
 import type { FoundArtist } from '../../../core/music/search-artist.js';
 import type { FoundChannel } from '../../../core/music/search-channel.js';
 import type { SourceOutcome } from '../../../core/music/source-outcome.js';
+import type { FoundEverywhere } from '../../../core/music/find-everywhere.js';
+import type { Clock } from '../../../core/shared/clock.js';
+import type { NameMeaning } from '../../../core/identity/identity.ports.js';
+import { ownerOf } from '../../../core/identity/page-owner.js';
+import { identityView, factsOf } from './identity-view.js';
 import type { Track } from '../../../core/music/track.js';
 import { withSeparators } from '../http/thousands.js';
 import { isArtworkUrl } from '../http/middleware/security-headers.js';
@@ -52,16 +57,37 @@ const YOUTUBE = {
 /** The view models of search results. */
 export class ResultView {
   /** @param ownOrigin the origin of this site's own pictures (the samples), which pages refer to by path */
-  constructor(private readonly ownOrigin: string) {}
+  constructor(
+    private readonly ownOrigin: string,
+    private readonly clock: Clock,
+  ) {}
 
   /**
    * @param q what was searched for, for a link to search at the source itself
    * @param songs the artist's
    * @param scope the sources that were searched; links to other matches keep it
+   * @param meaning what is known about the name
    */
-  spotify(q: string, outcome: SourceOutcome<FoundArtist>, songs: readonly Track[], scope: SearchScope) {
+  spotify(
+    q: string,
+    outcome: SourceOutcome<FoundArtist>,
+    songs: readonly Track[],
+    scope: SearchScope,
+    meaning: NameMeaning | null = null,
+  ) {
     const side = sideOf(SPOTIFY, q, outcome);
-    return { ...side, card: outcome.status === 'ok' ? this.artistCard(outcome.found, songs, scope) : null };
+    return { ...side, card: outcome.status === 'ok' ? this.artistCard(outcome.found, songs, scope, meaning) : null };
+  }
+
+  /** Both sides, and who that is. */
+  everywhere(
+    { query, spotify, songs, youtube, identity, pairing, sampleIdentity }: FoundEverywhere,
+    scope: SearchScope,
+  ) {
+    return {
+      sides: [this.spotify(query, spotify, songs, scope, identity.meaning), this.youtube(query, youtube, scope)],
+      identity: identityView(identity, pairing, sampleIdentity, this.clock.now()),
+    };
   }
 
   /** See {@link spotify}. */
@@ -74,6 +100,7 @@ export class ResultView {
     { artist, match, otherMatches, sample, staleSeconds }: FoundArtist,
     songs: readonly Track[],
     scope: SearchScope,
+    meaning: NameMeaning | null,
   ) {
     return {
       name: artist.name,
@@ -99,6 +126,7 @@ export class ResultView {
       hasNamesakes: otherMatches.some(({ name }) => areNamesakes(artist.name, name)),
       otherMatches: otherMatches.map(({ id, name, thumbnailUrl }) => ({
         name,
+        facts: factsOfPage(meaning, id),
         imageUrl: this.picture(thumbnailUrl),
         href: searchFor(name, scope, { artist: id }),
       })),
@@ -137,6 +165,7 @@ export class ResultView {
       hasNamesakes: otherMatches.some(({ title }) => areNamesakes(channel.title, title)),
       otherMatches: otherMatches.map(({ id, title, imageUrl }) => ({
         name: title,
+        facts: '',
         imageUrl: this.picture(imageUrl),
         href: searchFor(title, scope, { channel: id }),
       })),
@@ -168,6 +197,12 @@ function sideOf<T extends typeof SPOTIFY | typeof YOUTUBE>(
     retryIn: ageInWords(error?.retryAfterSeconds ?? null),
     searchUrl: searchBase + encodeURIComponent(q),
   };
+}
+
+/** What tells the owner of a page at Spotify apart, where that is known. */
+function factsOfPage(meaning: NameMeaning | null, spotifyId: string): string {
+  const owner = ownerOf(meaning, spotifyId);
+  return owner === null ? '' : factsOf(owner).join(' · ');
 }
 
 function areNamesakes(name: string, other: string): boolean {

@@ -1,6 +1,8 @@
 import { announce } from './announce.js';
 import { fetchPage, NotShowable, type FetchedPage } from './fetch-page.js';
+import { awaitIdentity } from './pending-identity.js';
 import { startPlayers } from './players.js';
+import { rememberArtist } from './recent-artists.js';
 import { showShareButtons } from './share.js';
 import { describeSources, showProgress } from './search-progress.js';
 
@@ -118,6 +120,8 @@ function show(page: FetchedPage, address: string): void {
   main.replaceChildren(...page.main.childNodes);
   startPlayers();
   showShareButtons();
+  awaitIdentity();
+  rememberArtist();
   announce(page.title);
   // The control that had the focus is gone: the focus moves to the new content.
   const target = main.querySelector<HTMLElement>('#error-summary, #results-title') ?? main;

@@ -14,7 +14,8 @@ export function showShareButtons(): void {
 }
 
 async function share(button: HTMLButtonElement): Promise<void> {
-  const url = location.href;
+  // An address that lasts, where there is one.
+  const url = new URL(button.dataset['share'] ?? '', location.href).href;
   try {
     if (typeof navigator.share === 'function') {
       await navigator.share({ title: document.title, url });

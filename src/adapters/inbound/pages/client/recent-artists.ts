@@ -1,0 +1,66 @@
+const storageKey = 'recent-artists';
+const most = 6;
+
+/** A visitor's own artists on the start page instead of examples. They stay in this browser; accounts have a history. */
+export function startRecentArtists(): void {
+  rememberArtist();
+  showRecentArtists();
+}
+
+/** Remembers who was found, for visitors. Called again when the page's content is replaced. */
+export function rememberArtist(): void {
+  const name = document.querySelector('.results-head:has([data-share]) bdi')?.textContent;
+  if (name && document.body.dataset['sessionEndsAt'] === undefined) {
+    store([name, ...remembered().filter((other) => other !== name)].slice(0, most));
+  }
+}
+
+function showRecentArtists(): void {
+  const box = document.querySelector('[data-examples]');
+  const list = box?.querySelector('ul');
+  const names = remembered();
+  if (!box || !list || names.length === 0) return;
+  const examples = [...box.childNodes];
+  const recent = list.cloneNode() as HTMLElement;
+  const [label, forget] = [document.createElement('p'), document.createElement('button')];
+  label.id = recent.getAttribute('aria-labelledby') ?? '';
+  label.textContent = 'Your recent artists';
+  forget.type = 'button';
+  forget.className = 'button button-quiet';
+  forget.textContent = 'Forget them';
+  forget.addEventListener('click', () => {
+    store([]);
+    box.replaceChildren(...examples);
+    list.querySelector('a')?.focus();
+  });
+  recent.replaceChildren(...names.map(linkTo));
+  box.replaceChildren(label, recent, forget);
+}
+
+function linkTo(name: string): HTMLElement {
+  const [item, link, text] = [document.createElement('li'), document.createElement('a'), document.createElement('bdi')];
+  text.textContent = name;
+  link.href = `/?${new URLSearchParams({ q: name }).toString()}`;
+  link.append(text);
+  item.append(link);
+  return item;
+}
+
+function remembered(): string[] {
+  try {
+    const names: unknown = JSON.parse(localStorage.getItem(storageKey) ?? '[]');
+    return Array.isArray(names) ? names.filter((name) => typeof name === 'string').slice(0, most) : [];
+  } catch {
+    // Storage is blocked, or holds something else.
+    return [];
+  }
+}
+
+function store(names: readonly string[]): void {
+  try {
+    if (names.length === 0) localStorage.removeItem(storageKey);
+    else localStorage.setItem(storageKey, JSON.stringify(names));
+  } catch {
+    // Storage is blocked or full: nothing is remembered.
+  }
+}

@@ -1,0 +1,130 @@
+import { type ArtistIdentity, musicBrainzPage, type Namesake } from '../../../core/identity/artist-identity.js';
+import type { IdentifiedArtist } from '../../../core/identity/identify-artist.js';
+import type { LinkKind } from '../../../core/identity/link-kinds.js';
+import type { PairStatus } from '../../../core/identity/pairing.js';
+import { dayView } from './dates.js';
+import type { Link } from './view-models.js';
+
+/** How many other names the page shows. */
+const MAX_ALIASES = 5;
+
+/** Facts are renewed after so long; from then on the page shows their date. In milliseconds. */
+const FRESH_MS = 30 * 86_400_000;
+
+const REGIONS = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' });
+
+/** Names of the services; one that is not here is called by its host. */
+const SERVICES: Partial<Record<LinkKind, string>> = {
+  youtube_music: 'YouTube Music',
+  homepage: 'Official site',
+  wikidata: 'Wikidata',
+  wikipedia: 'Wikipedia',
+  deezer: 'Deezer',
+  apple_music: 'Apple Music',
+  tidal: 'Tidal',
+  amazon_music: 'Amazon Music',
+  qobuz: 'Qobuz',
+  bandcamp: 'Bandcamp',
+  soundcloud: 'SoundCloud',
+  discogs: 'Discogs',
+  lastfm: 'Last.fm',
+  allmusic: 'AllMusic',
+  songkick: 'Songkick',
+  bandsintown: 'Bandsintown',
+  setlistfm: 'setlist.fm',
+  genius: 'Genius',
+  instagram: 'Instagram',
+  facebook: 'Facebook',
+  x: 'X',
+  tiktok: 'TikTok',
+  threads: 'Threads',
+  bluesky: 'Bluesky',
+  twitch: 'Twitch',
+  patreon: 'Patreon',
+  imdb: 'IMDb',
+};
+
+export interface Pairing {
+  readonly spotify: PairStatus;
+  readonly youtube: PairStatus;
+}
+
+export type IdentityView = ReturnType<typeof identityView>;
+
+/** Who the artist is, and how we know that both sides show that one. */
+export function identityView({ status, identity }: IdentifiedArtist, pairing: Pairing, sample: boolean, now: Date) {
+  return {
+    pending: status === 'pending',
+    who: identity === null ? null : { ...whoIs(identity, now), sample },
+    proof: status === 'pending' ? null : proofOf(identity, pairing),
+  };
+}
+
+function whoIs(identity: ArtistIdentity, now: Date) {
+  const { mbid, name, aliases, links, fetchedAt } = identity;
+  return {
+    facts: factsOf(identity),
+    aliases: aliases.filter((alias) => alias !== name).slice(0, MAX_ALIASES),
+    links: linksTo(links),
+    path: artistPath(mbid),
+    sourceUrl: musicBrainzPage(mbid),
+    /** The day of the facts, once they are old. */
+    asOf: now.getTime() - fetchedAt.getTime() > FRESH_MS ? dayView(fetchedAt) : null,
+  };
+}
+
+/** The address that lasts. */
+export function artistPath(mbid: string): string {
+  return `/artist/${mbid}`;
+}
+
+/** What tells an artist apart from others of that name: "UK rock band", "United Kingdom", "since 1994". */
+export function factsOf({ disambiguation, country, begin, end, ended }: Namesake): readonly string[] {
+  return [disambiguation, countryName(country), years(begin, end, ended)].filter((fact) => fact !== null);
+}
+
+function countryName(code: string | null): string | null {
+  // MusicBrainz's own for "worldwide"; it has a few more that say nothing.
+  if (code === null || code === 'XW') return null;
+  return /^[A-Z]{2}$/.test(code) ? (REGIONS.of(code) ?? null) : null;
+}
+
+function years(begin: string | null, end: string | null, ended: boolean | null): string | null {
+  const [from, to] = [begin?.slice(0, 4) ?? null, end?.slice(0, 4) ?? null];
+  if (from !== null && to !== null) return from === to ? from : `${from}–${to}`;
+  if (to !== null) return `until ${to}`;
+  if (from !== null) return ended === true ? `from ${from}, ended` : `since ${from}`;
+  return null;
+}
+
+/** Every other service once, its first link. */
+function linksTo(links: ArtistIdentity['links']): readonly Link[] {
+  const named = links
+    .filter(({ kind }) => kind !== 'spotify' && kind !== 'youtube' && kind !== 'other')
+    .map(({ kind, url }) => ({ label: SERVICES[kind] ?? kind, href: url }));
+  return [...new Map(named.toReversed().map((link) => [link.label, link])).values()].toReversed();
+}
+
+const SIDE_NAMES = { spotify: 'Spotify page', youtube: 'YouTube channel' } as const;
+
+/** In one sentence; `null` where there is nothing to compare. */
+function proofOf(identity: ArtistIdentity | null, pairing: Pairing): string | null {
+  const sides = (['spotify', 'youtube'] as const).filter((side) => pairing[side] !== 'none');
+  const having = (status: PairStatus) =>
+    sides.filter((side) => pairing[side] === status).map((side) => SIDE_NAMES[side]);
+  const [linked, conflicting, named] = [having('linked'), having('conflict'), having('name')];
+  if (identity === null) {
+    return sides.length < 2 ? null : 'Both were chosen by their names alone: they may not be the same artist.';
+  }
+  const parts = [
+    ...(linked.length === 0 ? [] : [`MusicBrainz links ${identity.name} to this ${linked.join(' and this ')}`]),
+    ...(conflicting.length === 0
+      ? []
+      : [`MusicBrainz links to this ${conflicting.join(' and this ')}, but its name or another link contradicts that`]),
+    ...(named.length === 0
+      ? []
+      : [`the ${named.join(' and the ')} ${named.length > 1 ? 'were' : 'was'} chosen by name`]),
+  ];
+  const sentence = parts.join('; ');
+  return sentence === '' ? null : `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}.`;
+}
