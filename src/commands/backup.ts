@@ -3,6 +3,7 @@ import { readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { flush, type ReadBackup } from '../adapters/outbound/backup/backup-file.js';
 import { fileTimestamp, type DatabaseBackups } from '../adapters/outbound/backup/database-backups.js';
+import type { DatabaseTools } from '../adapters/outbound/backup/database-tools.js';
 import { makeFolder } from '../adapters/outbound/system/make-folder.js';
 import { parseDatabaseSettings } from '../app/config/parse-settings.js';
 import { readEnvironment } from '../app/config/read-environment.js';
@@ -33,7 +34,8 @@ await runCommand({ usage, options }, async ({ into, keep, force = false }, [name
     throw new UsageError('--keep goes with --into, --force with a file.');
   if (keep !== undefined && !/^[1-9]\d{0,4}$/.test(keep)) throw new UsageError('--keep needs a number of 1 or more.');
   const report = new Report();
-  await withDatabaseTools(parseDatabaseSettings(readEnvironment()), async ({ backups }) => {
+  const settings = parseDatabaseSettings(readEnvironment());
+  const run = async ({ backups }: DatabaseTools): Promise<void> => {
     if (name !== undefined) {
       const file = resolve(name);
       return backUp(backups, { file, unfinished: `${file}.partial`, force }, report);
@@ -45,7 +47,17 @@ await runCommand({ usage, options }, async ({ into, keep, force = false }, [name
     const unfinished = join(folder, `octa-music${backups.extension}.partial`);
     await backUp(backups, { file, unfinished, force: false }, report);
     if (keep !== undefined) await removeOldest(folder, backups.extension, Number(keep), report);
-  }).catch((error: unknown) => report.failure(`No backup was made: ${explain(error)}`));
+  };
+  const succeeded = await withDatabaseTools(settings, run).then(
+    () => true,
+    (error: unknown) => {
+      report.failure(`No backup was made: ${explain(error)}`);
+      return false;
+    },
+  );
+  await withDatabaseTools(settings, ({ backups }) => backups.recordRun(succeeded)).catch((error: unknown) =>
+    report.warning(`Monitoring will not know of this run, which could not be recorded: ${explain(error)}`),
+  );
   return report.close();
 });
 

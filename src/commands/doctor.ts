@@ -29,7 +29,14 @@ await runCommand({ usage, options }, async ({ data = false, url: address }, word
   const database = settings?.database ?? databaseIn(variables);
   // All at once, each with a time limit of its own; reported in this order.
   const checks = [
-    ...(database === null ? [] : [checkDatabase(database, { onRender: variables['RENDER'] === 'true' })]),
+    ...(database === null
+      ? []
+      : [
+          checkDatabase(database, {
+            onRender: variables['RENDER'] === 'true',
+            production: settings?.production ?? false,
+          }),
+        ]),
     ...(settings === null ? [] : checkDependencies(settings, url)),
   ];
   for (const result of (await Promise.all(checks)).flat()) report.add(result);

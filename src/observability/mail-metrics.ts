@@ -8,7 +8,7 @@ export type MailOutcome = (typeof OUTCOMES)[number];
 /** Delivery of mails. */
 export class MailMetrics {
   private readonly events: Counter;
-  private countPending: () => Promise<number | null> = () => Promise.resolve(null);
+  private countPending: () => Promise<number | undefined> = () => Promise.resolve(undefined);
 
   /** @param registry by default one that nobody reads */
   constructor(registry = new Registry()) {
@@ -21,7 +21,7 @@ export class MailMetrics {
     });
     // Starts at 0: of a series that begins at 1, Prometheus doesn't see the first event.
     for (const outcome of OUTCOMES) this.events.inc({ outcome }, 0);
-    const countPending = (): Promise<number | null> => this.countPending();
+    const countPending = (): Promise<number | undefined> => this.countPending();
     new Gauge({
       name: 'mail_outbox_pending',
       help: 'Mails waiting to be sent. Absent while the database does not answer.',
@@ -30,7 +30,7 @@ export class MailMetrics {
       aggregator: 'max',
       async collect() {
         const count = await countPending();
-        if (count === null) this.remove();
+        if (count === undefined) this.remove();
         else this.set(count);
       },
     });
@@ -40,8 +40,8 @@ export class MailMetrics {
     this.events.inc({ outcome });
   }
 
-  /** @param count returns how many mails wait, soon and without throwing; `null` when the database does not answer */
-  watchPending(count: () => Promise<number | null>): void {
+  /** @param count returns how many mails wait, soon and without throwing; `undefined` when the database does not answer */
+  watchPending(count: () => Promise<number | undefined>): void {
     this.countPending = count;
   }
 }

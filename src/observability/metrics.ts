@@ -1,4 +1,5 @@
 import { collectDefaultMetrics, Registry } from 'prom-client';
+import { BackupMetrics } from './backup-metrics.js';
 import { DatabaseMetrics } from './database-metrics.js';
 import { MailMetrics } from './mail-metrics.js';
 import type { Samples } from './metrics-hub.js';
@@ -17,6 +18,7 @@ export class Metrics {
   readonly database = new DatabaseMetrics(this.registry);
   readonly upstreams = new UpstreamMetrics(this.registry);
   readonly mail = new MailMetrics(this.registry);
+  readonly backups = new BackupMetrics(this.registry);
 
   constructor() {
     collectDefaultMetrics({ register: this.registry, eventLoopMonitoringPrecision: EVENT_LOOP_PRECISION_MS });

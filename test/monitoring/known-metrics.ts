@@ -47,6 +47,8 @@ const CONTRACT: Readonly<Record<string, Metric>> = {
       event: ['hit', 'stale', 'miss', 'coalesced', 'renewal', 'shared', 'evicted', 'error'],
     },
   },
+  backup_last_success_timestamp_seconds: { type: 'gauge', labels: {} },
+  backup_last_run_succeeded: { type: 'gauge', labels: {} },
   mail_outbox_pending: { type: 'gauge', labels: {} },
   mail_events_total: { type: 'counter', labels: { outcome: ['sent', 'retried', 'given_up'] } },
 };

@@ -78,10 +78,10 @@ describe('the metrics of several processes', () => {
   });
 
   it('leave out the mails only where no process could count them', async () => {
-    one.metrics.mail.watchPending(() => Promise.resolve(null));
+    one.metrics.mail.watchPending(() => Promise.resolve(undefined));
     other.metrics.mail.watchPending(() => Promise.resolve(2));
     expect((await one.read()).value('mail_outbox_pending')).toBe(2);
-    other.metrics.mail.watchPending(() => Promise.resolve(null));
+    other.metrics.mail.watchPending(() => Promise.resolve(undefined));
     expect((await one.read()).value('mail_outbox_pending')).toBeUndefined();
   });
 

@@ -48,12 +48,12 @@ describe('metrics', () => {
   it('ask for the mails that wait when they are read, and leave them out where nobody knows', async () => {
     const pending = async () => (await read()).value('mail_outbox_pending');
     expect(await pending()).toBeUndefined();
-    let waiting: number | null = 3;
+    let waiting: number | undefined = 3;
     metrics.mail.watchPending(() => Promise.resolve(waiting));
     expect(await pending()).toBe(3);
     waiting = 0;
     expect(await pending()).toBe(0);
-    waiting = null;
+    waiting = undefined;
     expect(await pending()).toBeUndefined();
   });
 

@@ -12,8 +12,8 @@ import { Random } from '../../core/shared/random.js';
 import { SecretBox } from '../../core/shared/secrets.js';
 import { Logger } from '../../observability/logger.js';
 import { MailMetrics } from '../../observability/mail-metrics.js';
-import { pendingMails } from '../pending-mails.js';
 import { literal, provide, setting } from '../providers.js';
+import { readForMetrics } from '../read-for-metrics.js';
 
 /** How long the mails that are being sent may take at the end, in milliseconds. Whoever takes over sends the rest. */
 const CLOSING_MS = 2_000;
@@ -43,7 +43,7 @@ export class MailModule implements OnApplicationBootstrap, OnApplicationShutdown
     probe: DatabaseProbe,
     outbox: MailOutbox,
   ) {
-    metrics.watchPending(pendingMails(probe, outbox));
+    metrics.watchPending(readForMetrics(probe, () => outbox.countPending()));
   }
 
   onApplicationBootstrap(): void {

@@ -2,9 +2,12 @@ import cluster from 'node:cluster';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { DevPagesAccess } from '../../adapters/inbound/http/dev-pages.guard.js';
 import { MetricsController, MetricsPage } from '../../adapters/inbound/metrics/metrics.controller.js';
+import { BackupRecords } from '../../adapters/outbound/backup/backup-record.js';
+import { DatabaseProbe } from '../../core/shared/database.js';
 import { Metrics } from '../../observability/metrics.js';
 import { type HubChannel, SharedMetrics } from '../../observability/shared-metrics.js';
 import type { Settings } from '../config/settings.js';
+import { readForMetrics } from '../read-for-metrics.js';
 
 /** The first of several processes that share the port. */
 const firstProcess: HubChannel = {
@@ -24,8 +27,9 @@ export class MetricsModule {
         { provide: DevPagesAccess, useValue: new DevPagesAccess(devPagesPublic || token !== null) },
         {
           provide: MetricsPage,
-          inject: [Metrics],
-          useFactory: (metrics: Metrics): MetricsPage => {
+          inject: [Metrics, DatabaseProbe, BackupRecords],
+          useFactory: (metrics: Metrics, probe: DatabaseProbe, backups: BackupRecords): MetricsPage => {
+            metrics.backups.watch(readForMetrics(probe, () => backups.latest()));
             // Even where nobody may read it here: the other processes count on being answered.
             const source = cluster.isWorker ? new SharedMetrics(metrics, firstProcess) : metrics;
             return { text: () => source.text(), token };

@@ -1,6 +1,8 @@
 import { type DynamicModule, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { getConnectionToken, MongooseModule } from '@nestjs/mongoose';
 import type { Connection } from 'mongoose';
+import { BackupRecords } from '../../adapters/outbound/backup/backup-record.js';
+import { MongoBackupRecords } from '../../adapters/outbound/mongo/backup/mongo-backup-records.js';
 import { MongoAccountTokenStore } from '../../adapters/outbound/mongo/mongo-account-token-store.js';
 import { connectionOptions, isValidUri } from '../../adapters/outbound/mongo/mongo-connection.js';
 import { MongoDatabase } from '../../adapters/outbound/mongo/mongo-database.js';
@@ -55,6 +57,7 @@ const STORES = [
   { provide: PlaylistSongStore, useExisting: PlaylistStore },
   bind(IdCache, MongoIdCache, MongoDatabase),
   bind(QuotaStore, MongoQuotaStore, MongoDatabase),
+  bind(BackupRecords, MongoBackupRecords, MongoDatabase),
   bind(IdentityStore, MongoIdentityStore, MongoDatabase),
 ];
 

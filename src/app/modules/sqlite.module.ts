@@ -1,6 +1,8 @@
 import { statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { type DynamicModule, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { BackupRecords } from '../../adapters/outbound/backup/backup-record.js';
+import { SqliteBackupRecords } from '../../adapters/outbound/sqlite/backup/sqlite-backup-records.js';
 import { SqliteAccountTokenStore } from '../../adapters/outbound/sqlite/sqlite-account-token-store.js';
 import { SqliteDatabase } from '../../adapters/outbound/sqlite/sqlite-database.js';
 import { SqliteIdCache } from '../../adapters/outbound/sqlite/sqlite-id-cache.js';
@@ -79,9 +81,10 @@ export class SqliteModule implements OnApplicationShutdown {
       providers: [
         provide(SqliteDatabase, literal(file), Logger, DatabaseMetrics),
         { provide: DatabaseProbe, useExisting: SqliteDatabase },
+        bind(BackupRecords, SqliteBackupRecords, literal(file)),
         ...STORES,
       ],
-      exports: [DatabaseProbe, ...STORES],
+      exports: [DatabaseProbe, BackupRecords, ...STORES],
     };
   }
 

@@ -6,13 +6,21 @@ import { withDatabaseTools } from '../open-database.js';
 import { withinLimit } from './dependency-checks.js';
 import { checkDisk } from './disk-check.js';
 
+/** As in the alert: one a day, and two hours for being late. */
+const OLD_MS = 26 * 3_600_000;
+
+const ADVICE = 'see “Backup and recovery” in docs/deployment.md';
+
 /** Whether the database can be reached and has the shape that this version expects; where it is a file, its disk too. */
 export async function checkDatabase(
   settings: DatabaseSettings,
-  { onRender }: { onRender: boolean },
+  { onRender, production }: { readonly onRender: boolean; readonly production: boolean },
 ): Promise<CheckResult[]> {
   const disk = 'file' in settings ? await checkDisk(settings.file, { onRender }) : [];
-  const reached = withDatabaseTools(settings, reach).catch((error) => [failure(`database: ${explain(error)}`)]);
+  const reached = withDatabaseTools(settings, async (tools) => [
+    ...(await reach(tools)),
+    ...(production ? [await checkBackups(tools)] : []),
+  ]).catch((error) => [failure(`database: ${explain(error)}`)]);
   return [...(await withinLimit(reached, () => [failure('database: it does not answer in time')])), ...disk];
 }
 
@@ -22,6 +30,17 @@ export function checkData(settings: DatabaseSettings): Promise<readonly CheckRes
     if (!tools.exists()) return [warning(`data: ${tools.name} does not exist yet, so there is nothing to look at`)];
     return (await tools.checkData()).map(({ level, text }) => ({ level, text: `data: ${text}` }));
   }).catch((error) => [failure(`data: ${explain(error)}`)]);
+}
+
+/** Nobody but this and the alert misses a backup that was never made. */
+async function checkBackups({ backups }: DatabaseTools): Promise<CheckResult> {
+  const run = await backups.latestRun();
+  if (run === null) return warning(`backups: none has been run: ${ADVICE}`);
+  const { lastRunAt, lastRunSucceeded, lastSuccessAt } = run;
+  if (!lastRunSucceeded) return warning(`backups: the latest run failed (${lastRunAt.toISOString()}): ${ADVICE}`);
+  const text = `backups: the latest was made at ${lastSuccessAt?.toISOString() ?? 'an unknown time'}`;
+  const isOld = Date.now() - (lastSuccessAt?.getTime() ?? 0) > OLD_MS;
+  return isOld ? warning(`${text}, more than a day ago: ${ADVICE}`) : ok(text);
 }
 
 async function reach(tools: DatabaseTools): Promise<CheckResult[]> {

@@ -1,5 +1,6 @@
 import type { Clock } from '../../../core/shared/clock.js';
 import { OperatorError } from '../../../observability/explain-error.js';
+import type { BackupRecord } from './backup-record.js';
 import { appendTrailer, readTrailer, type BackupContents, type BackupPart, type ReadBackup } from './backup-file.js';
 
 /** What a restore did beside filling the database. */
@@ -39,6 +40,12 @@ export abstract class DatabaseBackups {
    * @throws OperatorError also when the service is running on it; the text says in which state the database is left
    */
   abstract restore(file: string): Promise<Restored>;
+
+  /** Records for monitoring that a backup was run. */
+  abstract recordRun(succeeded: boolean): Promise<void>;
+
+  /** `null` when none is recorded. */
+  abstract latestRun(): Promise<BackupRecord | null>;
 
   /** Copies the database, which may be in use meanwhile, into a new file for this system user alone. */
   protected abstract copy(file: string): Promise<Pick<BackupContents, 'schemaVersion' | 'snapshot' | 'parts'>>;

@@ -7,12 +7,14 @@ import { mongo } from 'mongoose';
 import type { Clock } from '../../../../core/shared/clock.js';
 import { explain, OperatorError } from '../../../../observability/explain-error.js';
 import type { BackupContents, BackupPart } from '../../backup/backup-file.js';
+import type { BackupRecord } from '../../backup/backup-record.js';
 import { DatabaseBackups, describeParts, fileTimestamp, type Restored } from '../../backup/database-backups.js';
 import { explainMongoError } from '../mongo-errors.js';
 import { allMigrations } from '../migrations/all-migrations.js';
 import { MongoMigrations } from '../migrations/mongo-migrations.js';
-import { databaseName, MIGRATION_OPTIONS, withDatabase } from '../mongo-connection.js';
+import { databaseName, MIGRATION_OPTIONS, STORE_OPTIONS, withDatabase } from '../mongo-connection.js';
 import { fill, filterOf, linesOf, listCollections } from './backup-lines.js';
+import { readBackupRecord, recordBackup } from './mongo-backup-records.js';
 import { RESTORE_MARKER, restoreBegunAt, type RestoreMarker, serviceSeenMsAgo } from './service-presence.js';
 
 /** For an operator who waits for one answer, a far away server may take longer than for a request. */
@@ -42,6 +44,14 @@ export class MongoBackups extends DatabaseBackups {
 
   isItself(): boolean {
     return false;
+  }
+
+  recordRun(succeeded: boolean): Promise<void> {
+    return withDatabase(this.uri, STORE_OPTIONS, (db) => recordBackup(db, succeeded, this.clock.now()));
+  }
+
+  latestRun(): Promise<BackupRecord | null> {
+    return withDatabase(this.uri, STORE_OPTIONS, readBackupRecord);
   }
 
   obstacle(): Promise<string | null> {

@@ -5,6 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import type { Clock } from '../../../../core/shared/clock.js';
 import { explain, OperatorError } from '../../../../observability/explain-error.js';
 import { flush, type BackupContents } from '../../backup/backup-file.js';
+import type { BackupRecord } from '../../backup/backup-record.js';
 import { DatabaseBackups, describeParts, fileTimestamp, type Restored } from '../../backup/database-backups.js';
 import { makeFolder } from '../../system/make-folder.js';
 import { contentsOf, integrityProblem } from '../checks/sqlite-inspection.js';
@@ -12,6 +13,7 @@ import { allMigrations } from '../migrations/all-migrations.js';
 import { SqliteMigrations } from '../migrations/sqlite-migrations.js';
 import { fileIdentity, SqliteConnection } from '../sqlite-connection.js';
 import { explainSqliteError, isBusy, isDamaged } from '../sqlite-errors.js';
+import { SqliteBackupRecords } from './sqlite-backup-records.js';
 
 /** How long to wait for another process's lock, in milliseconds. */
 const BUSY_TIMEOUT_MS = 5_000;
@@ -27,11 +29,13 @@ export class SqliteBackups extends DatabaseBackups {
   readonly extension = '.sqlite';
   readonly latestSchema = allMigrations.at(-1)?.version ?? 0;
   readonly file: string;
+  private readonly records: SqliteBackupRecords;
 
   /** @param file the database, relative to the working directory or absolute */
   constructor(file: string, clock: Clock) {
     super(clock);
     this.file = resolve(file);
+    this.records = new SqliteBackupRecords(file);
     this.place = `the SQLite file ${this.file}`;
   }
 
@@ -59,6 +63,15 @@ export class SqliteBackups extends DatabaseBackups {
         : `${this.file} could not be copied to ${file}: ${explainSqliteError(error) ?? explain(error)}`;
       throw error instanceof OperatorError ? error : new OperatorError(reason, { cause: error });
     }
+  }
+
+  async recordRun(succeeded: boolean): Promise<void> {
+    // Where there is no database there is nothing to watch.
+    if (existsSync(this.file)) await this.records.record(succeeded, this.clock.now());
+  }
+
+  latestRun(): Promise<BackupRecord | null> {
+    return this.records.latest();
   }
 
   obstacle(): Promise<string | null> {

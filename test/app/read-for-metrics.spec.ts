@@ -1,11 +1,10 @@
-import { pendingMails } from '../../src/app/pending-mails.js';
+import { readForMetrics } from '../../src/app/read-for-metrics.js';
 
-describe('how many mails wait', () => {
+describe('what the metrics read from the database', () => {
   beforeEach(() => jest.useFakeTimers());
   afterEach(() => jest.useRealTimers());
   const isWell = () => Promise.resolve({ writable: true });
-  const ask = (check: () => ReturnType<typeof isWell>, countPending: () => Promise<number>) =>
-    pendingMails({ check }, { countPending });
+  const ask = (check: () => ReturnType<typeof isWell>, read: () => Promise<number>) => readForMetrics({ check }, read);
 
   it('is what the store says', async () => {
     await expect(ask(isWell, () => Promise.resolve(3))()).resolves.toBe(3);
@@ -14,7 +13,7 @@ describe('how many mails wait', () => {
 
   it('is not known, and not asked, while the database is out of reach', async () => {
     const count = jest.fn(() => Promise.resolve(3));
-    await expect(ask(() => Promise.reject(new Error('down')), count)()).resolves.toBeNull();
+    await expect(ask(() => Promise.reject(new Error('down')), count)()).resolves.toBeUndefined();
     expect(count).not.toHaveBeenCalled();
   });
 
@@ -24,7 +23,7 @@ describe('how many mails wait', () => {
     const pending = ask(isWell, count);
     const answers = [pending(), pending()];
     await jest.advanceTimersByTimeAsync(500);
-    await expect(Promise.all(answers)).resolves.toEqual([null, null]);
+    await expect(Promise.all(answers)).resolves.toEqual([undefined, undefined]);
     expect(count).toHaveBeenCalledTimes(1);
     answer(4);
     await jest.advanceTimersByTimeAsync(0);
