@@ -1,25 +1,36 @@
 import { existsSync } from 'node:fs';
-import { readdir, rename, rm, stat } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join, resolve } from 'node:path';
+import { uploadToS3, type S3Target } from '../adapters/outbound/backup/s3-upload.js';
 import { flush, type ReadBackup } from '../adapters/outbound/backup/backup-file.js';
 import { fileTimestamp, type DatabaseBackups } from '../adapters/outbound/backup/database-backups.js';
 import type { DatabaseTools } from '../adapters/outbound/backup/database-tools.js';
 import { makeFolder } from '../adapters/outbound/system/make-folder.js';
-import { parseDatabaseSettings } from '../app/config/parse-settings.js';
+import { ConfigurationError, parseDatabaseSettings } from '../app/config/parse-settings.js';
 import { readEnvironment } from '../app/config/read-environment.js';
+import { parseHttpUrl, type Variables } from '../app/config/variable-reader.js';
 import { explain, OperatorError } from '../observability/explain-error.js';
 import { withDatabaseTools } from './open-database.js';
 import { Report, runCommand, UsageError } from './terminal.js';
 
 const usage = `Usage: npm run backup -- <file> [--force]
        npm run backup -- --into <folder> [--keep <number>]
+       npm run backup -- --upload
 
 Backs up the database that MONGODB_URI or DATABASE_URL names, while the service runs.
   --force   replaces <file> if it exists
   --into    names the backup by the time: octa-music-2026-11-24T03-00-00Z…
-  --keep    removes all but the newest backups of that kind from the folder, once the new one was read back`;
+  --keep    removes all but the newest backups of that kind from the folder, once the new one was read back
+  --upload  names it so too, and sends it to S3-compatible storage instead of keeping it here: BACKUP_S3_URL,
+            BACKUP_S3_REGION, BACKUP_S3_ACCESS_KEY_ID, BACKUP_S3_SECRET_ACCESS_KEY`;
 
-const options = { into: { type: 'string' }, keep: { type: 'string' }, force: { type: 'boolean' } } as const;
+const options = {
+  into: { type: 'string' },
+  keep: { type: 'string' },
+  force: { type: 'boolean' },
+  upload: { type: 'boolean' },
+} as const;
 
 /** Where a backup is written until it has been read back. */
 interface Target {
@@ -28,24 +39,28 @@ interface Target {
   readonly force: boolean;
 }
 
-await runCommand({ usage, options }, async ({ into, keep, force = false }, [name, ...others]) => {
-  if ((name === undefined) === (into === undefined) || name === '' || others.length > 0) throw new UsageError('');
-  if (into === undefined ? keep !== undefined : force)
+await runCommand({ usage, options }, async ({ into, keep, force = false, upload = false }, [name, ...others]) => {
+  const places = [name !== undefined, into !== undefined, upload].filter(Boolean).length;
+  if (places !== 1 || name === '' || others.length > 0) throw new UsageError('');
+  if ((keep !== undefined && into === undefined) || (force && name === undefined))
     throw new UsageError('--keep goes with --into, --force with a file.');
   if (keep !== undefined && !/^[1-9]\d{0,4}$/.test(keep)) throw new UsageError('--keep needs a number of 1 or more.');
+  const variables = readEnvironment();
+  const settings = parseDatabaseSettings(variables);
+  const storage = upload ? readStorage(variables) : null;
   const report = new Report();
-  const settings = parseDatabaseSettings(readEnvironment());
   const run = async ({ backups }: DatabaseTools): Promise<void> => {
     if (name !== undefined) {
       const file = resolve(name);
-      return backUp(backups, { file, unfinished: `${file}.partial`, force }, report);
+      await backUp(backups, { file, unfinished: `${file}.partial`, force }, report);
+      return report.ok(`To restore it: npm run restore -- ${file}`);
     }
+    if (storage !== null) return backUpToStorage(backups, storage, report);
     const folder = resolve(into ?? '');
     makeFolder(folder, 0o700);
-    const file = join(folder, `octa-music-${fileTimestamp(new Date())}${backups.extension}`);
-    // Always the same name: what a killed process has left is replaced.
-    const unfinished = join(folder, `octa-music${backups.extension}.partial`);
-    await backUp(backups, { file, unfinished, force: false }, report);
+    const target = targetIn(folder, backups);
+    await backUp(backups, target, report);
+    report.ok(`To restore it: npm run restore -- ${target.file}`);
     if (keep !== undefined) await removeOldest(folder, backups.extension, Number(keep), report);
   };
   const succeeded = await withDatabaseTools(settings, run).then(
@@ -60,6 +75,40 @@ await runCommand({ usage, options }, async ({ into, keep, force = false }, [name
   );
   return report.close();
 });
+
+function targetIn(folder: string, { extension }: DatabaseBackups): Target {
+  const file = join(folder, `octa-music-${fileTimestamp(new Date())}${extension}`);
+  // Always the same name: what a killed process has left is replaced.
+  return { file, unfinished: join(folder, `octa-music${extension}.partial`), force: false };
+}
+
+/** @throws ConfigurationError */
+function readStorage(variables: Variables): S3Target {
+  const read = (name: string): string => variables[name]?.trim() ?? '';
+  const url = parseHttpUrl(read('BACKUP_S3_URL'));
+  const [accessKeyId, secretAccessKey] = [read('BACKUP_S3_ACCESS_KEY_ID'), read('BACKUP_S3_SECRET_ACCESS_KEY')];
+  const problems = [
+    url === null && 'BACKUP_S3_URL must be the address of a bucket, such as https://s3.example.org/bucket',
+    accessKeyId === '' && 'BACKUP_S3_ACCESS_KEY_ID is required',
+    secretAccessKey === '' && 'BACKUP_S3_SECRET_ACCESS_KEY is required',
+  ].filter((problem) => problem !== false);
+  if (url === null || problems.length > 0) throw new ConfigurationError(problems);
+  return { url, accessKeyId, secretAccessKey, region: read('BACKUP_S3_REGION') || 'us-east-1' };
+}
+
+async function backUpToStorage(backups: DatabaseBackups, storage: S3Target, report: Report): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'octa-backup-'));
+  try {
+    const target = targetIn(folder, backups);
+    await backUp(backups, target, report);
+    await uploadToS3(target.file, storage, new Date());
+    report.ok(
+      `Uploaded to ${storage.url.host} as ${basename(target.file)}, and removed here. To restore it, fetch it first`,
+    );
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
 
 async function backUp(backups: DatabaseBackups, target: Target, report: Report): Promise<void> {
   const start = performance.now();
@@ -77,7 +126,6 @@ async function backUp(backups: DatabaseBackups, target: Target, report: Report):
   }
   report.ok('It holds password hashes and addresses: only its owner can read it (mode 0600). Keep copies as closed');
   report.ok('It does not hold SECRET_KEY: keep that elsewhere. Without it sessions end, and waiting mails are lost');
-  report.ok(`To restore it: npm run restore -- ${target.file}`);
 }
 
 /**
