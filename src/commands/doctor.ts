@@ -7,7 +7,7 @@ import { certificateTrust } from '../app/this-machine.js';
 import { failure, ok, warning, type CheckResult } from '../observability/check-result.js';
 import { configurationWarnings } from './doctor/configuration-warnings.js';
 import { checkData, checkDatabase } from './doctor/database-check.js';
-import { checkMail, checkRedis, checkSpotify, checkYouTube } from './doctor/dependency-checks.js';
+import { checkMail, checkMusicBrainz, checkRedis, checkSpotify, checkYouTube } from './doctor/dependency-checks.js';
 import { checkProxies } from './doctor/proxy-check.js';
 import { Report, runCommand, UsageError } from './terminal.js';
 
@@ -68,7 +68,7 @@ function databaseIn(variables: Variables): DatabaseSettings | null {
 }
 
 function checkDependencies(settings: Settings, url: string | null): Promise<CheckResult[]>[] {
-  const { mail, rateLimits, spotify, youtube, trustProxyHops, frontendUrls, production } = settings;
+  const { mail, rateLimits, spotify, youtube, musicbrainz, trustProxyHops, frontendUrls, production } = settings;
   // An address that was named should answer; of the configured one nobody knows whether it is deployed already.
   const unreachable = url !== null ? failure : production ? warning : ok;
   return [
@@ -76,6 +76,7 @@ function checkDependencies(settings: Settings, url: string | null): Promise<Chec
     checkMail(mail, certificateTrust(mail.server)),
     checkSpotify(spotify),
     checkYouTube(youtube),
+    checkMusicBrainz(musicbrainz),
     checkProxies({ url: url ?? frontendUrls[0], trustProxyHops, unreachable }),
   ];
 }

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import {
   sampleSpotifyCredentials,
   sampleYouTubeApiKey,
+  startMusicBrainzSandbox,
   startSpotifySandbox,
   startYouTubeSandbox,
 } from '../support/sandbox-faults/index.js';
@@ -11,6 +12,7 @@ import { PRODUCTION_VARIABLES } from '../support/production-variables.js';
 import { describeWithRedis, startRedis } from '../support/redis-server.js';
 import { runCommand } from '../support/run-command.js';
 import { scratchFolder } from '../support/scratch-folder.js';
+import { startStubUpstream } from '../support/stub-upstream.js';
 import { startSmtpServer, type SmtpServerOptions } from '../support/smtp-server.js';
 import { SMTP_LOGIN, smtpVariables } from '../support/smtp-variables.js';
 import { TcpProxy } from '../support/tcp-proxy.js';
@@ -39,8 +41,12 @@ async function doctor(words: string, variables: Variables) {
 }
 
 async function startSources(access: { clientSecret?: string; apiKey?: string } = {}) {
-  const [spotify, youtube] = await Promise.all([startSpotifySandbox(access), startYouTubeSandbox(access)]);
-  afterwards(() => Promise.all([spotify.close(), youtube.close()]));
+  const [spotify, youtube, musicbrainz] = await Promise.all([
+    startSpotifySandbox(access),
+    startYouTubeSandbox(access),
+    startMusicBrainzSandbox(),
+  ]);
+  afterwards(() => Promise.all([spotify.close(), youtube.close(), musicbrainz.close()]));
   const variables: Variables = {
     SPOTIPY_CLIENT_ID: sampleSpotifyCredentials.clientId,
     SPOTIPY_CLIENT_SECRET: access.clientSecret ?? sampleSpotifyCredentials.clientSecret,
@@ -48,8 +54,10 @@ async function startSources(access: { clientSecret?: string; apiKey?: string } =
     SPOTIFY_ACCOUNTS_BASE_URL: spotify.baseUrl,
     YOUTUBE_API_KEY: access.apiKey ?? sampleYouTubeApiKey,
     YOUTUBE_API_BASE_URL: `${youtube.baseUrl}/youtube/v3`,
+    MUSICBRAINZ_CONTACT: 'music@example.org',
+    MUSICBRAINZ_API_BASE_URL: `${musicbrainz.baseUrl}/ws/2`,
   };
-  return { spotify, youtube, variables };
+  return { spotify, youtube, musicbrainz, variables };
 }
 
 async function startSmtp(options: SmtpServerOptions = {}) {
@@ -92,6 +100,7 @@ describeWithRedis('doctor where everything is there', () => {
       /^ok +mail: the server answers, encrypted, and accepts the log-in; nothing was sent$/,
       /^ok +Spotify: gives a token$/,
       /^ok +YouTube: accepts the key \(this cost 1 unit of the day’s budget\)$/,
+      /^ok +MusicBrainz: answers$/,
       /^ok +data: the file is sound/,
       /^Done: nothing failed/,
     ]) {
@@ -222,5 +231,31 @@ describe('doctor', () => {
     const { exitCode, output, errors } = await doctor(words, {});
     expect([exitCode, output]).toEqual([2, '']);
     expect(errors).toContain('npm run doctor');
+  });
+});
+
+describe('doctor about MusicBrainz', () => {
+  const lineAbout = async (variables: Variables) =>
+    (await doctor('', variables)).lines.find((line) => line.includes('MusicBrainz'));
+
+  it('says that nobody is identified in production without a contact', async () => {
+    expect(await lineAbout({})).toMatch(
+      /^warning +MusicBrainz: not configured \(MUSICBRAINZ_CONTACT\), answers come from the sample/,
+    );
+    expect(await lineAbout({ ...PRODUCTION_VARIABLES })).toMatch(
+      /^warning +MusicBrainz: not configured .* found by name only$/,
+    );
+  });
+
+  it.each([
+    [403, /^FAILED +MusicBrainz: refuses MUSICBRAINZ_CONTACT; it wants to know an operator/],
+    [503, /^warning +MusicBrainz: the budget is used up for now$/],
+    [200, /^FAILED +MusicBrainz: answers with status 200, which is not its protocol$/],
+  ])('tells a %i apart', async (status, told) => {
+    const server = await startStubUpstream(() => ({ status, body: { error: 'x' } }));
+    afterwards(() => server.close());
+    const access = { MUSICBRAINZ_CONTACT: 'music@example.org', MUSICBRAINZ_API_BASE_URL: server.baseUrl };
+    expect(await lineAbout(access)).toMatch(told);
+    expect(server.requests[0]?.headers['user-agent']).toMatch(/^OctaMusic\/[\d.]+ \( music@example\.org \)$/);
   });
 });

@@ -15,6 +15,7 @@ import {
   type RequestPace,
 } from '../../adapters/outbound/musicbrainz/request-pace.js';
 import { RequestQueue } from '../../adapters/outbound/musicbrainz/request-queue.js';
+import { userAgentOf } from '../../adapters/outbound/musicbrainz/user-agent.js';
 import { measureCalls } from '../../adapters/outbound/upstream/call-outcome.js';
 import { CircuitBreaker } from '../../adapters/outbound/upstream/circuit-breaker.js';
 import { CoolDown } from '../../adapters/outbound/upstream/cool-down.js';
@@ -75,7 +76,7 @@ export function openMusicBrainz(
   const client = new MusicBrainzClient({
     api,
     baseUrl: access.apiBaseUrl,
-    userAgent: `OctaMusic/${readVersion()} ( ${access.contact} )`,
+    userAgent: userAgentOf(readVersion(), access.contact),
     queue: new RequestQueue(pace, clock),
     coolDown: new CoolDown('musicbrainz', clock),
     breaker: new CircuitBreaker('musicbrainz', clock, logger, metrics, TRIP),

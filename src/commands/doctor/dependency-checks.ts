@@ -4,11 +4,13 @@ import type { CredentialsVerdict } from '../../adapters/outbound/upstream/read-r
 import { UpstreamFailure } from '../../adapters/outbound/upstream/upstream-client.js';
 import type {
   MailSettings,
+  MusicBrainzSettings,
   RateLimitSettings,
   SourceMode,
   SpotifySettings,
   YouTubeSettings,
 } from '../../app/config/settings.js';
+import { readVersion } from '../../app/version.js';
 import { failure, ok, warning, type CheckResult } from '../../observability/check-result.js';
 import { networkReason } from '../../observability/explain-error.js';
 
@@ -106,6 +108,13 @@ const YOUTUBE: Source = {
   refused: 'look at the key’s restrictions, and whether its project has the YouTube Data API v3 enabled',
 };
 
+const MUSICBRAINZ: Source = {
+  name: 'MusicBrainz',
+  credentials: 'MUSICBRAINZ_CONTACT',
+  accepted: 'answers',
+  refused: 'it wants to know an operator whom it can reach',
+};
+
 export async function checkSpotify(settings: SpotifySettings): Promise<CheckResult[]> {
   if (settings.mode !== 'live') return [absent(SPOTIFY, settings.mode)];
   const { checkSpotifyCredentials } = await import('../../adapters/outbound/spotify/spotify-credentials-check.js');
@@ -116,6 +125,16 @@ export async function checkYouTube(settings: YouTubeSettings): Promise<CheckResu
   if (settings.mode !== 'live') return [absent(YOUTUBE, settings.mode)];
   const { checkYouTubeKey } = await import('../../adapters/outbound/youtube/youtube-key-check.js');
   return [await told(YOUTUBE, checkYouTubeKey(settings, AbortSignal.timeout(CHECK_LIMIT_MS)))];
+}
+
+export async function checkMusicBrainz(settings: MusicBrainzSettings): Promise<CheckResult[]> {
+  if (settings.mode === 'not_configured') {
+    return [warning('MusicBrainz: not configured (MUSICBRAINZ_CONTACT), artists are found by name only')];
+  }
+  if (settings.mode === 'sample') return [absent(MUSICBRAINZ, settings.mode)];
+  const { checkMusicBrainz } = await import('../../adapters/outbound/musicbrainz/musicbrainz-check.js');
+  const access = { ...settings, version: readVersion() };
+  return [await told(MUSICBRAINZ, checkMusicBrainz(access, AbortSignal.timeout(CHECK_LIMIT_MS)))];
 }
 
 function absent({ name, credentials }: Source, mode: Exclude<SourceMode, 'live'>): CheckResult {

@@ -42,7 +42,7 @@ export class HealthController {
     operationId: 'checkHealth',
     summary: 'Is the service well?',
     description:
-      '`degraded` is still a 200: an optional part (mail, Spotify, YouTube, Redis) is down or not configured, or the database is slow (the last finished check is told) or refuses writes. Never limited, never logged above DEBUG.',
+      '`degraded` is still a 200: an optional part (mail, Spotify, YouTube, MusicBrainz, Redis) is down or not configured, or the database is slow (the last finished check is told) or refuses writes. Never limited, never logged above DEBUG.',
   })
   @ApiAnswer(HealthDto)
   @ApiErrorWithData('unhealthy', UnhealthyDto, UNHEALTHY)
