@@ -1,5 +1,5 @@
 import { Ajv } from 'ajv';
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -19,6 +19,7 @@ interface RenderVariable {
   readonly key: string;
   readonly value?: string;
   readonly sync?: false;
+  readonly fromService?: { readonly type: string; readonly name: string; readonly envVarKey: string };
 }
 
 interface RenderService {
@@ -95,7 +96,8 @@ const SCHEMA = {
         additionalProperties: false,
         required: ['type', 'name', 'runtime', 'plan', 'branch', 'buildCommand', 'startCommand', 'envVars'],
         properties: {
-          type: { const: 'web' },
+          type: { enum: ['web', 'cron'] },
+          schedule: { type: 'string', pattern: '^([0-9*/,-]+ ){4}[0-9*/,-]+$' },
           name: { type: 'string', pattern: '^[a-z0-9-]+$' },
           runtime: { const: 'node' },
           region: { enum: ['oregon', 'ohio', 'virginia', 'frankfurt', 'singapore'] },
@@ -116,21 +118,44 @@ const SCHEMA = {
                   additionalProperties: false,
                   required: ['key', 'value'],
                   // Text, so that YAML makes no number or truth value of it.
-                  properties: { key: { type: 'string', pattern: '^[A-Z_]+$' }, value: { type: 'string' } },
+                  properties: { key: { type: 'string', pattern: '^[A-Z0-9_]+$' }, value: { type: 'string' } },
                 },
                 {
                   type: 'object',
                   additionalProperties: false,
                   required: ['key', 'sync'],
-                  properties: { key: { type: 'string', pattern: '^[A-Z_]+$' }, sync: { const: false } },
+                  properties: { key: { type: 'string', pattern: '^[A-Z0-9_]+$' }, sync: { const: false } },
+                },
+                {
+                  type: 'object',
+                  additionalProperties: false,
+                  required: ['key', 'fromService'],
+                  properties: {
+                    key: { type: 'string' },
+                    fromService: {
+                      type: 'object',
+                      additionalProperties: false,
+                      required: ['type', 'name', 'envVarKey'],
+                      properties: { type: { const: 'web' }, name: { type: 'string' }, envVarKey: { type: 'string' } },
+                    },
+                  },
                 },
               ],
             },
           },
         },
-        // Render refuses both on its free plan.
-        if: { properties: { plan: { const: 'free' } } },
-        then: { properties: { maxShutdownDelaySeconds: false, numInstances: false } },
+        allOf: [
+          // Render refuses both on its free plan.
+          {
+            if: { properties: { plan: { const: 'free' } } },
+            then: { properties: { maxShutdownDelaySeconds: false, numInstances: false } },
+          },
+          {
+            if: { properties: { type: { const: 'cron' } } },
+            then: { required: ['schedule'], properties: { healthCheckPath: false, numInstances: false } },
+            else: { properties: { schedule: false } },
+          },
+        ],
       },
     },
   },
@@ -152,7 +177,8 @@ describe('render.yaml', () => {
       startCommand: 'node dist/main.js',
       healthCheckPath: '/api/v1/health',
     };
-    expect(blueprint.services.map(({ name }) => name)).toEqual(NAMES);
+    const web = blueprint.services.filter(({ type }) => type === 'web');
+    expect(web.map(({ name }) => name)).toEqual(NAMES);
     expect(service('octa-music')).toMatchObject({ ...common, branch: 'main', plan: 'starter' });
     expect(service('octa-music-staging')).toMatchObject({ ...common, branch: 'development', plan: 'free' });
     expect(environmentOf(service('octa-music'))['APP_ENV']).toBe('production');
@@ -201,6 +227,28 @@ describe('render.yaml', () => {
       expect(version?.split('.')[0]).toBe(read('.nvmrc').trim());
       expect(unsupportedNode(String(version))).toBeNull();
     });
+  });
+
+  it('backs production’s database up every night, to storage that it asks for', () => {
+    const { type, schedule, branch, plan, startCommand, envVars } = service('octa-music-backup');
+    expect([type, schedule, branch, plan]).toEqual(['cron', '0 3 * * *', 'main', 'starter']);
+    expect(envVars.find(({ key }) => key === 'MONGODB_URI')?.fromService).toEqual({
+      type: 'web',
+      name: 'octa-music',
+      envVarKey: 'MONGODB_URI',
+    });
+    const [program = '', file = '', ...words] = startCommand.split(' ');
+    expect([program, existsSync(join(ROOT, file))]).toEqual(['node', true]);
+    // Without answers it says what is missing, all of which Render asks for.
+    const { PATH } = process.env;
+    const { status, stderr } = spawnSync(process.execPath, [join(ROOT, file), ...words], {
+      cwd: ROOT,
+      env: { PATH, APP_ENV: 'production', MONGODB_URI: TYPED_IN['MONGODB_URI'] },
+      encoding: 'utf8',
+    });
+    expect(status).toBe(1);
+    const asked = envVars.filter(({ sync }) => sync === false).map(({ key }) => key);
+    for (const line of stderr.trim().split('\n')) expect(asked).toContain(line.split(' ')[0]);
   });
 
   it('changes no default in production but the port and the number of proxies', () => {
