@@ -12,6 +12,8 @@ import { MemoryPlaylistStore } from '../support/memory/memory-playlist-store.js'
 import { MemoryRegistrationStore } from '../support/memory/memory-registration-store.js';
 import { MemorySearchHistoryStore } from '../support/memory/memory-search-history-store.js';
 import { MemorySessionStore } from '../support/memory/memory-session-store.js';
+import { MemoryIdempotencyStore } from '../support/memory/memory-idempotency-store.js';
+import { describeIdempotencyStore } from './idempotency-store.contract.js';
 import { MemoryThrottleStore } from '../support/memory/memory-throttle-store.js';
 import { MemoryUserStore } from '../support/memory/memory-user-store.js';
 import { describeAccountTokenStore } from './account-token-store.contract.js';
@@ -40,6 +42,7 @@ describeRegistrationStore('memory', () => {
 });
 describeAccountTokenStore('memory', () => Promise.resolve({ tokens: new MemoryAccountTokenStore(), close }));
 describeLoginFailureStore('memory', () => Promise.resolve({ failures: new MemoryLockoutStore(), close }));
+describeIdempotencyStore('memory', () => Promise.resolve({ keys: new MemoryIdempotencyStore(), close }));
 describeThrottleStore('memory', () => Promise.resolve({ throttle: new MemoryThrottleStore(), close }));
 describeSessionStore('memory', () => {
   const store = new MemorySessionStore();

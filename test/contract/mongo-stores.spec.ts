@@ -8,6 +8,8 @@ import { MongoMailStore } from '../../src/adapters/outbound/mongo/mongo-mail-sto
 import { MongoPlaylistStore } from '../../src/adapters/outbound/mongo/mongo-playlist-store.js';
 import { MongoRegistrationStore } from '../../src/adapters/outbound/mongo/mongo-registration-store.js';
 import { MongoSessionStore } from '../../src/adapters/outbound/mongo/mongo-session-store.js';
+import { MongoIdempotencyStore } from '../../src/adapters/outbound/mongo/mongo-idempotency-store.js';
+import { describeIdempotencyStore } from './idempotency-store.contract.js';
 import { MongoThrottleStore } from '../../src/adapters/outbound/mongo/mongo-throttle-store.js';
 import { MongoUserStore } from '../../src/adapters/outbound/mongo/mongo-user-store.js';
 import { SystemClock } from '../../src/adapters/outbound/system/system-clock.js';
@@ -57,6 +59,10 @@ describeOnMongo('the stores on MongoDB', (server) => {
   }));
   describeLoginFailureStore('MongoDB', async () => ({
     failures: new MongoLockoutStore((await empty()).database),
+    close,
+  }));
+  describeIdempotencyStore('MongoDB', async () => ({
+    keys: new MongoIdempotencyStore((await empty()).database),
     close,
   }));
   describeThrottleStore('MongoDB', async () => ({ throttle: new MongoThrottleStore((await empty()).database), close }));

@@ -9,6 +9,8 @@ import { SqliteMailOutbox } from '../../src/adapters/outbound/sqlite/sqlite-mail
 import { SqlitePlaylistStore } from '../../src/adapters/outbound/sqlite/sqlite-playlist-store.js';
 import { SqliteRegistrationStore } from '../../src/adapters/outbound/sqlite/sqlite-registration-store.js';
 import { SqliteSessionStore } from '../../src/adapters/outbound/sqlite/sqlite-session-store.js';
+import { SqliteIdempotencyStore } from '../../src/adapters/outbound/sqlite/sqlite-idempotency-store.js';
+import { describeIdempotencyStore } from './idempotency-store.contract.js';
 import { SqliteThrottleStore } from '../../src/adapters/outbound/sqlite/sqlite-throttle-store.js';
 import { SqliteUserStore } from '../../src/adapters/outbound/sqlite/sqlite-user-store.js';
 import { planFaults } from '../adapters/sqlite/plan-faults.js';
@@ -60,6 +62,10 @@ describeAccountTokenStore(
 describeLoginFailureStore(
   'SQLite',
   over((database) => ({ failures: new SqliteLockoutStore(database) })),
+);
+describeIdempotencyStore(
+  'SQLite',
+  over((database) => ({ keys: new SqliteIdempotencyStore(database) })),
 );
 describeThrottleStore(
   'SQLite',

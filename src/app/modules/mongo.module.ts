@@ -6,6 +6,7 @@ import { MongoBackupRecords } from '../../adapters/outbound/mongo/backup/mongo-b
 import { MongoAccountTokenStore } from '../../adapters/outbound/mongo/mongo-account-token-store.js';
 import { connectionOptions, isValidUri } from '../../adapters/outbound/mongo/mongo-connection.js';
 import { MongoDatabase } from '../../adapters/outbound/mongo/mongo-database.js';
+import { MongoIdempotencyStore } from '../../adapters/outbound/mongo/mongo-idempotency-store.js';
 import { MongoIdCache } from '../../adapters/outbound/mongo/mongo-id-cache.js';
 import { MongoIdentityStore } from '../../adapters/outbound/mongo/mongo-identity-store.js';
 import { MongoLockoutStore } from '../../adapters/outbound/mongo/mongo-lockout-store.js';
@@ -35,6 +36,7 @@ import { PlaylistSongStore, PlaylistStore } from '../../core/playlists/playlists
 import { AccountSessionStore, SessionStore } from '../../core/sessions/sessions.ports.js';
 import { Clock } from '../../core/shared/clock.js';
 import { DatabaseProbe } from '../../core/shared/database.js';
+import { IdempotencyStore } from '../../core/shared/idempotency.js';
 import { DatabaseMetrics } from '../../observability/database-metrics.js';
 import { Logger } from '../../observability/logger.js';
 import { ConfigurationError } from '../config/parse-settings.js';
@@ -55,6 +57,7 @@ const STORES = [
   bind(SearchHistoryStore, MongoSearchHistoryStore, MongoDatabase),
   bind(PlaylistStore, MongoPlaylistStore, MongoDatabase, Clock),
   { provide: PlaylistSongStore, useExisting: PlaylistStore },
+  bind(IdempotencyStore, MongoIdempotencyStore, MongoDatabase),
   bind(IdCache, MongoIdCache, MongoDatabase),
   bind(QuotaStore, MongoQuotaStore, MongoDatabase),
   bind(BackupRecords, MongoBackupRecords, MongoDatabase),

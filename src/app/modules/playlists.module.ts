@@ -28,14 +28,17 @@ import { XmlReader } from '../../core/playlists/xml.ports.js';
 import { RemoveSong } from '../../core/playlists/remove-song.js';
 import { ShowPlaylist } from '../../core/playlists/show-playlist.js';
 import { Clock } from '../../core/shared/clock.js';
+import { IdempotencyStore } from '../../core/shared/idempotency.js';
 import { Random } from '../../core/shared/random.js';
 import { TokenHasher } from '../../core/shared/secrets.js';
 import { AccountDataParts } from '../account-data-parts.js';
+import { DailyPurge } from '../daily-purge.js';
 import { literal, provide, setting } from '../providers.js';
 import { AuthModule } from './auth.module.js';
 import { HistoryModule } from './history.module.js';
 import { MusicModule } from './music.module.js';
 import { PagesModule } from './pages.module.js';
+import { PurgeModule } from './purge.module.js';
 import { SpotifyModule } from './spotify.module.js';
 
 const bounds = literal(defaultPlaylistBounds);
@@ -47,7 +50,7 @@ const pictures = setting<PicturePolicy>(({ production, frontendUrls }) => ({
 
 /** Songs that somebody keeps. */
 @Module({
-  imports: [AuthModule, HistoryModule, MusicModule, PagesModule, SpotifyModule],
+  imports: [AuthModule, HistoryModule, MusicModule, PagesModule, PurgeModule, SpotifyModule],
   controllers: [
     PlaylistController,
     PlaylistSongsController,
@@ -83,11 +86,18 @@ const pictures = setting<PicturePolicy>(({ production, frontendUrls }) => ({
     provide(ExportPlaylist, ShowPlaylist, Clock),
     provide(ImportPlaylist, PlaylistStore, UserStore, Random, Clock, bounds, pictures, XmlReader),
     { provide: XmlReader, useClass: SaxXmlReader },
-    provide(PlaylistAccountData, PlaylistStore),
+    provide(PlaylistAccountData, PlaylistStore, IdempotencyStore),
   ],
 })
 export class PlaylistsModule {
-  constructor(accountData: AccountDataParts, playlists: PlaylistAccountData) {
+  constructor(
+    accountData: AccountDataParts,
+    playlists: PlaylistAccountData,
+    purge: DailyPurge,
+    repeatable: IdempotencyStore,
+    clock: Clock,
+  ) {
     accountData.push(playlists);
+    purge.add(async () => ({ idempotency_keys: await repeatable.removeExpired(clock.now()) }));
   }
 }

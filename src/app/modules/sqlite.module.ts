@@ -5,6 +5,7 @@ import { BackupRecords } from '../../adapters/outbound/backup/backup-record.js';
 import { SqliteBackupRecords } from '../../adapters/outbound/sqlite/backup/sqlite-backup-records.js';
 import { SqliteAccountTokenStore } from '../../adapters/outbound/sqlite/sqlite-account-token-store.js';
 import { SqliteDatabase } from '../../adapters/outbound/sqlite/sqlite-database.js';
+import { SqliteIdempotencyStore } from '../../adapters/outbound/sqlite/sqlite-idempotency-store.js';
 import { SqliteIdCache } from '../../adapters/outbound/sqlite/sqlite-id-cache.js';
 import { SqliteIdentityStore } from '../../adapters/outbound/sqlite/sqlite-identity-store.js';
 import { SqliteLockoutStore } from '../../adapters/outbound/sqlite/sqlite-lockout-store.js';
@@ -34,6 +35,7 @@ import { QuotaStore } from '../../core/music/quota.ports.js';
 import { PlaylistSongStore, PlaylistStore } from '../../core/playlists/playlists.ports.js';
 import { AccountSessionStore, SessionStore } from '../../core/sessions/sessions.ports.js';
 import { DatabaseProbe } from '../../core/shared/database.js';
+import { IdempotencyStore } from '../../core/shared/idempotency.js';
 import { DatabaseMetrics } from '../../observability/database-metrics.js';
 import { Logger } from '../../observability/logger.js';
 import { ConfigurationError } from '../config/parse-settings.js';
@@ -54,6 +56,7 @@ const STORES = [
   bind(SearchHistoryStore, SqliteSearchHistoryStore, SqliteDatabase),
   bind(PlaylistStore, SqlitePlaylistStore, SqliteDatabase),
   { provide: PlaylistSongStore, useExisting: PlaylistStore },
+  bind(IdempotencyStore, SqliteIdempotencyStore, SqliteDatabase),
   bind(IdCache, SqliteIdCache, SqliteDatabase),
   bind(QuotaStore, SqliteQuotaStore, SqliteDatabase),
   bind(IdentityStore, SqliteIdentityStore, SqliteDatabase),

@@ -1,4 +1,5 @@
 import { AccountData } from '../auth/credentials.ports.js';
+import type { IdempotencyStore } from '../shared/idempotency.js';
 import { songRecord } from './formats/write-playlist-file.js';
 import type { Playlist } from './playlist.js';
 import type { PlaylistPosition, PlaylistStore } from './playlists.ports.js';
@@ -10,7 +11,10 @@ const PAGE = 100;
 export class PlaylistAccountData extends AccountData {
   readonly name = 'playlists';
 
-  constructor(private readonly playlists: PlaylistStore) {
+  constructor(
+    private readonly playlists: PlaylistStore,
+    private readonly answers: IdempotencyStore,
+  ) {
     super();
   }
 
@@ -24,8 +28,10 @@ export class PlaylistAccountData extends AccountData {
     } while (after !== null);
   }
 
-  eraseOf(userId: string): Promise<void> {
-    return this.playlists.removeAllOf(userId);
+  /** What repeated requests were answered holds playlists, too. */
+  async eraseOf(userId: string): Promise<void> {
+    await this.playlists.removeAllOf(userId);
+    await this.answers.removeAllOf(userId);
   }
 
   /** None when it was removed meanwhile. */

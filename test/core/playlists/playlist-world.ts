@@ -1,6 +1,7 @@
 import { MemoryPlaylistStore } from '../../support/memory/memory-playlist-store.js';
 import { MemoryThrottleStore } from '../../support/memory/memory-throttle-store.js';
 import { SaxXmlReader } from '../../../src/adapters/outbound/xml/sax-xml-reader.js';
+import { MemoryIdempotencyStore } from '../../support/memory/memory-idempotency-store.js';
 import { AddSong, AddSongs } from '../../../src/core/playlists/add-song.js';
 import { ChangePlaylist } from '../../../src/core/playlists/change-playlist.js';
 import { CreatePlaylist } from '../../../src/core/playlists/create-playlist.js';
@@ -69,7 +70,7 @@ export class PlaylistWorld {
     pictures,
     new SaxXmlReader(),
   );
-  readonly accountData = new PlaylistAccountData(this.store);
+  readonly accountData = new PlaylistAccountData(this.store, new MemoryIdempotencyStore());
 
   /** A playlist of Alice's with that many songs. */
   async playlistWith(songCount: number): Promise<{ id: string; songIds: string[] }> {

@@ -22,7 +22,7 @@ import { Visitor, type Answer } from '../../support/visitor.js';
 // at after each test, as for every other test (`checked-fetch.ts`); here it is that each of them really comes.
 
 /** Codes that nobody can provoke from outside: a defect, and more than a hundred passwords waiting to be checked. */
-const NOT_PROVOKED = ['internal_error', 'busy'];
+const NOT_PROVOKED = ['internal_error', 'busy', 'idempotency_key_in_use'];
 
 const JSON_TYPE = { 'content-type': 'application/json' };
 const home = mkdtempSync(join(tmpdir(), 'octa-described-'));
@@ -185,6 +185,13 @@ describe('the operations of playlists', () => {
   it('give what is asked for', async () => {
     const { id } = (await ask(browser, named('createPlaylist'), 'ok')).json.data;
     const song = (await ask(browser, named('addSong'), 'ok', { with: { id } })).json.data;
+    const used = { headers: { 'idempotency-key': 'used' } };
+    const first = (await ask(browser, named('createPlaylist'), 'ok', used)).json.data;
+    for (const name of ['createPlaylist', 'addSong', 'importPlaylist']) {
+      const changes = { name: 'Another', ...(name === 'addSong' && { id, name: undefined }) };
+      await ask(browser, named(name), 'idempotency_key_reused', { ...used, with: changes });
+    }
+    await ask(browser, named('deletePlaylist'), 'ok', { with: { id: first.id } });
     await ask(browser, named('addSong'), 'already_in_playlist', { with: { id } });
     await ask(browser, named('reorderSongs'), 'ok', { with: { id, song_ids: [song.id] } });
     await ask(browser, named('reorderSongs'), 'playlist_changed', { with: { id } });

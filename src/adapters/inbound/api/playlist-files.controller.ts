@@ -5,6 +5,7 @@ import { EXPORT_FORMATS, type ExportFormat, ExportPlaylist } from '../../../core
 import { ImportPlaylist } from '../../../core/playlists/import-playlist.js';
 import { success } from '../http/envelope.js';
 import { Refusal } from '../http/errors/problem.js';
+import { IDEMPOTENCY_CODES, Idempotent, idempotencyKeyOf } from '../http/idempotency/idempotency.interceptor.js';
 import { ApiAnswer, ApiErrors } from '../http/openapi/api-answer.js';
 import { TakesJson } from '../http/input/body.guard.js';
 import { FILE_TYPES, sendAsFile } from '../http/playlists/playlist-file.js';
@@ -67,13 +68,18 @@ export class PlaylistFilesController {
       'All of it or nothing: a row that cannot be accepted refuses the file, and `details` names it. A track that is there twice is left out. The body may have 2 MB.',
   })
   @ApiAnswer(ImportedPlaylistDto, { message: IMPORTED, headers: PLAYLIST_LOCATION })
-  @ApiErrors('account_full', 'playlist_full')
+  @ApiErrors('account_full', 'playlist_full', ...IDEMPOTENCY_CODES)
   @Post('import')
+  @Idempotent()
   @Limited('import')
   @TakesJson(IMPORT_LIMIT_BYTES)
   async import(@Body() input: ImportInput, @Req() request: Request, @Res({ passthrough: true }) response: Response) {
     const { file: content, name } = input;
-    const imported = await this.importPlaylist.run(requireLogin(request).user.id, { content, name });
+    const imported = await this.importPlaylist.run(
+      requireLogin(request).user.id,
+      { content, name },
+      idempotencyKeyOf(request),
+    );
     tellCreated(response, imported.playlist);
     return success(ImportedPlaylistDto.fromImport(imported), IMPORTED);
   }

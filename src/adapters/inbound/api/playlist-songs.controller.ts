@@ -6,6 +6,7 @@ import { RemoveSong } from '../../../core/playlists/remove-song.js';
 import { ReorderSongs } from '../../../core/playlists/reorder-songs.js';
 import { ApiIfMatch, versionsToMatch } from '../http/entity-tags.js';
 import { success } from '../http/envelope.js';
+import { IDEMPOTENCY_CODES, Idempotent } from '../http/idempotency/idempotency.interceptor.js';
 import { ApiAnswer, ApiBodies, ApiErrors } from '../http/openapi/api-answer.js';
 import { TakesJson } from '../http/input/body.guard.js';
 import { LimitedWrites } from '../http/limits/rate-limit.guard.js';
@@ -42,8 +43,16 @@ export class PlaylistSongsController {
   @ApiIfMatch()
   @ApiBodies(SONG_INPUTS)
   @ApiAnswer(AddedSongDto, { message: ADDED, alternative: AddedSongsDto })
-  @ApiErrors('not_found', 'already_in_playlist', 'precondition_failed', 'playlist_full', 'account_full')
+  @ApiErrors(
+    'not_found',
+    'already_in_playlist',
+    'precondition_failed',
+    'playlist_full',
+    'account_full',
+    ...IDEMPOTENCY_CODES,
+  )
   @Post()
+  @Idempotent()
   @TakesJson()
   async add(@Param('id') id: string, @Body() body: unknown, @Req() request: Request) {
     const given = givenSongs(body);

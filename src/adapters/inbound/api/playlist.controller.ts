@@ -15,6 +15,7 @@ import {
   tagOfVersion,
   versionsToMatch,
 } from '../http/entity-tags.js';
+import { IDEMPOTENCY_CODES, Idempotent, idempotencyKeyOf } from '../http/idempotency/idempotency.interceptor.js';
 import { NEXT_LINK, setNextLink } from '../http/next-link.js';
 import { ApiAnswer, ApiErrors } from '../http/openapi/api-answer.js';
 import { TakesJson } from '../http/input/body.guard.js';
@@ -75,15 +76,16 @@ export class PlaylistController {
 
   @ApiOperation({ operationId: 'createPlaylist', summary: 'Create a playlist' })
   @ApiAnswer(PlaylistDto, { message: CREATED, headers: PLAYLIST_LOCATION })
-  @ApiErrors('account_full')
+  @ApiErrors('account_full', ...IDEMPOTENCY_CODES)
   @Post()
+  @Idempotent()
   @TakesJson()
   async create(
     @Body() input: CreatePlaylistInput,
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ) {
-    const playlist = await this.createPlaylist.run(requireLogin(request).user.id, input);
+    const playlist = await this.createPlaylist.run(requireLogin(request).user.id, input, idempotencyKeyOf(request));
     tellCreated(response, playlist);
     return success(PlaylistDto.from(playlist), CREATED);
   }

@@ -31,6 +31,8 @@ export class ErrorFilter implements ExceptionFilter {
     // The unread rest of the body must not be parsed as the next request.
     if (problem.status === 413) response.setHeader('Connection', 'close');
     setProblemStatus(response, problem);
+    // What the handler had prepared for its success.
+    for (const name of ['ETag', 'Link', 'Location']) response.removeHeader(name);
     if (isForPrograms(request)) response.json(negotiatedFailure(response, problem));
     else await this.showPage(problem, request, response);
   }

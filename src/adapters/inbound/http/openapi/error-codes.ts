@@ -71,6 +71,7 @@ export const ERROR_CODES = {
     status: 409,
     meaning: 'The account has the maximum of playlists, songs or bytes of text in them; `message` has the numbers.',
   },
+  idempotency_key_in_use: { status: 409, meaning: 'The first request with this `Idempotency-Key` is still running.' },
   playlist_changed: {
     status: 409,
     meaning: 'The playlist has been changed since it was read, perhaps in another tab: read it again first.',
@@ -85,6 +86,7 @@ export const ERROR_CODES = {
   },
   unsupported_encoding: { status: 415, meaning: 'The body’s `Content-Encoding` is not supported.' },
   unsupported_charset: { status: 415, meaning: 'The body’s `Content-Type` names another character set than UTF-8.' },
+  idempotency_key_reused: { status: 422, meaning: 'The `Idempotency-Key` was used for another request.' },
   headers_too_large: { status: 431, meaning: 'The URL and headers together are longer than 16 KB.' },
   rate_limited: { status: 429, meaning: 'This client or account has sent too many requests.', retryAfter: 'always' },
   internal_error: { status: 500, meaning: 'An unexpected error. It is logged under `request_id`.' },

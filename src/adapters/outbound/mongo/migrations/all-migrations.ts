@@ -103,6 +103,10 @@ export const allMigrations: readonly MongoMigration[] = [
     artist_names: [{ key: { expires_at: 1 } }],
   }),
   { version: 10, name: 'playlist sizes', up: addPlaylistSizes, down: removePlaylistSizes },
+  // By account, oldest first, and by expiry.
+  ofIndexes(11, 'idempotency keys', {
+    idempotency_keys: [{ key: { user_id: 1, since: 1 } }, { key: { expires_at: 1 } }],
+  }),
 ];
 
 /**

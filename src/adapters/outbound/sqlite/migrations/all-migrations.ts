@@ -7,6 +7,7 @@ import { sourceRecords } from './0006-source-records.js';
 import { registrations } from './0007-registrations.js';
 import { identities } from './0008-identities.js';
 import { playlistSizes } from './0009-playlist-sizes.js';
+import { idempotencyKeys } from './0010-idempotency-keys.js';
 
 /** Every migration, in order. A new one goes at the end. */
 export const allMigrations: readonly SqliteMigration[] = [
@@ -19,6 +20,7 @@ export const allMigrations: readonly SqliteMigration[] = [
   registrations,
   identities,
   playlistSizes,
+  idempotencyKeys,
 ];
 
 /**

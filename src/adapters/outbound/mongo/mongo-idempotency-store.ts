@@ -1,0 +1,116 @@
+import { hash } from 'node:crypto';
+import { mongo, type Model, Schema } from 'mongoose';
+import {
+  type BeginResult,
+  DROPPED_KEYS,
+  idempotencyPolicy,
+  type IdempotencyStore,
+  type IdempotentRequest,
+  type KeptAnswer,
+} from '../../../core/shared/idempotency.js';
+import type { MongoDatabase } from './mongo-database.js';
+import { unlessDuplicate } from './mongo-errors.js';
+import { deleteExpired } from './mongo-queries.js';
+import { plainSchema, toObjectId, trusted } from './mongo-schemas.js';
+
+interface KeyDocument {
+  /** A fingerprint of account and key. */
+  readonly _id: string;
+  readonly user_id: mongo.ObjectId;
+  readonly fingerprint: string;
+  readonly since: Date;
+  readonly running_until: Date;
+  readonly expires_at: Date;
+  /** Missing until it is answered. */
+  readonly status?: number;
+  readonly location?: string | null;
+  readonly body?: string;
+}
+
+const keySchema = plainSchema<KeyDocument>({
+  _id: { type: String, required: true },
+  user_id: { type: Schema.Types.ObjectId, required: true },
+  fingerprint: { type: String, required: true },
+  since: { type: Date, required: true },
+  running_until: { type: Date, required: true },
+  expires_at: { type: Date, required: true },
+  status: Number,
+  location: String,
+  body: String,
+});
+
+/** Repeatable requests in MongoDB. */
+export class MongoIdempotencyStore implements IdempotencyStore {
+  private readonly keys: Model<KeyDocument>;
+
+  constructor(private readonly database: MongoDatabase) {
+    this.keys = database.model('idempotency_keys', keySchema);
+  }
+
+  begin(request: IdempotentRequest, now: Date): Promise<BeginResult> {
+    const document = {
+      _id: idOf(request),
+      user_id: mongo.ObjectId.createFromHexString(request.ownerId),
+      fingerprint: request.fingerprint,
+      since: now,
+      running_until: new Date(now.getTime() + idempotencyPolicy.maxRunMs),
+      expires_at: new Date(now.getTime() + idempotencyPolicy.keptMs),
+    };
+    return this.database.run(async (limit): Promise<BeginResult> => {
+      for (;;) {
+        limit.throwIfAborted();
+        if ((await unlessDuplicate(() => this.keys.insertOne(document))) !== null) {
+          await this.dropOldest(document.user_id);
+          return { status: 'begun', since: now };
+        }
+        const found = await this.keys.findById(document._id).lean<KeyDocument>();
+        if (found === null) continue;
+        const asFound = { _id: found._id, since: found.since, running_until: found.running_until };
+        if (found.expires_at <= now) {
+          await this.keys.deleteOne(asFound);
+          continue;
+        }
+        if (found.fingerprint !== request.fingerprint) return { status: 'other_request' };
+        const { status, location = null, body } = found;
+        if (status !== undefined && body !== undefined) return { status: 'done', answer: { status, location, body } };
+        if (found.running_until > now) return { status: 'running' };
+        const { running_until } = document;
+        const begun = await this.keys.updateOne(asFound, { $set: { running_until } });
+        if (begun.modifiedCount > 0) return { status: 'begun', since: found.since };
+      }
+    });
+  }
+
+  async finish(request: IdempotentRequest, answer: KeptAnswer): Promise<void> {
+    await this.database.run(() => this.keys.updateOne({ _id: idOf(request) }, { $set: answer }));
+  }
+
+  async forget(request: IdempotentRequest): Promise<void> {
+    const unanswered = { _id: idOf(request), status: trusted({ $exists: false }) };
+    await this.database.run(() => this.keys.deleteOne(unanswered));
+  }
+
+  async removeAllOf(ownerId: string): Promise<void> {
+    const user_id = toObjectId(ownerId);
+    if (user_id !== null) await this.database.run(() => this.keys.deleteMany({ user_id }));
+  }
+
+  removeExpired(now: Date): Promise<number> {
+    return deleteExpired(this.database, this.keys, 'expires_at', now);
+  }
+
+  private async dropOldest(user_id: mongo.ObjectId): Promise<void> {
+    const kept = await this.keys.countDocuments({ user_id }).limit(idempotencyPolicy.maxKeys + 1);
+    if (kept <= idempotencyPolicy.maxKeys) return;
+    const oldest = await this.keys
+      .find({ user_id }, { _id: 1 })
+      .sort({ since: 1 })
+      .limit(DROPPED_KEYS)
+      .lean<Pick<KeyDocument, '_id'>[]>();
+    await this.keys.deleteMany({ _id: trusted({ $in: oldest.map(({ _id }) => _id) }) });
+  }
+}
+
+function idOf({ ownerId, key }: IdempotentRequest): string {
+  return hash('sha256', `${ownerId} ${key}`);
+}

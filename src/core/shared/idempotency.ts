@@ -1,0 +1,54 @@
+/** A request that its client may repeat without harm: it names it by a key. */
+export interface IdempotentRequest {
+  readonly ownerId: string;
+  /** The client's; another account's may be the same. */
+  readonly key: string;
+  /** Of everything that makes the request what it is. */
+  readonly fingerprint: string;
+}
+
+/** The answer to a request that succeeded. */
+export interface KeptAnswer {
+  readonly status: number;
+  readonly location: string | null;
+  readonly body: string;
+}
+
+export type BeginResult =
+  /** @property since when it was first begun, also where an earlier attempt came to no end */
+  | { readonly status: 'begun'; readonly since: Date }
+  | { readonly status: 'running' }
+  | { readonly status: 'other_request' }
+  | { readonly status: 'done'; readonly answer: KeptAnswer };
+
+export const idempotencyPolicy = {
+  /** How long a key is kept. */
+  keptMs: 86_400_000,
+  /** Whoever has not answered by then has died: no request takes that long. */
+  maxRunMs: 30_000,
+  /** Keys that an account has at most: one more drops the oldest ones. */
+  maxKeys: 1_000,
+} as const;
+
+/** How many are dropped at a time. */
+export const DROPPED_KEYS = 100;
+
+/** Requests that clients may repeat, and what they were answered. The guarantees of `auth.ports.ts` hold. */
+export abstract class IdempotencyStore {
+  /**
+   * Begins a request, unless one with its key was begun within the last day: of any number of parallel calls exactly one
+   * begins. An attempt that has neither finished nor been forgotten within 30 s counts as dead, and is begun again.
+   */
+  abstract begin(request: IdempotentRequest, now: Date): Promise<BeginResult>;
+
+  /** Keeps the answer to a request that was begun; does nothing when its key is gone. */
+  abstract finish(request: IdempotentRequest, answer: KeptAnswer): Promise<void>;
+
+  /** Forgets a request that was begun and changed nothing. */
+  abstract forget(request: IdempotentRequest): Promise<void>;
+
+  abstract removeAllOf(ownerId: string): Promise<void>;
+
+  /** @returns how many were removed */
+  abstract removeExpired(now: Date): Promise<number>;
+}
