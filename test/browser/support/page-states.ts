@@ -41,6 +41,7 @@ export const PAGE_STATES: readonly PageState[] = [
   { name: 'search-long-name', path: query(LONG_NAME), status: 200 },
   { name: 'search-right-to-left', path: query('أم كلثوم'), status: 200 },
   { name: 'search-no-picture', path: query('Daft Punk'), status: 200 },
+  { name: 'artist', path: '/artist/9c9f1380-2516-4fc9-a3e6-f9f61941d090', status: 200 },
   { name: 'search-nothing', path: query('zzzz nobody at all'), status: 200 },
   { name: 'search-blank', path: query(' '), status: 400 },
   {
