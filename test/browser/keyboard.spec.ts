@@ -80,10 +80,10 @@ describeInBrowser('the keyboard alone', () => {
     const { page } = await stage().onlooker();
     await page.goto('/');
     await page.getByRole('searchbox').focus();
-    await page.keyboard.type('muse');
+    await page.keyboard.type('queen');
     await page.keyboard.press('Enter');
     await page.locator('#results-title:focus').waitFor();
-    await page.locator('summary').focus();
+    await page.locator('.side-spotify summary').focus();
     await page.keyboard.press('Space');
     await page.keyboard.press('Tab');
     const name = await page.evaluate(() => document.activeElement?.textContent?.trim() ?? '');
