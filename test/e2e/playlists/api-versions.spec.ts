@@ -42,6 +42,8 @@ describeOnEachStore('versions of a playlist', (newStore) => {
     }
     await addSong(member.browser, id, songFields(9));
     expect((await ask(path, '"1"')).headers.etag).toBe('"2"');
+    const changed = await member.browser.send('PATCH', path, { body: { name: 'x' } });
+    expect(changed.headers.get('etag')).toBe('"3"');
   });
 
   it.each([

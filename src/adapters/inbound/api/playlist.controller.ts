@@ -115,12 +115,18 @@ export class PlaylistController {
   })
   @ApiParam(PLAYLIST_ID)
   @ApiIfMatch()
-  @ApiAnswer(PlaylistDto, { message: CHANGED })
+  @ApiAnswer(PlaylistDto, { message: CHANGED, headers: { ETag: 'The playlist’s since then.' } })
   @ApiErrors('not_found', 'playlist_changed', 'precondition_failed', 'account_full')
   @Patch(':id')
   @TakesJson()
-  async change(@Param('id') id: string, @Body() input: ChangePlaylistInput, @Req() request: Request) {
+  async change(
+    @Param('id') id: string,
+    @Body() input: ChangePlaylistInput,
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ) {
     const playlist = await this.changePlaylist.run(requireLogin(request).user.id, id, input, versionsToMatch(request));
+    response.setHeader('ETag', tagOfVersion(playlist));
     return success(PlaylistDto.from(playlist), CHANGED);
   }
 
