@@ -212,6 +212,7 @@ describe('a file of another program', () => {
     ['#EXTM3U\nhttps://example.com/a.mp3', /^rows\[2\]\.spotify_track_id: /],
     ['#EXTM3U\n' + 'C:\\x.mp3\n'.repeat(20_000), /^rows\[2\]\.spotify_track_id: /],
     [`#EXTM3U\n${`spotify:track:${trackId(1)}\n`.repeat(10_001)}`, /^file: A file has at most 10000 songs\.$/],
+    [`#EXTM3U\n${'#\n'.repeat(100_001)}`, /^file: The file has more than 100000 lines\.$/],
     ['<playlist><trackList><track/></trackList></playlist>', /^rows\[1\]\.spotify_track_id: /],
     [JSON.stringify({ playlist: { track: [7] } }), /^rows\[1\]\.spotify_track_id: /],
     [JSON.stringify({ playlist: { title: 7, track: [] } }), /^name: name must be text\.$/],
@@ -223,6 +224,34 @@ describe('a file of another program', () => {
     const name = content.includes('"title":7') ? '' : 'x';
     expect((await problemsOf(content, name))[0]).toMatch(expected);
   });
+
+  it.each(['json', 'csv', 'jspf', 'xspf', 'm3u'] as const)(
+    'is read or refused, however it is damaged: %s',
+    async (format) => {
+      const whole = await exported(format, difficultSongs());
+      const next = randomNumbers(11);
+      const damages: readonly ((text: string) => string)[] = [
+        (text) => text.slice(0, next(text.length)),
+        (text) => text.slice(next(text.length)),
+        (text) => {
+          const [at, length] = [next(text.length), next(30)];
+          return text.slice(0, at) + text.slice(at + length);
+        },
+        (text) =>
+          text.replace(text[next(text.length)] ?? '', ['<', '"', '{', '\0', '\ud800', '&#0;', ']]>'][next(7)] ?? ''),
+        (text) =>
+          text.replace(/track|title|playlist|EXTINF|position/, ['x', '', '__proto__', 'constructor'][next(4)] ?? ''),
+      ];
+      for (let round = 0; round < 400; round += 1) {
+        let content = whole;
+        for (let times = 1 + next(3); times > 0; times -= 1) content = damages[next(damages.length)]?.(content) ?? '';
+        const error = await errorOf(imported(content, 'x')).catch(() => null);
+        if (error !== null) expect(error).toMatchObject({ code: 'validation_failed' });
+        await world.store.removeAllOf(BOB);
+      }
+    },
+    30_000,
+  );
 
   it('lets others have their turn while a long one is read', async () => {
     const song = `<track><identifier>spotify:track:${trackId(1)}</identifier><title>${'x'.repeat(100)}</title></track>`;

@@ -1,5 +1,5 @@
 import type { Playlist, Song } from '../playlist.js';
-import type { PlaylistFile } from './playlist-file.js';
+import type { FileRow, PlaylistFile } from './playlist-file.js';
 import { type ReadTrack, rowOfTrack, sharedPlaylist } from './shared-playlist.js';
 
 /** A playlist as JSPF. */
@@ -26,8 +26,12 @@ export function readJspf(document: Readonly<Record<string, unknown>>): PlaylistF
   return {
     name: playlist['title'],
     description: playlist['annotation'],
-    rows: tracks.map((track, index) => rowOfTrack(readTrack(track), index + 1)),
+    rows: rowsOf(tracks),
   };
+}
+
+function* rowsOf(tracks: readonly unknown[]): Generator<FileRow> {
+  for (const [index, track] of tracks.entries()) yield rowOfTrack(readTrack(track), index + 1);
 }
 
 function readTrack(track: unknown): ReadTrack {

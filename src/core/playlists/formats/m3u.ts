@@ -1,3 +1,4 @@
+import { validationFailed } from '../../shared/domain-error.js';
 import type { Playlist, Song } from '../playlist.js';
 import { trackIdOf, trackPage } from '../spotify-addresses.js';
 import type { FileRow, PlaylistFile } from './playlist-file.js';
@@ -27,6 +28,9 @@ export function isM3u(text: string): boolean {
   return first.startsWith('#EXTM3U') || trackIdOf(first.trim()) !== null;
 }
 
+/** Far more than a playlist needs: most of them are read without a turn for others. */
+const MAX_LINES = 100_000;
+
 /** Rows are lines. */
 export function readM3u(text: string): PlaylistFile {
   return { name: /^#PLAYLIST:(.*)/m.exec(text)?.[1]?.trim(), description: undefined, rows: readSongs(text) };
@@ -37,6 +41,9 @@ function* readSongs(text: string): Generator<FileRow> {
   let row = 0;
   for (const line of text.split(/\r\n?|\n/)) {
     row += 1;
+    if (row > MAX_LINES) {
+      throw validationFailed([{ field: 'file', message: `The file has more than ${MAX_LINES} lines.` }]);
+    }
     const [, directive = '', value = ''] = /^#([A-Z]+):(.*)/.exec(line) ?? [];
     if (directive !== '') told[directive] = value.trim();
     const address = line.trim();

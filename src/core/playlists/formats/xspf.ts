@@ -1,6 +1,6 @@
 import type { Playlist, Song } from '../playlist.js';
 import type { XmlElement } from '../xml.ports.js';
-import type { PlaylistFile } from './playlist-file.js';
+import type { FileRow, PlaylistFile } from './playlist-file.js';
 import { rowOfTrack, sharedPlaylist, type SharedTrack } from './shared-playlist.js';
 
 /** A playlist as XSPF 1. */
@@ -46,10 +46,14 @@ function escaped(text: string): string {
 export function readXspf(root: XmlElement): PlaylistFile | null {
   if (root.name !== 'playlist') return null;
   const tracks = all(root, 'trackList').flatMap((list) => all(list, 'track'));
-  return { name: textOf(root, 'title'), description: textOf(root, 'annotation'), rows: tracks.map(readTrack) };
+  return { name: textOf(root, 'title'), description: textOf(root, 'annotation'), rows: rowsOf(tracks) };
 }
 
-function readTrack(track: XmlElement, index: number) {
+function* rowsOf(tracks: readonly XmlElement[]): Generator<FileRow> {
+  for (const [index, track] of tracks.entries()) yield readTrack(track, index + 1);
+}
+
+function readTrack(track: XmlElement, row: number): FileRow {
   return rowOfTrack(
     {
       title: textOf(track, 'title'),
@@ -60,7 +64,7 @@ function readTrack(track: XmlElement, index: number) {
       addresses: [...all(track, 'location'), ...all(track, 'identifier')].map(({ text }) => text),
       metas: new Map(all(track, 'meta').map(({ attributes, text }) => [attributes['rel'] ?? '', text.trim()])),
     },
-    index + 1,
+    row,
   );
 }
 
