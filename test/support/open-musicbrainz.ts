@@ -19,7 +19,7 @@ export interface MusicBrainzUnderTest {
 }
 
 /** Fast enough for a test, slow enough to be told apart. */
-const PATIENCE = { tryMs: 500, pauseMs: 20, totalMs: 3_000 };
+const PATIENCE = { tryMs: 500, pauseMs: 20, totalMs: 3_000, promptMs: 100 };
 
 export async function openMusicBrainzAt(
   answer: (url: URL, number: number) => StubAnswer | Promise<StubAnswer>,

@@ -51,7 +51,12 @@ describe('MusicBrainz, when it sheds load,', () => {
   });
 
   it('is given up when the time for all tries would be up', async () => {
-    const { find, asked } = await open(() => THEIR_LOAD, undefined, { tryMs: 500, pauseMs: 100, totalMs: 60 });
+    const { find, asked } = await open(() => THEIR_LOAD, undefined, {
+      tryMs: 500,
+      pauseMs: 100,
+      totalMs: 60,
+      promptMs: 100,
+    });
     await expect(find()).rejects.toMatchObject({ code: 'musicbrainz_unavailable' });
     expect(asked()).toHaveLength(1);
   });
@@ -114,6 +119,7 @@ describe('MusicBrainz, when it is out,', () => {
       tryMs: 50,
       pauseMs: 1,
       totalMs: 500,
+      promptMs: 100,
     });
     await expect(find()).rejects.toMatchObject({ code: 'upstream_timeout' });
     await expect(find()).rejects.toMatchObject({ code: 'upstream_timeout', retryAfterSeconds: 5 });
@@ -175,6 +181,19 @@ describe('a request to MusicBrainz', () => {
     expect(delays()).toBe(1);
     await expect(find()).rejects.toThrow();
     expect(delays()).toBe(2);
+  });
+
+  it('says so after an answer that came too late for a search, until one comes in time', async () => {
+    const { find, delays } = await open(async (_url, number) => {
+      if (number === 1) await new Promise((resolve) => setTimeout(resolve, 150));
+      return FINE;
+    });
+    await find();
+    expect(delays()).toBe(0);
+    await find();
+    expect(delays()).toBe(1);
+    await find();
+    expect(delays()).toBe(1);
   });
 
   it('is made alone, and no faster than the pace', async () => {

@@ -20,9 +20,11 @@ export interface Patience {
   readonly pauseMs: number;
   /** For all tries and the pauses and turns before them. */
   readonly totalMs: number;
+  /** An answer that takes longer is as good as none to a search. */
+  readonly promptMs: number;
 }
 
-export const defaultPatience: Patience = { tryMs: 8_000, pauseMs: 1_000, totalMs: 60_000 };
+export const defaultPatience: Patience = { tryMs: 8_000, pauseMs: 1_000, totalMs: 60_000, promptMs: 1_000 };
 
 /** It refuses everybody now and then, and a second or third try succeeds. */
 const TRIES_WHEN_BUSY = 4;
@@ -60,8 +62,10 @@ type Operation = 'search' | 'artist' | 'url';
 /** MusicBrainz's API over HTTP: its pace, refusals and errors, independent of the resource. */
 export class MusicBrainzClient {
   private readonly patience: Patience;
-  /** Whether the last request ended well: nobody waits for one that most likely will not. */
+  /** Whether the last request ended well and soon: nobody waits for one that most likely will not. */
   private works = true;
+  /** How long the last try took. */
+  private lastTryMs = 0;
 
   constructor(private readonly parts: MusicBrainzClientParts) {
     this.patience = parts.patience ?? defaultPatience;
@@ -87,7 +91,7 @@ export class MusicBrainzClient {
         try {
           const response = await this.follow(operation, target, onDelay);
           const body = response.status === 404 ? null : readResponse('musicbrainz', response, shape);
-          this.works = true;
+          this.works = this.lastTryMs <= this.patience.promptMs;
           return body;
         } catch (error) {
           this.works = false;
@@ -142,11 +146,13 @@ export class MusicBrainzClient {
   /** @throws DomainError when another try would not help */
   private async try(operation: Operation, target: string): Promise<UpstreamResponse | FailedTry> {
     const { api, clock, userAgent } = this.parts;
+    const startedAt = performance.now();
     const headers = { 'user-agent': userAgent };
     try {
       const response = await clock.within(this.patience.tryMs, (signal) =>
         api.request({ operation, method: 'GET', path: target, headers, signal }),
       );
+      this.lastTryMs = performance.now() - startedAt;
       return this.judge(response);
     } catch (error) {
       if (!(error instanceof UpstreamFailure)) throw error;

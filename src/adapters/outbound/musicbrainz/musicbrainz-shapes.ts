@@ -13,8 +13,16 @@ import { itemsOf, resultsOf, SourceText } from '../upstream/read-response.js';
 // Everything but id and name may be missing or null. What is null in a look-up is absent in a search, and keys of the
 // same meaning differ between the two.
 
+/** Far beyond any name that people have; what is longer is cut. */
+const MAX_TEXT = 500;
+
+const Name = v.pipe(
+  SourceText,
+  v.transform((text) => text.slice(0, MAX_TEXT).toWellFormed()),
+);
+
 /** Something else in its place is as good as nothing. */
-const Text = v.fallback(v.nullish(SourceText), null);
+const Text = v.fallback(v.nullish(Name), null);
 const Flag = v.fallback(v.nullish(v.boolean()), null);
 
 /** Unknown parts are question marks. */
@@ -22,11 +30,11 @@ const PartialDate = v.fallback(v.nullish(v.pipe(v.string(), v.regex(/^\d{4}(?:-\
 
 const LifeSpan = v.fallback(v.nullish(v.object({ begin: PartialDate, end: PartialDate, ended: Flag })), null);
 
-const Aliases = v.fallback(v.nullish(itemsOf(v.object({ name: SourceText, type: Text, primary: Flag }))), null);
+const Aliases = v.fallback(v.nullish(itemsOf(v.object({ name: Name, type: Text, primary: Flag }))), null);
 
 const NamedArtist = v.object({
   id: v.pipe(v.string(), v.toLowerCase(), v.check(isMbid)),
-  name: v.pipe(SourceText, v.trim(), v.nonEmpty()),
+  name: v.pipe(Name, v.trim(), v.nonEmpty()),
   'sort-name': Text,
   disambiguation: Text,
   type: Text,
