@@ -133,35 +133,38 @@ export class IdentifyArtist {
     if (likeliest === undefined || spotifyArtistIdsOf(first).includes(likeliest.id)) {
       return { identity: first, owners: null };
     }
-    const owners = await this.ownersOf(artists, onDelay);
+    const owners = await this.ownersOf([...artists.map(({ id }) => id), ...spotifyArtistIdsOf(first)], onDelay);
     const mbid = ownerAmong(candidates, artists, owners);
-    const owner = mbid === null || mbid === first.mbid ? null : await this.facts.fetch(mbid, { onDelay });
+    const owner = mbid === null || mbid === first.mbid ? null : await this.lookUp(mbid, onDelay);
     return { identity: owner ?? first, owners };
   }
 
   private async firstThatExists(candidates: readonly Namesake[], onDelay: () => void): Promise<ArtistIdentity | null> {
     for (const { mbid } of candidates.slice(0, MAX_LOOK_UPS)) {
-      const identity = await this.facts.fetch(mbid, { onDelay });
+      const identity = await this.lookUp(mbid, onDelay);
       if (identity !== null) return identity;
     }
     return null;
   }
 
-  private ownersOf(artists: readonly PairedArtist[], onDelay?: () => void): Promise<PageOwners> {
-    return this.source.findBySpotifyIds(
-      artists.map(({ id }) => id),
-      onDelay && { onDelay },
-    );
+  /** Another name may have led to the same artist. */
+  private async lookUp(mbid: string, onDelay: () => void): Promise<ArtistIdentity | null> {
+    const kept = await this.facts.kept(mbid);
+    return kept !== null && !this.facts.isOld(kept) ? kept : this.facts.fetch(mbid, { onDelay });
   }
 
-  /** Finds out, while nobody waits for it, whose the other pages at Spotify are. */
+  private ownersOf(pages: readonly string[], onDelay?: () => void): Promise<PageOwners> {
+    return this.source.findBySpotifyIds([...new Set(pages)], onDelay && { onDelay });
+  }
+
+  /** Finds out, while nobody waits for it, whose the pages at Spotify are: the others, and whether one is shared. */
   private tellApartLater(key: string, found: IdentifiedArtist, spotify: SpotifyArtists): void {
-    const { meaning } = found;
-    if (found.identity === null || meaning?.pages !== null) return;
+    const { identity, meaning } = found;
+    if (identity === null || meaning?.pages !== null) return;
     this.requests.start(`pages ${key}`, async () => {
       try {
-        const artists = await spotify();
-        if (artists.length > 1) await this.keep(key, withOwners(meaning, await this.ownersOf(artists)));
+        const pages = [...(await spotify()).map(({ id }) => id), ...spotifyArtistIdsOf(identity)];
+        if (pages.length > 0) await this.keep(key, withOwners(meaning, await this.ownersOf(pages)));
       } catch (error) {
         // A later search tries again.
         if (!(error instanceof DomainError)) throw error;

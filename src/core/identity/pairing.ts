@@ -1,5 +1,6 @@
 import { matchOf } from '../music/choose-by-name.js';
 import type { ArtistIdentity } from './artist-identity.js';
+import type { ChannelReference } from '../music/channel.js';
 import { type LinkedChannel, linkedChannelOf, spotifyArtistIdOf } from './source-links.js';
 
 /**
@@ -25,6 +26,13 @@ export interface PairedChannel {
   readonly handle: string | null;
   /** The link by which it was found; `null` when it was found by name. */
   readonly foundBy: LinkedChannel | null;
+  /** Where other links lead to, as far as that had to be found out. */
+  readonly resolved: readonly ResolvedLink[];
+}
+
+/** A handle or username, and the id of the channel that has it. */
+export interface ResolvedLink extends ChannelReference {
+  readonly channelId: string;
 }
 
 /** The ids of the identity's pages at Spotify, each once. Usually there is one. */
@@ -71,11 +79,18 @@ export function pairChannel(identity: ArtistIdentity | null, channel: PairedChan
   return isNameOf(identity, channel.title) || agreeing.size > 1 ? 'linked' : 'conflict';
 }
 
+/** The links of which only YouTube knows whether they lead to that channel, too. */
+export function undecidedLinks(identity: ArtistIdentity, channel: PairedChannel): readonly LinkedChannel[] {
+  return channelsOf(identity).filter((link) => !link.guessed && leadsTo(link, channel) === null);
+}
+
 /** `null`: nobody knows without asking YouTube. */
 function leadsTo(link: LinkedChannel, channel: PairedChannel): boolean | null {
-  const { foundBy } = channel;
+  const { foundBy, resolved } = channel;
   if (link.by === 'id') return link.value === channel.id;
   if (foundBy?.by === link.by && sameName(foundBy.value, link.value)) return true;
+  const known = resolved.find(({ by, value }) => by === link.by && sameName(value, link.value));
+  if (known !== undefined) return known.channelId === channel.id;
   if (link.by === 'username' || channel.handle === null) return null;
   if (sameName(channel.handle.replace(/^@/, ''), link.value)) return true;
   return link.guessed ? null : false;

@@ -21,5 +21,10 @@ function rankOf(name: string, { name: own, aliases, sortName }: IdentityCandidat
   const isMeant = (other: string): boolean => matchOf(name, other) !== 'first';
   if (aliases.some((alias) => alias.isArtistName && isMeant(alias.name))) return 3;
   if (aliases.some((alias) => isMeant(alias.name))) return 4;
-  return sortName !== null && isMeant(sortName) ? 5 : null;
+  return sortName !== null && [sortName, inNaturalOrder(sortName)].some(isMeant) ? 5 : null;
+}
+
+/** `Cole, Wren` as `Wren Cole`. */
+function inNaturalOrder(sortName: string): string {
+  return sortName.replace(/^([^,]+), ([^,]+)$/, '$2 $1');
 }

@@ -97,7 +97,7 @@ export class FindEverywhere {
 }
 
 function pairedChannel(youtube: SourceOutcome<FoundChannel>) {
-  return youtube.status === 'ok' ? { ...youtube.found.channel, foundBy: youtube.found.foundBy } : null;
+  return youtube.status === 'ok' ? { ...youtube.found.channel, ...youtube.found } : null;
 }
 
 /** Whether several artists link to the page. */

@@ -1,6 +1,6 @@
 import type { ArtistIdentity } from '../identity/artist-identity.js';
 import type { IdentifyArtist } from '../identity/identify-artist.js';
-import { channelsOf, isNameOf } from '../identity/pairing.js';
+import { channelsOf, isNameOf, type ResolvedLink, undecidedLinks } from '../identity/pairing.js';
 import type { LinkedChannel } from '../identity/source-links.js';
 import type { Clock } from '../shared/clock.js';
 import { DomainError } from '../shared/domain-error.js';
@@ -26,6 +26,8 @@ export interface FoundChannel {
   readonly match: Match;
   /** The link by which it was found; `null` when it was found otherwise. */
   readonly foundBy: LinkedChannel | null;
+  /** Where the identity's other links lead to, as far as that had to be found out. */
+  readonly resolved: readonly ResolvedLink[];
   /** The others of the same search, in the source's order, at most 9; empty when it took no search. */
   readonly otherMatches: readonly ChannelCandidate[];
   /** Whether this comes from the sample catalogue. */
@@ -101,9 +103,39 @@ export class SearchChannel {
     for (const link of channelsOf(identity).slice(0, MAX_LINKS)) {
       const outcome = await this.find({ name, channel: link }, client).catch(unlessFound);
       if (outcome === null || (link.guessed && !isNameOf(identity, outcome.channel.title))) continue;
-      return { ...outcome, match: 'linked', foundBy: link };
+      const found = { ...outcome, match: 'linked' as const, foundBy: link };
+      const undecided = undecidedLinks(identity, { ...found.channel, ...found });
+      return { ...found, resolved: await this.resolve(undecided.slice(0, MAX_LINKS)) };
     }
     return null;
+  }
+
+  /** Each costs a unit, once in a month. What YouTube can't tell stays open. */
+  private async resolve(links: readonly LinkedChannel[]): Promise<readonly ResolvedLink[]> {
+    if (links.length === 0) return [];
+    return this.clock.within(this.policy.linkedTimeLimitMs, async (signal) => {
+      const resolved = await Promise.all(
+        links.map(async (link) => {
+          const channelId = await this.channelIdOf(link, signal);
+          return channelId === null ? [] : [{ by: link.by, value: link.value, channelId }];
+        }),
+      );
+      return resolved.flat();
+    });
+  }
+
+  private async channelIdOf(link: LinkedChannel, signal: AbortSignal): Promise<string | null> {
+    const name = `${link.by} ${link.value}`;
+    const known = await this.channelIds.get(name);
+    if (known !== null) return known;
+    try {
+      const channel = await this.byReference(link, signal);
+      if (channel !== null) await this.channelIds.set(name, channel.id);
+      return channel?.id ?? null;
+    } catch (error) {
+      if (error instanceof DomainError) return null;
+      throw error;
+    }
   }
 
   private async find(term: SearchTerm, client: SearchClient): Promise<FoundChannel> {
@@ -116,6 +148,7 @@ export class SearchChannel {
     return {
       ...found,
       foundBy: null,
+      resolved: [],
       match: channel === undefined ? matchOf(name, found.channel.title) : 'exact',
       otherMatches: others.slice(0, 9),
       sample: origin === 'sample',

@@ -27,6 +27,7 @@ describe('what the history keeps of a search', () => {
       match: 'first' as const,
       otherMatches: [],
       foundBy: null,
+      resolved: [],
       videos: [],
       sample: false,
       staleSeconds: null,

@@ -3,6 +3,7 @@ import {
   pairArtist,
   pairChannel,
   type PairedChannel,
+  undecidedLinks,
   spotifyArtistIdsOf,
 } from '../../../src/core/identity/pairing.js';
 import { linkedChannelOf } from '../../../src/core/identity/source-links.js';
@@ -17,7 +18,7 @@ const youtube = (path: string): string => `https://www.youtube.com/${path}`;
 
 function channel(rest: Partial<PairedChannel> = {}, foundBy?: string): PairedChannel {
   const link = foundBy === undefined ? null : linkedChannelOf(youtube(foundBy));
-  return { id: CHANNEL, title: 'Wren & Co', handle: null, foundBy: link, ...rest };
+  return { id: CHANNEL, title: 'Wren & Co', handle: null, foundBy: link, resolved: [], ...rest };
 }
 
 describe('pairing with Spotify', () => {
@@ -93,6 +94,16 @@ describe('pairing with YouTube', () => {
   it('is a conflict where another link leads elsewhere', () => {
     expect(pairChannel(identified(`channel/${CHANNEL}`, `channel/${OTHER_CHANNEL}`), channel())).toBe('conflict');
     expect(pairChannel(identified(`channel/${CHANNEL}`, '@lark'), channel({ handle: '@wren' }))).toBe('conflict');
+  });
+
+  it('goes by what YouTube says about the others, where it had to be asked', () => {
+    const both = identified(`channel/${CHANNEL}`, '@wren');
+    const leadsTo = (channelId: string) => [{ by: 'handle' as const, value: 'Wren', channelId }];
+    expect(pairChannel(both, channel({ title: 'Lark TV', resolved: leadsTo(CHANNEL) }))).toBe('linked');
+    expect(pairChannel(both, channel({ resolved: leadsTo(OTHER_CHANNEL) }))).toBe('conflict');
+    expect(undecidedLinks(both, channel()).map(({ value }) => value)).toEqual(['wren']);
+    expect(undecidedLinks(both, channel({ handle: '@lark' }))).toEqual([]);
+    expect(undecidedLinks(identified('c/wren', 'user/wren'), channel()).map(({ by }) => by)).toEqual(['username']);
   });
 
   it('is not disputed by a link of which nobody knows where it leads', () => {

@@ -29,6 +29,11 @@ describe('those who are called so', () => {
     ]);
   });
 
+  it('are found by their sort names in the order in which people say them', () => {
+    expect(ranked('Wren Cole', candidate(1, 'レン', [], 'Cole, Wren'))).toEqual(['レン']);
+    expect(ranked('Wren Cole', candidate(1, 'レン', [], 'Cole, Wren, Trio'))).toEqual([]);
+  });
+
   it('are nobody where all names differ', () => {
     expect(ranked('wren', candidate(1, 'Lark', ['Starling']))).toEqual([]);
   });

@@ -117,6 +117,30 @@ describe('FindEverywhere', () => {
     expect(searches()).toBe(1);
   });
 
+  it('asks YouTube where another link leads to, once, and sees the conflict', async () => {
+    musicbrainz.artists = [wren(youtube(`channel/${OWN}`), youtube('user/wren'))];
+    directory.channels.push(aChannel('wren', { id: OTHER }));
+    const asked = () => directory.asked.filter(([method]) => method === 'findByUsername').length;
+    expect(await run()).toMatchObject({
+      youtube: { found: { channel: { id: OWN } } },
+      pairing: { youtube: 'conflict' },
+    });
+    expect(await run()).toMatchObject({ pairing: { youtube: 'conflict' } });
+    expect([asked(), searches()]).toEqual([1, 0]);
+  });
+
+  it('is linked where another link leads to the same channel, or YouTube does not say', async () => {
+    musicbrainz.artists = [wren(youtube(`channel/${OWN}`), youtube('user/wren'))];
+    directory.channels = [aChannel('Wren', { id: OWN })];
+    expect((await run()).pairing.youtube).toBe('linked');
+    directory.failures.findByUsername = sourceUnavailable('youtube');
+    expect((await run()).pairing.youtube).toBe('linked');
+    directory.failures = {};
+    directory.channels = [aChannel('Lark TV', { id: OWN })];
+    jest.spyOn(directory, 'findByUsername').mockResolvedValue(aChannel('Lark TV', { id: OWN }));
+    expect((await run()).pairing.youtube).toBe('linked');
+  });
+
   it('is a conflict where several artists link to the page', async () => {
     musicbrainz.artists = [wren(spotify(A)), anIdentity(2, 'Wren', [spotify(A)])];
     musicbrainz.pages = { [A]: musicbrainz.artists };
