@@ -19,6 +19,12 @@ describe('restore, typed wrongly', () => {
   });
 });
 
+/** All but the record of the latest backup, which is no part of it. */
+async function contentOf(store: TestStore): Promise<unknown> {
+  const tables = JSON.parse(await store.dump()) as [name: string, rows: { _id?: unknown }[]][];
+  return tables.map(([name, rows]) => [name, rows.filter(({ _id }) => _id !== 'backup')]);
+}
+
 describeOnEachStore('a restore', (newStore) => {
   let source: TestStore;
   let target: TestStore;
@@ -41,7 +47,7 @@ describeOnEachStore('a restore', (newStore) => {
     expect([exitCode, errors]).toEqual([0, '']);
     expect(output).toMatch(/whole and unaltered/);
     expect(output).toMatch(/^ok {7}users: 2 (row|document)s$/m);
-    expect(await target.dump()).toBe(await source.dump());
+    expect(await contentOf(target)).toEqual(await contentOf(source));
   });
 
   it('into a database that a start of the service has made does the same', async () => {
@@ -61,7 +67,7 @@ describeOnEachStore('a restore', (newStore) => {
     expect(await target.dump()).toBe(before);
     const told = await restore('mine --replace');
     expect([told.exitCode, told.output]).toEqual([0, expect.stringMatching(/^warning {2}Replacing .*: users 1$/m)]);
-    expect(await target.dump()).toBe(await source.dump());
+    expect(await contentOf(target)).toEqual(await contentOf(source));
   });
 
   it('is refused while the service is running, and changes nothing', async () => {

@@ -134,12 +134,12 @@ describeWithRedis('LruResponseCache before Redis', () => {
   });
 
   it('does not wait for ever for a process that died while it asked', async () => {
-    await control.set('octa:asking:2:artists:muse', 'a dead process', 'PX', 10_000);
+    await control.set('octa:asking:3:artists:muse', 'a dead process', 'PX', 10_000);
     const began = performance.now();
     expect((await find(await openProcess())).value).toEqual([anArtist('Muse')]);
     expect(performance.now() - began).toBeLessThan(2_500);
     // The right is another one's still: it was not given back.
-    expect(await control.get('octa:asking:2:artists:muse')).toBe('a dead process');
+    expect(await control.get('octa:asking:3:artists:muse')).toBe('a dead process');
   });
 
   it('gives back no right that has run out and is another one’s by now', async () => {
@@ -147,10 +147,10 @@ describeWithRedis('LruResponseCache before Redis', () => {
     open.push(store);
     const first = await store.acquireLock('artists:muse', 1_000);
     expect(await store.acquireLock('artists:muse', 1_000)).toBeNull();
-    await control.del('octa:asking:2:artists:muse');
+    await control.del('octa:asking:3:artists:muse');
     const second = await store.acquireLock('artists:muse', 1_000);
     await store.releaseLock('artists:muse', String(first));
-    expect(await control.get('octa:asking:2:artists:muse')).toBe(second);
+    expect(await control.get('octa:asking:3:artists:muse')).toBe(second);
     await store.releaseLock('artists:muse', String(second));
     expect(await keys('octa:asking:*')).toEqual([]);
   });
@@ -198,7 +198,7 @@ describeWithRedis('LruResponseCache before Redis', () => {
     source.said = { value: [], negative: true };
     await cache.get('artists', 'nobody', source.ask);
     await settled();
-    const left = async (question: string) => control.pttl(`octa:answer:2:artists:${question}`);
+    const left = async (question: string) => control.pttl(`octa:answer:3:artists:${question}`);
     expect(await left('muse')).toBeGreaterThan(staleIfErrorMs - 60_000);
     expect(await left('muse')).toBeLessThanOrEqual(staleIfErrorMs);
     expect(await left('nobody')).toBeGreaterThan(0);
@@ -208,7 +208,7 @@ describeWithRedis('LruResponseCache before Redis', () => {
   it.each(['no JSON', '{}', '[1]', '["1",true,[]]', 'null'])('takes %j for nothing', async (text) => {
     // Without time limits: a slow moment of this machine would count as a failure, too.
     clock = new ManualClock();
-    await control.set('octa:answer:2:artists:muse', text);
+    await control.set('octa:answer:3:artists:muse', text);
     expect((await find(await openProcess())).value).toEqual([anArtist('Muse')]);
     expect(failures).toEqual([]);
   });
@@ -229,7 +229,7 @@ describeWithRedis('LruResponseCache before Redis', () => {
       return log.ofLevel('INFO').length > 0;
     });
     await cache.get('artists', 'shared', source.ask);
-    await until('the answer is there', async () => (await keys('octa:answer:2:artists:shared')).length === 1);
+    await until('the answer is there', async () => (await keys('octa:answer:3:artists:shared')).length === 1);
     expect(log.ofLevel('WARNING')).toHaveLength(1);
     expect(log.text()).not.toMatch(/redis:\/\/|127\.0\.0\.1/);
   });

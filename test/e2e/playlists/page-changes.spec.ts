@@ -114,6 +114,13 @@ describeOnEachStore('a playlist on its pages', (newStore) => {
       ]);
     });
 
+    it('in every other format', async () => {
+      const { text } = await show();
+      for (const format of ['JSPF', 'XSPF', 'M3U']) {
+        expect((await show(linkOn(text, `Export as ${format}`) ?? '')).text).toContain('Track 1');
+      }
+    });
+
     it('as CSV, which other programs read', async () => {
       const { headers, text } = await show(linkOn((await show()).text, 'Export as CSV') ?? '');
       expect(headers.get('content-type')).toBe('text/csv; charset=utf-8');

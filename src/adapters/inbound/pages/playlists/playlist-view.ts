@@ -1,3 +1,4 @@
+import { EXPORT_FORMATS } from '../../../../core/playlists/export-playlist.js';
 import type { ShownSong } from '../../../../core/playlists/freshness.js';
 import type { ShownPlaylist } from '../../../../core/playlists/show-playlist.js';
 import { dateView } from '../dates.js';
@@ -31,9 +32,11 @@ export function playlistView({ playlist, songs, sample }: ShownPlaylist, shown: 
       search: pathOf(id, 'search'),
       edit: pathOf(id, 'edit'),
       remove: pathOf(id, 'delete'),
-      exportJson: `${pathOf(id, 'export')}?format=json`,
-      exportCsv: `${pathOf(id, 'export')}?format=csv`,
     },
+    exports: EXPORT_FORMATS.map((format) => ({
+      label: `Export as ${format.toUpperCase()}`,
+      href: `${pathOf(id, 'export')}?format=${format}`,
+    })),
     songs: onPage.map((song, at) => songRow(id, song, start + at + 1, songs.length, picture)),
     range: pages === 1 ? null : `Songs ${start + 1} to ${start + onPage.length} of ${songs.length}`,
     page,
