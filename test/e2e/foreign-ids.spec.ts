@@ -11,8 +11,8 @@ import { Visitor, type Answer } from '../support/visitor.js';
 // Every route that the running application has registered with an id in it is asked by somebody else, who is logged in,
 // for what it does to the owner's things: a route that is new is asked, too, or fails here for want of knowing how.
 
-/** What is in an address and is nobody's id: secrets from mails, which whoever holds them may use, and a page's parts. */
-const NO_IDS = ['token', 'form'];
+/** What is in an address and is nobody's id: secrets from mails, which whoever holds them may use, a page's parts, artists. */
+const NO_IDS = ['token', 'form', 'mbid'];
 
 /** Only the address that a refused removal was shown at: it leads back to the client's own list, whatever the id. */
 const WITHOUT_LOOKING = ['GET /history/:id/delete'];
