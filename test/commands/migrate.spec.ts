@@ -46,7 +46,7 @@ it('down takes the latest back and keeps a copy of the data, for its owner alone
   );
   const down = await migrate('down');
   expect(down).toMatchObject({ exitCode: 0, errors: '' });
-  expect(down.lines[0]).toBe(`taken back  000${COUNT} ${LATEST}`);
+  expect(down.lines[0]).toBe(`taken back  ${String(COUNT).padStart(4, '0')} ${LATEST}`);
 
   const copies = readdirSync(folder.path).filter((name) => /^octa\.db\.before-down-[\dTZ-]+$/.test(name));
   expect(copies).toHaveLength(1);
