@@ -5,6 +5,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { createRequire } from 'node:module';
+import { measureHostileRequests } from './bench/hostile-requests.mjs';
 import { measureStrangers } from './bench/log-in-times.mjs';
 import { report } from './bench/report.mjs';
 import { measureCases, measureLogIns, measureMemory, measureStarts, say, soak } from './bench/sections.mjs';
@@ -42,6 +43,7 @@ const sections = {
     }),
   memory: (world) => measureMemory(world, { rounds: rounds(3), seconds: quick ? 1 : 10 }),
   logIns: (world) => measureLogIns(world, { rounds: rounds(3), seconds: quick ? 1 : 5 }),
+  hostile: (world) => measureHostileRequests(world, { tries: quick ? 3 : 20 }),
   strangers: (world) => measureStrangers(world.folder, quick ? 8 : 200),
 };
 const wanted = values.sections?.split(',') ?? (quick ? ['starts', 'cases'] : Object.keys(sections));

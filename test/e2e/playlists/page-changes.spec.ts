@@ -4,6 +4,7 @@ import { describeOnEachStore } from '../../support/each-store.js';
 import { formOf, linkOn, textOf } from '../../support/page-forms.js';
 import { exportOf, importFile, knownSongs, namesOn, playlistOf, songsOn } from '../../support/playlist-pages.js';
 import { trackId } from '../../support/playlists.js';
+import { rawRequest } from '../../support/raw-request.js';
 
 describeOnEachStore('a playlist on its pages', (newStore) => {
   let service: AccountService;
@@ -250,6 +251,16 @@ describeOnEachStore('a playlist on its pages', (newStore) => {
         expect([400, 403]).toContain(status);
       }
       expect(textOf((await show('/playlists')).text)).not.toContain('other');
+    });
+
+    it('but not from a body with many parts, or one that does not say its size', async () => {
+      const headers = { 'content-type': 'multipart/form-data; boundary=x', cookie: member.browser.cookieHeader() };
+      const part = '--x\r\nContent-Disposition: form-data; name="a"\r\n\r\n1\r\n';
+      const send = (body: string, more = {}) =>
+        rawRequest(`${service.url}/playlists/import`, { method: 'POST', headers: { ...headers, ...more }, body });
+      expect((await send(`${part.repeat(22)}--x--\r\n`)).status).toBe(400);
+      const endless = await send(`${part}--x--\r\n`, { 'transfer-encoding': 'chunked' });
+      expect(endless.status).toBe(413);
     });
   });
 });

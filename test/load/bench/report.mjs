@@ -26,6 +26,7 @@ export async function report(raw) {
     ...(raw.strangers
       ? [dated('Can time tell whether a name has an account?', raw.strangers), strangersTable(raw.strangers.figures)]
       : []),
+    ...(raw.hostile ? [dated('Hostile requests', raw.hostile), hostileTable(raw.hostile.figures)] : []),
     ...(raw.soak ? [dated('Memory over a soak', raw.soak), soakTable(raw.soak.figures)] : []),
     '### Goals',
     table(
@@ -101,6 +102,16 @@ function strangersTable(figures) {
       spread(unknown, 1),
       (median(known) / median(unknown)).toFixed(3),
       `${known.filter((ms, index) => ms > unknown[index]).length} of ${known.length}`,
+    ]),
+  );
+}
+
+function hostileTable(figures) {
+  return table(
+    ['where', 'one request of', 'answer', 'processor time, ms', 'longest wait of others, ms'],
+    Object.entries(figures).map(([what, { place, status, cpuMs, stallMs }]) => [
+      ...[place, what, status],
+      ...[cpuMs, stallMs].map((ms) => ms.toFixed(0)),
     ]),
   );
 }

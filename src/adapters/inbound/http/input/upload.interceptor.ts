@@ -16,7 +16,7 @@ export const UPLOAD_FIELD = 'file';
 /** Twice the size of a playlist of 1,000 songs in its longer format. */
 export const UPLOAD_LIMIT_BYTES = 1024 * 1024;
 
-/** Larger requests are refused without reading them to the end. */
+/** Larger requests are refused without reading them; the form says so of smaller ones. */
 const READ_LIMIT_BYTES = 20 * UPLOAD_LIMIT_BYTES;
 
 /** Far more than any form here has. */
@@ -55,7 +55,13 @@ export function uploadOf(request: Request): Upload {
 }
 
 const Multipart = FileInterceptor(UPLOAD_FIELD, {
-  limits: { fileSize: UPLOAD_LIMIT_BYTES, fieldSize: UPLOAD_LIMIT_BYTES, files: 1, fields: MAX_FIELDS },
+  limits: {
+    fileSize: UPLOAD_LIMIT_BYTES,
+    fieldSize: UPLOAD_LIMIT_BYTES,
+    files: 1,
+    fields: MAX_FIELDS,
+    parts: MAX_FIELDS + 1,
+  },
 });
 
 /**
@@ -68,7 +74,9 @@ export class UploadInterceptor implements NestInterceptor {
 
   async intercept(context: ExecutionContext, next: CallHandler): Promise<ReturnType<CallHandler['handle']>> {
     const request = context.switchToHttp().getRequest<Request & { file?: { buffer: Buffer } }>();
-    if (Number(request.headers['content-length'] ?? 0) > READ_LIMIT_BYTES) {
+    // An upload that doesn't say its size may have no end; browsers say it.
+    const unknown = request.is('multipart/form-data') ? Infinity : 0;
+    if (Number(request.headers['content-length'] ?? unknown) > READ_LIMIT_BYTES) {
       throw new Refusal(413, 'payload_too_large', TOO_LARGE.message);
     }
     try {
