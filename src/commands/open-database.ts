@@ -1,6 +1,6 @@
 import type { DatabaseTools } from '../adapters/outbound/backup/database-tools.js';
 import type { DatabaseSettings } from '../app/config/settings.js';
-import { OperatorError } from '../observability/explain-error.js';
+import { OperatorError, withDatabaseCode } from '../observability/explain-error.js';
 
 /** The configured database for operators' commands. Only that one's code is loaded. */
 export async function openDatabaseTools(settings: DatabaseSettings): Promise<DatabaseTools> {
@@ -24,6 +24,7 @@ export async function withDatabaseTools<T>(
   } catch (error) {
     const reason = tools.explain(error);
     if (reason === null) throw error;
-    throw new OperatorError(`${tools.name} cannot be used: ${reason}.`, { cause: error });
+    const clause = withDatabaseCode(`${tools.name} cannot be used: ${reason}`, error);
+    throw new OperatorError(`${clause}.`, { cause: error });
   }
 }

@@ -67,6 +67,32 @@ export function errorCode(error: unknown): string | undefined {
     .find((code) => typeof code === 'string');
 }
 
+/** A database's own number for an error, and the number's name. */
+interface DatabaseCode {
+  readonly number: number;
+  /** `undefined` where the database gives none, as MongoDB for one of several writes. */
+  readonly name: unknown;
+}
+
+/**
+ * The first one that an error or its causes carry: `errcode` and `errstr` of node:sqlite, `code` and `codeName` of MongoDB.
+ * @returns `null` for an error that is not a database's
+ */
+export function databaseCode(error: unknown): DatabaseCode | null {
+  for (const cause of causesOf(error)) {
+    const { code, codeName, errcode, errstr } = cause as unknown as Readonly<Record<string, unknown>>;
+    if (typeof errcode === 'number') return { number: errcode, name: errstr };
+    if (typeof code === 'number' && cause.name.startsWith('Mongo')) return { number: code, name: codeName };
+  }
+  return null;
+}
+
+/** A clause about an error, with the database's number and name for it where it has one: what one can search for. */
+export function withDatabaseCode(clause: string, error: unknown): string {
+  const code = databaseCode(error);
+  return code === null ? clause : `${clause} (${[code.number, code.name].filter(Boolean).join(' ')})`;
+}
+
 /** An error as one sentence for an operator. */
 export function explain(error: unknown): string {
   if (error instanceof OperatorError) return error.message;
@@ -78,7 +104,7 @@ export function explain(error: unknown): string {
     if (file !== undefined) return file(path ?? 'A file or folder that is needed');
     if (isNetworkCode(code)) return `${error instanceof Error ? error.message : ''}: ${networkReason(code)}.`;
   }
-  const text = error instanceof Error ? error.message : String(error);
+  const text = withDatabaseCode(error instanceof Error ? error.message : String(error), error);
   return text.replace(/[.?!]?$/, (end) => end || '.');
 }
 

@@ -1,5 +1,6 @@
 import { types } from 'node:util';
 import { pino, type DestinationStream, type Logger as PinoLogger } from 'pino';
+import { databaseCode, errorCode } from './explain-error.js';
 import { LineWriter } from './line-writer.js';
 import { currentRequest } from './request-context.js';
 
@@ -77,25 +78,17 @@ function contextFields(): object {
 }
 
 /**
- * An unexpected error's name, codes and stack frames; not its message, which may quote input or secrets. A database's
- * error has a number and the name of that number: `errcode` and `errstr` of node:sqlite, `code` and `codeName` of MongoDB.
+ * An unexpected error's name, codes and stack frames; not its message, which may quote input or secrets.
  */
 export function describeError(error: unknown): LogFields {
   if (!types.isNativeError(error)) return { error: typeof error };
-  const { code } = error as NodeJS.ErrnoException;
+  const code = errorCode(error);
+  const database = databaseCode(error);
   const at = error.stack?.split('\n').filter((line) => /^\s+at /.test(line));
   return {
     error: error.name,
-    ...(typeof code === 'string' && { error_code: code }),
-    ...databaseCode(error),
+    ...(code !== undefined && { error_code: code }),
+    ...(database !== null && { database_code: database.number, database_code_name: database.name }),
     ...(at !== undefined && { at: at.slice(0, 6).map((line) => line.trim().replace(/^at /, '')) }),
   };
-}
-
-/** The database's own number for the error, or for its cause, and the number's name. */
-function databaseCode(error: Error): LogFields {
-  const { code, codeName, errcode, errstr } = error as unknown as Readonly<Record<string, unknown>>;
-  const number = errcode ?? code;
-  if (typeof number === 'number') return { database_code: number, database_code_name: errstr ?? codeName };
-  return types.isNativeError(error.cause) ? databaseCode(error.cause) : {};
 }

@@ -101,5 +101,7 @@ it('is damaged', async () => {
 
 it('is no database at all', async () => {
   writeFileSync(file(), 'This is a letter to somebody.\n'.repeat(10));
-  expect(await failures()).toEqual([`data: SQLite file ${file()} cannot be used: it is not a SQLite database.`]);
+  expect(await failures()).toEqual([
+    `data: SQLite file ${file()} cannot be used: it is not a SQLite database (26 file is not a database).`,
+  ]);
 });

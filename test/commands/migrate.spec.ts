@@ -97,7 +97,7 @@ it('a file that is no database is named, in one line', async () => {
   writeFileSync(file(), 'This is a letter to somebody.\n'.repeat(10));
   const { exitCode, output, errors } = await migrate('up');
   expect([exitCode, output]).toEqual([1, '']);
-  expect(errors).toBe('SQLite file octa.db cannot be used: it is not a SQLite database.\n');
+  expect(errors).toBe('SQLite file octa.db cannot be used: it is not a SQLite database (26 file is not a database).\n');
 });
 
 it.each(['', 'sideways', 'constructor', 'up down'])('typed as %j it says how it is typed', async (words) => {

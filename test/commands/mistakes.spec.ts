@@ -46,7 +46,7 @@ describe('what is not there', () => {
     [
       'migrate up',
       { DATABASE_URL: 'sqlite:///.' },
-      'SQLite file . cannot be used: it cannot be opened: look at its permissions and those of its folder.',
+      'SQLite file . cannot be used: it cannot be opened: look at its permissions and those of its folder (14 unable to open database file).',
     ],
     [
       'migrate status',

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { mongo } from 'mongoose';
 import { describeError } from '../../src/observability/logger.js';
+import { explain, withDatabaseCode } from '../../src/observability/explain-error.js';
 import { SqliteDatabase } from '../../src/adapters/outbound/sqlite/sqlite-database.js';
 import { captureLog } from '../support/captured-log.js';
 import { describeOnMongo } from '../support/mongo-server.js';
@@ -56,6 +57,25 @@ describe('a database’s error in the log', () => {
   it('has the number of what caused it', () => {
     const cause = Object.assign(new Error('unable to open'), { errcode: 14, errstr: 'unable to open database file' });
     expect(describeError(new Error('the file cannot be opened', { cause }))).toMatchObject({ database_code: 14 });
+  });
+});
+
+describe('a database’s error as an operator reads it', () => {
+  it('has the number and its name', () => {
+    const busy = Object.assign(new Error('database is locked'), { errcode: 5, errstr: 'database is locked' });
+    expect(withDatabaseCode('it is locked', new Error('outer', { cause: busy }))).toBe(
+      'it is locked (5 database is locked)',
+    );
+    expect(
+      explain(new mongo.MongoServerError({ message: 'no such command', code: 59, codeName: 'CommandNotFound' })),
+    ).toBe('no such command (59 CommandNotFound).');
+  });
+
+  it('has none where the error is not a database’s', () => {
+    expect(withDatabaseCode('it failed', new DOMException('late', 'TimeoutError'))).toBe('it failed');
+    expect(withDatabaseCode('it failed', Object.assign(new Error('gone'), { code: 'ENOENT', errno: -2 }))).toBe(
+      'it failed',
+    );
   });
 });
 

@@ -76,7 +76,7 @@ describe('describing an error', () => {
   });
 
   it('names a code that is a number as a database’s', () => {
-    const described = describeError(Object.assign(new Error('x'), { code: 11 }));
+    const described = describeError(Object.assign(new Error('x'), { name: 'MongoServerError', code: 11 }));
     expect(described).not.toHaveProperty('error_code');
     expect(described['database_code']).toBe(11);
   });

@@ -5,7 +5,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { mongo } from 'mongoose';
 import type { Clock } from '../../../../core/shared/clock.js';
-import { explain, OperatorError } from '../../../../observability/explain-error.js';
+import { explain, OperatorError, withDatabaseCode } from '../../../../observability/explain-error.js';
 import type { BackupContents, BackupPart } from '../../backup/backup-file.js';
 import type { BackupRecord } from '../../backup/backup-record.js';
 import { DatabaseBackups, describeParts, fileTimestamp, type Restored } from '../../backup/database-backups.js';
@@ -96,7 +96,8 @@ export class MongoBackups extends DatabaseBackups {
       } catch (error) {
         const advice = 'leave the service stopped, solve the problem, and restore again with --replace';
         const reason = explainMongoError(error);
-        const problem = reason === null ? explain(error) : `MongoDB cannot be used: ${reason}.`;
+        const problem =
+          reason === null ? explain(error) : `MongoDB cannot be used: ${withDatabaseCode(reason, error)}.`;
         throw new OperatorError(`${problem} The database is half restored: ${advice}.`, { cause: error });
       }
     });

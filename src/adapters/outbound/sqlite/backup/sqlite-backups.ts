@@ -3,7 +3,7 @@ import { chown, link, rename, rm, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { Clock } from '../../../../core/shared/clock.js';
-import { explain, OperatorError } from '../../../../observability/explain-error.js';
+import { explain, OperatorError, withDatabaseCode } from '../../../../observability/explain-error.js';
 import { flush, type BackupContents } from '../../backup/backup-file.js';
 import type { BackupRecord } from '../../backup/backup-record.js';
 import { DatabaseBackups, describeParts, fileTimestamp, type Restored } from '../../backup/database-backups.js';
@@ -58,9 +58,11 @@ export class SqliteBackups extends DatabaseBackups {
       });
       return await Promise.resolve({ ...contents, snapshot: true });
     } catch (error) {
+      const clause = explainSqliteError(error);
+      const problem = clause === null ? explain(error) : `${withDatabaseCode(clause, error)}.`;
       const reason = isDamaged(error)
         ? `The database itself is damaged. Restore the latest backup; keep ${this.file}.`
-        : `${this.file} could not be copied to ${file}: ${explainSqliteError(error) ?? explain(error)}`;
+        : `${this.file} could not be copied to ${file}: ${problem}`;
       throw error instanceof OperatorError ? error : new OperatorError(reason, { cause: error });
     }
   }
