@@ -1,4 +1,5 @@
 import type { ChannelReference } from '../music/channel.js';
+import { isChannelName, isYouTubePage } from '../music/youtube-names.js';
 
 /** How a link names a channel at YouTube. */
 export interface LinkedChannel extends ChannelReference {
@@ -31,13 +32,6 @@ export function spotifyArtistAddress(id: string): string {
   return `https://open.spotify.com/artist/${id}`;
 }
 
-/** First parts of paths at YouTube that are no channel's name. */
-const PAGES = new Set([
-  ...['about', 'account', 'attribution_link', 'browse', 'channels', 'clip', 'embed', 'explore', 'feed', 'gaming'],
-  ...['hashtag', 'kids', 'library', 'live', 'movies', 'music', 'oops', 'playlist', 'playlists', 'podcasts', 'post'],
-  ...['premium', 'redirect', 'results', 'search', 'shorts', 'signin', 't', 'trending', 'upload', 'v', 'watch'],
-]);
-
 /** The tabs of a channel, which follow its own address. */
 const TABS = new Set(['', 'featured', 'videos', 'about', 'streams', 'shorts', 'playlists', 'releases', 'community']);
 
@@ -51,7 +45,7 @@ export function linkedChannelOf(address: string): LinkedChannel | null {
   }
   if (!isTab([second, ...more])) return null;
   if (first.startsWith('@')) return named('handle', first.slice(1), false);
-  return PAGES.has(first.toLowerCase()) ? null : named('handle', first, true);
+  return isYouTubePage(first) ? null : named('handle', first, true);
 }
 
 function isTab([tab = '', ...more]: readonly string[]): boolean {
@@ -59,5 +53,5 @@ function isTab([tab = '', ...more]: readonly string[]): boolean {
 }
 
 function named(by: 'handle' | 'username', value: string, guessed: boolean): LinkedChannel | null {
-  return /^[^\s\p{Cc}/@]{1,100}$/u.test(value) ? { by, value, guessed } : null;
+  return isChannelName(value) ? { by, value, guessed } : null;
 }

@@ -43,7 +43,7 @@ export class FindEverywhere {
   ) {}
 
   /**
-   * @param query to be told again
+   * @param query what was searched for, as the response names it
    * @param client see {@link SearchChannel.run}
    * @param preferred see {@link SearchArtist.run} and {@link SearchChannel.run}
    */

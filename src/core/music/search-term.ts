@@ -1,5 +1,6 @@
 import type { ArtistIdentity } from '../identity/artist-identity.js';
 import type { ChannelReference } from './channel.js';
+import { isChannelName, isYouTubePage } from './youtube-names.js';
 import { type DomainError, validationFailed } from '../shared/domain-error.js';
 
 /** An artist's page at a source, or a handle there. */
@@ -52,25 +53,6 @@ const SPOTIFY_URI = /^spotify:/i;
 const CHANNEL_ID = /^UC[\w-]{22}$/;
 const SPOTIFY_ID = /^[A-Za-z\d]{22}$/;
 const MBID = /^[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}$/i;
-
-/** Pages of YouTube that are no channel's. */
-const YOUTUBE_PAGES = new Set([
-  ...[
-    'about',
-    'account',
-    'attribution_link',
-    'browse',
-    'channels',
-    'clip',
-    'embed',
-    'explore',
-    'feed',
-    'gaming',
-    'hashtag',
-  ],
-  ...['kids', 'library', 'live', 'movies', 'music', 'oops', 'playlist', 'playlists', 'post', 'premium', 'redirect'],
-  ...['results', 'search', 'shorts', 'signin', 't', 'trending', 'upload', 'v', 'watch', 'watch_popup'],
-]);
 
 /** Whether a search term is an address (or a URI, or a channel's id), and not a name. */
 export function isAddress(term: string): boolean {
@@ -141,11 +123,11 @@ function youtubePage([first = '', second = '']: readonly string[]): ArtistAddres
   // YouTube has no request for /c/name and /name: most of them became the handle.
   if (first === 'c') return second === '' ? null : channel('handle', second);
   if (first.startsWith('@')) return first.length > 1 ? channel('handle', first.slice(1)) : null;
-  return first === '' || YOUTUBE_PAGES.has(first.toLowerCase()) ? null : channel('handle', first);
+  return isYouTubePage(first) ? null : channel('handle', first);
 }
 
 function channel(by: ChannelReference['by'], value: string): ArtistAddress | null {
-  return /[\s\p{Cc}]/u.test(value) ? null : { source: 'youtube', channel: { by, value } };
+  return isChannelName(value) ? { source: 'youtube', channel: { by, value } } : null;
 }
 
 function musicBrainzPage([kind, mbid = '']: readonly string[]): ArtistAddress | null {

@@ -62,6 +62,7 @@ describe('a search term', () => {
     'https://www.youtube.com/@',
     'https://www.youtube.com/@%E0%A4%A',
     'https://www.youtube.com/@a%0Ab',
+    `https://www.youtube.com/@${'a'.repeat(101)}`,
     'https://musicbrainz.org/release/9c9f1380-2516-4fc9-a3e6-f9f61941d090',
     'https://example.com/artist',
     `https://open.spotify.com@example.com/artist/${SPOTIFY_ID}`,
