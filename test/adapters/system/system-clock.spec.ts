@@ -16,6 +16,15 @@ describe('the system clock’s time-out', () => {
     await expect(clock.withTimeout(20, () => never)).rejects.toThrow('The time is up.');
   });
 
+  it('asks for no negative time when its timer is early, which Node would warn of', async () => {
+    const timers = jest.spyOn(globalThis, 'setTimeout');
+    const now = jest.spyOn(performance, 'now').mockReturnValueOnce(1_000).mockReturnValue(1_019.7);
+    await expect(clock.withTimeout(20, () => new Promise(() => undefined))).rejects.toThrow('The time is up.');
+    expect(timers.mock.calls.map(([, milliseconds]) => milliseconds)).toEqual([20, 0]);
+    timers.mockRestore();
+    now.mockRestore();
+  });
+
   it('passes a failure on', async () => {
     await expect(clock.withTimeout(20, () => Promise.reject(new Error('refused')))).rejects.toThrow('refused');
   });

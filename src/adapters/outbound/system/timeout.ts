@@ -12,7 +12,8 @@ export function afterTimeout(milliseconds: number, callback: () => void): () => 
     immediate = setImmediate(callback);
   };
   let timer = setTimeout(() => {
-    timer = setTimeout(readOnce, performance.now() - dueAt).unref();
+    // A timer may be early by a fraction of a millisecond.
+    timer = setTimeout(readOnce, Math.max(0, performance.now() - dueAt)).unref();
   }, milliseconds).unref();
   return () => {
     clearTimeout(timer);
