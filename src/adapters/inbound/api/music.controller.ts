@@ -15,16 +15,16 @@ import { artistSearch, channelSearch, recordedUserOf, trackSearch } from '../htt
 import { TakesJson } from '../http/input/body.guard.js';
 import { setRetryAfter } from '../http/retry-after.js';
 import { clientOf, Limited } from '../http/limits/rate-limit.guard.js';
+import { ArtistDto } from './artist.dto.js';
+import { ChannelDto } from './channel.dto.js';
 import {
-  ArtistDto,
-  ChannelDto,
   CombinedSearchDto,
   CombinedSearchInput,
   SpotifySearchInput,
-  TrackPageDto,
   TrackSearchInput,
   YouTubeSearchInput,
 } from './music.dto.js';
+import { TrackPageDto } from './track.dto.js';
 import { setRefused } from '../http/errors/problem-log.js';
 
 const DEFAULT_TRACK_LIMIT = 10;

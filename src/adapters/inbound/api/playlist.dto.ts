@@ -11,7 +11,7 @@ import { trackPage } from '../../../core/playlists/spotify-addresses.js';
 import { CURSOR_MAX } from '../http/history/history-query.dto.js';
 import { IdListField, NumberField, NumberParameter, RefusesUnknown, TextField } from '../http/input/fields.js';
 import { count, nextCursor, nullable, nullableText, onlyWhenTrue, timestamp, uri } from '../http/openapi/properties.js';
-import { sampleMark } from './music.dto.js';
+import { sampleMark } from './marked.dto.js';
 
 /** Bounds in characters. */
 export const NAME = { max: 200, trim: true } as const;
