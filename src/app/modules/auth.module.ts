@@ -4,6 +4,7 @@ import { AuthController } from '../../adapters/inbound/api/auth.controller.js';
 import { ProfileController } from '../../adapters/inbound/api/profile.controller.js';
 import { Authenticate } from '../../adapters/inbound/http/log-in/authenticate.js';
 import { PasswordStrategy } from '../../adapters/inbound/http/log-in/password.strategy.js';
+import { CsrfTokens } from '../../adapters/inbound/http/csrf/csrf-tokens.js';
 import { HttpSessions } from '../../adapters/inbound/http/session/http-sessions.js';
 import { LogInController } from '../../adapters/inbound/pages/account/log-in.controller.js';
 import { LogOutController } from '../../adapters/inbound/pages/account/log-out.controller.js';
@@ -11,6 +12,9 @@ import { MailLinkController } from '../../adapters/inbound/pages/account/mail-li
 import { ProfilePageController } from '../../adapters/inbound/pages/account/profile-page.controller.js';
 import { RegisterController } from '../../adapters/inbound/pages/account/register.controller.js';
 import { ResetController } from '../../adapters/inbound/pages/account/reset.controller.js';
+import { SecurityController } from '../../adapters/inbound/pages/account/security.controller.js';
+import { SecurityPage } from '../../adapters/inbound/pages/account/security-page.js';
+import { PageRenderer } from '../../adapters/inbound/pages/page-renderer.js';
 import {
   type AccountMailPolicy,
   defaultAccountMailPolicy,
@@ -109,6 +113,7 @@ const CREDENTIALS = [
   ),
   PasswordStrategy,
   provide(Authenticate, HttpSessions, Logger),
+  provide(SecurityPage, PageRenderer, CsrfTokens),
   provide(ConfirmPassword, UserStore, LockoutStore, PasswordHasher, TokenHasher, Clock, lockoutPolicy),
   provide(RequestPasswordReset, UserStore, ThrottleStore, IssueToken, AccountMailer, TokenHasher, Clock, mailPolicy),
   provide(
@@ -207,6 +212,8 @@ const ACCOUNT = [
     RegisterController,
     ResetController,
     MailLinkController,
+    // Before the profile page, which takes every other address below its own.
+    SecurityController,
     ProfilePageController,
   ],
   providers: [...CREDENTIALS, ...ACCOUNT],
