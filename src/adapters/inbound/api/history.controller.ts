@@ -7,7 +7,7 @@ import { success } from '../http/envelope.js';
 import { NEXT_LINK, setNextLink } from '../http/next-link.js';
 import { ApiAnswer, ApiErrors } from '../http/openapi/api-answer.js';
 import { LimitedWrites } from '../http/limits/rate-limit.guard.js';
-import { requireLogin } from '../http/session/current-login.js';
+import { requireUser } from '../http/session/current-login.js';
 import { NeedsLogin } from '../http/session/logged-in.guard.js';
 import { ClearedHistoryDto, HistoryListInput, HistoryPageDto } from './history.dto.js';
 
@@ -41,7 +41,7 @@ export class HistoryController {
   ) {
     const { limit, cursor, q: text } = input;
     const wanted = { limit: limit ?? null, cursor: cursor ?? null, text: text ?? null };
-    const page = await this.listHistory.run(requireLogin(request).user.id, wanted);
+    const page = await this.listHistory.run(requireUser(request).id, wanted);
     setNextLink(response, 'cursor', page.nextCursor);
     return success(HistoryPageDto.from(page));
   }
@@ -52,7 +52,7 @@ export class HistoryController {
   @ApiErrors('not_found')
   @Delete(':id')
   async remove(@Param('id') id: string, @Req() request: Request) {
-    await this.removeFromHistory.run(requireLogin(request).user.id, id);
+    await this.removeFromHistory.run(requireUser(request).id, id);
     return success(null, REMOVED);
   }
 
@@ -67,7 +67,7 @@ export class HistoryController {
   async clear(@Req() request: Request) {
     // `…/history/` means one search with an empty id, by a client's mistake: it must not delete all of them.
     if (request.path.endsWith('/')) return this.remove('', request);
-    const removed = await this.clearHistory.run(requireLogin(request).user.id);
+    const removed = await this.clearHistory.run(requireUser(request).id);
     return success({ removed }, CLEARED);
   }
 }

@@ -10,7 +10,7 @@ import { ApiAnswer, ApiErrors } from '../http/openapi/api-answer.js';
 import { TakesJson } from '../http/input/body.guard.js';
 import { FILE_TYPES, sendAsFile } from '../http/playlists/playlist-file.js';
 import { Limited, LimitedWrites } from '../http/limits/rate-limit.guard.js';
-import { requireLogin } from '../http/session/current-login.js';
+import { requireUser } from '../http/session/current-login.js';
 import { NeedsLogin } from '../http/session/logged-in.guard.js';
 import { ExportInput, ImportedPlaylistDto, ImportInput, OTHER_FILES, PlaylistFileDto } from './playlist-file.dto.js';
 import { PLAYLIST_ID, PLAYLIST_LOCATION, tellCreated } from './playlist.dto.js';
@@ -56,7 +56,7 @@ export class PlaylistFilesController {
   ): Promise<string> {
     response.vary('Accept');
     const format = wanted ?? acceptedFormat(request);
-    const { playlist, content } = await this.exportPlaylist.run(requireLogin(request).user.id, id, format);
+    const { playlist, content } = await this.exportPlaylist.run(requireUser(request).id, id, format);
     sendAsFile(response, playlist.name, format);
     return format === 'json' ? `${JSON.stringify(success(JSON.parse(content) as unknown), null, 2)}\n` : content;
   }
@@ -76,7 +76,7 @@ export class PlaylistFilesController {
   async import(@Body() input: ImportInput, @Req() request: Request, @Res({ passthrough: true }) response: Response) {
     const { file: content, name } = input;
     const imported = await this.importPlaylist.run(
-      requireLogin(request).user.id,
+      requireUser(request).id,
       { content, name },
       idempotencyKeyOf(request),
     );

@@ -10,7 +10,7 @@ import { IDEMPOTENCY_CODES, Idempotent } from '../http/idempotency/idempotency.i
 import { ApiAnswer, ApiBodies, ApiErrors } from '../http/openapi/api-answer.js';
 import { TakesJson } from '../http/input/body.guard.js';
 import { LimitedWrites } from '../http/limits/rate-limit.guard.js';
-import { requireLogin } from '../http/session/current-login.js';
+import { requireUser } from '../http/session/current-login.js';
 import { NeedsLogin } from '../http/session/logged-in.guard.js';
 import { AddedSongDto, PLAYLIST_ID, PlaylistDto, SongOrderInput } from './playlist.dto.js';
 import { AddedSongsDto, givenSongs, SONG_INPUTS } from './playlist-songs.dto.js';
@@ -56,7 +56,7 @@ export class PlaylistSongsController {
   @TakesJson()
   async add(@Param('id') id: string, @Body() body: unknown, @Req() request: Request) {
     const given = givenSongs(body);
-    const [ownerId, ifMatch] = [requireLogin(request).user.id, versionsToMatch(request)];
+    const [ownerId, ifMatch] = [requireUser(request).id, versionsToMatch(request)];
     if (!Array.isArray(given))
       return success(AddedSongDto.fromAdded(await this.addSong.run(ownerId, id, given, ifMatch)), ADDED);
     const added = await this.addSongs.run(ownerId, id, given, ifMatch);
@@ -77,7 +77,7 @@ export class PlaylistSongsController {
   @TakesJson()
   async reorder(@Param('id') id: string, @Body() input: SongOrderInput, @Req() request: Request) {
     const wanted = { version: input.version, ifMatch: versionsToMatch(request) };
-    const playlist = await this.reorderSongs.run(requireLogin(request).user.id, id, input.song_ids, wanted);
+    const playlist = await this.reorderSongs.run(requireUser(request).id, id, input.song_ids, wanted);
     return success(PlaylistDto.from(playlist), REORDERED);
   }
 
@@ -89,7 +89,7 @@ export class PlaylistSongsController {
   @ApiErrors('not_found', 'precondition_failed')
   @Delete(':songId')
   async remove(@Param('id') id: string, @Param('songId') songId: string, @Req() request: Request) {
-    const playlist = await this.removeSong.run(requireLogin(request).user.id, id, songId, versionsToMatch(request));
+    const playlist = await this.removeSong.run(requireUser(request).id, id, songId, versionsToMatch(request));
     return success(PlaylistDto.from(playlist), REMOVED);
   }
 }

@@ -20,7 +20,7 @@ import { NEXT_LINK, setNextLink } from '../http/next-link.js';
 import { ApiAnswer, ApiErrors } from '../http/openapi/api-answer.js';
 import { TakesJson } from '../http/input/body.guard.js';
 import { LimitedWrites } from '../http/limits/rate-limit.guard.js';
-import { requireLogin } from '../http/session/current-login.js';
+import { requireUser } from '../http/session/current-login.js';
 import { NeedsLogin } from '../http/session/logged-in.guard.js';
 import {
   ChangePlaylistInput,
@@ -68,7 +68,7 @@ export class PlaylistController {
     @Res({ passthrough: true }) response: Response,
   ) {
     const wanted = { limit: input.limit ?? DEFAULT_LIMIT, cursor: input.cursor };
-    const page = await this.listPlaylists.run(requireLogin(request).user.id, wanted);
+    const page = await this.listPlaylists.run(requireUser(request).id, wanted);
     setNextLink(response, 'cursor', page.nextCursor);
     const data = PlaylistPageDto.from(page);
     return isNotModified(response, tagOfContent(JSON.stringify(data))) ? undefined : success(data);
@@ -85,7 +85,7 @@ export class PlaylistController {
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ) {
-    const playlist = await this.createPlaylist.run(requireLogin(request).user.id, input, idempotencyKeyOf(request));
+    const playlist = await this.createPlaylist.run(requireUser(request).id, input, idempotencyKeyOf(request));
     tellCreated(response, playlist);
     return success(PlaylistDto.from(playlist), CREATED);
   }
@@ -102,7 +102,7 @@ export class PlaylistController {
   @ApiErrors('not_found')
   @Get(':id')
   async show(@Param('id') id: string, @Req() request: Request, @Res({ passthrough: true }) response: Response) {
-    const shown = await this.showPlaylist.run(requireLogin(request).user.id, id);
+    const shown = await this.showPlaylist.run(requireUser(request).id, id);
     if (isNotModified(response, tagOfVersion(shown.playlist))) return undefined;
     return success(PlaylistWithSongsDto.fromShown(shown));
   }
@@ -125,7 +125,7 @@ export class PlaylistController {
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ) {
-    const playlist = await this.changePlaylist.run(requireLogin(request).user.id, id, input, versionsToMatch(request));
+    const playlist = await this.changePlaylist.run(requireUser(request).id, id, input, versionsToMatch(request));
     response.setHeader('ETag', tagOfVersion(playlist));
     return success(PlaylistDto.from(playlist), CHANGED);
   }
@@ -137,7 +137,7 @@ export class PlaylistController {
   @ApiErrors('not_found', 'precondition_failed')
   @Delete(':id')
   async remove(@Param('id') id: string, @Req() request: Request) {
-    await this.removePlaylist.run(requireLogin(request).user.id, id, versionsToMatch(request));
+    await this.removePlaylist.run(requireUser(request).id, id, versionsToMatch(request));
     return success(null, DELETED);
   }
 }

@@ -7,7 +7,7 @@ import type { FoundChannel } from '../../../../core/music/search-channel.js';
 import type { FoundTracks } from '../../../../core/music/search-tracks.js';
 import { SEARCH_NAME_MAX } from '../../../../core/music/search-term.js';
 import type { Source } from '../../../../core/music/source.js';
-import { currentLogin } from '../session/current-login.js';
+import { currentUser } from '../session/current-login.js';
 
 /** Headers of browsers that fetch a page in advance; the second one is outdated, but still used. */
 const PREFETCH_HEADERS = ['sec-purpose', 'purpose'] as const;
@@ -18,7 +18,7 @@ const PREFETCH_HEADERS = ['sec-purpose', 'purpose'] as const;
  */
 export function recordedUserOf(request: Request): string | null {
   const prefetched = PREFETCH_HEADERS.some((name) => /^prefetch\b/i.test(String(request.headers[name] ?? '')));
-  return request.method === 'HEAD' || prefetched ? null : (currentLogin(request)?.user.id ?? null);
+  return request.method === 'HEAD' || prefetched ? null : (currentUser(request)?.id ?? null);
 }
 
 /** A search for an artist as the history records it; nothing when Spotify was not asked. */

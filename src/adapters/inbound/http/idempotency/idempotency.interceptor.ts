@@ -14,7 +14,7 @@ import { Clock } from '../../../../core/shared/clock.js';
 import { DomainError, validationFailed } from '../../../../core/shared/domain-error.js';
 import { IdempotencyStore, type IdempotentRequest } from '../../../../core/shared/idempotency.js';
 import { Refusal, toProblem } from '../errors/problem.js';
-import { requireLogin } from '../session/current-login.js';
+import { requireUser } from '../session/current-login.js';
 
 const HEADER = 'Idempotency-Key';
 
@@ -50,7 +50,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
     if (!KEY.test(key)) {
       throw validationFailed([{ field: HEADER, message: `${HEADER} must have 1 to 255 visible characters.` }]);
     }
-    const named = { ownerId: requireLogin(request).user.id, key, fingerprint: fingerprintOf(request) };
+    const named = { ownerId: requireUser(request).id, key, fingerprint: fingerprintOf(request) };
     const begun = await this.store.begin(named, this.clock.now());
     if (begun.status === 'other_request') {
       throw new Refusal(422, 'idempotency_key_reused', `This ${HEADER} was used for another request.`);

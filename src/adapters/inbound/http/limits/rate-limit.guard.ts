@@ -21,7 +21,7 @@ import { Metrics } from '../../../../observability/metrics.js';
 import { Refusal } from '../errors/problem.js';
 import { ApiLimited } from '../openapi/api-answer.js';
 import { retryAfterSeconds } from '../retry-after.js';
-import { currentLogin } from '../session/current-login.js';
+import { currentUser } from '../session/current-login.js';
 import { isOfAccount, type LimitName, RateLimitRules } from './rate-limit-rules.js';
 
 const LIMIT = 'octa:limit';
@@ -106,10 +106,10 @@ export class RateLimitGuard extends ThrottlerGuard {
   /** The client's budgets, and the account's. */
   private async budgetsOf(names: readonly LimitName[], request: Request): Promise<Budgets[]> {
     const { ip } = request;
-    const user = currentLogin(request)?.user;
+    const user = currentUser(request);
     const subjects = [
       { subject: await this.getTracker({ ip }), names: names.filter((name) => !isOfAccount(name)) },
-      ...(user === undefined ? [] : [{ subject: `account:${user.id}`, names: names.filter(isOfAccount) }]),
+      ...(user === null ? [] : [{ subject: `account:${user.id}`, names: names.filter(isOfAccount) }]),
     ];
     return subjects
       .filter((one) => one.names.length > 0)

@@ -1,8 +1,7 @@
 import type { Request } from 'express';
 import type { User } from '../../../../core/auth/user.js';
-import { notAuthenticated } from '../../../../core/shared/domain-error.js';
 import type { Session } from '../../../../core/sessions/session.js';
-import { DomainError } from '../../../../core/shared/domain-error.js';
+import { DomainError, notAuthenticated } from '../../../../core/shared/domain-error.js';
 
 /** The user who makes a request, and the session. */
 export interface CurrentLogin {
@@ -54,4 +53,17 @@ export function requireLogin(request: Request): CurrentLogin {
   const login = knownLogin(request);
   if (login === null) throw notAuthenticated();
   return login;
+}
+
+/** Whose request it is, or `null`: a visitor, or the store was unavailable. */
+export function currentUser(request: Request): User | null {
+  return currentLogin(request)?.user ?? null;
+}
+
+/**
+ * Whose request it is, where somebody has to be known.
+ * @throws what {@link requireLogin} throws
+ */
+export function requireUser(request: Request): User {
+  return requireLogin(request).user;
 }
