@@ -87,11 +87,26 @@ export function describeIdentityStore(name: string, make: MakeStore<{ readonly i
       await store.identities.save(bare, after(later, 1));
       await store.identities.saveName('wren', meaning, later);
       await store.identities.saveName('lark', meaning, after(later, 1));
-      expect(await store.identities.removeExpired(later)).toBe(2);
-      expect(await store.identities.removeExpired(later)).toBe(0);
+      expect(await store.identities.purge(later, 10)).toBe(2);
+      expect(await store.identities.purge(later, 10)).toBe(0);
       expect(await store.identities.find(whole.mbid, NOON)).toBeNull();
       expect(await store.identities.find(bare.mbid, NOON)).toEqual(bare);
       expect(await store.identities.findName('lark', NOON)).toEqual(meaning);
+    });
+
+    it('are kept up to a number of artists and of names, those longest that expire last', async () => {
+      await store.identities.save(whole, later);
+      await store.identities.save(bare, after(later, 1));
+      for (const [index, name] of ['wren', 'lark', 'rook'].entries()) {
+        await store.identities.saveName(name, meaning, after(later, -index));
+      }
+      expect(await store.identities.purge(NOON, 3)).toBe(0);
+      expect(await store.identities.purge(NOON, 2)).toBe(1);
+      expect(await store.identities.findName('rook', NOON)).toBeNull();
+      expect(await store.identities.purge(NOON, 1)).toBe(2);
+      expect(await store.identities.find(whole.mbid, NOON)).toBeNull();
+      expect(await store.identities.find(bare.mbid, NOON)).toEqual(bare);
+      expect(await store.identities.findName('wren', NOON)).toEqual(meaning);
     });
   });
 }

@@ -7,6 +7,7 @@ import { SampleSources } from '../../adapters/inbound/pages/home.controller.js';
 import { LruResponseCache } from '../../adapters/outbound/cache/lru-response-cache.js';
 import { SharedResponses } from '../../adapters/outbound/cache/shared-responses.js';
 import { IdentifyArtist } from '../../core/identity/identify-artist.js';
+import { defaultIdentityPolicy } from '../../core/identity/identity-policy.js';
 import { ShowIdentity } from '../../core/identity/show-identity.js';
 import { FindEverywhere } from '../../core/music/find-everywhere.js';
 import { FindSongs } from '../../core/music/find-songs.js';
@@ -62,7 +63,7 @@ const policy = literal(defaultSearchPolicy);
     provide(FindEverywhere, IdentifyArtist, SearchArtist, FindSongs, SearchChannel),
     provide(ShowArtist, ShowIdentity, FindEverywhere),
     provide(SearchEverywhere, ReadSearchTerm, FindEverywhere),
-    provide(PurgeExpiredSourceData, IdCache, QuotaStore, KeptIdentities, Clock),
+    provide(PurgeExpiredSourceData, IdCache, QuotaStore, KeptIdentities, Clock, literal(defaultIdentityPolicy)),
     {
       provide: SampleSources,
       inject: [ArtistCatalog, ChannelDirectory, IdentifyArtist],

@@ -28,6 +28,12 @@ export interface IdentifiedArtist {
 /** The artists that Spotify finds for the name, the likeliest first; none when it fails. */
 export type SpotifyArtists = () => Promise<readonly PairedArtist[]>;
 
+/** Who asks, and what else is known. */
+interface Search {
+  readonly client: string;
+  readonly spotify: SpotifyArtists;
+}
+
 /** Who has a link to each of Spotify's pages. */
 type PageOwners = ReadonlyMap<string, readonly Namesake[]>;
 
@@ -49,7 +55,7 @@ export class IdentifyArtist {
     private readonly clock: Clock,
     private readonly policy: IdentityPolicy,
   ) {
-    this.requests = new InFlight(clock);
+    this.requests = new InFlight(clock, policy.perClient);
   }
 
   /** Whether the source is the sandbox. */
@@ -57,17 +63,24 @@ export class IdentifyArtist {
     return this.source.origin === 'sample';
   }
 
-  /** @param spotify tells namesakes apart */
-  async run(subject: Subject, spotify: SpotifyArtists = () => Promise.resolve([])): Promise<IdentifiedArtist> {
+  /**
+   * @param client who asks: the same for requests that count as one client's
+   * @param spotify tells namesakes apart
+   */
+  async run(
+    subject: Subject,
+    client: string,
+    spotify: SpotifyArtists = () => Promise.resolve([]),
+  ): Promise<IdentifiedArtist> {
     const key = this.keyOf(subject);
     const kept = await this.known(subject);
     if (kept !== null && !this.isOld(kept)) {
-      this.tellApartLater(key, kept, spotify);
+      this.tellApartLater(key, kept, { client, spotify });
       return kept;
     }
-    const request = this.requests.start(key, (onDelay) => this.ask(key, subject, spotify, onDelay));
+    const request = this.requests.start(key, (onDelay) => this.ask(key, subject, { client, spotify, onDelay }), client);
     if (kept !== null) return kept;
-    const found = await this.requests.waitUnlessDelayed(this.policy.searchWaitMs, request);
+    const found = request && (await this.requests.waitUnlessDelayed(this.policy.searchWaitMs, request));
     return found ?? { status: 'pending', identity: null, meaning: null };
   }
 
@@ -88,8 +101,7 @@ export class IdentifyArtist {
   private async ask(
     key: string,
     subject: Subject,
-    spotify: SpotifyArtists,
-    onDelay: () => void,
+    { client, spotify, onDelay }: Search & { readonly onDelay: () => void },
   ): Promise<IdentifiedArtist> {
     try {
       const candidates = await this.candidatesFor(subject, onDelay);
@@ -97,7 +109,7 @@ export class IdentifyArtist {
       const meaning = meaningOf(identity, candidates, owners, this.clock.now());
       await this.keep(key, meaning);
       if (identity === null) return { status: 'not_found', identity, meaning };
-      this.tellApartLater(key, { status: 'ok', identity, meaning }, spotify);
+      this.tellApartLater(key, { status: 'ok', identity, meaning }, { client, spotify });
       return { status: 'ok', identity, meaning };
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
@@ -158,10 +170,10 @@ export class IdentifyArtist {
   }
 
   /** Finds out, while nobody waits for it, whose the pages at Spotify are: the others, and whether one is shared. */
-  private tellApartLater(key: string, found: IdentifiedArtist, spotify: SpotifyArtists): void {
+  private tellApartLater(key: string, found: IdentifiedArtist, { client, spotify }: Search): void {
     const { identity, meaning } = found;
     if (identity === null || meaning?.pages !== null) return;
-    this.requests.start(`pages ${key}`, async () => {
+    const tellApart = async (): Promise<IdentifiedArtist> => {
       try {
         const pages = [...(await spotify()).map(({ id }) => id), ...spotifyArtistIdsOf(identity)];
         if (pages.length > 0) await this.keep(key, withOwners(meaning, await this.ownersOf(pages)));
@@ -170,7 +182,8 @@ export class IdentifyArtist {
         if (!(error instanceof DomainError)) throw error;
       }
       return found;
-    });
+    };
+    this.requests.start(`pages ${key}`, tellApart, client);
   }
 
   private async keep(key: string, meaning: NameMeaning): Promise<void> {

@@ -10,6 +10,10 @@ export interface IdentityPolicy {
   readonly keepMs: number;
   /** How long "nobody is called so" is kept. */
   readonly nobodyMs: number;
+  /** How many artists, and how many names, are kept at most; checked daily. */
+  readonly maxKept: number;
+  /** How many questions of one client may be under way: the source answers one request a second. */
+  readonly perClient: number;
   /** For what is not known yet: whole seconds after which a retry makes sense. */
   readonly retryAfterSeconds: number;
 }
@@ -22,5 +26,9 @@ export const defaultIdentityPolicy: IdentityPolicy = {
   renewMs: 30 * DAY_MS,
   keepMs: 365 * DAY_MS,
   nobodyMs: DAY_MS,
+  // An artist with many links has 4 KB, a name with many namesakes 6 KB: at most 200 MB.
+  maxKept: 20_000,
+  // A fifth of the queue.
+  perClient: 8,
   retryAfterSeconds: 5,
 };

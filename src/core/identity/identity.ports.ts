@@ -87,6 +87,9 @@ export abstract class IdentityStore {
   /** Keeps or replaces whom the name means. */
   abstract saveName(key: string, meaning: NameMeaning, expiresAt: Date): Promise<void>;
 
-  /** Removes everything that has expired at `now`. @returns how many records */
-  abstract removeExpired(now: Date): Promise<number>;
+  /**
+   * Removes everything that has expired at `now`, and, of more than `max` artists or names, those that expire first.
+   * @returns how many records
+   */
+  abstract purge(now: Date, max: number): Promise<number>;
 }

@@ -10,24 +10,42 @@ export interface Flight<T> {
 /** Requests under way, one per key. */
 export class InFlight<T> {
   private readonly flights = new Map<string, Flight<T>>();
+  /** How many of them each client has begun. */
+  private readonly begun = new Map<string, number>();
 
-  constructor(private readonly clock: Clock) {}
+  /** @param perClient how many one client may have under way */
+  constructor(
+    private readonly clock: Clock,
+    private readonly perClient: number,
+  ) {}
 
   /**
    * Joins the request of that key, or makes it.
    * @param request gets a function to call when its end may be far off
+   * @param client for whom it is made
+   * @returns `null` when it is not made, since the client has too many under way
    */
-  start(key: string, request: (onDelay: () => void) => Promise<T>): Flight<T> {
+  start(key: string, request: (onDelay: () => void) => Promise<T>, client: string): Flight<T> | null {
     const running = this.flights.get(key);
     if (running !== undefined) return running;
+    const others = this.begun.get(client) ?? 0;
+    if (others >= this.perClient) return null;
+    this.begun.set(client, others + 1);
     let onDelay: () => void = () => undefined;
     const delayed = new Promise<void>((resolve) => (onDelay = resolve));
-    const end = request(() => onDelay()).finally(() => this.flights.delete(key));
+    const end = request(() => onDelay()).finally(() => this.ended(key, client));
     // Whoever waits for it hears of its failure; perhaps nobody does.
     end.catch(() => undefined);
     const flight = { end, delayed };
     this.flights.set(key, flight);
     return flight;
+  }
+
+  private ended(key: string, client: string): void {
+    this.flights.delete(key);
+    const left = (this.begun.get(client) ?? 0) - 1;
+    if (left > 0) this.begun.set(client, left);
+    else this.begun.delete(client);
   }
 
   /** @returns how it ended; `undefined` when that takes longer */

@@ -15,20 +15,22 @@ export class ShowIdentity {
     clock: Clock,
     private readonly policy: IdentityPolicy,
   ) {
-    this.requests = new InFlight(clock);
+    this.requests = new InFlight(clock, policy.perClient);
   }
 
   /**
    * @param mbid in lower case
+   * @param client who asks: the same for requests that count as one client's
    * @returns the artist; one with another id when this one was merged into it
    * @throws DomainError `not_found`, or unavailable: nothing is known yet, and the source cannot be asked
    */
-  async run(mbid: string): Promise<ArtistIdentity> {
+  async run(mbid: string, client: string): Promise<ArtistIdentity> {
     if (isSpecialPurpose(mbid)) throw noSuchArtist();
     const kept = await this.facts.kept(mbid);
     if (kept !== null && !this.facts.isOld(kept)) return kept;
-    const request = this.requests.start(mbid, (onDelay) => this.facts.fetch(mbid, { onDelay }));
+    const request = this.requests.start(mbid, (onDelay) => this.facts.fetch(mbid, { onDelay }), client);
     if (kept !== null) return kept;
+    if (request === null) throw sourceUnavailable('musicbrainz', this.policy.retryAfterSeconds);
     const identity = await this.ended(request.end);
     if (identity === null) throw noSuchArtist();
     return identity;

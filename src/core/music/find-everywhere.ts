@@ -86,8 +86,8 @@ export class FindEverywhere {
       return { status: 'ok', identity, meaning: (await this.identify.known({ name }))?.meaning ?? null };
     }
     const spotifyId = artistId ?? preferred.artistId;
-    if (spotifyId !== undefined) return this.identify.run({ spotifyId });
-    const found = await this.identify.run({ name }, () => this.searchArtist.candidates(name));
+    if (spotifyId !== undefined) return this.identify.run({ spotifyId }, client.key);
+    const found = await this.identify.run({ name }, client.key, () => this.searchArtist.candidates(name));
     if (channel === undefined && preferred.channelId === undefined) return found;
     const shown = await outcomeOf(
       this.searchChannel.run({ name, ...(channel && { channel }) }, client, preferred.channelId),

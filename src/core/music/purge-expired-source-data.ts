@@ -1,10 +1,12 @@
+import type { IdentityPolicy } from '../identity/identity-policy.js';
 import type { IdentityStore } from '../identity/identity.ports.js';
 import type { Clock } from '../shared/clock.js';
 import type { QuotaStore } from './quota.ports.js';
 import type { IdCache } from './id-cache.ports.js';
 
 /**
- * Removes expired ids from the cache, the quota use of past days and identities that nobody asked for in a year. Meant to run daily; safe to run concurrently.
+ * Removes expired ids from the cache, the quota use of past days, and identities that nobody asked for in a year or that
+ * are too many. Meant to run daily; safe to run concurrently.
  */
 export class PurgeExpiredSourceData {
   constructor(
@@ -12,6 +14,7 @@ export class PurgeExpiredSourceData {
     private readonly quotaStore: QuotaStore,
     private readonly identities: IdentityStore,
     private readonly clock: Clock,
+    private readonly policy: IdentityPolicy,
   ) {}
 
   /** @returns how many records were removed */
@@ -19,6 +22,6 @@ export class PurgeExpiredSourceData {
     const now = this.clock.now();
     const ids = await this.idCache.removeExpired(now);
     const days = await this.quotaStore.removeEnded(now);
-    return ids + days + (await this.identities.removeExpired(now));
+    return ids + days + (await this.identities.purge(now, this.policy.maxKept));
   }
 }

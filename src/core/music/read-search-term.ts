@@ -28,7 +28,7 @@ export class ReadSearchTerm {
     const address = readArtistAddress(typed, field);
     if (address === null) return { name: typed };
     if (address.source === 'musicbrainz') {
-      const identity = await this.showIdentity.run(address.mbid);
+      const identity = await this.showIdentity.run(address.mbid, client.key);
       return { name: identity.name, identity };
     }
     if (address.source === 'spotify') {

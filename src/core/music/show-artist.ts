@@ -24,7 +24,7 @@ export class ShowArtist {
   async run(mbid: string, client: SearchClient): Promise<FoundEverywhere | MovedArtist> {
     const id = mbid.toLowerCase();
     if (!isMbid(id)) throw validationFailed([{ field: 'mbid', message: 'mbid must be a MusicBrainz id, a UUID.' }]);
-    const identity: ArtistIdentity = await this.showIdentity.run(id);
+    const identity: ArtistIdentity = await this.showIdentity.run(id, client.key);
     if (identity.mbid !== id) return { movedTo: identity.mbid };
     const { name } = identity;
     return this.findEverywhere.run(name, { name, identity }, client);

@@ -147,7 +147,7 @@ async function useIdentities(identities: MongoIdentityStore) {
   await identities.find(mbid(2), new Date(0));
   await identities.saveName('k', meaning, NOW);
   await identities.findName('k', NOW);
-  await identities.removeExpired(NOW);
+  await identities.purge(NOW, 1);
 }
 
 async function useSourceRecords(idCache: MongoIdCache, quotaStore: MongoQuotaStore) {

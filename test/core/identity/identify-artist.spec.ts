@@ -36,15 +36,15 @@ describe('IdentifyArtist', () => {
 
   it('asks by name, then for the facts', async () => {
     source.artists = [wren()];
-    expect(await identify.run({ name: 'wren' })).toMatchObject({ status: 'ok', identity: wren() });
+    expect(await identify.run({ name: 'wren' }, 'client')).toMatchObject({ status: 'ok', identity: wren() });
     expect(asked()).toEqual(['name wren', `mbid ${mbid(1)}`]);
   });
 
   it('answers from what is kept, however the name is spaced and capitalized', async () => {
     source.artists = [wren()];
-    await identify.run({ name: 'Wren' });
+    await identify.run({ name: 'Wren' }, 'client');
     source.failure = sourceUnavailable('musicbrainz');
-    expect(await identify.run({ name: ' WREN ' })).toMatchObject({ status: 'ok', identity: wren() });
+    expect(await identify.run({ name: ' WREN ' }, 'client')).toMatchObject({ status: 'ok', identity: wren() });
     expect(await identify.known({ name: 'wren' })).toMatchObject({ status: 'ok', identity: wren() });
     expect(asked()).toHaveLength(2);
   });
@@ -57,19 +57,19 @@ describe('IdentifyArtist', () => {
 
   it('takes nobody of quite another name, and keeps for a day that nobody is called so', async () => {
     source.artists = [anIdentity(3, 'Starling')];
-    expect(await identify.run({ name: 'wren' })).toMatchObject({ status: 'not_found', identity: null });
+    expect(await identify.run({ name: 'wren' }, 'client')).toMatchObject({ status: 'not_found', identity: null });
     clock.advance(DAY_MS - 1);
-    expect(await identify.run({ name: 'wren' })).toMatchObject({ status: 'not_found', identity: null });
+    expect(await identify.run({ name: 'wren' }, 'client')).toMatchObject({ status: 'not_found', identity: null });
     expect(source.asked).toEqual(['name wren']);
     clock.advance(1);
-    await identify.run({ name: 'wren' });
+    await identify.run({ name: 'wren' }, 'client');
     expect(source.asked).toEqual(['name wren', 'name wren']);
   });
 
   it('goes on to the next one where the first has vanished', async () => {
     source.found = [aCandidate(wren()), aCandidate(lark())];
     source.artists = [lark()];
-    expect(await identify.run({ name: 'wren' })).toMatchObject({ status: 'ok', identity: lark() });
+    expect(await identify.run({ name: 'wren' }, 'client')).toMatchObject({ status: 'ok', identity: lark() });
   });
 
   describe('of several who are called so', () => {
@@ -78,37 +78,39 @@ describe('IdentifyArtist', () => {
     });
 
     it('takes the source’s first without asking further, where that is Spotify’s first, too', async () => {
-      expect(await identify.run({ name: 'wren' }, found(A))).toMatchObject({ identity: { mbid: mbid(1) } });
+      expect(await identify.run({ name: 'wren' }, 'client', found(A))).toMatchObject({ identity: { mbid: mbid(1) } });
       expect(asked()).toHaveLength(2);
     });
 
     it('takes the source’s first where Spotify finds nothing', async () => {
-      expect(await identify.run({ name: 'wren' })).toMatchObject({ identity: { mbid: mbid(1) } });
+      expect(await identify.run({ name: 'wren' }, 'client')).toMatchObject({ identity: { mbid: mbid(1) } });
       expect(asked()).toHaveLength(2);
     });
 
     it('takes whoever Spotify’s first page belongs to', async () => {
       source.pages = { [B]: [lark()] };
-      expect(await identify.run({ name: 'wren' }, found(B, A))).toMatchObject({ identity: { mbid: mbid(2) } });
+      expect(await identify.run({ name: 'wren' }, 'client', found(B, A))).toMatchObject({
+        identity: { mbid: mbid(2) },
+      });
       expect(source.asked).toEqual(['name wren', `mbid ${mbid(1)}`, `spotify ${B} ${A}`, `mbid ${mbid(2)}`]);
     });
 
     it('takes nobody by a page that several artists link to, nor by one of somebody else', async () => {
       source.pages = { [B]: [lark(), wren()] };
-      expect(await identify.run({ name: 'wren' }, found(B))).toMatchObject({ identity: { mbid: mbid(1) } });
+      expect(await identify.run({ name: 'wren' }, 'client', found(B))).toMatchObject({ identity: { mbid: mbid(1) } });
       source.pages = { [B]: [anIdentity(4, 'Starling')] };
-      expect(await identify.run({ name: 'Wrén' }, found(B))).toMatchObject({ identity: { mbid: mbid(1) } });
+      expect(await identify.run({ name: 'Wrén' }, 'client', found(B))).toMatchObject({ identity: { mbid: mbid(1) } });
     });
 
     it('tells all of them apart, and later the pages at Spotify', async () => {
       source.pages = { [A]: [wren()], [B]: [lark(), anIdentity(4, 'Starling')] };
-      const first = await identify.run({ name: 'wren' }, found(A, B));
+      const first = await identify.run({ name: 'wren' }, 'client', found(A, B));
       expect(first.meaning).toMatchObject({
         namesakes: [{ country: 'IE', begin: '2011' }, { country: 'US' }],
         pages: null,
       });
       await until('the pages', async () => (await identify.known({ name: 'wren' }))?.meaning?.pages !== null);
-      expect((await identify.run({ name: 'wren' }, found(A, B))).meaning).toMatchObject({
+      expect((await identify.run({ name: 'wren' }, 'client', found(A, B))).meaning).toMatchObject({
         namesakes: [{ mbid: mbid(1) }, { mbid: mbid(2) }, { mbid: mbid(4) }],
         pages: [
           { spotifyId: A, mbids: [mbid(1)] },
@@ -132,14 +134,17 @@ describe('IdentifyArtist', () => {
     };
 
     it('waits 1.2 seconds at most, and serves the next search', async () => {
-      const searched = identify.run({ name: 'wren' });
+      const searched = identify.run({ name: 'wren' }, 'client');
       await until('the request', () => source.asked.length === 1 && clock.running === 1);
       clock.advance(1_199);
       expect(await Promise.race([searched, new Promise((resolve) => setImmediate(resolve, 'still'))])).toBe('still');
       clock.advance(1);
       expect(await searched).toEqual({ status: 'pending', identity: null, meaning: null });
       await finish();
-      expect(await identify.run({ name: 'wren' })).toMatchObject({ status: 'ok', identity: { mbid: mbid(1) } });
+      expect(await identify.run({ name: 'wren' }, 'client')).toMatchObject({
+        status: 'ok',
+        identity: { mbid: mbid(1) },
+      });
       expect(asked()).toHaveLength(2);
     });
 
@@ -149,14 +154,32 @@ describe('IdentifyArtist', () => {
         options.onDelay?.();
         return answer(what, options);
       };
-      expect(await identify.run({ name: 'wren' })).toMatchObject({ status: 'pending' });
-      expect(await identify.run({ name: 'wren' })).toMatchObject({ status: 'pending' });
+      expect(await identify.run({ name: 'wren' }, 'client')).toMatchObject({ status: 'pending' });
+      expect(await identify.run({ name: 'wren' }, 'client')).toMatchObject({ status: 'pending' });
       expect(source.asked).toHaveLength(1);
       await finish();
     });
 
+    it('keeps no more than eight questions of one client under way', async () => {
+      const onDelay = source.whileAsked;
+      source.whileAsked = (what, options) => {
+        options.onDelay?.();
+        return onDelay(what, options);
+      };
+      for (let i = 0; i < 9; i += 1) await identify.run({ name: `other ${i}` }, 'client');
+      expect(await identify.run({ name: 'wren' }, 'client')).toMatchObject({ status: 'pending' });
+      expect(source.asked).toHaveLength(8);
+      await identify.run({ name: 'wren' }, 'another client');
+      expect(source.asked).toHaveLength(9);
+      await finish();
+    });
+
     it('asks once for any number of searches', async () => {
-      const searches = [identify.run({ name: 'wren' }), identify.run({ name: 'WREN' }), identify.run({ name: 'Wren' })];
+      const searches = [
+        identify.run({ name: 'wren' }, 'client'),
+        identify.run({ name: 'WREN' }, 'client'),
+        identify.run({ name: 'Wren' }, 'client'),
+      ];
       await until('the request', () => source.asked.length === 1);
       await finish();
       expect(await Promise.all(searches)).toMatchObject([{ status: 'ok' }, { status: 'ok' }, { status: 'ok' }]);
@@ -170,28 +193,28 @@ describe('IdentifyArtist', () => {
     ['not_configured', sourceNotConfigured('musicbrainz')],
   ])('is %s after %s, and keeps nothing of it', async (status, failure) => {
     source.failure = failure;
-    expect(await identify.run({ name: 'wren' })).toEqual({ status, identity: null, meaning: null });
+    expect(await identify.run({ name: 'wren' }, 'client')).toEqual({ status, identity: null, meaning: null });
     source.failure = null;
     source.artists = [wren()];
-    expect(await identify.run({ name: 'wren' })).toMatchObject({ status: 'ok' });
+    expect(await identify.run({ name: 'wren' }, 'client')).toMatchObject({ status: 'ok' });
   });
 
   it('passes a defect on', async () => {
     source.failure = new TypeError('a defect');
-    await expect(identify.run({ name: 'wren' })).rejects.toBe(source.failure);
+    await expect(identify.run({ name: 'wren' }, 'client')).rejects.toBe(source.failure);
   });
 
   describe('after 30 days', () => {
     beforeEach(async () => {
       source.artists = [wren()];
-      await identify.run({ name: 'wren' });
+      await identify.run({ name: 'wren' }, 'client');
       clock.advance(30 * DAY_MS);
     });
 
     it('answers with what is kept and renews it meanwhile', async () => {
       const { identity: old } = (await identify.known({ name: 'wren' })) ?? {};
       source.artists = [{ ...wren(), disambiguation: 'new' }];
-      expect(await identify.run({ name: 'wren' })).toMatchObject({ status: 'ok', identity: old });
+      expect(await identify.run({ name: 'wren' }, 'client')).toMatchObject({ status: 'ok', identity: old });
       await until(
         'the renewal',
         async () => (await identify.known({ name: 'wren' }))?.identity?.disambiguation === 'new',
@@ -202,7 +225,7 @@ describe('IdentifyArtist', () => {
       source.failure = sourceUnavailable('musicbrainz');
       const fetchedAt = new Date(clock.now().getTime() - 30 * DAY_MS);
       for (let i = 0; i < 3; i += 1) {
-        expect(await identify.run({ name: 'wren' })).toMatchObject({ status: 'ok', identity: { fetchedAt } });
+        expect(await identify.run({ name: 'wren' }, 'client')).toMatchObject({ status: 'ok', identity: { fetchedAt } });
       }
     });
   });

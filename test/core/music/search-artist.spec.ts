@@ -146,7 +146,7 @@ describe('SearchArtist by itself', () => {
     const artists = new SearchArtist(catalog, identify, clock, POLICY, new EmptyResponseCache());
     expect(await artists.run({ name: 'Wren' })).toMatchObject({ match: 'exact' });
     expect(source.asked).toEqual([]);
-    await identify.run({ name: 'Wren' });
+    await identify.run({ name: 'Wren' }, 'client');
     expect(await artists.run({ name: 'wren' })).toMatchObject({ artist: { id }, match: 'linked' });
     expect(await artists.run({ name: 'wren' }, 'id-of-Wren')).toMatchObject({
       artist: { id: 'id-of-Wren' },

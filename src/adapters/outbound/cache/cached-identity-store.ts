@@ -47,9 +47,9 @@ export class CachedIdentityStore extends IdentityStore {
     await this.store.saveName(key, meaning, expiresAt).catch(unlessDatabaseIsDown);
   }
 
-  async removeExpired(now: Date): Promise<number> {
-    await this.memory.removeExpired(now);
-    return this.store.removeExpired(now);
+  async purge(now: Date, max: number): Promise<number> {
+    await this.memory.purge(now, max);
+    return this.store.purge(now, max);
   }
 }
 

@@ -23,10 +23,11 @@ class Expiring<T> {
     this.entries.set(key, { value, expiresAt });
   }
 
-  removeExpired(now: Date): number {
-    const expired = [...this.entries].filter(([, { expiresAt }]) => expiresAt <= now);
-    for (const [key] of expired) this.entries.delete(key);
-    return expired.length;
+  purge(now: Date, max: number): number {
+    const longestFirst = [...this.entries].sort(([, one], [, other]) => +other.expiresAt - +one.expiresAt);
+    const removed = longestFirst.filter(([, { expiresAt }], index) => index >= max || expiresAt <= now);
+    for (const [key] of removed) this.entries.delete(key);
+    return removed.length;
   }
 }
 
@@ -56,7 +57,7 @@ export class MemoryIdentityStore extends IdentityStore {
     return Promise.resolve();
   }
 
-  removeExpired(now: Date): Promise<number> {
-    return Promise.resolve(this.identities.removeExpired(now) + this.names.removeExpired(now));
+  purge(now: Date, max: number): Promise<number> {
+    return Promise.resolve(this.identities.purge(now, max) + this.names.purge(now, max));
   }
 }

@@ -18,6 +18,10 @@ import { trusted } from './mongo-schemas.js';
 /** An id that was merged may have been merged again. */
 const MAX_MERGES = 3;
 
+interface Expiring {
+  readonly expires_at: Date;
+}
+
 /** Identities in MongoDB. */
 export class MongoIdentityStore implements IdentityStore {
   private readonly identities: Model<IdentityDocument>;
@@ -66,9 +70,25 @@ export class MongoIdentityStore implements IdentityStore {
     });
   }
 
-  async removeExpired(now: Date): Promise<number> {
-    const identities = await deleteExpired(this.database, this.identities, 'expires_at', now);
-    return identities + (await deleteExpired(this.database, this.names, 'expires_at', now));
+  async purge(now: Date, max: number): Promise<number> {
+    return (await this.purgeOf(this.identities, now, max)) + (await this.purgeOf(this.names, now, max));
+  }
+
+  private async purgeOf<T extends Expiring>(records: Model<T>, now: Date, max: number): Promise<number> {
+    const expired = await deleteExpired(this.database, records, 'expires_at', now);
+    const tooMany = await this.firstToExpire(records, max);
+    const until = tooMany.at(-1)?.expires_at;
+    return until === undefined ? expired : expired + (await deleteExpired(this.database, records, 'expires_at', until));
+  }
+
+  /** Those for whom there is no room. */
+  private firstToExpire<T extends Expiring>(records: Model<T>, max: number): Promise<readonly Expiring[]> {
+    return this.database.repeatable(async () => {
+      const tooMany = (await records.estimatedDocumentCount()) - max;
+      if (tooMany <= 0) return [];
+      const all = { expires_at: trusted({ $gt: new Date(0) }) };
+      return records.find(all, { _id: 0, expires_at: 1 }).sort({ expires_at: 1 }).limit(tooMany).lean<Expiring[]>();
+    });
   }
 
   private async write(mbid: string, fields: Omit<IdentityDocument, '_id'>): Promise<void> {

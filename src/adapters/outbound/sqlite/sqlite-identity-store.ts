@@ -66,10 +66,24 @@ export class SqliteIdentityStore implements IdentityStore {
     });
   }
 
-  async removeExpired(now: Date): Promise<number> {
+  async purge(now: Date, max: number): Promise<number> {
     const identities = { table: 'artist_identities', key: 'mbid', expiry: 'expires_at' };
     const names = { table: 'artist_names', key: 'key', expiry: 'expires_at' };
-    return (await this.database.deleteExpired(identities, now)) + (await this.database.deleteExpired(names, now));
+    let removed = 0;
+    for (const records of [identities, names]) {
+      const until = await this.expiryBeyond(records.table, max);
+      removed += await this.database.deleteExpired(records, until > now ? until : now);
+    }
+    return removed;
+  }
+
+  /** When the first of those expires for whom there is no room; the beginning of time when there is. */
+  private async expiryBeyond(table: string, max: number): Promise<Date> {
+    const row = await this.database.first<{ expires_at: number }>(
+      `SELECT expires_at FROM ${table} WHERE expires_at > 0 ORDER BY expires_at DESC LIMIT 1 OFFSET :max`,
+      { max },
+    );
+    return new Date(row?.expires_at ?? 0);
   }
 }
 
