@@ -7,6 +7,7 @@ import { cpus, totalmem } from 'node:os';
 import { createRequire } from 'node:module';
 import { measureHostileRequests } from './bench/hostile-requests.mjs';
 import { measureStrangers } from './bench/log-in-times.mjs';
+import { measureOldHashes } from './bench/old-hashes.mjs';
 import { report } from './bench/report.mjs';
 import { measureCases, measureLogIns, measureMemory, measureStarts, say, soak } from './bench/sections.mjs';
 import { World } from './bench/world.mjs';
@@ -45,8 +46,13 @@ const sections = {
   logIns: (world) => measureLogIns(world, { rounds: rounds(3), seconds: quick ? 1 : 5 }),
   hostile: (world) => measureHostileRequests(world, { tries: quick ? 3 : 20 }),
   strangers: (world) => measureStrangers(world.folder, quick ? 8 : 200),
+  oldHashes: (world) => measureOldHashes(mongoUri(), world.folder, quick ? 8 : 200),
 };
-const wanted = values.sections?.split(',') ?? (quick ? ['starts', 'cases'] : Object.keys(sections));
+/** All but the one that needs MongoDB. */
+const usual = Object.keys(sections).filter(
+  (name) => name !== 'oldHashes' || process.env.BENCH_MONGODB_URI !== undefined,
+);
+const wanted = values.sections?.split(',') ?? (quick ? ['starts', 'cases'] : usual);
 for (const name of wanted) if (!Object.hasOwn(sections, name)) throw new Error(`there is no section ${name}`);
 
 needWrk();
@@ -70,6 +76,13 @@ if (quick) {
   const [explained] = readFileSync(PAGE, 'utf8').split(RESULTS);
   writeFileSync(PAGE, `${explained}${RESULTS}\n${text}`);
   say(`written to ${PAGE}`);
+}
+
+/** The database for the section that needs MongoDB. */
+function mongoUri() {
+  const uri = process.env.BENCH_MONGODB_URI;
+  if (uri === undefined) throw new Error('oldHashes needs BENCH_MONGODB_URI: a database on MongoDB, which it empties');
+  return uri;
 }
 
 function read() {

@@ -26,6 +26,9 @@ export async function report(raw) {
     ...(raw.strangers
       ? [dated('Can time tell whether a name has an account?', raw.strangers), strangersTable(raw.strangers.figures)]
       : []),
+    ...(raw.oldHashes
+      ? [dated('Can it, where accounts of the old service are?', raw.oldHashes), strangersTable(raw.oldHashes.figures)]
+      : []),
     ...(raw.hostile ? [dated('Hostile requests', raw.hostile), hostileTable(raw.hostile.figures)] : []),
     ...(raw.soak ? [dated('Memory over a soak', raw.soak), soakTable(raw.soak.figures)] : []),
     '### Goals',
