@@ -51,6 +51,7 @@ export function describeUserStore(name: string, make: MakeStore<UserStoresUnderT
           emailVerified: true,
           passwordHash: 'hash of Alice',
           credentialVersion: 0,
+          disabledAt: null,
           pendingEmail: null,
           createdAt: NOON,
           lastLogin: null,
@@ -183,6 +184,23 @@ export function describeUserStore(name: string, make: MakeStore<UserStoresUnderT
         expect(await stores.credentials.resetPassword(user.id, 'ALICE@example.com', 'reset')).toBe(true);
         const reset = { ...user, passwordHash: 'reset', credentialVersion: 1, emailVerified: true };
         expect(await stores.users.findById(user.id)).toEqual(reset);
+      });
+
+      it('disables an account, which ends what began before and lets no log-in count, until it is enabled', async () => {
+        const user = await add('alice');
+        const other = await add('bert');
+        expect(await stores.credentials.setDisabled(user.id, after(NOON, 1))).toBe(true);
+        const disabled = { ...user, credentialVersion: 1, disabledAt: after(NOON, 1) };
+        expect(await stores.users.findById(user.id)).toEqual(disabled);
+        expect(await stores.users.findByLogin('alice')).toEqual(disabled);
+        for (const version of [0, 1]) {
+          expect(await stores.credentials.recordLogin(user.id, version, NOON)).toBe(false);
+        }
+        expect(await stores.users.findById(other.id)).toEqual(other);
+        expect(await stores.credentials.setDisabled(user.id, null)).toBe(true);
+        expect(await stores.users.findById(user.id)).toEqual({ ...user, credentialVersion: 1 });
+        expect(await stores.credentials.recordLogin(user.id, 1, NOON)).toBe(true);
+        for (const at of [NOON, null]) expect(await stores.credentials.setDisabled('nobody', at)).toBe(false);
       });
 
       it('counts every one of many resets at once', async () => {
@@ -320,6 +338,7 @@ export function describeUserStore(name: string, make: MakeStore<UserStoresUnderT
           emailVerified: true,
           passwordHash: BCRYPT,
           credentialVersion: 0,
+          disabledAt: null,
           pendingEmail: null,
           createdAt: after(NOON, -1e10),
           lastLogin: null,
@@ -382,6 +401,10 @@ export function describeUserStore(name: string, make: MakeStore<UserStoresUnderT
           lastLogin: NOON,
         });
         expect(await status('olga', 'olga@example.com')).toBe('added');
+        expect(await stores.credentials.setDisabled(id, NOON)).toBe(true);
+        expect(await stores.users.findById(id)).toMatchObject({ disabledAt: NOON, credentialVersion: 3 });
+        expect(await stores.credentials.setDisabled(id, null)).toBe(true);
+        expect((await stores.users.findById(id))?.disabledAt).toBeNull();
         expect(await stores.users.remove(id)).toBe(true);
         expect(await status('olga2', 'olga2@example.com')).toBe('added');
       });

@@ -38,11 +38,13 @@ import { ConfirmEmail } from '../../core/auth/confirm-email.js';
 import { ConfirmPassword } from '../../core/auth/confirm-password.js';
 import { CommonPasswords, PasswordHasher } from '../../core/auth/credentials.ports.js';
 import { DeleteAccount } from '../../core/auth/delete-account.js';
+import { EraseAccount } from '../../core/auth/erase-account.js';
 import { DisownRegistration } from '../../core/auth/disown-registration.js';
 import { ExportAccount } from '../../core/auth/export-account.js';
 import { IssueToken } from '../../core/auth/issue-token.js';
 import { LogIn } from '../../core/auth/log-in.js';
 import { defaultPasswordPolicy } from '../../core/auth/password-policy.js';
+import { OperateAccount } from '../../core/auth/operate-account.js';
 import { PurgeExpiredAccounts } from '../../core/auth/purge-expired-accounts.js';
 import { RegisterAccount } from '../../core/auth/register-account.js';
 import { RequestEmailChange } from '../../core/auth/request-email-change.js';
@@ -177,9 +179,10 @@ const ACCOUNT = [
   provide(EndOtherSessions, ConfirmPassword, AccountSessionStore),
   AccountDataParts,
   provide(ExportAccount, UserStore, AccountSessionStore, MailOutbox, AccountDataParts, Clock),
+  provide(DeleteAccount, ConfirmPassword, EraseAccount),
+  provide(OperateAccount, CredentialStore, AccountSessionStore, AccountTokenStore, EraseAccount, AccountMailer, Clock),
   provide(
-    DeleteAccount,
-    ConfirmPassword,
+    EraseAccount,
     UserStore,
     AccountTokenStore,
     AccountSessionStore,

@@ -72,7 +72,7 @@ export abstract class RegistrationStore {
 export type ChangeNameResult = 'changed' | 'username_taken' | 'gone';
 export type ChangeEmailResult = 'changed' | 'email_taken' | 'gone';
 
-/** An account's username and password. Every method is one conditional write. */
+/** An account's username and password, and whether it may be used. Every method is one conditional write. */
 export abstract class CredentialStore {
   /**
    * Gives the account this username unless another account or a registration has it (by `foldLogin`). Respelling one's
@@ -99,10 +99,17 @@ export abstract class CredentialStore {
   abstract rehash(id: string, fromHash: string, toHash: string): Promise<boolean>;
 
   /**
-   * Records a log-in, only while the credential version still is `version`. `false` means that the password was changed
-   * while it was being checked, or the account is gone: the log-in must not count.
+   * Records a log-in, only while the credential version still is `version` and the account is not disabled. `false` means
+   * that the password was changed while it was being checked, or the account may not be used or is gone: the log-in must
+   * not count.
    */
   abstract recordLogin(id: string, version: number, at: Date): Promise<boolean>;
+
+  /**
+   * Disables the account from `at` on, and raises its credential version by one, so that no session outlives it; with
+   * `null` lets it be used again. `false` when it is gone.
+   */
+  abstract setDisabled(id: string, at: Date | null): Promise<boolean>;
 }
 
 /** An account's current and pending address. Every method is one conditional write. */

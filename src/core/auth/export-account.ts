@@ -17,7 +17,7 @@ export interface ExportedPart {
 /** Everything that is kept about an account, but its password's hash. */
 export interface AccountExport {
   readonly exportedAt: Date;
-  readonly account: Omit<User, 'passwordHash' | 'credentialVersion'>;
+  readonly account: Omit<User, 'passwordHash' | 'credentialVersion' | 'disabledAt'>;
   readonly sessions: readonly Session[];
   readonly mails: readonly MailRecord[];
   /** What the other parts of the service keep: read only as far as it is taken, when it is taken. */
@@ -39,7 +39,7 @@ export class ExportAccount {
     const user = await this.users.findById(userId);
     if (user === null) throw notAuthenticated();
     const exportedAt = this.clock.now();
-    const { passwordHash: _hash, credentialVersion: _version, ...account } = user;
+    const { passwordHash: _hash, credentialVersion: _version, disabledAt: _active, ...account } = user;
     return {
       exportedAt,
       account,

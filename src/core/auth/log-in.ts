@@ -11,7 +11,7 @@ import { UNIFORM_MS } from './auth-policies.js';
 import { type LockoutPolicy, logInKey } from './lockout.js';
 import type { CredentialStore, LockoutStore, RegistrationStore, UserStore } from './auth.ports.js';
 import type { PasswordHasher } from './credentials.ports.js';
-import type { Registration, User } from './user.js';
+import { type Registration, unlessDisabled, type User } from './user.js';
 
 export interface LogInAttempt {
   /** A username or an email address, as typed. */
@@ -56,7 +56,7 @@ export class LogIn {
     const key = logInKey(this.hasher, attempt.login);
     await this.refuseIfLocked(key);
 
-    const user = await this.users.findByLogin(attempt.login);
+    const user = unlessDisabled(await this.users.findByLogin(attempt.login));
     const registrations = await this.registrations.listByLogin(attempt.login);
     const match = await this.check(attempt, user, registrations);
     if (match === 'none') throw await this.failed(key, user);

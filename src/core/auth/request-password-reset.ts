@@ -5,6 +5,7 @@ import { givenNameProblem, refuseProblems } from './account-names.js';
 import { type AccountMailPolicy, UNIFORM_MS } from './auth-policies.js';
 import type { ThrottleStore, UserStore } from './auth.ports.js';
 import type { IssueToken } from './issue-token.js';
+import { unlessDisabled } from './user.js';
 
 /** Mails a link that sets a new password. An older link stops working. */
 export class RequestPasswordReset {
@@ -28,7 +29,7 @@ export class RequestPasswordReset {
   }
 
   private async mail(email: string): Promise<void> {
-    const user = await this.users.findByEmail(email);
+    const user = unlessDisabled(await this.users.findByEmail(email));
     if (user === null) return;
     const key = this.hasher.hash(`reset:${user.id}`);
     const admission = await this.throttle.admit(key, this.policy.reset, this.clock.now());

@@ -8,7 +8,7 @@ import type { AccountTokenStore, CredentialStore, EmailAddressStore, LockoutStor
 import type { CommonPasswords, PasswordHasher } from './credentials.ports.js';
 import { logInKey } from './lockout.js';
 import { passwordWeakness, type PasswordPolicy } from './password-policy.js';
-import { foldLogin, type User } from './user.js';
+import { foldLogin, unlessDisabled, type User } from './user.js';
 
 /**
  * Sets a new password with a mailed link. That proves the address, takes the account back from whoever else is in it,
@@ -61,7 +61,7 @@ export class ResetPassword {
     const token = await this.tokens.find(hash);
     if (token?.purpose !== 'reset_password') throw invalidToken();
     if (token.usedAt !== null || this.clock.now() >= token.expiresAt) throw invalidToken();
-    const user = await this.users.findById(token.userId);
+    const user = unlessDisabled(await this.users.findById(token.userId));
     if (user === null || foldLogin(user.email) !== foldLogin(token.email)) throw invalidToken();
     return user;
   }

@@ -1,6 +1,6 @@
 import type { AccountMailer } from '../mail/account-mailer.js';
 import type { IssueToken } from './issue-token.js';
-import { foldLogin, type Registration, type User } from './user.js';
+import { foldLogin, type Registration, unlessDisabled, type User } from './user.js';
 import type { Clock } from '../shared/clock.js';
 import type { TokenHasher } from '../shared/secrets.js';
 import { givenNameProblem, refuseProblems } from './account-names.js';
@@ -56,7 +56,7 @@ export class ResendVerification {
 
   private async findUnconfirmed(email: string): Promise<User | Registration | null> {
     const user = await this.users.findByEmail(email);
-    if (user !== null) return user.emailVerified ? null : user;
+    if (user !== null) return user.emailVerified ? null : unlessDisabled(user);
     const found = await this.registrations.listByLogin(email);
     return found.find((registration) => foldLogin(registration.email) === foldLogin(email)) ?? null;
   }

@@ -18,11 +18,18 @@ export interface User {
    * under an earlier one is over, so that even a power cut in the middle of a change leaves no old session alive.
    */
   readonly credentialVersion: number;
+  /** Since when an operator lets nobody use the account, or `null`. */
+  readonly disabledAt: Date | null;
   /** The address that is to replace `email` once confirmed, or `null`. */
   readonly pendingEmail: string | null;
   readonly createdAt: Date;
   /** `null` before the first log-in. */
   readonly lastLogin: Date | null;
+}
+
+/** The account, unless an operator has disabled it: to whoever asks from outside, there is none then. */
+export function unlessDisabled(user: User | null): User | null {
+  return user?.disabledAt === null ? user : null;
 }
 
 /** What a new account is made of. It starts confirmed, without a pending address, never logged in, at version 0. */

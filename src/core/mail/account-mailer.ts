@@ -1,6 +1,6 @@
 import type { Clock } from '../shared/clock.js';
 import type { SecretBox } from '../shared/secrets.js';
-import type { MailContent, MailKind } from './mail.js';
+import type { MailContent, MailKind, OperatorMailKind } from './mail.js';
 import type { DeliveryTrigger, MailOutbox } from './mail.ports.js';
 import * as messages from './messages.js';
 import type { PublicLinks } from './public-links.js';
@@ -79,6 +79,10 @@ export class AccountMailer {
     const lockMs = Math.ceil((lockedUntil.getTime() - this.clock.now().getTime()) / 60_000) * 60_000;
     const content = messages.accountLockedMessage(this.links, { username, lockMs });
     await this.write('account_locked', user, user.email, content);
+  }
+
+  async operatorActed(kind: OperatorMailKind, user: MailRecipient): Promise<void> {
+    await this.write(kind, user, user.email, messages.operatorActedMessage(this.links, kind, user));
   }
 
   private async write(kind: MailKind, user: MailRecipient, to: string, content: MailContent): Promise<void> {

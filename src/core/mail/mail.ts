@@ -7,7 +7,11 @@ export type MailKind =
   | 'email_change_confirm'
   | 'email_change_notice'
   | 'email_change_taken'
-  | 'account_locked';
+  | 'account_locked'
+  | OperatorMailKind;
+
+/** What an operator has done to an account. */
+export type OperatorMailKind = 'signed_out' | 'account_disabled' | 'account_enabled' | 'account_deleted';
 
 /** The content of a mail, in both forms. */
 export interface MailContent {

@@ -1,5 +1,5 @@
 import { compose } from './compose.js';
-import type { MailContent } from './mail.js';
+import type { MailContent, OperatorMailKind } from './mail.js';
 import type { PublicLinks } from './public-links.js';
 
 /*
@@ -135,6 +135,35 @@ export function accountLockedMessage(links: PublicLinks, mail: { username: strin
       { label: 'Set a new password', link: links.requestReset() },
     ],
   });
+}
+
+const OPERATOR_ACTS: Readonly<Record<OperatorMailKind, { readonly subject: string; readonly text: string }>> = {
+  signed_out: {
+    subject: 'You were logged out everywhere',
+    text: 'An operator of Octa Music has logged you out on all your devices. Your password is still the same: log in again whenever you like.',
+  },
+  account_disabled: {
+    subject: 'Your account was disabled',
+    text: 'An operator of Octa Music has disabled your account. Nobody can log in to it, its sessions and API tokens have ended, and your data is kept. If you think that this is a mistake, please contact the operator.',
+  },
+  account_enabled: {
+    subject: 'Your account was enabled again',
+    text: 'An operator of Octa Music has enabled your account again. You can log in with the same password as before. API tokens have to be made anew.',
+  },
+  account_deleted: {
+    subject: 'Your account was deleted',
+    text: 'An operator of Octa Music has deleted your account and everything that was kept about it. This cannot be undone.',
+  },
+};
+
+/** After an operator has done something to the account. */
+export function operatorActedMessage(
+  links: PublicLinks,
+  kind: OperatorMailKind,
+  { username }: { username: string },
+): MailContent {
+  const { subject, text } = OPERATOR_ACTS[kind];
+  return compose({ subject, username, home: links.home(), blocks: [text] });
 }
 
 const SECOND = 1_000;

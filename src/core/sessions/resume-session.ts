@@ -36,7 +36,8 @@ export class ResumeSession<User extends SessionOwner> {
     if (now >= session.expiresAt) return { status: 'expired' };
 
     const user = await this.users.findById(session.userId);
-    if (user === null || session.credentialVersion < user.credentialVersion) return { status: 'unknown' };
+    if (user?.disabledAt !== null) return { status: 'unknown' };
+    if (session.credentialVersion < user.credentialVersion) return { status: 'unknown' };
 
     const unrecordedMs = now.getTime() - session.lastSeenAt.getTime();
     if (!prolong || unrecordedMs < recordUseAfterMs(this.policy)) return { status: 'active', session, user };

@@ -32,4 +32,6 @@ export interface SessionOwner {
   readonly id: string;
   /** Counts the changes of the password: a session that began under an earlier one has ended. */
   readonly credentialVersion: number;
+  /** Since when nobody may use it, or `null`. */
+  readonly disabledAt: Date | null;
 }

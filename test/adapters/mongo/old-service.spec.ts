@@ -131,6 +131,7 @@ describeOnMongo('a database of the old service', (server) => {
       emailVerified: true,
       passwordHash: BCRYPT,
       credentialVersion: 0,
+      disabledAt: null,
       pendingEmail: null,
       createdAt: new Date('2024-01-02T03:04:05.678Z'),
       lastLogin: new Date('2024-05-05T05:05:05.505Z'),
@@ -147,6 +148,7 @@ describeOnMongo('a database of the old service', (server) => {
       emailVerified: true,
       passwordHash: BCRYPT,
       credentialVersion: 0,
+      disabledAt: null,
       pendingEmail: null,
       // What the id itself tells.
       createdAt: new mongo.ObjectId(EARLY).getTimestamp(),

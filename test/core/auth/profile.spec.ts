@@ -191,7 +191,7 @@ describe('the account itself', () => {
     world.history.kept.set(id, ['a search']);
     await world.requestPasswordReset.run('alice@example.com');
     const exported = await world.exportAccount.run(id);
-    const { passwordHash, credentialVersion, ...account } = await world.user('alice');
+    const { passwordHash, credentialVersion, disabledAt: _active, ...account } = await world.user('alice');
     const now = world.clock.now();
     expect(credentialVersion).toBe(0);
     const data = await Promise.all(exported.data.map(async ({ name, items }) => [name, await collect(items)]));

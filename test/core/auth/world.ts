@@ -19,10 +19,12 @@ import { ConfirmEmail } from '../../../src/core/auth/confirm-email.js';
 import { ConfirmPassword } from '../../../src/core/auth/confirm-password.js';
 import { DeleteAccount } from '../../../src/core/auth/delete-account.js';
 import { DisownRegistration } from '../../../src/core/auth/disown-registration.js';
+import { EraseAccount } from '../../../src/core/auth/erase-account.js';
 import { ExportAccount } from '../../../src/core/auth/export-account.js';
 import { IssueToken } from '../../../src/core/auth/issue-token.js';
 import { LogIn, type LoggedIn, type LogInAttempt } from '../../../src/core/auth/log-in.js';
 import { defaultPasswordPolicy } from '../../../src/core/auth/password-policy.js';
+import { OperateAccount } from '../../../src/core/auth/operate-account.js';
 import { RegisterAccount } from '../../../src/core/auth/register-account.js';
 import { RequestEmailChange } from '../../../src/core/auth/request-email-change.js';
 import { RequestPasswordReset } from '../../../src/core/auth/request-password-reset.js';
@@ -214,8 +216,7 @@ export class World {
   readonly cancelEmailChangeByLink = new CancelEmailChangeByLink(this.users, this.tokens, this.hasher, this.clock);
   readonly showAccount = new ShowAccount(this.users);
   readonly exportAccount = new ExportAccount(this.users, this.sessions, this.outbox, this.data, this.clock);
-  readonly deleteAccount = new DeleteAccount(
-    this.confirmPassword,
+  readonly eraseAccount = new EraseAccount(
     this.users,
     this.tokens,
     this.sessions,
@@ -223,6 +224,15 @@ export class World {
     this.failures,
     this.data,
     this.hasher,
+  );
+  readonly deleteAccount = new DeleteAccount(this.confirmPassword, this.eraseAccount);
+  readonly operateAccount = new OperateAccount(
+    this.users,
+    this.sessions,
+    this.tokens,
+    this.eraseAccount,
+    this.mailer,
+    this.clock,
   );
   readonly cleanUp = new PurgeExpiredAccounts(
     this.sessions,

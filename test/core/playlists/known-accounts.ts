@@ -18,6 +18,7 @@ export class KnownAccounts extends MemoryUserStore {
       emailVerified: true,
       passwordHash: '',
       credentialVersion: 0,
+      disabledAt: null,
       pendingEmail: null,
       createdAt: new Date(0),
       lastLogin: null,

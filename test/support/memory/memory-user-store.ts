@@ -87,7 +87,13 @@ export class MemoryUserStore extends UserStore implements CredentialStore, Email
   }
 
   recordLogin(id: string, version: number, at: Date): Promise<boolean> {
-    return Promise.resolve(this.update(id, (row) => row.credentialVersion === version, { lastLogin: at }));
+    const isMeant = (row: Row) => row.credentialVersion === version && row.disabledAt === null;
+    return Promise.resolve(this.update(id, isMeant, { lastLogin: at }));
+  }
+
+  setDisabled(id: string, at: Date | null): Promise<boolean> {
+    const credentialVersion = (this.rows.get(id)?.credentialVersion ?? 0) + (at === null ? 0 : 1);
+    return Promise.resolve(this.update(id, () => true, { disabledAt: at, credentialVersion }));
   }
 
   confirm(id: string, email: string): Promise<boolean> {
@@ -119,7 +125,7 @@ export class MemoryUserStore extends UserStore implements CredentialStore, Email
   private insert(fields: NewUser & { emailVerified: boolean; old: boolean }): Row {
     this.lastId += 1;
     const { id = `user-${this.lastId}` } = fields;
-    const row: Row = { credentialVersion: 0, pendingEmail: null, lastLogin: null, ...fields, id };
+    const row: Row = { credentialVersion: 0, disabledAt: null, pendingEmail: null, lastLogin: null, ...fields, id };
     this.rows.set(id, row);
     return row;
   }

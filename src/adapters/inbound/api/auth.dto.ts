@@ -1,5 +1,5 @@
 import { ApiProperty, ApiSchema } from '@nestjs/swagger';
-import type { User } from '../../../core/auth/user.js';
+import type { AccountExport } from '../../../core/auth/export-account.js';
 import { nullable, timestamp } from '../http/openapi/properties.js';
 
 const EXPIRES_AT = timestamp('2026-03-02T19:40:00.000Z', 'When the session ends unless it is used before.');
@@ -25,7 +25,7 @@ export class AccountDto {
   @ApiProperty(nullable(timestamp('2026-03-02T18:00:00.000Z', 'Null before the first log-in.')))
   last_login!: string | null;
 
-  static from(user: Omit<User, 'passwordHash' | 'credentialVersion'>): AccountDto {
+  static from(user: AccountExport['account']): AccountDto {
     return {
       id: user.id,
       username: user.username,

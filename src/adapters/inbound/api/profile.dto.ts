@@ -83,6 +83,10 @@ class ExportedMailDto {
       'email_change_notice',
       'email_change_taken',
       'account_locked',
+      'signed_out',
+      'account_disabled',
+      'account_enabled',
+      'account_deleted',
     ] satisfies Mail['kind'][],
   })
   kind!: Mail['kind'];

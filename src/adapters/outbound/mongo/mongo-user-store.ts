@@ -106,7 +106,13 @@ export class MongoUserStore implements UserStore, CredentialStore, EmailAddressS
   }
 
   recordLogin(id: string, version: number, at: Date): Promise<boolean> {
-    return this.updateWhere(id, atVersion(version), { $set: { last_login: at } });
+    return this.updateWhere(id, { ...atVersion(version), disabled_at: null }, { $set: { last_login: at } });
+  }
+
+  setDisabled(id: string, at: Date | null): Promise<boolean> {
+    const change =
+      at === null ? { $unset: { disabled_at: 1 } } : { $set: { disabled_at: at }, $inc: { credential_version: 1 } };
+    return this.updateWhere(id, {}, change);
   }
 
   confirm(id: string, email: string): Promise<boolean> {

@@ -25,6 +25,7 @@ export interface UserDocument {
   readonly username_claim?: string;
   readonly email_claim?: string;
   readonly credential_version?: number;
+  readonly disabled_at?: Date | null;
   readonly pending_email?: string;
 }
 
@@ -46,6 +47,7 @@ export const userSchema = plainSchema<UserDocument>({
   username_claim: String,
   email_claim: String,
   credential_version: Number,
+  disabled_at: Date,
   pending_email: String,
 });
 
@@ -58,6 +60,7 @@ export const USER_PROJECTION = {
   created_at: 1,
   last_login: 1,
   credential_version: 1,
+  disabled_at: 1,
   pending_email: 1,
 } as const satisfies Partial<Record<keyof UserDocument, 1>>;
 
@@ -69,6 +72,7 @@ export function toUser(document: UserDocument): User {
     emailVerified: document.email_verified !== false,
     passwordHash: document.password_hash ?? '',
     credentialVersion: document.credential_version ?? 0,
+    disabledAt: document.disabled_at ?? null,
     pendingEmail: document.pending_email ?? null,
     createdAt: document.created_at ?? document._id.getTimestamp(),
     lastLogin: document.last_login ?? null,

@@ -18,13 +18,14 @@ interface UserRow {
   readonly email_verified: 0 | 1;
   readonly password_hash: string;
   readonly credential_version: number;
+  readonly disabled_at: number | null;
   readonly pending_email: string | null;
   readonly created_at: number;
   readonly last_login: number | null;
 }
 
 const COLUMNS =
-  'id, username, email, email_verified, password_hash, credential_version, pending_email, created_at, last_login';
+  'id, username, email, email_verified, password_hash, credential_version, disabled_at, pending_email, created_at, last_login';
 
 /** Accounts in SQLite: their names, credentials and e-mail addresses. None is the old service's, which had MongoDB. */
 export class SqliteUserStore implements UserStore, CredentialStore, EmailAddressStore {
@@ -109,9 +110,18 @@ export class SqliteUserStore implements UserStore, CredentialStore, EmailAddress
   }
 
   recordLogin(id: string, version: number, at: Date): Promise<boolean> {
-    const statement = 'UPDATE users SET last_login = :at WHERE id = :id AND credential_version = :version';
+    const statement =
+      'UPDATE users SET last_login = :at WHERE id = :id AND credential_version = :version AND disabled_at IS NULL';
     const parameters = { id, version, at: at.getTime() };
     return this.database.writeRelaxed((sql) => sql.change(statement, parameters) > 0);
+  }
+
+  setDisabled(id: string, at: Date | null): Promise<boolean> {
+    if (at === null) return this.changesOne('UPDATE users SET disabled_at = NULL WHERE id = :id', { id });
+    return this.changesOne(
+      'UPDATE users SET disabled_at = :at, credential_version = credential_version + 1 WHERE id = :id',
+      { id, at: at.getTime() },
+    );
   }
 
   confirm(id: string, email: string): Promise<boolean> {
@@ -174,7 +184,7 @@ function insert(sql: Sql, { id = randomUUID(), username, email, passwordHash, cr
       createdAt: createdAt.getTime(),
     },
   );
-  const fresh = { emailVerified: true, credentialVersion: 0, pendingEmail: null, lastLogin: null };
+  const fresh = { emailVerified: true, credentialVersion: 0, disabledAt: null, pendingEmail: null, lastLogin: null };
   return { id, username, email, passwordHash, createdAt, ...fresh };
 }
 
@@ -198,6 +208,7 @@ function toUser(row: UserRow): User {
     emailVerified: row.email_verified === 1,
     passwordHash: row.password_hash,
     credentialVersion: row.credential_version,
+    disabledAt: row.disabled_at === null ? null : new Date(row.disabled_at),
     pendingEmail: row.pending_email,
     createdAt: new Date(row.created_at),
     lastLogin: row.last_login === null ? null : new Date(row.last_login),

@@ -8,6 +8,7 @@ import { registrations } from './0007-registrations.js';
 import { identities } from './0008-identities.js';
 import { playlistSizes } from './0009-playlist-sizes.js';
 import { idempotencyKeys } from './0010-idempotency-keys.js';
+import { disabledAccounts } from './0011-disabled-accounts.js';
 
 /** Every migration, in order. A new one goes at the end. */
 export const allMigrations: readonly SqliteMigration[] = [
@@ -21,6 +22,7 @@ export const allMigrations: readonly SqliteMigration[] = [
   identities,
   playlistSizes,
   idempotencyKeys,
+  disabledAccounts,
 ];
 
 /**

@@ -1,0 +1,44 @@
+import type { AccountMailer } from '../mail/account-mailer.js';
+import type { AccountSessionStore } from '../sessions/sessions.ports.js';
+import type { Clock } from '../shared/clock.js';
+import type { AccountTokenStore, CredentialStore } from './auth.ports.js';
+import type { EraseAccount } from './erase-account.js';
+import type { User } from './user.js';
+
+/** What an operator does to an account; its owner is told by mail. */
+export class OperateAccount {
+  constructor(
+    private readonly credentials: CredentialStore,
+    private readonly sessions: AccountSessionStore,
+    private readonly links: AccountTokenStore,
+    private readonly eraseAccount: EraseAccount,
+    private readonly mailer: AccountMailer,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Ends all sessions. */
+  async signOut(user: User): Promise<void> {
+    await this.sessions.endAllOf(user.id);
+    await this.mailer.operatorActed('signed_out', user);
+  }
+
+  /** Nobody gets in any more, by whatever way; mailed links stop working. */
+  async disable(user: User): Promise<void> {
+    await this.credentials.setDisabled(user.id, this.clock.now());
+    await this.sessions.endAllOf(user.id);
+    await this.links.removeAllOf(user.id);
+    await this.mailer.operatorActed('account_disabled', user);
+  }
+
+  /** Lets the owner log in again, with the same password. */
+  async enable(user: User): Promise<void> {
+    await this.credentials.setDisabled(user.id, null);
+    await this.mailer.operatorActed('account_enabled', user);
+  }
+
+  /** Only the mail that says so is left, until it has been sent. */
+  async delete(user: User): Promise<void> {
+    await this.eraseAccount.run(user);
+    await this.mailer.operatorActed('account_deleted', user);
+  }
+}
