@@ -34,6 +34,7 @@ import {
 import { CancelEmailChange, CancelEmailChangeByLink } from '../../core/auth/cancel-email-change.js';
 import { ChangePassword } from '../../core/auth/change-password.js';
 import { ChangeUsername } from '../../core/auth/change-username.js';
+import { CompleteLogIn } from '../../core/auth/complete-log-in.js';
 import { ConfirmEmail } from '../../core/auth/confirm-email.js';
 import { ConfirmPassword } from '../../core/auth/confirm-password.js';
 import { CommonPasswords, PasswordHasher } from '../../core/auth/credentials.ports.js';
@@ -42,6 +43,7 @@ import { EraseAccount } from '../../core/auth/erase-account.js';
 import { DisownRegistration } from '../../core/auth/disown-registration.js';
 import { ExportAccount } from '../../core/auth/export-account.js';
 import { IssueToken } from '../../core/auth/issue-token.js';
+import { LogInLockout } from '../../core/auth/log-in-lockout.js';
 import { LogIn } from '../../core/auth/log-in.js';
 import { defaultPasswordPolicy } from '../../core/auth/password-policy.js';
 import { OperateAccount } from '../../core/auth/operate-account.js';
@@ -98,19 +100,16 @@ const CREDENTIALS = [
     mailPolicy,
     literal(defaultRegistrationPolicy),
   ),
+  provide(LogInLockout, LockoutStore, TokenHasher, AccountMailer, Clock, lockoutPolicy),
+  provide(CompleteLogIn, CredentialStore, LogInLockout, StartSession, LogOut),
   provide(
     LogIn,
     UserStore,
     RegistrationStore,
     CredentialStore,
-    LockoutStore,
     PasswordHasher,
-    StartSession,
-    LogOut,
-    TokenHasher,
-    AccountMailer,
-    Clock,
-    lockoutPolicy,
+    LogInLockout,
+    CompleteLogIn,
     literal(defaultRegistrationPolicy.perAddress),
   ),
   PasswordStrategy,

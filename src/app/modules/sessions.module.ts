@@ -1,7 +1,9 @@
 import { Module } from '@nestjs/common';
 import { RenewSession } from '../../adapters/inbound/http/log-in/renew-session.js';
+import { DeviceCookie } from '../../adapters/inbound/http/session/device-cookie.js';
 import { HttpSessions } from '../../adapters/inbound/http/session/http-sessions.js';
 import { SessionCookie } from '../../adapters/inbound/http/session/session-cookie.js';
+import { AesSecretBox } from '../../adapters/outbound/crypto/aes-secret-box.js';
 import { UserStore } from '../../core/auth/auth.ports.js';
 import { ListSessions } from '../../core/sessions/list-sessions.js';
 import { LogOut } from '../../core/sessions/log-out.js';
@@ -38,7 +40,13 @@ const policy = setting<SessionPolicy>(({ session }) => ({
       inject: [Settings, SecretKeys],
       useFactory: ({ session }: Settings, { all }: SecretKeys) => new SessionCookie(session, all),
     },
-    provide(HttpSessions, SessionCookie, ResumeSession, LogOut, Clock, Logger, Metrics),
+    {
+      provide: DeviceCookie,
+      inject: [SecretKeys, Random, Clock, Settings],
+      useFactory: ({ all: [key, ...previous] }: SecretKeys, random: Random, clock: Clock, { session }: Settings) =>
+        new DeviceCookie(new AesSecretBox('known devices', key, previous), random, clock, session.cookieSecure),
+    },
+    provide(HttpSessions, SessionCookie, DeviceCookie, ResumeSession, LogOut, Clock, Logger, Metrics),
     provide(RenewSession, StartSession, HttpSessions),
   ],
   exports: [StartSession, RefreshSession, LogOut, ListSessions, HttpSessions, RenewSession],

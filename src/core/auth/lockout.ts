@@ -1,5 +1,6 @@
 import type { TokenHasher } from '../shared/secrets.js';
 import type { LockoutRule } from './auth.ports.js';
+import type { KnownDevice } from './known-device.js';
 import { foldLogin } from './user.js';
 
 const MINUTE = 60_000;
@@ -7,7 +8,7 @@ const HOUR = 60 * MINUTE;
 
 /** When wrong passwords lock. */
 export interface LockoutPolicy {
-  /** Log-ins, by the name that was typed. */
+  /** Log-ins, by the name that was typed or by the device. */
   readonly logIn: LockoutRule;
   /** The current password, requested again within a session, by account. */
   readonly confirmation: LockoutRule;
@@ -26,6 +27,11 @@ export const defaultLockoutPolicy: LockoutPolicy = {
 /** The key under which failed log-ins with this name or address are counted, in any case, known or not. */
 export function logInKey(hasher: TokenHasher, login: string): string {
   return hasher.hash(`log-in:${foldLogin(login)}`);
+}
+
+/** The key under which failures of a device that has logged in to the account before are counted. */
+export function deviceKey(hasher: TokenHasher, { userId, nonce }: KnownDevice): string {
+  return hasher.hash(`device:${userId}:${nonce}`);
 }
 
 /** The key under which wrong current passwords of an account are counted. No log-in name can collide with it. */

@@ -22,7 +22,9 @@ import { DisownRegistration } from '../../../src/core/auth/disown-registration.j
 import { EraseAccount } from '../../../src/core/auth/erase-account.js';
 import { ExportAccount } from '../../../src/core/auth/export-account.js';
 import { IssueToken } from '../../../src/core/auth/issue-token.js';
-import { LogIn, type LoggedIn, type LogInAttempt } from '../../../src/core/auth/log-in.js';
+import { CompleteLogIn, type LoggedIn } from '../../../src/core/auth/complete-log-in.js';
+import { LogInLockout } from '../../../src/core/auth/log-in-lockout.js';
+import { LogIn, type LogInAttempt } from '../../../src/core/auth/log-in.js';
 import { defaultPasswordPolicy } from '../../../src/core/auth/password-policy.js';
 import { OperateAccount } from '../../../src/core/auth/operate-account.js';
 import { RegisterAccount } from '../../../src/core/auth/register-account.js';
@@ -152,18 +154,15 @@ export class World {
     this.clock,
     defaultAccountMailPolicy,
   );
+  readonly lockout = new LogInLockout(this.failures, this.hasher, this.mailer, this.clock, defaultLockoutPolicy);
+  readonly completeLogIn = new CompleteLogIn(this.users, this.lockout, this.startSession, this.logOut);
   readonly logIn = new LogIn(
     this.users,
     this.registrations,
     this.users,
-    this.failures,
     this.passwords,
-    this.startSession,
-    this.logOut,
-    this.hasher,
-    this.mailer,
-    this.clock,
-    defaultLockoutPolicy,
+    this.lockout,
+    this.completeLogIn,
     defaultRegistrationPolicy.perAddress,
   );
   readonly requestPasswordReset = new RequestPasswordReset(
@@ -284,7 +283,15 @@ export class World {
   /** Logs in, with the usual password unless another is given. */
   enter(login: string, attempt: Partial<LogInAttempt> = {}): Promise<LoggedIn> {
     const client = { ip: '192.0.2.1', userAgent: 'Browser' };
-    return this.logIn.run({ login, password: PASSWORD, rememberMe: false, client, replaces: null, ...attempt });
+    return this.logIn.run({
+      login,
+      password: PASSWORD,
+      rememberMe: false,
+      client,
+      replaces: null,
+      devices: [],
+      ...attempt,
+    });
   }
 
   /** Delivers what waits, and gives the mails that this sent. */

@@ -37,15 +37,18 @@ describeOnEachStore('a request’s cookies', (newStore) => {
   const loggedIn = async (browser: Visitor, cookie: string): Promise<boolean> =>
     (await sends(browser, cookie)).json.authenticated;
 
-  it.each([SESSION, 'octa_csrf', 'octa_notice'])('count for nothing when they are malformed: %s', async (name) => {
-    for (const path of PATHS) {
-      const { status } = await service.visitor().get(path);
-      for (const value of MALFORMED) {
-        const answer = await rawRequest(service.url, { path, headers: { cookie: `${name}=${value}` } });
-        expect([path, value, answer.status]).toEqual([path, value, status]);
+  it.each([SESSION, 'octa_csrf', 'octa_device', 'octa_notice'])(
+    'count for nothing when they are malformed: %s',
+    async (name) => {
+      for (const path of PATHS) {
+        const { status } = await service.visitor().get(path);
+        for (const value of MALFORMED) {
+          const answer = await rawRequest(service.url, { path, headers: { cookie: `${name}=${value}` } });
+          expect([path, value, answer.status]).toEqual([path, value, status]);
+        }
       }
-    }
-  });
+    },
+  );
 
   it('may hold the one of an ended session, a forged one and a repeated one beside the valid one', async () => {
     const member = await service.member();
@@ -119,7 +122,7 @@ describe.each([
       const home = await browser.get('/', { headers });
       await keep(Promise.resolve(home));
       expect(home.text).toContain('You are logged out.');
-      const expected = ['octa_csrf', 'octa_notice', 'octa_session'].map((name) => prefix + name);
+      const expected = ['octa_csrf', 'octa_device', 'octa_notice', 'octa_session'].map((name) => prefix + name);
       expect([...new Set(named)].sort()).toEqual(expected);
     });
   });

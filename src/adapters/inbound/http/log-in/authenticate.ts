@@ -1,10 +1,9 @@
 import type { Request, Response } from 'express';
 import passport from 'passport';
-import type { LoggedIn } from '../../../../core/auth/log-in.js';
+import type { LoggedIn } from '../../../../core/auth/complete-log-in.js';
 import type { Logger } from '../../../../observability/logger.js';
 import type { LogInInput } from '../account/account.dto.js';
-import { currentLogin } from '../session/current-login.js';
-import { type HttpSessions, sessionClient } from '../session/http-sessions.js';
+import type { HttpSessions } from '../session/http-sessions.js';
 import type { PasswordRequest } from './password.strategy.js';
 
 /** Logs a client in with a name and a password, through Passport, and begins its session. */
@@ -19,14 +18,14 @@ export class Authenticate {
    * @throws what the core's `LogIn` throws
    */
   async run(request: Request, response: Response, input: LogInInput): Promise<LoggedIn> {
-    const client = sessionClient(request);
+    const context = this.sessions.logInContext(request);
     const loggedIn = await this.verify(
       // Passport sees this instead of the HTTP request: neither an unchecked body nor a query string.
-      { body: input, query: {}, client, replaces: currentLogin(request)?.secret ?? null },
+      { body: input, query: {}, context },
       response,
     );
     this.sessions.begin(request, response, loggedIn);
-    this.logger.info('Logged in', { user_id: loggedIn.user.id, ip: client.ip });
+    this.logger.info('Logged in', { user_id: loggedIn.user.id, ip: context.client.ip });
     return loggedIn;
   }
 

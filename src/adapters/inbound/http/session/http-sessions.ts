@@ -1,5 +1,5 @@
 import type { Request, Response } from 'express';
-import type { LoggedIn } from '../../../../core/auth/log-in.js';
+import type { LoggedIn, LogInContext } from '../../../../core/auth/complete-log-in.js';
 import type { LogOut } from '../../../../core/sessions/log-out.js';
 import type { User } from '../../../../core/auth/user.js';
 import type { ResumeSession } from '../../../../core/sessions/resume-session.js';
@@ -11,13 +11,15 @@ import type { Logger } from '../../../../observability/logger.js';
 import type { Metrics } from '../../../../observability/metrics.js';
 import type { SessionAnomaly } from '../../../../observability/security-metrics.js';
 import { rememberUser } from '../middleware/request-identity.js';
-import { isResumed, knownLogin, setLogin, setLoginUnavailable } from './current-login.js';
+import { currentLogin, isResumed, knownLogin, setLogin, setLoginUnavailable } from './current-login.js';
+import type { DeviceCookie } from './device-cookie.js';
 import type { SessionCookie } from './session-cookie.js';
 
 /** Connects the core's sessions with the clients' cookies: only a log-in makes a session, only the core prolongs it. */
 export class HttpSessions {
   constructor(
     private readonly cookie: SessionCookie,
+    private readonly deviceCookie: DeviceCookie,
     private readonly resumeSession: ResumeSession<User>,
     private readonly logOut: LogOut,
     private readonly clock: Clock,
@@ -59,11 +61,18 @@ export class HttpSessions {
     }
   }
 
-  /** Gives the client the session that a log-in has started. */
+  /** What a log-in needs to know of this request's client. */
+  logInContext(request: Request): LogInContext {
+    const replaces = currentLogin(request)?.secret ?? null;
+    return { client: sessionClient(request), replaces, devices: this.deviceCookie.read(request) };
+  }
+
+  /** Gives the client the session that a log-in has started, and a proof that it has logged in to this account. */
   begin(request: Request, response: Response, { user, session, secret }: LoggedIn): void {
     setLogin(request, { user, session, secret });
     rememberUser(request, user.id);
     this.renew(response, secret, session);
+    this.deviceCookie.write(request, response, user);
   }
 
   /** Lets the browser keep the cookie for as long as the server keeps the session. */

@@ -1,0 +1,65 @@
+import type { AccountMailer } from '../mail/account-mailer.js';
+import type { Clock } from '../shared/clock.js';
+import type { DomainError } from '../shared/domain-error.js';
+import type { TokenHasher } from '../shared/secrets.js';
+import { accountLocked } from './auth-errors.js';
+import { UNIFORM_MS } from './auth-policies.js';
+import type { LockoutStore } from './auth.ports.js';
+import { type KnownDevice, trustedDevice } from './known-device.js';
+import { deviceKey, type LockoutPolicy, logInKey } from './lockout.js';
+import type { User } from './user.js';
+
+/** Failures to log in, counted by the name that was typed, or by the device where it has logged in before. */
+export class LogInLockout {
+  constructor(
+    private readonly failures: LockoutStore,
+    private readonly hasher: TokenHasher,
+    private readonly mailer: AccountMailer,
+    private readonly clock: Clock,
+    private readonly policy: LockoutPolicy,
+  ) {}
+
+  /** The key under which attempts with this name are counted, when they come from none of the account's devices. */
+  keyOfName(login: string): string {
+    return logInKey(this.hasher, login);
+  }
+
+  /** The key of a device that has logged in to this account before, or `null`. */
+  keyOfDevice(devices: readonly KnownDevice[], user: User): string | null {
+    const device = trustedDevice(devices, user);
+    return device && deviceKey(this.hasher, device);
+  }
+
+  /** @throws DomainError `account_locked` when one of the keys is */
+  async refuseIfLocked(...keys: readonly string[]): Promise<void> {
+    const now = this.clock.now();
+    for (const key of keys) {
+      const lockedUntil = await this.failures.lockedUntil(key, this.policy.logIn, now);
+      if (lockedUntil !== null) throw accountLocked(lockedUntil, now);
+    }
+  }
+
+  /**
+   * Counts a failure, and tells the owner when it locks.
+   * @param user the account that is meant, if there is one
+   * @param refusal what the client is told: also by the failure that locks, which gets the same error as any other
+   * @returns `refusal`, or `account_locked` when parallel failures had locked before
+   */
+  async count(key: string, user: User | null, refusal: DomainError): Promise<DomainError> {
+    const now = this.clock.now();
+    const { lockedUntil, lockedNow } = await this.failures.recordFailure(key, this.policy.logIn, now);
+    if (lockedUntil === null) return refusal;
+    if (!lockedNow) return accountLocked(lockedUntil, now);
+    await this.clock.atLeast(UNIFORM_MS, async () => {
+      if (user !== null) await this.mailer.accountLocked(user, lockedUntil);
+    });
+    return refusal;
+  }
+
+  /** Forgets the failures with the account's name, its address and this device. */
+  clear(user: User, devices: readonly KnownDevice[]): Promise<void> {
+    const device = this.keyOfDevice(devices, user);
+    const names = [user.username, user.email].map((name) => this.keyOfName(name));
+    return this.failures.clear(device === null ? names : [...names, device]);
+  }
+}
