@@ -14,6 +14,8 @@ import { MemorySearchHistoryStore } from '../support/memory/memory-search-histor
 import { MemorySessionStore } from '../support/memory/memory-session-store.js';
 import { MemoryIdempotencyStore } from '../support/memory/memory-idempotency-store.js';
 import { describeIdempotencyStore } from './idempotency-store.contract.js';
+import { MemoryPasskeyStore } from '../support/memory/memory-passkey-store.js';
+import { describePasskeyStores } from './passkey-store.contract.js';
 import { MemoryThrottleStore } from '../support/memory/memory-throttle-store.js';
 import { MemoryUserStore } from '../support/memory/memory-user-store.js';
 import { describeAccountTokenStore } from './account-token-store.contract.js';
@@ -43,6 +45,10 @@ describeRegistrationStore('memory', () => {
 describeAccountTokenStore('memory', () => Promise.resolve({ tokens: new MemoryAccountTokenStore(), close }));
 describeLoginFailureStore('memory', () => Promise.resolve({ failures: new MemoryLockoutStore(), close }));
 describeIdempotencyStore('memory', () => Promise.resolve({ keys: new MemoryIdempotencyStore(), close }));
+describePasskeyStores('memory', () => {
+  const passkeys = new MemoryPasskeyStore();
+  return Promise.resolve({ passkeys, credentials: passkeys, close });
+});
 describeThrottleStore('memory', () => Promise.resolve({ throttle: new MemoryThrottleStore(), close }));
 describeSessionStore('memory', () => {
   const store = new MemorySessionStore();

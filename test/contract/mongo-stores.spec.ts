@@ -10,6 +10,8 @@ import { MongoRegistrationStore } from '../../src/adapters/outbound/mongo/mongo-
 import { MongoSessionStore } from '../../src/adapters/outbound/mongo/mongo-session-store.js';
 import { MongoIdempotencyStore } from '../../src/adapters/outbound/mongo/mongo-idempotency-store.js';
 import { describeIdempotencyStore } from './idempotency-store.contract.js';
+import { MongoPasskeyStore } from '../../src/adapters/outbound/mongo/mongo-passkey-store.js';
+import { describePasskeyStores } from './passkey-store.contract.js';
 import { MongoThrottleStore } from '../../src/adapters/outbound/mongo/mongo-throttle-store.js';
 import { MongoUserStore } from '../../src/adapters/outbound/mongo/mongo-user-store.js';
 import { SystemClock } from '../../src/adapters/outbound/system/system-clock.js';
@@ -65,6 +67,10 @@ describeOnMongo('the stores on MongoDB', (server) => {
     keys: new MongoIdempotencyStore((await empty()).database),
     close,
   }));
+  describePasskeyStores('MongoDB', async () => {
+    const { database } = await empty();
+    return { passkeys: new MongoPasskeyStore(database), credentials: new MongoPasskeyStore(database), close };
+  });
   describeThrottleStore('MongoDB', async () => ({ throttle: new MongoThrottleStore((await empty()).database), close }));
   describeSessionStore('MongoDB', async () => {
     const { database } = await empty();

@@ -11,6 +11,8 @@ import { SqliteRegistrationStore } from '../../src/adapters/outbound/sqlite/sqli
 import { SqliteSessionStore } from '../../src/adapters/outbound/sqlite/sqlite-session-store.js';
 import { SqliteIdempotencyStore } from '../../src/adapters/outbound/sqlite/sqlite-idempotency-store.js';
 import { describeIdempotencyStore } from './idempotency-store.contract.js';
+import { SqlitePasskeyStore } from '../../src/adapters/outbound/sqlite/sqlite-passkey-store.js';
+import { describePasskeyStores } from './passkey-store.contract.js';
 import { SqliteThrottleStore } from '../../src/adapters/outbound/sqlite/sqlite-throttle-store.js';
 import { SqliteUserStore } from '../../src/adapters/outbound/sqlite/sqlite-user-store.js';
 import { planFaults } from '../adapters/sqlite/plan-faults.js';
@@ -66,6 +68,13 @@ describeLoginFailureStore(
 describeIdempotencyStore(
   'SQLite',
   over((database) => ({ keys: new SqliteIdempotencyStore(database) })),
+);
+describePasskeyStores(
+  'SQLite',
+  over((database) => {
+    const store = new SqlitePasskeyStore(database);
+    return { passkeys: store, credentials: store };
+  }),
 );
 describeThrottleStore(
   'SQLite',

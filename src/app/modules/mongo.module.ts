@@ -11,6 +11,7 @@ import { MongoIdCache } from '../../adapters/outbound/mongo/mongo-id-cache.js';
 import { MongoIdentityStore } from '../../adapters/outbound/mongo/mongo-identity-store.js';
 import { MongoLockoutStore } from '../../adapters/outbound/mongo/mongo-lockout-store.js';
 import { MongoMailStore } from '../../adapters/outbound/mongo/mongo-mail-store.js';
+import { MongoPasskeyStore } from '../../adapters/outbound/mongo/mongo-passkey-store.js';
 import { MongoPlaylistStore } from '../../adapters/outbound/mongo/mongo-playlist-store.js';
 import { MongoQuotaStore } from '../../adapters/outbound/mongo/mongo-quota-store.js';
 import { MongoRegistrationStore } from '../../adapters/outbound/mongo/mongo-registration-store.js';
@@ -32,6 +33,7 @@ import { MailOutbox, MailQueue } from '../../core/mail/mail.ports.js';
 import { IdentityStore } from '../../core/identity/identity.ports.js';
 import { IdCache } from '../../core/music/id-cache.ports.js';
 import { QuotaStore } from '../../core/music/quota.ports.js';
+import { PasskeyCredentialStore, PasskeyStore } from '../../core/passkeys/passkeys.ports.js';
 import { PlaylistSongStore, PlaylistStore } from '../../core/playlists/playlists.ports.js';
 import { AccountSessionStore, SessionStore } from '../../core/sessions/sessions.ports.js';
 import { Clock } from '../../core/shared/clock.js';
@@ -55,6 +57,8 @@ const STORES = [
   bind(MailOutbox, MongoMailStore, MongoDatabase),
   { provide: MailQueue, useExisting: MailOutbox },
   bind(SearchHistoryStore, MongoSearchHistoryStore, MongoDatabase),
+  bind(PasskeyStore, MongoPasskeyStore, MongoDatabase),
+  { provide: PasskeyCredentialStore, useExisting: PasskeyStore },
   bind(PlaylistStore, MongoPlaylistStore, MongoDatabase, Clock),
   { provide: PlaylistSongStore, useExisting: PlaylistStore },
   bind(IdempotencyStore, MongoIdempotencyStore, MongoDatabase),

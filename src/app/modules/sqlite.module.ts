@@ -10,6 +10,7 @@ import { SqliteIdCache } from '../../adapters/outbound/sqlite/sqlite-id-cache.js
 import { SqliteIdentityStore } from '../../adapters/outbound/sqlite/sqlite-identity-store.js';
 import { SqliteLockoutStore } from '../../adapters/outbound/sqlite/sqlite-lockout-store.js';
 import { SqliteMailOutbox } from '../../adapters/outbound/sqlite/sqlite-mail-outbox.js';
+import { SqlitePasskeyStore } from '../../adapters/outbound/sqlite/sqlite-passkey-store.js';
 import { SqlitePlaylistStore } from '../../adapters/outbound/sqlite/sqlite-playlist-store.js';
 import { SqliteQuotaStore } from '../../adapters/outbound/sqlite/sqlite-quota-store.js';
 import { SqliteRegistrationStore } from '../../adapters/outbound/sqlite/sqlite-registration-store.js';
@@ -32,6 +33,7 @@ import { MailOutbox, MailQueue } from '../../core/mail/mail.ports.js';
 import { IdentityStore } from '../../core/identity/identity.ports.js';
 import { IdCache } from '../../core/music/id-cache.ports.js';
 import { QuotaStore } from '../../core/music/quota.ports.js';
+import { PasskeyCredentialStore, PasskeyStore } from '../../core/passkeys/passkeys.ports.js';
 import { PlaylistSongStore, PlaylistStore } from '../../core/playlists/playlists.ports.js';
 import { AccountSessionStore, SessionStore } from '../../core/sessions/sessions.ports.js';
 import { DatabaseProbe } from '../../core/shared/database.js';
@@ -54,6 +56,8 @@ const STORES = [
   bind(MailOutbox, SqliteMailOutbox, SqliteDatabase),
   { provide: MailQueue, useExisting: MailOutbox },
   bind(SearchHistoryStore, SqliteSearchHistoryStore, SqliteDatabase),
+  bind(PasskeyStore, SqlitePasskeyStore, SqliteDatabase),
+  { provide: PasskeyCredentialStore, useExisting: PasskeyStore },
   bind(PlaylistStore, SqlitePlaylistStore, SqliteDatabase),
   { provide: PlaylistSongStore, useExisting: PlaylistStore },
   bind(IdempotencyStore, SqliteIdempotencyStore, SqliteDatabase),

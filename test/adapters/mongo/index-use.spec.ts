@@ -5,6 +5,7 @@ import { MongoIdCache } from '../../../src/adapters/outbound/mongo/mongo-id-cach
 import { MongoIdentityStore } from '../../../src/adapters/outbound/mongo/mongo-identity-store.js';
 import { MongoLockoutStore } from '../../../src/adapters/outbound/mongo/mongo-lockout-store.js';
 import { MongoMailStore } from '../../../src/adapters/outbound/mongo/mongo-mail-store.js';
+import { MongoPasskeyStore } from '../../../src/adapters/outbound/mongo/mongo-passkey-store.js';
 import { MongoPlaylistStore } from '../../../src/adapters/outbound/mongo/mongo-playlist-store.js';
 import { MongoSearchHistoryStore } from '../../../src/adapters/outbound/mongo/mongo-search-history-store.js';
 import { MongoRegistrationStore } from '../../../src/adapters/outbound/mongo/mongo-registration-store.js';
@@ -54,7 +55,7 @@ describeOnMongo('queries of MongoDB', (server) => {
   it('are all known to this test', () => {
     const collections = [...new Set(asked.map(({ collection }) => collection))].sort();
     expect(collections.join(' ')).toBe(
-      'account_tokens artist_identities artist_names known_ids login_failures mail_outbox playlist_usage playlists registrations search_history sessions throttles users youtube_use',
+      'account_tokens artist_identities artist_names known_ids login_failures mail_outbox passkeys playlist_usage playlists registrations search_history sessions throttles users youtube_use',
     );
     const commands = ['aggregate', 'delete', 'find', 'findAndModify', 'update'];
     expect([...new Set(asked.map(({ command }) => command))].sort()).toEqual(commands);
@@ -110,6 +111,24 @@ function clientOf({ database }: OpenMongo): mongo.MongoClient {
 }
 
 /** Calls every method of every store once with something there and once with nothing. */
+async function usePasskeys(passkeys: MongoPasskeyStore): Promise<void> {
+  const keys = {
+    credentialId: 'c',
+    publicKey: 'k',
+    counter: 0,
+    transports: [],
+    backupEligible: false,
+    backedUp: false,
+  };
+  await passkeys.add({ ...keys, id: 'p', userId: 'u', name: 'n', createdAt: NOW, lastUsedAt: null }, 1);
+  await passkeys.listOf('u');
+  await passkeys.find('c');
+  for (const counter of [0, 1]) await passkeys.recordUse('c', { counter, backedUp: false, at: NOW });
+  await passkeys.rename('u', 'p', 'm');
+  await passkeys.remove('u', 'p');
+  await passkeys.removeAllOf('u');
+}
+
 async function useEveryStore({ database }: OpenMongo): Promise<void> {
   const users = new MongoUserStore(database);
   const user = { username: 'Alice', email: 'Alice@example.com', passwordHash: 'h', createdAt: NOW };
@@ -135,6 +154,7 @@ async function useEveryStore({ database }: OpenMongo): Promise<void> {
   await useTokens(new MongoAccountTokenStore(database));
   await useSessions(new MongoSessionStore(database), new MongoSessionStore(database));
   await useMails(new MongoMailStore(database), new MongoMailStore(database));
+  await usePasskeys(new MongoPasskeyStore(database));
   await usePlaylists(new MongoPlaylistStore(database, CLOCK), new MongoPlaylistStore(database, CLOCK));
   await useHistory(new MongoSearchHistoryStore(database));
   await useSourceRecords(new MongoIdCache(database), new MongoQuotaStore(database));

@@ -107,6 +107,10 @@ export const allMigrations: readonly MongoMigration[] = [
   ofIndexes(11, 'idempotency keys', {
     idempotency_keys: [{ key: { user_id: 1, since: 1 } }, { key: { expires_at: 1 } }],
   }),
+  // By account, oldest first, and the slots that are taken.
+  ofIndexes(12, 'passkeys', {
+    passkeys: [{ key: { user_id: 1, created_at: 1, public_id: 1 } }, { key: { user_id: 1, slot: 1 }, unique: true }],
+  }),
 ];
 
 /**

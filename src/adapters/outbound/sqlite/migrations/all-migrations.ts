@@ -9,6 +9,7 @@ import { identities } from './0008-identities.js';
 import { playlistSizes } from './0009-playlist-sizes.js';
 import { idempotencyKeys } from './0010-idempotency-keys.js';
 import { disabledAccounts } from './0011-disabled-accounts.js';
+import { passkeys } from './0012-passkeys.js';
 
 /** Every migration, in order. A new one goes at the end. */
 export const allMigrations: readonly SqliteMigration[] = [
@@ -23,6 +24,7 @@ export const allMigrations: readonly SqliteMigration[] = [
   playlistSizes,
   idempotencyKeys,
   disabledAccounts,
+  passkeys,
 ];
 
 /**
