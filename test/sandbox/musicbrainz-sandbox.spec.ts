@@ -39,6 +39,11 @@ describe('the MusicBrainz sandbox', () => {
       expect(await named(`arid:${MUSE}`)).toEqual(['Muse']);
     });
 
+    it('finds any of the bare words, but a phrase only whole', async () => {
+      expect(await named('winterfeld nobody')).toEqual(['Mara Winterfeld']);
+      expect(await named('artist:"winterfeld nobody"')).toEqual([]);
+    });
+
     it('tells namesakes from three countries apart', async () => {
       const { artists } = await search('artist:"Pale Lanterns"');
       expect(list(artists).map(({ country }) => country as string)).toEqual(['IE', 'JP', 'US']);

@@ -89,13 +89,15 @@ export function songsOf(artist: SampleArtist): SampleSong[] {
   });
 }
 
-export interface PictureOptions {
+export interface CatalogueOptions {
+  /** Whom the sources know; by default everybody in the sample catalogue. */
+  readonly artists?: readonly SampleArtist[];
   /** Addresses of the catalogue's pictures. Default: look-alikes of the service's. */
   readonly pictures?: readonly string[];
 }
 
 /** Picks the picture for the n-th entry: always the same one, neighbours differ. @param lookAlikes not empty */
-export function pictureChooser({ pictures = [] }: PictureOptions, lookAlikes: readonly string[]) {
+export function pictureChooser({ pictures = [] }: CatalogueOptions, lookAlikes: readonly string[]) {
   const all = pictures.length === 0 ? lookAlikes : pictures;
   return (index: number): string => all[index % all.length] ?? '';
 }

@@ -6,6 +6,8 @@ interface Clause {
   /** `null`: anywhere. */
   readonly field: string | null;
   readonly text: string;
+  /** Bare words, of which any may match. */
+  readonly words: boolean;
 }
 
 /** A field, then a phrase or the bare words up to the next `OR`. Signs with a meaning are escaped. */
@@ -21,6 +23,7 @@ export function readQuery(query: string): readonly Clause[] | null {
   return clauses.map((parts) => ({
     field: parts?.[1] ?? null,
     text: (parts?.[2] ?? parts?.[3] ?? '').replace(/\\(.)/gsu, '$1'),
+    words: parts?.[3] !== undefined,
   }));
 }
 
@@ -37,9 +40,17 @@ export function findArtists(artists: readonly IdentityEntry[], clauses: readonly
     .map(({ artist }) => artist);
 }
 
-function rankOf(artist: IdentityEntry, { field, text }: Clause): number | undefined {
+/** Above every rank of a whole text. */
+const MATCHED_WHOLE = 10;
+
+function rankOf(artist: IdentityEntry, { field, text, words }: Clause): number | undefined {
   if (field === 'arid') return text === artist.mbid ? 0 : undefined;
-  return bestRank(text, keysOf(artist, field));
+  const keys = keysOf(artist, field);
+  const whole = bestRank(text, keys);
+  if (whole !== undefined || !words) return whole;
+  const each = text.split(/\s+/u);
+  const missing = each.filter((word) => bestRank(word, keys) === undefined).length;
+  return missing === each.length ? undefined : MATCHED_WHOLE + missing;
 }
 
 function keysOf({ nameKeys, aliasKeys }: IdentityEntry, field: string | null): readonly Folded[] {

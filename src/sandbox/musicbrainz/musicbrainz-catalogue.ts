@@ -7,7 +7,7 @@ import identities from './sample-identities.json' with { type: 'json' };
 export interface SampleIdentity {
   /** The key of an artist of the catalogue. */
   readonly artist?: string;
-  /** The name of somebody who is not in the catalogue. */
+  /** What MusicBrainz calls them; by default as the catalogue does. */
   readonly name?: string;
   readonly mbid?: string;
   readonly type: string;
@@ -20,7 +20,9 @@ export interface SampleIdentity {
   /** Misspellings to be found by. */
   readonly hints?: readonly string[];
   /** Instead of the links that follow from the catalogue. */
-  readonly links?: readonly [];
+  readonly links?: readonly LinkEntry[];
+  /** How well known they are; by default as at Spotify. */
+  readonly popularity?: number;
   /** Links that ended. */
   readonly ended?: readonly string[];
   /** What the ids are made of that were merged into this one. */
@@ -67,8 +69,8 @@ export interface MusicBrainzCatalogue {
 
 const sampleIdentities = identities as unknown as readonly SampleIdentity[];
 
-export function buildMusicBrainzCatalogue(known = sampleIdentities): MusicBrainzCatalogue {
-  const byKey = new Map(sampleArtists.map((artist) => [keyOf(artist), artist]));
+export function buildMusicBrainzCatalogue(known = sampleIdentities, catalogue = sampleArtists): MusicBrainzCatalogue {
+  const byKey = new Map(catalogue.map((artist) => [keyOf(artist), artist]));
   const all = known.map((identity, index) => ({
     identity,
     entry: toEntry(identity, byKey.get(identity.artist ?? ''), index),
@@ -90,7 +92,7 @@ export function buildMusicBrainzCatalogue(known = sampleIdentities): MusicBrainz
 }
 
 function toEntry(identity: SampleIdentity, artist: SampleArtist | undefined, index: number): IdentityEntry {
-  const name = artist?.name ?? identity.name ?? '';
+  const name = identity.name ?? artist?.name ?? '';
   const { aliases = [], hints = [], sortName = name } = identity;
   return {
     mbid: identity.mbid ?? sampleMbid(identity.artist ?? `${name} (${identity.country})`),
@@ -106,7 +108,7 @@ function toEntry(identity: SampleIdentity, artist: SampleArtist | undefined, ind
       ...aliases.map((alias, position) => ({ name: alias, primary: position === 0, isHint: false })),
     ],
     links: identity.links ?? linksOf(identity, artist, index),
-    popularity: artist?.figures[1] ?? 0,
+    popularity: identity.popularity ?? artist?.figures[1] ?? 0,
     nameKeys: [name, sortName].map(fold),
     aliasKeys: [...aliases, ...hints].map(fold),
   };

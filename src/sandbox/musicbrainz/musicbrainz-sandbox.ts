@@ -1,3 +1,4 @@
+import type { SampleArtist } from '../catalogue/sample-catalogue.js';
 import { type Protocol, jsonReply, type SandboxReply, type SandboxRequest } from '../sandbox-server.js';
 import { findArtists, readQuery } from './artist-query.js';
 import { buildMusicBrainzCatalogue, type MusicBrainzCatalogue, type SampleIdentity } from './musicbrainz-catalogue.js';
@@ -7,6 +8,8 @@ import { loadShed, overRate, withoutUserAgent } from './musicbrainz-refusals.js'
 export interface MusicBrainzSandboxOptions {
   /** Who is known; by default the artists of the sample catalogue. */
   readonly identities?: readonly SampleIdentity[];
+  /** The catalogue that they are in. */
+  readonly artists?: readonly SampleArtist[];
   /** How many requests may come at once, and how many a second after that. */
   readonly burst?: number;
   readonly perSecond?: number;
@@ -29,7 +32,7 @@ const URL_INC = new Set(['artist-rels', 'label-rels', 'release-rels']);
 
 /** MusicBrainz's API (`<baseUrl>/ws/2`) over the sample catalogue. */
 export function musicBrainzProtocol(options: MusicBrainzSandboxOptions = {}): Protocol {
-  const catalogue = buildMusicBrainzCatalogue(options.identities);
+  const catalogue = buildMusicBrainzCatalogue(options.identities, options.artists);
   const isWithinRate = bucket(options);
   const { shedEvery = 0 } = options;
   let count = 0;

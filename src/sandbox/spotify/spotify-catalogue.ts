@@ -1,9 +1,9 @@
 import { bestRank, fold, type Folded } from '../catalogue/name-match.js';
 import {
+  type CatalogueOptions,
   has,
   keyOf,
   pictureChooser,
-  type PictureOptions,
   type SampleArtist,
   sampleArtists,
   type SampleSong,
@@ -47,9 +47,9 @@ const LOOK_ALIKE_PICTURES = ['7d1b61d3', '48fc330c', 'ee6cc626', '9e528892', '37
   (start) => `https://i.scdn.co/image/ab6761610000e5eb${start}0000000000000000`,
 );
 
-export function buildSpotifyCatalogue(options: PictureOptions): SpotifyCatalogue {
+export function buildSpotifyCatalogue(options: CatalogueOptions): SpotifyCatalogue {
   const pictureFor = pictureChooser(options, LOOK_ALIKE_PICTURES);
-  const artists = sampleArtists
+  const artists = (options.artists ?? sampleArtists)
     .filter((artist) => !has(artist, 'youtube_only'))
     .map((artist, index): ArtistEntry => {
       const keys = [artist.name, ...(artist.aliases ?? [])].map(fold);

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import type { PictureOptions } from '../catalogue/sample-catalogue.js';
+import type { CatalogueOptions } from '../catalogue/sample-catalogue.js';
 import { jsonReply, type Protocol, type SandboxReply } from '../sandbox-server.js';
 import { buildSpotifyCatalogue, type SpotifyCatalogue } from './spotify-catalogue.js';
 import { accountsError, apiError, invalidClient, tokenExpired } from './spotify-errors.js';
 import { artistObject, trackObject, type ResourceContext } from './spotify-resources.js';
 
-export interface SpotifySandboxOptions extends PictureOptions {
+export interface SpotifySandboxOptions extends CatalogueOptions {
   /** The credentials that it accepts. */
   readonly clientId: string;
   readonly clientSecret: string;

@@ -4,7 +4,7 @@ import {
   keyOf,
   pictureChooser,
   sampleArtists,
-  type PictureOptions,
+  type CatalogueOptions,
   type SampleArtist,
 } from '../catalogue/sample-catalogue.js';
 import { channelId } from '../catalogue/sample-id.js';
@@ -39,9 +39,9 @@ const LOOK_ALIKE_PICTURES = ['AMLnZu_31rROBnB8', 'AMLnZu-oDvWEJ-Wf', 'AMLnZuC7C_
   (start) => `https://yt3.ggpht.com/ytc/${start}sample=s800-c-k-c0x00ffffff-no-rj`,
 );
 
-export function buildYouTubeCatalogue(options: PictureOptions): YouTubeCatalogue {
+export function buildYouTubeCatalogue(options: CatalogueOptions): YouTubeCatalogue {
   const pictureFor = pictureChooser(options, LOOK_ALIKE_PICTURES);
-  const channels = sampleArtists
+  const channels = (options.artists ?? sampleArtists)
     .filter((artist) => !has(artist, 'no_channel'))
     .map((artist, index) => buildChannel(artist, pictureFor(index)));
   const videos = channels.flatMap((channel) =>

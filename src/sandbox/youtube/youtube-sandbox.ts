@@ -1,10 +1,10 @@
-import type { PictureOptions } from '../catalogue/sample-catalogue.js';
+import type { CatalogueOptions } from '../catalogue/sample-catalogue.js';
 import { htmlReply, jsonReply, type Protocol, type SandboxReply } from '../sandbox-server.js';
 import { buildYouTubeCatalogue, type YouTubeCatalogue } from './youtube-catalogue.js';
 import { badKey, badParameter, missingKey, playlistNotFound } from './youtube-errors.js';
 import { channelResource, playlistItemResource, searchResult, videoResource, type Parts } from './youtube-resources.js';
 
-export interface YouTubeSandboxOptions extends PictureOptions {
+export interface YouTubeSandboxOptions extends CatalogueOptions {
   /** The key that it accepts. */
   readonly apiKey: string;
 }
