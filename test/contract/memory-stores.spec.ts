@@ -1,3 +1,4 @@
+import { MemoryApiTokenStore } from '../support/memory/memory-api-token-store.js';
 import { MemoryAccountTokenStore } from '../support/memory/memory-account-token-store.js';
 import { MemoryQuotaStore } from '../../src/adapters/outbound/memory/memory-quota-store.js';
 import { MemoryIdCache } from '../../src/adapters/outbound/memory/memory-id-cache.js';
@@ -18,6 +19,7 @@ import { MemoryPasskeyStore } from '../support/memory/memory-passkey-store.js';
 import { describePasskeyStores } from './passkey-store.contract.js';
 import { MemoryThrottleStore } from '../support/memory/memory-throttle-store.js';
 import { MemoryUserStore } from '../support/memory/memory-user-store.js';
+import { describeApiTokenStore } from './api-token-store.contract.js';
 import { describeAccountTokenStore } from './account-token-store.contract.js';
 import { describeDailyUseStore } from './quota-store.contract.js';
 import { describeIdCache } from './id-cache.contract.js';
@@ -43,6 +45,7 @@ describeRegistrationStore('memory', () => {
   return Promise.resolve({ registrations: new MemoryRegistrationStore(users), users, credentials: users, close });
 });
 describeAccountTokenStore('memory', () => Promise.resolve({ tokens: new MemoryAccountTokenStore(), close }));
+describeApiTokenStore('memory', () => Promise.resolve({ tokens: new MemoryApiTokenStore(), close }));
 describeLoginFailureStore('memory', () => Promise.resolve({ failures: new MemoryLockoutStore(), close }));
 describeIdempotencyStore('memory', () => Promise.resolve({ keys: new MemoryIdempotencyStore(), close }));
 describePasskeyStores('memory', () => {

@@ -1,4 +1,5 @@
 import { mongo } from 'mongoose';
+import { MongoApiTokenStore } from '../../src/adapters/outbound/mongo/mongo-api-token-store.js';
 import { MongoAccountTokenStore } from '../../src/adapters/outbound/mongo/mongo-account-token-store.js';
 import { MongoQuotaStore } from '../../src/adapters/outbound/mongo/mongo-quota-store.js';
 import { MongoIdCache } from '../../src/adapters/outbound/mongo/mongo-id-cache.js';
@@ -17,6 +18,7 @@ import { MongoUserStore } from '../../src/adapters/outbound/mongo/mongo-user-sto
 import { SystemClock } from '../../src/adapters/outbound/system/system-clock.js';
 import { describeOnMongo } from '../support/mongo-server.js';
 import { openMongo, type OpenMongo } from '../support/open-mongo.js';
+import { describeApiTokenStore } from './api-token-store.contract.js';
 import { describeAccountTokenStore } from './account-token-store.contract.js';
 import { describeDailyUseStore } from './quota-store.contract.js';
 import { describeIdCache } from './id-cache.contract.js';
@@ -59,6 +61,7 @@ describeOnMongo('the stores on MongoDB', (server) => {
     tokens: new MongoAccountTokenStore((await empty()).database),
     close,
   }));
+  describeApiTokenStore('MongoDB', async () => ({ tokens: new MongoApiTokenStore((await empty()).database), close }));
   describeLoginFailureStore('MongoDB', async () => ({
     failures: new MongoLockoutStore((await empty()).database),
     close,

@@ -1,4 +1,5 @@
 import { DatabaseSync } from 'node:sqlite';
+import { SqliteApiTokenStore } from '../../src/adapters/outbound/sqlite/sqlite-api-token-store.js';
 import { SqliteAccountTokenStore } from '../../src/adapters/outbound/sqlite/sqlite-account-token-store.js';
 import type { SqliteDatabase } from '../../src/adapters/outbound/sqlite/sqlite-database.js';
 import { SqliteQuotaStore } from '../../src/adapters/outbound/sqlite/sqlite-quota-store.js';
@@ -17,6 +18,7 @@ import { SqliteThrottleStore } from '../../src/adapters/outbound/sqlite/sqlite-t
 import { SqliteUserStore } from '../../src/adapters/outbound/sqlite/sqlite-user-store.js';
 import { planFaults } from '../adapters/sqlite/plan-faults.js';
 import { scratchDatabase } from '../adapters/sqlite/scratch-database.js';
+import { describeApiTokenStore } from './api-token-store.contract.js';
 import { describeAccountTokenStore } from './account-token-store.contract.js';
 import { describeDailyUseStore } from './quota-store.contract.js';
 import { describeIdCache } from './id-cache.contract.js';
@@ -60,6 +62,10 @@ describeRegistrationStore(
 describeAccountTokenStore(
   'SQLite',
   over((database) => ({ tokens: new SqliteAccountTokenStore(database) })),
+);
+describeApiTokenStore(
+  'SQLite',
+  over((database) => ({ tokens: new SqliteApiTokenStore(database) })),
 );
 describeLoginFailureStore(
   'SQLite',

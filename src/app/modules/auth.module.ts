@@ -15,6 +15,7 @@ import { ResetController } from '../../adapters/inbound/pages/account/reset.cont
 import { SecurityController } from '../../adapters/inbound/pages/account/security.controller.js';
 import { SecurityPage } from '../../adapters/inbound/pages/account/security-page.js';
 import { PageRenderer } from '../../adapters/inbound/pages/page-renderer.js';
+import { AccountApiTokenStore } from '../../core/api-tokens/api-tokens.ports.js';
 import {
   type AccountMailPolicy,
   defaultAccountMailPolicy,
@@ -124,6 +125,7 @@ const CREDENTIALS = [
     CredentialStore,
     EmailAddressStore,
     AccountSessionStore,
+    AccountApiTokenStore,
     LockoutStore,
     PasswordHasher,
     CommonPasswords,
@@ -179,7 +181,16 @@ const ACCOUNT = [
   AccountDataParts,
   provide(ExportAccount, UserStore, AccountSessionStore, MailOutbox, AccountDataParts, Clock),
   provide(DeleteAccount, ConfirmPassword, EraseAccount),
-  provide(OperateAccount, CredentialStore, AccountSessionStore, AccountTokenStore, EraseAccount, AccountMailer, Clock),
+  provide(
+    OperateAccount,
+    CredentialStore,
+    AccountSessionStore,
+    AccountApiTokenStore,
+    AccountTokenStore,
+    EraseAccount,
+    AccountMailer,
+    Clock,
+  ),
   provide(
     EraseAccount,
     UserStore,

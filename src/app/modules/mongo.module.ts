@@ -3,6 +3,7 @@ import { getConnectionToken, MongooseModule } from '@nestjs/mongoose';
 import type { Connection } from 'mongoose';
 import { BackupRecords } from '../../adapters/outbound/backup/backup-record.js';
 import { MongoBackupRecords } from '../../adapters/outbound/mongo/backup/mongo-backup-records.js';
+import { MongoApiTokenStore } from '../../adapters/outbound/mongo/mongo-api-token-store.js';
 import { MongoAccountTokenStore } from '../../adapters/outbound/mongo/mongo-account-token-store.js';
 import { connectionOptions, isValidUri } from '../../adapters/outbound/mongo/mongo-connection.js';
 import { MongoDatabase } from '../../adapters/outbound/mongo/mongo-database.js';
@@ -19,6 +20,7 @@ import { MongoSearchHistoryStore } from '../../adapters/outbound/mongo/mongo-sea
 import { MongoSessionStore } from '../../adapters/outbound/mongo/mongo-session-store.js';
 import { MongoThrottleStore } from '../../adapters/outbound/mongo/mongo-throttle-store.js';
 import { MongoUserStore } from '../../adapters/outbound/mongo/mongo-user-store.js';
+import { AccountApiTokenStore, ApiTokenStore } from '../../core/api-tokens/api-tokens.ports.js';
 import {
   AccountTokenStore,
   CredentialStore,
@@ -50,6 +52,8 @@ const STORES = [
   { provide: EmailAddressStore, useExisting: UserStore },
   bind(RegistrationStore, MongoRegistrationStore, MongoDatabase),
   bind(AccountTokenStore, MongoAccountTokenStore, MongoDatabase),
+  bind(ApiTokenStore, MongoApiTokenStore, MongoDatabase),
+  { provide: AccountApiTokenStore, useExisting: ApiTokenStore },
   bind(LockoutStore, MongoLockoutStore, MongoDatabase),
   bind(ThrottleStore, MongoThrottleStore, MongoDatabase),
   bind(SessionStore, MongoSessionStore, MongoDatabase),

@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { type DynamicModule, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { BackupRecords } from '../../adapters/outbound/backup/backup-record.js';
 import { SqliteBackupRecords } from '../../adapters/outbound/sqlite/backup/sqlite-backup-records.js';
+import { SqliteApiTokenStore } from '../../adapters/outbound/sqlite/sqlite-api-token-store.js';
 import { SqliteAccountTokenStore } from '../../adapters/outbound/sqlite/sqlite-account-token-store.js';
 import { SqliteDatabase } from '../../adapters/outbound/sqlite/sqlite-database.js';
 import { SqliteIdempotencyStore } from '../../adapters/outbound/sqlite/sqlite-idempotency-store.js';
@@ -19,6 +20,7 @@ import { SqliteSessionStore } from '../../adapters/outbound/sqlite/sqlite-sessio
 import { SqliteThrottleStore } from '../../adapters/outbound/sqlite/sqlite-throttle-store.js';
 import { SqliteUserStore } from '../../adapters/outbound/sqlite/sqlite-user-store.js';
 import { makeFolder } from '../../adapters/outbound/system/make-folder.js';
+import { AccountApiTokenStore, ApiTokenStore } from '../../core/api-tokens/api-tokens.ports.js';
 import {
   AccountTokenStore,
   CredentialStore,
@@ -49,6 +51,8 @@ const STORES = [
   { provide: EmailAddressStore, useExisting: UserStore },
   bind(RegistrationStore, SqliteRegistrationStore, SqliteDatabase),
   bind(AccountTokenStore, SqliteAccountTokenStore, SqliteDatabase),
+  bind(ApiTokenStore, SqliteApiTokenStore, SqliteDatabase),
+  { provide: AccountApiTokenStore, useExisting: ApiTokenStore },
   bind(LockoutStore, SqliteLockoutStore, SqliteDatabase),
   bind(ThrottleStore, SqliteThrottleStore, SqliteDatabase),
   bind(SessionStore, SqliteSessionStore, SqliteDatabase),

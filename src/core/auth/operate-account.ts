@@ -1,3 +1,4 @@
+import type { AccountApiTokenStore } from '../api-tokens/api-tokens.ports.js';
 import type { AccountMailer } from '../mail/account-mailer.js';
 import type { AccountSessionStore } from '../sessions/sessions.ports.js';
 import type { Clock } from '../shared/clock.js';
@@ -10,6 +11,7 @@ export class OperateAccount {
   constructor(
     private readonly credentials: CredentialStore,
     private readonly sessions: AccountSessionStore,
+    private readonly apiTokens: AccountApiTokenStore,
     private readonly links: AccountTokenStore,
     private readonly eraseAccount: EraseAccount,
     private readonly mailer: AccountMailer,
@@ -26,6 +28,7 @@ export class OperateAccount {
   async disable(user: User): Promise<void> {
     await this.credentials.setDisabled(user.id, this.clock.now());
     await this.sessions.endAllOf(user.id);
+    await this.apiTokens.removeAllOf(user.id);
     await this.links.removeAllOf(user.id);
     await this.mailer.operatorActed('account_disabled', user);
   }

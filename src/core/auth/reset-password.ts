@@ -1,3 +1,4 @@
+import type { AccountApiTokenStore } from '../api-tokens/api-tokens.ports.js';
 import type { AccountMailer } from '../mail/account-mailer.js';
 import type { AccountSessionStore } from '../sessions/sessions.ports.js';
 import type { Clock } from '../shared/clock.js';
@@ -21,6 +22,7 @@ export class ResetPassword {
     private readonly credentials: CredentialStore,
     private readonly addresses: EmailAddressStore,
     private readonly sessions: AccountSessionStore,
+    private readonly apiTokens: AccountApiTokenStore,
     private readonly failures: LockoutStore,
     private readonly passwords: PasswordHasher,
     private readonly common: CommonPasswords,
@@ -49,6 +51,7 @@ export class ResetPassword {
     if (!(await this.credentials.resetPassword(user.id, taken.email, passwordHash))) throw invalidToken();
 
     await this.sessions.endAllOf(user.id);
+    await this.apiTokens.removeAllOf(user.id);
     // Whoever was in the account before must not carry it off to an address of theirs.
     await this.addresses.withdraw(user.id);
     await this.tokens.removeAllOf(user.id, ['reset_password', 'change_email', 'cancel_email_change']);

@@ -81,6 +81,11 @@ export class AccountMailer {
     await this.write('account_locked', user, user.email, content);
   }
 
+  async tokenCreated(user: MailRecipient, name: string): Promise<void> {
+    const { username } = user;
+    await this.write('token_created', user, user.email, messages.tokenCreatedMessage(this.links, { username, name }));
+  }
+
   async operatorActed(kind: OperatorMailKind, user: MailRecipient): Promise<void> {
     await this.write(kind, user, user.email, messages.operatorActedMessage(this.links, kind, user));
   }

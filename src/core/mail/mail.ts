@@ -8,6 +8,7 @@ export type MailKind =
   | 'email_change_notice'
   | 'email_change_taken'
   | 'account_locked'
+  | 'token_created'
   | OperatorMailKind;
 
 /** What an operator has done to an account. */

@@ -34,6 +34,11 @@ export class PublicLinks {
     return `${this.base}/reset-password/${encodeURIComponent(token)}`;
   }
 
+  /** Where API tokens are listed and revoked. */
+  tokens(): string {
+    return `${this.base}/profile/tokens`;
+  }
+
   /** Where a reset is requested. */
   requestReset(): string {
     return `${this.base}/reset-password`;

@@ -1,4 +1,5 @@
 import type { mongo } from 'mongoose';
+import { MongoApiTokenStore } from '../../../src/adapters/outbound/mongo/mongo-api-token-store.js';
 import { MongoAccountTokenStore } from '../../../src/adapters/outbound/mongo/mongo-account-token-store.js';
 import { MongoQuotaStore } from '../../../src/adapters/outbound/mongo/mongo-quota-store.js';
 import { MongoIdCache } from '../../../src/adapters/outbound/mongo/mongo-id-cache.js';
@@ -13,6 +14,7 @@ import { MongoSessionStore } from '../../../src/adapters/outbound/mongo/mongo-se
 import { MongoThrottleStore } from '../../../src/adapters/outbound/mongo/mongo-throttle-store.js';
 import { MongoUserStore } from '../../../src/adapters/outbound/mongo/mongo-user-store.js';
 import type { NewAccountToken } from '../../../src/core/auth/account-token.js';
+import type { ApiToken } from '../../../src/core/api-tokens/api-token.js';
 import type { Session } from '../../../src/core/sessions/session.js';
 import { anIdentity, mbid } from '../../support/fake-identities.js';
 import { ManualClock } from '../../support/manual-clock.js';
@@ -55,7 +57,7 @@ describeOnMongo('queries of MongoDB', (server) => {
   it('are all known to this test', () => {
     const collections = [...new Set(asked.map(({ collection }) => collection))].sort();
     expect(collections.join(' ')).toBe(
-      'account_tokens artist_identities artist_names known_ids login_failures mail_outbox passkeys playlist_usage playlists registrations search_history sessions throttles users youtube_use',
+      'account_tokens api_tokens artist_identities artist_names known_ids login_failures mail_outbox passkeys playlist_usage playlists registrations search_history sessions throttles users youtube_use',
     );
     const commands = ['aggregate', 'delete', 'find', 'findAndModify', 'update'];
     expect([...new Set(asked.map(({ command }) => command))].sort()).toEqual(commands);
@@ -152,6 +154,7 @@ async function useEveryStore({ database }: OpenMongo): Promise<void> {
   await users.remove(id);
   await useCounters(new MongoLockoutStore(database), new MongoThrottleStore(database));
   await useTokens(new MongoAccountTokenStore(database));
+  await useApiTokens(new MongoApiTokenStore(database));
   await useSessions(new MongoSessionStore(database), new MongoSessionStore(database));
   await useMails(new MongoMailStore(database), new MongoMailStore(database));
   await usePasskeys(new MongoPasskeyStore(database));
@@ -202,6 +205,7 @@ async function useCredentialsOf(id: string, credentials: MongoUserStore, address
   await credentials.resetPassword(id, 'alice@example.com', 'x');
   await credentials.rehash(id, 'x', 'y');
   await credentials.recordLogin(id, 0, NOW);
+  for (const at of [NOW, null]) await credentials.setDisabled(id, at);
   await addresses.confirm(id, 'alice@example.com');
   await addresses.propose(id, 'new@example.com');
   await addresses.withdraw(id, 'new@example.com');
@@ -237,6 +241,27 @@ async function useTokens(tokens: MongoAccountTokenStore) {
   await tokens.removeAllOf('u1');
   await tokens.add(token);
   await tokens.removeExpired(new Date(NOW.getTime() + 10));
+}
+
+async function useApiTokens(tokens: MongoApiTokenStore) {
+  const token: ApiToken = {
+    id: 't1',
+    userId: 'u1',
+    name: 'script',
+    scopes: ['search'],
+    createdAt: NOW,
+    expiresAt: new Date(NOW.getTime() + 1000),
+    lastUsedAt: null,
+  };
+  await tokens.addWithin(1, 'k1', token);
+  await tokens.addWithin(1, 'k2', token);
+  await tokens.find('k1');
+  await tokens.recordUse('k1', NOW, NOW);
+  await tokens.listOf('u1');
+  await tokens.remove('u1', 't1');
+  await tokens.addWithin(1, 'k1', token);
+  await tokens.removeExpired(token.expiresAt);
+  await tokens.removeAllOf('u1');
 }
 
 async function useSessions(sessions: MongoSessionStore, ofAccounts: MongoSessionStore) {

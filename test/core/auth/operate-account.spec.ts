@@ -31,6 +31,13 @@ describe('what an operator does to an account', () => {
       expect(await statusOf(secret)).toBe('unknown');
     });
 
+    it('ends a session that was begun all the same', async () => {
+      await world.operateAccount.disable(alice);
+      const start = { client: { ip: '', userAgent: '' }, remembered: false, replaces: null };
+      const { secret } = await world.startSession.run(await world.user('alice'), start);
+      expect(await statusOf(secret)).toBe('unknown');
+    });
+
     it.each(['alice', 'alice@example.com'])(
       'is like a wrong password to whoever logs in as %s, hashing included',
       async (login) => {

@@ -1,4 +1,5 @@
 import { MemoryAccountTokenStore } from '../../support/memory/memory-account-token-store.js';
+import { MemoryApiTokenStore } from '../../support/memory/memory-api-token-store.js';
 import { MemoryLockoutStore } from '../../support/memory/memory-lockout-store.js';
 import { MemoryMailOutbox } from '../../support/memory/memory-mail-outbox.js';
 import { MemoryRegistrationStore } from '../../support/memory/memory-registration-store.js';
@@ -85,6 +86,7 @@ export class World {
   readonly failures = new MemoryLockoutStore();
   readonly throttle = new MemoryThrottleStore();
   readonly sessions = new MemorySessionStore();
+  readonly apiTokens = new MemoryApiTokenStore();
   readonly outbox = new MemoryMailOutbox();
 
   private readonly data = [this.history, this.playlists];
@@ -180,6 +182,7 @@ export class World {
     this.users,
     this.users,
     this.sessions,
+    this.apiTokens,
     this.failures,
     this.passwords,
     this.common,
@@ -228,6 +231,7 @@ export class World {
   readonly operateAccount = new OperateAccount(
     this.users,
     this.sessions,
+    this.apiTokens,
     this.tokens,
     this.eraseAccount,
     this.mailer,

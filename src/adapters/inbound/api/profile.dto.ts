@@ -83,6 +83,7 @@ class ExportedMailDto {
       'email_change_notice',
       'email_change_taken',
       'account_locked',
+      'token_created',
       'signed_out',
       'account_disabled',
       'account_enabled',

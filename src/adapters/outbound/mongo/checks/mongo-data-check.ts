@@ -7,7 +7,7 @@ import { checkIndexes } from './mongo-index-check.js';
 const BATCH = 500;
 
 /** The collections whose documents belong to an account. */
-const OWNED = ['account_tokens', 'mail_outbox', 'passkeys', 'playlists', 'search_history', 'sessions'];
+const OWNED = ['account_tokens', 'api_tokens', 'mail_outbox', 'passkeys', 'playlists', 'search_history', 'sessions'];
 
 type Owned = Readonly<Record<'_id' | 'user_id' | 'purpose' | 'kind', unknown>>;
 
@@ -43,7 +43,7 @@ async function checkOwners(db: mongo.Db, name: string): Promise<CheckResult[]> {
   const documents = db.collection(name).find().project<Owned>({ user_id: 1, purpose: 1, kind: 1 }).batchSize(BATCH);
   let batch: Owned[] = [];
   for await (const document of documents) {
-    if (!isOfRegistration(document)) batch.push(document);
+    if (!hasNoAccount(document)) batch.push(document);
     if (batch.length < BATCH) continue;
     await countOrphans(db, name, batch, defects);
     batch = [];
@@ -52,9 +52,9 @@ async function checkOwners(db: mongo.Db, name: string): Promise<CheckResult[]> {
   return defects.findings(name, failure);
 }
 
-/** Links and mails of registrations have no account, and expire by themselves. */
-function isOfRegistration({ purpose, kind }: Owned): boolean {
-  return purpose === 'verify_email' || purpose === 'disown' || kind === 'verify_email';
+/** Links and mails of registrations have no account, nor has the mail about its end; they expire by themselves. */
+function hasNoAccount({ purpose, kind }: Owned): boolean {
+  return purpose === 'verify_email' || purpose === 'disown' || kind === 'verify_email' || kind === 'account_deleted';
 }
 
 /** Lists of playlists show the stored count. */

@@ -111,6 +111,14 @@ export const allMigrations: readonly MongoMigration[] = [
   ofIndexes(12, 'passkeys', {
     passkeys: [{ key: { user_id: 1, created_at: 1, public_id: 1 } }, { key: { user_id: 1, slot: 1 }, unique: true }],
   }),
+  // By account, newest first, the slots that are taken, and by expiry.
+  ofIndexes(13, 'API tokens', {
+    api_tokens: [
+      { key: { user_id: 1, created_at: -1, public_id: 1 } },
+      { key: { user_id: 1, slot: 1 }, unique: true },
+      { key: { expires_at: 1 } },
+    ],
+  }),
 ];
 
 /**

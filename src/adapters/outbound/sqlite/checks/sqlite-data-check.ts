@@ -12,10 +12,10 @@ const PAGE = 500;
 /** How many of a file's defects are listed: the first ones show the cause. */
 const MOST_DEFECTS = 5;
 
-/** Links and mails of registrations are left out: they have no account, and expire by themselves. */
-const OF_REGISTRATIONS: Readonly<Record<string, string>> = {
+/** Links and mails of registrations are left out, and the mail about an account's end: they have none, and expire. */
+const WITHOUT_ACCOUNT: Readonly<Record<string, string>> = {
   account_tokens: " AND purpose NOT IN ('verify_email', 'disown')",
-  mail_outbox: " AND kind <> 'verify_email'",
+  mail_outbox: " AND kind NOT IN ('verify_email', 'account_deleted')",
 };
 
 interface SchemaObject {
@@ -97,7 +97,7 @@ function checkReferences(connection: SqliteConnection, tables: readonly string[]
     if (!columns.some(({ name }) => name === 'user_id')) continue;
     const row = connection.first<{ n: number }>(
       `SELECT count(*) AS n FROM ${quoted(table)} AS one
-       WHERE NOT EXISTS (SELECT 1 FROM users WHERE users.id = one.user_id)${OF_REGISTRATIONS[table] ?? ''}`,
+       WHERE NOT EXISTS (SELECT 1 FROM users WHERE users.id = one.user_id)${WITHOUT_ACCOUNT[table] ?? ''}`,
     );
     if (row !== undefined && row.n > 0)
       findings.push(failure(`${table}: ${row.n} row(s) of accounts that do not exist`));

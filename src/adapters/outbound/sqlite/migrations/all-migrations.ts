@@ -10,6 +10,7 @@ import { playlistSizes } from './0009-playlist-sizes.js';
 import { idempotencyKeys } from './0010-idempotency-keys.js';
 import { disabledAccounts } from './0011-disabled-accounts.js';
 import { passkeys } from './0012-passkeys.js';
+import { apiTokens } from './0013-api-tokens.js';
 
 /** Every migration, in order. A new one goes at the end. */
 export const allMigrations: readonly SqliteMigration[] = [
@@ -25,6 +26,7 @@ export const allMigrations: readonly SqliteMigration[] = [
   idempotencyKeys,
   disabledAccounts,
   passkeys,
+  apiTokens,
 ];
 
 /**

@@ -1,0 +1,30 @@
+import type { ConfirmPassword } from '../auth/confirm-password.js';
+import type { Session } from '../sessions/session.js';
+import { DomainError } from '../shared/domain-error.js';
+import type { ApiToken } from './api-token.js';
+import type { AccountApiTokenStore } from './api-tokens.ports.js';
+
+/** Lists an account's tokens. */
+export class ListApiTokens {
+  constructor(private readonly tokens: AccountApiTokenStore) {}
+
+  /** Newest first; expired ones until they are cleared away. */
+  run(userId: string): Promise<readonly ApiToken[]> {
+    return this.tokens.listOf(userId);
+  }
+}
+
+/** Ends a token for good. */
+export class RevokeApiToken {
+  constructor(
+    private readonly confirmPassword: ConfirmPassword,
+    private readonly tokens: AccountApiTokenStore,
+  ) {}
+
+  /** @throws DomainError `not_found`, also for another account's token; or what {@link ConfirmPassword.run} throws */
+  async run(session: Session, id: string, currentPassword: string | undefined): Promise<void> {
+    await this.confirmPassword.run(session.userId, currentPassword ?? '');
+    if (await this.tokens.remove(session.userId, id)) return;
+    throw new DomainError('not_found', 'not_found', 'There is no such token.');
+  }
+}
