@@ -55,7 +55,7 @@ describeOnMongo('the history that the old service wrote', (server) => {
   const documents = () => mongodb.db.collection('search_history').find().sort({ _id: 1 }).toArray();
   const shortened = ({ query, result, searchedAt }: HistoryEntry) => [query, result?.name, searchedAt.toISOString()];
 
-  it('is listed latest first as Spotify’s, those without a time last', async () => {
+  it('is listed latest first as searches for artists, those without a time last', async () => {
     const entries = await history.listOf(ALICE, null, 100);
     const then = '2024-05-05T05:06:07.888Z';
     expect(entries.map(shortened)).toEqual([
@@ -73,15 +73,22 @@ describeOnMongo('the history that the old service wrote', (server) => {
     expect(entries.at(-3)).toEqual({
       id: id('01').toHexString(),
       userId: ALICE,
-      source: 'spotify',
+      kind: 'artist',
       query: 'abba',
-      result: { id: '0LcJ', name: 'ABBA', url: 'https://open.spotify.com/artist/0LcJ' },
+      result: {
+        source: 'spotify',
+        id: '0LcJ',
+        name: 'ABBA',
+        url: 'https://open.spotify.com/artist/0LcJ',
+        imageUrl: null,
+      },
+      mbid: null,
       searchedAt: new Date(then),
     });
   });
 
   it('is gone through page by page together with what is new', async () => {
-    await history.add([{ userId: ALICE, source: 'youtube', query: 'new', result: null, searchedAt: NEW }]);
+    await history.add([{ userId: ALICE, kind: 'channel', query: 'new', result: null, mbid: null, searchedAt: NEW }]);
     const whole = await history.listOf(ALICE, null, 100);
     expect(whole).toHaveLength(11);
     const list = new ListHistory(history, new ManualClock(NEW), defaultHistoryPolicy);
@@ -113,19 +120,47 @@ describeOnMongo('the history that the old service wrote', (server) => {
   });
 
   it('is gone on with in a form that the old service can read', async () => {
-    const result = { id: 'UC1', name: 'Björk', url: 'https://www.youtube.com/channel/UC1' };
+    const result = {
+      source: 'youtube',
+      id: 'UC1',
+      name: 'Björk',
+      url: 'https://www.youtube.com/channel/UC1',
+      imageUrl: 'https://yt3.ggpht.com/UC1',
+    } as const;
     await history.removeAllOf(ALICE);
     await history.removeAllOf(BOB);
+    const made = { userId: ALICE, mbid: null, searchedAt: NEW };
     await history.add([
-      { userId: ALICE, source: 'youtube', query: 'björk', result, searchedAt: NEW },
-      { userId: ALICE, source: 'spotify', query: 'ghost', result: null, searchedAt: NEW },
+      { ...made, kind: 'channel', query: 'björk', result },
+      { ...made, kind: 'artist', query: 'ghost', result: null },
     ]);
     const common = { _id: expect.any(mongo.ObjectId) as object, user_id: new mongo.ObjectId(ALICE), timestamp: NEW };
-    const ghost = { ...common, search_query: 'ghost', results: {}, source: 'spotify' };
-    const bjork = { ...common, search_query: 'björk', source: 'youtube' };
+    const ghost = { ...common, search_query: 'ghost', results: {}, source: 'spotify', kind: 'artist' };
+    const bjork = { ...common, search_query: 'björk', source: 'youtube', kind: 'channel' };
     const results = { artist_id: 'UC1', artist_name: 'Björk', artist_url: 'https://www.youtube.com/channel/UC1' };
-    expect(await documents()).toEqual([ghost, { ...bjork, results, youtube_result_since: NEW }]);
+    const own = { image_url: result.imageUrl, youtube_result_since: NEW };
+    expect(await documents()).toEqual([ghost, { ...bjork, results, ...own }]);
     await history.forgetYouTubeResults(NEW);
     expect(await documents()).toEqual([ghost, { ...bjork, results: {} }]);
+  });
+
+  it('tells kinds of what this service wrote before it kept them', async () => {
+    const early = (query: string, source: string, artist_url?: string) => ({
+      user_id: new mongo.ObjectId(BOB),
+      search_query: query,
+      timestamp: NEW,
+      results: artist_url === undefined ? {} : { artist_id: 'a', artist_name: 'A', artist_url },
+      source,
+    });
+    const collection = mongodb.db.collection('search_history');
+    await collection.insertOne(early('song', 'spotify', 'https://open.spotify.com/track/a'));
+    await collection.insertOne(early('none', 'youtube'));
+    await collection.insertOne(early('artist', 'spotify', 'https://open.spotify.com/artist/a'));
+    const kinds = (await history.listOf(BOB, null, 3)).map(({ query, kind }) => [query, kind]);
+    expect(kinds).toEqual([
+      ['artist', 'artist'],
+      ['none', 'channel'],
+      ['song', 'track'],
+    ]);
   });
 });

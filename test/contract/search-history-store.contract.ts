@@ -15,11 +15,20 @@ export const ALICE = '65f0a1b2c3d4e5f60718293a';
 export const BOB = '65f0a1b2c3d4e5f60718293b';
 
 const ABBA = {
+  source: 'spotify',
   id: '0LcJLqbBmaGUft1e9Mm8HV',
   name: 'ABBA',
   url: 'https://open.spotify.com/artist/0LcJLqbBmaGUft1e9Mm8HV',
-};
-const BJORK = { id: 'UCBJORK', name: 'björk', url: 'https://www.youtube.com/channel/UCBJORK' };
+  imageUrl: 'https://i.scdn.co/image/abba',
+} as const;
+const BJORK = {
+  source: 'youtube',
+  id: 'UCBJORK',
+  name: 'björk',
+  url: 'https://www.youtube.com/channel/UCBJORK',
+  imageUrl: null,
+} as const;
+const MBID = 'd87e52c5-bb8d-4da8-b941-9f4928627dc8';
 
 /** More than any store handles at a time. */
 const MANY = 501;
@@ -42,14 +51,15 @@ export function describeSearchHistoryStore(name: string, make: MakeStore<SearchH
 
     const search = (query: string, change: Partial<NewHistoryEntry> = {}): NewHistoryEntry => ({
       userId: ALICE,
-      source: 'spotify',
+      kind: 'artist',
       query,
       result: ABBA,
+      mbid: null,
       searchedAt: NOON,
       ...change,
     });
     const onYouTube = (query: string, searchedAt: Date, userId = ALICE): NewHistoryEntry =>
-      search(query, { source: 'youtube', result: BJORK, searchedAt, userId });
+      search(query, { kind: 'channel', result: BJORK, searchedAt, userId });
     const add = (...entries: NewHistoryEntry[]): Promise<void> => history.add(entries);
     const all = (userId = ALICE): Promise<readonly HistoryEntry[]> => history.listOf(userId, null, 10_000);
     const queriesOf = async (userId = ALICE): Promise<string[]> => (await all(userId)).map(({ query }) => query);
@@ -71,11 +81,15 @@ export function describeSearchHistoryStore(name: string, make: MakeStore<SearchH
         search('abba'),
         search('ghost', { result: null, searchedAt: after(NOON, 1) }),
         onYouTube('Björk “ü” 東京 🎻', after(NOON, 2)),
+        search('song', { kind: 'track', searchedAt: after(NOON, 3) }),
+        search('both', { kind: 'everything', mbid: MBID, searchedAt: after(NOON, 4) }),
+        search('both there', { kind: 'everything', result: BJORK, searchedAt: after(NOON, 5) }),
+        search('both in vain', { kind: 'everything', result: null, searchedAt: after(NOON, 6) }),
       ];
       for (const entry of entries) await add(entry);
       const kept = await all();
       expect(kept).toEqual(entries.reverse().map((entry) => ({ ...entry, id: expect.any(String) as string })));
-      expect(new Set(kept.map(({ id }) => id)).size).toBe(3);
+      expect(new Set(kept.map(({ id }) => id)).size).toBe(7);
       expect(await all(BOB)).toEqual([]);
     });
 
@@ -172,11 +186,13 @@ export function describeSearchHistoryStore(name: string, make: MakeStore<SearchH
     it('forgets what YouTube said up to a moment, and keeps the query', async () => {
       await add(onYouTube('before', after(NOON, -1)), onYouTube('then', NOON), onYouTube('later', after(NOON, 1)));
       await add(onYouTube('his', NOON, BOB), search('spotify', { searchedAt: after(NOON, -1) }));
-      await add(search('nothing', { source: 'youtube', result: null, searchedAt: after(NOON, -1) }));
-      expect(await history.forgetYouTubeResults(NOON)).toBe(3);
+      await add(search('both', { kind: 'everything', mbid: MBID, result: BJORK }));
+      await add(search('nothing', { kind: 'channel', result: null, searchedAt: after(NOON, -1) }));
+      expect(await history.forgetYouTubeResults(NOON)).toBe(4);
       const kept = new Map((await all()).map((entry) => [entry.query, entry]));
       expect(kept.get('before')).toMatchObject({ ...onYouTube('before', after(NOON, -1)), result: null });
       expect(kept.get('then')?.result).toBeNull();
+      expect(kept.get('both')).toMatchObject({ kind: 'everything', mbid: MBID, result: null });
       expect(kept.get('later')?.result).toEqual(BJORK);
       expect(kept.get('spotify')?.result).toEqual(ABBA);
       expect((await all(BOB)).map(({ query, result }) => [query, result])).toEqual([['his', null]]);
@@ -200,6 +216,70 @@ export function describeSearchHistoryStore(name: string, make: MakeStore<SearchH
       const forgotten = await inParallel(2, () => history.forgetYouTubeResults(after(NOON, PARALLEL)));
       expect(forgotten.reduce((sum, count) => sum + count)).toBe(PARALLEL);
       expect((await all()).filter(({ result }) => result !== null)).toEqual([]);
+    });
+
+    describe('once in ten minutes', () => {
+      const TEN = 600_000;
+      const record = (entry: NewHistoryEntry): Promise<boolean> => history.record(entry, after(entry.searchedAt, -TEN));
+
+      it('records a search, and its reload not', async () => {
+        expect(await record(search('abba'))).toBe(true);
+        expect(await record(search('abba', { searchedAt: after(NOON, TEN - 1) }))).toBe(false);
+        expect(await record(search('abba', { searchedAt: after(NOON, TEN) }))).toBe(true);
+        expect(await record(search('abba', { searchedAt: after(NOON, TEN + 1) }))).toBe(false);
+        expect((await all()).map(({ searchedAt }) => searchedAt)).toEqual([after(NOON, TEN), NOON]);
+        expect((await all())[1]).toEqual({ ...search('abba'), id: expect.any(String) as string });
+      });
+
+      it('takes another kind, another query and another’s for another search', async () => {
+        for (const kind of ['artist', 'channel', 'track', 'everything'] as const) {
+          expect(await record(search('abba', { kind }))).toBe(true);
+        }
+        expect(await record(search('ABBA'))).toBe(true);
+        expect(await record(search('abba', { userId: BOB }))).toBe(true);
+        expect(await all()).toHaveLength(5);
+      });
+
+      it('keeps one of twenty at once, each time', async () => {
+        for (const searchedAt of [NOON, after(NOON, TEN), after(NOON, 3 * TEN)]) {
+          const added = await inParallel(PARALLEL, () => record(search('abba', { searchedAt })));
+          expect(added.filter(Boolean)).toHaveLength(1);
+        }
+        expect(await all()).toHaveLength(3);
+      });
+
+      it('records it again once the entry is removed', async () => {
+        await record(search('abba'));
+        await history.remove(ALICE, (await all())[0]?.id ?? '');
+        expect(await record(search('abba'))).toBe(true);
+        await history.removeAllOf(ALICE);
+        expect(await record(search('abba'))).toBe(true);
+      });
+
+      it('gives the entry the result of the reload, if that has one', async () => {
+        const later = after(NOON, 1);
+        const both = (change: Partial<NewHistoryEntry>) => record(search('abba', { kind: 'everything', ...change }));
+        const results = async () => (await all()).map(({ result, mbid, searchedAt }) => [result, mbid, searchedAt]);
+        await both({ result: null });
+        await both({ mbid: MBID, searchedAt: later });
+        expect(await results()).toEqual([[ABBA, MBID, NOON]]);
+        await both({ result: BJORK, searchedAt: later });
+        await both({ result: null, searchedAt: later });
+        expect(await results()).toEqual([[BJORK, null, NOON]]);
+        await both({ searchedAt: later });
+        expect(await results()).toEqual([[ABBA, null, NOON]]);
+        expect(await history.forgetYouTubeResults(later)).toBe(0);
+      });
+
+      it('lets go of a result from YouTube that came with a reload', async () => {
+        await record(onYouTube('björk', NOON));
+        await history.removeAllOf(ALICE);
+        await record(search('björk', { kind: 'channel', result: null }));
+        await record(onYouTube('björk', after(NOON, 1)));
+        expect(await all()).toMatchObject([{ result: BJORK }]);
+        expect(await history.forgetYouTubeResults(after(NOON, 1))).toBe(1);
+        expect(await all()).toMatchObject([{ result: null }]);
+      });
     });
 
     describe('as it is shown', () => {

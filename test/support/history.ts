@@ -6,9 +6,17 @@ import type { Answer, Visitor } from './visitor.js';
 /** A search as `/api/v1/history` lists it. */
 export interface ListedSearch {
   readonly id: string;
+  readonly kind: string;
   readonly source: string;
   readonly query: string;
-  readonly result: { readonly id: string; readonly name: string; readonly url: string } | null;
+  readonly result: {
+    readonly source: string;
+    readonly id: string;
+    readonly name: string;
+    readonly url: string;
+    readonly image_url: string | null;
+  } | null;
+  readonly mbid: string | null;
   readonly searched_at: string;
 }
 
@@ -42,7 +50,7 @@ export interface ShownSearch {
 
 /** Every search that the history's page lists, in order. */
 export function shownOn({ text }: Answer): ShownSearch[] {
-  return [...text.matchAll(/<li>\s*<div class="entry">([^]*?)<\/li>/g)].map(([, html = '']) => {
+  return [...text.matchAll(/<li>\s*<div class="entry track">([^]*?)<\/li>/g)].map(([, html = '']) => {
     const [, query = ''] = /<h3>([^]*?)<\/h3>/.exec(html) ?? [];
     const [, facts = ''] = /<p\b[^>]*>([^]*?)<\/p>/.exec(html) ?? [];
     return {

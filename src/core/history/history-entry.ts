@@ -1,24 +1,50 @@
 import type { Source } from '../music/source.js';
 
-/** Who or what a search found: enough to name it and to link back to its source. */
+/** What was looked for: an artist on Spotify, a channel on YouTube, songs on Spotify, or an artist on both sources. */
+export const SEARCH_KINDS = ['artist', 'channel', 'track', 'everything'] as const;
+
+export type SearchKind = (typeof SEARCH_KINDS)[number];
+
+/** Where a search looks: at one source, or at both. */
+export const SEARCHED_SOURCES = ['spotify', 'youtube', 'all'] as const;
+
+export type SearchedSource = (typeof SEARCHED_SOURCES)[number];
+
+const SOURCE_OF: Record<SearchKind, SearchedSource> = {
+  artist: 'spotify',
+  channel: 'youtube',
+  track: 'spotify',
+  everything: 'all',
+};
+
+export function searchedSource(kind: SearchKind): SearchedSource {
+  return SOURCE_OF[kind];
+}
+
+/** Who or what a search found: enough to name it, to show it and to link back to its source. */
 export interface RecordedResult {
+  /** Where it was found. */
+  readonly source: Source;
   /** The source's own id. */
   readonly id: string;
   readonly name: string;
   /** The page at the source. */
   readonly url: string;
+  readonly imageUrl: string | null;
 }
 
-/** One search that somebody made at one source. */
+/** One search that somebody made. */
 export interface HistoryEntry {
   /** Opaque; never given out twice. */
   readonly id: string;
   readonly userId: string;
-  readonly source: Source;
+  readonly kind: SearchKind;
   /** As it was searched for. */
   readonly query: string;
   /** `null` when nothing was found, or when it may not be kept any longer. */
   readonly result: RecordedResult | null;
+  /** MusicBrainz's id of the artist, where a search of both sources told who that is. */
+  readonly mbid: string | null;
   readonly searchedAt: Date;
 }
 
@@ -27,6 +53,6 @@ export type NewHistoryEntry = Omit<HistoryEntry, 'id'>;
 
 /** What a store gave, as it may be shown at `now`: without a result of YouTube's that has had its time. */
 export function shownAt(entry: HistoryEntry, now: Date, keepResultMs: number): HistoryEntry {
-  const isOver = entry.source === 'youtube' && entry.searchedAt.getTime() + keepResultMs <= now.getTime();
+  const isOver = entry.result?.source === 'youtube' && entry.searchedAt.getTime() + keepResultMs <= now.getTime();
   return isOver ? { ...entry, result: null } : entry;
 }

@@ -1,6 +1,6 @@
 import { AccountData } from '../auth/credentials.ports.js';
 import type { Clock } from '../shared/clock.js';
-import { shownAt, type HistoryEntry } from './history-entry.js';
+import { searchedSource, shownAt, type HistoryEntry } from './history-entry.js';
 import type { HistoryPolicy } from './history-policy.js';
 import type { SearchHistoryStore } from './history.ports.js';
 import { eachEntry } from './list-history.js';
@@ -29,6 +29,20 @@ export class HistoryOfAccount extends AccountData {
   }
 }
 
-function toExport({ id, source, query, result, searchedAt }: HistoryEntry) {
-  return { id, source, query, result, searched_at: searchedAt.toISOString() };
+function toExport({ id, kind, query, result, mbid, searchedAt }: HistoryEntry) {
+  return {
+    id,
+    kind,
+    source: searchedSource(kind),
+    query,
+    result: result && {
+      source: result.source,
+      id: result.id,
+      name: result.name,
+      url: result.url,
+      image_url: result.imageUrl,
+    },
+    mbid,
+    searched_at: searchedAt.toISOString(),
+  };
 }

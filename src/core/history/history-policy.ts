@@ -2,23 +2,26 @@
 export interface HistoryPolicy {
   /** How long what came from YouTube stays. */
   readonly keepYouTubeResultMs: number;
+  /** How long the same search again is a reload of the page, which is not recorded. */
+  readonly reloadMs: number;
   /** How long a search waits for being recorded; the recording itself goes on. */
   readonly recordingWaitMs: number;
   /** The default page size. */
   readonly defaultLimit: number;
   /** The most entries that a page may have. */
   readonly largestLimit: number;
-  /** How many entries are looked through for one page of a search within the history. */
+  /** How many entries are looked through for one page of a filtered history. */
   readonly lookedThrough: number;
 }
 
 /**
- * 30 days and 100 entries are promised to users. Half a second is little beside what a source takes to answer. Two
+ * 30 days, 10 minutes and 100 entries are promised to users. Half a second is little beside what a source takes to answer. Two
  * thousand entries are years of most people's searches and are read in some tens of milliseconds, so that nobody who
  * has more can keep the service busy.
  */
 export const defaultHistoryPolicy: HistoryPolicy = {
   keepYouTubeResultMs: 30 * 86_400_000,
+  reloadMs: 10 * 60_000,
   recordingWaitMs: 500,
   defaultLimit: 50,
   largestLimit: 100,

@@ -10,12 +10,19 @@ export interface HistoryPosition {
  * The searches of each account. The guarantees for every store are in `auth.ports.ts`.
  *
  * The order of an account's entries is the latest search first; of one moment, the greater id (as text) first. Searches
- * of the old service belong to it, as Spotify's; one without a time counts as made at the start of 1970. No method
+ * of the old service belong to it, as searches for artists; one without a time counts as made at the start of 1970. No method
  * takes longer because other accounts have more entries.
  */
 export abstract class SearchHistoryStore {
   /** Adds the entries. Those of one call with the same time are listed in the order given here. */
   abstract add(entries: readonly NewHistoryEntry[]): Promise<void>;
+
+  /**
+   * Adds the entry unless the account has one of the same kind and query that was recorded after `since`; of several at
+   * once exactly one is added. That other one gets this one's result, if there is one: somebody may have chosen another
+   * match. One whose removal was answered does not count. @returns whether the entry was added
+   */
+  abstract record(entry: NewHistoryEntry, since: Date): Promise<boolean>;
 
   /**
    * The account's entries in order, at most `limit` of them, from the latest on or from what follows `after`. Reading
@@ -34,7 +41,7 @@ export abstract class SearchHistoryStore {
   abstract removeAllOf(userId: string): Promise<number>;
 
   /**
-   * Makes the result `null` of every search at YouTube made at `upTo` or earlier; the rest of the entry stays. Other
+   * Makes every result from YouTube `null` whose search was made at `upTo` or earlier; the rest of the entry stays. Other
    * requests are served meanwhile; safe to run concurrently. @returns how many results were removed
    */
   abstract forgetYouTubeResults(upTo: Date): Promise<number>;

@@ -2,7 +2,7 @@ import { foldName } from '../music/choose-by-name.js';
 import type { Clock } from '../shared/clock.js';
 import { validationFailed } from '../shared/domain-error.js';
 import { cursorAfter, parseCursor } from './history-cursor.js';
-import { shownAt, type HistoryEntry } from './history-entry.js';
+import { searchedSource, shownAt, type HistoryEntry, type SearchedSource, type SearchKind } from './history-entry.js';
 import type { HistoryPolicy } from './history-policy.js';
 import type { HistoryPosition, SearchHistoryStore } from './history.ports.js';
 
@@ -17,6 +17,10 @@ export interface HistoryRequest {
   readonly cursor?: string | null;
   /** Only entries whose query or found name holds this, compared as names are (`foldName`); a blank one holds all. */
   readonly text?: string | null;
+  readonly kind?: SearchKind | null;
+  readonly source?: SearchedSource | null;
+  /** Only searches made then or later. */
+  readonly since?: Date | null;
 }
 
 export interface HistoryPage {
@@ -35,21 +39,26 @@ export class ListHistory {
   ) {}
 
   /**
-   * With a text, a page ends where the limit is reached or the policy's number of entries has been looked through,
+   * With a text, a kind or a source, a page ends where the limit is reached or the policy's number of entries has been looked through,
    * whichever comes first: it may hold fewer than the limit, even none, and still name a next one.
    * @throws DomainError `validation_failed` for a limit or a cursor that cannot be
    */
-  async run(userId: string, { limit, cursor, text }: HistoryRequest = {}): Promise<HistoryPage> {
-    const checkedLimit = this.checkLimit(limit ?? this.policy.defaultLimit);
-    const after = typeof cursor === 'string' ? parseCursor(cursor) : null;
-    const folded = foldName(text ?? '');
-    if (folded === '') return this.page(userId, after, checkedLimit);
-    return this.search(userId, after, { limit: checkedLimit, folded });
+  async run(userId: string, request: HistoryRequest = {}): Promise<HistoryPage> {
+    const limit = this.checkLimit(request.limit ?? this.policy.defaultLimit);
+    const after = typeof request.cursor === 'string' ? parseCursor(request.cursor) : null;
+    const { isWanted, filters } = filterOf(request);
+    return filters
+      ? this.search(userId, after, { limit, isWanted, since: request.since ?? null })
+      : this.page(userId, after, { limit, since: request.since ?? null });
   }
 
-  private async page(userId: string, after: HistoryPosition | null, limit: number): Promise<HistoryPage> {
+  private async page(
+    userId: string,
+    after: HistoryPosition | null,
+    { limit, since }: { limit: number; since: Date | null },
+  ): Promise<HistoryPage> {
     // One more than is shown, to know whether there is a next page.
-    const found = await this.history.listOf(userId, after, limit + 1);
+    const found = (await this.history.listOf(userId, after, limit + 1)).filter((entry) => isSince(entry, since));
     const entries = found.slice(0, limit).map((entry) => this.shown(entry));
     return { entries, nextCursor: found.length > limit ? cursorAfterLast(entries) : null };
   }
@@ -57,13 +66,14 @@ export class ListHistory {
   private async search(
     userId: string,
     after: HistoryPosition | null,
-    { limit, folded }: { limit: number; folded: string },
+    { limit, isWanted, since }: { limit: number; isWanted: (entry: HistoryEntry) => boolean; since: Date | null },
   ): Promise<HistoryPage> {
     const entries: HistoryEntry[] = [];
     let lookedThrough = 0;
     for await (const kept of eachEntry(this.history, userId, after)) {
+      if (!isSince(kept, since)) break;
       const entry = this.shown(kept);
-      if (holds(entry, folded)) {
+      if (isWanted(entry)) {
         if (entries.length === limit) return { entries, nextCursor: cursorAfterLast(entries) };
         entries.push(entry);
       }
@@ -83,6 +93,21 @@ export class ListHistory {
     const message = `The limit must be a whole number from 1 to ${largestLimit}.`;
     throw validationFailed([{ field: 'limit', message }]);
   }
+}
+
+/** What an entry has to be, apart from its time; `filters` is `false` when every entry is wanted. */
+function filterOf({ text, kind, source }: HistoryRequest) {
+  const folded = foldName(text ?? '');
+  const isWanted = (entry: HistoryEntry): boolean =>
+    (!kind || entry.kind === kind) &&
+    (!source || searchedSource(entry.kind) === source) &&
+    (folded === '' || holds(entry, folded));
+  return { isWanted, filters: Boolean(kind) || Boolean(source) || folded !== '' };
+}
+
+/** Entries come latest first: after one that is too old none is wanted. */
+function isSince({ searchedAt }: HistoryEntry, since: Date | null): boolean {
+  return since === null || searchedAt >= since;
 }
 
 function holds({ query, result }: HistoryEntry, folded: string): boolean {

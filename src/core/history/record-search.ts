@@ -5,9 +5,9 @@ import type { HistoryPolicy } from './history-policy.js';
 import type { SearchHistoryStore, UnrecordedSearches } from './history.ports.js';
 
 /** A search that was just made, and what it found. */
-export type RecordedSearch = Pick<HistoryEntry, 'source' | 'query' | 'result'>;
+export type RecordedSearch = Pick<HistoryEntry, 'kind' | 'query' | 'result' | 'mbid'>;
 
-/** Puts searches into the history of whoever made them. Neither fails nor noticeably slows a search. */
+/** Puts a search into the history of whoever made it; not again when the page is reloaded. Neither fails nor noticeably slows a search. */
 export class RecordSearch {
   constructor(
     private readonly history: SearchHistoryStore,
@@ -18,23 +18,22 @@ export class RecordSearch {
   ) {}
 
   /**
-   * Once this returns the searches are in the history, unless that failed or takes longer than the policy's wait. Then
+   * Once this returns the search is in the history, unless that failed or takes longer than the policy's wait. Then
    * it is still under way; a failure is reported whenever it comes. Never throws.
    * @param userId who searched; for a visitor, `null`, nothing is recorded
-   * @param searches one for each source that was searched, in the order in which they are to be listed
+   * @param search `null` when no source was asked
    */
-  async run(userId: string | null, searches: readonly RecordedSearch[]): Promise<void> {
-    if (userId === null || searches.length === 0) return;
-    const recorded = this.record(userId, searches);
+  async run(userId: string | null, search: RecordedSearch | null): Promise<void> {
+    if (userId === null || search === null) return;
+    const recorded = this.record(userId, search);
     await this.clock.within(this.policy.recordingWaitMs, (signal) => Promise.race([recorded, aborted(signal)]));
   }
 
-  private async record(userId: string, searches: readonly RecordedSearch[]): Promise<void> {
+  private async record(userId: string, search: RecordedSearch): Promise<void> {
     const searchedAt = this.clock.now();
     try {
-      await this.history.add(
-        searches.map(({ source, query, result }) => ({ userId, source, query, result, searchedAt })),
-      );
+      const since = new Date(searchedAt.getTime() - this.policy.reloadMs);
+      await this.history.record({ userId, ...search, searchedAt }, since);
       // The account may have been deleted while the sources were searched. Looked at only now: had it been before, the
       // deletion could come between.
       if ((await this.users.findById(userId)) === null) await this.history.removeAllOf(userId);

@@ -187,9 +187,16 @@ async function useSourceRecords(idCache: MongoIdCache, quotaStore: MongoQuotaSto
 
 async function useHistory(history: MongoSearchHistoryStore) {
   const userId = '65f0a1b2c3d4e5f60718293a';
-  const result = { id: 'r', name: 'R', url: 'https://www.youtube.com/channel/r' };
-  const search = { userId, source: 'youtube', query: 'q', result, searchedAt: NOW } as const;
+  const result = {
+    source: 'youtube',
+    id: 'r',
+    name: 'R',
+    url: 'https://www.youtube.com/channel/r',
+    imageUrl: null,
+  } as const;
+  const search = { userId, kind: 'channel', query: 'q', result, mbid: null, searchedAt: NOW } as const;
   await history.add([search, search]);
+  for (const _ of [1, 2]) await history.record(search, NOW);
   const [first, second = null] = await history.listOf(userId, null, 10);
   await history.listOf(userId, second, 10);
   await history.listOf(userId, { id: userId, searchedAt: new Date(0) }, 10);

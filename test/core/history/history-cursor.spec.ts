@@ -6,9 +6,10 @@ const AT = new Date('2026-03-01T12:00:00.123Z');
 const entry = (id: string, searchedAt = AT): HistoryEntry => ({
   id,
   userId: 'u1',
-  source: 'spotify',
+  kind: 'artist',
   query: 'abba',
   result: null,
+  mbid: null,
   searchedAt,
 });
 

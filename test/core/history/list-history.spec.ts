@@ -17,7 +17,9 @@ beforeEach(() => {
 /** Adds a search a millisecond after the last one. */
 async function add(query: string, change: Partial<NewHistoryEntry> = {}): Promise<void> {
   clock.advance(1);
-  await history.add([{ userId: 'u1', source: 'spotify', query, result: null, searchedAt: clock.now(), ...change }]);
+  await history.add([
+    { userId: 'u1', kind: 'artist', query, result: null, mbid: null, searchedAt: clock.now(), ...change },
+  ]);
 }
 
 async function addMany(count: number, queryOf: (index: number) => string): Promise<void> {
@@ -72,12 +74,14 @@ describe('the history', () => {
   });
 
   it('shows what YouTube said for 30 days, and what Spotify said for good', async () => {
-    const result = { id: 'r', name: 'Found', url: 'https://www.youtube.com/channel/r' };
-    await add('spotify', { result });
-    await add('youtube', { result, source: 'youtube' });
+    const found = { id: 'r', name: 'Found', url: 'https://example.org', imageUrl: 'https://example.org/r' };
+    const result = { source: 'spotify', ...found } as const;
+    const fromYouTube = { source: 'youtube', ...found } as const;
+    await add('spotify', { result, kind: 'everything' });
+    await add('youtube', { result: fromYouTube, kind: 'everything' });
     const results = async () => (await listHistory.run('u1')).entries.map((entry) => entry.result);
     clock.advance(30 * 86_400_000 - 1);
-    expect(await results()).toEqual([result, result]);
+    expect(await results()).toEqual([fromYouTube, result]);
     expect((await page({ text: 'found' }))[0]).toEqual(['youtube', 'spotify']);
     clock.advance(1);
     expect(await results()).toEqual([null, result]);
@@ -86,9 +90,12 @@ describe('the history', () => {
 });
 
 describe('searching the history', () => {
+  const url = 'https://open.spotify.com/artist/b';
+  const BEYONCE = { source: 'spotify', id: 'b', name: 'Beyoncé', url, imageUrl: null } as const;
+
   it('finds a part of the query or of the found name, case, accents and spacing aside', async () => {
     await add('Beyoncé Knowles');
-    await add('qu33n b', { result: { id: 'b', name: 'Beyoncé', url: 'https://open.spotify.com/artist/b' } });
+    await add('qu33n b', { result: BEYONCE });
     await add('abba');
     for (const text of ['beyonce', ' YONCÉ ', 'Be yon ce']) {
       expect(await page({ text })).toEqual([['qu33n b', 'Beyoncé Knowles'], null]);
@@ -133,5 +140,39 @@ describe('searching the history', () => {
     await add('abba');
     await addMany(1_999, () => 'other');
     expect((await page({ text: 'abba' }))[0]).toEqual(['abba']);
+  });
+});
+
+describe('a filtered history', () => {
+  const KINDS = ['artist', 'channel', 'track', 'everything'] as const;
+  beforeEach(async () => {
+    for (const kind of KINDS) await add(`abba ${kind}`, { kind });
+  });
+
+  it('holds one kind of search, or one source’s', async () => {
+    for (const kind of KINDS) expect(await page({ kind })).toEqual([[`abba ${kind}`], null]);
+    expect((await page({ source: 'spotify' }))[0]).toEqual(['abba track', 'abba artist']);
+    expect((await page({ source: 'youtube' }))[0]).toEqual(['abba channel']);
+    expect((await page({ source: 'all' }))[0]).toEqual(['abba everything']);
+    expect((await page({ source: 'youtube', kind: 'artist' }))[0]).toEqual([]);
+    expect((await page({ source: 'spotify', text: 'TRACK' }))[0]).toEqual(['abba track']);
+  });
+
+  it('holds what was searched for at a moment or later', async () => {
+    const since = clock.now();
+    await add('later');
+    expect(await page({ since })).toEqual([['later', 'abba everything'], null]);
+    expect(await page({ since, kind: 'everything' })).toEqual([['abba everything'], null]);
+    const [[latest], cursor] = await page({ since, limit: 1 });
+    expect(latest).toBe('later');
+    expect(await page({ since, limit: 1, cursor })).toEqual([['abba everything'], null]);
+    expect(await page({ since: new Date(since.getTime() + 2) })).toEqual([[], null]);
+  });
+
+  it('looks no further than what is too old', async () => {
+    await addMany(600, () => 'other');
+    const listOf = jest.spyOn(history, 'listOf');
+    expect(await page({ since: clock.now(), kind: 'channel' })).toEqual([[], null]);
+    expect(listOf).toHaveBeenCalledTimes(1);
   });
 });

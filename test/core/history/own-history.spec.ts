@@ -7,7 +7,9 @@ import { defaultHistoryPolicy } from '../../../src/core/history/history-policy.j
 import { collect } from '../../support/collect.js';
 import { ManualClock } from '../../support/manual-clock.js';
 
-const RESULT = { id: 'r', name: 'Found', url: 'https://www.youtube.com/channel/r' };
+const FOUND = { id: 'r', name: 'Found', url: 'https://example.org/r', imageUrl: 'https://example.org/p' };
+const RESULT = { source: 'spotify', ...FOUND } as const;
+const ON_YOUTUBE = { kind: 'channel', result: { source: 'youtube', ...FOUND } } as const;
 const DAYS_30 = 30 * 86_400_000;
 
 let clock: ManualClock;
@@ -19,7 +21,9 @@ beforeEach(() => {
 });
 
 async function add(userId: string, query: string, change: Partial<NewHistoryEntry> = {}): Promise<string> {
-  await history.add([{ userId, source: 'spotify', query, result: RESULT, searchedAt: clock.now(), ...change }]);
+  await history.add([
+    { userId, kind: 'artist', query, result: RESULT, mbid: null, searchedAt: clock.now(), ...change },
+  ]);
   return (await history.listOf(userId, null, 1))[0]?.id ?? '';
 }
 
@@ -56,9 +60,9 @@ describe('removing from the history', () => {
 
 describe('forgetting what YouTube said', () => {
   it('happens 30 days after the search', async () => {
-    await add('alice', 'early', { source: 'youtube' });
+    await add('alice', 'early', ON_YOUTUBE);
     clock.advance(1);
-    await add('alice', 'late', { source: 'youtube' });
+    await add('alice', 'late', ON_YOUTUBE);
     const forget = new PurgeYouTubeResults(history, clock, defaultHistoryPolicy);
     clock.advance(DAYS_30 - 2);
     expect(await forget.run()).toBe(0);
@@ -66,7 +70,7 @@ describe('forgetting what YouTube said', () => {
     expect(await forget.run()).toBe(1);
     const kept = await history.listOf('alice', null, 10);
     expect(kept.map(({ query, result }) => [query, result])).toEqual([
-      ['late', RESULT],
+      ['late', ON_YOUTUBE.result],
       ['early', null],
     ]);
   });
@@ -81,15 +85,31 @@ describe('the history in an account’s export and deletion', () => {
   it('is exported as the API shows it, without what may not be shown any more', async () => {
     const first = await add('alice', 'abba');
     const at = clock.now().toISOString();
-    const second = await add('alice', 'björk', { source: 'youtube' });
+    const second = await add('alice', 'björk', ON_YOUTUBE);
     await add('bob', 'his');
+    const common = { mbid: null, searched_at: at };
+    const result = { id: 'r', name: 'Found', url: FOUND.url, image_url: FOUND.imageUrl };
     expect(ofAccount.name).toBe('search_history');
     expect(await collect(ofAccount.exportOf('alice'))).toEqual([
-      { id: second, source: 'youtube', query: 'björk', result: RESULT, searched_at: at },
-      { id: first, source: 'spotify', query: 'abba', result: RESULT, searched_at: at },
+      {
+        ...common,
+        id: second,
+        kind: 'channel',
+        source: 'youtube',
+        query: 'björk',
+        result: { ...result, source: 'youtube' },
+      },
+      {
+        ...common,
+        id: first,
+        kind: 'artist',
+        source: 'spotify',
+        query: 'abba',
+        result: { ...result, source: 'spotify' },
+      },
     ]);
     clock.advance(DAYS_30);
-    expect(await collect(ofAccount.exportOf('alice'))).toMatchObject([{ result: null }, { result: RESULT }]);
+    expect(await collect(ofAccount.exportOf('alice'))).toMatchObject([{ result: null }, { result: { id: 'r' } }]);
     expect(await collect(ofAccount.exportOf('nobody'))).toEqual([]);
   });
 

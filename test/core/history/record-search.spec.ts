@@ -13,11 +13,9 @@ class HeardOf extends UnrecordedSearches {
   }
 }
 
-const ABBA = { id: 'a1', name: 'ABBA', url: 'https://open.spotify.com/artist/a1' };
-const BOTH: readonly RecordedSearch[] = [
-  { source: 'spotify', query: 'abba', result: ABBA },
-  { source: 'youtube', query: 'abba', result: null },
-];
+const URL = 'https://open.spotify.com/artist/a1';
+const ABBA = { source: 'spotify', id: 'a1', name: 'ABBA', url: URL, imageUrl: null } as const;
+const SEARCH: RecordedSearch = { kind: 'everything', query: 'abba', result: ABBA, mbid: null };
 
 describe('recording a search', () => {
   let clock: ManualClock;
@@ -38,18 +36,28 @@ describe('recording a search', () => {
 
   const kept = (): Promise<readonly unknown[]> => history.listOf(userId, null, 10);
 
-  it('keeps one entry for each source that was asked, in their order', async () => {
-    await record.run(userId, BOTH);
+  it('keeps one entry for both sources', async () => {
+    await record.run(userId, SEARCH);
     const common = { id: expect.any(String) as string, userId, searchedAt: clock.now() };
-    expect(await kept()).toEqual(BOTH.map((search) => ({ ...search, ...common })));
+    expect(await kept()).toEqual([{ ...SEARCH, ...common }]);
     expect(clock.running).toBe(0);
     expect(unrecorded.errors).toEqual([]);
   });
 
+  it('keeps a reload within ten minutes out', async () => {
+    await record.run(userId, SEARCH);
+    clock.advance(600_000 - 1);
+    await record.run(userId, SEARCH);
+    expect(await kept()).toHaveLength(1);
+    clock.advance(1);
+    await record.run(userId, SEARCH);
+    expect(await kept()).toHaveLength(2);
+  });
+
   it('records nothing for a visitor, nor when no source was asked', async () => {
-    const add = jest.spyOn(history, 'add');
-    await record.run(null, BOTH);
-    await record.run(userId, []);
+    const add = jest.spyOn(history, 'record');
+    await record.run(null, SEARCH);
+    await record.run(userId, null);
     expect(add).not.toHaveBeenCalled();
   });
 
@@ -62,21 +70,21 @@ describe('recording a search', () => {
       },
     ],
   ])('neither throws nor keeps silent when the store %s', async (_how, fail) => {
-    jest.spyOn(history, 'add').mockImplementation(fail);
-    await record.run(userId, BOTH);
+    jest.spyOn(history, 'record').mockImplementation(fail);
+    await record.run(userId, SEARCH);
     expect(unrecorded.errors).toEqual([new Error('gone')]);
     expect(clock.running).toBe(0);
   });
 
   it('waits half a second for a slow store, which finishes on its own', async () => {
     let finish: () => void = () => undefined;
-    const add = history.add.bind(history);
-    jest.spyOn(history, 'add').mockImplementation(async (entries) => {
+    const add = history.record.bind(history);
+    jest.spyOn(history, 'record').mockImplementation(async (entry, since) => {
       await new Promise<void>((resolve) => (finish = resolve));
-      await add(entries);
+      return add(entry, since);
     });
     let returned = false;
-    const running = record.run(userId, BOTH).then(() => (returned = true));
+    const running = record.run(userId, SEARCH).then(() => (returned = true));
     clock.advance(499);
     await new Promise(setImmediate);
     expect(returned).toBe(false);
@@ -85,14 +93,14 @@ describe('recording a search', () => {
     expect(await kept()).toEqual([]);
     finish();
     await new Promise(setImmediate);
-    expect(await kept()).toHaveLength(2);
+    expect(await kept()).toHaveLength(1);
     expect(unrecorded.errors).toEqual([]);
   });
 
   it('reports a failure that comes after the wait', async () => {
     let fail: (error: Error) => void = () => undefined;
-    jest.spyOn(history, 'add').mockReturnValue(new Promise((_, reject) => (fail = reject)));
-    const running = record.run(userId, BOTH);
+    jest.spyOn(history, 'record').mockReturnValue(new Promise((_, reject) => (fail = reject)));
+    const running = record.run(userId, SEARCH);
     clock.advance(500);
     await running;
     expect(unrecorded.errors).toEqual([]);
@@ -102,15 +110,15 @@ describe('recording a search', () => {
   });
 
   it('leaves nothing of an account that is gone, even if it went in that very moment', async () => {
-    await history.add([{ userId, ...BOTH[0]!, searchedAt: clock.now() }]);
-    const add = history.add.bind(history);
-    jest.spyOn(history, 'add').mockImplementation(async (entries) => {
+    await history.add([{ userId, ...SEARCH, searchedAt: clock.now() }]);
+    const add = history.record.bind(history);
+    jest.spyOn(history, 'record').mockImplementation(async (entry, since) => {
       // What deleting an account does, begun and ended while the search is being written.
       await users.remove(userId);
       await history.removeAllOf(userId);
-      await add(entries);
+      return add(entry, since);
     });
-    await record.run(userId, BOTH);
+    await record.run(userId, SEARCH);
     expect(await kept()).toEqual([]);
   });
 });

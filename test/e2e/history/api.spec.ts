@@ -84,6 +84,28 @@ describeOnEachStore('/api/v1/history', (newStore) => {
     expect((await walk('q=muse&limit=1')).map(({ query }) => query)).toEqual(['MUSEUM of nothing', 'muse']);
   });
 
+  it('is filtered by kind, by source and by time', async () => {
+    await search('muse');
+    await service.expect(200, member.browser.get('/?q=abba'));
+    service.clock.advance(DAY);
+    member = await service.logsIn(member);
+    const { browser } = member;
+    await service.expect(200, browser.post('/api/v1/youtube/search', { channel_name: 'queen' }));
+    await service.expect(200, browser.get('/api/v1/spotify/tracks?q=love'));
+    const since = service.clock.now().toISOString();
+    const found = async (query: string) => (await list(query)).items.map(({ query }) => query).sort();
+    expect(await found('kind=artist')).toEqual(['muse']);
+    expect(await found('kind=everything')).toEqual(['abba']);
+    expect(await found('source=all')).toEqual(['abba']);
+    expect(await found('source=spotify')).toEqual(['love', 'muse']);
+    expect(await found('source=youtube&kind=channel&utm_source=mail')).toEqual(['queen']);
+    expect(await found(`since=${since}`)).toEqual(['love', 'queen']);
+    expect(await found(`since=${since.slice(0, 10)}&kind=track`)).toEqual(['love']);
+    expect(await found(`since=${encodeURIComponent(since.replace('Z', '+01:00'))}`)).toEqual(['love', 'queen']);
+    const answer = await browser.get(`${PATH}?source=spotify&limit=1`);
+    expect(answer.headers.get('link')).toMatch(/source=spotify&limit=1&cursor=h1-.*rel="next"/);
+  });
+
   it.each([
     ['limit=0', 'limit'],
     ['limit=101', 'limit'],
@@ -100,6 +122,14 @@ describeOnEachStore('/api/v1/history', (newStore) => {
     ['q=a%00b', 'q'],
     [`q=${'x'.repeat(101)}`, 'q'],
     ['q=a&q=b', 'q'],
+    ['kind=album', 'kind'],
+    ['kind=', 'kind'],
+    ['source=deezer', 'source'],
+    ['since=yesterday', 'since'],
+    ['since=2026-02-30', 'since'],
+    ['since=2026-3-2', 'since'],
+    ['since=', 'since'],
+    ['before=2026-03-02', 'before'],
   ])('refuses %s', async (query, field) => {
     const { status, json } = await member.browser.get(`${PATH}?${query}`);
     expect([status, json.code, json.details[0].field]).toEqual([400, 'validation_failed', field]);
@@ -204,13 +234,15 @@ describeOnEachStore('/api/v1/history', (newStore) => {
 
   it('shows what YouTube said for 30 days, and the search itself for longer', async () => {
     const { browser } = await service.logsIn(member, { remember_me: true });
+    await service.expect(200, browser.get('/?q=muse&source=youtube'));
+    service.clock.advance(1);
     await service.expect(200, browser.get('/?q=muse'));
     service.clock.advance(30 * DAY - MINUTE);
     const { browser: later } = await service.logsIn(member);
     expect((await shortHistoryOf(later)).map(([, , name]) => name)).toEqual(['Muse', 'Muse']);
     service.clock.advance(MINUTE);
     expect(await shortHistoryOf(later)).toEqual([
-      ['spotify', 'muse', 'Muse'],
+      ['all', 'muse', 'Muse'],
       ['youtube', 'muse', null],
     ]);
   });
@@ -220,7 +252,7 @@ describeOnEachStore('/api/v1/history', (newStore) => {
     const before = (await service.store.rows('search_history')).length;
     await service.expect(200, member.browser.get('/?q=muse'));
     const { data } = (await service.expect(200, member.browser.get('/api/profile/export'))).json;
-    expect(data.search_history).toHaveLength(2);
+    expect(data.search_history).toHaveLength(1);
     expect(data.search_history).toEqual(await historyOf(member.browser));
     expect(await keptSearches(service.store)).toContain(id);
     await service.expect(200, member.browser.delete('/api/profile', { current_password: PASSWORD }));

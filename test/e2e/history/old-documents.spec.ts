@@ -71,9 +71,11 @@ describeOnMongo('the history of somebody whom the old service knew', (server) =>
     ]);
     expect(entries[3]).toEqual({
       id: expect.stringMatching(/^[0-9a-f]{24}$/),
+      kind: 'artist',
       source: 'spotify',
       query: 'muse',
-      result: { id: MUSE.artist_id, name: 'Muse', url: ARTIST_URL },
+      result: { source: 'spotify', id: MUSE.artist_id, name: 'Muse', url: ARTIST_URL, image_url: null },
+      mbid: null,
       searched_at: '2024-03-01T10:20:30.400Z',
     });
   });
@@ -81,12 +83,12 @@ describeOnMongo('the history of somebody whom the old service knew', (server) =>
   it('is listed on the page, and offers again what can be searched', async () => {
     const page = await service.expect(200, member.browser.get('/history'));
     expect(shownOn(page).map(({ query, facts, links }) => [query, facts, links])).toEqual([
-      ['<b>bold</b>', 'Spotify: no result, 00:00 UTC', ['/?q=%3Cb%3Ebold%3C%2Fb%3E&source=spotify']],
-      ['nobody', 'Spotify: no result, 00:00 UTC', ['/?q=nobody&source=spotify']],
-      ['muse', 'Spotify: Muse, 10:20 UTC', [ARTIST_URL, '/?q=muse&source=spotify']],
-      ['y'.repeat(150), 'Spotify: no result, 10:00 UTC', []],
-      ['Search term not recorded', 'Spotify: no result, 10:00 UTC', []],
-      ['undated', 'Spotify: no result', ['/?q=undated&source=spotify']],
+      ['<b>bold</b>', 'Artist on Spotify: no result, 00:00 UTC', ['/?q=%3Cb%3Ebold%3C%2Fb%3E&source=spotify']],
+      ['nobody', 'Artist on Spotify: no result, 00:00 UTC', ['/?q=nobody&source=spotify']],
+      ['muse', 'Artist on Spotify: Muse, 10:20 UTC', [ARTIST_URL, '/?q=muse&source=spotify']],
+      ['y'.repeat(150), 'Artist on Spotify: no result, 10:00 UTC', []],
+      ['Search term not recorded', 'Artist on Spotify: no result, 10:00 UTC', []],
+      ['undated', 'Artist on Spotify: no result', ['/?q=undated&source=spotify']],
     ]);
     const headings = [...page.text.matchAll(/<h2[^>]*>(?:<time[^>]*>)?([^<]*)/g)].map(([, text]) => text);
     // Not every version of Node puts the comma.

@@ -113,7 +113,7 @@ describeOnEachStore('on /history somebody', (newStore) => {
       const page = await show('/history');
       expect(formOf(page.text, '/history')).toMatchObject({ method: 'get', values: { q: '' } });
       const found = await show(`/history?q=${encodeURIComponent('BJÖRK')}`);
-      expect(formOf(found.text, '/history').values).toEqual({ q: 'BJÖRK' });
+      expect(formOf(found.text, '/history').values).toEqual({ q: 'BJÖRK', since: '' });
       expect(shownOn(found).map(({ query }) => query)).toEqual(['bjork']);
       expect(linkOn(found.text, 'Show all searches')).toBe('/history');
       expect(await shown('/history?q=')).toEqual(['abba', 'muse', 'bjork']);

@@ -1,7 +1,7 @@
 import { MongoSearchHistoryStore } from '../../../src/adapters/outbound/mongo/mongo-search-history-store.js';
 import { SqliteSearchHistoryStore } from '../../../src/adapters/outbound/sqlite/sqlite-search-history-store.js';
 import { databaseUnavailable } from '../../../src/core/shared/database.js';
-import { AccountService, DAY, type Member } from '../../support/accounts.js';
+import { AccountService, DAY, MINUTE, type Member } from '../../support/accounts.js';
 import { describeOnEachStore } from '../../support/each-store.js';
 import { historyOf, shownOn } from '../../support/history.js';
 import { formOf, linkOn, textOf } from '../../support/page-forms.js';
@@ -64,18 +64,17 @@ describeOnEachStore('/history', (newStore) => {
       await service.expect(200, member.browser.get('/?q=muse'));
       await search('zzzz nobody');
       const page = await show();
-      const [spotify, youtube] = (await historyOf(member.browser)).slice(1).map(({ result }) => result?.url ?? '');
+      const [, both] = await historyOf(member.browser);
+      const spotify = both?.result?.url ?? '';
       expect(spotify).toMatch(/^https:\/\/open\.spotify\.com\/artist\//);
       const time = service.clock.now().toISOString().slice(11, 16);
       expect(shownOn(page).map(({ query, facts }) => [query, facts])).toEqual([
-        ['zzzz nobody', `Spotify: no result, ${time} UTC`],
-        ['muse', `Spotify: Muse, ${time} UTC`],
-        ['muse', `YouTube: Muse, ${time} UTC`],
+        ['zzzz nobody', `Artist on Spotify: no result, ${time} UTC`],
+        ['muse', expect.stringMatching(`Spotify and YouTube: Muse, ${time} UTC`)],
       ]);
       expect(shownOn(page).map(({ links }) => links)).toEqual([
         ['/?q=zzzz+nobody&source=spotify'],
-        [spotify, '/?q=muse&source=spotify'],
-        [youtube, '/?q=muse&source=youtube'],
+        [spotify, ...(both?.mbid ? [`/artist/${both.mbid}`] : []), '/?q=muse'],
       ]);
       expect(page.headers.get('cache-control')).toBe('no-store');
       expect(page.text).toContain('<meta name="robots" content="noindex">');
@@ -112,7 +111,7 @@ describeOnEachStore('/history', (newStore) => {
       await service.expect(200, member.browser.get('/?q=muse&source=youtube'));
       for (const [index, query] of ['muse', '🎧 & = ?'].entries()) {
         const again = shownOn(await show())[2 * index]?.links.at(-1) ?? '';
-        service.clock.advance(1);
+        service.clock.advance(10 * MINUTE);
         const page = await show(again);
         expect(/<input id="q"[^>]* value="([^"]*)"/.exec(page.text)?.[1]).toBe(query.replaceAll('&', '&amp;'));
       }
@@ -122,6 +121,39 @@ describeOnEachStore('/history', (newStore) => {
         ['youtube', 'muse'],
         ['spotify', '🎧 & = ?'],
       ]);
+    });
+
+    it('is filtered by a form, which keeps what was chosen, and whose links do', async () => {
+      await search('abba', 'muse');
+      service.clock.advance(DAY);
+      member = await service.logsIn(member);
+      await service.expect(200, member.browser.get('/?q=queen'));
+      const today = service.clock.now().toISOString().slice(0, 10);
+      const shown = async (query: string) => shownOn(await show(`/history?${query}`)).map(({ query }) => query);
+      expect(await shown('q=&kind=artist&since=')).toEqual(['muse', 'abba']);
+      expect(await shown('q=&kind=&source=all')).toEqual(['queen']);
+      expect(await shown(`q=&kind=&since=${today}`)).toEqual(['queen']);
+      const page = await show(`/history?kind=artist&since=2026-01-01&q=abba`);
+      expect(page.text).toMatch(/<option value="artist" selected>/);
+      expect(page.text).toMatch(/name="since" type="date" value="2026-01-01"/);
+      const removed = await member.browser.submit(formOf(page.text, shownOn(page)[0]?.removal ?? ''));
+      expect([removed.status, removed.location]).toEqual([303, '/history?q=abba&kind=artist&since=2026-01-01']);
+      expect(textOf((await show(removed.location ?? '')).text)).toContain('No matches for “abba”.');
+      expect(textOf((await show('/history?kind=track')).text)).toContain('No matches.');
+    });
+
+    it.each(['kind=album', 'source=deezer', 'since=yesterday', 'since=2026-02-30'])(
+      'says what is wrong about %s',
+      async (query) => {
+        const page = await member.browser.get(`/history?${query}&q=abba`);
+        expect([page.status, /<input id="history-q"[^>]* value="abba"/.test(page.text)]).toEqual([400, true]);
+        expect(page.text).toMatch(/<div class="error-summary"/);
+      },
+    );
+
+    it('shows the picture of what was found', async () => {
+      await service.expect(200, member.browser.get('/?q=muse'));
+      expect((await show()).text).toMatch(/<div class="entry track">\s*<img src="https:\/\/i\.scdn\.co\/image\//);
     });
 
     it('offers no search again that the search page would refuse', async () => {
@@ -154,12 +186,14 @@ describeOnEachStore('/history', (newStore) => {
     });
 
     it('no longer shows what YouTube said 30 days ago', async () => {
+      await service.expect(200, member.browser.get('/?q=muse&source=youtube'));
+      service.clock.advance(1);
       await service.expect(200, member.browser.get('/?q=muse'));
       service.clock.advance(30 * DAY);
       member = await service.logsIn(member);
       expect(shownOn(await show()).map(({ facts }) => facts.split(',')[0])).toEqual([
-        'Spotify: Muse',
-        'YouTube: result no longer stored',
+        'Spotify and YouTube: Muse',
+        'Channel on YouTube: result no longer stored',
       ]);
     });
   });

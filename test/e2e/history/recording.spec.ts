@@ -1,6 +1,6 @@
 import { MongoSearchHistoryStore } from '../../../src/adapters/outbound/mongo/mongo-search-history-store.js';
 import { SqliteSearchHistoryStore } from '../../../src/adapters/outbound/sqlite/sqlite-search-history-store.js';
-import { AccountService, type Member } from '../../support/accounts.js';
+import { AccountService, MINUTE, type Member } from '../../support/accounts.js';
 import { describeOnEachStore } from '../../support/each-store.js';
 import { historyOf, shortHistoryOf } from '../../support/history.js';
 import { until } from '../../support/until.js';
@@ -34,9 +34,17 @@ describeOnEachStore('searches of somebody who is logged in', (newStore) => {
       expect(others).toEqual([]);
       expect(entry).toEqual({
         id: expect.stringMatching(/^[0-9a-f-]{24,36}$/),
+        kind: 'artist',
         source: 'spotify',
         query: 'muse',
-        result: { id: data.id, name: 'Muse', url: data.spotify_url },
+        result: {
+          source: 'spotify',
+          id: data.id,
+          name: 'Muse',
+          url: data.spotify_url,
+          image_url: expect.stringMatching(/^https?:/),
+        },
+        mbid: null,
         searched_at: service.clock.now().toISOString(),
       });
     });
@@ -47,17 +55,32 @@ describeOnEachStore('searches of somebody who is logged in', (newStore) => {
       await service.expect(200, channel('@muse'));
       const result = { id: data.channel_id, name: data.title, url: data.channel_url };
       expect(await historyOf(member.browser)).toMatchObject([
-        { source: 'youtube', query: '@muse', result },
-        { source: 'youtube', query: 'muse', result },
+        { kind: 'channel', source: 'youtube', query: '@muse', result },
+        { kind: 'channel', source: 'youtube', query: 'muse', result },
       ]);
     });
 
-    it('when they look for both, Spotify first', async () => {
-      await service.expect(200, get('/api/v1/search', 'muse'));
-      expect(await kept()).toEqual([
-        ['spotify', 'muse', 'Muse'],
-        ['youtube', 'muse', 'Muse'],
+    it('when they look for both, as one search', async () => {
+      const { data } = (await service.expect(200, get('/api/v1/search', 'muse'))).json;
+      expect(await historyOf(member.browser)).toMatchObject([
+        {
+          kind: 'everything',
+          source: 'all',
+          query: 'muse',
+          result: { source: 'spotify', id: data.spotify.artist.id, name: 'Muse' },
+          mbid: data.identity.artist?.mbid ?? null,
+        },
       ]);
+    });
+
+    it('once in ten minutes, of twenty at once too', async () => {
+      await Promise.all(Array.from({ length: 20 }, () => service.expect(200, get('/', 'muse'))));
+      service.clock.advance(10 * MINUTE - 1);
+      await service.expect(200, get('/api/v1/search', 'muse'));
+      expect(await kept()).toEqual([['all', 'muse', 'Muse']]);
+      service.clock.advance(1);
+      await service.expect(200, get('/', 'muse'));
+      expect(await kept()).toHaveLength(2);
     });
 
     it('when they look for songs, but not when they turn the page', async () => {
@@ -65,7 +88,7 @@ describeOnEachStore('searches of somebody who is logged in', (newStore) => {
       await service.expect(200, get('/api/v1/spotify/tracks', 'love', `&limit=1&offset=${data.next_offset}`));
       const [{ id, name, spotify_url: url }] = data.items;
       expect(await historyOf(member.browser)).toMatchObject([
-        { source: 'spotify', query: 'love', result: { id, name, url } },
+        { kind: 'track', source: 'spotify', query: 'love', result: { id, name, url } },
       ]);
     });
 
@@ -86,8 +109,7 @@ describeOnEachStore('searches of somebody who is logged in', (newStore) => {
       await service.expect(502, get('/api/v1/spotify/tracks', 'coldplay'));
       expect(await kept()).toEqual([
         ['spotify', 'coldplay', null],
-        ['spotify', 'coldplay', null],
-        ['youtube', 'coldplay', 'Coldplay'],
+        ['all', 'coldplay', 'Coldplay'],
         ['spotify', 'coldplay', null],
       ]);
     });
@@ -110,12 +132,10 @@ describeOnEachStore('searches of somebody who is logged in', (newStore) => {
         await service.expect(200, get('/', 'abba', `&source=${source}`));
       }
       expect((await kept()).map(([source, query]) => [source, query])).toEqual([
-        ['spotify', 'abba'],
+        ['all', 'abba'],
         ['youtube', 'abba'],
-        ['youtube', 'abba'],
         ['spotify', 'abba'],
-        ['spotify', 'muse'],
-        ['youtube', 'muse'],
+        ['all', 'muse'],
       ]);
     });
 
@@ -127,14 +147,11 @@ describeOnEachStore('searches of somebody who is logged in', (newStore) => {
       expect((await historyOf(member.browser))[0]).toMatchObject({ query: name, result: { id, name, url } });
     });
 
-    it('when they fail, and each time they are made', async () => {
+    it('when they fail, once in ten minutes', async () => {
       service.running.spotify.faults.set({ kind: 'cut' });
       await service.expect(502, get('/', 'nirvana', '&source=spotify'));
       await service.expect(502, get('/', 'nirvana', '&source=spotify'));
-      expect(await kept()).toEqual([
-        ['spotify', 'nirvana', null],
-        ['spotify', 'nirvana', null],
-      ]);
+      expect(await kept()).toEqual([['spotify', 'nirvana', null]]);
     });
 
     it('when the old form leads there', async () => {
@@ -192,7 +209,7 @@ describeOnEachStore('searches of somebody who is logged in', (newStore) => {
       }
       await member.browser.get('/?q=muse');
       expect(await shortHistoryOf(other.browser)).toEqual([]);
-      expect(await rows()).toHaveLength(before + 2);
+      expect(await rows()).toHaveLength(before + 1);
     });
   });
 
@@ -201,7 +218,7 @@ describeOnEachStore('searches of somebody who is logged in', (newStore) => {
       service.store.kind === 'sqlite' ? SqliteSearchHistoryStore.prototype : MongoSearchHistoryStore.prototype;
 
     it('when recording fails, which the log tells without telling what was searched', async () => {
-      jest.spyOn(store(), 'add').mockRejectedValue(new Error('no room for secret words'));
+      jest.spyOn(store(), 'record').mockRejectedValue(new Error('no room for secret words'));
       const answers = [await artist('secret words muse'), await artist('muse'), await get('/', 'muse')];
       expect(answers.map(({ status }) => status)).toEqual([404, 200, 200]);
       expect(answers[1]?.json).toEqual(
@@ -220,7 +237,7 @@ describeOnEachStore('searches of somebody who is logged in', (newStore) => {
     });
 
     it('when recording takes too long', async () => {
-      const add = jest.spyOn(store(), 'add').mockReturnValue(new Promise(() => undefined));
+      const add = jest.spyOn(store(), 'record').mockReturnValue(new Promise(() => undefined));
       let answered = false;
       const answering = get('/', 'muse', '&source=spotify').then((answer) => {
         answered = true;

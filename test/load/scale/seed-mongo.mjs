@@ -91,6 +91,7 @@ function documentsFor(plan, { users, passwordHash, now }) {
               }
             : {},
           source,
+          kind: source === 'spotify' ? 'artist' : 'channel',
           ...(found && source === 'youtube' && { youtube_result_since: timestamp }),
         };
       },

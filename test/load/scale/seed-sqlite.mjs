@@ -78,8 +78,8 @@ function statementsFor(plan, { passwordHash, now }) {
     [
       'search_history',
       history,
-      `INSERT INTO search_history (id, user_id, source, query, result_id, result_name, result_url, searched_at)
-       SELECT ${id}, ${ownerId(searcher)}, source, 'Artist '||(i % 5000),
+      `INSERT INTO search_history (id, user_id, source, kind, query, result_id, result_name, result_url, searched_at)
+       SELECT ${id}, ${ownerId(searcher)}, source, iif(source = 'spotify', 'artist', 'channel'), 'Artist '||(i % 5000),
               iif(found, substr(hex, 1, 22), NULL), iif(found, 'Artist '||(i % 5000)||' Official', NULL),
               iif(found, 'https://open.spotify.com/artist/'||substr(hex, 1, 22), NULL), searched_at
        FROM (SELECT i, hex, share, source, searched_at,

@@ -16,6 +16,16 @@ export class MemorySearchHistoryStore extends SearchHistoryStore {
     return Promise.resolve();
   }
 
+  async record(entry: NewHistoryEntry, since: Date): Promise<boolean> {
+    const { userId, kind, query, result, mbid } = entry;
+    const same = this.entriesOf(userId).find(
+      (one) => one.kind === kind && one.query === query && one.searchedAt > since,
+    );
+    if (same === undefined) await this.add([entry]);
+    else if (result !== null) this.byId.set(same.id, { ...same, result, mbid });
+    return same === undefined;
+  }
+
   listOf(userId: string, after: HistoryPosition | null, limit: number): Promise<readonly HistoryEntry[]> {
     const found = this.entriesOf(userId).sort(compose);
     const rest = after === null ? found : found.filter((entry) => compose(after, entry) < 0);
@@ -34,7 +44,7 @@ export class MemorySearchHistoryStore extends SearchHistoryStore {
 
   forgetYouTubeResults(upTo: Date): Promise<number> {
     const over = [...this.byId.values()].filter(
-      ({ source, result, searchedAt }) => source === 'youtube' && result !== null && searchedAt <= upTo,
+      ({ result, searchedAt }) => result?.source === 'youtube' && searchedAt <= upTo,
     );
     for (const entry of over) this.byId.set(entry.id, { ...entry, result: null });
     return Promise.resolve(over.length);

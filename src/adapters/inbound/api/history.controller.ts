@@ -3,6 +3,7 @@ import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { ClearHistory, RemoveFromHistory } from '../../../core/history/remove-from-history.js';
 import { ListHistory } from '../../../core/history/list-history.js';
+import { toHistoryRequest } from '../http/history/history-query.dto.js';
 import { success } from '../http/envelope.js';
 import { NEXT_LINK, setNextLink } from '../http/next-link.js';
 import { ApiAnswer, ApiErrors } from '../http/openapi/api-answer.js';
@@ -30,7 +31,7 @@ export class HistoryController {
     operationId: 'listHistory',
     summary: 'What was searched for, newest first',
     description:
-      'Every search of somebody who is logged in is recorded. What came from YouTube is dropped after 30 days; the query stays. With `q` a page may hold fewer entries than the limit, even none, and still name a next one.',
+      'Every search of somebody who is logged in is recorded; a search of both sources is one entry, and the same search again within 10 minutes is none. What came from YouTube is dropped after 30 days; the query stays. With `q`, `kind` or `source` a page may hold fewer entries than the limit, even none, and still name a next one.',
   })
   @ApiAnswer(HistoryPageDto, { headers: NEXT_LINK })
   @Get()
@@ -39,8 +40,7 @@ export class HistoryController {
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ) {
-    const { limit, cursor, q: text } = input;
-    const wanted = { limit: limit ?? null, cursor: cursor ?? null, text: text ?? null };
+    const wanted = { limit: input.limit ?? null, ...toHistoryRequest(input) };
     const page = await this.listHistory.run(requireUser(request).id, wanted);
     setNextLink(response, 'cursor', page.nextCursor);
     return success(HistoryPageDto.from(page));

@@ -1,10 +1,17 @@
 import { ApiProperty, ApiSchema } from '@nestjs/swagger';
-import type { HistoryEntry } from '../../../core/history/history-entry.js';
+import {
+  type HistoryEntry,
+  SEARCH_KINDS,
+  SEARCHED_SOURCES,
+  searchedSource,
+  type SearchedSource,
+  type SearchKind,
+} from '../../../core/history/history-entry.js';
 import type { HistoryPage } from '../../../core/history/list-history.js';
 import type { Source } from '../../../core/music/source.js';
 import { HistoryQueryInput } from '../http/history/history-query.dto.js';
 import { NumberParameter, RefusesUnknown } from '../http/input/fields.js';
-import { count, nextCursor, timestamp, uri } from '../http/openapi/properties.js';
+import { count, nextCursor, nullable, nullableText, timestamp, uri } from '../http/openapi/properties.js';
 
 @RefusesUnknown()
 export class HistoryListInput extends HistoryQueryInput {
@@ -14,6 +21,9 @@ export class HistoryListInput extends HistoryQueryInput {
 
 @ApiSchema({ name: 'HistoryResult' })
 class HistoryResultDto {
+  @ApiProperty({ type: String, enum: ['spotify', 'youtube'] satisfies Source[], description: 'Where it was found.' })
+  source!: Source;
+
   @ApiProperty({ example: '12Chz98pHFMPJEknJQMWvI' })
   id!: string;
 
@@ -22,6 +32,9 @@ class HistoryResultDto {
 
   @ApiProperty(uri('https://open.spotify.com/artist/12Chz98pHFMPJEknJQMWvI'))
   url!: string;
+
+  @ApiProperty({ ...nullable(uri('https://i.scdn.co/image/ab6761610000f178')), description: 'A small picture.' })
+  image_url!: string | null;
 }
 
 /** A recorded search, in a list and in an account's export alike. */
@@ -30,8 +43,15 @@ export class HistoryEntryDto {
   @ApiProperty({ example: '66f0c0ffee0123456789abcd' })
   id!: string;
 
-  @ApiProperty({ type: String, enum: ['spotify', 'youtube'] satisfies Source[] })
-  source!: Source;
+  @ApiProperty({
+    type: String,
+    enum: SEARCH_KINDS,
+    description: 'An artist on Spotify, a channel on YouTube, songs on Spotify, or an artist on both sources.',
+  })
+  kind!: SearchKind;
+
+  @ApiProperty({ type: String, enum: SEARCHED_SOURCES, description: 'Where was searched.' })
+  source!: SearchedSource;
 
   @ApiProperty({ description: 'As it was searched for.', example: 'Muse' })
   query!: string;
@@ -39,15 +59,28 @@ export class HistoryEntryDto {
   @ApiProperty({ type: HistoryResultDto, nullable: true })
   result!: HistoryResultDto | null;
 
+  @ApiProperty(
+    nullableText('fd857293-5ab8-40de-b29e-55a69d4e4d0f', 'MusicBrainz’s id of the artist, where it is known.'),
+  )
+  mbid!: string | null;
+
   @ApiProperty(timestamp('2026-03-02T18:05:00.000Z'))
   searched_at!: string;
 
-  static from({ id, source, query, result, searchedAt }: HistoryEntry): HistoryEntryDto {
+  static from({ id, kind, query, result, mbid, searchedAt }: HistoryEntry): HistoryEntryDto {
     return {
       id,
-      source,
+      kind,
+      source: searchedSource(kind),
       query,
-      result: result && { id: result.id, name: result.name, url: result.url },
+      result: result && {
+        source: result.source,
+        id: result.id,
+        name: result.name,
+        url: result.url,
+        image_url: result.imageUrl,
+      },
+      mbid,
       searched_at: searchedAt.toISOString(),
     };
   }

@@ -11,7 +11,13 @@ import { SearchTracks } from '../../../core/music/search-tracks.js';
 import { negotiatedFailure, success } from '../http/envelope.js';
 import { NEXT_LINK, setNextLink } from '../http/next-link.js';
 import { ApiAnswer, ApiErrors, ApiErrorWithData } from '../http/openapi/api-answer.js';
-import { artistSearch, channelSearch, recordedUserOf, trackSearch } from '../http/history/recorded-searches.js';
+import {
+  artistSearch,
+  channelSearch,
+  recordedUserOf,
+  searchOfBoth,
+  trackSearch,
+} from '../http/history/recorded-searches.js';
 import { TakesJson } from '../http/input/body.guard.js';
 import { setRetryAfter } from '../http/retry-after.js';
 import { clientOf, Limited } from '../http/limits/rate-limit.guard.js';
@@ -128,8 +134,7 @@ export class MusicController {
     @Res({ passthrough: true }) response: Response,
   ) {
     const found = await this.searchEverywhere.run(input.q, 'q', clientOf(request));
-    const searches = [...artistSearch(input.q, found.spotify), ...channelSearch(input.q, found.youtube)];
-    await this.recordSearch.run(recordedUserOf(request), searches);
+    await this.recordSearch.run(recordedUserOf(request), searchOfBoth(found));
     const data = CombinedSearchDto.from(found);
     const outcomes = [found.spotify, found.youtube];
     if (couldAsk(outcomes) || found.identity.identity !== null) return success(data);

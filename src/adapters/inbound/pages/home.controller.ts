@@ -12,7 +12,7 @@ import { SearchArtist } from '../../../core/music/search-artist.js';
 import { SearchChannel } from '../../../core/music/search-channel.js';
 import { cleanSearchTerm, readArtistAddress } from '../../../core/music/search-term.js';
 import { DomainError } from '../../../core/shared/domain-error.js';
-import { artistSearch, channelSearch, recordedUserOf } from '../http/history/recorded-searches.js';
+import { artistSearch, channelSearch, recordedUserOf, searchOfBoth } from '../http/history/recorded-searches.js';
 import { TakesForm } from '../http/input/body.guard.js';
 import { ARTIST_TERM, textProblem } from '../http/input/fields.js';
 import { setRetryAfter } from '../http/retry-after.js';
@@ -82,8 +82,8 @@ export class HomeController {
       return;
     }
     const term = cleanSearchTerm(q).trim();
-    const { sides, identity, outcomes, searches } = await this.search(term, scope, clientOf(request), preferred(query));
-    await this.recordSearch.run(recordedUserOf(request), searches);
+    const { sides, identity, outcomes, recorded } = await this.search(term, scope, clientOf(request), preferred(query));
+    await this.recordSearch.run(recordedUserOf(request), recorded);
     setStatus(response, outcomes);
     const name = bestOf(sides)?.name ?? null;
     this.pages.send(request, response, resultsPage({ ...empty, q: term, name, sides, identity }));
@@ -126,7 +126,7 @@ export class HomeController {
       );
       const songs = spotify.status === 'ok' ? await this.findSongs.run(spotify.found.artist) : [];
       const sides = [this.results.spotify(q, spotify, songs, scope)];
-      return { sides, identity: null, outcomes: [spotify], searches: artistSearch(q, spotify) };
+      return { sides, identity: null, outcomes: [spotify], recorded: artistSearch(q, spotify) };
     }
     if (scope === 'youtube') {
       const youtube = await outcomeOf(
@@ -138,7 +138,7 @@ export class HomeController {
         sides: [this.results.youtube(q, youtube, scope)],
         identity: null,
         outcomes: [youtube],
-        searches: channelSearch(q, youtube),
+        recorded: channelSearch(q, youtube),
       };
     }
     const found = await this.searchEverywhere.run(q, TYPED, client, preferred);
@@ -146,7 +146,7 @@ export class HomeController {
     return {
       ...this.results.everywhere(found, scope),
       outcomes: [spotify, youtube],
-      searches: [...artistSearch(q, spotify), ...channelSearch(q, youtube)],
+      recorded: searchOfBoth(found),
     };
   }
 }
@@ -155,8 +155,8 @@ interface SearchedSides {
   readonly sides: readonly ResultSide[];
   readonly identity: IdentityView | null;
   readonly outcomes: readonly SourceOutcome<unknown>[];
-  /** For the history, Spotify's first. */
-  readonly searches: readonly RecordedSearch[];
+  /** For the history. */
+  readonly recorded: RecordedSearch | null;
 }
 
 /** 200 if one source could be asked; else the failure's own status, or 503 when there are several. */

@@ -1,7 +1,15 @@
 import { mongo, Schema, type Model } from 'mongoose';
-import type { HistoryEntry, NewHistoryEntry, RecordedResult } from '../../../core/history/history-entry.js';
+import {
+  type HistoryEntry,
+  type NewHistoryEntry,
+  type RecordedResult,
+  SEARCH_KINDS,
+  type SearchKind,
+} from '../../../core/history/history-entry.js';
 import type { HistoryPosition, SearchHistoryStore } from '../../../core/history/history.ports.js';
+import type { Source } from '../../../core/music/source.js';
 import type { MongoDatabase } from './mongo-database.js';
+import { unlessDuplicate } from './mongo-errors.js';
 import { plainSchema, toObjectId, trusted } from './mongo-schemas.js';
 import { changeInBatches, findInRanges } from './mongo-queries.js';
 
@@ -9,7 +17,10 @@ import { changeInBatches, findInRanges } from './mongo-queries.js';
  * A search in `search_history`. The first group is the old service's, which also reads what this service writes and
  * takes YouTube's channels for artists; in its own documents anything may be missing or of another type. The rest is
  * this service's:
- * - `source`: absent where the old service searched, which was at Spotify.
+ * - `source`: where the result is from, or would be; absent where the old service searched, which was at Spotify.
+ * - `kind`: what was looked for; absent in documents of the old service and in early ones of this one.
+ * - `current_key`: what was searched for by whom, unique, in the latest entry of that search only. So one of two at once
+ *   is kept.
  * - `youtube_result_since`: the search's time, for as long as it has a result from YouTube. By it those are found.
  */
 interface SearchHistoryDocument {
@@ -21,6 +32,10 @@ interface SearchHistoryDocument {
   readonly results?: unknown;
 
   readonly source?: string;
+  readonly kind?: string;
+  readonly image_url?: string;
+  readonly mbid?: string;
+  readonly current_key?: string;
   readonly youtube_result_since?: Date;
 }
 
@@ -31,6 +46,10 @@ const searchHistorySchema = plainSchema<SearchHistoryDocument>({
   timestamp: Date,
   results: Schema.Types.Mixed,
   source: String,
+  kind: String,
+  image_url: String,
+  mbid: String,
+  current_key: String,
   youtube_result_since: Date,
 });
 
@@ -40,6 +59,9 @@ const HISTORY_PROJECTION = {
   timestamp: 1,
   results: 1,
   source: 1,
+  kind: 1,
+  image_url: 1,
+  mbid: 1,
 } as const satisfies Partial<Record<keyof SearchHistoryDocument, 1>>;
 
 /** Latest first. */
@@ -72,6 +94,24 @@ export class MongoSearchHistoryStore implements SearchHistoryStore {
     });
   }
 
+  record(entry: NewHistoryEntry, since: Date): Promise<boolean> {
+    const user_id = toObjectId(entry.userId);
+    if (user_id === null) return Promise.resolve(false);
+    const current_key = `${entry.userId} ${entry.kind} ${entry.query}`;
+    const document = { ...toDocument(entry, { _id: new mongo.ObjectId(), user_id }), current_key };
+    const isAdded = async (): Promise<boolean> =>
+      (await unlessDuplicate(() => this.history.insertOne(document))) !== null;
+    return this.database.run(async () => {
+      if (await isAdded()) return true;
+      // The one that is there: over, or the same search. Of several that find it over, one can be inserted.
+      const over = { current_key, timestamp: trusted({ $lte: since }) };
+      const { modifiedCount } = await this.history.updateOne(over, { $unset: { current_key: 1 } });
+      if (modifiedCount > 0 && (await isAdded())) return true;
+      if (entry.result !== null) await this.history.updateOne({ current_key }, replacing(resultFields(entry)));
+      return false;
+    });
+  }
+
   async listOf(userId: string, after: HistoryPosition | null, limit: number): Promise<readonly HistoryEntry[]> {
     const user_id = toObjectId(userId);
     if (user_id === null) return [];
@@ -97,7 +137,7 @@ export class MongoSearchHistoryStore implements SearchHistoryStore {
   }
 
   forgetYouTubeResults(upTo: Date): Promise<number> {
-    const forget = { $set: { results: {} }, $unset: { youtube_result_since: 1 } } as const;
+    const forget = { $set: { results: {} }, $unset: { youtube_result_since: 1, image_url: 1 } } as const;
     const due = (): object => ({ youtube_result_since: trusted({ $lte: upTo }) });
     const update = async (batch: object): Promise<number> =>
       (await this.history.updateMany(batch, forget)).modifiedCount;
@@ -127,33 +167,57 @@ function toDocument(
   entry: NewHistoryEntry,
   ids: { readonly _id: mongo.ObjectId; readonly user_id: mongo.ObjectId },
 ): SearchHistoryDocument {
-  const { source, query, result, searchedAt } = entry;
+  const { kind, query, searchedAt } = entry;
+  return { ...ids, search_query: query, timestamp: searchedAt, kind, ...resultFields(entry) };
+}
+
+function resultFields({ kind, result, mbid, searchedAt }: NewHistoryEntry) {
+  const source: Source = result?.source ?? (kind === 'channel' ? 'youtube' : 'spotify');
   return {
-    ...ids,
-    search_query: query,
-    timestamp: searchedAt,
     results: result === null ? {} : { artist_id: result.id, artist_name: result.name, artist_url: result.url },
     source,
-    ...(source === 'youtube' && result !== null && { youtube_result_since: searchedAt }),
+    ...(result?.imageUrl && { image_url: result.imageUrl }),
+    ...(mbid !== null && { mbid }),
+    ...(result?.source === 'youtube' && { youtube_result_since: searchedAt }),
+  };
+}
+
+/** Sets these fields, and removes those of an earlier result that this one does not have. */
+function replacing(fields: ReturnType<typeof resultFields>) {
+  const absent = ['image_url', 'mbid', 'youtube_result_since'].filter((name) => !(name in fields));
+  return {
+    $set: fields,
+    ...(absent.length > 0 && { $unset: Object.fromEntries(absent.map((name) => [name, 1])) }),
   };
 }
 
 function toEntry(userId: string, document: Omit<SearchHistoryDocument, 'user_id'>): HistoryEntry {
-  const { _id, search_query, timestamp, results, source } = document;
+  const { _id, search_query, timestamp, mbid } = document;
+  const result = toResult(document);
   return {
     id: _id.toHexString(),
     userId,
-    source: source === 'youtube' ? 'youtube' : 'spotify',
+    kind: kindOf(document, result),
     query: typeof search_query === 'string' ? search_query : '',
-    result: toResult(results),
+    result,
+    mbid: mbid ?? null,
     searchedAt: timestamp ?? new Date(0),
   };
 }
 
+/** Where the kind is not told: by where was searched, and what was found there. */
+function kindOf({ kind, source }: Pick<SearchHistoryDocument, 'kind' | 'source'>, result: RecordedResult | null) {
+  const known: SearchKind | undefined = SEARCH_KINDS.find((one) => one === kind);
+  if (known !== undefined) return known;
+  if (source === 'youtube') return 'channel';
+  return result?.url.startsWith('https://open.spotify.com/track/') ? 'track' : 'artist';
+}
+
 /** `null` unless every field is there: a name without a URL could not be linked to its source. */
-function toResult(results: unknown): RecordedResult | null {
+function toResult({ results, source, image_url }: Omit<SearchHistoryDocument, 'user_id'>): RecordedResult | null {
   if (typeof results !== 'object' || results === null) return null;
   const { artist_id: id, artist_name: name, artist_url: url } = results as Record<string, unknown>;
   if (typeof id !== 'string' || typeof name !== 'string' || typeof url !== 'string') return null;
-  return url.startsWith('https://') ? { id, name, url } : null;
+  if (!url.startsWith('https://')) return null;
+  return { source: source === 'youtube' ? 'youtube' : 'spotify', id, name, url, imageUrl: image_url ?? null };
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { HistoryEntry, NewHistoryEntry } from '../../../core/history/history-entry.js';
+import type { HistoryEntry, NewHistoryEntry, SearchKind } from '../../../core/history/history-entry.js';
 import type { HistoryPosition, SearchHistoryStore } from '../../../core/history/history.ports.js';
 import type { Source } from '../../../core/music/source.js';
 import type { SqliteDatabase } from './sqlite-database.js';
@@ -7,15 +7,24 @@ import type { SqliteDatabase } from './sqlite-database.js';
 /** A row of `search_history` without its user. */
 interface HistoryRow {
   readonly id: string;
+  readonly kind: SearchKind;
+  /** Where the result is from, or would be. */
   readonly source: Source;
   readonly query: string;
   readonly result_id: string | null;
   readonly result_name: string | null;
   readonly result_url: string | null;
+  readonly result_image_url: string | null;
+  readonly mbid: string | null;
   readonly searched_at: number;
 }
 
-const HISTORY_COLUMNS = 'id, source, query, result_id, result_name, result_url, searched_at';
+const HISTORY_COLUMNS =
+  'id, kind, source, query, result_id, result_name, result_url, result_image_url, mbid, searched_at';
+
+/** The values of {@link HISTORY_COLUMNS} and the user's. */
+const VALUES =
+  ':userId, :id, :kind, :source, :query, :resultId, :resultName, :resultUrl, :resultImageUrl, :mbid, :searchedAt';
 
 /** The search history in SQLite. */
 export class SqliteSearchHistoryStore implements SearchHistoryStore {
@@ -24,23 +33,34 @@ export class SqliteSearchHistoryStore implements SearchHistoryStore {
   add(entries: readonly NewHistoryEntry[]): Promise<void> {
     const ids = entries.map(() => randomUUID()).sort();
     return this.database.writeRelaxed((sql) => {
-      for (const { userId, source, query, result, searchedAt } of entries) {
+      for (const entry of entries) {
         sql.change(
-          `INSERT INTO search_history (user_id, ${HISTORY_COLUMNS})
-           VALUES (:userId, :id, :source, :query, :resultId, :resultName, :resultUrl, :searchedAt)`,
-          {
-            userId,
-            // The greatest to the first: it is the first to be listed.
-            id: ids.pop() ?? randomUUID(),
-            source,
-            query,
-            resultId: result?.id ?? null,
-            resultName: result?.name ?? null,
-            resultUrl: result?.url ?? null,
-            searchedAt: searchedAt.getTime(),
-          },
+          `INSERT INTO search_history (user_id, ${HISTORY_COLUMNS}) VALUES (${VALUES})`,
+          // The greatest to the first: it is the first to be listed.
+          toParameters(entry, ids.pop() ?? randomUUID()),
         );
       }
+    });
+  }
+
+  record(entry: NewHistoryEntry, since: Date): Promise<boolean> {
+    const { userId, kind, query, result } = entry;
+    const same = { userId, kind, query, since: since.getTime() };
+    return this.database.writeRelaxed((sql) => {
+      const added = sql.change(
+        `INSERT INTO search_history (user_id, ${HISTORY_COLUMNS}) SELECT ${VALUES} WHERE NOT EXISTS
+           (SELECT 1 FROM search_history
+            WHERE user_id = :userId AND searched_at > :since AND kind = :kind AND query = :query)`,
+        { ...toParameters(entry, randomUUID()), since: since.getTime() },
+      );
+      if (added > 0 || result === null) return added > 0;
+      sql.change(
+        `UPDATE search_history SET source = :source, result_id = :resultId, result_name = :resultName,
+           result_url = :resultUrl, result_image_url = :resultImageUrl, mbid = :mbid
+         WHERE user_id = :userId AND searched_at > :since AND kind = :kind AND query = :query`,
+        { ...same, ...resultParameters(entry) },
+      );
+      return false;
     });
   }
 
@@ -82,7 +102,7 @@ export class SqliteSearchHistoryStore implements SearchHistoryStore {
   forgetYouTubeResults(upTo: Date): Promise<number> {
     return this.database.writeInBatches((sql, limit) =>
       sql.change(
-        `UPDATE search_history SET result_id = NULL, result_name = NULL, result_url = NULL
+        `UPDATE search_history SET result_id = NULL, result_name = NULL, result_url = NULL, result_image_url = NULL
          WHERE (user_id, searched_at, id) IN
            (SELECT user_id, searched_at, id FROM search_history
             WHERE source = 'youtube' AND result_id IS NOT NULL AND searched_at <= :upTo LIMIT :limit)`,
@@ -92,11 +112,27 @@ export class SqliteSearchHistoryStore implements SearchHistoryStore {
   }
 }
 
+function toParameters(entry: NewHistoryEntry, id: string) {
+  const { userId, kind, query, searchedAt } = entry;
+  return { userId, id, kind, query, searchedAt: searchedAt.getTime(), ...resultParameters(entry) };
+}
+
+function resultParameters({ kind, result, mbid }: NewHistoryEntry) {
+  return {
+    source: result?.source ?? (kind === 'channel' ? 'youtube' : 'spotify'),
+    resultId: result?.id ?? null,
+    resultName: result?.name ?? null,
+    resultUrl: result?.url ?? null,
+    resultImageUrl: result?.imageUrl ?? null,
+    mbid,
+  };
+}
+
 function toEntry(userId: string, row: HistoryRow): HistoryEntry {
-  const { id, source, query, result_id, result_name, result_url } = row;
+  const { id, kind, source, query, mbid, result_id, result_name, result_url, result_image_url: imageUrl } = row;
   const result =
     result_id === null || result_name === null || result_url === null
       ? null
-      : { id: result_id, name: result_name, url: result_url };
-  return { id, userId, source, query, result, searchedAt: new Date(row.searched_at) };
+      : { source, id: result_id, name: result_name, url: result_url, imageUrl };
+  return { id, userId, kind, query, result, mbid, searchedAt: new Date(row.searched_at) };
 }

@@ -1,7 +1,8 @@
 import type { Request } from 'express';
-import type { RecordedResult } from '../../../../core/history/history-entry.js';
+import type { RecordedResult, SearchKind } from '../../../../core/history/history-entry.js';
 import type { RecordedSearch } from '../../../../core/history/record-search.js';
 import type { SourceOutcome } from '../../../../core/music/source-outcome.js';
+import type { FoundEverywhere } from '../../../../core/music/find-everywhere.js';
 import type { FoundArtist } from '../../../../core/music/search-artist.js';
 import type { FoundChannel } from '../../../../core/music/search-channel.js';
 import type { FoundTracks } from '../../../../core/music/search-tracks.js';
@@ -21,32 +22,56 @@ export function recordedUserOf(request: Request): string | null {
   return request.method === 'HEAD' || prefetched ? null : (currentUser(request)?.id ?? null);
 }
 
-/** A search for an artist as the history records it; nothing when Spotify was not asked. */
-export function artistSearch(query: string, outcome: SourceOutcome<FoundArtist>): readonly RecordedSearch[] {
-  return recordedSearch('spotify', query, outcome, ({ artist: { id, name, url } }) => ({ id, name, url }));
+/** A search for an artist as the history records it; `null` when Spotify was not asked. */
+export function artistSearch(query: string, outcome: SourceOutcome<FoundArtist>): RecordedSearch | null {
+  return recordedSearch('artist', query, [outcome], artistIn(outcome));
 }
 
 /** The same on YouTube. */
-export function channelSearch(query: string, outcome: SourceOutcome<FoundChannel>): readonly RecordedSearch[] {
-  return recordedSearch('youtube', query, outcome, ({ channel: { id, title, url } }) => ({ id, name: title, url }));
+export function channelSearch(query: string, outcome: SourceOutcome<FoundChannel>): RecordedSearch | null {
+  return recordedSearch('channel', query, [outcome], channelIn(outcome));
 }
 
 /** A search for songs, with the first result. */
-export function trackSearch(query: string, outcome: SourceOutcome<FoundTracks>): readonly RecordedSearch[] {
-  return recordedSearch('spotify', query, outcome, ({ tracks: [first] }) =>
-    first === undefined ? null : { id: first.id, name: first.name, url: first.url },
-  );
+export function trackSearch(query: string, outcome: SourceOutcome<FoundTracks>): RecordedSearch | null {
+  const first = outcome.status === 'ok' ? outcome.found.tracks[0] : undefined;
+  const result = first && pick('spotify', first, first.imageUrl);
+  return recordedSearch('track', query, [outcome], result ?? null);
 }
 
-function recordedSearch<T>(
-  source: Source,
+/** A search of both sources, with what Spotify found: that may be kept for longer than what is YouTube's. */
+export function searchOfBoth({ query, spotify, youtube, identity }: FoundEverywhere): RecordedSearch | null {
+  const result = artistIn(spotify) ?? channelIn(youtube);
+  return recordedSearch('everything', query, [spotify, youtube], result, identity.identity?.mbid);
+}
+
+function artistIn(outcome: SourceOutcome<FoundArtist>): RecordedResult | null {
+  if (outcome.status !== 'ok') return null;
+  const { artist } = outcome.found;
+  return pick('spotify', artist, artist.thumbnailUrl);
+}
+
+function channelIn(outcome: SourceOutcome<FoundChannel>): RecordedResult | null {
+  if (outcome.status !== 'ok') return null;
+  const { id, title, url, imageUrl } = outcome.found.channel;
+  return pick('youtube', { id, name: title, url }, imageUrl);
+}
+
+type Named = Pick<RecordedResult, 'id' | 'name' | 'url'>;
+
+function pick(source: Source, { id, name, url }: Named, imageUrl: string | null): RecordedResult {
+  return { source, id, name, url, imageUrl };
+}
+
+function recordedSearch(
+  kind: SearchKind,
   query: string,
-  outcome: SourceOutcome<T>,
-  resultOf: (found: T) => RecordedResult | null,
-): readonly RecordedSearch[] {
-  if (outcome.status === 'not_configured') return [];
-  const result = outcome.status === 'ok' ? resultOf(outcome.found) : null;
+  outcomes: readonly SourceOutcome<unknown>[],
+  result: RecordedResult | null,
+  mbid: string | null = null,
+): RecordedSearch | null {
+  if (outcomes.every(({ status }) => status === 'not_configured')) return null;
   // A very long address is no use in a list; who it led to is.
   const recorded = query.length <= SEARCH_NAME_MAX * 2 ? query : result?.name;
-  return recorded === undefined ? [] : [{ source, query: recorded, result }];
+  return recorded === undefined ? null : { kind, query: recorded, result, mbid };
 }

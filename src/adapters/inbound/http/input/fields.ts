@@ -8,6 +8,7 @@ import {
   IsDefined,
   IsIn,
   IsInt,
+  IsISO8601,
   IsNotEmpty,
   IsOptional,
   IsString,
@@ -235,6 +236,19 @@ export function ChoiceField(values: readonly string[], docs: Docs = {}): Propert
     ApiProperty({ type: String, enum: values, required: false, ...docs }),
     presence({ optional: true }),
     IsIn(values, { message: `$property must be ${values.join(' or ')}.` }),
+  );
+}
+
+const MOMENT = /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?(?:Z|[+-]\d\d:\d\d))?$/;
+
+/** A day, which begins in UTC, or a moment in a query, ISO 8601; optional. */
+export function MomentField(docs: Docs = {}): PropertyDecorator {
+  const message = '$property must be a date such as 2026-03-02, or a time such as 2026-03-02T18:05:00Z.';
+  return applyDecorators(
+    ApiProperty({ type: String, required: false, pattern: MOMENT.source, ...docs }),
+    presence({ optional: true }),
+    Matches(MOMENT, { message }),
+    IsISO8601({ strict: true }, { message }),
   );
 }
 

@@ -5,7 +5,7 @@ import { ClearHistory, RemoveFromHistory } from '../../../../core/history/remove
 import { Clock } from '../../../../core/shared/clock.js';
 import { CsrfTokens } from '../../http/csrf/csrf-tokens.js';
 import type { FormAction } from '../../http/csrf/csrf.interceptor.js';
-import { HistoryQueryInput } from '../../http/history/history-query.dto.js';
+import { HistoryQueryInput, toHistoryRequest } from '../../http/history/history-query.dto.js';
 import { TakesForm } from '../../http/input/body.guard.js';
 import { checkInput } from '../../http/input/input.pipe.js';
 import { Limited, LimitedWrites } from '../../http/limits/rate-limit.guard.js';
@@ -15,15 +15,28 @@ import { type Form, formProblems, invalidInput, type NamedProblem, problemsOf, t
 import { Forms } from '../forms/forms.js';
 import { Redirects } from '../notices.js';
 import { PageRenderer } from '../page-renderer.js';
-import { historyView, type HistoryView, invalidHistoryView, PAGE_SIZE, pathOf } from './history-view.js';
+import { ResultView } from '../result-view.js';
+import {
+  type HistoryQuery,
+  historyView,
+  type HistoryView,
+  invalidHistoryView,
+  PAGE_SIZE,
+  pathOf,
+} from './history-view.js';
 
 const TITLE = 'Your search history';
 
-/** Searches the history. It is sent with GET; its field is named here for its problems. */
+/** Searches the history. It is sent with GET; its fields are named here for their problems. */
 const searchForm: Form = {
   id: 'history',
   action: '/history',
-  fields: [{ name: 'q', label: 'The search term', type: 'text' }],
+  fields: [
+    { name: 'q', label: 'The search term', type: 'text' },
+    { name: 'kind', label: 'The kind', type: 'text' },
+    { name: 'source', label: 'The source', type: 'text' },
+    { name: 'since', label: 'The day', type: 'text' },
+  ],
   submit: 'Search',
 };
 
@@ -52,11 +65,12 @@ export class HistoryPageController {
     private readonly pages: PageRenderer,
     private readonly csrf: CsrfTokens,
     private readonly redirects: Redirects,
+    private readonly results: ResultView,
   ) {}
 
   /** Searching the history reads more than a page, so it counts towards the limit; turning pages does not. */
   @Get()
-  @Limited('page_history', ({ query }) => (query['q'] ?? '') !== '')
+  @Limited('page_history', ({ query }) => ['q', 'kind', 'source'].some((name) => (query[name] ?? '') !== ''))
   show(@Query() query: Typed, @Req() request: Request, @Res() response: Response): Promise<void> {
     return this.send(request, response, query);
   }
@@ -90,9 +104,9 @@ export class HistoryPageController {
   remove(@Param('id') id: string, @Req() request: Request, @Res() response: Response): FormAction | undefined {
     return this.forms.submit(request, response, searchForm, {
       input: HistoryQueryInput,
-      act: async ({ q = '', cursor = '' }) => {
+      act: async (query) => {
         await this.removeFromHistory.run(requireLogin(request).user.id, id);
-        this.redirects.withNotice(response, pathOf({ q, cursor }), 'search_removed');
+        this.redirects.withNotice(response, pathOf(query), 'search_removed');
       },
       showAgain: (problems, typed) => this.send(request, response, typed, problems),
     });
@@ -109,22 +123,36 @@ export class HistoryPageController {
     let problems = refused;
     let view: HistoryView;
     try {
-      const { q = '', cursor = '' } = checkInput(HistoryQueryInput, typed, 'query');
-      const wanted = { limit: PAGE_SIZE, cursor: cursor === '' ? null : cursor, text: q };
-      view = historyView({ q, cursor }, await this.listHistory.run(user.id, wanted), this.clock.now());
+      const query = checkInput(HistoryQueryInput, given(typed), 'query');
+      const page = await this.listHistory.run(user.id, { limit: PAGE_SIZE, ...toHistoryRequest(query) });
+      view = historyView(query, page, this.clock.now(), (url) => this.results.picture(url));
     } catch (error) {
       problems = problemsOf(invalidInput(error, response), searchForm).map(aboutPage);
-      view = invalidHistoryView(typed['q']);
+      view = invalidHistoryView(texts(typed));
     }
     const data = {
       ...view,
       problems: formProblems(searchForm, problems),
-      fieldProblem: problems.find(({ field }) => field === 'q')?.message ?? null,
+      fieldProblems: Object.fromEntries(problems.map(({ field, message }) => [field, message])) as Record<
+        string,
+        string
+      >,
       csrf: this.csrf.issue(request, response),
     };
     const title = problems.length === 0 ? TITLE : `Error: ${TITLE}`;
     this.pages.send(request, response, { view: 'history', title, data, noIndex: true });
   }
+}
+
+/** Without the fields of the form that were left empty. */
+function given(typed: Typed): Typed {
+  return Object.fromEntries(Object.entries(typed).filter(([, value]) => value !== ''));
+}
+
+/** What was typed into the form, as far as it can be shown again. */
+function texts({ q, kind, since }: Typed): HistoryQuery {
+  const shown = (value: unknown): string => (typeof value === 'string' ? value.toWellFormed() : '');
+  return { q: shown(q), kind: shown(kind), since: shown(since) };
 }
 
 /** Nobody types a cursor: an invalid one is a page that does not exist. */

@@ -119,6 +119,8 @@ export const allMigrations: readonly MongoMigration[] = [
       { key: { expires_at: 1 } },
     ],
   }),
+  // The latest entry of each search, which is recorded once in ten minutes.
+  ofIndexes(14, 'repeated searches', { search_history: [{ key: { current_key: 1 }, unique: true, sparse: true }] }),
 ];
 
 /**

@@ -11,6 +11,7 @@ import { idempotencyKeys } from './0010-idempotency-keys.js';
 import { disabledAccounts } from './0011-disabled-accounts.js';
 import { passkeys } from './0012-passkeys.js';
 import { apiTokens } from './0013-api-tokens.js';
+import { searchKinds } from './0014-search-kinds.js';
 
 /** Every migration, in order. A new one goes at the end. */
 export const allMigrations: readonly SqliteMigration[] = [
@@ -27,6 +28,7 @@ export const allMigrations: readonly SqliteMigration[] = [
   disabledAccounts,
   passkeys,
   apiTokens,
+  searchKinds,
 ];
 
 /**
