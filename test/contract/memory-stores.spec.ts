@@ -1,4 +1,6 @@
 import { MemoryApiTokenStore } from '../support/memory/memory-api-token-store.js';
+import { MemoryActivityLog } from '../support/memory/memory-activity-log.js';
+import { describeActivityLog } from './activity-log.contract.js';
 import { MemoryAccountTokenStore } from '../support/memory/memory-account-token-store.js';
 import { MemoryQuotaStore } from '../../src/adapters/outbound/memory/memory-quota-store.js';
 import { MemoryIdCache } from '../../src/adapters/outbound/memory/memory-id-cache.js';
@@ -66,6 +68,7 @@ describePlaylistStores('memory', () => {
   return Promise.resolve({ playlists, songs: playlists, close });
 });
 describeSearchHistoryStore('memory', () => Promise.resolve({ history: new MemorySearchHistoryStore(), close }));
+describeActivityLog('memory', () => Promise.resolve({ log: new MemoryActivityLog(), close }));
 describeIdCache('memory', () => Promise.resolve({ idCache: new MemoryIdCache(), close }));
 describeDailyUseStore('memory', () => Promise.resolve({ quotaStore: new MemoryQuotaStore(), close }));
 describeIdentityStore('memory', () => Promise.resolve({ identities: new MemoryIdentityStore(), close }));

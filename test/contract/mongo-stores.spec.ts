@@ -1,5 +1,6 @@
 import { mongo } from 'mongoose';
 import { MongoApiTokenStore } from '../../src/adapters/outbound/mongo/mongo-api-token-store.js';
+import { MongoActivityLog } from '../../src/adapters/outbound/mongo/mongo-activity-log.js';
 import { MongoAccountTokenStore } from '../../src/adapters/outbound/mongo/mongo-account-token-store.js';
 import { MongoQuotaStore } from '../../src/adapters/outbound/mongo/mongo-quota-store.js';
 import { MongoIdCache } from '../../src/adapters/outbound/mongo/mongo-id-cache.js';
@@ -19,6 +20,7 @@ import { SystemClock } from '../../src/adapters/outbound/system/system-clock.js'
 import { describeOnMongo } from '../support/mongo-server.js';
 import { openMongo, type OpenMongo } from '../support/open-mongo.js';
 import { describeApiTokenStore } from './api-token-store.contract.js';
+import { describeActivityLog } from './activity-log.contract.js';
 import { describeAccountTokenStore } from './account-token-store.contract.js';
 import { describeDailyUseStore } from './quota-store.contract.js';
 import { describeIdCache } from './id-cache.contract.js';
@@ -94,6 +96,7 @@ describeOnMongo('the stores on MongoDB', (server) => {
     identities: new MongoIdentityStore((await empty()).database),
     close,
   }));
+  describeActivityLog('MongoDB', async () => ({ log: new MongoActivityLog((await empty()).database), close }));
   describePlaylistStores('MongoDB', async () => {
     const { database } = await empty();
     const store = () => new MongoPlaylistStore(database, new SystemClock());

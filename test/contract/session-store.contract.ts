@@ -21,6 +21,7 @@ export function describeSessionStore(name: string, make: MakeStore<SessionStores
       userId: 'u1',
       credentialVersion: 2,
       createdAt: NOON,
+      authenticatedAt: after(NOON, 7),
       lastSeenAt: NOON,
       expiresAt: after(NOON, 1000),
       endsAt: after(NOON, 5000),
@@ -181,6 +182,16 @@ export function describeSessionStore(name: string, make: MakeStore<SessionStores
       expect(await stores.accountSessions.carryOver('u1', 's1', 4)).toBe(true);
       expect(await stores.accountSessions.carryOver('u1', 's1', 3)).toBe(true);
       expect(await stores.sessions.find('k1')).toEqual(session('s1', { credentialVersion: 4 }));
+    });
+
+    it('notes that its user proved who they are again, never an earlier time', async () => {
+      await add('k1', session('s1'));
+      const mark = (userId: string, id: string, ms: number) =>
+        stores.accountSessions.markAuthenticated(userId, id, after(NOON, ms));
+      expect([await mark('u2', 's1', 9), await mark('u1', 'unknown', 9)]).toEqual([false, false]);
+      expect(await mark('u1', 's1', 99)).toBe(true);
+      expect(await mark('u1', 's1', 98)).toBe(true);
+      expect(await stores.sessions.find('k1')).toEqual(session('s1', { authenticatedAt: after(NOON, 99) }));
     });
   });
 }

@@ -1,5 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
 import { SqliteApiTokenStore } from '../../src/adapters/outbound/sqlite/sqlite-api-token-store.js';
+import { SqliteActivityLog } from '../../src/adapters/outbound/sqlite/sqlite-activity-log.js';
 import { SqliteAccountTokenStore } from '../../src/adapters/outbound/sqlite/sqlite-account-token-store.js';
 import type { SqliteDatabase } from '../../src/adapters/outbound/sqlite/sqlite-database.js';
 import { SqliteQuotaStore } from '../../src/adapters/outbound/sqlite/sqlite-quota-store.js';
@@ -19,6 +20,7 @@ import { SqliteUserStore } from '../../src/adapters/outbound/sqlite/sqlite-user-
 import { planFaults } from '../adapters/sqlite/plan-faults.js';
 import { scratchDatabase } from '../adapters/sqlite/scratch-database.js';
 import { describeApiTokenStore } from './api-token-store.contract.js';
+import { describeActivityLog } from './activity-log.contract.js';
 import { describeAccountTokenStore } from './account-token-store.contract.js';
 import { describeDailyUseStore } from './quota-store.contract.js';
 import { describeIdCache } from './id-cache.contract.js';
@@ -120,6 +122,10 @@ describeDailyUseStore(
 describeIdentityStore(
   'SQLite',
   over((database) => ({ identities: new SqliteIdentityStore(database) })),
+);
+describeActivityLog(
+  'SQLite',
+  over((database) => ({ log: new SqliteActivityLog(database) })),
 );
 
 // Last: the suites above have by now used every method of every store, so every statement has been prepared.

@@ -32,6 +32,10 @@ import {
   ThrottleStore,
   UserStore,
 } from '../../core/auth/auth.ports.js';
+import { ActivityOfAccount } from '../../core/activity/activity-of-account.js';
+import { defaultActivityPolicy } from '../../core/activity/activity.js';
+import { ActivityLog } from '../../core/activity/activity.ports.js';
+import { RecordActivity } from '../../core/activity/record-activity.js';
 import { CancelEmailChange, CancelEmailChangeByLink } from '../../core/auth/cancel-email-change.js';
 import { ChangePassword } from '../../core/auth/change-password.js';
 import { ChangeUsername } from '../../core/auth/change-username.js';
@@ -67,6 +71,7 @@ import { Logger } from '../../observability/logger.js';
 import { AccountDataParts } from '../account-data-parts.js';
 import { DailyPurge } from '../daily-purge.js';
 import { literal, provide, setting } from '../providers.js';
+import { ActivityModule } from './activity.module.js';
 import { MailModule } from './mail.module.js';
 import { PagesModule } from './pages.module.js';
 import { PurgeModule } from './purge.module.js';
@@ -101,8 +106,8 @@ const CREDENTIALS = [
     mailPolicy,
     literal(defaultRegistrationPolicy),
   ),
-  provide(LogInLockout, LockoutStore, TokenHasher, AccountMailer, Clock, lockoutPolicy),
-  provide(CompleteLogIn, CredentialStore, LogInLockout, StartSession, LogOut),
+  provide(LogInLockout, LockoutStore, TokenHasher, AccountMailer, RecordActivity, Clock, lockoutPolicy),
+  provide(CompleteLogIn, CredentialStore, LogInLockout, StartSession, LogOut, RecordActivity),
   provide(
     LogIn,
     UserStore,
@@ -111,12 +116,24 @@ const CREDENTIALS = [
     PasswordHasher,
     LogInLockout,
     CompleteLogIn,
+    RecordActivity,
     literal(defaultRegistrationPolicy.perAddress),
   ),
   PasswordStrategy,
   provide(Authenticate, HttpSessions, Logger),
   provide(SecurityPage, PageRenderer, CsrfTokens),
-  provide(ConfirmPassword, UserStore, LockoutStore, PasswordHasher, TokenHasher, Clock, lockoutPolicy),
+  provide(
+    ConfirmPassword,
+    UserStore,
+    AccountSessionStore,
+    LockoutStore,
+    LogInLockout,
+    PasswordHasher,
+    RecordActivity,
+    TokenHasher,
+    Clock,
+    lockoutPolicy,
+  ),
   provide(RequestPasswordReset, UserStore, ThrottleStore, IssueToken, AccountMailer, TokenHasher, Clock, mailPolicy),
   provide(
     ResetPassword,
@@ -158,13 +175,14 @@ const ACCOUNT = [
     ThrottleStore,
     IssueToken,
     AccountMailer,
+    RecordActivity,
     TokenHasher,
     Clock,
     mailPolicy,
   ),
   provide(CancelEmailChange, EmailAddressStore, AccountTokenStore),
   provide(CancelEmailChangeByLink, EmailAddressStore, AccountTokenStore, TokenHasher, Clock),
-  provide(ChangeUsername, ConfirmPassword, CredentialStore),
+  provide(ChangeUsername, ConfirmPassword, CredentialStore, RecordActivity),
   provide(
     ChangePassword,
     ConfirmPassword,
@@ -174,10 +192,11 @@ const ACCOUNT = [
     PasswordHasher,
     CommonPasswords,
     AccountMailer,
+    RecordActivity,
     passwordPolicy,
   ),
-  provide(EndSession, ConfirmPassword, AccountSessionStore),
-  provide(EndOtherSessions, ConfirmPassword, AccountSessionStore),
+  provide(EndSession, ConfirmPassword, AccountSessionStore, RecordActivity),
+  provide(EndOtherSessions, ConfirmPassword, AccountSessionStore, RecordActivity),
   AccountDataParts,
   provide(ExportAccount, UserStore, AccountSessionStore, MailOutbox, AccountDataParts, Clock),
   provide(DeleteAccount, ConfirmPassword, EraseAccount),
@@ -210,13 +229,15 @@ const ACCOUNT = [
     ThrottleStore,
     MailQueue,
     RegistrationStore,
+    ActivityLog,
     Clock,
+    literal(defaultActivityPolicy),
   ),
 ];
 
 /** Accounts. */
 @Module({
-  imports: [PassportModule, MailModule, PagesModule, PurgeModule, SessionsModule],
+  imports: [ActivityModule, PassportModule, MailModule, PagesModule, PurgeModule, SessionsModule],
   controllers: [
     AuthController,
     LogInController,
@@ -233,7 +254,13 @@ const ACCOUNT = [
   exports: [AccountDataParts],
 })
 export class AuthModule {
-  constructor(purge: DailyPurge, accounts: PurgeExpiredAccounts) {
+  constructor(
+    purge: DailyPurge,
+    accounts: PurgeExpiredAccounts,
+    accountData: AccountDataParts,
+    activity: ActivityOfAccount,
+  ) {
+    accountData.push(activity);
     purge.add(async () => ({ ...(await accounts.run()) }));
   }
 }

@@ -4,6 +4,7 @@ import type { Connection } from 'mongoose';
 import { BackupRecords } from '../../adapters/outbound/backup/backup-record.js';
 import { MongoBackupRecords } from '../../adapters/outbound/mongo/backup/mongo-backup-records.js';
 import { MongoApiTokenStore } from '../../adapters/outbound/mongo/mongo-api-token-store.js';
+import { MongoActivityLog } from '../../adapters/outbound/mongo/mongo-activity-log.js';
 import { MongoAccountTokenStore } from '../../adapters/outbound/mongo/mongo-account-token-store.js';
 import { connectionOptions, isValidUri } from '../../adapters/outbound/mongo/mongo-connection.js';
 import { MongoDatabase } from '../../adapters/outbound/mongo/mongo-database.js';
@@ -30,6 +31,7 @@ import {
   ThrottleStore,
   UserStore,
 } from '../../core/auth/auth.ports.js';
+import { ActivityLog } from '../../core/activity/activity.ports.js';
 import { SearchHistoryStore } from '../../core/history/history.ports.js';
 import { MailOutbox, MailQueue } from '../../core/mail/mail.ports.js';
 import { IdentityStore } from '../../core/identity/identity.ports.js';
@@ -58,6 +60,7 @@ const STORES = [
   bind(ThrottleStore, MongoThrottleStore, MongoDatabase),
   bind(SessionStore, MongoSessionStore, MongoDatabase),
   { provide: AccountSessionStore, useExisting: SessionStore },
+  bind(ActivityLog, MongoActivityLog, MongoDatabase),
   bind(MailOutbox, MongoMailStore, MongoDatabase),
   { provide: MailQueue, useExisting: MailOutbox },
   bind(SearchHistoryStore, MongoSearchHistoryStore, MongoDatabase),

@@ -4,6 +4,7 @@ import { type DynamicModule, Module, type OnApplicationShutdown } from '@nestjs/
 import { BackupRecords } from '../../adapters/outbound/backup/backup-record.js';
 import { SqliteBackupRecords } from '../../adapters/outbound/sqlite/backup/sqlite-backup-records.js';
 import { SqliteApiTokenStore } from '../../adapters/outbound/sqlite/sqlite-api-token-store.js';
+import { SqliteActivityLog } from '../../adapters/outbound/sqlite/sqlite-activity-log.js';
 import { SqliteAccountTokenStore } from '../../adapters/outbound/sqlite/sqlite-account-token-store.js';
 import { SqliteDatabase } from '../../adapters/outbound/sqlite/sqlite-database.js';
 import { SqliteIdempotencyStore } from '../../adapters/outbound/sqlite/sqlite-idempotency-store.js';
@@ -30,6 +31,7 @@ import {
   ThrottleStore,
   UserStore,
 } from '../../core/auth/auth.ports.js';
+import { ActivityLog } from '../../core/activity/activity.ports.js';
 import { SearchHistoryStore } from '../../core/history/history.ports.js';
 import { MailOutbox, MailQueue } from '../../core/mail/mail.ports.js';
 import { IdentityStore } from '../../core/identity/identity.ports.js';
@@ -57,6 +59,7 @@ const STORES = [
   bind(ThrottleStore, SqliteThrottleStore, SqliteDatabase),
   bind(SessionStore, SqliteSessionStore, SqliteDatabase),
   { provide: AccountSessionStore, useExisting: SessionStore },
+  bind(ActivityLog, SqliteActivityLog, SqliteDatabase),
   bind(MailOutbox, SqliteMailOutbox, SqliteDatabase),
   { provide: MailQueue, useExisting: MailOutbox },
   bind(SearchHistoryStore, SqliteSearchHistoryStore, SqliteDatabase),

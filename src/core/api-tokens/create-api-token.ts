@@ -37,7 +37,7 @@ export class CreateApiToken {
    * @throws DomainError `too_many`, or what {@link ConfirmPassword.run} throws
    */
   async run(session: Session, wanted: WantedApiToken): Promise<{ token: ApiToken; text: string }> {
-    const user = await this.confirmPassword.run(session.userId, wanted.currentPassword ?? '');
+    const user = await this.confirmPassword.run(session, wanted.currentPassword);
     const text = newTokenText(this.random, this.hasher);
     const createdAt = this.clock.now();
     const token: ApiToken = {

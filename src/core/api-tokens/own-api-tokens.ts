@@ -23,7 +23,7 @@ export class RevokeApiToken {
 
   /** @throws DomainError `not_found`, also for another account's token; or what {@link ConfirmPassword.run} throws */
   async run(session: Session, id: string, currentPassword: string | undefined): Promise<void> {
-    await this.confirmPassword.run(session.userId, currentPassword ?? '');
+    await this.confirmPassword.run(session, currentPassword);
     if (await this.tokens.remove(session.userId, id)) return;
     throw new DomainError('not_found', 'not_found', 'There is no such token.');
   }

@@ -44,6 +44,12 @@ export function wrongPassword(): DomainError {
   return new DomainError('invalid', 'wrong_password', 'The current password is incorrect.');
 }
 
+/** The password was left out, and the log-in was too long ago for that. */
+export function freshLoginRequired(): DomainError {
+  const message = 'Please enter your current password: you logged in more than five minutes ago.';
+  return new DomainError('forbidden', 'fresh_login_required', message);
+}
+
 /** An account has used up a limit and may not try again before `retryAt`. */
 export function triedTooOften(retryAt: Date, now: Date): DomainError {
   return new DomainError('rate_limited', 'rate_limited', 'Too many attempts. Please wait a while.', {

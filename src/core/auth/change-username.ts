@@ -1,3 +1,5 @@
+import type { RecordActivity } from '../activity/record-activity.js';
+import type { Requester } from '../sessions/start-session.js';
 import { refuseProblems, usernameProblem } from './account-names.js';
 import { notAuthenticated } from '../shared/domain-error.js';
 import { usernameTaken } from './auth-errors.js';
@@ -10,18 +12,23 @@ export class ChangeUsername {
   constructor(
     private readonly confirmPassword: ConfirmPassword,
     private readonly credentials: CredentialStore,
+    private readonly activity: RecordActivity,
   ) {}
 
   /**
    * @returns the account with its new name
    * @throws DomainError `validation_failed`, `username_taken`, or what {@link ConfirmPassword.run} throws
    */
-  async run(userId: string, change: { username: string; currentPassword: string }): Promise<User> {
+  async run(
+    { session, client }: Requester,
+    change: { username: string; currentPassword: string | undefined },
+  ): Promise<User> {
     refuseProblems(usernameProblem(change.username));
-    const user = await this.confirmPassword.run(userId, change.currentPassword);
-    const result = await this.credentials.changeUsername(userId, change.username);
+    const user = await this.confirmPassword.run(session, change.currentPassword, client);
+    const result = await this.credentials.changeUsername(user.id, change.username);
     if (result === 'username_taken') throw usernameTaken();
     if (result === 'gone') throw notAuthenticated();
+    await this.activity.run(user.id, 'username_changed', client);
     return { ...user, username: change.username };
   }
 }

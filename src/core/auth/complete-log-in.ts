@@ -1,3 +1,4 @@
+import type { RecordActivity } from '../activity/record-activity.js';
 import type { LogOut } from '../sessions/log-out.js';
 import type { Session } from '../sessions/session.js';
 import type { Client, StartSession } from '../sessions/start-session.js';
@@ -30,6 +31,7 @@ export class CompleteLogIn {
     private readonly lockout: LogInLockout,
     private readonly startSession: StartSession,
     private readonly logOut: LogOut,
+    private readonly activity: RecordActivity,
   ) {}
 
   /**
@@ -44,6 +46,7 @@ export class CompleteLogIn {
       throw invalidCredentials();
     }
     await this.lockout.clear(user, devices);
+    await this.activity.run(user.id, 'login', client);
     return { user: { ...user, lastLogin: session.createdAt }, session, secret };
   }
 }

@@ -1,3 +1,4 @@
+import type { Requester } from '../sessions/start-session.js';
 import type { ConfirmPassword } from './confirm-password.js';
 import type { EraseAccount } from './erase-account.js';
 
@@ -9,7 +10,7 @@ export class DeleteAccount {
   ) {}
 
   /** @throws what {@link ConfirmPassword.run} throws */
-  async run(userId: string, currentPassword: string): Promise<void> {
-    await this.eraseAccount.run(await this.confirmPassword.run(userId, currentPassword));
+  async run({ session, client }: Requester, currentPassword: string | undefined): Promise<void> {
+    await this.eraseAccount.run(await this.confirmPassword.run(session, currentPassword, client));
   }
 }

@@ -3,7 +3,7 @@ import type { AccountSessionStore } from '../sessions/sessions.ports.js';
 import type { TokenHasher } from '../shared/secrets.js';
 import type { AccountTokenStore, LockoutStore, UserStore } from './auth.ports.js';
 import type { AccountData } from './credentials.ports.js';
-import { confirmationKey, logInKey } from './lockout.js';
+import { logInKey } from './lockout.js';
 import type { User } from './user.js';
 
 /**
@@ -28,7 +28,7 @@ export class EraseAccount {
     await this.users.remove(id);
     await this.eraseAllBut(id);
     const names = [username, email].map((name) => logInKey(this.hasher, name));
-    await this.failures.clear([...names, confirmationKey(this.hasher, id)]);
+    await this.failures.clear(names);
   }
 
   /** Everything about the account but the account. */

@@ -10,18 +10,17 @@ const HOUR = 60 * MINUTE;
 export interface LockoutPolicy {
   /** Log-ins, by the name that was typed or by the device. */
   readonly logIn: LockoutRule;
-  /** The current password, requested again within a session, by account. */
+  /** The current password, requested again within a session, by session: a lock is its end. */
   readonly confirmation: LockoutRule;
 }
 
 /**
  * Five failures lock for 15 minutes. A count expires after an hour, long enough that waiting for that allows fewer
- * guesses (4 an hour) than being locked does (20 an hour). A session's owner has proved to know the password, so more
- * failures are allowed there, but not enough to guess it with a stolen cookie.
+ * guesses (4 an hour) than being locked does (20 an hour).
  */
 export const defaultLockoutPolicy: LockoutPolicy = {
   logIn: { failures: 5, lockMs: 15 * MINUTE, forgetMs: HOUR },
-  confirmation: { failures: 20, lockMs: 15 * MINUTE, forgetMs: HOUR },
+  confirmation: { failures: 5, lockMs: 15 * MINUTE, forgetMs: HOUR },
 };
 
 /** The key under which failed log-ins with this name or address are counted, in any case, known or not. */
@@ -34,7 +33,7 @@ export function deviceKey(hasher: TokenHasher, { userId, nonce }: KnownDevice): 
   return hasher.hash(`device:${userId}:${nonce}`);
 }
 
-/** The key under which wrong current passwords of an account are counted. No log-in name can collide with it. */
-export function confirmationKey(hasher: TokenHasher, userId: string): string {
-  return hasher.hash(`confirmation:${userId}`);
+/** The key under which wrong current passwords of a session are counted. No log-in name can collide with it. */
+export function confirmationKey(hasher: TokenHasher, sessionId: string): string {
+  return hasher.hash(`confirmation:${sessionId}`);
 }

@@ -1,4 +1,6 @@
+import type { RecordActivity } from '../activity/record-activity.js';
 import type { AccountMailer } from '../mail/account-mailer.js';
+import type { Client } from '../sessions/start-session.js';
 import type { Clock } from '../shared/clock.js';
 import type { DomainError } from '../shared/domain-error.js';
 import type { TokenHasher } from '../shared/secrets.js';
@@ -15,6 +17,7 @@ export class LogInLockout {
     private readonly failures: LockoutStore,
     private readonly hasher: TokenHasher,
     private readonly mailer: AccountMailer,
+    private readonly activity: RecordActivity,
     private readonly clock: Clock,
     private readonly policy: LockoutPolicy,
   ) {}
@@ -45,21 +48,41 @@ export class LogInLockout {
    * @param refusal what the client is told: also by the failure that locks, which gets the same error as any other
    * @returns `refusal`, or `account_locked` when parallel failures had locked before
    */
-  async count(key: string, user: User | null, refusal: DomainError): Promise<DomainError> {
+  async count(key: string, user: User | null, refusal: DomainError, client: Client): Promise<DomainError> {
     const now = this.clock.now();
     const { lockedUntil, lockedNow } = await this.failures.recordFailure(key, this.policy.logIn, now);
     if (lockedUntil === null) return refusal;
     if (!lockedNow) return accountLocked(lockedUntil, now);
     await this.clock.atLeast(UNIFORM_MS, async () => {
-      if (user !== null) await this.mailer.accountLocked(user, lockedUntil);
+      if (user !== null) await this.tellOwner(user, lockedUntil, client);
     });
     return refusal;
+  }
+
+  /** Counts a failure within a session as if it had been a log-in with the account's name and one with its address. */
+  async countInSession(user: User, client: Client): Promise<void> {
+    const now = this.clock.now();
+    const ends: Date[] = [];
+    for (const key of this.keysOf(user)) {
+      const { lockedUntil, lockedNow } = await this.failures.recordFailure(key, this.policy.logIn, now);
+      if (lockedNow && lockedUntil !== null) ends.push(lockedUntil);
+    }
+    if (ends[0] !== undefined) await this.tellOwner(user, ends[0], client);
   }
 
   /** Forgets the failures with the account's name, its address and this device. */
   clear(user: User, devices: readonly KnownDevice[]): Promise<void> {
     const device = this.keyOfDevice(devices, user);
-    const names = [user.username, user.email].map((name) => this.keyOfName(name));
+    const names = this.keysOf(user);
     return this.failures.clear(device === null ? names : [...names, device]);
+  }
+
+  private keysOf({ username, email }: User): string[] {
+    return [username, email].map((name) => this.keyOfName(name));
+  }
+
+  private async tellOwner(user: User, lockedUntil: Date, client: Client): Promise<void> {
+    await this.activity.run(user.id, 'locked', client);
+    await this.mailer.accountLocked(user, lockedUntil);
   }
 }

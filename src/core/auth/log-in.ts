@@ -1,3 +1,4 @@
+import type { RecordActivity } from '../activity/record-activity.js';
 import { DomainError } from '../shared/domain-error.js';
 import { givenNameProblem, refuseProblems } from './account-names.js';
 import { emailNotVerified, invalidCredentials } from './auth-errors.js';
@@ -26,6 +27,7 @@ export class LogIn {
     private readonly passwords: PasswordHasher,
     private readonly lockout: LogInLockout,
     private readonly completeLogIn: CompleteLogIn,
+    private readonly activity: RecordActivity,
     private readonly registrationsPerAddress: number,
   ) {}
 
@@ -38,7 +40,10 @@ export class LogIn {
     const user = unlessDisabled(await this.users.findByLogin(attempt.login));
     const registrations = await this.registrations.listByLogin(attempt.login);
     const match = await this.check(attempt, user, registrations);
-    if (match === 'none') throw await this.lockout.count(key, user, invalidCredentials());
+    if (match === 'none') {
+      if (user !== null) await this.activity.run(user.id, 'login_failed', attempt.client);
+      throw await this.lockout.count(key, user, invalidCredentials(), attempt.client);
+    }
 
     // Parallel guesses may have locked the name meanwhile; a correct one must not stand out among them.
     await this.lockout.refuseIfLocked(key);

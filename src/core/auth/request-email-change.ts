@@ -1,4 +1,6 @@
+import type { RecordActivity } from '../activity/record-activity.js';
 import type { AccountMailer } from '../mail/account-mailer.js';
+import type { Requester } from '../sessions/start-session.js';
 import type { Clock } from '../shared/clock.js';
 import { validationFailed } from '../shared/domain-error.js';
 import type { TokenHasher } from '../shared/secrets.js';
@@ -24,6 +26,7 @@ export class RequestEmailChange {
     private readonly throttle: ThrottleStore,
     private readonly issueToken: IssueToken,
     private readonly mailer: AccountMailer,
+    private readonly activity: RecordActivity,
     private readonly hasher: TokenHasher,
     private readonly clock: Clock,
     private readonly policy: AccountMailPolicy,
@@ -36,10 +39,14 @@ export class RequestEmailChange {
    * @throws DomainError `validation_failed`, also for the address in force; `rate_limited`; or what
    *   {@link ConfirmPassword.run} throws
    */
-  async run(userId: string, change: { email: string; currentPassword: string }): Promise<User> {
+  async run(
+    { session, client }: Requester,
+    change: { email: string; currentPassword: string | undefined },
+  ): Promise<User> {
     const { email } = change;
     refuseProblems(emailProblem(email));
-    const user = await this.confirmPassword.run(userId, change.currentPassword);
+    const user = await this.confirmPassword.run(session, change.currentPassword, client);
+    const userId = user.id;
     if (foldLogin(email) === foldLogin(user.email)) {
       throw validationFailed([{ field: 'email', message: 'This is your email address already.' }]);
     }
@@ -49,6 +56,7 @@ export class RequestEmailChange {
     if (!admission.admitted) throw triedTooOften(admission.retryAt, now);
 
     if (!(await this.addresses.propose(userId, email))) throw notAuthenticated();
+    await this.activity.run(userId, 'email_change_requested', client);
     const pending = { ...user, pendingEmail: email };
     await this.clock.atLeast(UNIFORM_MS, () => this.askNewAddress(pending, email));
     const cancel = await this.issueToken.run(userId, 'cancel_email_change', email);

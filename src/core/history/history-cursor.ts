@@ -1,5 +1,4 @@
 import { validationFailed } from '../shared/domain-error.js';
-import type { HistoryEntry } from './history-entry.js';
 import type { HistoryPosition } from './history.ports.js';
 
 /** A version, the moment in milliseconds, and the id in any store's form: hexadecimal, with or without hyphens. */
@@ -9,7 +8,7 @@ const FORM = /^h1-(\d{1,15})-([0-9a-f][0-9a-f-]{0,63})$/;
 const END_OF_TIME = Date.UTC(9999, 11, 31);
 
 /** What a client gives back to get what follows this entry. Opaque to it; fits into an address as it is. */
-export function cursorAfter({ searchedAt, id }: HistoryEntry): string {
+export function cursorAfter({ searchedAt, id }: HistoryPosition): string {
   return `h1-${searchedAt.getTime()}-${id}`;
 }
 

@@ -7,6 +7,8 @@ export interface Session {
   readonly credentialVersion: number;
   /** The moment of log-in. */
   readonly createdAt: Date;
+  /** When its user last proved who they are: at log-in, or with a passkey since. */
+  readonly authenticatedAt: Date;
   readonly lastSeenAt: Date;
   /** The first moment at which it is over unless it is used before; never after `endsAt`. */
   readonly expiresAt: Date;

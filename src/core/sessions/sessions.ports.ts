@@ -46,4 +46,10 @@ export abstract class AccountSessionStore {
    * lowers it and makes no session. `false` when the account has none by that id.
    */
   abstract carryOver(userId: string, id: string, credentialVersion: number): Promise<boolean>;
+
+  /**
+   * Notes that the session's user has proved who they are again, at `at`. Never moves that moment back and makes no
+   * session. `false` when the account has none by that id.
+   */
+  abstract markAuthenticated(userId: string, id: string, at: Date): Promise<boolean>;
 }

@@ -15,6 +15,12 @@ export interface Client {
   readonly userAgent: string;
 }
 
+/** The session that asks for something, and where the request came from. */
+export interface Requester {
+  readonly session: Session;
+  readonly client: Client;
+}
+
 export interface SessionStart {
   readonly client: Client;
   readonly remembered: boolean;
@@ -45,6 +51,7 @@ export class StartSession {
       userId: user.id,
       credentialVersion: user.credentialVersion,
       createdAt: now,
+      authenticatedAt: now,
       ...useAt(now, { remembered, endsAt: endOf(remembered, now, this.policy) }, this.policy),
       remembered,
       ip: client.ip,

@@ -1,5 +1,6 @@
 import type { mongo } from 'mongoose';
 import { MongoApiTokenStore } from '../../../src/adapters/outbound/mongo/mongo-api-token-store.js';
+import { MongoActivityLog } from '../../../src/adapters/outbound/mongo/mongo-activity-log.js';
 import { MongoAccountTokenStore } from '../../../src/adapters/outbound/mongo/mongo-account-token-store.js';
 import { MongoQuotaStore } from '../../../src/adapters/outbound/mongo/mongo-quota-store.js';
 import { MongoIdCache } from '../../../src/adapters/outbound/mongo/mongo-id-cache.js';
@@ -57,7 +58,7 @@ describeOnMongo('queries of MongoDB', (server) => {
   it('are all known to this test', () => {
     const collections = [...new Set(asked.map(({ collection }) => collection))].sort();
     expect(collections.join(' ')).toBe(
-      'account_tokens api_tokens artist_identities artist_names known_ids login_failures mail_outbox passkeys playlist_usage playlists registrations search_history sessions throttles users youtube_use',
+      'account_activity account_tokens api_tokens artist_identities artist_names known_ids login_failures mail_outbox passkeys playlist_usage playlists registrations search_history sessions throttles users youtube_use',
     );
     const commands = ['aggregate', 'delete', 'find', 'findAndModify', 'update'];
     expect([...new Set(asked.map(({ command }) => command))].sort()).toEqual(commands);
@@ -156,6 +157,7 @@ async function useEveryStore({ database }: OpenMongo): Promise<void> {
   await useTokens(new MongoAccountTokenStore(database));
   await useApiTokens(new MongoApiTokenStore(database));
   await useSessions(new MongoSessionStore(database), new MongoSessionStore(database));
+  await useActivity(new MongoActivityLog(database));
   await useMails(new MongoMailStore(database), new MongoMailStore(database));
   await usePasskeys(new MongoPasskeyStore(database));
   await usePlaylists(new MongoPlaylistStore(database, CLOCK), new MongoPlaylistStore(database, CLOCK));
@@ -271,6 +273,16 @@ async function useApiTokens(tokens: MongoApiTokenStore) {
   await tokens.removeAllOf('u1');
 }
 
+async function useActivity(activity: MongoActivityLog) {
+  const client = { ip: '', userAgent: '' };
+  await activity.add({ userId: 'u1', event: 'login', at: NOW, ...client }, 9);
+  await activity.listOf('u1', null, 9);
+  await activity.listOf('u1', { at: NOW, id: '0'.repeat(24) }, 9);
+  await activity.hasLogInFrom('u1', client);
+  await activity.removeAllOf('u1');
+  await activity.removeExpired(NOW);
+}
+
 async function useSessions(sessions: MongoSessionStore, ofAccounts: MongoSessionStore) {
   const later = new Date(NOW.getTime() + 1000);
   const session: Session = {
@@ -278,6 +290,7 @@ async function useSessions(sessions: MongoSessionStore, ofAccounts: MongoSession
     userId: 'u1',
     credentialVersion: 0,
     createdAt: NOW,
+    authenticatedAt: NOW,
     lastSeenAt: NOW,
     expiresAt: later,
     endsAt: later,
@@ -292,6 +305,7 @@ async function useSessions(sessions: MongoSessionStore, ofAccounts: MongoSession
   await sessions.add('k1', session, 1);
   await ofAccounts.listOf('u1', NOW);
   await ofAccounts.carryOver('u1', 's1', 1);
+  await ofAccounts.markAuthenticated('u1', 's1', NOW);
   await ofAccounts.endOne('u1', 's1');
   await ofAccounts.endAllOf('u1', 's1');
   await ofAccounts.endAllOf('u1');

@@ -52,6 +52,7 @@ function session(user) {
     userId: user.id,
     credentialVersion: user.credentialVersion,
     createdAt: now,
+    authenticatedAt: now,
     lastSeenAt: now,
     expiresAt: now,
     endsAt: now,

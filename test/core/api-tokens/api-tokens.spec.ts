@@ -125,8 +125,8 @@ describe('API tokens', () => {
 
   it('outlive a change of the password', async () => {
     const { text } = await create();
-    const change = { currentPassword: PASSWORD, newPassword: OTHER_PASSWORD, sessionId: session.id };
-    await world.changePassword.run(session.userId, change);
+    const change = { currentPassword: PASSWORD, newPassword: OTHER_PASSWORD };
+    await world.changePassword.run(world.requester(session.userId, session), change);
     expect(await authenticate.run(text)).not.toBeNull();
   });
 

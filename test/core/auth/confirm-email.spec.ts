@@ -218,7 +218,7 @@ describe('changing the address', () => {
   let world: World;
   let id: string;
   const change = (email: string, currentPassword = 'correct horse battery') =>
-    world.requestEmailChange.run(id, { email, currentPassword });
+    world.requestEmailChange.run(world.requester(id), { email, currentPassword });
   beforeEach(async () => {
     world = new World();
     ({ id } = await world.confirmedUser('alice'));
@@ -357,7 +357,10 @@ describe('changing the address', () => {
     });
     expect((await world.user('alice')).pendingEmail).toBe('new9@example.com');
     const bob = await world.confirmedUser('bob');
-    await world.requestEmailChange.run(bob.id, { email: 'bob2@example.com', currentPassword: 'correct horse battery' });
+    await world.requestEmailChange.run(world.requester(bob.id), {
+      email: 'bob2@example.com',
+      currentPassword: 'correct horse battery',
+    });
     world.clock.advance(50 * MINUTE);
     await change('last@example.com');
   });

@@ -1,3 +1,4 @@
+import type { Session } from '../../../src/core/sessions/session.js';
 import { collect } from '../../support/collect.js';
 import { DAY, errorOf, MINUTE, OTHER_PASSWORD, PASSWORD, refusal, World } from './world.js';
 
@@ -9,7 +10,15 @@ beforeEach(async () => {
 });
 
 describe('the current password, asked again', () => {
-  const confirm = (password: string) => world.confirmPassword.run(id, password);
+  let session: Session;
+  let secret: string;
+  const confirm = (password?: string) => world.confirmPassword.run(session, password);
+  const wrong = async (times: number): Promise<void> => {
+    for (let i = 0; i < times; i += 1) expect(await errorOf(confirm('wrong'))).toMatchObject(refusal.wrongPassword);
+  };
+  beforeEach(async () => {
+    ({ session, secret } = await world.enter('alice'));
+  });
 
   it('gives the account when it is right', async () => {
     expect(await confirm(PASSWORD)).toEqual(await world.user('alice'));
@@ -21,62 +30,108 @@ describe('the current password, asked again', () => {
 
   it('is for nobody whose account is gone', async () => {
     await world.users.remove(id);
-    expect(await errorOf(confirm(PASSWORD))).toMatchObject({
-      ...refusal.notAuthenticated,
-      message: 'Please log in first.',
-    });
+    for (const password of [PASSWORD, undefined]) {
+      expect(await errorOf(confirm(password))).toMatchObject({
+        ...refusal.notAuthenticated,
+        message: 'Please log in first.',
+      });
+    }
   });
 
-  it('may be wrong 20 times in a row, then not be tried for 15 minutes', async () => {
-    for (let i = 0; i < 20; i += 1) expect(await errorOf(confirm('wrong'))).toMatchObject(refusal.wrongPassword);
-    world.passwords.verified = [];
-    expect(await errorOf(confirm(PASSWORD))).toMatchObject({
-      ...refusal.rateLimited,
-      retryAfterSeconds: 900,
-      message: 'Too many attempts. Please wait a while.',
+  it('may be left out for five minutes after the log-in, or after the session’s user proved who they are', async () => {
+    world.clock.advance(5 * MINUTE);
+    expect(await confirm()).toEqual(await world.user('alice'));
+    expect(world.passwords.verified).toHaveLength(1);
+    expect(await errorOf(confirm('wrong'))).toMatchObject(refusal.wrongPassword);
+    world.clock.advance(1);
+    expect(await errorOf(confirm())).toMatchObject({
+      kind: 'forbidden',
+      code: 'fresh_login_required',
+      message: 'Please enter your current password: you logged in more than five minutes ago.',
     });
-    expect(world.passwords.verified).toEqual([]);
-    world.clock.advance(15 * MINUTE);
     await confirm(PASSWORD);
+    expect(await errorOf(confirm())).toMatchObject({ code: 'fresh_login_required' });
+    await world.sessions.markAuthenticated(id, session.id, world.clock.now());
+    [session] = (await world.listSessions.run(id)) as [Session];
+    await confirm();
+    world.clock.advance(-5 * MINUTE - 1);
+    expect(await errorOf(confirm())).toMatchObject({ code: 'fresh_login_required' });
+  });
+
+  it('is not proved by prolonging a session', async () => {
+    ({ session, secret } = await world.enter('alice', { rememberMe: true }));
+    world.clock.advance(6 * MINUTE);
+    session = await world.refreshSession.run(secret);
+    expect(await errorOf(confirm())).toMatchObject({ code: 'fresh_login_required' });
+    const resumed = await world.resumeSession.run(secret, { prolong: true });
+    expect(resumed).toMatchObject({ status: 'active', session: { authenticatedAt: session.createdAt } });
+  });
+
+  it('ends the session when it is wrong five times in a row, and locks the account', async () => {
+    const other = await world.enter('alice');
+    await wrong(5);
+    expect((await world.resumeSession.run(secret, { prolong: true })).status).toBe('unknown');
+    expect((await world.resumeSession.run(other.secret, { prolong: true })).status).toBe('active');
+    for (const login of ['ALICE', 'alice@example.com']) {
+      expect(await errorOf(world.enter(login))).toMatchObject(refusal.accountLocked);
+    }
+    expect((await world.mails()).map(({ kind }) => kind)).toEqual(['account_locked']);
+    world.passwords.verified = [];
+    expect(await errorOf(confirm(PASSWORD))).toMatchObject(refusal.notAuthenticated);
+    expect(world.passwords.verified).toEqual([]);
+    expect((await world.confirmPassword.run(other.session, PASSWORD)).id).toBe(id);
+    await world.enter('alice');
+  });
+
+  it('counts towards the account’s lockout together with log-ins', async () => {
+    await wrong(3);
+    for (let i = 0; i < 2; i += 1) await errorOf(world.enter('alice', { password: 'wrong' }));
+    expect(await errorOf(world.enter('alice'))).toMatchObject(refusal.accountLocked);
+    await world.enter('alice@example.com');
   });
 
   it('starts from nothing after a right one', async () => {
-    for (let i = 0; i < 19; i += 1) await errorOf(confirm('wrong'));
+    await wrong(4);
     await confirm(PASSWORD);
-    for (let i = 0; i < 19; i += 1) await errorOf(confirm('wrong'));
+    await wrong(4);
     await confirm(PASSWORD);
+    await world.enter('alice');
   });
 
   it('is counted for each account by itself', async () => {
     const bob = await world.confirmedUser('bob');
-    for (let i = 0; i < 20; i += 1) await errorOf(confirm('wrong'));
-    expect((await world.confirmPassword.run(bob.id, PASSWORD)).username).toBe('bob');
-  });
-
-  it('is counted apart from log-ins, whatever name is typed there', async () => {
-    for (let i = 0; i < 20; i += 1) await errorOf(confirm('wrong'));
-    await world.enter('alice');
-    expect(await errorOf(confirm(PASSWORD))).toMatchObject(refusal.rateLimited);
+    await wrong(5);
+    expect((await world.confirmPassword.run(world.requester(bob.id).session, PASSWORD)).username).toBe('bob');
+    await world.enter('bob');
   });
 
   it('does not let a right guess through among many at once, nor tell one apart', async () => {
-    const all = await Promise.all(Array.from({ length: 25 }, () => errorOf(confirm('wrong'))));
+    const all = await Promise.all(Array.from({ length: 12 }, () => errorOf(confirm('wrong'))));
     const codes = all.map((error) => (error as { code: string }).code);
-    expect(codes.filter((code) => code === 'wrong_password')).toHaveLength(20);
-    expect(codes.filter((code) => code === 'rate_limited')).toHaveLength(5);
+    expect(codes.filter((code) => code === 'wrong_password')).toHaveLength(5);
+    expect(codes.filter((code) => code === 'not_authenticated')).toHaveLength(7);
 
     world.clock.advance(15 * MINUTE);
+    ({ session } = await world.enter('alice'));
     world.passwords.meanwhile = async () => {
       world.passwords.meanwhile = () => Promise.resolve();
-      for (let i = 0; i < 20; i += 1) await errorOf(confirm('wrong'));
+      await wrong(5);
     };
-    expect(await errorOf(confirm(PASSWORD))).toMatchObject(refusal.rateLimited);
+    expect(await errorOf(confirm(PASSWORD))).toMatchObject(refusal.notAuthenticated);
+  });
+
+  it('stands in the activity when it is wrong, with where the request came from', async () => {
+    const client = { ip: '203.0.113.9', userAgent: 'Thief' };
+    for (let i = 0; i < 5; i += 1) await errorOf(world.confirmPassword.run(session, 'wrong', client));
+    const found = await world.activityLog.listOf(id, null, 6);
+    expect(found.map(({ event }) => event)).toEqual(['session_ended', ...Array<string>(5).fill('password_refused')]);
+    expect(found[1]).toMatchObject({ ip: '203.0.113.0/24', userAgent: 'Thief' });
   });
 });
 
 describe('changing the username', () => {
   const change = (username: string, currentPassword = PASSWORD) =>
-    world.changeUsername.run(id, { username, currentPassword });
+    world.changeUsername.run(world.requester(id), { username, currentPassword });
 
   it('gives the account its new name', async () => {
     expect(await change('Alicia')).toMatchObject({ id, username: 'Alicia' });
@@ -108,14 +163,12 @@ describe('changing the username', () => {
 });
 
 describe('changing the password', () => {
-  let sessionId: string;
+  let session: Session;
   let secret: string;
-  const change = (newPassword: string, currentPassword = PASSWORD) =>
-    world.changePassword.run(id, { currentPassword, newPassword, sessionId });
+  const change = (newPassword: string, currentPassword?: string) =>
+    world.changePassword.run(world.requester(id, session), { currentPassword, newPassword });
   beforeEach(async () => {
-    const entered = await world.enter('alice');
-    ({ secret } = entered);
-    sessionId = entered.session.id;
+    ({ session, secret } = await world.enter('alice'));
   });
 
   it('sets the new one and says so by mail', async () => {
@@ -132,7 +185,7 @@ describe('changing the password', () => {
     await change(PASSWORD, OTHER_PASSWORD);
     expect((await world.resumeSession.run(secret, { prolong: true })).status).toBe('active');
     expect((await world.resumeSession.run(other.secret, { prolong: true })).status).toBe('unknown');
-    expect((await world.listSessions.run(id)).map((session) => session.id)).toEqual([sessionId]);
+    expect((await world.listSessions.run(id)).map((each) => each.id)).toEqual([session.id]);
   });
 
   it('leaves no other session alive even when ending them fails', async () => {
@@ -170,7 +223,7 @@ describe('changing the password', () => {
   it('kills a reset link that was mailed before, and no other link', async () => {
     await world.requestPasswordReset.run('alice@example.com');
     const reset = await world.mailedToken('reset_password');
-    await world.requestEmailChange.run(id, { email: 'new@example.com', currentPassword: PASSWORD });
+    await world.requestEmailChange.run(world.requester(id), { email: 'new@example.com', currentPassword: PASSWORD });
     const confirm = await world.mailedToken('email_change_confirm');
     await change(OTHER_PASSWORD);
     expect(await errorOf(world.resetPassword.run(reset, PASSWORD))).toMatchObject(refusal.invalidToken);
@@ -203,7 +256,7 @@ describe('the account itself', () => {
         { kind: 'verify_email', to: 'alice@example.com', createdAt: now, sentAt: now },
         { kind: 'reset_password', to: 'alice@example.com', createdAt: now, sentAt: null },
       ],
-      data: { history: ['a search'], playlists: [] },
+      data: { history: ['a search'], playlists: [], activity: [expect.objectContaining({ event: 'login' })] },
     });
     const text = JSON.stringify({ ...exported, data });
     expect(text).not.toContain(passwordHash);
@@ -219,7 +272,7 @@ describe('deleting the account', () => {
     world.history.kept.set(id, ['a search']);
     world.playlists.kept.set(id, ['a list']);
     await world.requestPasswordReset.run('alice@example.com');
-    await world.deleteAccount.run(id, PASSWORD);
+    await world.deleteAccount.run(world.requester(id), PASSWORD);
     expect(await world.users.findById(id)).toBeNull();
     expect((await world.resumeSession.run(secret, { prolong: true })).status).toBe('unknown');
     expect(await world.sessions.listOf(id, world.clock.now())).toEqual([]);
@@ -234,21 +287,21 @@ describe('deleting the account', () => {
     const bob = await world.confirmedUser('bob');
     const { secret } = await world.enter('bob');
     world.history.kept.set(bob.id, ['a search']);
-    await world.deleteAccount.run(id, PASSWORD);
+    await world.deleteAccount.run(world.requester(id), PASSWORD);
     expect((await world.resumeSession.run(secret, { prolong: true })).status).toBe('active');
     expect(world.history.kept.get(bob.id)).toEqual(['a search']);
   });
 
   it('is only for who knows the password', async () => {
-    expect(await errorOf(world.deleteAccount.run(id, 'wrong'))).toMatchObject(refusal.wrongPassword);
+    expect(await errorOf(world.deleteAccount.run(world.requester(id), 'wrong'))).toMatchObject(refusal.wrongPassword);
     expect(await world.users.findById(id)).not.toBeNull();
   });
 
   it('can be asked for again when it was cut short', async () => {
     jest.spyOn(world.outbox, 'removeAllOf').mockRejectedValueOnce(new Error('database gone'));
-    await errorOf(world.deleteAccount.run(id, PASSWORD));
+    await errorOf(world.deleteAccount.run(world.requester(id), PASSWORD));
     await world.enter('alice');
-    await world.deleteAccount.run(id, PASSWORD);
+    await world.deleteAccount.run(world.requester(id), PASSWORD);
     expect(await world.users.findById(id)).toBeNull();
   });
 
@@ -257,7 +310,7 @@ describe('deleting the account', () => {
       world.history.kept.set(userId, ['a late search']);
       return Promise.resolve(true);
     });
-    await world.deleteAccount.run(id, PASSWORD);
+    await world.deleteAccount.run(world.requester(id), PASSWORD);
     expect(world.history.kept.size).toBe(0);
   });
 
@@ -266,7 +319,7 @@ describe('deleting the account', () => {
       await errorOf(world.enter('alice', { password: 'wrong' }));
       await errorOf(world.enter('alice@example.com', { password: 'wrong' }));
     }
-    await world.deleteAccount.run(id, PASSWORD);
+    await world.deleteAccount.run(world.requester(id), PASSWORD);
     expect(await world.failures.removeExpired(new Date(world.clock.now().getTime() + DAY))).toBe(0);
   });
 });

@@ -10,7 +10,14 @@ describe('the daily clean-up', () => {
     await world.confirmedUser('alice');
     await world.enter('alice');
     await world.outbox.removeAllOf((await world.user('alice')).id);
-    expect(await world.cleanUp.run()).toEqual({ registrations: 0, sessions: 0, tokens: 0, mails: 0, counters: 0 });
+    expect(await world.cleanUp.run()).toEqual({
+      registrations: 0,
+      sessions: 0,
+      tokens: 0,
+      mails: 0,
+      counters: 0,
+      activity: 0,
+    });
   });
 
   it('removes registrations that nobody confirmed, once seven days have passed', async () => {
@@ -45,7 +52,14 @@ describe('the daily clean-up', () => {
     await errorOf(world.enter('bob', { password: 'wrong' }));
     await world.register('carol', 'alice@example.com');
     await world.mails();
-    expect(await world.cleanUp.run()).toEqual({ registrations: 0, sessions: 0, tokens: 0, mails: 2, counters: 0 });
+    expect(await world.cleanUp.run()).toEqual({
+      registrations: 0,
+      sessions: 0,
+      tokens: 0,
+      mails: 2,
+      counters: 0,
+      activity: 0,
+    });
     world.clock.advance(HOUR);
     expect(await world.cleanUp.run()).toMatchObject({ sessions: 0, tokens: 0, counters: 3 });
     world.clock.advance(20 * MINUTE);
@@ -54,5 +68,15 @@ describe('the daily clean-up', () => {
     expect(await world.cleanUp.run()).toMatchObject({ tokens: 1 });
     world.clock.advance(6 * DAY);
     expect(await world.cleanUp.run()).toMatchObject({ tokens: 1 });
+  });
+
+  it('removes what happened 90 days ago', async () => {
+    const world = new World();
+    const { id } = await world.confirmedUser('alice');
+    await world.activity.run(id, 'login', { ip: '', userAgent: '' });
+    world.clock.advance(90 * DAY - 1);
+    expect(await world.cleanUp.run()).toMatchObject({ activity: 0 });
+    world.clock.advance(1);
+    expect(await world.cleanUp.run()).toMatchObject({ activity: 1 });
   });
 });

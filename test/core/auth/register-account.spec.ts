@@ -153,7 +153,8 @@ describe('registering', () => {
     expect(await floorsOf((email) => world.resendVerification.run(email))).toEqual(everyTime);
     await world.confirmedUser('bob');
     addresses[0] = 'bob@example.com';
-    const change = (email: string) => world.requestEmailChange.run(id, { email, currentPassword: PASSWORD });
+    const change = (email: string) =>
+      world.requestEmailChange.run(world.requester(id), { email, currentPassword: PASSWORD });
     expect(await floorsOf(change)).toEqual(everyTime);
     const lockOut = async (login: string): Promise<void> => {
       for (let i = 0; i < 5; i += 1) await errorOf(world.enter(login, { password: 'wrong' }));
@@ -192,7 +193,7 @@ describe('registering', () => {
     const { id } = await world.confirmedUser('alice');
     await world.register('bob');
     const change = { username: 'BOB', currentPassword: PASSWORD };
-    expect(await errorOf(world.changeUsername.run(id, change))).toMatchObject(refusal.usernameTaken);
+    expect(await errorOf(world.changeUsername.run(world.requester(id), change))).toMatchObject(refusal.usernameTaken);
   });
 
   it('passes on that the hashing is busy, and makes nothing', async () => {

@@ -178,7 +178,7 @@ describe('resetting the password', () => {
   });
 
   it('calls a pending change of address off', async () => {
-    await world.requestEmailChange.run(id, { email: 'thief@example.com', currentPassword: PASSWORD });
+    await world.requestEmailChange.run(world.requester(id), { email: 'thief@example.com', currentPassword: PASSWORD });
     const mails = await world.mails();
     const confirm = /verify-email\/(\S+)/.exec(mails[0]?.content.text ?? '')?.[1] ?? '';
     const cancel = /cancel-email-change\/(\S+)/.exec(mails[1]?.content.text ?? '')?.[1] ?? '';

@@ -1,3 +1,4 @@
+import { MemoryActivityLog } from '../../support/memory/memory-activity-log.js';
 import { MemoryAccountTokenStore } from '../../support/memory/memory-account-token-store.js';
 import { MemoryApiTokenStore } from '../../support/memory/memory-api-token-store.js';
 import { MemoryLockoutStore } from '../../support/memory/memory-lockout-store.js';
@@ -12,6 +13,9 @@ import {
   defaultTokenPolicy,
 } from '../../../src/core/auth/auth-policies.js';
 import { defaultLockoutPolicy } from '../../../src/core/auth/lockout.js';
+import { defaultActivityPolicy } from '../../../src/core/activity/activity.js';
+import { ActivityOfAccount } from '../../../src/core/activity/activity-of-account.js';
+import { RecordActivity } from '../../../src/core/activity/record-activity.js';
 import { CancelEmailChange, CancelEmailChangeByLink } from '../../../src/core/auth/cancel-email-change.js';
 import { ChangePassword } from '../../../src/core/auth/change-password.js';
 import { ChangeUsername } from '../../../src/core/auth/change-username.js';
@@ -45,7 +49,8 @@ import { LogOut } from '../../../src/core/sessions/log-out.js';
 import { RefreshSession } from '../../../src/core/sessions/refresh-session.js';
 import { ResumeSession } from '../../../src/core/sessions/resume-session.js';
 import { defaultSessionPolicy } from '../../../src/core/sessions/session-policy.js';
-import { StartSession } from '../../../src/core/sessions/start-session.js';
+import type { Session } from '../../../src/core/sessions/session.js';
+import { type Requester, StartSession } from '../../../src/core/sessions/start-session.js';
 import {
   FakeAccountData,
   FakeClock,
@@ -88,16 +93,38 @@ export class World {
   readonly sessions = new MemorySessionStore();
   readonly apiTokens = new MemoryApiTokenStore();
   readonly outbox = new MemoryMailOutbox();
+  readonly activityLog = new MemoryActivityLog();
 
-  private readonly data = [this.history, this.playlists];
+  private readonly data = [this.history, this.playlists, new ActivityOfAccount(this.activityLog)];
   readonly links = new PublicLinks('https://octa.example');
   readonly mailer = new AccountMailer(this.outbox, this.box, this.trigger, this.links, this.clock, defaultTokenPolicy);
+  readonly unrecorded = { report: jest.fn() };
+  readonly activity = new RecordActivity(
+    this.activityLog,
+    this.users,
+    this.throttle,
+    this.unrecorded,
+    this.hasher,
+    this.clock,
+    defaultActivityPolicy,
+  );
   readonly issueToken = new IssueToken(this.tokens, this.hasher, this.random, this.clock, defaultTokenPolicy);
   readonly sendVerification = new SendVerification(this.issueToken, this.mailer);
+  readonly lockout = new LogInLockout(
+    this.failures,
+    this.hasher,
+    this.mailer,
+    this.activity,
+    this.clock,
+    defaultLockoutPolicy,
+  );
   readonly confirmPassword = new ConfirmPassword(
     this.users,
+    this.sessions,
     this.failures,
+    this.lockout,
     this.passwords,
+    this.activity,
     this.hasher,
     this.clock,
     defaultLockoutPolicy,
@@ -114,8 +141,8 @@ export class World {
   );
   readonly logOut = new LogOut(this.sessions, this.hasher);
   readonly listSessions = new ListSessions(this.sessions, this.clock);
-  readonly endSession = new EndSession(this.confirmPassword, this.sessions);
-  readonly endOtherSessions = new EndOtherSessions(this.confirmPassword, this.sessions);
+  readonly endSession = new EndSession(this.confirmPassword, this.sessions, this.activity);
+  readonly endOtherSessions = new EndOtherSessions(this.confirmPassword, this.sessions, this.activity);
 
   readonly registerAccount = new RegisterAccount(
     this.registrations,
@@ -156,8 +183,7 @@ export class World {
     this.clock,
     defaultAccountMailPolicy,
   );
-  readonly lockout = new LogInLockout(this.failures, this.hasher, this.mailer, this.clock, defaultLockoutPolicy);
-  readonly completeLogIn = new CompleteLogIn(this.users, this.lockout, this.startSession, this.logOut);
+  readonly completeLogIn = new CompleteLogIn(this.users, this.lockout, this.startSession, this.logOut, this.activity);
   readonly logIn = new LogIn(
     this.users,
     this.registrations,
@@ -165,6 +191,7 @@ export class World {
     this.passwords,
     this.lockout,
     this.completeLogIn,
+    this.activity,
     defaultRegistrationPolicy.perAddress,
   );
   readonly requestPasswordReset = new RequestPasswordReset(
@@ -191,7 +218,7 @@ export class World {
     this.clock,
     defaultPasswordPolicy,
   );
-  readonly changeUsername = new ChangeUsername(this.confirmPassword, this.users);
+  readonly changeUsername = new ChangeUsername(this.confirmPassword, this.users, this.activity);
   readonly changePassword = new ChangePassword(
     this.confirmPassword,
     this.users,
@@ -200,6 +227,7 @@ export class World {
     this.passwords,
     this.common,
     this.mailer,
+    this.activity,
     defaultPasswordPolicy,
   );
   readonly requestEmailChange = new RequestEmailChange(
@@ -210,6 +238,7 @@ export class World {
     this.throttle,
     this.issueToken,
     this.mailer,
+    this.activity,
     this.hasher,
     this.clock,
     defaultAccountMailPolicy,
@@ -244,7 +273,9 @@ export class World {
     this.throttle,
     this.outbox,
     this.registrations,
+    this.activityLog,
     this.clock,
+    defaultActivityPolicy,
   );
   readonly deliverMail = new DeliverMail(
     this.outbox,
@@ -282,6 +313,22 @@ export class World {
     const user = await this.users.findByLogin(login);
     if (user === null) throw new Error(`There is no ${login}.`);
     return user;
+  }
+
+  /** Somebody who is logged in just now, in a session that no store knows. */
+  requester(userId: string, change: Partial<Session> = {}): Requester {
+    const now = this.clock.now();
+    const times = { createdAt: now, authenticatedAt: now, lastSeenAt: now, expiresAt: now, endsAt: now };
+    const client = { ip: '192.0.2.1', userAgent: 'Browser' };
+    const session = {
+      id: `session of ${userId}`,
+      userId,
+      credentialVersion: 0,
+      ...times,
+      remembered: false,
+      ...client,
+    };
+    return { session: { ...session, ...change }, client: { ip: '203.0.113.9', userAgent: 'Other browser' } };
   }
 
   /** Logs in, with the usual password unless another is given. */

@@ -29,6 +29,7 @@ describe('a session that begins', () => {
       userId: id,
       credentialVersion: 0,
       createdAt: new Date(now),
+      authenticatedAt: new Date(now),
       lastSeenAt: new Date(now),
       expiresAt: new Date(now + IDLE),
       endsAt: new Date(now + 12 * HOUR),
@@ -209,7 +210,7 @@ describe('ending sessions', () => {
     await world.confirmedUser('bob');
     const [mine, other, bobs] = [await world.enter('alice'), await world.enter('alice'), await world.enter('bob')];
     const end = (sessionId: string, currentPassword = PASSWORD) =>
-      world.endSession.run(id, { sessionId, currentPassword });
+      world.endSession.run(world.requester(id, mine.session), { sessionId, currentPassword });
     expect(await errorOf(end(other.session.id, 'wrong'))).toMatchObject(refusal.wrongPassword);
     expect(await errorOf(end(bobs.session.id))).toMatchObject({
       kind: 'not_found',
@@ -226,7 +227,7 @@ describe('ending sessions', () => {
   it('ends all others, with the password', async () => {
     const [mine, other] = [await world.enter('alice'), await world.enter('alice')];
     const end = (currentPassword: string) =>
-      world.endOtherSessions.run(id, { sessionId: mine.session.id, currentPassword });
+      world.endOtherSessions.run(world.requester(id, mine.session), currentPassword);
     expect(await errorOf(end('wrong'))).toMatchObject(refusal.wrongPassword);
     expect(await statusOf(other.secret)).toBe('active');
     await end(PASSWORD);

@@ -58,6 +58,14 @@ export class MemorySessionStore extends SessionStore implements AccountSessionSt
     return Promise.resolve(true);
   }
 
+  markAuthenticated(userId: string, id: string, at: Date): Promise<boolean> {
+    const found = [...this.byKey].find(([, session]) => session.userId === userId && session.id === id);
+    if (found === undefined) return Promise.resolve(false);
+    const [key, session] = found;
+    this.byKey.set(key, { ...session, authenticatedAt: later(session.authenticatedAt, at) });
+    return Promise.resolve(true);
+  }
+
   private presentOf(userId: string, now: Date): Session[] {
     const found = [...this.byKey.values()].filter((session) => session.userId === userId && session.expiresAt > now);
     return found.sort(latestFirst);

@@ -25,7 +25,7 @@ import { streamSuccess } from '../http/json-stream.js';
 import { LimitedWrites } from '../http/limits/rate-limit.guard.js';
 import { requireLogin } from '../http/session/current-login.js';
 import { NeedsLogin } from '../http/session/logged-in.guard.js';
-import { HttpSessions } from '../http/session/http-sessions.js';
+import { HttpSessions, requesterOf } from '../http/session/http-sessions.js';
 import { AccountDto } from './auth.dto.js';
 import { AccountExportDto, SessionListDto } from './profile.dto.js';
 
@@ -65,14 +65,14 @@ export class ProfileController {
 
   @ApiOperation({ operationId: 'changeUsername', summary: 'Change the username' })
   @ApiAnswer(AccountDto, { message: USERNAME_CHANGED })
-  @ApiErrors('username_taken', 'wrong_password', 'rate_limited', 'busy')
+  @ApiErrors('username_taken', 'wrong_password', 'fresh_login_required', 'busy')
   @Put('username')
   @AuthEvent('username_change')
   @TakesJson()
   async setUsername(@Req() request: Request, @Body() input: ChangeUsernameInput) {
     const { username, current_password } = input;
     const change = { username, currentPassword: current_password };
-    const user = await this.changeUsername.run(requireLogin(request).user.id, change);
+    const user = await this.changeUsername.run(requesterOf(request), change);
     return success(AccountDto.from(user), USERNAME_CHANGED);
   }
 
@@ -83,14 +83,14 @@ export class ProfileController {
       'The new address gets a link to confirm it. The current one stays in use until then, and gets a notice.',
   })
   @ApiAnswer(AccountDto, { message: EMAIL_CHANGE_REQUESTED })
-  @ApiErrors('wrong_password', 'rate_limited', 'busy')
+  @ApiErrors('wrong_password', 'fresh_login_required', 'rate_limited', 'busy')
   @Put('email')
   @AuthEvent('email_change')
   @TakesJson()
   async setEmail(@Req() request: Request, @Body() input: ChangeEmailInput) {
     const { email, current_password } = input;
     const change = { email, currentPassword: current_password };
-    const user = await this.requestEmailChange.run(requireLogin(request).user.id, change);
+    const user = await this.requestEmailChange.run(requesterOf(request), change);
     return success(AccountDto.from(user), EMAIL_CHANGE_REQUESTED);
   }
 
@@ -109,7 +109,7 @@ export class ProfileController {
     description: 'Ends every other session of the account, and gives this one a new cookie.',
   })
   @ApiAnswer(null, { message: PASSWORD_CHANGED, headers: { 'Set-Cookie': 'The new session’s cookie.' } })
-  @ApiErrors('weak_password', 'wrong_password', 'rate_limited', 'busy')
+  @ApiErrors('weak_password', 'wrong_password', 'fresh_login_required', 'busy')
   @Put('password')
   @AuthEvent('password_change')
   @TakesJson()
@@ -118,12 +118,10 @@ export class ProfileController {
     @Res({ passthrough: true }) response: Response,
     @Body() input: ChangePasswordInput,
   ) {
-    const { user, session } = requireLogin(request);
-    const changed = await this.changePassword.run(user.id, {
+    const changed = await this.changePassword.run(requesterOf(request), {
       currentPassword: input.current_password,
       newPassword: input.new_password,
       confirmation: input.confirm_password,
-      sessionId: session.id,
     });
     await this.renewSession.run(request, response, changed);
     return success(null, PASSWORD_CHANGED);
@@ -141,7 +139,7 @@ export class ProfileController {
   @ApiOperation({ operationId: 'endSession', summary: 'End one session' })
   @ApiParam({ name: 'id', description: 'The `id` of one of the account’s sessions.', example: '5c1f7f0a9d3e4b68' })
   @ApiAnswer(null, { message: SESSION_ENDED })
-  @ApiErrors('not_found', 'wrong_password', 'rate_limited', 'busy')
+  @ApiErrors('not_found', 'wrong_password', 'fresh_login_required', 'busy')
   @Delete('sessions/:id')
   @AuthEvent('session_end')
   @TakesJson()
@@ -151,21 +149,20 @@ export class ProfileController {
     @Res({ passthrough: true }) response: Response,
     @Body() input: CurrentPasswordInput,
   ) {
-    const { user, session } = requireLogin(request);
-    await this.endSession.run(user.id, { sessionId, currentPassword: input.current_password });
-    if (sessionId === session.id) this.httpSessions.forget(request, response);
+    const requester = requesterOf(request);
+    await this.endSession.run(requester, { sessionId, currentPassword: input.current_password });
+    if (sessionId === requester.session.id) this.httpSessions.forget(request, response);
     return success(null, SESSION_ENDED);
   }
 
   @ApiOperation({ operationId: 'endOtherSessions', summary: 'End every session but this one' })
   @ApiAnswer(null, { message: OTHERS_ENDED })
-  @ApiErrors('wrong_password', 'rate_limited', 'busy')
+  @ApiErrors('wrong_password', 'fresh_login_required', 'rate_limited', 'busy')
   @Delete('sessions')
   @AuthEvent('session_end')
   @TakesJson()
   async endOthers(@Req() request: Request, @Body() input: CurrentPasswordInput) {
-    const { user, session } = requireLogin(request);
-    await this.endOtherSessions.run(user.id, { sessionId: session.id, currentPassword: input.current_password });
+    await this.endOtherSessions.run(requesterOf(request), input.current_password);
     return success(null, OTHERS_ENDED);
   }
 
@@ -183,7 +180,7 @@ export class ProfileController {
 
   @ApiOperation({ operationId: 'deleteAccount', summary: 'Delete the account and everything kept about it' })
   @ApiAnswer(null, { message: ACCOUNT_DELETED })
-  @ApiErrors('wrong_password', 'rate_limited', 'busy')
+  @ApiErrors('wrong_password', 'fresh_login_required', 'rate_limited', 'busy')
   @Delete()
   @AuthEvent('account_delete')
   @HttpCode(200)
@@ -193,7 +190,7 @@ export class ProfileController {
     @Res({ passthrough: true }) response: Response,
     @Body() input: CurrentPasswordInput,
   ) {
-    await this.deleteAccount.run(requireLogin(request).user.id, input.current_password);
+    await this.deleteAccount.run(requesterOf(request), input.current_password);
     this.httpSessions.forget(request, response);
     return success(null, ACCOUNT_DELETED);
   }

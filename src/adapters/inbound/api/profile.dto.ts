@@ -2,6 +2,7 @@ import { ApiProperty, ApiSchema } from '@nestjs/swagger';
 import type { AccountExport } from '../../../core/auth/export-account.js';
 import type { Session } from '../../../core/sessions/session.js';
 import { nullable, nullableText, timestamp } from '../http/openapi/properties.js';
+import { ActivityDto } from './activity.dto.js';
 import { AccountDto } from './auth.dto.js';
 import { HistoryEntryDto } from './history.dto.js';
 import { ExportedPlaylistDto } from './playlist-file.dto.js';
@@ -123,8 +124,11 @@ export class AccountExportDto {
   @ApiProperty({ type: [ExportedPlaylistDto] })
   playlists!: unknown;
 
+  @ApiProperty({ type: [ActivityDto] })
+  activity!: unknown;
+
   /** Without what the other parts of the service add to it, each under its own name. */
-  static from(exported: AccountExport): Omit<AccountExportDto, 'search_history' | 'playlists'> {
+  static from(exported: AccountExport): Omit<AccountExportDto, 'search_history' | 'playlists' | 'activity'> {
     const { exportedAt, account, sessions, mails } = exported;
     return {
       exported_at: exportedAt.toISOString(),

@@ -8,6 +8,7 @@ interface SessionRow {
   readonly user_id: string;
   readonly credential_version: number;
   readonly created_at: number;
+  readonly authenticated_at: number | null;
   readonly last_seen_at: number;
   readonly expires_at: number;
   readonly ends_at: number;
@@ -17,7 +18,7 @@ interface SessionRow {
 }
 
 const COLUMNS =
-  'id, user_id, credential_version, created_at, last_seen_at, expires_at, ends_at, remembered, ip, user_agent';
+  'id, user_id, credential_version, created_at, authenticated_at, last_seen_at, expires_at, ends_at, remembered, ip, user_agent';
 
 /** Sessions in SQLite. */
 export class SqliteSessionStore implements SessionStore, AccountSessionStore {
@@ -29,14 +30,15 @@ export class SqliteSessionStore implements SessionStore, AccountSessionStore {
     return this.database.writeRelaxed((sql) => {
       sql.change(
         `INSERT INTO sessions (key, ${COLUMNS})
-         VALUES (:key, :id, :userId, :credentialVersion, :createdAt, :lastSeenAt, :expiresAt, :endsAt, :remembered, :ip,
-                 :userAgent)`,
+         VALUES (:key, :id, :userId, :credentialVersion, :createdAt, :authenticatedAt, :lastSeenAt, :expiresAt, :endsAt,
+                 :remembered, :ip, :userAgent)`,
         {
           key,
           id,
           userId,
           credentialVersion,
           createdAt: session.createdAt.getTime(),
+          authenticatedAt: session.authenticatedAt.getTime(),
           ...timesOf(session),
           remembered: session.remembered ? 1 : 0,
           ip,
@@ -106,6 +108,15 @@ export class SqliteSessionStore implements SessionStore, AccountSessionStore {
     );
     return changed > 0;
   }
+
+  async markAuthenticated(userId: string, id: string, at: Date): Promise<boolean> {
+    const changed = await this.database.change(
+      `UPDATE sessions SET authenticated_at = max(coalesce(authenticated_at, created_at), :at)
+       WHERE user_id = :userId AND id = :id`,
+      { userId, id, at: at.getTime() },
+    );
+    return changed > 0;
+  }
 }
 
 function timesOf({ lastSeenAt, expiresAt, endsAt }: SessionUse) {
@@ -118,6 +129,7 @@ function toSession(row: SessionRow): Session {
     userId: row.user_id,
     credentialVersion: row.credential_version,
     createdAt: new Date(row.created_at),
+    authenticatedAt: new Date(row.authenticated_at ?? row.created_at),
     lastSeenAt: new Date(row.last_seen_at),
     expiresAt: new Date(row.expires_at),
     endsAt: new Date(row.ends_at),

@@ -82,8 +82,13 @@ export class ResetPasswordInput {
 }
 
 export class CurrentPasswordInput {
-  @PasswordField({ description: 'The current password, to show that it is the owner who asks.', example: EXAMPLE })
-  current_password!: string;
+  @PasswordField({
+    optional: true,
+    description:
+      'The current password, to show that it is the owner who asks. Within five minutes of the log-in it may be left out.',
+    example: EXAMPLE,
+  })
+  current_password?: string;
 }
 
 export class ChangeUsernameInput extends CurrentPasswordInput {

@@ -72,6 +72,8 @@ export class BodyGuard implements CanActivate {
     const kind = this.reflector.get<BodyKind | undefined>(BODY_KIND, handler);
     if (kind === undefined) return true;
     const request = context.switchToHttp().getRequest<Request>();
+    // A DELETE says what it is about by its address; what else there is to say may be left out.
+    if (request.method === 'DELETE' && !hasBody(request)) return true;
     if (kind === 'json' && !isJson(request)) {
       throw new Refusal(400, 'invalid_content_type', 'The Content-Type must be application/json.');
     }
@@ -136,6 +138,11 @@ function parseForm(bytes: Buffer): object {
 /** Checks the header alone: `request.is` is `null` without a body. */
 function isJson(request: Request): boolean {
   return /^application\/(?:json|[^\s;]+\+json)\s*(?:;|$)/i.test(request.headers['content-type']?.trim() ?? '');
+}
+
+/** Whether the request announces a body, by its framing (RFC 9112, 6). */
+function hasBody({ headers }: Request): boolean {
+  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 }
 
 /** No character set, or UTF-8 in any spelling. */

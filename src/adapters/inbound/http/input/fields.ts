@@ -166,10 +166,17 @@ export function TextField(options: TextFieldOptions): PropertyDecorator {
 const PASSWORD_MAX = 1024;
 
 /** A password: any text, not trimmed. */
-export function PasswordField(docs: Docs = {}): PropertyDecorator {
+export function PasswordField({ optional = false, ...docs }: Docs & { optional?: boolean } = {}): PropertyDecorator {
   return applyDecorators(
-    ApiProperty({ type: String, format: 'password', minLength: 1, maxLength: PASSWORD_MAX, ...docs }),
-    presence({}),
+    ApiProperty({
+      type: String,
+      required: !optional,
+      format: 'password',
+      minLength: 1,
+      maxLength: PASSWORD_MAX,
+      ...docs,
+    }),
+    presence({ optional }),
     IsString({ message: '$property must be text.' }),
     IsNotEmpty({ message: '$property is required.' }),
     Matches(atMost(PASSWORD_MAX), { message: '$property is too long.' }),

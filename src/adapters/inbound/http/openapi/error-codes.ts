@@ -34,7 +34,10 @@ export const ERROR_CODES = {
     meaning:
       'The new password is too short, too long, too common or made of the account’s own words; `message` says which.',
   },
-  wrong_password: { status: 400, meaning: 'The current password, required for this change, is wrong.' },
+  wrong_password: {
+    status: 400,
+    meaning: 'The current password is wrong. The fifth wrong one in a row ends the session.',
+  },
   invalid_token: {
     status: 400,
     meaning: 'The link from an email is unknown, expired, already used or replaced by a newer one.',
@@ -49,6 +52,10 @@ export const ERROR_CODES = {
     status: 401,
     meaning: 'Too many failed attempts under this name, whether or not it has an account.',
     retryAfter: 'always',
+  },
+  fresh_login_required: {
+    status: 403,
+    meaning: 'The current password was left out, and the log-in was more than five minutes ago.',
   },
   cross_site_request: { status: 403, meaning: 'According to the browser’s headers, another site sent this request.' },
   refresh_not_allowed: { status: 403, meaning: 'The session was started without “remember me” and cannot be renewed.' },

@@ -4,14 +4,14 @@ import type { LogOut } from '../../../../core/sessions/log-out.js';
 import type { User } from '../../../../core/auth/user.js';
 import type { ResumeSession } from '../../../../core/sessions/resume-session.js';
 import type { Session } from '../../../../core/sessions/session.js';
-import { type Client, USER_AGENT_MAX } from '../../../../core/sessions/start-session.js';
+import { type Client, type Requester, USER_AGENT_MAX } from '../../../../core/sessions/start-session.js';
 import type { Clock } from '../../../../core/shared/clock.js';
 import { DomainError } from '../../../../core/shared/domain-error.js';
 import type { Logger } from '../../../../observability/logger.js';
 import type { Metrics } from '../../../../observability/metrics.js';
 import type { SessionAnomaly } from '../../../../observability/security-metrics.js';
 import { rememberUser } from '../middleware/request-identity.js';
-import { currentLogin, isResumed, knownLogin, setLogin, setLoginUnavailable } from './current-login.js';
+import { currentLogin, isResumed, knownLogin, requireLogin, setLogin, setLoginUnavailable } from './current-login.js';
 import type { DeviceCookie } from './device-cookie.js';
 import type { SessionCookie } from './session-cookie.js';
 
@@ -100,6 +100,14 @@ export class HttpSessions {
     this.metrics.security.sessionAnomaly(kind);
     this.logger.warning('Session anomaly', { kind, ip: request.ip, ...(userId !== undefined && { user_id: userId }) });
   }
+}
+
+/**
+ * Who asks for a change of their account.
+ * @throws what {@link requireLogin} throws
+ */
+export function requesterOf(request: Request): Requester {
+  return { session: requireLogin(request).session, client: sessionClient(request) };
 }
 
 /** What a session records about the client that logged in. */

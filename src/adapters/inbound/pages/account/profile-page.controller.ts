@@ -21,7 +21,7 @@ import { Limited, LimitedWrites } from '../../http/limits/rate-limit.guard.js';
 import { RenewSession } from '../../http/log-in/renew-session.js';
 import { currentLogin, type CurrentLogin, requireLogin } from '../../http/session/current-login.js';
 import { NeedsLogin } from '../../http/session/logged-in.guard.js';
-import { HttpSessions } from '../../http/session/http-sessions.js';
+import { HttpSessions, requesterOf } from '../../http/session/http-sessions.js';
 import type { Form } from '../forms/form.js';
 import { Forms, NoInput, RESTORED } from '../forms/forms.js';
 import { type Notice, Redirects } from '../notices.js';
@@ -78,9 +78,9 @@ export class ProfilePageController {
   @AuthEvent('username_change')
   @Limited('page_profile')
   setUsername(@Req() request: Request, @Res() response: Response) {
-    return this.submit(request, response, changeUsernameForm, ChangeUsernameInput, async (input, { user }) => {
+    return this.submit(request, response, changeUsernameForm, ChangeUsernameInput, async (input) => {
       const { username, current_password: currentPassword } = input;
-      await this.changeUsername.run(user.id, { username, currentPassword });
+      await this.changeUsername.run(requesterOf(request), { username, currentPassword });
       return 'username_changed';
     });
   }
@@ -90,9 +90,9 @@ export class ProfilePageController {
   @AuthEvent('email_change')
   @Limited('page_profile')
   setEmail(@Req() request: Request, @Res() response: Response) {
-    return this.submit(request, response, changeEmailForm, ChangeEmailInput, async (input, { user }) => {
+    return this.submit(request, response, changeEmailForm, ChangeEmailInput, async (input) => {
       const { email, current_password: currentPassword } = input;
-      await this.requestEmailChange.run(user.id, { email, currentPassword });
+      await this.requestEmailChange.run(requesterOf(request), { email, currentPassword });
       return 'email_requested';
     });
   }
@@ -113,10 +113,11 @@ export class ProfilePageController {
   @AuthEvent('password_change')
   @Limited('page_profile')
   setPassword(@Req() request: Request, @Res() response: Response) {
-    return this.submit(request, response, changePasswordForm, ChangePasswordInput, async (input, { user, session }) => {
+    return this.submit(request, response, changePasswordForm, ChangePasswordInput, async (input) => {
       const { current_password: currentPassword, new_password: newPassword, confirm_password: confirmation } = input;
-      const change = { currentPassword, newPassword, confirmation, sessionId: session.id };
-      await this.renewSession.run(request, response, await this.changePassword.run(user.id, change));
+      const change = { currentPassword, newPassword, confirmation };
+      const changed = await this.changePassword.run(requesterOf(request), change);
+      await this.renewSession.run(request, response, changed);
       return 'password_changed';
     });
   }
@@ -127,13 +128,13 @@ export class ProfilePageController {
   @Limited('page_profile')
   end(@Req() request: Request, @Res() response: Response) {
     const { session_id: chosen } = (request.body ?? {}) as Record<string, unknown>;
-    return this.submit(request, response, endSessionForm, CurrentPasswordInput, async (input, { user, session }) => {
+    return this.submit(request, response, endSessionForm, CurrentPasswordInput, async (input, { session }) => {
       const { current_password: currentPassword } = input;
       if (typeof chosen !== 'string' || chosen === 'others') {
-        await this.endOtherSessions.run(user.id, { sessionId: session.id, currentPassword });
+        await this.endOtherSessions.run(requesterOf(request), currentPassword);
         return 'sessions_ended';
       }
-      await this.endSession.run(user.id, { sessionId: chosen, currentPassword });
+      await this.endSession.run(requesterOf(request), { sessionId: chosen, currentPassword });
       if (chosen === session.id) this.sessions.forget(request, response);
       return 'session_ended';
     });
@@ -144,8 +145,8 @@ export class ProfilePageController {
   @AuthEvent('account_delete')
   @Limited('page_profile')
   remove(@Req() request: Request, @Res() response: Response) {
-    return this.submit(request, response, deleteAccountForm, CurrentPasswordInput, async (input, { user }) => {
-      await this.deleteAccount.run(user.id, input.current_password);
+    return this.submit(request, response, deleteAccountForm, CurrentPasswordInput, async (input) => {
+      await this.deleteAccount.run(requesterOf(request), input.current_password);
       this.sessions.forget(request, response);
       return 'account_deleted';
     });

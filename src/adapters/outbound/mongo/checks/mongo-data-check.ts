@@ -7,7 +7,16 @@ import { checkIndexes } from './mongo-index-check.js';
 const BATCH = 500;
 
 /** The collections whose documents belong to an account. */
-const OWNED = ['account_tokens', 'api_tokens', 'mail_outbox', 'passkeys', 'playlists', 'search_history', 'sessions'];
+const OWNED = [
+  'account_activity',
+  'account_tokens',
+  'api_tokens',
+  'mail_outbox',
+  'passkeys',
+  'playlists',
+  'search_history',
+  'sessions',
+];
 
 type Owned = Readonly<Record<'_id' | 'user_id' | 'purpose' | 'kind', unknown>>;
 

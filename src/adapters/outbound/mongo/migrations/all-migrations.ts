@@ -121,6 +121,10 @@ export const allMigrations: readonly MongoMigration[] = [
   }),
   // The latest entry of each search, which is recorded once in ten minutes.
   ofIndexes(14, 'repeated searches', { search_history: [{ key: { current_key: 1 }, unique: true, sparse: true }] }),
+  // By account, latest first, and by age.
+  ofIndexes(15, 'account activity', {
+    account_activity: [{ key: { user_id: 1, at: -1, _id: -1 } }, { key: { at: 1 } }],
+  }),
 ];
 
 /**

@@ -12,6 +12,8 @@ import { disabledAccounts } from './0011-disabled-accounts.js';
 import { passkeys } from './0012-passkeys.js';
 import { apiTokens } from './0013-api-tokens.js';
 import { searchKinds } from './0014-search-kinds.js';
+import { authenticatedAt } from './0015-authenticated-at.js';
+import { accountActivity } from './0016-account-activity.js';
 
 /** Every migration, in order. A new one goes at the end. */
 export const allMigrations: readonly SqliteMigration[] = [
@@ -29,6 +31,8 @@ export const allMigrations: readonly SqliteMigration[] = [
   passkeys,
   apiTokens,
   searchKinds,
+  authenticatedAt,
+  accountActivity,
 ];
 
 /**

@@ -1,0 +1,60 @@
+import { UNIFORM_MS } from '../auth/auth-policies.js';
+import type { ThrottleStore, UserStore } from '../auth/auth.ports.js';
+import type { Client } from '../sessions/start-session.js';
+import type { Clock } from '../shared/clock.js';
+import type { TokenHasher } from '../shared/secrets.js';
+import type { Activity, ActivityEvent, ActivityPolicy } from './activity.js';
+import type { ActivityLog, UnrecordedActivity } from './activity.ports.js';
+import { networkOf } from './network-of.js';
+
+/** The most that is kept of a `User-Agent`. */
+const USER_AGENT_MAX = 256;
+
+/** What takes no log-in: anybody who knows an account's name can cause it. */
+const BY_STRANGERS: readonly ActivityEvent[] = ['login_failed', 'locked', 'reset_requested'];
+
+const DAY_MS = 86_400_000;
+
+/** Records what happens to accounts, for their owners. */
+export class RecordActivity {
+  constructor(
+    private readonly log: ActivityLog,
+    private readonly users: UserStore,
+    private readonly throttle: ThrottleStore,
+    private readonly unrecorded: UnrecordedActivity,
+    private readonly hasher: TokenHasher,
+    private readonly clock: Clock,
+    private readonly policy: ActivityPolicy,
+  ) {}
+
+  /**
+   * Never throws. What strangers cause is written only once the request is answered, so that the time to the answer
+   * does not tell that there is an account, and only so often a day.
+   */
+  async run(userId: string, event: ActivityEvent, client: Client): Promise<void> {
+    const userAgent = client.userAgent.slice(0, USER_AGENT_MAX).toWellFormed();
+    const activity = { userId, event, at: this.clock.now(), ip: networkOf(client.ip), userAgent };
+    if (!BY_STRANGERS.includes(event)) return this.add(activity);
+    void this.clock.pause(UNIFORM_MS).then(() => this.addWithinLimit(activity));
+  }
+
+  private async addWithinLimit(activity: Omit<Activity, 'id'>): Promise<void> {
+    const key = this.hasher.hash(`activity:${activity.event}:${activity.userId}`);
+    const rule = { limit: this.policy.perDayByStrangers, windowMs: DAY_MS };
+    try {
+      if ((await this.throttle.admit(key, rule, activity.at)).admitted) await this.add(activity);
+    } catch (error) {
+      this.unrecorded.report(error);
+    }
+  }
+
+  private async add(activity: Omit<Activity, 'id'>): Promise<void> {
+    try {
+      await this.log.add(activity, this.policy.perAccount);
+      // The account may have been deleted meanwhile. Looked at only now: had it been before, that could come between.
+      if ((await this.users.findById(activity.userId)) === null) await this.log.removeAllOf(activity.userId);
+    } catch (error) {
+      this.unrecorded.report(error);
+    }
+  }
+}
