@@ -135,6 +135,15 @@ describe('refusals in production', () => {
       }
     });
 
+    it('are for TRACE and CONNECT everywhere: nothing of a request is sent back', async () => {
+      for (const path of ['/', '/api/v1/health', '/api/auth/login', '/nothing']) {
+        const answer = await ask(path, { method: 'TRACE', headers: { cookie: 'octa_session=shown' } });
+        expect([path, answer.status]).toEqual([path, path === '/nothing' ? 404 : 405]);
+        expect(answer.text).not.toContain('octa_session');
+      }
+      expect(await rawSocket(service.url, 'CONNECT elsewhere:443 HTTP/1.1\r\nHost: elsewhere\r\n\r\n')).toBe('');
+    });
+
     it('are for an asset, too', async () => {
       const { text } = await ask('/');
       const asset = /\/assets\/[\w.-]+\.css/.exec(text)?.[0] ?? '';

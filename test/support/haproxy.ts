@@ -102,24 +102,29 @@ export class Balancer {
   }
 }
 
+/** What the guide puts at the end of HAProxy's configuration. */
+export function guideConfiguration(): string {
+  const guide = readFileSync(join(__dirname, '..', '..', 'docs', 'own-machine.md'), 'utf8');
+  const block = /```\n( *frontend site\n[^`]*)```/.exec(guide)?.[1];
+  if (block === undefined) throw new Error('the guide has no configuration of HAProxy');
+  return block;
+}
+
 /**
  * The configuration of the guide, without TLS and with shorter pauses between the checks, so that a test need not wait.
  * It listens on this port, has these servers, and can be asked for its statistics.
  */
 function configuration(port: number, slots: readonly Slot[], adminSocket: string): string {
-  const guide = readFileSync(join(__dirname, '..', '..', 'docs', 'own-machine.md'), 'utf8');
-  const block = /```\n( *frontend site\n[^`]*)```/.exec(guide)?.[1];
-  if (block === undefined) throw new Error('the guide has no configuration of HAProxy');
   const servers = slots.map(({ name, port: own }) => `  server ${name} 127.0.0.1:${own}`).join('\n');
   return `
 global
   stats socket ${adminSocket} mode 600 level user
 defaults
   timeout check 5s
-${block
+${guideConfiguration()
   .replace(/^ *bind :443 .*$/m, `  bind 127.0.0.1:${port}`)
   .replace(/^ *bind :80\n/m, '')
-  .replace(/^ *http-request redirect .*\n/m, '')
+  .replaceAll(/^ *http-request (?:deny|redirect) .*\n/gm, '')
   .replaceAll('inter 1s fall 3', 'inter 100 fall 2')
   .replaceAll(/(^ *server .*\n)+/gm, `${servers}\n`)}
 `;

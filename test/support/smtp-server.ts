@@ -175,7 +175,7 @@ function decodeQuotedPrintable(content: string): string {
 let identity: { readonly key: string; readonly cert: string } | null = null;
 
 /** A key and a certificate for `localhost` signed by itself, made once a process. Needs `openssl`. */
-function certificateOfLocalhost(): { readonly key: string; readonly cert: string } {
+export function certificateOfLocalhost(): { readonly key: string; readonly cert: string } {
   if (identity !== null) return identity;
   const { stdout, stderr, status } = spawnSync(
     'openssl',

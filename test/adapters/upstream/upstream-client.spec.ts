@@ -41,6 +41,13 @@ describe('UpstreamClient', () => {
     });
   });
 
+  it('follows no redirect', async () => {
+    answer = { status: 302, headers: { location: `${stub.baseUrl}/elsewhere` }, body: '' };
+    const before = stub.requests.length;
+    expect(await get()).toMatchObject({ status: 302 });
+    expect(stub.requests.slice(before).map(({ url }) => url.pathname)).toEqual(['/base/path/thing']);
+  });
+
   it('reads UTF-8 that is cut between two packets', async () => {
     answer = { body: JSON.stringify('é'.repeat(200_000)) };
     expect((await get()).body).toBe(JSON.stringify('é'.repeat(200_000)));
