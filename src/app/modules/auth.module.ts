@@ -107,7 +107,7 @@ const CREDENTIALS = [
     literal(defaultRegistrationPolicy),
   ),
   provide(LogInLockout, LockoutStore, TokenHasher, AccountMailer, RecordActivity, Clock, lockoutPolicy),
-  provide(CompleteLogIn, CredentialStore, LogInLockout, StartSession, LogOut, RecordActivity),
+  provide(CompleteLogIn, CredentialStore, LogInLockout, StartSession, LogOut, RecordActivity, AccountMailer),
   provide(
     LogIn,
     UserStore,

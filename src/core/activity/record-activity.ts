@@ -32,10 +32,19 @@ export class RecordActivity {
    * does not tell that there is an account, and only so often a day.
    */
   async run(userId: string, event: ActivityEvent, client: Client): Promise<void> {
-    const userAgent = client.userAgent.slice(0, USER_AGENT_MAX).toWellFormed();
-    const activity = { userId, event, at: this.clock.now(), ip: networkOf(client.ip), userAgent };
+    const activity = { userId, event, at: this.clock.now(), ...asKept(client) };
     if (!BY_STRANGERS.includes(event)) return this.add(activity);
     void this.clock.pause(UNIFORM_MS).then(() => this.addWithinLimit(activity));
+  }
+
+  /** Whether the account was logged in to before, with such a program in such a network. Never throws. */
+  async knowsLogInFrom(userId: string, client: Client): Promise<boolean> {
+    try {
+      return await this.log.hasLogInFrom(userId, asKept(client));
+    } catch (error) {
+      this.unrecorded.report(error);
+      return true;
+    }
   }
 
   private async addWithinLimit(activity: Omit<Activity, 'id'>): Promise<void> {
@@ -57,4 +66,8 @@ export class RecordActivity {
       this.unrecorded.report(error);
     }
   }
+}
+
+function asKept({ ip, userAgent }: Client): Client {
+  return { ip: networkOf(ip), userAgent: userAgent.slice(0, USER_AGENT_MAX).toWellFormed() };
 }

@@ -51,7 +51,7 @@ export class CreateApiToken {
     };
     if (!(await this.tokens.addWithin(MAX_API_TOKENS, this.hasher.hash(text), token))) throw tooMany();
     await this.refuseIfEnded(session, token);
-    await this.mailer.tokenCreated(user, token.name);
+    await this.mailer.securityNotice('token_created', user, { client: session, name: token.name });
     return { token, text };
   }
 

@@ -1,10 +1,11 @@
 import type { RecordActivity } from '../activity/record-activity.js';
+import type { AccountMailer } from '../mail/account-mailer.js';
 import type { LogOut } from '../sessions/log-out.js';
 import type { Session } from '../sessions/session.js';
 import type { Client, StartSession } from '../sessions/start-session.js';
 import { invalidCredentials } from './auth-errors.js';
 import type { CredentialStore } from './auth.ports.js';
-import type { KnownDevice } from './known-device.js';
+import { isKnown, type KnownDevice } from './known-device.js';
 import type { LogInLockout } from './log-in-lockout.js';
 import type { User } from './user.js';
 
@@ -32,6 +33,7 @@ export class CompleteLogIn {
     private readonly startSession: StartSession,
     private readonly logOut: LogOut,
     private readonly activity: RecordActivity,
+    private readonly mailer: AccountMailer,
   ) {}
 
   /**
@@ -46,7 +48,14 @@ export class CompleteLogIn {
       throw invalidCredentials();
     }
     await this.lockout.clear(user, devices);
+    const isNewDevice = user.lastLogin !== null && !(await this.knows(user, client, devices));
     await this.activity.run(user.id, 'login', client);
+    if (isNewDevice) await this.mailer.securityNotice('new_device', user, { client });
     return { user: { ...user, lastLogin: session.createdAt }, session, secret };
+  }
+
+  /** A program that keeps no cookies is known by its network. */
+  private async knows(user: User, client: Client, devices: readonly KnownDevice[]): Promise<boolean> {
+    return isKnown(devices, user) || (await this.activity.knowsLogInFrom(user.id, client));
   }
 }

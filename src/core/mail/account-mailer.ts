@@ -1,9 +1,10 @@
 import type { Clock } from '../shared/clock.js';
 import type { SecretBox } from '../shared/secrets.js';
-import type { MailContent, MailKind, OperatorMailKind } from './mail.js';
+import type { MailContent, MailKind, OperatorMailKind, SecurityNoticeKind } from './mail.js';
 import type { DeliveryTrigger, MailOutbox } from './mail.ports.js';
 import * as messages from './messages.js';
 import type { PublicLinks } from './public-links.js';
+import { type SecurityNotice, securityNoticeMessage } from './security-notices.js';
 
 /** The account that a mail is about. */
 export interface MailRecipient {
@@ -81,9 +82,11 @@ export class AccountMailer {
     await this.write('account_locked', user, user.email, content);
   }
 
-  async tokenCreated(user: MailRecipient, name: string): Promise<void> {
+  /** Tells of what just happened. */
+  async securityNotice(kind: SecurityNoticeKind, user: MailRecipient, notice: SecurityNotice): Promise<void> {
     const { username } = user;
-    await this.write('token_created', user, user.email, messages.tokenCreatedMessage(this.links, { username, name }));
+    const content = securityNoticeMessage(this.links, kind, { username, ...notice, at: this.clock.now() });
+    await this.write(kind, user, user.email, content);
   }
 
   async operatorActed(kind: OperatorMailKind, user: MailRecipient): Promise<void> {

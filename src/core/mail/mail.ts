@@ -8,8 +8,13 @@ export type MailKind =
   | 'email_change_notice'
   | 'email_change_taken'
   | 'account_locked'
-  | 'token_created'
+  | SecurityNoticeKind
   | OperatorMailKind;
+
+/** What an owner must know about, even when it was them. */
+export const SECURITY_NOTICE_KINDS = ['new_device', 'token_created', 'passkey_added', 'passkey_removed'] as const;
+
+export type SecurityNoticeKind = (typeof SECURITY_NOTICE_KINDS)[number];
 
 /** What an operator has done to an account. */
 export type OperatorMailKind = 'signed_out' | 'account_disabled' | 'account_enabled' | 'account_deleted';

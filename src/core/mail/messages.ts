@@ -137,24 +137,6 @@ export function accountLockedMessage(links: PublicLinks, mail: { username: strin
   });
 }
 
-/** After an API token was made. */
-export function tokenCreatedMessage(
-  links: PublicLinks,
-  { username, name }: { username: string; name: string },
-): MailContent {
-  return compose({
-    subject: 'A new API token for your account',
-    username,
-    home: links.home(),
-    blocks: [
-      `A token named “${name}” was made, with which programs can use your account.`,
-      'If that was not you, revoke it and set a new password, which ends all tokens:',
-      { label: 'Your tokens', link: links.tokens() },
-      { label: 'Set a new password', link: links.requestReset() },
-    ],
-  });
-}
-
 const OPERATOR_ACTS: Readonly<Record<OperatorMailKind, { readonly subject: string; readonly text: string }>> = {
   signed_out: {
     subject: 'You were logged out everywhere',

@@ -34,9 +34,9 @@ export class PublicLinks {
     return `${this.base}/reset-password/${encodeURIComponent(token)}`;
   }
 
-  /** Where API tokens are listed and revoked. */
-  tokens(): string {
-    return `${this.base}/profile/tokens`;
+  /** What happened to the account. */
+  activity(): string {
+    return `${this.base}/profile/activity`;
   }
 
   /** Where a reset is requested. */

@@ -77,4 +77,20 @@ describe('a device that has logged in before', () => {
     await errorOf(world.enter('alice', { password: PASSWORD }));
     expect(find).not.toHaveBeenCalled();
   });
+
+  it('is told to the owner when it is new, but for the first log-in and where such a program logged in before', async () => {
+    const home = { ip: '192.0.2.1', userAgent: 'Browser' };
+    const kindsAfter = async (attempt: object): Promise<string[]> => {
+      await world.enter('alice', attempt);
+      return (await world.mails()).map(({ kind }) => kind);
+    };
+    expect(await kindsAfter({ client: home })).toEqual([]);
+    expect(await kindsAfter({ client: { ...home, ip: '192.0.2.99' } })).toEqual([]);
+    expect(await kindsAfter({ client: { ...home, ip: '192.0.3.1' } })).toEqual(['new_device']);
+    expect(await kindsAfter({ client: { ...home, ip: '192.0.3.1' } })).toEqual([]);
+    expect(await kindsAfter({ client: { ...home, userAgent: 'Other' } })).toEqual(['new_device']);
+    expect(await kindsAfter({ client: { ip: '203.0.113.1', userAgent: 'Third' }, devices })).toEqual([]);
+    jest.spyOn(world.activityLog, 'hasLogInFrom').mockRejectedValueOnce(new Error('database gone'));
+    expect(await kindsAfter({ client: { ip: '203.0.114.1', userAgent: 'Fourth' } })).toEqual([]);
+  });
 });

@@ -183,7 +183,14 @@ export class World {
     this.clock,
     defaultAccountMailPolicy,
   );
-  readonly completeLogIn = new CompleteLogIn(this.users, this.lockout, this.startSession, this.logOut, this.activity);
+  readonly completeLogIn = new CompleteLogIn(
+    this.users,
+    this.lockout,
+    this.startSession,
+    this.logOut,
+    this.activity,
+    this.mailer,
+  );
   readonly logIn = new LogIn(
     this.users,
     this.registrations,

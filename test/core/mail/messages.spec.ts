@@ -1,8 +1,9 @@
 import { compose, escapeHtml } from '../../../src/core/mail/compose.js';
 import { durationInWords } from '../../../src/core/mail/messages.js';
-import type { MailContent } from '../../../src/core/mail/mail.js';
+import { type MailContent, SECURITY_NOTICE_KINDS } from '../../../src/core/mail/mail.js';
 import * as messages from '../../../src/core/mail/messages.js';
 import { PublicLinks } from '../../../src/core/mail/public-links.js';
+import { securityNoticeMessage } from '../../../src/core/mail/security-notices.js';
 
 const links = new PublicLinks('https://octa.example');
 
@@ -180,5 +181,40 @@ describe('what the mails say', () => {
     expect(mail.html).toContain(`href="${link}"`);
     for (const part of parts) expect(mail.text).toContain(part);
     expect(mail.text).toContain('Octa Music\nhttps://octa.example/\n');
+  });
+});
+
+describe('what an owner must know', () => {
+  const FIREFOX = 'Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0';
+  const at = new Date('2026-11-30T13:04:59Z');
+  const notice = (client: { ip: string; userAgent: string }, name?: string) =>
+    securityNoticeMessage(links, 'new_device', { username: 'alice', at, client, ...(name !== undefined && { name }) });
+
+  it('says what happened, when, from where, and what to do', () => {
+    const { subject, text, link } = notice({ ip: '203.0.113.77', userAgent: FIREFOX }, 'my <key>');
+    expect(subject).toBe('New log-in to your account');
+    expect(text).toContain('on a device that had not logged in to it before.\n\nName: “my <key>”\n\n');
+    expect(text).toContain('When: 30 November 2026 at 13:04 UTC\n');
+    expect(text).toContain('From: Firefox 145 on Linux, in the network 203.0.113.0/24\n');
+    expect(text).toContain('https://octa.example/profile/activity');
+    expect(link).toBe('https://octa.example/reset-password');
+  });
+
+  it('quotes no user agent that is no browser’s, and no whole address', () => {
+    const { text, html } = notice({ ip: 'unknown', userAgent: 'Win a prize at https://evil.example' });
+    expect(text + html).not.toContain('evil');
+    expect(text).toContain('From: a program that we do not recognize\n');
+  });
+
+  it.each(SECURITY_NOTICE_KINDS)('has a text of its own: %s', (kind) => {
+    const { subject, text } = securityNoticeMessage(links, kind, {
+      username: 'alice',
+      at,
+      client: { ip: '', userAgent: '' },
+    });
+    expect([subject, text.split('\n\n')[1]]).toEqual([
+      expect.stringMatching(/\w/),
+      expect.stringMatching(/account.*\.$/),
+    ]);
   });
 });

@@ -25,18 +25,11 @@ describeOnEachStore('a clock that is set back two hours', (newStore) => {
     expect((await service.logIn(person)).status).toBe(200);
   });
 
-  it('lengthens no lock of the password that protects changes', async () => {
-    const { browser, password } = await service.member();
-    const change = (current_password: string) =>
-      browser.put('/api/profile/username', { username: 'Other_1', current_password });
-    for (let time = 0; time < 20; time += 1) await change('wrong');
-    expect((await change(password)).status).toBe(429);
+  it('makes no log-in fresh', async () => {
+    const { browser } = await service.member();
     service.clock.advance(-2 * HOUR);
-    const refused = await change(password);
-    const seconds = Number(refused.headers.get('retry-after'));
-    expect([refused.status, seconds > 0 && seconds <= 900]).toEqual([429, true]);
-    service.clock.advanceSeconds(seconds);
-    expect((await change(password)).status).toBe(200);
+    const { status, json } = await browser.put('/api/profile/username', { username: 'Other_1' });
+    expect([status, json.code]).toEqual([403, 'fresh_login_required']);
   });
 
   it('lengthens no rate limit', async () => {

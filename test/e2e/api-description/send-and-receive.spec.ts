@@ -109,7 +109,7 @@ describe('every operation', () => {
     }
   });
 
-  it('says wrong_password, and after some more rate_limited, to whoever guesses the current password', async () => {
+  it('says wrong_password, and then not_authenticated, to whoever guesses the current password', async () => {
     for (const operation of having('wrong_password')) {
       const { browser } = await service.member();
       const guess = { with: { current_password: 'not my password 1' } };
@@ -117,7 +117,15 @@ describe('every operation', () => {
       let answer: Answer;
       do answer = await sendExample(browser, operation, guess);
       while (answer.json.code === 'wrong_password');
-      await ask(browser, operation, 'rate_limited', guess);
+      await ask(browser, operation, 'not_authenticated', guess);
+    }
+  });
+
+  it('says fresh_login_required to whoever leaves it out long after the log-in', async () => {
+    const { browser } = await service.member();
+    service.clock.advanceSeconds(301);
+    for (const operation of having('fresh_login_required')) {
+      await ask(browser, operation, 'fresh_login_required', { with: { current_password: undefined } });
     }
   });
 });
@@ -344,12 +352,16 @@ describe('a service in trouble', () => {
       RESET_RATE_LIMIT_PER_HOUR: '1',
       WRITE_RATE_LIMIT_PER_MINUTE: '1',
     });
-    for (const operation of having('rate_limited').filter(({ codes }) => !codes.includes('wrong_password'))) {
+    for (const operation of having('rate_limited')) {
       const needsLogin = operation.codes.includes('not_authenticated');
       const browser = needsLogin ? (await strict.member()).browser : strict.visitor();
       strict.clock.advanceSeconds(2);
-      await sendExample(browser, operation);
-      await ask(browser, operation, 'rate_limited');
+      // Refused with it: what ends the session would be asked again by nobody.
+      const wrong = {
+        with: operation.codes.includes('wrong_password') ? { current_password: 'not my password 1' } : {},
+      };
+      await sendExample(browser, operation, wrong);
+      await ask(browser, operation, 'rate_limited', wrong);
     }
     await strict.stop();
   });

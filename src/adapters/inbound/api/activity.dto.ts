@@ -44,7 +44,7 @@ export class ActivityPageDto {
 
 @RefusesUnknown()
 export class ActivityListInput {
-  @NumberParameter({ min: 1, max: 100, default: 50 })
+  @NumberParameter({ min: 1, max: 100, description: 'How many entries a page has.', default: 50, example: 20 })
   limit?: number;
 
   @TextField({ max: 200, optional: true, description: '`next_cursor` of the page before.' })

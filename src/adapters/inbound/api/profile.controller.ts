@@ -83,7 +83,7 @@ export class ProfileController {
       'The new address gets a link to confirm it. The current one stays in use until then, and gets a notice.',
   })
   @ApiAnswer(AccountDto, { message: EMAIL_CHANGE_REQUESTED })
-  @ApiErrors('wrong_password', 'fresh_login_required', 'rate_limited', 'busy')
+  @ApiErrors('wrong_password', 'fresh_login_required', 'busy')
   @Put('email')
   @AuthEvent('email_change')
   @TakesJson()
@@ -157,7 +157,7 @@ export class ProfileController {
 
   @ApiOperation({ operationId: 'endOtherSessions', summary: 'End every session but this one' })
   @ApiAnswer(null, { message: OTHERS_ENDED })
-  @ApiErrors('wrong_password', 'fresh_login_required', 'rate_limited', 'busy')
+  @ApiErrors('wrong_password', 'fresh_login_required', 'busy')
   @Delete('sessions')
   @AuthEvent('session_end')
   @TakesJson()
@@ -180,7 +180,7 @@ export class ProfileController {
 
   @ApiOperation({ operationId: 'deleteAccount', summary: 'Delete the account and everything kept about it' })
   @ApiAnswer(null, { message: ACCOUNT_DELETED })
-  @ApiErrors('wrong_password', 'fresh_login_required', 'rate_limited', 'busy')
+  @ApiErrors('wrong_password', 'fresh_login_required', 'busy')
   @Delete()
   @AuthEvent('account_delete')
   @HttpCode(200)

@@ -1,5 +1,6 @@
 import { ApiProperty, ApiSchema } from '@nestjs/swagger';
 import type { AccountExport } from '../../../core/auth/export-account.js';
+import { SECURITY_NOTICE_KINDS } from '../../../core/mail/mail.js';
 import type { Session } from '../../../core/sessions/session.js';
 import { nullable, nullableText, timestamp } from '../http/openapi/properties.js';
 import { ActivityDto } from './activity.dto.js';
@@ -84,7 +85,7 @@ class ExportedMailDto {
       'email_change_notice',
       'email_change_taken',
       'account_locked',
-      'token_created',
+      ...SECURITY_NOTICE_KINDS,
       'signed_out',
       'account_disabled',
       'account_enabled',

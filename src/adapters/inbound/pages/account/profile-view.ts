@@ -1,8 +1,8 @@
 import type { User } from '../../../../core/auth/user.js';
 import type { Session } from '../../../../core/sessions/session.js';
+import { deviceName } from '../../../../core/sessions/device-name.js';
 import { dateView } from '../dates.js';
 import { type Form, formProblems, formView, type NamedProblem, type Typed } from '../forms/form.js';
-import { deviceName } from './device-name.js';
 import {
   cancelEmailForm,
   changeEmailForm,

@@ -18,18 +18,18 @@ const SYSTEMS: readonly (readonly [RegExp, string])[] = [
   [/\bLinux\b/, 'Linux'],
 ];
 
+/** A browser and its system as people know them ("Firefox 145 on Windows"), guessed from the user agent, or `null`. */
+export function browserName(userAgent: string): string | null {
+  const browser = BROWSERS.map(([sign, name]) => [sign.exec(userAgent)?.[1], name] as const).find(([found]) => found);
+  const system = SYSTEMS.find(([sign]) => sign.test(userAgent))?.[1];
+  return browser === undefined || system === undefined ? null : `${browser[1]} ${browser[0]} on ${system}`;
+}
+
 /** Enough to tell two programs apart. */
 const SHOWN_MAX = 120;
 
-/**
- * A browser and its system as people know them ("Firefox 145 on Windows"), guessed from the user agent. An unknown
- * user agent is shown as it is, shortened.
- */
+/** The name of a browser; an unknown user agent is shown as it is, shortened. */
 export function deviceName(userAgent: string): string {
-  const browser = BROWSERS.map(([sign, name]) => [sign.exec(userAgent)?.[1], name] as const).find(([found]) => found);
-  const system = SYSTEMS.find(([sign]) => sign.test(userAgent))?.[1];
-  if (browser === undefined || system === undefined) {
-    return userAgent === '' ? 'Unknown device' : [...userAgent].slice(0, SHOWN_MAX).join('').toWellFormed();
-  }
-  return `${browser[1]} ${browser[0]} on ${system}`;
+  const asItIs = [...userAgent].slice(0, SHOWN_MAX).join('').toWellFormed();
+  return browserName(userAgent) ?? (asItIs === '' ? 'Unknown device' : asItIs);
 }

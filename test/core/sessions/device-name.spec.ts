@@ -1,4 +1,4 @@
-import { deviceName } from '../../../src/adapters/inbound/pages/account/device-name.js';
+import { deviceName } from '../../../src/core/sessions/device-name.js';
 
 describe('the name of a device', () => {
   it.each([
