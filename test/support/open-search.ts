@@ -10,6 +10,7 @@ import { openYouTube, recordsInMemory } from '../../src/app/modules/youtube.modu
 import { IdentifyArtist } from '../../src/core/identity/identify-artist.js';
 import { IdentityFacts } from '../../src/core/identity/identity-facts.js';
 import { defaultIdentityPolicy } from '../../src/core/identity/identity-policy.js';
+import type { IdentityStore } from '../../src/core/identity/identity.ports.js';
 import { ShowIdentity } from '../../src/core/identity/show-identity.js';
 import { FindEverywhere } from '../../src/core/music/find-everywhere.js';
 import { FindSongs } from '../../src/core/music/find-songs.js';
@@ -43,6 +44,8 @@ export interface SearchOptions {
   readonly paced?: boolean;
   /** What YouTube grants a day; by default no limit. */
   readonly daily?: QuotaUse;
+  /** Where identities are kept; by default in memory. */
+  readonly store?: IdentityStore;
 }
 
 /** The stand-ins for the three sources, with that catalogue. */
@@ -59,9 +62,9 @@ export async function startSources({ artists, identities }: Catalogue) {
 
 export type Sources = Awaited<ReturnType<typeof startSources>>;
 
-/** The searches of the core with the real adapters, before those stand-ins; nothing is kept but in memory. */
+/** The searches of the core with the real adapters, before those stand-ins. */
 export function openSearch({ spotify, youtube, musicbrainz }: Sources, options: SearchOptions) {
-  const { clock, identities = true, paced = false, daily } = options;
+  const { clock, identities = true, paced = false, daily, store = new MemoryIdentityStore() } = options;
   const parts = { clock, health: new HealthRegistry(), logger: new Logger('CRITICAL') };
   const records = recordsInMemory(clock, daily);
   const atSpotify = openSpotify(
@@ -80,7 +83,6 @@ export function openSearch({ spotify, youtube, musicbrainz }: Sources, options: 
   );
 
   const source = identities ? atMusicBrainz.identities : new UnconfiguredIdentitySource();
-  const store = new MemoryIdentityStore();
   const facts = new IdentityFacts(source, store, clock, defaultIdentityPolicy);
   const identify = new IdentifyArtist(source, store, facts, new Sha256TokenHasher(), clock, defaultIdentityPolicy);
   const showIdentity = new ShowIdentity(facts, clock, defaultIdentityPolicy);
@@ -99,7 +101,6 @@ export function openSearch({ spotify, youtube, musicbrainz }: Sources, options: 
   const findEverywhere = new FindEverywhere(identify, searchArtist, findSongs, searchChannel);
   return {
     identify,
-    store,
     quota: records.quotaStore,
     searchEverywhere: new SearchEverywhere(
       new ReadSearchTerm(searchArtist, searchChannel, showIdentity),
