@@ -4,6 +4,7 @@ import { DeviceCookie } from '../../adapters/inbound/http/session/device-cookie.
 import { HttpSessions } from '../../adapters/inbound/http/session/http-sessions.js';
 import { SessionCookie } from '../../adapters/inbound/http/session/session-cookie.js';
 import { AesSecretBox } from '../../adapters/outbound/crypto/aes-secret-box.js';
+import { RecordActivity } from '../../core/activity/record-activity.js';
 import { UserStore } from '../../core/auth/auth.ports.js';
 import { ListSessions } from '../../core/sessions/list-sessions.js';
 import { LogOut } from '../../core/sessions/log-out.js';
@@ -20,6 +21,7 @@ import { Metrics } from '../../observability/metrics.js';
 import { Settings } from '../config/settings.js';
 import { provide, setting } from '../providers.js';
 import { SecretKeys } from '../secret-keys.js';
+import { ActivityModule } from './activity.module.js';
 
 const policy = setting<SessionPolicy>(({ session }) => ({
   idleMs: session.idleSeconds * 1000,
@@ -29,6 +31,7 @@ const policy = setting<SessionPolicy>(({ session }) => ({
 
 /** Who is logged in, and for how long. */
 @Module({
+  imports: [ActivityModule],
   providers: [
     provide(StartSession, SessionStore, TokenHasher, Random, Clock, policy),
     provide(ResumeSession, SessionStore, UserStore, TokenHasher, Clock, policy),
@@ -46,7 +49,7 @@ const policy = setting<SessionPolicy>(({ session }) => ({
       useFactory: ({ all: [key, ...previous] }: SecretKeys, random: Random, clock: Clock, { session }: Settings) =>
         new DeviceCookie(new AesSecretBox('known devices', key, previous), random, clock, session.cookieSecure),
     },
-    provide(HttpSessions, SessionCookie, DeviceCookie, ResumeSession, LogOut, Clock, Logger, Metrics),
+    provide(HttpSessions, SessionCookie, DeviceCookie, ResumeSession, LogOut, RecordActivity, Clock, Logger, Metrics),
     provide(RenewSession, StartSession, HttpSessions),
   ],
   exports: [StartSession, RefreshSession, LogOut, ListSessions, HttpSessions, RenewSession],

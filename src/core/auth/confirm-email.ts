@@ -1,3 +1,5 @@
+import type { RecordActivity } from '../activity/record-activity.js';
+import { type Client, UNKNOWN_CLIENT } from '../sessions/start-session.js';
 import type { Clock } from '../shared/clock.js';
 import type { TokenHasher } from '../shared/secrets.js';
 import type { AccountToken } from './account-token.js';
@@ -21,17 +23,20 @@ export class ConfirmEmail {
     private readonly registrations: RegistrationStore,
     private readonly addresses: EmailAddressStore,
     private readonly users: UserStore,
+    private readonly activity: RecordActivity,
     private readonly hasher: TokenHasher,
     private readonly clock: Clock,
   ) {}
 
   /** @throws DomainError `invalid_token` */
-  async run(token: string): Promise<EmailConfirmation> {
+  async run(token: string, client: Client = UNKNOWN_CLIENT): Promise<EmailConfirmation> {
     const found = await this.tokens.find(this.hasher.hash(token));
     if (found === null) throw invalidToken();
     if (found.purpose === 'verify_email') return this.use(found, 'confirmed', () => this.confirm(found));
-    if (found.purpose === 'change_email') return this.use(found, 'changed', () => this.adopt(found));
-    throw invalidToken();
+    if (found.purpose !== 'change_email') throw invalidToken();
+    const outcome = await this.use(found, 'changed', () => this.adopt(found));
+    if (outcome === 'changed') await this.activity.run(found.userId, 'email_changed', client);
+    return outcome;
   }
 
   private async use(

@@ -1,7 +1,9 @@
+import type { RecordActivity } from '../activity/record-activity.js';
 import type { MailRecord } from '../mail/mail.js';
 import type { MailOutbox } from '../mail/mail.ports.js';
 import type { Session } from '../sessions/session.js';
 import type { AccountSessionStore } from '../sessions/sessions.ports.js';
+import type { Requester } from '../sessions/start-session.js';
 import type { Clock } from '../shared/clock.js';
 import { notAuthenticated } from '../shared/domain-error.js';
 import type { UserStore } from './auth.ports.js';
@@ -31,13 +33,15 @@ export class ExportAccount {
     private readonly sessions: AccountSessionStore,
     private readonly outbox: MailOutbox,
     private readonly data: readonly AccountData[],
+    private readonly activity: RecordActivity,
     private readonly clock: Clock,
   ) {}
 
   /** @throws DomainError `not_authenticated` when the account is gone */
-  async run(userId: string): Promise<AccountExport> {
+  async run({ session: { userId }, client }: Requester): Promise<AccountExport> {
     const user = await this.users.findById(userId);
     if (user === null) throw notAuthenticated();
+    await this.activity.run(userId, 'exported', client);
     const exportedAt = this.clock.now();
     const { passwordHash: _hash, credentialVersion: _version, disabledAt: _active, ...account } = user;
     return {

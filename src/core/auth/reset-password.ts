@@ -1,6 +1,8 @@
 import type { AccountApiTokenStore } from '../api-tokens/api-tokens.ports.js';
+import type { RecordActivity } from '../activity/record-activity.js';
 import type { AccountMailer } from '../mail/account-mailer.js';
 import type { AccountSessionStore } from '../sessions/sessions.ports.js';
+import { type Client, UNKNOWN_CLIENT } from '../sessions/start-session.js';
 import type { Clock } from '../shared/clock.js';
 import type { TokenHasher } from '../shared/secrets.js';
 import { confirmationProblem, refuseProblems } from './account-names.js';
@@ -28,6 +30,7 @@ export class ResetPassword {
     private readonly common: CommonPasswords,
     private readonly hasher: TokenHasher,
     private readonly mailer: AccountMailer,
+    private readonly activity: RecordActivity,
     private readonly clock: Clock,
     private readonly policy: PasswordPolicy,
   ) {}
@@ -38,7 +41,7 @@ export class ResetPassword {
    * @param confirmation the password typed a second time
    * @throws DomainError `invalid_token`, `weak_password`, `validation_failed`, `busy`
    */
-  async run(token: string, password: string, confirmation?: string): Promise<void> {
+  async run(token: string, password: string, confirmation?: string, client: Client = UNKNOWN_CLIENT): Promise<void> {
     const hash = this.hasher.hash(token);
     const user = await this.ownerOf(hash);
     const weakness = passwordWeakness(password, user, this.common, this.policy);
@@ -56,6 +59,7 @@ export class ResetPassword {
     await this.addresses.withdraw(user.id);
     await this.tokens.removeAllOf(user.id, ['reset_password', 'change_email', 'cancel_email_change']);
     await this.failures.clear([logInKey(this.hasher, user.username), logInKey(this.hasher, user.email)]);
+    await this.activity.run(user.id, 'password_reset', client);
     await this.mailer.passwordChanged(user);
   }
 

@@ -15,6 +15,9 @@ export interface Client {
   readonly userAgent: string;
 }
 
+/** Where it is not known, or does not matter. */
+export const UNKNOWN_CLIENT: Client = { ip: '', userAgent: '' };
+
 /** The session that asks for something, and where the request came from. */
 export interface Requester {
   readonly session: Session;

@@ -376,8 +376,8 @@ describe('changing the address', () => {
     const mails = await world.mails();
     const confirm = /verify-email\/(\S+)/.exec(mails[0]?.content.text ?? '')?.[1] ?? '';
     const cancel = /cancel-email-change\/(\S+)/.exec(mails[1]?.content.text ?? '')?.[1] ?? '';
-    await world.cancelEmailChange.run(id);
-    await world.cancelEmailChange.run(id);
+    await world.cancelEmailChange.run(world.requester(id));
+    await world.cancelEmailChange.run(world.requester(id));
     expect((await world.user('alice')).pendingEmail).toBeNull();
     expect(await world.tokens.find(`#${confirm}#`)).toBeNull();
     expect(await world.tokens.find(`#${cancel}#`)).toBeNull();

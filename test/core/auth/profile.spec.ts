@@ -243,7 +243,7 @@ describe('the account itself', () => {
     const { session } = await world.enter('alice');
     world.history.kept.set(id, ['a search']);
     await world.requestPasswordReset.run('alice@example.com');
-    const exported = await world.exportAccount.run(id);
+    const exported = await world.exportAccount.run(world.requester(id));
     const { passwordHash, credentialVersion, disabledAt: _active, ...account } = await world.user('alice');
     const now = world.clock.now();
     expect(credentialVersion).toBe(0);
@@ -256,13 +256,17 @@ describe('the account itself', () => {
         { kind: 'verify_email', to: 'alice@example.com', createdAt: now, sentAt: now },
         { kind: 'reset_password', to: 'alice@example.com', createdAt: now, sentAt: null },
       ],
-      data: { history: ['a search'], playlists: [], activity: [expect.objectContaining({ event: 'login' })] },
+      data: {
+        history: ['a search'],
+        playlists: [],
+        activity: [expect.objectContaining({ event: 'exported' }), expect.objectContaining({ event: 'login' })],
+      },
     });
     const text = JSON.stringify({ ...exported, data });
     expect(text).not.toContain(passwordHash);
     expect(text).not.toContain('32-byte-token');
     await world.users.remove(id);
-    expect(await errorOf(world.exportAccount.run(id))).toMatchObject(refusal.notAuthenticated);
+    expect(await errorOf(world.exportAccount.run(world.requester(id)))).toMatchObject(refusal.notAuthenticated);
   });
 });
 

@@ -163,6 +163,7 @@ export class World {
     this.registrations,
     this.users,
     this.users,
+    this.activity,
     this.hasher,
     this.clock,
   );
@@ -206,6 +207,7 @@ export class World {
     this.throttle,
     this.issueToken,
     this.mailer,
+    this.activity,
     this.hasher,
     this.clock,
     defaultAccountMailPolicy,
@@ -222,6 +224,7 @@ export class World {
     this.common,
     this.hasher,
     this.mailer,
+    this.activity,
     this.clock,
     defaultPasswordPolicy,
   );
@@ -250,10 +253,23 @@ export class World {
     this.clock,
     defaultAccountMailPolicy,
   );
-  readonly cancelEmailChange = new CancelEmailChange(this.users, this.tokens);
-  readonly cancelEmailChangeByLink = new CancelEmailChangeByLink(this.users, this.tokens, this.hasher, this.clock);
+  readonly cancelEmailChange = new CancelEmailChange(this.users, this.tokens, this.activity);
+  readonly cancelEmailChangeByLink = new CancelEmailChangeByLink(
+    this.users,
+    this.tokens,
+    this.activity,
+    this.hasher,
+    this.clock,
+  );
   readonly showAccount = new ShowAccount(this.users);
-  readonly exportAccount = new ExportAccount(this.users, this.sessions, this.outbox, this.data, this.clock);
+  readonly exportAccount = new ExportAccount(
+    this.users,
+    this.sessions,
+    this.outbox,
+    this.data,
+    this.activity,
+    this.clock,
+  );
   readonly eraseAccount = new EraseAccount(
     this.users,
     this.tokens,

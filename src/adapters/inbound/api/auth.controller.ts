@@ -16,7 +16,7 @@ import { Limited } from '../http/limits/rate-limit.guard.js';
 import { Authenticate } from '../http/log-in/authenticate.js';
 import { RefuseCrossSite } from '../http/cross-site.guard.js';
 import { knownLogin, requireLogin } from '../http/session/current-login.js';
-import { HttpSessions } from '../http/session/http-sessions.js';
+import { HttpSessions, sessionClient } from '../http/session/http-sessions.js';
 import { PeeksAtSession } from '../http/session/session.guard.js';
 import { AccountDto, CurrentSessionDto, RefreshedSessionDto, RegistrationDto } from './auth.dto.js';
 
@@ -139,8 +139,8 @@ export class AuthController {
   @HttpCode(200)
   @Limited('reset')
   @TakesJson()
-  async requestReset(@Body() { email }: EmailInput) {
-    await this.requestPasswordReset.run(email);
+  async requestReset(@Body() { email }: EmailInput, @Req() request: Request) {
+    await this.requestPasswordReset.run(email, sessionClient(request));
     return success(null, RESET_REQUESTED);
   }
 
@@ -156,8 +156,8 @@ export class AuthController {
   @AuthEvent('reset_password')
   @HttpCode(200)
   @TakesJson()
-  async reset(@Param('token') token: string, @Body() input: ResetPasswordInput) {
-    await this.resetPassword.run(token, input.password, input.confirm_password);
+  async reset(@Param('token') token: string, @Body() input: ResetPasswordInput, @Req() request: Request) {
+    await this.resetPassword.run(token, input.password, input.confirm_password, sessionClient(request));
     return success(null, PASSWORD_RESET);
   }
 

@@ -99,7 +99,7 @@ export class ProfileController {
   @Delete('email')
   @AuthEvent('email_change_cancel')
   async cancelEmail(@Req() request: Request) {
-    await this.cancelEmailChange.run(requireLogin(request).user.id);
+    await this.cancelEmailChange.run(requesterOf(request));
     return success(null, EMAIL_KEPT);
   }
 
@@ -174,7 +174,7 @@ export class ProfileController {
   @ApiAnswer(AccountExportDto)
   @Get('export')
   async export(@Req() request: Request, @Res() response: Response): Promise<void> {
-    const exported = await this.exportAccount.run(requireLogin(request).user.id);
+    const exported = await this.exportAccount.run(requesterOf(request));
     await streamSuccess(request, response, AccountExportDto.from(exported), exported.data);
   }
 

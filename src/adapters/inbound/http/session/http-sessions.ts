@@ -1,4 +1,5 @@
 import type { Request, Response } from 'express';
+import type { RecordActivity } from '../../../../core/activity/record-activity.js';
 import type { LoggedIn, LogInContext } from '../../../../core/auth/complete-log-in.js';
 import type { LogOut } from '../../../../core/sessions/log-out.js';
 import type { User } from '../../../../core/auth/user.js';
@@ -22,6 +23,7 @@ export class HttpSessions {
     private readonly deviceCookie: DeviceCookie,
     private readonly resumeSession: ResumeSession<User>,
     private readonly logOut: LogOut,
+    private readonly activity: RecordActivity,
     private readonly clock: Clock,
     private readonly logger: Logger,
     private readonly metrics: Metrics,
@@ -86,7 +88,9 @@ export class HttpSessions {
    */
   async end(request: Request, response: Response): Promise<void> {
     const login = knownLogin(request);
-    if (login !== null) await this.logOut.run(login.secret);
+    if (login !== null && (await this.logOut.run(login.secret))) {
+      await this.activity.run(login.user.id, 'logout', sessionClient(request));
+    }
     this.forget(request, response);
   }
 

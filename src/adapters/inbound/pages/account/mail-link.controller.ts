@@ -14,6 +14,7 @@ import type { FormAction } from '../../http/csrf/csrf.interceptor.js';
 import { TakesForm } from '../../http/input/body.guard.js';
 import { ApiErrors, ApiPlainAnswer } from '../../http/openapi/api-answer.js';
 import { Limited, RateLimitGuard } from '../../http/limits/rate-limit.guard.js';
+import { sessionClient } from '../../http/session/http-sessions.js';
 import type { Form } from '../forms/form.js';
 import { Forms } from '../forms/forms.js';
 import { PageRenderer } from '../page-renderer.js';
@@ -79,7 +80,7 @@ export class MailLinkController {
       return;
     }
     try {
-      const confirmation = await this.confirmEmail.run(token);
+      const confirmation = await this.confirmEmail.run(token, sessionClient(request));
       await this.rateLimits.refund(request, 'invalid_link');
       this.pages.sendMessage(request, response, CONFIRMED[confirmation]);
     } catch (error) {
@@ -125,7 +126,7 @@ export class MailLinkController {
   @Limited('page_link')
   cancel(@Param('token') token: string, @Req() request: Request, @Res() response: Response): FormAction | undefined {
     return this.submit(request, response, cancelByLinkForm(request.path), async () => {
-      await this.cancelEmailChange.run(token);
+      await this.cancelEmailChange.run(token, sessionClient(request));
       return {
         heading: 'Your address was not changed',
         message: 'If you did not ask for the change, please set a new password now.',

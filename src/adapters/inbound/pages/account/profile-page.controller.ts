@@ -102,8 +102,8 @@ export class ProfilePageController {
   @AuthEvent('email_change_cancel')
   @Limited('page_profile')
   cancelEmail(@Req() request: Request, @Res() response: Response) {
-    return this.submit(request, response, cancelEmailForm, NoInput, async (_input, { user }) => {
-      await this.cancelEmailChange.run(user.id);
+    return this.submit(request, response, cancelEmailForm, NoInput, async () => {
+      await this.cancelEmailChange.run(requesterOf(request));
       return 'email_canceled';
     });
   }

@@ -5,6 +5,7 @@ import { ResetPassword } from '../../../../core/auth/reset-password.js';
 import { EmailInput, RESET_REQUESTED, ResetPasswordInput } from '../../http/account/account.dto.js';
 import { AuthEvent } from '../../http/auth-event.js';
 import type { FormAction } from '../../http/csrf/csrf.interceptor.js';
+import { sessionClient } from '../../http/session/http-sessions.js';
 import { TakesForm } from '../../http/input/body.guard.js';
 import { Limited } from '../../http/limits/rate-limit.guard.js';
 import { Forms } from '../forms/forms.js';
@@ -37,7 +38,7 @@ export class ResetController {
     return this.forms.submit(request, response, requestResetForm, {
       input: EmailInput,
       act: async ({ email }) => {
-        await this.requestPasswordReset.run(email);
+        await this.requestPasswordReset.run(email, sessionClient(request));
         const links = [{ label: 'Back to log-in', href: '/login' }];
         this.pages.sendMessage(request, response, { heading: 'Check your email', message: RESET_REQUESTED, links });
       },
@@ -58,7 +59,7 @@ export class ResetController {
     return this.forms.submit(request, response, resetPasswordForm(token), {
       input: ResetPasswordInput,
       act: async ({ password, confirm_password }) => {
-        await this.resetPassword.run(token, password, confirm_password);
+        await this.resetPassword.run(token, password, confirm_password, sessionClient(request));
         this.redirects.withNotice(response, '/login', 'password_reset');
       },
     });
