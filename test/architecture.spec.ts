@@ -26,6 +26,9 @@ describe.each(HOUSE_RULES)('$name', ({ folders, violations }) => {
 
 /** Every rule, broken on purpose in a file that does not exist: path and text. */
 const PLANTED: Record<string, readonly (readonly [path: string, text: string])[]> = {
+  'a controller below /api/v1 says which tokens it takes': [
+    ['src/adapters/inbound/api/x.ts', `@Controller('api/v1/new') @NeedsLogin() export class NewController {}`],
+  ],
   'the core imports only the core': [
     ['src/core/music/x.ts', `import { Injectable } from '@nestjs/common';`],
     ['src/core/music/x.ts', `import type { Request } from 'express';`],

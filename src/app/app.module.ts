@@ -7,6 +7,7 @@ import { InputPipe } from '../adapters/inbound/http/input/input.pipe.js';
 import type { Clock } from '../core/shared/clock.js';
 import type { Logger } from '../observability/logger.js';
 import type { Settings } from './config/settings.js';
+import { ApiTokensModule } from './modules/api-tokens.module.js';
 import { AuthModule } from './modules/auth.module.js';
 import { ConfigModule } from './modules/config.module.js';
 import { CryptoModule } from './modules/crypto.module.js';
@@ -50,6 +51,7 @@ export class AppModule {
         HealthModule,
         MusicModule,
         AuthModule,
+        ApiTokensModule,
         SessionsModule,
         HistoryModule,
         PlaylistsModule,

@@ -14,6 +14,8 @@ export type AuthEventName =
   | 'email_change_cancel'
   | 'session_refresh'
   | 'session_end'
+  | 'token_create'
+  | 'token_revoke'
   | 'account_delete'
   | 'account_disown';
 

@@ -1,9 +1,11 @@
 import { AccountService, PASSWORD, type Member } from '../support/accounts.js';
+import { createToken } from '../support/api-tokens.js';
 import { playlistWith } from '../support/api-playlists.js';
 import { describedApi } from '../support/described-api/described-api.js';
 import { type DescribedOperation, operationsOf, sendExample } from '../support/described-api/described-operation.js';
 import { describeOnEachStore } from '../support/each-store.js';
 import { historyOf } from '../support/history.js';
+import { nothingWaits } from '../support/outbox.js';
 import { formsOf, type PageForm } from '../support/page-forms.js';
 import { type RegisteredRoute, withRoutes } from '../support/registered-routes.js';
 import { Visitor, type Answer } from '../support/visitor.js';
@@ -30,6 +32,8 @@ interface Belongings {
   readonly song: string;
   /** A session of the owner's in another browser. */
   readonly session: string;
+  /** An API token. */
+  readonly token: string;
 }
 
 /** An API's operation, or a page: what is sent, once by a stranger and once by the owner. */
@@ -56,6 +60,9 @@ describeOnEachStore('what belongs to somebody else', (newStore) => {
     const playlist = await playlistWith(browser, 3);
     await service.logsIn(owner);
     const { items } = (await service.expect(200, browser.get('/api/profile/sessions'))).json.data;
+    const token = await createToken(browser);
+    // Its mail is exported, too.
+    await nothingWaits(service);
     const other = items.find(({ current }: { current: boolean }) => !current);
     return {
       owner,
@@ -63,6 +70,7 @@ describeOnEachStore('what belongs to somebody else', (newStore) => {
       playlist: playlist.id,
       song: playlist.songs[1]?.id ?? '',
       session: other.id,
+      token: token.id,
     };
   };
 
@@ -71,6 +79,7 @@ describeOnEachStore('what belongs to somebody else', (newStore) => {
     const ids: Record<string, string | undefined> = {
       'history :id': own.history,
       'sessions :id': own.session,
+      'tokens :id': own.token,
       'playlists :id': own.playlist,
       'songs :songId': own.song,
       'remove_song :songId': own.song,

@@ -29,6 +29,8 @@ export class Visitor {
   readonly cookies = new Map<string, string>();
   readonly address: string;
   userAgent = 'TestBrowser/1.0';
+  /** Sent with every request. */
+  headers: Sending['headers'] = {};
 
   constructor(public url: string) {
     visitors += 1;
@@ -78,6 +80,7 @@ export class Visitor {
         'user-agent': this.userAgent,
         ...(isPlain(body) && { 'content-type': 'application/json' }),
         ...(this.cookies.size > 0 && { cookie: this.cookieHeader() }),
+        ...this.headers,
         ...headers,
       },
       ...(body !== undefined && { body: isPlain(body) ? JSON.stringify(body) : (body as string) }),

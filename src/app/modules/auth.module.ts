@@ -271,7 +271,7 @@ const ACCOUNT = [
     ProfilePageController,
   ],
   providers: [...CREDENTIALS, ...ACCOUNT],
-  exports: [AccountDataParts],
+  exports: [AccountDataParts, ConfirmPassword],
 })
 export class AuthModule {
   constructor(

@@ -8,7 +8,13 @@ import { BodyGuard } from '../../adapters/inbound/http/input/body.guard.js';
 import { RateLimitRules } from '../../adapters/inbound/http/limits/rate-limit-rules.js';
 import { RateLimitGuard } from '../../adapters/inbound/http/limits/rate-limit.guard.js';
 import { LoggedInGuard } from '../../adapters/inbound/http/session/logged-in.guard.js';
+import { TokenGuard } from '../../adapters/inbound/http/session/token.guard.js';
 import { SessionGuard } from '../../adapters/inbound/http/session/session.guard.js';
+import { ApiTokenStore } from '../../core/api-tokens/api-tokens.ports.js';
+import { AuthenticateApiToken } from '../../core/api-tokens/authenticate-api-token.js';
+import { UserStore } from '../../core/auth/auth.ports.js';
+import { Clock } from '../../core/shared/clock.js';
+import { TokenHasher } from '../../core/shared/secrets.js';
 import { Logger } from '../../observability/logger.js';
 import { Settings } from '../config/settings.js';
 import { provide, setting } from '../providers.js';
@@ -41,8 +47,9 @@ import { SessionsModule } from './sessions.module.js';
       useFactory: ({ all }: SecretKeys, { session }: Settings) => new CsrfTokens(all, session.cookieSecure),
     },
     provide(ProblemLog, Logger),
+    provide(AuthenticateApiToken, ApiTokenStore, UserStore, TokenHasher, Clock),
     // In this order: the rate limits refuse before the log-in is checked, and only then a body is read.
-    ...[SessionGuard, RateLimitGuard, LoggedInGuard, BodyGuard].flatMap((guard) => [
+    ...[TokenGuard, SessionGuard, RateLimitGuard, LoggedInGuard, BodyGuard].flatMap((guard) => [
       guard,
       { provide: APP_GUARD, useExisting: guard },
     ]),

@@ -24,7 +24,8 @@ export interface WantedApiToken {
 export class CreateApiToken {
   constructor(
     private readonly confirmPassword: ConfirmPassword,
-    private readonly tokens: ApiTokenStore & AccountApiTokenStore,
+    private readonly tokens: ApiTokenStore,
+    private readonly ofAccount: AccountApiTokenStore,
     private readonly users: UserStore,
     private readonly mailer: AccountMailer,
     private readonly hasher: TokenHasher,
@@ -59,7 +60,7 @@ export class CreateApiToken {
   private async refuseIfEnded(session: Session, token: ApiToken): Promise<void> {
     const user = await this.users.findById(token.userId);
     if (user?.disabledAt === null && user.credentialVersion === session.credentialVersion) return;
-    await this.tokens.remove(token.userId, token.id);
+    await this.ofAccount.remove(token.userId, token.id);
     throw notAuthenticated();
   }
 }

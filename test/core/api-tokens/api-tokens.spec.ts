@@ -21,7 +21,16 @@ describe('API tokens', () => {
     await world.confirmedUser('alice');
     session = (await world.enter('alice')).session;
     const { confirmPassword, apiTokens, users, mailer, clock } = world;
-    createToken = new CreateApiToken(confirmPassword, apiTokens, users, mailer, hasher, new SystemRandom(), clock);
+    createToken = new CreateApiToken(
+      confirmPassword,
+      apiTokens,
+      apiTokens,
+      users,
+      mailer,
+      hasher,
+      new SystemRandom(),
+      clock,
+    );
     authenticate = new AuthenticateApiToken(apiTokens, users, hasher, clock);
     revoke = new RevokeApiToken(confirmPassword, apiTokens);
   });

@@ -9,6 +9,7 @@ import {
   operationsOf,
   sendExample,
 } from '../../support/described-api/described-operation.js';
+import { createToken, program } from '../../support/api-tokens.js';
 import { describedApi } from '../../support/described-api/described-api.js';
 import { sqliteStore } from '../../support/each-store.js';
 import { trackId } from '../../support/playlists.js';
@@ -97,7 +98,15 @@ describe('every operation', () => {
   });
 
   it('gives what its example asks for', async () => {
-    const special = ['logIn', 'resetPassword', 'verifyEmail', 'endSession', 'removeFromHistory', 'refreshSession'];
+    const special = [
+      'logIn',
+      'resetPassword',
+      'verifyEmail',
+      'endSession',
+      'revokeApiToken',
+      'removeFromHistory',
+      'refreshSession',
+    ];
     const ofOnePlaylist = '/api/v1/playlists/{id}';
     for (const operation of operations.filter(
       ({ id, path }) => !special.includes(id) && !path.startsWith(ofOnePlaylist),
@@ -160,7 +169,7 @@ describe('the operations of accounts', () => {
     });
     await ask(browser, named('changePassword'), 'weak_password', { with: weak('new_password') });
     await ask(browser, named('refreshSession'), 'refresh_not_allowed');
-    for (const id of ['endSession', 'removeFromHistory']) await ask(browser, named(id), 'not_found');
+    for (const id of ['endSession', 'revokeApiToken', 'removeFromHistory']) await ask(browser, named(id), 'not_found');
     // An id that came out empty.
     await ask(browser, named('clearHistory'), 'not_found', { suffix: '/' });
     for (const id of ['resetPassword', 'verifyEmail']) await ask(visitor, named(id), 'invalid_token');
@@ -179,6 +188,24 @@ describe('the operations of accounts', () => {
   function weak(field: string, token?: string) {
     return { [field]: 'password', confirm_password: 'password', ...(token !== undefined && { token }) };
   }
+});
+
+describe('tokens', () => {
+  it('are refused where they are no good, or not good enough', async () => {
+    const { browser } = await service.member();
+    const taking = having('insufficient_scope');
+    expect(having('invalid_token').filter(({ id }) => !/^(?:resetPassword|verifyEmail)$/.test(id))).toEqual(taking);
+    const searching = await createToken(browser, ['search']);
+    const listening = await createToken(browser, ['history:read']);
+    for (const operation of taking) {
+      await ask(program(service.url, 'octa_x'), operation, 'invalid_token');
+      const wrong = operation.needsLogin ? searching : listening;
+      await ask(program(service.url, wrong.token), operation, 'insufficient_scope');
+    }
+    await ask(browser, named('revokeApiToken'), 'ok', { with: { id: searching.id } });
+    for (let count = 1; count < 20; count += 1) await ask(browser, named('createApiToken'), 'ok');
+    await ask(browser, named('createApiToken'), 'too_many');
+  });
 });
 
 describe('the operations of playlists', () => {

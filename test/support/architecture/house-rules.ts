@@ -28,6 +28,12 @@ const knowsBothSides = (path: string): boolean =>
 
 export const HOUSE_RULES: readonly HouseRule[] = [
   {
+    name: 'a controller below /api/v1 says which tokens it takes',
+    folders: ['src/adapters/inbound'],
+    violations: ({ syntax: { text } }) =>
+      /@Controller\('api\/v1\b/.test(text) && !/@(?:TakesToken|WithoutSession)\(/.test(text) ? ['no @TakesToken'] : [],
+  },
+  {
     name: 'the core imports only the core',
     folders: ['src/core'],
     violations: ({ path, imports }) =>

@@ -1,5 +1,6 @@
 import { Test } from '@nestjs/testing';
 import type { OpenAPIObject } from '@nestjs/swagger';
+import { ApiTokensController } from '../../../src/adapters/inbound/api/api-tokens.controller.js';
 import { ArtistsController } from '../../../src/adapters/inbound/api/artists.controller.js';
 import { AuthController } from '../../../src/adapters/inbound/api/auth.controller.js';
 import { HistoryController } from '../../../src/adapters/inbound/api/history.controller.js';
@@ -22,6 +23,7 @@ const CONTROLLERS = [
   AuthController,
   MailLinkController,
   ProfileController,
+  ApiTokensController,
   HistoryController,
   PlaylistController,
   PlaylistSongsController,

@@ -44,7 +44,7 @@ export function operationsOf(document: { paths: object }): DescribedOperation[] 
           path,
           pathParameters: parameters.filter((each) => each.in === 'path').map(({ name }) => name),
           takesBody: body !== undefined,
-          needsLogin: operation.security?.every((choice: object) => 'session' in choice) ?? false,
+          needsLogin: operation.security?.every((choice: object) => Object.keys(choice).length > 0) ?? false,
           codes: codesOf(operation.responses),
           example: {
             ...Object.fromEntries(examples.map(({ name, schema }) => [name, schema.examples?.[0]])),

@@ -5,11 +5,13 @@ import { ShowArtist } from '../../../core/music/show-artist.js';
 import { success } from '../http/envelope.js';
 import { clientOf, Limited } from '../http/limits/rate-limit.guard.js';
 import { ApiAnswer, ApiErrors } from '../http/openapi/api-answer.js';
+import { TakesToken } from '../http/session/token.guard.js';
 import { CombinedSearchDto } from './music.dto.js';
 
 /** Artists by what they are, not by what they are called. */
 @ApiTags('Search')
 @Controller('api/v1/artists')
+@TakesToken('search')
 export class ArtistsController {
   constructor(private readonly showArtist: ShowArtist) {}
 

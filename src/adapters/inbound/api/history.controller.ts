@@ -10,6 +10,7 @@ import { ApiAnswer, ApiErrors } from '../http/openapi/api-answer.js';
 import { LimitedWrites } from '../http/limits/rate-limit.guard.js';
 import { requireUser } from '../http/session/current-login.js';
 import { NeedsLogin } from '../http/session/logged-in.guard.js';
+import { TakesToken } from '../http/session/token.guard.js';
 import { ClearedHistoryDto, HistoryListInput, HistoryPageDto } from './history.dto.js';
 
 const REMOVED = 'Search removed from your history.';
@@ -19,6 +20,7 @@ const CLEARED = 'Search history cleared.';
 @ApiTags('History')
 @Controller('api/v1/history')
 @NeedsLogin()
+@TakesToken('history')
 @LimitedWrites()
 export class HistoryController {
   constructor(

@@ -19,6 +19,7 @@ import {
   trackSearch,
 } from '../http/history/recorded-searches.js';
 import { TakesJson } from '../http/input/body.guard.js';
+import { TakesToken } from '../http/session/token.guard.js';
 import { setRetryAfter } from '../http/retry-after.js';
 import { clientOf, Limited } from '../http/limits/rate-limit.guard.js';
 import { ArtistDto } from './artist.dto.js';
@@ -57,6 +58,7 @@ const NEITHER_SIDE: CombinedSearchDto = {
 /** The four searches, which share one rate limit. Those of a user go into the history. */
 @ApiTags('Search')
 @Controller('api/v1')
+@TakesToken('search')
 export class MusicController {
   constructor(
     private readonly readTerm: ReadSearchTerm,

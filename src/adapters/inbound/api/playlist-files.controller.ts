@@ -12,6 +12,7 @@ import { FILE_TYPES, sendAsFile } from '../http/playlists/playlist-file.js';
 import { Limited, LimitedWrites } from '../http/limits/rate-limit.guard.js';
 import { requireUser } from '../http/session/current-login.js';
 import { NeedsLogin } from '../http/session/logged-in.guard.js';
+import { TakesToken } from '../http/session/token.guard.js';
 import { ExportInput, ImportedPlaylistDto, ImportInput, OTHER_FILES, PlaylistFileDto } from './playlist-file.dto.js';
 import { PLAYLIST_ID, PLAYLIST_LOCATION, tellCreated } from './playlist.dto.js';
 
@@ -27,6 +28,7 @@ const IMPORTED = 'Playlist imported.';
 @ApiTags('Playlists')
 @Controller('api/v1/playlists')
 @NeedsLogin()
+@TakesToken('playlists')
 @LimitedWrites()
 export class PlaylistFilesController {
   constructor(

@@ -12,6 +12,7 @@ import { TakesJson } from '../http/input/body.guard.js';
 import { LimitedWrites } from '../http/limits/rate-limit.guard.js';
 import { requireUser } from '../http/session/current-login.js';
 import { NeedsLogin } from '../http/session/logged-in.guard.js';
+import { TakesToken } from '../http/session/token.guard.js';
 import { AddedSongDto, PLAYLIST_ID, PlaylistDto, SongOrderInput } from './playlist.dto.js';
 import { AddedSongsDto, givenSongs, SONG_INPUTS } from './playlist-songs.dto.js';
 
@@ -24,6 +25,7 @@ const REMOVED = 'Song removed.';
 @ApiTags('Playlists')
 @Controller('api/v1/playlists/:id/songs')
 @NeedsLogin()
+@TakesToken('playlists')
 @LimitedWrites()
 export class PlaylistSongsController {
   constructor(

@@ -22,6 +22,7 @@ import { TakesJson } from '../http/input/body.guard.js';
 import { LimitedWrites } from '../http/limits/rate-limit.guard.js';
 import { requireUser } from '../http/session/current-login.js';
 import { NeedsLogin } from '../http/session/logged-in.guard.js';
+import { TakesToken } from '../http/session/token.guard.js';
 import {
   ChangePlaylistInput,
   CreatePlaylistInput,
@@ -44,6 +45,7 @@ const DELETED = 'Playlist deleted.';
 @ApiTags('Playlists')
 @Controller('api/v1/playlists')
 @NeedsLogin()
+@TakesToken('playlists')
 @LimitedWrites()
 export class PlaylistController {
   constructor(

@@ -4,6 +4,7 @@ import { SECURITY_NOTICE_KINDS } from '../../../core/mail/mail.js';
 import type { Session } from '../../../core/sessions/session.js';
 import { nullable, nullableText, timestamp } from '../http/openapi/properties.js';
 import { ActivityDto } from './activity.dto.js';
+import { ApiTokenDto } from './api-token.dto.js';
 import { AccountDto } from './auth.dto.js';
 import { HistoryEntryDto } from './history.dto.js';
 import { ExportedPlaylistDto } from './playlist-file.dto.js';
@@ -125,11 +126,16 @@ export class AccountExportDto {
   @ApiProperty({ type: [ExportedPlaylistDto] })
   playlists!: unknown;
 
+  @ApiProperty({ type: [ApiTokenDto] })
+  api_tokens!: unknown;
+
   @ApiProperty({ type: [ActivityDto] })
   activity!: unknown;
 
   /** Without what the other parts of the service add to it, each under its own name. */
-  static from(exported: AccountExport): Omit<AccountExportDto, 'search_history' | 'playlists' | 'activity'> {
+  static from(
+    exported: AccountExport,
+  ): Omit<AccountExportDto, 'search_history' | 'playlists' | 'activity' | 'api_tokens'> {
     const { exportedAt, account, sessions, mails } = exported;
     return {
       exported_at: exportedAt.toISOString(),

@@ -2,6 +2,7 @@ import { type CanActivate, type ExecutionContext, Injectable, UseGuards } from '
 import type { Request, RequestHandler } from 'express';
 import { readCookies } from './cookies.js';
 import { Refusal } from './errors/problem.js';
+import { bearerOf } from './session/token-scopes.js';
 
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
@@ -38,10 +39,14 @@ export const RefuseCrossSite = (): MethodDecorator => UseGuards(CrossSiteGuard);
 export function refuseCrossSiteChanges(own: OwnOrigins, sessionCookieName: string): RequestHandler {
   return (request, _response, next) => {
     const matters =
-      !SAFE_METHODS.has(request.method) &&
-      (ACCOUNT_PATHS.test(request.path) || readCookies(request, sessionCookieName).length > 0);
+      !SAFE_METHODS.has(request.method) && (ACCOUNT_PATHS.test(request.path) || hasSession(request, sessionCookieName));
     next(matters && isCrossSite(request, own) ? crossSiteRefusal() : undefined);
   };
+}
+
+/** A cookie beside a token counts for nothing. */
+function hasSession(request: Request, cookieName: string): boolean {
+  return bearerOf(request) === null && readCookies(request, cookieName).length > 0;
 }
 
 /**

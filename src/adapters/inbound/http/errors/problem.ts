@@ -1,4 +1,4 @@
-import type { ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { HttpException } from '@nestjs/common';
 import { DomainError, type DomainErrorKind, type FieldProblem } from '../../../../core/shared/domain-error.js';
 import { setRetryAfter } from '../retry-after.js';
@@ -41,8 +41,14 @@ const STATUS: Record<DomainErrorKind, number> = {
   upstream_timeout: 504,
 };
 
-/** How to log in, as every 401 says (RFC 9110, 15.5.2): with a session. For `Basic` browsers would open a dialog. */
-const CHALLENGE = 'Session realm="Octa Music"';
+/**
+ * How to log in, as every 401 says (RFC 9110, 15.5.2): with a session, or where programs may, with a token. For `Basic`
+ * browsers would open a dialog.
+ */
+function challengeTo({ url }: IncomingMessage): string {
+  const session = 'Session realm="Octa Music"';
+  return url?.startsWith('/api/v1/') ? `${session}, Bearer realm="Octa Music"` : session;
+}
 
 /** Sets the status of a refusal, and the headers that go with it. */
 export function setProblemStatus(
@@ -51,7 +57,9 @@ export function setProblemStatus(
 ): void {
   response.statusCode = status;
   setRetryAfter(response, retryAfterSeconds);
-  if (status === 401 && !response.hasHeader('WWW-Authenticate')) response.setHeader('WWW-Authenticate', CHALLENGE);
+  if (status === 401 && !response.hasHeader('WWW-Authenticate')) {
+    response.setHeader('WWW-Authenticate', challengeTo(response.req));
+  }
 }
 
 /** What the body parsers and the router throw, by their `type` (see `http-errors`, `raw-body`). */

@@ -3,6 +3,7 @@ import { ApiExtraModels, ApiProperty, getSchemaPath } from '@nestjs/swagger';
 import {
   ArrayMaxSize,
   ArrayMinSize,
+  ArrayUnique,
   IsArray,
   IsBoolean,
   IsDefined,
@@ -209,21 +210,28 @@ export interface NumberFieldOptions extends Docs {
   readonly max: number;
   /** `null` means the same as leaving it out. */
   readonly nullable?: boolean;
+  readonly required?: boolean;
 }
 
-/** A whole number in a JSON body; optional. */
-export function NumberField({ min, max, nullable = false, ...docs }: NumberFieldOptions): PropertyDecorator {
+/** A whole number in a JSON body; optional unless it is required. */
+export function NumberField({
+  min,
+  max,
+  nullable = false,
+  required = false,
+  ...docs
+}: NumberFieldOptions): PropertyDecorator {
   const message = `$property must be a whole number from ${min} to ${max}.`;
   return applyDecorators(
     ApiProperty({
       type: 'integer',
-      required: false,
+      required,
       ...(nullable && { nullable }),
       minimum: min,
       maximum: max,
       ...docs,
     }),
-    presence({ optional: true, nullable }),
+    presence({ optional: !required, nullable }),
     IsInt({ message }),
     Min(min, { message }),
     Max(max, { message }),
@@ -256,6 +264,19 @@ export function MomentField(docs: Docs = {}): PropertyDecorator {
     presence({ optional: true }),
     Matches(MOMENT, { message }),
     IsISO8601({ strict: true }, { message }),
+  );
+}
+
+/** Some of these values, one at least. */
+export function ChoicesField(values: readonly string[], docs: Docs = {}): PropertyDecorator {
+  const items = { type: 'string', enum: [...values] };
+  return applyDecorators(
+    ApiProperty({ type: 'array', items, minItems: 1, maxItems: values.length, uniqueItems: true, ...docs }),
+    presence({}),
+    IsArray({ message: '$property must be a list.' }),
+    ArrayMinSize(1, { message: '$property must have one entry at least.' }),
+    ArrayUnique({ message: '$property must name nothing twice.' }),
+    IsIn(values, { each: true, message: `Each of $property must be ${values.join(', ')}.` }),
   );
 }
 

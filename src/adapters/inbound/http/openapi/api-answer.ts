@@ -1,5 +1,6 @@
 import { applyDecorators, type Type } from '@nestjs/common';
 import { ApiBody, ApiCookieAuth, ApiExtension, ApiExtraModels, ApiSecurity, getSchemaPath } from '@nestjs/swagger';
+import type { ScopeFamily } from '../session/token-scopes.js';
 import type { ErrorCode } from './error-codes.js';
 
 // What handlers declare about their responses, beside @nestjs/swagger's own decorators. It is put into the operation as
@@ -10,6 +11,7 @@ export type JsonSchema = Readonly<Record<string, unknown>>;
 
 /** The names of the security schemes in the document. */
 export const SESSION_SCHEME = 'session';
+export const TOKEN_SCHEME = 'bearer';
 export const METRICS_SCHEME = 'metrics';
 
 /** A body that is not the envelope. */
@@ -65,6 +67,7 @@ export interface AnswerExtensions {
   readonly 'x-errors'?: readonly ErrorCode[];
   readonly 'x-error-with-data'?: ErrorWithData;
   readonly 'x-limited'?: LimitedMethods;
+  readonly 'x-token'?: ScopeFamily;
 }
 
 const extension = <K extends keyof AnswerExtensions>(key: K, value: AnswerExtensions[K]): MethodDecorator =>
@@ -97,6 +100,9 @@ export const ApiErrorWithData = (code: ErrorCode, data: Type, example: object): 
 /** Requests with these methods are rate limited: the handler's, or those of every handler of a controller. */
 export const ApiLimited = (methods: LimitedMethods = 'all methods'): MethodDecorator & ClassDecorator =>
   ApiExtension('x-limited', methods);
+
+/** The controller's handlers take a token with the scope of this family. */
+export const ApiTakesToken = (family: ScopeFamily): ClassDecorator => ApiExtension('x-token', family);
 
 /** The handler uses a log-in if there is one, and works for visitors, too. */
 export const ApiOptionalLogin = (): MethodDecorator => applyDecorators(ApiSecurity({}), ApiCookieAuth(SESSION_SCHEME));

@@ -1,6 +1,7 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
-import { type AnswerExtensions, METRICS_SCHEME, SESSION_SCHEME } from './api-answer.js';
+import { type ScopeFamily, scopeFor } from '../session/token-scopes.js';
+import { type AnswerExtensions, METRICS_SCHEME, SESSION_SCHEME, TOKEN_SCHEME } from './api-answer.js';
 import { ERROR_CODES, errorMeaning, type ErrorCode } from './error-codes.js';
 import { asOpenApi31, exampleOf } from './openapi-3-1.js';
 import { FailureDto, failureExample, headerRef, HEADERS, ProblemDetailsDto, responsesOf } from './responses.js';
@@ -40,6 +41,13 @@ export function buildDocument(app: INestApplication, { version, origins, cookieN
     .setVersion(version)
     .setLicense('MIT', 'https://spdx.org/licenses/MIT.html')
     .addCookieAuth(cookieName, { type: 'apiKey', description: 'Given by `POST /api/auth/login`.' }, SESSION_SCHEME)
+    .addBearerAuth(
+      {
+        type: 'http',
+        description: 'A personal API token, made at `/profile/tokens`. An operation names the scope that it needs.',
+      },
+      TOKEN_SCHEME,
+    )
     .addBearerAuth({ type: 'http', description: 'METRICS_TOKEN, where it is set.' }, METRICS_SCHEME);
   for (const origin of origins) builder.addServer(origin);
   for (const [tag, description] of Object.entries(TAGS)) builder.addTag(tag, description);
@@ -105,14 +113,23 @@ function withResponses(method: string, operation: Operation & AnswerExtensions):
     'x-errors': ownCodes = [],
     'x-error-with-data': withData,
     'x-limited': limitedMethods,
-    ...rest
+    'x-token': family,
+    ...described
   } = operation;
+  const rest = family === undefined ? described : { ...described, security: withToken(method, described, family) };
   // Until here the only response is the successful one, with the status of `@HttpCode` or the method.
   const [status = '200'] = Object.keys(rest.responses);
   const limited = limitedMethods === 'all methods' || (limitedMethods === 'unsafe methods' && method !== 'get');
   const impliedCodes = impliedCodesOf(method, rest, limited);
-  const responses = responsesOf({ status, answer, impliedCodes, ownCodes, withData, limited });
+  const takesToken = family !== undefined;
+  const responses = responsesOf({ status, answer, impliedCodes, ownCodes, withData, limited, takesToken });
   return { ...rest, responses: responses };
+}
+
+/** What a visitor may do, a token without its scope may not. */
+function withToken(method: string, { security }: Operation, family: ScopeFamily): readonly object[] {
+  const others = security ?? [{}, { [SESSION_SCHEME]: [] }];
+  return [...others, { [TOKEN_SCHEME]: [scopeFor(family, method)] }];
 }
 
 function impliedCodesOf(method: string, { requestBody, parameters = [], security }: Operation, limited: boolean) {
@@ -124,7 +141,9 @@ function impliedCodesOf(method: string, { requestBody, parameters = [], security
   if (takesJson) codes.push('invalid_content_type', 'invalid_json', 'payload_too_large');
   if (takesJson) codes.push('unsupported_encoding', 'unsupported_charset');
   if (limited) codes.push('rate_limited');
-  if (security?.every((choice) => SESSION_SCHEME in choice)) codes.push('not_authenticated', 'database_unavailable');
+  const isLogin = (choice: object): boolean => SESSION_SCHEME in choice || TOKEN_SCHEME in choice;
+  if (security?.every(isLogin)) codes.push('not_authenticated', 'database_unavailable');
+  if (security?.some((choice) => TOKEN_SCHEME in choice)) codes.push('invalid_token', 'insufficient_scope');
   if (method !== 'get') codes.push('cross_site_request');
   return codes;
 }

@@ -1,6 +1,8 @@
 /** What a `code` means to a program. */
 export interface ErrorMeaning {
   readonly status: number;
+  /** Where a token is taken, if that is another one. */
+  readonly statusWithToken?: number;
   readonly meaning: string;
   /** Whether the response says in `Retry-After` when to try again. */
   readonly retryAfter?: 'always' | 'sometimes';
@@ -40,7 +42,9 @@ export const ERROR_CODES = {
   },
   invalid_token: {
     status: 400,
-    meaning: 'The link from an email is unknown, expired, already used or replaced by a newer one.',
+    statusWithToken: 401,
+    meaning:
+      'The link from an email is unknown, expired, already used or replaced by a newer one. As a 401: the token in `Authorization` is unknown, expired or revoked.',
   },
   not_authenticated: { status: 401, meaning: 'Not logged in: there is no session cookie, or the session has ended.' },
   invalid_credentials: {
@@ -58,6 +62,7 @@ export const ERROR_CODES = {
     meaning: 'The current password was left out, and the log-in was more than five minutes ago.',
   },
   cross_site_request: { status: 403, meaning: 'According to the browser’s headers, another site sent this request.' },
+  insufficient_scope: { status: 403, meaning: 'The token lacks the scope that the route needs; `message` names it.' },
   refresh_not_allowed: { status: 403, meaning: 'The session was started without “remember me” and cannot be renewed.' },
   not_found: {
     status: 404,
@@ -73,6 +78,7 @@ export const ERROR_CODES = {
   },
   request_timeout: { status: 408, meaning: 'The request took longer than 30 seconds to arrive.' },
   already_in_playlist: { status: 409, meaning: 'The track is already in the playlist.' },
+  too_many: { status: 409, meaning: 'The account has as many of these as it may have: 20.' },
   playlist_full: { status: 409, meaning: 'The playlist has the maximum number of songs; `message` has the number.' },
   account_full: {
     status: 409,

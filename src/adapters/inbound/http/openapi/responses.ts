@@ -69,13 +69,14 @@ interface ResponseFacts {
   readonly ownCodes: readonly ErrorCode[];
   readonly withData: ErrorWithData | undefined;
   readonly limited: boolean;
+  readonly takesToken: boolean;
 }
 
 /** All responses of an operation by status, as OpenAPI Response Objects. */
 export function responsesOf(facts: ResponseFacts) {
   const own = [...facts.ownCodes, ...(facts.withData === undefined ? [] : [facts.withData.code])];
   const codes = [...new Set([...facts.impliedCodes, ...own])];
-  const failures = Object.groupBy(codes, (code) => errorMeaning(code).status);
+  const failures = Object.groupBy(codes, (code) => statusOf(code, facts));
   return {
     [facts.status]: successResponse(facts),
     ...(facts.answer.tagged && { 304: notModified(facts) }),
@@ -84,6 +85,11 @@ export function responsesOf(facts: ResponseFacts) {
       Object.entries(failures).map(([status, group = []]) => [status, failureResponse(group, facts)]),
     ),
   };
+}
+
+function statusOf(code: ErrorCode, { takesToken }: ResponseFacts): number {
+  const { status, statusWithToken } = errorMeaning(code);
+  return takesToken ? (statusWithToken ?? status) : status;
 }
 
 function successResponse({ answer, limited }: ResponseFacts) {
@@ -141,7 +147,8 @@ function envelope({ data, alternative, nullable = false, message, beside = {} }:
   };
 }
 
-function failureResponse(codes: readonly ErrorCode[], { answer, impliedCodes, withData, limited }: ResponseFacts) {
+function failureResponse(codes: readonly ErrorCode[], facts: ResponseFacts) {
+  const { answer, impliedCodes, withData, limited } = facts;
   const asPages = codes.filter((code) => answer.errorsAsPages && !impliedCodes.includes(code));
   const asJson = codes.filter((code) => !asPages.includes(code));
   const retry = codes.map((code) => errorMeaning(code).retryAfter);
@@ -150,7 +157,8 @@ function failureResponse(codes: readonly ErrorCode[], { answer, impliedCodes, wi
     description: codes.map((code) => `\`${code}\``).join(', '),
     headers: {
       ...commonHeaders(limited),
-      ...(codes.some((code) => errorMeaning(code).status === 401) && { 'WWW-Authenticate': headerRef('Challenge') }),
+      ...(codes.some((code) => statusOf(code, facts) === 401) && { 'WWW-Authenticate': headerRef('Challenge') }),
+      ...(codes.includes('insufficient_scope') && { 'WWW-Authenticate': headerRef('MissingScope') }),
       ...(retry.some(Boolean) && { 'Retry-After': headerRef(always ? 'RetryAfter' : 'MaybeRetryAfter') }),
     },
     content: {
@@ -247,6 +255,11 @@ export const HEADERS = {
     required: true,
     schema: { type: 'string' },
     example: 'Session realm="Octa Music"',
+  },
+  MissingScope: {
+    description: 'Which scope a token lacks.',
+    schema: { type: 'string' },
+    example: 'Bearer realm="Octa Music", error="insufficient_scope", scope="search"',
   },
   ETag: {
     description: 'Names this version, for `If-None-Match`; a playlist’s also for `If-Match`.',

@@ -14,6 +14,14 @@ export interface CurrentLogin {
 /** An error: the store was unavailable. */
 const logins = new WeakMap<Request, CurrentLogin | DomainError | null>();
 
+/** Whose token requests have brought; they have no session. */
+const tokenUsers = new WeakMap<Request, User>();
+
+/** Records whose token this request has brought. */
+export function setTokenUser(request: Request, user: User): void {
+  tokenUsers.set(request, user);
+}
+
 /** Whether the session of this request has been resumed, or found missing. */
 export function isResumed(request: Request): boolean {
   return logins.has(request);
@@ -55,15 +63,15 @@ export function requireLogin(request: Request): CurrentLogin {
   return login;
 }
 
-/** Whose request it is, or `null`: a visitor, or the store was unavailable. */
+/** Whose request it is, by session or token; or `null`: a visitor, or the store was unavailable. */
 export function currentUser(request: Request): User | null {
-  return currentLogin(request)?.user ?? null;
+  return tokenUsers.get(request) ?? currentLogin(request)?.user ?? null;
 }
 
 /**
- * Whose request it is, where somebody has to be known.
+ * Whose request it is, by session or token, where somebody has to be known.
  * @throws what {@link requireLogin} throws
  */
 export function requireUser(request: Request): User {
-  return requireLogin(request).user;
+  return tokenUsers.get(request) ?? requireLogin(request).user;
 }

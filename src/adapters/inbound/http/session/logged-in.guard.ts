@@ -3,7 +3,7 @@ import { Reflector } from '@nestjs/core';
 import { ApiCookieAuth } from '@nestjs/swagger';
 import type { Request } from 'express';
 import { SESSION_SCHEME } from '../openapi/api-answer.js';
-import { requireLogin } from './current-login.js';
+import { requireUser } from './current-login.js';
 
 const NEEDS_LOGIN = 'octa:needs-login';
 
@@ -15,13 +15,13 @@ export const NeedsLogin = (): ClassDecorator & MethodDecorator =>
 export class LoggedInGuard implements CanActivate {
   constructor(private readonly reflector: Reflector) {}
 
-  /** @throws what {@link requireLogin} throws */
+  /** @throws what {@link requireUser} throws */
   canActivate(context: ExecutionContext): boolean {
     const needed = this.reflector.getAllAndOverride<boolean | undefined>(NEEDS_LOGIN, [
       context.getHandler(),
       context.getClass(),
     ]);
-    if (needed) requireLogin(context.switchToHttp().getRequest<Request>());
+    if (needed) requireUser(context.switchToHttp().getRequest<Request>());
     return true;
   }
 }

@@ -39,13 +39,13 @@ export function errorsView(document: OpenAPIObject) {
       return { status, reason: STATUS_CODES[status] ?? '', meaning };
     }),
     codes: (Object.keys(ERROR_CODES) as ErrorCode[]).map((code) => {
-      const { status, meaning, retryAfter } = errorMeaning(code);
+      const { status, statusWithToken, meaning, retryAfter } = errorMeaning(code);
       const sources = operations.filter(({ operation }) =>
         Object.values(operation.responses).some(({ content }) => codesOf(content).includes(code)),
       );
       return {
         code,
-        status,
+        status: [status, statusWithToken].filter(Boolean).join(', '),
         meaning,
         retryAfter: retryAfter === undefined ? '' : RETRY_AFTER[retryAfter],
         operations: sources.map(({ method, path, operation }) => ({

@@ -1,0 +1,51 @@
+import { ApiProperty, ApiSchema } from '@nestjs/swagger';
+import { API_SCOPES, type ApiScope, type ApiToken } from '../../../core/api-tokens/api-token.js';
+import { nullable, timestamp } from '../http/openapi/properties.js';
+
+/** A token as its owner sees it, in lists and in the export. */
+@ApiSchema({ name: 'ApiToken' })
+export class ApiTokenDto {
+  @ApiProperty({ description: 'Names the token; it is no credential.', example: 'q7Zr1mPqT0m8vW3x' })
+  id!: string;
+
+  @ApiProperty({ example: 'Playlist robot' })
+  name!: string;
+
+  @ApiProperty({ type: [String], enum: API_SCOPES, example: ['search', 'playlists:write'] })
+  scopes!: readonly ApiScope[];
+
+  @ApiProperty(timestamp('2026-03-02T18:00:00.000Z'))
+  created_at!: string;
+
+  @ApiProperty(timestamp('2026-05-31T18:00:00.000Z'))
+  expires_at!: string;
+
+  @ApiProperty(nullable(timestamp('2026-03-02T18:20:00.000Z', 'To the minute; null before the first use.')))
+  last_used_at!: string | null;
+
+  static from({ id, name, scopes, createdAt, expiresAt, lastUsedAt }: ApiToken): ApiTokenDto {
+    return {
+      id,
+      name,
+      scopes,
+      created_at: createdAt.toISOString(),
+      expires_at: expiresAt.toISOString(),
+      last_used_at: lastUsedAt?.toISOString() ?? null,
+    };
+  }
+}
+
+@ApiSchema({ name: 'NewApiToken' })
+export class NewApiTokenDto extends ApiTokenDto {
+  @ApiProperty({
+    description: 'The token itself. It is told here and nowhere else.',
+    example: 'octa_6Yl1HqYc0m0gQk3r8Zp9uS4xT7vB2nE5aW1dF8jK0hLq3R-z',
+  })
+  token!: string;
+}
+
+@ApiSchema({ name: 'ApiTokenList' })
+export class ApiTokenListDto {
+  @ApiProperty({ type: [ApiTokenDto] })
+  items!: ApiTokenDto[];
+}

@@ -1,0 +1,52 @@
+import { Module } from '@nestjs/common';
+import { ApiTokensController } from '../../adapters/inbound/api/api-tokens.controller.js';
+import { AccountApiTokenStore, ApiTokenStore } from '../../core/api-tokens/api-tokens.ports.js';
+import { ApiTokensOfAccount } from '../../core/api-tokens/api-tokens-of-account.js';
+import { CreateApiToken } from '../../core/api-tokens/create-api-token.js';
+import { ListApiTokens, RevokeApiToken } from '../../core/api-tokens/own-api-tokens.js';
+import { UserStore } from '../../core/auth/auth.ports.js';
+import { ConfirmPassword } from '../../core/auth/confirm-password.js';
+import { AccountMailer } from '../../core/mail/account-mailer.js';
+import { Clock } from '../../core/shared/clock.js';
+import { Random } from '../../core/shared/random.js';
+import { TokenHasher } from '../../core/shared/secrets.js';
+import { AccountDataParts } from '../account-data-parts.js';
+import { DailyPurge } from '../daily-purge.js';
+import { provide } from '../providers.js';
+import { AuthModule } from './auth.module.js';
+import { MailModule } from './mail.module.js';
+import { PurgeModule } from './purge.module.js';
+
+/** What lets programs act for an account. */
+@Module({
+  imports: [AuthModule, MailModule, PurgeModule],
+  controllers: [ApiTokensController],
+  providers: [
+    provide(
+      CreateApiToken,
+      ConfirmPassword,
+      ApiTokenStore,
+      AccountApiTokenStore,
+      UserStore,
+      AccountMailer,
+      TokenHasher,
+      Random,
+      Clock,
+    ),
+    provide(ListApiTokens, AccountApiTokenStore),
+    provide(RevokeApiToken, ConfirmPassword, AccountApiTokenStore),
+    provide(ApiTokensOfAccount, AccountApiTokenStore),
+  ],
+})
+export class ApiTokensModule {
+  constructor(
+    accountData: AccountDataParts,
+    ofAccount: ApiTokensOfAccount,
+    purge: DailyPurge,
+    tokens: ApiTokenStore,
+    clock: Clock,
+  ) {
+    accountData.push(ofAccount);
+    purge.add(async () => ({ api_tokens: await tokens.removeExpired(clock.now()) }));
+  }
+}
