@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { ApiTokensController } from '../../adapters/inbound/api/api-tokens.controller.js';
+import { RecordActivity } from '../../core/activity/record-activity.js';
 import { AccountApiTokenStore, ApiTokenStore } from '../../core/api-tokens/api-tokens.ports.js';
 import { ApiTokensOfAccount } from '../../core/api-tokens/api-tokens-of-account.js';
 import { CreateApiToken } from '../../core/api-tokens/create-api-token.js';
@@ -13,13 +14,14 @@ import { TokenHasher } from '../../core/shared/secrets.js';
 import { AccountDataParts } from '../account-data-parts.js';
 import { DailyPurge } from '../daily-purge.js';
 import { provide } from '../providers.js';
+import { ActivityModule } from './activity.module.js';
 import { AuthModule } from './auth.module.js';
 import { MailModule } from './mail.module.js';
 import { PurgeModule } from './purge.module.js';
 
 /** What lets programs act for an account. */
 @Module({
-  imports: [AuthModule, MailModule, PurgeModule],
+  imports: [ActivityModule, AuthModule, MailModule, PurgeModule],
   controllers: [ApiTokensController],
   providers: [
     provide(
@@ -28,13 +30,14 @@ import { PurgeModule } from './purge.module.js';
       ApiTokenStore,
       AccountApiTokenStore,
       UserStore,
+      RecordActivity,
       AccountMailer,
       TokenHasher,
       Random,
       Clock,
     ),
     provide(ListApiTokens, AccountApiTokenStore),
-    provide(RevokeApiToken, ConfirmPassword, AccountApiTokenStore),
+    provide(RevokeApiToken, ConfirmPassword, AccountApiTokenStore, RecordActivity),
     provide(ApiTokensOfAccount, AccountApiTokenStore),
   ],
 })

@@ -227,6 +227,7 @@ const ACCOUNT = [
     AccountApiTokenStore,
     AccountTokenStore,
     EraseAccount,
+    RecordActivity,
     AccountMailer,
     Clock,
   ),

@@ -15,6 +15,11 @@ export const ACTIVITY_EVENTS = [
   'email_change_canceled',
   'email_changed',
   'exported',
+  'token_created',
+  'token_revoked',
+  'signed_out_by_operator',
+  'account_disabled',
+  'account_enabled',
 ] as const;
 
 export type ActivityEvent = (typeof ACTIVITY_EVENTS)[number];

@@ -1,7 +1,9 @@
+import type { RecordActivity } from '../activity/record-activity.js';
 import type { UserStore } from '../auth/auth.ports.js';
 import type { ConfirmPassword } from '../auth/confirm-password.js';
 import type { AccountMailer } from '../mail/account-mailer.js';
 import type { Session } from '../sessions/session.js';
+import type { Requester } from '../sessions/start-session.js';
 import type { Clock } from '../shared/clock.js';
 import { DomainError, notAuthenticated } from '../shared/domain-error.js';
 import type { Random } from '../shared/random.js';
@@ -27,6 +29,7 @@ export class CreateApiToken {
     private readonly tokens: ApiTokenStore,
     private readonly ofAccount: AccountApiTokenStore,
     private readonly users: UserStore,
+    private readonly activity: RecordActivity,
     private readonly mailer: AccountMailer,
     private readonly hasher: TokenHasher,
     private readonly random: Random,
@@ -37,8 +40,8 @@ export class CreateApiToken {
    * @returns the token, and its text, which is kept nowhere
    * @throws DomainError `too_many`, or what {@link ConfirmPassword.run} throws
    */
-  async run(session: Session, wanted: WantedApiToken): Promise<{ token: ApiToken; text: string }> {
-    const user = await this.confirmPassword.run(session, wanted.currentPassword);
+  async run({ session, client }: Requester, wanted: WantedApiToken): Promise<{ token: ApiToken; text: string }> {
+    const user = await this.confirmPassword.run(session, wanted.currentPassword, client);
     const text = newTokenText(this.random, this.hasher);
     const createdAt = this.clock.now();
     const token: ApiToken = {
@@ -52,7 +55,8 @@ export class CreateApiToken {
     };
     if (!(await this.tokens.addWithin(MAX_API_TOKENS, this.hasher.hash(text), token))) throw tooMany();
     await this.refuseIfEnded(session, token);
-    await this.mailer.securityNotice('token_created', user, { client: session, name: token.name });
+    await this.activity.run(user.id, 'token_created', client);
+    await this.mailer.securityNotice('token_created', user, { client, name: token.name });
     return { token, text };
   }
 

@@ -1,5 +1,6 @@
+import type { RecordActivity } from '../activity/record-activity.js';
 import type { ConfirmPassword } from '../auth/confirm-password.js';
-import type { Session } from '../sessions/session.js';
+import type { Requester } from '../sessions/start-session.js';
 import { DomainError } from '../shared/domain-error.js';
 import type { ApiToken } from './api-token.js';
 import type { AccountApiTokenStore } from './api-tokens.ports.js';
@@ -19,12 +20,15 @@ export class RevokeApiToken {
   constructor(
     private readonly confirmPassword: ConfirmPassword,
     private readonly tokens: AccountApiTokenStore,
+    private readonly activity: RecordActivity,
   ) {}
 
   /** @throws DomainError `not_found`, also for another account's token; or what {@link ConfirmPassword.run} throws */
-  async run(session: Session, id: string, currentPassword: string | undefined): Promise<void> {
-    await this.confirmPassword.run(session, currentPassword);
-    if (await this.tokens.remove(session.userId, id)) return;
-    throw new DomainError('not_found', 'not_found', 'There is no such token.');
+  async run({ session, client }: Requester, id: string, currentPassword: string | undefined): Promise<void> {
+    await this.confirmPassword.run(session, currentPassword, client);
+    if (!(await this.tokens.remove(session.userId, id))) {
+      throw new DomainError('not_found', 'not_found', 'There is no such token.');
+    }
+    await this.activity.run(session.userId, 'token_revoked', client);
   }
 }

@@ -1,10 +1,15 @@
+import type { RecordActivity } from '../activity/record-activity.js';
 import type { AccountApiTokenStore } from '../api-tokens/api-tokens.ports.js';
 import type { AccountMailer } from '../mail/account-mailer.js';
 import type { AccountSessionStore } from '../sessions/sessions.ports.js';
+import type { Client } from '../sessions/start-session.js';
 import type { Clock } from '../shared/clock.js';
 import type { AccountTokenStore, CredentialStore } from './auth.ports.js';
 import type { EraseAccount } from './erase-account.js';
 import type { User } from './user.js';
+
+/** There is no request behind it. */
+const OPERATOR: Client = { ip: '', userAgent: '' };
 
 /** What an operator does to an account; its owner is told by mail. */
 export class OperateAccount {
@@ -14,6 +19,7 @@ export class OperateAccount {
     private readonly apiTokens: AccountApiTokenStore,
     private readonly links: AccountTokenStore,
     private readonly eraseAccount: EraseAccount,
+    private readonly activity: RecordActivity,
     private readonly mailer: AccountMailer,
     private readonly clock: Clock,
   ) {}
@@ -21,6 +27,7 @@ export class OperateAccount {
   /** Ends all sessions. */
   async signOut(user: User): Promise<void> {
     await this.sessions.endAllOf(user.id);
+    await this.activity.run(user.id, 'signed_out_by_operator', OPERATOR);
     await this.mailer.operatorActed('signed_out', user);
   }
 
@@ -30,12 +37,14 @@ export class OperateAccount {
     await this.sessions.endAllOf(user.id);
     await this.apiTokens.removeAllOf(user.id);
     await this.links.removeAllOf(user.id);
+    await this.activity.run(user.id, 'account_disabled', OPERATOR);
     await this.mailer.operatorActed('account_disabled', user);
   }
 
   /** Lets the owner log in again, with the same password. */
   async enable(user: User): Promise<void> {
     await this.credentials.setDisabled(user.id, null);
+    await this.activity.run(user.id, 'account_enabled', OPERATOR);
     await this.mailer.operatorActed('account_enabled', user);
   }
 

@@ -8,6 +8,7 @@ import type { Session } from '../../../src/core/sessions/session.js';
 import { collect } from '../../support/collect.js';
 import { DAY, errorOf, MINUTE, OTHER_PASSWORD, PASSWORD, refusal, SECOND, World } from '../auth/world.js';
 
+const CLIENT = { ip: '192.0.2.7', userAgent: 'Browser' };
 const hasher = new Sha256TokenHasher();
 
 describe('API tokens', () => {
@@ -20,29 +21,33 @@ describe('API tokens', () => {
     world = new World();
     await world.confirmedUser('alice');
     session = (await world.enter('alice')).session;
-    const { confirmPassword, apiTokens, users, mailer, clock } = world;
+    const { confirmPassword, apiTokens, users, activity, mailer, clock } = world;
     createToken = new CreateApiToken(
       confirmPassword,
       apiTokens,
       apiTokens,
       users,
+      activity,
       mailer,
       hasher,
       new SystemRandom(),
       clock,
     );
     authenticate = new AuthenticateApiToken(apiTokens, users, hasher, clock);
-    revoke = new RevokeApiToken(confirmPassword, apiTokens);
+    revoke = new RevokeApiToken(confirmPassword, apiTokens, activity);
   });
 
   const create = (change: Partial<WantedApiToken> = {}) =>
-    createToken.run(session, {
-      name: 'script',
-      scopes: ['playlists:write', 'search'],
-      expiresInDays: 30,
-      currentPassword: PASSWORD,
-      ...change,
-    });
+    createToken.run(
+      { session, client: CLIENT },
+      {
+        name: 'script',
+        scopes: ['playlists:write', 'search'],
+        expiresInDays: 30,
+        currentPassword: PASSWORD,
+        ...change,
+      },
+    );
   const list = () => new ListApiTokens(world.apiTokens).run(session.userId);
 
   it('are told once and kept as a hash', async () => {
@@ -74,8 +79,30 @@ describe('API tokens', () => {
   it('take the password', async () => {
     expect(await errorOf(create({ currentPassword: OTHER_PASSWORD }))).toMatchObject(refusal.wrongPassword);
     const { token } = await create();
-    expect(await errorOf(revoke.run(session, token.id, OTHER_PASSWORD))).toMatchObject(refusal.wrongPassword);
+    expect(await errorOf(revoke.run({ session, client: CLIENT }, token.id, OTHER_PASSWORD))).toMatchObject(
+      refusal.wrongPassword,
+    );
     expect(await list()).toHaveLength(1);
+  });
+
+  it('take none within five minutes of the log-in', async () => {
+    world.clock.advance(5 * MINUTE);
+    const { token } = await create({ currentPassword: undefined });
+    world.clock.advance(1);
+    const fresh = { code: 'fresh_login_required' };
+    expect(await errorOf(create({ currentPassword: undefined }))).toMatchObject(fresh);
+    expect(await errorOf(revoke.run({ session, client: CLIENT }, token.id, undefined))).toMatchObject(fresh);
+  });
+
+  it('stand in the activity when they are made and revoked', async () => {
+    const { token } = await create();
+    world.clock.advance(SECOND);
+    await revoke.run({ session, client: CLIENT }, token.id, PASSWORD);
+    const found = await world.activityLog.listOf(session.userId, null, 2);
+    expect(found.map(({ event, ip }) => [event, ip])).toEqual([
+      ['token_revoked', '192.0.2.0/24'],
+      ['token_created', '192.0.2.0/24'],
+    ]);
   });
 
   it('are twenty at most', async () => {
@@ -125,11 +152,15 @@ describe('API tokens', () => {
     const { token, text } = await create();
     await world.confirmedUser('bert');
     const { session: stranger } = await world.enter('bert');
-    expect(await errorOf(revoke.run(stranger, token.id, PASSWORD))).toMatchObject({ code: 'not_found' });
+    expect(await errorOf(revoke.run({ session: stranger, client: CLIENT }, token.id, PASSWORD))).toMatchObject({
+      code: 'not_found',
+    });
     expect(await authenticate.run(text)).not.toBeNull();
-    await revoke.run(session, token.id, PASSWORD);
+    await revoke.run({ session, client: CLIENT }, token.id, PASSWORD);
     expect(await authenticate.run(text)).toBeNull();
-    expect(await errorOf(revoke.run(session, token.id, PASSWORD))).toMatchObject({ code: 'not_found' });
+    expect(await errorOf(revoke.run({ session, client: CLIENT }, token.id, PASSWORD))).toMatchObject({
+      code: 'not_found',
+    });
   });
 
   it('outlive a change of the password', async () => {

@@ -1,5 +1,5 @@
 import type { User } from '../../../src/core/auth/user.js';
-import { errorOf, OTHER_PASSWORD, refusal, World } from './world.js';
+import { errorOf, OTHER_PASSWORD, refusal, SECOND, World } from './world.js';
 
 describe('what an operator does to an account', () => {
   let world: World;
@@ -111,6 +111,20 @@ describe('what an operator does to an account', () => {
       await world.enter('alice');
       expect((await mailed()).map(([kind]) => kind)).toEqual(['account_disabled', 'account_enabled']);
     });
+  });
+
+  it('stands in the activity, without a place', async () => {
+    await world.operateAccount.signOut(alice);
+    world.clock.advance(SECOND);
+    await world.operateAccount.disable(alice);
+    world.clock.advance(SECOND);
+    await world.operateAccount.enable(alice);
+    const found = await world.activityLog.listOf(alice.id, null, 9);
+    expect(found.map(({ event, ip, userAgent }) => [event, ip, userAgent])).toEqual([
+      ['account_enabled', '', ''],
+      ['account_disabled', '', ''],
+      ['signed_out_by_operator', '', ''],
+    ]);
   });
 
   it('deletes it with everything but the mail that says so', async () => {

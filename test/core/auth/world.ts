@@ -286,6 +286,7 @@ export class World {
     this.apiTokens,
     this.tokens,
     this.eraseAccount,
+    this.activity,
     this.mailer,
     this.clock,
   );

@@ -11,6 +11,7 @@ import { TakesJson } from '../http/input/body.guard.js';
 import { LimitedWrites } from '../http/limits/rate-limit.guard.js';
 import { ApiAnswer, ApiErrors } from '../http/openapi/api-answer.js';
 import { requireLogin } from '../http/session/current-login.js';
+import { requesterOf } from '../http/session/http-sessions.js';
 import { NeedsLogin } from '../http/session/logged-in.guard.js';
 import { ApiTokenDto, ApiTokenListDto, NewApiTokenDto } from './api-token.dto.js';
 
@@ -44,7 +45,7 @@ export class ApiTokensController {
       'With it programs use routes below `/api/v1`: `Authorization: Bearer octa_…`. An account has at most 20. It outlives a change of the password and ends when that is reset.',
   })
   @ApiAnswer(NewApiTokenDto, { message: CREATED, headers: { Location: 'The token’s address.' } })
-  @ApiErrors('too_many', 'wrong_password', 'rate_limited', 'busy')
+  @ApiErrors('too_many', 'wrong_password', 'fresh_login_required', 'busy')
   @Post()
   @AuthEvent('token_create')
   @TakesJson()
@@ -55,7 +56,7 @@ export class ApiTokensController {
   ) {
     const { name, scopes, expires_in_days: expiresInDays, current_password: currentPassword } = input;
     const wanted = { name, scopes, expiresInDays, currentPassword };
-    const { token, text } = await this.createToken.run(requireLogin(request).session, wanted);
+    const { token, text } = await this.createToken.run(requesterOf(request), wanted);
     response.location(`/api/profile/tokens/${token.id}`);
     return success({ ...ApiTokenDto.from(token), token: text } satisfies NewApiTokenDto, CREATED);
   }
@@ -63,12 +64,12 @@ export class ApiTokensController {
   @ApiOperation({ operationId: 'revokeApiToken', summary: 'Revoke an API token', description: 'It ends at once.' })
   @ApiParam({ name: 'id', description: 'The `id` of the token.', example: 'q7Zr1mPqT0m8vW3x' })
   @ApiAnswer(null, { message: REVOKED })
-  @ApiErrors('not_found', 'wrong_password', 'rate_limited', 'busy')
+  @ApiErrors('not_found', 'wrong_password', 'fresh_login_required', 'busy')
   @Delete(':id')
   @AuthEvent('token_revoke')
   @TakesJson()
   async revoke(@Param('id') id: string, @Req() request: Request, @Body() input: CurrentPasswordInput) {
-    await this.revokeToken.run(requireLogin(request).session, id, input.current_password);
+    await this.revokeToken.run(requesterOf(request), id, input.current_password);
     return success(null, REVOKED);
   }
 }
