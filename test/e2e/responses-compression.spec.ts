@@ -102,9 +102,9 @@ describe('assets', () => {
       const address = addresses.find((candidate) => candidate.endsWith(ending)) ?? '';
       return String((await rawRequest(service.url + address)).headers['content-type']);
     };
-    expect(await typeOf('.css')).toMatch(/^text\/css/);
-    expect(await typeOf('.js')).toMatch(/^text\/javascript/);
-    expect(await typeOf('.svg')).toMatch(/^image\/svg\+xml/);
+    expect(await typeOf('.css')).toBe('text/css; charset=utf-8');
+    expect(await typeOf('.js')).toBe('text/javascript; charset=utf-8');
+    expect(await typeOf('.svg')).toBe('image/svg+xml; charset=utf-8');
   });
 
   it('are never listed, and nothing else is served beside them', async () => {

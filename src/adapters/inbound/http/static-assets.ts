@@ -22,7 +22,11 @@ export function staticAssets(folder: string): RequestHandler {
       redirect: false,
       dotfiles: 'ignore',
       cacheControl: false,
-      setHeaders: (response) => response.setHeader('Cache-Control', FOREVER),
+      setHeaders: (response, path) => {
+        response.setHeader('Cache-Control', FOREVER);
+        // Unlike `text/…`, it is sent without its charset otherwise.
+        if (/\.svg\b/.test(path)) response.setHeader('Content-Type', 'image/svg+xml; charset=utf-8');
+      },
     },
   });
   return (request, response, next) => {
