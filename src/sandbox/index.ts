@@ -4,5 +4,6 @@
  */
 export { startSandboxServer } from './sandbox-server.js';
 export { musicBrainzProtocol } from './musicbrainz/musicbrainz-sandbox.js';
+export { sampleArtists } from './catalogue/sample-catalogue.js';
 export { spotifyProtocol } from './spotify/spotify-sandbox.js';
 export { youtubeProtocol } from './youtube/youtube-sandbox.js';

@@ -11,7 +11,7 @@ describeInBrowser('the search history', () => {
     const entries = page.locator('.entry h3');
     await page.goto('/');
     for (const name of ['Muse', 'Queen']) {
-      await page.getByRole('searchbox').fill(name);
+      await page.locator('#q').fill(name);
       await page.getByRole('button', { name: 'Search', exact: true }).click();
       await page.getByRole('heading', { level: 1, name, exact: true }).waitFor();
     }

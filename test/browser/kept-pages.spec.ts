@@ -16,8 +16,8 @@ describeInBrowser(
       await page.getByRole('heading', { level: 1, name: 'Muse', exact: true }).waitFor();
       expect(await page.evaluate(() => 'stillHere' in globalThis)).toBe(true);
 
-      await page.getByRole('searchbox').fill('Queen');
-      await page.getByRole('searchbox').press('Enter');
+      await page.locator('#q').fill('Queen');
+      await page.locator('#q').press('Enter');
       await page.getByRole('heading', { level: 1, name: 'Queen', exact: true }).waitFor();
       await page.getByRole('button', { name: 'Listen on Spotify here' }).click();
       await page.frameLocator('iframe').getByText('A player plays here.').waitFor();

@@ -79,7 +79,7 @@ describeInBrowser('the keyboard alone', () => {
   it('searches, opens the other matches, and picks one', async () => {
     const { page } = await stage().onlooker();
     await page.goto('/');
-    await page.getByRole('searchbox').focus();
+    await page.locator('#q').focus();
     await page.keyboard.type('queen');
     await page.keyboard.press('Enter');
     await page.locator('#results-title:focus').waitFor();

@@ -50,8 +50,8 @@ describeInBrowser('the sources’ own players', () => {
   it('are there for results that are shown in place, too', async () => {
     const { page } = await stage().onlooker();
     await page.goto('/');
-    await page.getByRole('searchbox').fill('Muse');
-    await page.getByRole('searchbox').press('Enter');
+    await page.locator('#q').fill('Muse');
+    await page.locator('#q').press('Enter');
     await page.getByRole('button', { name: 'Listen on Spotify here' }).click();
     await page.frameLocator('iframe').getByText('A player plays here.').waitFor();
   });

@@ -8,7 +8,7 @@ import { useStage } from './support/stage.js';
 const SLOW = { kind: 'slow', delayMs: 10_000 } as const;
 
 async function search(page: Page, name: string, found = name): Promise<void> {
-  await page.getByRole('searchbox').fill(name);
+  await page.locator('#q').fill(name);
   await page.getByRole('button', { name: 'Search', exact: true }).click();
   await page.getByRole('heading', { level: 1, name: found, exact: true }).waitFor();
 }
@@ -88,7 +88,7 @@ describeInBrowser('searching', () => {
       await search(page, 'Queen');
       await page.goBack();
       await page.getByRole('heading', { level: 1, name: 'Muse', exact: true }).waitFor();
-      expect(await page.getByRole('searchbox').inputValue()).toBe('Muse');
+      expect(await page.locator('#q').inputValue()).toBe('Muse');
       await page.goBack();
       await page.getByRole('heading', { level: 1, name: 'Who is that artist?' }).waitFor();
       await page.goForward();
@@ -119,7 +119,7 @@ describeInBrowser('searching', () => {
 
     it('says what is wrong with what was typed', async () => {
       const { page } = await onlooker();
-      await page.getByRole('searchbox').fill('  ');
+      await page.locator('#q').fill('  ');
       await page.getByRole('button', { name: 'Search', exact: true }).click();
       await page.getByRole('link', { name: 'Please enter the name of an artist.' }).click();
       await page.locator('#q:focus').waitFor();
@@ -169,8 +169,8 @@ describeInBrowser('searching', () => {
     const { page } = await stage().onlooker();
     await page.goto('/');
     stage().accounts.running.spotify.faults.set(SLOW);
-    await page.getByRole('searchbox').fill('Radiohead');
-    await page.getByRole('searchbox').press('Enter');
+    await page.locator('#q').fill('Radiohead');
+    await page.locator('#q').press('Enter');
     await page.getByRole('progressbar', { name: 'Searching Spotify and YouTube …' }).waitFor();
     await takeScreenshot(page, 'search-under-way');
     expect(await axeViolations(page)).toEqual([]);
@@ -180,15 +180,15 @@ describeInBrowser('searching', () => {
     expect(await page.locator('#announcer').textContent()).toBe('Search stopped.');
     expect(await page.evaluate(() => document.activeElement?.id)).toBe('q');
     expect(new URL(page.url()).search).toBe('');
-    expect(await page.getByRole('searchbox').inputValue()).toBe('Radiohead');
+    expect(await page.locator('#q').inputValue()).toBe('Radiohead');
   });
 
   it('lets the last of several searches win', async () => {
     const { page } = await stage().onlooker();
     await page.goto('/');
     stage().accounts.running.spotify.faults.set({ ...SLOW, times: 1, match: '/v1' });
-    await page.getByRole('searchbox').fill('Portishead');
-    await page.getByRole('searchbox').press('Enter');
+    await page.locator('#q').fill('Portishead');
+    await page.locator('#q').press('Enter');
     await page.getByRole('progressbar').waitFor();
     await search(page, 'Muse');
     expect(await page.getByRole('progressbar').count()).toBe(0);

@@ -50,6 +50,22 @@ export function describeIdentityStore(name: string, make: MakeStore<{ readonly i
       }
     });
 
+    it('are found by how their names begin, case and accents aside, in order', async () => {
+      const names = ['Björk', 'BJ Wren', 'bjorka', 'Bj%', 'Ab', 'Björ'];
+      for (const [index, name] of names.entries()) await store.identities.save(anIdentity(index + 10, name), later);
+      const expired = anIdentity(20, 'Bjorn');
+      await store.identities.save(expired, NOON);
+      const found = async (start: string, limit = 10) =>
+        (await store.identities.startingWith(start, limit, NOON)).map(({ name }) => name);
+      expect(await found('bj')).toEqual(['Bj%', 'Björ', 'Björk', 'bjorka', 'BJ Wren']);
+      expect(await found('bj', 2)).toEqual(['Bj%', 'Björ']);
+      expect(await found('bjork')).toEqual(['Björk', 'bjorka']);
+      expect(await found('bj%')).toEqual(['Bj%']);
+      expect(await found('c')).toEqual([]);
+      await store.identities.save(anIdentity(10, 'Gudmundsdottir'), later);
+      expect(await found('bjork')).toEqual(['bjorka']);
+    });
+
     it('are saved by any number of calls at once', async () => {
       await inParallel(PARALLEL, () => store.identities.save(whole, later, bare.mbid));
       expect(await store.identities.find(bare.mbid, NOON)).toEqual(whole);

@@ -40,6 +40,19 @@ describe('an artist’s page', () => {
     expect(text).toMatch(new RegExp(`<link rel="canonical" href="[^"]*/artist/${sampleMbid('Muse')}">`));
   });
 
+  it('is shown in short on the start page, of what is here already', async () => {
+    await identified('Muse');
+    await show('/?q=Muse');
+    const calls = () => service.spotify.calls.length + service.youtube.calls.length;
+    const before = calls();
+    const { text } = await show('/');
+    const example = /<section class="panel example"[^]*?<\/section>/.exec(text)?.[0] ?? '';
+    expect(example).toContain('UK rock band');
+    expect(example).toMatch(/<img src="https:\/\/i\.scdn\.co\//);
+    expect(example).toMatch(/href="https:\/\/open\.spotify\.com\/artist\/[^]*href="https:\/\/www\.youtube\.com\//);
+    expect(calls()).toBe(before);
+  });
+
   it('is where a search leads to once it is known who that is', async () => {
     await identified('أم كلثوم');
     const { text } = await show(`/?q=${encodeURIComponent('أم كلثوم')}`);

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { ArtistsController } from '../../adapters/inbound/api/artists.controller.js';
+import { SuggestionsController } from '../../adapters/inbound/api/suggestions.controller.js';
 import { MusicController } from '../../adapters/inbound/api/music.controller.js';
 import { ArtistPageController } from '../../adapters/inbound/pages/artist-page.controller.js';
 import { HomeController } from '../../adapters/inbound/pages/home.controller.js';
@@ -21,8 +22,11 @@ import { ResponseCache } from '../../core/music/response-cache.js';
 import { SearchArtist } from '../../core/music/search-artist.js';
 import { SearchChannel } from '../../core/music/search-channel.js';
 import { SearchEverywhere } from '../../core/music/search-everywhere.js';
+import { SampleNames, SuggestArtists } from '../../core/music/suggest-artists.js';
+import { ShowExample } from '../../core/music/show-example.js';
 import { SearchTracks } from '../../core/music/search-tracks.js';
 import { ShowArtist } from '../../core/music/show-artist.js';
+import { ListHistory } from '../../core/history/list-history.js';
 import { Clock } from '../../core/shared/clock.js';
 import { Logger } from '../../observability/logger.js';
 import { UpstreamMetrics } from '../../observability/upstream-metrics.js';
@@ -32,6 +36,7 @@ import { HistoryModule } from './history.module.js';
 import { KeptIdentities, MusicBrainzModule } from './musicbrainz.module.js';
 import { PagesModule } from './pages.module.js';
 import { PurgeModule } from './purge.module.js';
+import { Sandboxes, SandboxModule } from './sandbox.module.js';
 import { SpotifyModule } from './spotify.module.js';
 import { YouTubeModule } from './youtube.module.js';
 
@@ -47,8 +52,8 @@ const policy = literal(defaultSearchPolicy);
 
 /** Searching for artists, channels and tracks. */
 @Module({
-  imports: [HistoryModule, MusicBrainzModule, PagesModule, PurgeModule, SpotifyModule, YouTubeModule],
-  controllers: [HomeController, ArtistPageController, MusicController, ArtistsController],
+  imports: [HistoryModule, MusicBrainzModule, PagesModule, PurgeModule, SandboxModule, SpotifyModule, YouTubeModule],
+  controllers: [HomeController, ArtistPageController, MusicController, ArtistsController, SuggestionsController],
   providers: [
     {
       provide: ResponseCache,
@@ -63,6 +68,26 @@ const policy = literal(defaultSearchPolicy);
     provide(FindEverywhere, IdentifyArtist, SearchArtist, FindSongs, SearchChannel),
     provide(ShowArtist, ShowIdentity, FindEverywhere),
     provide(SearchEverywhere, ReadSearchTerm, FindEverywhere),
+    {
+      provide: SampleNames,
+      inject: [Sandboxes],
+      useFactory: ({ sampleNames }: Sandboxes) => new SampleNames(sampleNames),
+    },
+    {
+      provide: ShowExample,
+      inject: [IdentifyArtist, FindEverywhere, Clock, ArtistCatalog, ChannelDirectory],
+      useFactory: (
+        identify: IdentifyArtist,
+        find: FindEverywhere,
+        clock: Clock,
+        artists: ArtistCatalog,
+        channels: ChannelDirectory,
+      ) => {
+        const areSamples = identify.sample && [artists, channels].every(({ origin }) => origin === 'sample');
+        return new ShowExample(identify, find, clock, areSamples);
+      },
+    },
+    provide(SuggestArtists, ListHistory, KeptIdentities, SampleNames, Clock),
     provide(PurgeExpiredSourceData, IdCache, QuotaStore, KeptIdentities, Clock, literal(defaultIdentityPolicy)),
     {
       provide: SampleSources,

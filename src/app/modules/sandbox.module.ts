@@ -9,6 +9,8 @@ export class Sandboxes {
     readonly spotify: SpotifyAccess | null,
     readonly youtube: YouTubeAccess | null,
     readonly musicbrainz: MusicBrainzAccess | null,
+    /** The names in the sample catalogue; none where no source is a sandbox. */
+    readonly sampleNames: readonly string[],
     readonly close: () => Promise<void>,
   ) {}
 }
@@ -29,9 +31,9 @@ export class SandboxModule implements OnApplicationShutdown {
 async function startSandboxes(settings: Settings, assets: Assets): Promise<Sandboxes> {
   const isWanted = (source: 'spotify' | 'youtube' | 'musicbrainz'): boolean => settings[source].mode === 'sample';
   const wanted = { spotify: isWanted('spotify'), youtube: isWanted('youtube'), musicbrainz: isWanted('musicbrainz') };
-  if (!Object.values(wanted).includes(true)) return new Sandboxes(null, null, null, () => Promise.resolve());
+  if (!Object.values(wanted).includes(true)) return new Sandboxes(null, null, null, [], () => Promise.resolve());
   // Loaded only when needed: a server with credentials has no use for a catalogue.
-  const { musicBrainzProtocol, spotifyProtocol, startSandboxServer, youtubeProtocol } =
+  const { musicBrainzProtocol, sampleArtists, spotifyProtocol, startSandboxServer, youtubeProtocol } =
     await import('../../sandbox/index.js');
   const credentials = { clientId: 'sample', clientSecret: randomUUID(), apiKey: randomUUID() };
   const options = { ...credentials, pictures: samplePictures(assets, settings.frontendUrls[0]) };
@@ -46,6 +48,7 @@ async function startSandboxes(settings: Settings, assets: Assets): Promise<Sandb
     },
     youtubeServer && { ...credentials, apiBaseUrl: `${youtubeServer.baseUrl}/youtube/v3` },
     musicBrainzServer && { contact: 'sample@localhost', apiBaseUrl: `${musicBrainzServer.baseUrl}/ws/2` },
+    sampleArtists.map(({ name }) => name),
     async () => {
       for (const server of [spotifyServer, youtubeServer, musicBrainzServer]) await server?.close();
     },

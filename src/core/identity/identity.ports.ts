@@ -81,6 +81,12 @@ export abstract class IdentityStore {
    */
   abstract save(identity: ArtistIdentity, expiresAt: Date, formerMbid?: string): Promise<void>;
 
+  /**
+   * Artists whose folded names begin so, in the order of these names; none that has expired at `now`.
+   * @param start see `foldName`
+   */
+  abstract startingWith(start: string, limit: number, now: Date): Promise<readonly ArtistIdentity[]>;
+
   /** `null` when nothing is kept for the name, or it has expired at `now`. */
   abstract findName(key: string, now: Date): Promise<NameMeaning | null>;
 

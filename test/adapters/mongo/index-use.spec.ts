@@ -170,6 +170,7 @@ async function useIdentities(identities: MongoIdentityStore) {
   const meaning = { mbid: null, namesakes: [], pages: null, fetchedAt: NOW };
   await identities.save(anIdentity(1, 'Wren'), NOW, mbid(2));
   await identities.find(mbid(2), new Date(0));
+  await identities.startingWith('wr', 8, new Date(0));
   await identities.saveName('k', meaning, NOW);
   await identities.findName('k', NOW);
   await identities.purge(NOW, 1);

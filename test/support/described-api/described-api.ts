@@ -10,6 +10,7 @@ import { PlaylistController } from '../../../src/adapters/inbound/api/playlist.c
 import { PlaylistFilesController } from '../../../src/adapters/inbound/api/playlist-files.controller.js';
 import { PlaylistSongsController } from '../../../src/adapters/inbound/api/playlist-songs.controller.js';
 import { ProfileController } from '../../../src/adapters/inbound/api/profile.controller.js';
+import { SuggestionsController } from '../../../src/adapters/inbound/api/suggestions.controller.js';
 import { HealthController } from '../../../src/adapters/inbound/health/health.controller.js';
 import { buildDocument } from '../../../src/adapters/inbound/http/openapi/build-document.js';
 import { MetricsController } from '../../../src/adapters/inbound/metrics/metrics.controller.js';
@@ -20,6 +21,7 @@ import { DocsController } from '../../../src/adapters/inbound/pages/docs/docs.co
 const CONTROLLERS = [
   MusicController,
   ArtistsController,
+  SuggestionsController,
   AuthController,
   MailLinkController,
   ProfileController,

@@ -25,7 +25,16 @@ export class ArtistPageController {
       return;
     }
     const name = found.identity.identity?.name ?? found.query;
-    const view = { q: name, name, scope: 'all', sampleSources: false, problem: null, recent: [] } as const;
+    const view = {
+      q: name,
+      name,
+      scope: 'all',
+      sampleSources: false,
+      problem: null,
+      recent: [],
+      example: null,
+      near: [],
+    } as const;
     this.pages.send(request, response, resultsPage({ ...view, ...this.results.everywhere(found, 'all') }));
   }
 }

@@ -19,11 +19,14 @@ import { setRetryAfter } from '../http/retry-after.js';
 import { clientOf, Limited } from '../http/limits/rate-limit.guard.js';
 import { toProblem } from '../http/errors/problem.js';
 import type { IdentityView } from './identity-view.js';
-import { currentLogin } from '../http/session/current-login.js';
+import { currentLogin, currentUser } from '../http/session/current-login.js';
 import { PageRenderer } from './page-renderer.js';
 import { bestOf, resultsPage } from './results-page.js';
 import { type HomeQuery, type ResultSide, ResultView, SCOPES, type SearchScope, typedSearch } from './result-view.js';
 import { setRefused } from '../http/errors/problem-log.js';
+import { exampleView } from './example-view.js';
+import { ShowExample } from '../../../core/music/show-example.js';
+import { SuggestArtists } from '../../../core/music/suggest-artists.js';
 
 /** Whether any source uses the sample catalogue: the page says so. */
 export class SampleSources {
@@ -54,6 +57,8 @@ export class HomeController {
     private readonly pages: PageRenderer,
     private readonly results: ResultView,
     private readonly samples: SampleSources,
+    private readonly showExample: ShowExample,
+    private readonly suggestArtists: SuggestArtists,
   ) {}
 
   @Get()
@@ -69,10 +74,12 @@ export class HomeController {
       sides: null,
       identity: null,
       recent: [],
+      example: null,
+      near: [],
     };
     if (query.q === undefined && parameterProblem(query) === null) {
-      const recent = await this.recentArtists(request);
-      this.pages.send(request, response, resultsPage({ ...empty, recent }));
+      const [recent, example] = await Promise.all([this.recentArtists(request), this.example()]);
+      this.pages.send(request, response, resultsPage({ ...empty, recent, example }));
       return;
     }
     const problem = parameterProblem(query) ?? termProblem(query.q);
@@ -86,7 +93,9 @@ export class HomeController {
     await this.recordSearch.run(recordedUserOf(request), recorded);
     setStatus(response, outcomes);
     const name = bestOf(sides)?.name ?? null;
-    this.pages.send(request, response, resultsPage({ ...empty, q: term, name, sides, identity }));
+    const isMissing = sides.some(({ status }) => status === 'not_found');
+    const near = isMissing ? await this.suggestArtists.near(currentUser(request)?.id ?? null, term) : [];
+    this.pages.send(request, response, resultsPage({ ...empty, q: term, name, sides, identity, near }));
   }
 
   /** The former service's form; it changes nothing, so it needs no CSRF token. */
@@ -98,6 +107,11 @@ export class HomeController {
     const typed = body?.[source === 'youtube' ? 'channel_name' : 'artist_name'];
     const q = [...(typeof typed === 'string' ? typed : '')].slice(0, REDIRECTED_TERM_MAX).join('').toWellFormed();
     return { url: `/?${new URLSearchParams({ q, source }).toString()}`, statusCode: 303 };
+  }
+
+  private async example() {
+    const example = await this.showExample.run();
+    return example && exampleView(example, this.results);
   }
 
   private async recentArtists(request: Request): Promise<readonly string[]> {
@@ -143,6 +157,7 @@ export class HomeController {
     }
     const found = await this.searchEverywhere.run(q, TYPED, client, preferred);
     const { spotify, youtube } = found;
+    this.showExample.offer(found);
     return {
       ...this.results.everywhere(found, scope),
       outcomes: [spotify, youtube],

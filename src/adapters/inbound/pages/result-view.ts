@@ -7,6 +7,7 @@ import type { FoundChannel } from '../../../core/music/search-channel.js';
 import type { SourceOutcome } from '../../../core/music/source-outcome.js';
 import type { FoundEverywhere } from '../../../core/music/find-everywhere.js';
 import type { Clock } from '../../../core/shared/clock.js';
+import type { IdentifiedArtist } from '../../../core/identity/identify-artist.js';
 import type { NameMeaning } from '../../../core/identity/identity.ports.js';
 import { ownerOf } from '../../../core/identity/page-owner.js';
 import { identityView, factsOf } from './identity-view.js';
@@ -88,6 +89,11 @@ export class ResultView {
       sides: [this.spotify(query, spotify, songs, scope, identity.meaning), this.youtube(query, youtube, scope)],
       identity: identityView(identity, pairing, sampleIdentity, this.clock.now()),
     };
+  }
+
+  /** Who the artist is, where no result is at hand. */
+  identityAlone(identity: IdentifiedArtist) {
+    return identityView(identity, { spotify: 'none', youtube: 'none' }, false, this.clock.now());
   }
 
   /** See {@link spotify}. */

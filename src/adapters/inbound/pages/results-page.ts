@@ -1,4 +1,6 @@
 import { MATCHES } from '../../../core/music/choose-by-name.js';
+import { EXAMPLES } from '../../../core/music/show-example.js';
+import type { ExampleView } from './example-view.js';
 import type { IdentityView } from './identity-view.js';
 import type { PageContent } from './page-renderer.js';
 import type { ResultSide, SearchScope } from './result-view.js';
@@ -19,6 +21,10 @@ export interface ResultsView {
   readonly identity: IdentityView | null;
   /** Whom somebody with an account searched for lately. */
   readonly recent: readonly string[];
+  /** What an answer looks like, on the start page. */
+  readonly example: ExampleView | null;
+  /** Names that may be meant, where nothing was found. */
+  readonly near: readonly string[];
 }
 
 /** The page with its title and what search engines and previews of links show. */
@@ -28,7 +34,7 @@ export function resultsPage(view: ResultsView): PageContent {
   // Search engines may list the empty form and results, but no search without results or with a problem.
   const found = sides?.some(({ card }) => card !== null) ?? false;
   const noIndex = !found && (sides !== null || problem !== null);
-  const content = { view: 'home', title, data: view, noIndex };
+  const content = { view: 'home', title, data: { ...view, examples: EXAMPLES }, noIndex };
   if (!found) return content;
   return {
     ...content,

@@ -34,6 +34,11 @@ export class CachedIdentityStore extends IdentityStore {
     await this.store.save(identity, expiresAt, formerMbid).catch(unlessDatabaseIsDown);
   }
 
+  async startingWith(start: string, limit: number, now: Date): Promise<readonly ArtistIdentity[]> {
+    const found = await this.access.run(() => this.store.startingWith(start, limit, now));
+    return found?.value ?? this.memory.startingWith(start, limit, now);
+  }
+
   async findName(key: string, now: Date): Promise<NameMeaning | null> {
     const known = await this.memory.findName(key, now);
     if (known !== null) return known;

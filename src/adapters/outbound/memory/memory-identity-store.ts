@@ -1,4 +1,5 @@
 import type { ArtistIdentity } from '../../../core/identity/artist-identity.js';
+import { foldName } from '../../../core/music/choose-by-name.js';
 import { IdentityStore, type NameMeaning } from '../../../core/identity/identity.ports.js';
 
 /** About 10 MB at most: an identity with many links has 4 KB, a name with many namesakes 6 KB. */
@@ -10,6 +11,11 @@ class Expiring<T> {
   private readonly entries = new Map<string, { readonly value: T; readonly expiresAt: Date }>();
 
   constructor(private readonly max: number) {}
+
+  /** All that has not expired. */
+  all(now: Date): T[] {
+    return [...this.entries.values()].filter(({ expiresAt }) => expiresAt > now).map(({ value }) => value);
+  }
 
   get(key: string, now: Date): T | null {
     const found = this.entries.get(key);
@@ -46,6 +52,16 @@ export class MemoryIdentityStore extends IdentityStore {
     this.identities.set(identity.mbid, identity, expiresAt);
     if (formerMbid !== undefined) this.identities.set(formerMbid, identity.mbid, expiresAt);
     return Promise.resolve();
+  }
+
+  startingWith(start: string, limit: number, now: Date): Promise<readonly ArtistIdentity[]> {
+    const found = this.identities
+      .all(now)
+      .filter((one) => typeof one !== 'string')
+      .map((identity) => ({ identity, folded: foldName(identity.name) }))
+      .filter(({ folded }) => folded.startsWith(start))
+      .sort((one, other) => (one.folded < other.folded ? -1 : 1));
+    return Promise.resolve(found.slice(0, limit).map(({ identity }) => identity));
   }
 
   findName(key: string, now: Date): Promise<NameMeaning | null> {

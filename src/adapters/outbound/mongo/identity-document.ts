@@ -25,6 +25,8 @@ export interface IdentityDocument {
   /** MusicBrainz's id. */
   readonly _id: string;
   readonly facts: Nullable<FactsDocument>;
+  /** Absent where there are no facts. */
+  readonly folded_name?: string;
   readonly merged_into: Nullable<string>;
   readonly expires_at: Date;
 }
@@ -46,6 +48,7 @@ const { Mixed } = Schema.Types;
 export const identitySchema = plainSchema<IdentityDocument>({
   _id: { type: String, required: true },
   facts: Mixed,
+  folded_name: String,
   merged_into: String,
   expires_at: { type: Date, required: true },
 });

@@ -11,6 +11,7 @@ import {
   toMeaning,
   toNameFields,
 } from './identity-document.js';
+import { foldName } from '../../../core/music/choose-by-name.js';
 import type { MongoDatabase } from './mongo-database.js';
 import { deleteExpired, retryUpsert } from './mongo-queries.js';
 import { trusted } from './mongo-schemas.js';
@@ -48,7 +49,12 @@ export class MongoIdentityStore implements IdentityStore {
 
   save(identity: ArtistIdentity, expiresAt: Date, formerMbid?: string): Promise<void> {
     return this.database.repeatable(async () => {
-      await this.write(identity.mbid, { facts: toFacts(identity), merged_into: null, expires_at: expiresAt });
+      await this.write(identity.mbid, {
+        facts: toFacts(identity),
+        folded_name: foldName(identity.name),
+        merged_into: null,
+        expires_at: expiresAt,
+      });
       if (formerMbid === undefined) return;
       await this.write(formerMbid, { facts: null, merged_into: identity.mbid, expires_at: expiresAt });
     });
@@ -88,6 +94,20 @@ export class MongoIdentityStore implements IdentityStore {
       if (tooMany <= 0) return [];
       const all = { expires_at: trusted({ $gt: new Date(0) }) };
       return records.find(all, { _id: 0, expires_at: 1 }).sort({ expires_at: 1 }).limit(tooMany).lean<Expiring[]>();
+    });
+  }
+
+  startingWith(start: string, limit: number, now: Date): Promise<readonly ArtistIdentity[]> {
+    return this.database.repeatable(async () => {
+      const found = await this.identities
+        .find(
+          { folded_name: trusted({ $gte: start, $lt: `${start}\u{10ffff}` }), expires_at: trusted({ $gt: now }) },
+          { facts: 1 },
+        )
+        .sort({ folded_name: 1 })
+        .limit(limit)
+        .lean<IdentityDocument[]>();
+      return found.flatMap(({ _id, facts }) => (facts === null ? [] : [toIdentity(_id, facts)]));
     });
   }
 

@@ -1,5 +1,6 @@
 import type { ArtistIdentity } from '../../../core/identity/artist-identity.js';
 import type { IdentityStore, NameMeaning } from '../../../core/identity/identity.ports.js';
+import { foldName } from '../../../core/music/choose-by-name.js';
 import type { SqliteDatabase } from './sqlite-database.js';
 
 /** An id that was merged may have been merged again. */
@@ -32,20 +33,29 @@ export class SqliteIdentityStore implements IdentityStore {
   save(identity: ArtistIdentity, expiresAt: Date, formerMbid?: string): Promise<void> {
     const { mbid } = identity;
     const rows = [
-      { mbid, facts: JSON.stringify(identity), mergedInto: null },
-      ...(formerMbid === undefined ? [] : [{ mbid: formerMbid, facts: null, mergedInto: mbid }]),
+      { mbid, facts: JSON.stringify(identity), foldedName: foldName(identity.name), mergedInto: null },
+      ...(formerMbid === undefined ? [] : [{ mbid: formerMbid, facts: null, foldedName: null, mergedInto: mbid }]),
     ];
     return this.database.writeRelaxed((sql) => {
       for (const row of rows) {
         sql.change(
-          `INSERT INTO artist_identities (mbid, facts, merged_into, expires_at)
-           VALUES (:mbid, :facts, :mergedInto, :expiresAt)
-           ON CONFLICT (mbid) DO UPDATE SET facts = excluded.facts, merged_into = excluded.merged_into,
-             expires_at = excluded.expires_at`,
+          `INSERT INTO artist_identities (mbid, facts, folded_name, merged_into, expires_at)
+           VALUES (:mbid, :facts, :foldedName, :mergedInto, :expiresAt)
+           ON CONFLICT (mbid) DO UPDATE SET facts = excluded.facts, folded_name = excluded.folded_name,
+             merged_into = excluded.merged_into, expires_at = excluded.expires_at`,
           { ...row, expiresAt: expiresAt.getTime() },
         );
       }
     });
+  }
+
+  async startingWith(start: string, limit: number, now: Date): Promise<readonly ArtistIdentity[]> {
+    const rows = await this.database.all<{ facts: string }>(
+      `SELECT facts FROM artist_identities WHERE folded_name >= :start AND folded_name < :end AND expires_at > :now
+       ORDER BY folded_name LIMIT :limit`,
+      { start, end: `${start}\u{10ffff}`, now: now.getTime(), limit },
+    );
+    return rows.map(({ facts }) => parse<ArtistIdentity>(facts));
   }
 
   async findName(key: string, now: Date): Promise<NameMeaning | null> {

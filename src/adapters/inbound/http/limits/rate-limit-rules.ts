@@ -18,7 +18,7 @@ type AccountLimitName = (typeof OF_ACCOUNTS)[number];
 
 /** The limits; each is a budget that all its routes share. */
 export type LimitName =
-  'login' | 'register' | 'reset' | 'api_search' | 'invalid_link' | PageLimitName | AccountLimitName;
+  'login' | 'register' | 'reset' | 'api_search' | 'suggestions' | 'invalid_link' | PageLimitName | AccountLimitName;
 
 /** Whether the budget is an account's. */
 export function isOfAccount(name: LimitName): name is AccountLimitName {
@@ -27,6 +27,9 @@ export function isOfAccount(name: LimitName): name is AccountLimitName {
 
 /** Confirmation links that don't work: nobody follows so many by mistake. */
 const INVALID_LINKS_PER_HOUR = 30;
+
+/** Somebody who types fast without a pause, twice over. */
+const SUGGESTIONS_PER_MINUTE = 240;
 
 /** How often, from the configuration. */
 export interface LimitSettings {
@@ -59,6 +62,7 @@ export class RateLimitRules {
       register: [perHour('register', settings.registerPerHour)],
       reset: [perHour('reset', settings.resetPerHour)],
       invalid_link: [perHour('invalid_link', INVALID_LINKS_PER_HOUR)],
+      suggestions: [perMinute('suggestions', SUGGESTIONS_PER_MINUTE)],
       api_search: [perMinute('api_search', settings.apiPerMinute)],
       write: [perMinute('write', settings.writePerMinute)],
       import: [perMinute('import', settings.importPerMinute), perDay('import', settings.importPerDay)],

@@ -10,10 +10,12 @@ import { startSearch } from './search.js';
 import { startSessionWarning } from './session-warning.js';
 import { startSharing } from './share.js';
 import { startSongOrder } from './song-order.js';
+import { startSuggestions } from './suggestions.js';
 import { startThemeSwitch } from './theme-choice.js';
 
 startThemeSwitch();
 startSearch();
+startSuggestions();
 startSharing();
 startRecentArtists();
 awaitIdentity();

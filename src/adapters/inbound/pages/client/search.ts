@@ -4,6 +4,7 @@ import { awaitIdentity } from './pending-identity.js';
 import { startPlayers } from './players.js';
 import { rememberArtist } from './recent-artists.js';
 import { showShareButtons } from './share.js';
+import { startSuggestions } from './suggestions.js';
 import { describeSources, showProgress } from './search-progress.js';
 
 /** Only the start page's own searches are shown in place; the search form on other pages navigates. */
@@ -120,6 +121,7 @@ function show(page: FetchedPage, address: string): void {
   main.replaceChildren(...page.main.childNodes);
   startPlayers();
   showShareButtons();
+  startSuggestions();
   awaitIdentity();
   rememberArtist();
   announce(page.title);

@@ -125,6 +125,8 @@ export const allMigrations: readonly MongoMigration[] = [
   ofIndexes(15, 'account activity', {
     account_activity: [{ key: { user_id: 1, at: -1, _id: -1 } }, { key: { at: 1 } }],
   }),
+  // Artists by the beginnings of their names. What is kept already has one once it is renewed.
+  ofIndexes(16, 'folded artist names', { artist_identities: [{ key: { folded_name: 1 }, sparse: true }] }),
 ];
 
 /**

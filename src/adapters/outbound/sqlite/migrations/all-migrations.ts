@@ -14,6 +14,7 @@ import { apiTokens } from './0013-api-tokens.js';
 import { searchKinds } from './0014-search-kinds.js';
 import { authenticatedAt } from './0015-authenticated-at.js';
 import { accountActivity } from './0016-account-activity.js';
+import { foldedArtistNames } from './0017-artist-names.js';
 
 /** Every migration, in order. A new one goes at the end. */
 export const allMigrations: readonly SqliteMigration[] = [
@@ -33,6 +34,7 @@ export const allMigrations: readonly SqliteMigration[] = [
   searchKinds,
   authenticatedAt,
   accountActivity,
+  foldedArtistNames,
 ];
 
 /**

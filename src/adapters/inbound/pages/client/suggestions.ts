@@ -1,0 +1,125 @@
+import { announce } from './announce.js';
+
+interface Suggestion {
+  readonly name: string;
+  readonly origin: string;
+  readonly disambiguation: string | null;
+}
+
+/** Long enough not to ask for every letter, and short enough not to be noticed. */
+const pauseMs = 150;
+
+/**
+ * Offers names while somebody types: a combobox with a list of options, as the ARIA Authoring Practices describe it
+ * (https://www.w3.org/WAI/ARIA/apg/patterns/combobox/). Called again when the page's content is replaced.
+ */
+export function startSuggestions(): void {
+  document.querySelectorAll<HTMLInputElement>('[data-suggest]').forEach(offerNames);
+}
+
+function offerNames(input: HTMLInputElement): void {
+  delete input.dataset['suggest'];
+  const list = document.createElement('ul');
+  list.id = `${input.id}-options`;
+  list.className = 'options';
+  list.role = 'listbox';
+  list.ariaLabel = 'Suggestions';
+  list.hidden = true;
+  input.after(list);
+  // Fields for searching can't be comboboxes.
+  input.type = 'text';
+  input.role = 'combobox';
+  input.ariaAutoComplete = 'list';
+  input.ariaExpanded = 'false';
+  input.setAttribute('aria-controls', list.id);
+
+  let asking = new AbortController();
+  const options = () => [...list.children];
+  const chosen = () => options().findIndex((option) => option.ariaSelected === 'true');
+
+  const close = () => {
+    asking.abort();
+    list.hidden = true;
+    input.ariaExpanded = 'false';
+    input.removeAttribute('aria-activedescendant');
+  };
+
+  const choose = (name: string | null | undefined) => {
+    close();
+    if (!name) return;
+    input.value = name;
+    input.form?.requestSubmit();
+  };
+
+  const move = (index: number) => {
+    options().forEach((option, at) => (option.ariaSelected = String(at === index)));
+    const option = list.children[index];
+    if (option) input.setAttribute('aria-activedescendant', option.id);
+    else input.removeAttribute('aria-activedescendant');
+    option?.scrollIntoView({ block: 'nearest' });
+  };
+
+  const show = (found: readonly Suggestion[]) => {
+    list.replaceChildren(
+      ...found.map(({ name, origin, disambiguation }, index) => {
+        const [option, text, hint] = ['li', 'bdi', 'span'].map((tag) => document.createElement(tag));
+        if (!option || !text || !hint) return '';
+        option.id = `${list.id}-${index}`;
+        option.role = 'option';
+        option.dataset['name'] = text.textContent = name;
+        hint.className = 'hint';
+        hint.textContent = disambiguation ?? (origin === 'history' ? 'searched before' : '');
+        option.append(text, ' ', hint);
+        option.addEventListener('click', () => choose(name));
+        return option;
+      }),
+    );
+    list.hidden = false;
+    input.ariaExpanded = 'true';
+    move(-1);
+    announce(`${found.length} suggestion${found.length === 1 ? '' : 's'}`);
+  };
+
+  const ask = async (pause: number) => {
+    asking.abort();
+    const { signal } = (asking = new AbortController());
+    const q = input.value.trim();
+    if (!q || q.length > 100) return close();
+    await new Promise((resolve) => setTimeout(resolve, pause));
+    if (signal.aborted) return;
+    try {
+      const response = await fetch(`/api/v1/suggestions?${new URLSearchParams({ q }).toString()}`, { signal });
+      const { data } = (await response.json()) as { data: { items: Suggestion[] } | null };
+      if (signal.aborted) return;
+      if (data?.items.length) show(data.items);
+      else close();
+    } catch {
+      // Nothing is offered; searching works all the same.
+      if (!signal.aborted) close();
+    }
+  };
+
+  input.addEventListener('input', () => void ask(pauseMs));
+  input.addEventListener('blur', close);
+  // The field keeps the focus.
+  list.addEventListener('mousedown', (event) => event.preventDefault());
+  input.addEventListener('keydown', (event) => {
+    if (event.isComposing) return;
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step !== undefined) {
+      event.preventDefault();
+      if (list.hidden) return void ask(0);
+      const places = list.children.length + 1;
+      move(((chosen() + 1 + step + places) % places) - 1);
+    } else if (event.key === 'Escape' && !list.hidden) {
+      event.preventDefault();
+      close();
+    } else if (event.key === 'Enter') {
+      const option = list.hidden ? undefined : options()[chosen()];
+      if (option instanceof HTMLElement) {
+        event.preventDefault();
+        choose(option.dataset['name']);
+      } else close();
+    }
+  });
+}

@@ -1,0 +1,107 @@
+import type { ListHistory } from '../history/list-history.js';
+import type { ArtistIdentity } from '../identity/artist-identity.js';
+import type { IdentityStore } from '../identity/identity.ports.js';
+import type { Clock } from '../shared/clock.js';
+import { DomainError } from '../shared/domain-error.js';
+import { foldName } from './choose-by-name.js';
+import { editDistance } from './edit-distance.js';
+
+/** The names of the sample catalogue; none where no source is a sandbox. */
+export class SampleNames {
+  constructor(readonly all: readonly string[]) {}
+}
+
+/** An artist that may be meant. */
+export interface Suggestion {
+  readonly name: string;
+  /** Why it is known here: the person's own searches, an identity that is kept, or the sample catalogue. */
+  readonly origin: 'history' | 'known' | 'sample';
+  /** A few words that tell the artist apart. */
+  readonly disambiguation: string | null;
+}
+
+const MAX_SUGGESTIONS = 8;
+const MAX_NEAR = 4;
+
+/** How many of the latest searches are looked at. */
+const SEARCHES = 100;
+
+/** How many known artists whose names begin alike are compared with a misspelt one, and how many letters that takes. */
+const COMPARED = 200;
+const ALIKE_LETTERS = 2;
+
+/** A letter may be wrong in every four, and no more than two of them. */
+const LETTERS_PER_MISTAKE = 4;
+const MOST_MISTAKES = 2;
+
+/** Who may be meant by what is typed, from what is here already: no source is asked. */
+export class SuggestArtists {
+  constructor(
+    private readonly listHistory: ListHistory,
+    private readonly identities: IdentityStore,
+    private readonly samples: SampleNames,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Artists whose names begin so, each name once; the person's own searches first, the latest before others.
+   * @param userId whose history is looked at; `null` for a visitor
+   */
+  async run(userId: string | null, typed: string): Promise<readonly Suggestion[]> {
+    const start = foldName(typed);
+    if (start === '') return [];
+    const found = await this.namesLike(userId, start, MAX_SUGGESTIONS);
+    return eachOnce(found.filter(({ name }) => foldName(name).startsWith(start))).slice(0, MAX_SUGGESTIONS);
+  }
+
+  /** Names that are spelt nearly so, the nearest first: for a search that found nothing. */
+  async near(userId: string | null, typed: string): Promise<readonly string[]> {
+    const folded = foldName(typed);
+    const most = Math.min(MOST_MISTAKES, Math.floor([...folded].length / LETTERS_PER_MISTAKE));
+    if (most === 0) return [];
+    const start = [...folded].slice(0, ALIKE_LETTERS).join('');
+    const near = eachOnce(await this.namesLike(userId, start, COMPARED))
+      .map(({ name }) => ({ name, distance: editDistance(folded, foldName(name), most) }))
+      .filter(({ distance }) => distance > 0 && distance <= most);
+    return near
+      .sort((one, other) => one.distance - other.distance)
+      .slice(0, MAX_NEAR)
+      .map(({ name }) => name);
+  }
+
+  /** All own and sample names, and the known ones that begin so. */
+  private async namesLike(userId: string | null, start: string, limit: number): Promise<readonly Suggestion[]> {
+    const [own, known] = await Promise.all([
+      userId === null ? [] : this.ownNames(userId),
+      this.identities.startingWith(start, limit, this.clock.now()),
+    ]);
+    return [
+      ...own.map((name) => ({ name, origin: 'history' as const, disambiguation: null })),
+      ...known.map(toSuggestion),
+      ...this.samples.all.map((name) => ({ name, origin: 'sample' as const, disambiguation: null })),
+    ];
+  }
+
+  private async ownNames(userId: string): Promise<readonly string[]> {
+    try {
+      const { entries } = await this.listHistory.run(userId, { limit: SEARCHES });
+      return entries.flatMap(({ kind, result }) => (kind === 'track' || result === null ? [] : [result.name]));
+    } catch (error) {
+      if (error instanceof DomainError) return [];
+      throw error;
+    }
+  }
+}
+
+function toSuggestion({ name, disambiguation }: ArtistIdentity): Suggestion {
+  return { name, origin: 'known', disambiguation };
+}
+
+function eachOnce(suggestions: readonly Suggestion[]): readonly Suggestion[] {
+  const byName = new Map<string, Suggestion>();
+  for (const one of suggestions) {
+    const key = foldName(one.name);
+    if (!byName.has(key)) byName.set(key, one);
+  }
+  return [...byName.values()];
+}
