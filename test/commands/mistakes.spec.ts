@@ -12,11 +12,14 @@ const folder = scratchFolder();
 const SQLITE = { DATABASE_URL: 'sqlite:///octa.db' };
 
 describe('--help', () => {
-  it.each(['backup', 'doctor', 'migrate', 'restore', 'secret', 'smoke'])('of %s says how it is used', async (name) => {
-    const { exitCode, output, errors } = await runCommand(`${name} --help`, { folder: folder.path });
-    expect([exitCode, errors]).toEqual([0, '']);
-    expect(output).toMatch(new RegExp(`^Usage: npm run (--silent )?${name}`));
-  });
+  it.each(['accounts', 'backup', 'doctor', 'migrate', 'restore', 'secret', 'smoke'])(
+    'of %s says how it is used',
+    async (name) => {
+      const { exitCode, output, errors } = await runCommand(`${name} --help`, { folder: folder.path });
+      expect([exitCode, errors]).toEqual([0, '']);
+      expect(output).toMatch(new RegExp(`^Usage: npm run (--silent )?${name}`));
+    },
+  );
 
   it.each(['bench', 'load', 'suite-in-memory', 'scale/seed', 'scale/scale'])('of %s does too', (name) => {
     const file = join(LOAD, `${name}.mjs`);
