@@ -17,7 +17,12 @@ export type AuthEventName =
   | 'token_create'
   | 'token_revoke'
   | 'account_delete'
-  | 'account_disown';
+  | 'account_disown'
+  | 'second_factor'
+  | 'totp_setup'
+  | 'totp_on'
+  | 'totp_off'
+  | 'recovery_codes';
 
 const ANOMALIES = ['bad_signature', 'ended_or_unknown', 'other_user_agent'] as const;
 

@@ -19,6 +19,8 @@ import { MemoryIdempotencyStore } from '../support/memory/memory-idempotency-sto
 import { describeIdempotencyStore } from './idempotency-store.contract.js';
 import { MemoryPasskeyStore } from '../support/memory/memory-passkey-store.js';
 import { describePasskeyStores } from './passkey-store.contract.js';
+import { MemorySecondFactorStore } from '../support/memory/memory-second-factor-store.js';
+import { describeSecondFactorStores } from './second-factor-store.contract.js';
 import { MemoryThrottleStore } from '../support/memory/memory-throttle-store.js';
 import { MemoryUserStore } from '../support/memory/memory-user-store.js';
 import { describeApiTokenStore } from './api-token-store.contract.js';
@@ -50,6 +52,10 @@ describeAccountTokenStore('memory', () => Promise.resolve({ tokens: new MemoryAc
 describeApiTokenStore('memory', () => Promise.resolve({ tokens: new MemoryApiTokenStore(), close }));
 describeLoginFailureStore('memory', () => Promise.resolve({ failures: new MemoryLockoutStore(), close }));
 describeIdempotencyStore('memory', () => Promise.resolve({ keys: new MemoryIdempotencyStore(), close }));
+describeSecondFactorStores('memory', () => {
+  const factors = new MemorySecondFactorStore();
+  return Promise.resolve({ factors, uses: factors, close });
+});
 describePasskeyStores('memory', () => {
   const passkeys = new MemoryPasskeyStore();
   return Promise.resolve({ passkeys, credentials: passkeys, close });

@@ -14,6 +14,8 @@ import { MongoIdempotencyStore } from '../../src/adapters/outbound/mongo/mongo-i
 import { describeIdempotencyStore } from './idempotency-store.contract.js';
 import { MongoPasskeyStore } from '../../src/adapters/outbound/mongo/mongo-passkey-store.js';
 import { describePasskeyStores } from './passkey-store.contract.js';
+import { MongoSecondFactorStore } from '../../src/adapters/outbound/mongo/mongo-second-factor-store.js';
+import { describeSecondFactorStores } from './second-factor-store.contract.js';
 import { MongoThrottleStore } from '../../src/adapters/outbound/mongo/mongo-throttle-store.js';
 import { MongoUserStore } from '../../src/adapters/outbound/mongo/mongo-user-store.js';
 import { SystemClock } from '../../src/adapters/outbound/system/system-clock.js';
@@ -72,6 +74,10 @@ describeOnMongo('the stores on MongoDB', (server) => {
     keys: new MongoIdempotencyStore((await empty()).database),
     close,
   }));
+  describeSecondFactorStores('MongoDB', async () => {
+    const { database } = await empty();
+    return { factors: new MongoSecondFactorStore(database), uses: new MongoSecondFactorStore(database), close };
+  });
   describePasskeyStores('MongoDB', async () => {
     const { database } = await empty();
     return { passkeys: new MongoPasskeyStore(database), credentials: new MongoPasskeyStore(database), close };

@@ -15,6 +15,8 @@ import { SqliteIdempotencyStore } from '../../src/adapters/outbound/sqlite/sqlit
 import { describeIdempotencyStore } from './idempotency-store.contract.js';
 import { SqlitePasskeyStore } from '../../src/adapters/outbound/sqlite/sqlite-passkey-store.js';
 import { describePasskeyStores } from './passkey-store.contract.js';
+import { SqliteSecondFactorStore } from '../../src/adapters/outbound/sqlite/sqlite-second-factor-store.js';
+import { describeSecondFactorStores } from './second-factor-store.contract.js';
 import { SqliteThrottleStore } from '../../src/adapters/outbound/sqlite/sqlite-throttle-store.js';
 import { SqliteUserStore } from '../../src/adapters/outbound/sqlite/sqlite-user-store.js';
 import { planFaults } from '../adapters/sqlite/plan-faults.js';
@@ -76,6 +78,13 @@ describeLoginFailureStore(
 describeIdempotencyStore(
   'SQLite',
   over((database) => ({ keys: new SqliteIdempotencyStore(database) })),
+);
+describeSecondFactorStores(
+  'SQLite',
+  over((database) => {
+    const store = new SqliteSecondFactorStore(database);
+    return { factors: store, uses: store };
+  }),
 );
 describePasskeyStores(
   'SQLite',

@@ -12,6 +12,13 @@ import { MailLinkController } from '../../adapters/inbound/pages/account/mail-li
 import { ProfilePageController } from '../../adapters/inbound/pages/account/profile-page.controller.js';
 import { RegisterController } from '../../adapters/inbound/pages/account/register.controller.js';
 import { ResetController } from '../../adapters/inbound/pages/account/reset.controller.js';
+import { SecondFactorController } from '../../adapters/inbound/pages/account/second-factor.controller.js';
+import { TotpController } from '../../adapters/inbound/api/totp.controller.js';
+import { LogInStepCookie } from '../../adapters/inbound/http/log-in/log-in-step-cookie.js';
+import { RequireSecondFactor } from '../../core/second-factor/require-second-factor.js';
+import { SecondFactorOfAccount } from '../../core/second-factor/second-factor-of-account.js';
+import { SecondFactorStore } from '../../core/second-factor/second-factor.ports.js';
+import { SECOND_FACTOR } from './second-factor.providers.js';
 import { SecurityController } from '../../adapters/inbound/pages/account/security.controller.js';
 import { SecurityPage } from '../../adapters/inbound/pages/account/security-page.js';
 import { PageRenderer } from '../../adapters/inbound/pages/page-renderer.js';
@@ -106,6 +113,7 @@ const CREDENTIALS = [
     mailPolicy,
     literal(defaultRegistrationPolicy),
   ),
+  ...SECOND_FACTOR,
   provide(LogInLockout, LockoutStore, TokenHasher, AccountMailer, RecordActivity, Clock, lockoutPolicy),
   provide(CompleteLogIn, CredentialStore, LogInLockout, StartSession, LogOut, RecordActivity, AccountMailer),
   provide(
@@ -115,13 +123,14 @@ const CREDENTIALS = [
     CredentialStore,
     PasswordHasher,
     LogInLockout,
+    RequireSecondFactor,
     CompleteLogIn,
     RecordActivity,
     literal(defaultRegistrationPolicy.perAddress),
   ),
   PasswordStrategy,
-  provide(Authenticate, HttpSessions, Logger),
-  provide(SecurityPage, PageRenderer, CsrfTokens),
+  provide(Authenticate, HttpSessions, LogInStepCookie, Logger),
+  provide(SecurityPage, SecondFactorOfAccount, PageRenderer, CsrfTokens, Clock),
   provide(
     ConfirmPassword,
     UserStore,
@@ -267,9 +276,10 @@ const ACCOUNT = [
     RegisterController,
     ResetController,
     MailLinkController,
-    // Before the profile page, which takes every other address below its own.
-    SecurityController,
     ProfilePageController,
+    SecondFactorController,
+    SecurityController,
+    TotpController,
   ],
   providers: [...CREDENTIALS, ...ACCOUNT],
   exports: [AccountDataParts, ConfirmPassword],
@@ -280,8 +290,12 @@ export class AuthModule {
     accounts: PurgeExpiredAccounts,
     accountData: AccountDataParts,
     activity: ActivityOfAccount,
+    secondFactor: SecondFactorOfAccount,
+    secondFactors: SecondFactorStore,
+    clock: Clock,
   ) {
-    accountData.push(activity);
+    accountData.push(activity, secondFactor);
+    purge.add(async () => ({ totp_proposals: await secondFactors.removeExpired(clock.now()) }));
     purge.add(async () => ({ ...(await accounts.run()) }));
   }
 }

@@ -18,6 +18,7 @@ import { MongoPlaylistStore } from '../../adapters/outbound/mongo/mongo-playlist
 import { MongoQuotaStore } from '../../adapters/outbound/mongo/mongo-quota-store.js';
 import { MongoRegistrationStore } from '../../adapters/outbound/mongo/mongo-registration-store.js';
 import { MongoSearchHistoryStore } from '../../adapters/outbound/mongo/mongo-search-history-store.js';
+import { MongoSecondFactorStore } from '../../adapters/outbound/mongo/mongo-second-factor-store.js';
 import { MongoSessionStore } from '../../adapters/outbound/mongo/mongo-session-store.js';
 import { MongoThrottleStore } from '../../adapters/outbound/mongo/mongo-throttle-store.js';
 import { MongoUserStore } from '../../adapters/outbound/mongo/mongo-user-store.js';
@@ -39,6 +40,7 @@ import { IdCache } from '../../core/music/id-cache.ports.js';
 import { QuotaStore } from '../../core/music/quota.ports.js';
 import { PasskeyCredentialStore, PasskeyStore } from '../../core/passkeys/passkeys.ports.js';
 import { PlaylistSongStore, PlaylistStore } from '../../core/playlists/playlists.ports.js';
+import { SecondFactorStore, SecondFactorUses } from '../../core/second-factor/second-factor.ports.js';
 import { AccountSessionStore, SessionStore } from '../../core/sessions/sessions.ports.js';
 import { Clock } from '../../core/shared/clock.js';
 import { DatabaseProbe } from '../../core/shared/database.js';
@@ -66,6 +68,8 @@ const STORES = [
   bind(SearchHistoryStore, MongoSearchHistoryStore, MongoDatabase),
   bind(PasskeyStore, MongoPasskeyStore, MongoDatabase),
   { provide: PasskeyCredentialStore, useExisting: PasskeyStore },
+  bind(SecondFactorStore, MongoSecondFactorStore, MongoDatabase),
+  { provide: SecondFactorUses, useExisting: SecondFactorStore },
   bind(PlaylistStore, MongoPlaylistStore, MongoDatabase, Clock),
   { provide: PlaylistSongStore, useExisting: PlaylistStore },
   bind(IdempotencyStore, MongoIdempotencyStore, MongoDatabase),

@@ -17,6 +17,7 @@ import { SqlitePlaylistStore } from '../../adapters/outbound/sqlite/sqlite-playl
 import { SqliteQuotaStore } from '../../adapters/outbound/sqlite/sqlite-quota-store.js';
 import { SqliteRegistrationStore } from '../../adapters/outbound/sqlite/sqlite-registration-store.js';
 import { SqliteSearchHistoryStore } from '../../adapters/outbound/sqlite/sqlite-search-history-store.js';
+import { SqliteSecondFactorStore } from '../../adapters/outbound/sqlite/sqlite-second-factor-store.js';
 import { SqliteSessionStore } from '../../adapters/outbound/sqlite/sqlite-session-store.js';
 import { SqliteThrottleStore } from '../../adapters/outbound/sqlite/sqlite-throttle-store.js';
 import { SqliteUserStore } from '../../adapters/outbound/sqlite/sqlite-user-store.js';
@@ -39,6 +40,7 @@ import { IdCache } from '../../core/music/id-cache.ports.js';
 import { QuotaStore } from '../../core/music/quota.ports.js';
 import { PasskeyCredentialStore, PasskeyStore } from '../../core/passkeys/passkeys.ports.js';
 import { PlaylistSongStore, PlaylistStore } from '../../core/playlists/playlists.ports.js';
+import { SecondFactorStore, SecondFactorUses } from '../../core/second-factor/second-factor.ports.js';
 import { AccountSessionStore, SessionStore } from '../../core/sessions/sessions.ports.js';
 import { DatabaseProbe } from '../../core/shared/database.js';
 import { IdempotencyStore } from '../../core/shared/idempotency.js';
@@ -65,6 +67,8 @@ const STORES = [
   bind(SearchHistoryStore, SqliteSearchHistoryStore, SqliteDatabase),
   bind(PasskeyStore, SqlitePasskeyStore, SqliteDatabase),
   { provide: PasskeyCredentialStore, useExisting: PasskeyStore },
+  bind(SecondFactorStore, SqliteSecondFactorStore, SqliteDatabase),
+  { provide: SecondFactorUses, useExisting: SecondFactorStore },
   bind(PlaylistStore, SqlitePlaylistStore, SqliteDatabase),
   { provide: PlaylistSongStore, useExisting: PlaylistStore },
   bind(IdempotencyStore, SqliteIdempotencyStore, SqliteDatabase),

@@ -20,6 +20,11 @@ export const ACTIVITY_EVENTS = [
   'signed_out_by_operator',
   'account_disabled',
   'account_enabled',
+  'second_factor_on',
+  'second_factor_off',
+  'second_factor_failed',
+  'recovery_code_used',
+  'recovery_codes_renewed',
 ] as const;
 
 export type ActivityEvent = (typeof ACTIVITY_EVENTS)[number];
@@ -44,7 +49,7 @@ export interface ActivityPolicy {
   readonly perDayByStrangers: number;
 }
 
-/** Strangers can cause three events: at most 1,350 of an account's 2,000 entries are theirs. */
+/** Strangers can cause four events: at most 1,800 of an account's 2,000 entries are theirs. */
 export const defaultActivityPolicy: ActivityPolicy = {
   keptMs: 90 * 86_400_000,
   perAccount: 2000,

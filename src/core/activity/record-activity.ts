@@ -10,8 +10,8 @@ import { networkOf } from './network-of.js';
 /** The most that is kept of a `User-Agent`. */
 const USER_AGENT_MAX = 256;
 
-/** What takes no log-in: anybody who knows an account's name can cause it. */
-const BY_STRANGERS: readonly ActivityEvent[] = ['login_failed', 'locked', 'reset_requested'];
+/** What takes no log-in: anybody who knows an account's name, or its name and password, can cause it. */
+const BY_STRANGERS: readonly ActivityEvent[] = ['login_failed', 'second_factor_failed', 'locked', 'reset_requested'];
 
 const DAY_MS = 86_400_000;
 

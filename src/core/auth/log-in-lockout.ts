@@ -6,10 +6,14 @@ import type { DomainError } from '../shared/domain-error.js';
 import type { TokenHasher } from '../shared/secrets.js';
 import { accountLocked } from './auth-errors.js';
 import { UNIFORM_MS } from './auth-policies.js';
-import type { LockoutStore } from './auth.ports.js';
+import type { FailureCount, LockoutStore } from './auth.ports.js';
 import { type KnownDevice, trustedDevice } from './known-device.js';
 import { deviceKey, type LockoutPolicy, logInKey } from './lockout.js';
 import type { User } from './user.js';
+
+const NOT_LOCKED: FailureCount = { lockedUntil: null, lockedNow: false };
+
+const isLocked = ({ lockedUntil }: FailureCount): boolean => lockedUntil !== null;
 
 /** Failures to log in, counted by the name that was typed, or by the device where it has logged in before. */
 export class LogInLockout {
@@ -33,8 +37,14 @@ export class LogInLockout {
     return device && deviceKey(this.hasher, device);
   }
 
+  /** The keys of the account: its device's alone, or those of its name and its address. */
+  keysOf(user: User, devices: readonly KnownDevice[] = []): string[] {
+    const device = this.keyOfDevice(devices, user);
+    return device === null ? [user.username, user.email].map((name) => this.keyOfName(name)) : [device];
+  }
+
   /** @throws DomainError `account_locked` when one of the keys is */
-  async refuseIfLocked(...keys: readonly string[]): Promise<void> {
+  async refuseIfLocked(keys: readonly string[]): Promise<void> {
     const now = this.clock.now();
     for (const key of keys) {
       const lockedUntil = await this.failures.lockedUntil(key, this.policy.logIn, now);
@@ -43,14 +53,16 @@ export class LogInLockout {
   }
 
   /**
-   * Counts a failure, and tells the owner when it locks.
+   * Counts a failure under each of the keys, and tells the owner when it locks.
    * @param user the account that is meant, if there is one
    * @param refusal what the client is told: also by the failure that locks, which gets the same error as any other
    * @returns `refusal`, or `account_locked` when parallel failures had locked before
    */
-  async count(key: string, user: User | null, refusal: DomainError, client: Client): Promise<DomainError> {
+  async count(keys: readonly string[], user: User | null, refusal: DomainError, client: Client): Promise<DomainError> {
     const now = this.clock.now();
-    const { lockedUntil, lockedNow } = await this.failures.recordFailure(key, this.policy.logIn, now);
+    const counts: FailureCount[] = [];
+    for (const key of keys) counts.push(await this.failures.recordFailure(key, this.policy.logIn, now));
+    const { lockedUntil, lockedNow } = counts.find((count) => count.lockedNow) ?? counts.find(isLocked) ?? NOT_LOCKED;
     if (lockedUntil === null) return refusal;
     if (!lockedNow) return accountLocked(lockedUntil, now);
     await this.clock.atLeast(UNIFORM_MS, async () => {
@@ -75,10 +87,6 @@ export class LogInLockout {
     const device = this.keyOfDevice(devices, user);
     const names = this.keysOf(user);
     return this.failures.clear(device === null ? names : [...names, device]);
-  }
-
-  private keysOf({ username, email }: User): string[] {
-    return [username, email].map((name) => this.keyOfName(name));
   }
 
   private async tellOwner(user: User, lockedUntil: Date, client: Client): Promise<void> {

@@ -5,6 +5,7 @@ import { emailNotVerified, invalidCredentials } from './auth-errors.js';
 import type { CredentialStore, RegistrationStore, UserStore } from './auth.ports.js';
 import type { CompleteLogIn, LoggedIn, LogInContext } from './complete-log-in.js';
 import type { PasswordHasher } from './credentials.ports.js';
+import type { RequireSecondFactor } from '../second-factor/require-second-factor.js';
 import type { LogInLockout } from './log-in-lockout.js';
 import { type Registration, unlessDisabled, type User } from './user.js';
 
@@ -13,6 +14,8 @@ export interface LogInAttempt extends LogInContext {
   readonly login: string;
   readonly password: string;
   readonly rememberMe: boolean;
+  /** Where the client wants to go afterwards, kept until its second factor is proved; `null` when it didn't say. */
+  readonly next: string | null;
 }
 
 /**
@@ -26,32 +29,33 @@ export class LogIn {
     private readonly credentials: CredentialStore,
     private readonly passwords: PasswordHasher,
     private readonly lockout: LogInLockout,
+    private readonly requireSecondFactor: RequireSecondFactor,
     private readonly completeLogIn: CompleteLogIn,
     private readonly activity: RecordActivity,
     private readonly registrationsPerAddress: number,
   ) {}
 
-  /** @throws DomainError `invalid_credentials`, `email_not_verified`, `account_locked`, `validation_failed`, `busy` */
+  /** @throws DomainError `invalid_credentials`, `email_not_verified`, `account_locked`, `validation_failed`, `busy`, `second_factor_required` */
   async run(attempt: LogInAttempt): Promise<LoggedIn> {
     refuseProblems(givenNameProblem(attempt.login, 'login'));
     const key = await this.lockoutKey(attempt);
-    await this.lockout.refuseIfLocked(key);
+    await this.lockout.refuseIfLocked([key]);
 
     const user = unlessDisabled(await this.users.findByLogin(attempt.login));
     const registrations = await this.registrations.listByLogin(attempt.login);
     const match = await this.check(attempt, user, registrations);
     if (match === 'none') {
       if (user !== null) await this.activity.run(user.id, 'login_failed', attempt.client);
-      throw await this.lockout.count(key, user, invalidCredentials(), attempt.client);
+      throw await this.lockout.count([key], user, invalidCredentials(), attempt.client);
     }
 
     // Parallel guesses may have locked the name meanwhile; a correct one must not stand out among them.
-    await this.lockout.refuseIfLocked(key);
+    await this.lockout.refuseIfLocked([key]);
     if (user === null || match === 'registration' || !user.emailVerified) throw emailNotVerified();
 
-    const loggedIn = await this.completeLogIn.run(user, attempt.rememberMe, attempt);
     await this.upgradeHash(user, attempt.password);
-    return loggedIn;
+    await this.requireSecondFactor.run(user, attempt);
+    return this.completeLogIn.run(user, attempt.rememberMe, attempt);
   }
 
   /**

@@ -12,7 +12,16 @@ export type MailKind =
   | OperatorMailKind;
 
 /** What an owner must know about, even when it was them. */
-export const SECURITY_NOTICE_KINDS = ['new_device', 'token_created', 'passkey_added', 'passkey_removed'] as const;
+export const SECURITY_NOTICE_KINDS = [
+  'new_device',
+  'token_created',
+  'passkey_added',
+  'passkey_removed',
+  'second_factor_on',
+  'second_factor_off',
+  'recovery_code_used',
+  'recovery_codes_renewed',
+] as const;
 
 export type SecurityNoticeKind = (typeof SECURITY_NOTICE_KINDS)[number];
 

@@ -22,6 +22,22 @@ const NOTICES: Readonly<Record<SecurityNoticeKind, { readonly subject: string; r
     subject: 'A passkey was removed from your account',
     text: 'A passkey was removed from your account. It can no longer be used to log in.',
   },
+  second_factor_on: {
+    subject: 'Two-step log-in is on',
+    text: 'An authenticator app was set up for your account. From now on, logging in with your password takes a code of that app as well, or one of the recovery codes that were shown.',
+  },
+  second_factor_off: {
+    subject: 'Two-step log-in is off',
+    text: 'The authenticator app and the recovery codes of your account were removed. Logging in takes nothing but your password now.',
+  },
+  recovery_code_used: {
+    subject: 'A recovery code was used',
+    text: 'Somebody logged in to your account with your password and a recovery code. Each code works once.',
+  },
+  recovery_codes_renewed: {
+    subject: 'New recovery codes',
+    text: 'New recovery codes were made for your account. The old ones no longer work.',
+  },
 };
 
 /** What a notice is about. */

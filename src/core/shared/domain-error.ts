@@ -29,6 +29,8 @@ export interface DomainErrorOptions {
    * Concerns this client alone: the same request may succeed for another, so the error must not be shared or cached.
    */
   readonly callerSpecific?: boolean;
+  /** What a program is told besides. */
+  readonly data?: unknown;
   readonly cause?: unknown;
 }
 
@@ -42,6 +44,7 @@ export class DomainError extends Error {
   readonly details: readonly FieldProblem[] | undefined;
   readonly retryAfterSeconds: number | undefined;
   readonly callerSpecific: boolean;
+  readonly data: unknown;
 
   constructor(
     readonly kind: DomainErrorKind,
@@ -54,6 +57,7 @@ export class DomainError extends Error {
     this.details = options.details;
     this.retryAfterSeconds = options.retryAfterSeconds;
     this.callerSpecific = options.callerSpecific ?? false;
+    this.data = options.data;
   }
 }
 

@@ -10,6 +10,7 @@ import { MongoMailStore } from '../../../src/adapters/outbound/mongo/mongo-mail-
 import { MongoPasskeyStore } from '../../../src/adapters/outbound/mongo/mongo-passkey-store.js';
 import { MongoPlaylistStore } from '../../../src/adapters/outbound/mongo/mongo-playlist-store.js';
 import { MongoSearchHistoryStore } from '../../../src/adapters/outbound/mongo/mongo-search-history-store.js';
+import { MongoSecondFactorStore } from '../../../src/adapters/outbound/mongo/mongo-second-factor-store.js';
 import { MongoRegistrationStore } from '../../../src/adapters/outbound/mongo/mongo-registration-store.js';
 import { MongoSessionStore } from '../../../src/adapters/outbound/mongo/mongo-session-store.js';
 import { MongoThrottleStore } from '../../../src/adapters/outbound/mongo/mongo-throttle-store.js';
@@ -58,7 +59,7 @@ describeOnMongo('queries of MongoDB', (server) => {
   it('are all known to this test', () => {
     const collections = [...new Set(asked.map(({ collection }) => collection))].sort();
     expect(collections.join(' ')).toBe(
-      'account_activity account_tokens api_tokens artist_identities artist_names known_ids login_failures mail_outbox passkeys playlist_usage playlists registrations search_history sessions throttles users youtube_use',
+      'account_activity account_tokens api_tokens artist_identities artist_names known_ids login_failures mail_outbox passkeys playlist_usage playlists registrations search_history second_factors sessions throttles users youtube_use',
     );
     const commands = ['aggregate', 'delete', 'find', 'findAndModify', 'update'];
     expect([...new Set(asked.map(({ command }) => command))].sort()).toEqual(commands);
@@ -113,6 +114,20 @@ function clientOf({ database }: OpenMongo): mongo.MongoClient {
   return (database as unknown as { connection: { getClient(): mongo.MongoClient } }).connection.getClient();
 }
 
+async function useSecondFactors(factors: MongoSecondFactorStore): Promise<void> {
+  const secret = { userId: 'u', sealedSecret: 's' };
+  await factors.propose({ ...secret, sessionId: 'one', expiresAt: NOW });
+  await factors.findProposal('u');
+  await factors.enable({ ...secret, enabledAt: NOW, lastStep: 1, recoveryCodes: ['c'] });
+  await factors.propose({ ...secret, sessionId: 'one', expiresAt: NOW });
+  await factors.find('u');
+  await factors.useStep('u', 2);
+  await factors.useRecoveryCode('u', 'c');
+  await factors.replaceRecoveryCodes('u', ['d']);
+  await factors.disable('u');
+  await factors.removeExpired(NOW);
+}
+
 /** Calls every method of every store once with something there and once with nothing. */
 async function usePasskeys(passkeys: MongoPasskeyStore): Promise<void> {
   const keys = {
@@ -160,6 +175,7 @@ async function useEveryStore({ database }: OpenMongo): Promise<void> {
   await useActivity(new MongoActivityLog(database));
   await useMails(new MongoMailStore(database), new MongoMailStore(database));
   await usePasskeys(new MongoPasskeyStore(database));
+  await useSecondFactors(new MongoSecondFactorStore(database));
   await usePlaylists(new MongoPlaylistStore(database, CLOCK), new MongoPlaylistStore(database, CLOCK));
   await useHistory(new MongoSearchHistoryStore(database));
   await useSourceRecords(new MongoIdCache(database), new MongoQuotaStore(database));

@@ -4,6 +4,8 @@ import { MemoryApiTokenStore } from '../../support/memory/memory-api-token-store
 import { MemoryLockoutStore } from '../../support/memory/memory-lockout-store.js';
 import { MemoryMailOutbox } from '../../support/memory/memory-mail-outbox.js';
 import { MemoryRegistrationStore } from '../../support/memory/memory-registration-store.js';
+import { MemoryPasskeyStore } from '../../support/memory/memory-passkey-store.js';
+import { MemorySecondFactorStore } from '../../support/memory/memory-second-factor-store.js';
 import { MemorySessionStore } from '../../support/memory/memory-session-store.js';
 import { MemoryThrottleStore } from '../../support/memory/memory-throttle-store.js';
 import { MemoryUserStore } from '../../support/memory/memory-user-store.js';
@@ -43,6 +45,8 @@ import { AccountMailer } from '../../../src/core/mail/account-mailer.js';
 import { DeliverMail } from '../../../src/core/mail/deliver-mail.js';
 import { defaultDeliveryPolicy } from '../../../src/core/mail/delivery-policy.js';
 import { PublicLinks } from '../../../src/core/mail/public-links.js';
+import { LogInSteps } from '../../../src/core/second-factor/log-in-steps.js';
+import { RequireSecondFactor } from '../../../src/core/second-factor/require-second-factor.js';
 import { EndOtherSessions, EndSession } from '../../../src/core/auth/end-sessions.js';
 import { ListSessions } from '../../../src/core/sessions/list-sessions.js';
 import { LogOut } from '../../../src/core/sessions/log-out.js';
@@ -184,6 +188,10 @@ export class World {
     this.clock,
     defaultAccountMailPolicy,
   );
+  readonly passkeys = new MemoryPasskeyStore();
+  readonly factors = new MemorySecondFactorStore();
+  readonly steps = new LogInSteps(this.throttle, this.box, this.hasher, this.random, this.clock);
+  readonly requireSecondFactor = new RequireSecondFactor(this.factors, this.passkeys, this.steps);
   readonly completeLogIn = new CompleteLogIn(
     this.users,
     this.lockout,
@@ -198,6 +206,7 @@ export class World {
     this.users,
     this.passwords,
     this.lockout,
+    this.requireSecondFactor,
     this.completeLogIn,
     this.activity,
     defaultRegistrationPolicy.perAddress,
@@ -365,6 +374,7 @@ export class World {
       client,
       replaces: null,
       devices: [],
+      next: null,
       ...attempt,
     });
   }

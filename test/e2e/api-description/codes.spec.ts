@@ -47,6 +47,12 @@ function errorsMadeIn(syntax: ts.SourceFile, path: string): MadeError[] {
       if (node.expression.getText(syntax) === 'Refusal') add(words(second), Number(first.getText(syntax)));
       if (node.expression.getText(syntax) === 'DomainError') add(words(second), statusOf(words(first)[0]));
     }
+    // A class of its own for one error.
+    if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.SuperKeyword) {
+      const [first, second] = node.arguments;
+      const status = first === undefined ? NaN : statusOf(words(first)[0]);
+      if (second !== undefined && status > 0) add(words(second), status);
+    }
     if (ts.isObjectLiteralExpression(node) && path.startsWith('src/adapters/inbound/')) {
       const code = valueOf(node, 'code', syntax);
       if (code === undefined || !hasKey(node, 'message', syntax)) return;

@@ -14,6 +14,8 @@ import { describedApi } from '../../support/described-api/described-api.js';
 import { sqliteStore } from '../../support/each-store.js';
 import { trackId } from '../../support/playlists.js';
 import { PRODUCTION_VARIABLES } from '../../support/production-variables.js';
+import { AuthenticatorApp } from '../../support/second-factor.js';
+import { totp } from '../../support/totp.js';
 import { startService } from '../../support/run-service.js';
 import { scratchFolder } from '../../support/scratch-folder.js';
 import { until } from '../../support/until.js';
@@ -100,6 +102,10 @@ describe('every operation', () => {
   it('gives what its example asks for', async () => {
     const special = [
       'logIn',
+      'logInWithCode',
+      'confirmTotp',
+      'disableTotp',
+      'renewRecoveryCodes',
       'resetPassword',
       'verifyEmail',
       'endSession',
@@ -157,6 +163,29 @@ describe('the operations of accounts', () => {
     const token = (await service.resetPath(owner)).split('/').at(-1);
     await ask(service.visitor(), named('resetPassword'), 'weak_password', { with: weak('password', token) });
     await ask(service.visitor(), named('resetPassword'), 'ok', { with: { token } });
+  });
+
+  it('take a second factor', async () => {
+    const { browser, username: login } = await service.member();
+    const code = (secret: string) => ({ with: { code: totp(secret, service.clock.now()) } });
+    const wrong = { with: { code: '000000' } };
+    await ask(browser, named('confirmTotp'), 'setup_expired');
+    const { secret } = (await ask(browser, named('proposeTotp'), 'ok')).json.data;
+    await ask(browser, named('confirmTotp'), 'invalid_code', wrong);
+    await ask(browser, named('confirmTotp'), 'ok', code(secret));
+    service.clock.advanceSeconds(60);
+    const [one, two] = [service.visitor(), service.visitor()];
+    for (const each of [one, two]) {
+      await ask(each, named('logIn'), 'second_factor_required', { with: { login, password: PASSWORD } });
+    }
+    await ask(one, named('logInWithCode'), 'ok', code(secret));
+    await ask(one, named('logInWithCode'), 'login_expired');
+    const three = service.visitor();
+    await ask(three, named('logIn'), 'second_factor_required', { with: { login, password: PASSWORD } });
+    for (let guess = 0; guess < 5; guess += 1) await ask(two, named('logInWithCode'), 'invalid_code', wrong);
+    await ask(three, named('logInWithCode'), 'account_locked', wrong);
+    for (const id of ['renewRecoveryCodes', 'disableTotp']) await ask(browser, named(id), 'ok');
+    for (const id of ['renewRecoveryCodes', 'disableTotp']) await ask(browser, named(id), 'not_found');
   });
 
   it('refuse what cannot be', async () => {
@@ -398,8 +427,14 @@ describe('a service in trouble', () => {
     mkdirSync(data);
     const troubled = await AccountService.start(sqliteStore(join(data, 'octa_music.db')));
     const { browser } = await troubled.member();
+    const halfway = troubled.visitor();
+    const member = await troubled.member();
+    await AuthenticatorApp.setUp(troubled, member);
+    await troubled.expect(401, troubled.logIn(member, halfway));
     renameSync(data, `${data}.away`);
-    for (const operation of having('database_unavailable')) await ask(browser, operation, 'database_unavailable');
+    for (const operation of having('database_unavailable')) {
+      await ask(operation.id === 'logInWithCode' ? halfway : browser, operation, 'database_unavailable');
+    }
     await ask(browser, named('checkHealth'), 'unhealthy');
     await troubled.stop();
   });

@@ -36,7 +36,7 @@ function close(node: Json, mayClose: boolean): Json {
       if (key === 'properties' && isObject(value)) {
         return [key, Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, close(inner, true)]))];
       }
-      return [key, close(value, key !== 'allOf')];
+      return [key, close(value, key === 'anyOf' ? mayClose : key !== 'allOf')];
     }),
   );
   const isOpen = node['additionalProperties'] !== undefined;

@@ -11,6 +11,7 @@ import { PlaylistFilesController } from '../../../src/adapters/inbound/api/playl
 import { PlaylistSongsController } from '../../../src/adapters/inbound/api/playlist-songs.controller.js';
 import { ProfileController } from '../../../src/adapters/inbound/api/profile.controller.js';
 import { SuggestionsController } from '../../../src/adapters/inbound/api/suggestions.controller.js';
+import { TotpController } from '../../../src/adapters/inbound/api/totp.controller.js';
 import { HealthController } from '../../../src/adapters/inbound/health/health.controller.js';
 import { buildDocument } from '../../../src/adapters/inbound/http/openapi/build-document.js';
 import { MetricsController } from '../../../src/adapters/inbound/metrics/metrics.controller.js';
@@ -25,6 +26,7 @@ const CONTROLLERS = [
   AuthController,
   MailLinkController,
   ProfileController,
+  TotpController,
   ApiTokensController,
   HistoryController,
   PlaylistController,

@@ -6,19 +6,32 @@ import { RequestPasswordReset } from '../../../core/auth/request-password-reset.
 import { ResendVerification } from '../../../core/auth/send-verification.js';
 import { ResetPassword } from '../../../core/auth/reset-password.js';
 import { RefreshSession } from '../../../core/sessions/refresh-session.js';
-import { EmailInput, LogInInput, RegisterInput, ResetPasswordInput } from '../http/account/account.dto.js';
+import { CodeInput, EmailInput, LogInInput, RegisterInput, ResetPasswordInput } from '../http/account/account.dto.js';
 import { RESET_REQUESTED, VERIFICATION_RESENT, REGISTERED } from '../http/account/account.dto.js';
 import { AuthEvent } from '../http/auth-event.js';
 import { success } from '../http/envelope.js';
-import { ApiAnswer, ApiErrors, ApiOptionalLogin, SESSION_SCHEME } from '../http/openapi/api-answer.js';
+import {
+  ApiAnswer,
+  ApiErrorWithData,
+  ApiErrors,
+  ApiOptionalLogin,
+  SESSION_SCHEME,
+} from '../http/openapi/api-answer.js';
 import { TakesJson } from '../http/input/body.guard.js';
 import { Limited } from '../http/limits/rate-limit.guard.js';
+import { AuthenticateWithCode } from '../http/log-in/authenticate-with-code.js';
 import { Authenticate } from '../http/log-in/authenticate.js';
 import { RefuseCrossSite } from '../http/cross-site.guard.js';
 import { knownLogin, requireLogin } from '../http/session/current-login.js';
 import { HttpSessions, sessionClient } from '../http/session/http-sessions.js';
 import { PeeksAtSession } from '../http/session/session.guard.js';
-import { AccountDto, CurrentSessionDto, RefreshedSessionDto, RegistrationDto } from './auth.dto.js';
+import {
+  AccountDto,
+  CurrentSessionDto,
+  RefreshedSessionDto,
+  RegistrationDto,
+  SecondFactorRequiredDto,
+} from './auth.dto.js';
 
 /** RFC 9745: since 24 November 2026. There is no day set for its end. */
 const LOG_OUT_BY_LINK_DEPRECATED = '@1795478400';
@@ -33,6 +46,7 @@ export class AuthController {
   constructor(
     private readonly registerAccount: RegisterAccount,
     private readonly authenticate: Authenticate,
+    private readonly authenticateWithCode: AuthenticateWithCode,
     private readonly resendVerification: ResendVerification,
     private readonly requestPasswordReset: RequestPasswordReset,
     private readonly resetPassword: ResetPassword,
@@ -61,10 +75,12 @@ export class AuthController {
   @ApiOperation({
     operationId: 'logIn',
     summary: 'Log in',
-    description: 'Sets the session cookie. A session that the request brings along is ended.',
+    description:
+      'Sets the session cookie. A session that the request brings along is ended. An account with a second factor gets no session yet, but a cookie with which `POST /api/auth/login/second-factor` is sent within five minutes.',
   })
   @ApiAnswer(AccountDto, { message: 'Welcome back, ada_l!', headers: { 'Set-Cookie': 'The session cookie.' } })
   @ApiErrors('invalid_credentials', 'email_not_verified', 'account_locked', 'busy', 'database_unavailable')
+  @ApiErrorWithData('second_factor_required', SecondFactorRequiredDto, { methods: ['totp', 'recovery_code'] })
   @Post('login')
   @AuthEvent('login')
   @HttpCode(200)
@@ -72,6 +88,28 @@ export class AuthController {
   @TakesJson()
   async logIn(@Body() input: LogInInput, @Req() request: Request, @Res({ passthrough: true }) response: Response) {
     const { user } = await this.authenticate.run(request, response, input);
+    return success(AccountDto.from(user), `Welcome back, ${user.username}!`);
+  }
+
+  @ApiOperation({
+    operationId: 'logInWithCode',
+    summary: 'Log in, second step',
+    description:
+      'With the cookie of the first step. Wrong codes count towards the account’s lockout; five end the log-in.',
+  })
+  @ApiAnswer(AccountDto, { message: 'Welcome back, ada_l!', headers: { 'Set-Cookie': 'The session cookie.' } })
+  @ApiErrors('invalid_code', 'login_expired', 'account_locked', 'database_unavailable')
+  @Post('login/second-factor')
+  @AuthEvent('second_factor')
+  @HttpCode(200)
+  @Limited('second_factor')
+  @TakesJson()
+  async logInWithCode(
+    @Body() { code }: CodeInput,
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ) {
+    const { user } = await this.authenticateWithCode.run(request, response, code);
     return success(AccountDto.from(user), `Welcome back, ${user.username}!`);
   }
 

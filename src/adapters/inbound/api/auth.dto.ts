@@ -1,5 +1,6 @@
 import { ApiProperty, ApiSchema } from '@nestjs/swagger';
 import type { AccountExport } from '../../../core/auth/export-account.js';
+import type { SecondFactorMethod } from '../../../core/second-factor/second-factor.js';
 import { nullable, timestamp } from '../http/openapi/properties.js';
 
 const EXPIRES_AT = timestamp('2026-03-02T19:40:00.000Z', 'When the session ends unless it is used before.');
@@ -35,6 +36,16 @@ export class AccountDto {
       last_login: user.lastLogin?.toISOString() ?? null,
     };
   }
+}
+
+@ApiSchema({ name: 'SecondFactorRequired' })
+export class SecondFactorRequiredDto {
+  @ApiProperty({
+    description: 'What the log-in can be finished with.',
+    enum: ['totp', 'recovery_code', 'passkey'] satisfies SecondFactorMethod[],
+    isArray: true,
+  })
+  methods!: SecondFactorMethod[];
 }
 
 @ApiSchema({ name: 'Registration' })

@@ -7,6 +7,7 @@ import { ActivityDto } from './activity.dto.js';
 import { ApiTokenDto } from './api-token.dto.js';
 import { AccountDto } from './auth.dto.js';
 import { HistoryEntryDto } from './history.dto.js';
+import { ExportedSecondFactorDto } from './totp.dto.js';
 import { ExportedPlaylistDto } from './playlist-file.dto.js';
 
 /** In the export, where no session is the current one. */
@@ -132,10 +133,13 @@ export class AccountExportDto {
   @ApiProperty({ type: [ActivityDto] })
   activity!: unknown;
 
+  @ApiProperty({ type: [ExportedSecondFactorDto], description: 'None, or one.' })
+  second_factor!: unknown;
+
   /** Without what the other parts of the service add to it, each under its own name. */
   static from(
     exported: AccountExport,
-  ): Omit<AccountExportDto, 'search_history' | 'playlists' | 'activity' | 'api_tokens'> {
+  ): Omit<AccountExportDto, 'search_history' | 'playlists' | 'activity' | 'api_tokens' | 'second_factor'> {
     const { exportedAt, account, sessions, mails } = exported;
     return {
       exported_at: exportedAt.toISOString(),

@@ -27,7 +27,7 @@ export function success<T>(data: T, message: string | null = null): SuccessEnvel
   return { success: true, message, error: null, data };
 }
 
-/** @param data kept only by the 503 of health and of the combined search (docs/reference.md, "Envelope") */
+/** @param data kept only by the 503 of health and of the combined search, and by the 401 that asks for a second factor (docs/reference.md, "Envelope") */
 export function failure(
   problem: Pick<Problem, 'code' | 'message' | 'details'>,
   requestId: string,

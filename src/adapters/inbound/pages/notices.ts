@@ -10,6 +10,7 @@ const NOTICES = {
   password_reset: 'Password changed. You can log in with it now.',
   email_requested: EMAIL_CHANGE_REQUESTED,
   email_canceled: 'Your email address was not changed.',
+  second_factor_off: 'Two-step log-in is off.',
   session_ended: 'Session ended.',
   sessions_ended: 'You are logged out everywhere else.',
   search_removed: 'Search removed from your history.',

@@ -68,6 +68,16 @@ export class LogInInput {
   remember_me?: boolean;
 }
 
+export class CodeInput {
+  @TextField({
+    max: 100,
+    trim: true,
+    description: 'The six digits of the authenticator app; at log-in also a recovery code.',
+    example: '492039',
+  })
+  code!: string;
+}
+
 export class EmailInput {
   @TextField(EMAIL)
   email!: string;

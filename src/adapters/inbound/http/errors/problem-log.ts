@@ -10,6 +10,7 @@ const REFUSED_CREDENTIALS = new Set([
   'email_not_verified',
   'invalid_token',
   'wrong_password',
+  'invalid_code',
 ]);
 
 /** Logs an error that a client gets, and records it as the request's outcome. */

@@ -33,7 +33,7 @@ export class ErrorFilter implements ExceptionFilter {
     setProblemStatus(response, problem);
     // What the handler had prepared for its success.
     for (const name of ['ETag', 'Link', 'Location']) response.removeHeader(name);
-    if (isForPrograms(request)) response.json(negotiatedFailure(response, problem));
+    if (isForPrograms(request)) response.json(negotiatedFailure(response, problem, problem.data));
     else await this.showPage(problem, request, response);
   }
 

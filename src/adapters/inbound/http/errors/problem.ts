@@ -10,6 +10,8 @@ export interface Problem {
   readonly message: string;
   readonly details?: readonly FieldProblem[];
   readonly retryAfterSeconds?: number;
+  /** What a program is told besides. */
+  readonly data?: unknown;
   /** Not meant to happen: a defect, to be logged with what caused it. */
   readonly unexpected: boolean;
 }
@@ -98,11 +100,14 @@ export function toProblem(error: unknown): Problem {
   return { status: 500, code: 'internal_error', message, unexpected: true };
 }
 
-function pick(error: DomainError | Refusal): Pick<Problem, 'code' | 'message' | 'details' | 'retryAfterSeconds'> {
+function pick(
+  error: DomainError | Refusal,
+): Pick<Problem, 'code' | 'message' | 'details' | 'retryAfterSeconds' | 'data'> {
   return {
     code: error.code,
     message: error.message,
     ...(error instanceof DomainError && error.details !== undefined && { details: error.details }),
+    ...(error instanceof DomainError && error.data !== undefined && { data: error.data }),
     ...(error.retryAfterSeconds !== undefined && { retryAfterSeconds: error.retryAfterSeconds }),
   };
 }

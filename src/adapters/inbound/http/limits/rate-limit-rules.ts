@@ -18,7 +18,15 @@ type AccountLimitName = (typeof OF_ACCOUNTS)[number];
 
 /** The limits; each is a budget that all its routes share. */
 export type LimitName =
-  'login' | 'register' | 'reset' | 'api_search' | 'suggestions' | 'invalid_link' | PageLimitName | AccountLimitName;
+  | 'login'
+  | 'second_factor'
+  | 'register'
+  | 'reset'
+  | 'api_search'
+  | 'suggestions'
+  | 'invalid_link'
+  | PageLimitName
+  | AccountLimitName;
 
 /** Whether the budget is an account's. */
 export function isOfAccount(name: LimitName): name is AccountLimitName {
@@ -59,6 +67,10 @@ export class RateLimitRules {
   constructor(private readonly settings: LimitSettings) {
     this.rules = {
       login: [perMinute('login', settings.loginPerMinute), perHour('login', settings.loginPerHour)],
+      second_factor: [
+        perMinute('second_factor', settings.loginPerMinute),
+        perHour('second_factor', settings.loginPerHour),
+      ],
       register: [perHour('register', settings.registerPerHour)],
       reset: [perHour('reset', settings.resetPerHour)],
       invalid_link: [perHour('invalid_link', INVALID_LINKS_PER_HOUR)],

@@ -1,29 +1,36 @@
 import type { Request, Response } from 'express';
 import passport from 'passport';
 import type { LoggedIn } from '../../../../core/auth/complete-log-in.js';
+import { SecondFactorRequired } from '../../../../core/second-factor/second-factor-errors.js';
 import type { Logger } from '../../../../observability/logger.js';
 import type { LogInInput } from '../account/account.dto.js';
 import type { HttpSessions } from '../session/http-sessions.js';
+import type { LogInStepCookie } from './log-in-step-cookie.js';
 import type { PasswordRequest } from './password.strategy.js';
 
 /** Logs a client in with a name and a password, through Passport, and begins its session. */
 export class Authenticate {
   constructor(
     private readonly sessions: HttpSessions,
+    private readonly stepCookie: LogInStepCookie,
     private readonly logger: Logger,
   ) {}
 
   /**
    * @param input validated
-   * @throws what the core's `LogIn` throws
+   * @param next where the client goes afterwards
+   * @throws what the core's `LogIn` throws; a client that needs a second factor has the cookie for it then
    */
-  async run(request: Request, response: Response, input: LogInInput): Promise<LoggedIn> {
+  async run(request: Request, response: Response, input: LogInInput, next: string | null = null) {
     const context = this.sessions.logInContext(request);
     const loggedIn = await this.verify(
       // Passport sees this instead of the HTTP request: neither an unchecked body nor a query string.
-      { body: input, query: {}, context },
+      { body: input, query: {}, context, next },
       response,
-    );
+    ).catch((error: unknown) => {
+      if (error instanceof SecondFactorRequired) this.stepCookie.write(response, error.step);
+      throw error;
+    });
     this.sessions.begin(request, response, loggedIn);
     this.logger.info('Logged in', { user_id: loggedIn.user.id, ip: context.client.ip });
     return loggedIn;

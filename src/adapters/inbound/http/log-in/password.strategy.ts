@@ -10,6 +10,7 @@ export interface PasswordRequest {
   readonly body: LogInInput;
   readonly query: Readonly<Record<string, never>>;
   readonly context: LogInContext;
+  readonly next: string | null;
 }
 
 /** The core's log-in as a strategy of Passport. */
@@ -20,7 +21,7 @@ export class PasswordStrategy extends PassportStrategy(Strategy, 'password') {
   }
 
   /** @throws what {@link LogIn.run} throws */
-  validate({ body, context }: PasswordRequest, login: string, password: string): Promise<LoggedIn> {
-    return this.logIn.run({ login, password, rememberMe: body.remember_me ?? false, ...context });
+  validate({ body, context, next }: PasswordRequest, login: string, password: string): Promise<LoggedIn> {
+    return this.logIn.run({ login, password, rememberMe: body.remember_me ?? false, next, ...context });
   }
 }

@@ -93,7 +93,7 @@ export const ApiPlainAnswer = (
 /** The codes of the handler's own errors, besides those that follow from its other decorators. */
 export const ApiErrors = (...codes: readonly ErrorCode[]): MethodDecorator => extension('x-errors', codes);
 
-/** An error of the handler's own whose response has `data`. It must be the only one with its status. */
+/** An error of the handler's own whose response has `data`. */
 export const ApiErrorWithData = (code: ErrorCode, data: Type, example: object): MethodDecorator =>
   applyDecorators(ApiExtraModels(data), extension('x-error-with-data', { code, data: getSchemaPath(data), example }));
 

@@ -51,6 +51,18 @@ export const ERROR_CODES = {
     status: 401,
     meaning: 'Name and password do not match an account; which of them is wrong is not disclosed.',
   },
+  second_factor_required: {
+    status: 401,
+    meaning: 'The password is right, and the account has a second factor: `data.methods` says which ones it takes.',
+  },
+  invalid_code: {
+    status: 401,
+    meaning: 'The code of the authenticator app, or the recovery code, is wrong or was used already.',
+  },
+  login_expired: {
+    status: 401,
+    meaning: 'The log-in was begun more than five minutes ago or not at all, or five wrong codes have ended it.',
+  },
   email_not_verified: { status: 401, meaning: 'The password is right, but the address was never confirmed.' },
   account_locked: {
     status: 401,
@@ -80,6 +92,10 @@ export const ERROR_CODES = {
   already_in_playlist: { status: 409, meaning: 'The track is already in the playlist.' },
   too_many: { status: 409, meaning: 'The account has as many of these as it may have: 20.' },
   playlist_full: { status: 409, meaning: 'The playlist has the maximum number of songs; `message` has the number.' },
+  setup_expired: {
+    status: 409,
+    meaning: 'No authenticator app is being set up in this session, or it was begun more than 15 minutes ago.',
+  },
   account_full: {
     status: 409,
     meaning: 'The account has the maximum of playlists, songs or bytes of text in them; `message` has the numbers.',

@@ -179,16 +179,10 @@ function failureContents(codes: readonly ErrorCode[], withData: ErrorWithData | 
 
 /** The schema of failures with these codes; with `data` where the response has it. */
 function failureContent(codes: readonly ErrorCode[], withData: ErrorWithData | undefined) {
-  const failure = { $ref: getSchemaPath(FailureDto) };
-  if (withData === undefined || !codes.includes(withData.code)) {
-    return {
-      schema: { allOf: [failure, { type: 'object', properties: { code: { enum: codes } } }] },
-      examples: Object.fromEntries(codes.map((code) => [code, { $ref: `#/components/examples/${code}` }])),
-    };
-  }
-  if (codes.length > 1) throw new Error(`${codes.join(', ')}: an error with data must be the only one with its status`);
+  if (withData === undefined || !codes.includes(withData.code)) return plainFailureContent(codes);
+  const others = codes.filter((code) => code !== withData.code);
   const text = { type: 'string' };
-  return {
+  const own = {
     schema: {
       type: 'object',
       required: ['success', 'message', 'error', 'data', 'code', 'request_id'],
@@ -202,6 +196,20 @@ function failureContent(codes: readonly ErrorCode[], withData: ErrorWithData | u
       },
     },
     example: failureExample(withData.code, withData.example),
+  };
+  if (others.length === 0) return own;
+  const { schema, examples } = plainFailureContent(others);
+  return {
+    schema: { anyOf: [schema, own.schema] },
+    examples: { ...examples, [withData.code]: { value: own.example } },
+  };
+}
+
+function plainFailureContent(codes: readonly ErrorCode[]) {
+  const ofCodes = { type: 'object', properties: { code: { enum: codes } } };
+  return {
+    schema: { allOf: [{ $ref: getSchemaPath(FailureDto) }, ofCodes] },
+    examples: Object.fromEntries(codes.map((code) => [code, { $ref: `#/components/examples/${code}` }])),
   };
 }
 

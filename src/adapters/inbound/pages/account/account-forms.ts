@@ -45,6 +45,44 @@ export const logInForm = (remembered: string): Form => ({
   ],
 });
 
+const code: Field = {
+  name: 'code',
+  label: 'Code',
+  type: 'text',
+  autocomplete: 'one-time-code',
+  inputmode: 'numeric',
+  hint: 'Six digits, shown by your authenticator app',
+};
+
+export const secondFactorForm: Form = {
+  id: 'second-factor',
+  action: '/login/second-factor',
+  redirectLoggedIn: '/',
+  heading: 'Enter the code of your app',
+  introduction:
+    'Your password is right. This account also takes a code of the authenticator app that was set up for it.',
+  fields: [code],
+  submit: 'Log in',
+  links: [
+    { label: 'Use a recovery code', href: '/login/second-factor?recovery=1' },
+    { label: 'Back to log-in', href: '/login' },
+  ],
+};
+
+/** The same for who doesn't have the app at hand. */
+export const recoveryCodeForm: Form = {
+  ...secondFactorForm,
+  heading: 'Enter a recovery code',
+  introduction:
+    'Your password is right. Enter one of the recovery codes that were shown when you set up the app. Each works once.',
+  fields: [{ name: 'code', label: 'Recovery code', type: 'text' }],
+  hidden: [{ name: 'recovery', value: '1' }],
+  links: [
+    { label: 'Use the authenticator app', href: '/login/second-factor' },
+    { label: 'Back to log-in', href: '/login' },
+  ],
+};
+
 export const registerForm: Form = {
   id: 'register',
   action: '/register',
@@ -173,3 +211,45 @@ export const deleteAccountForm: Form = {
   submit: 'Permanently delete my account',
   dangerous: true,
 };
+
+// The sections of the page on log-in security. Shortly after a log-in, the password need not be typed again.
+
+const passwordUnlessFresh = (fresh: boolean): readonly Field[] => (fresh ? [] : [currentPassword]);
+
+/** @param replaces whether an app is set up already */
+export const proposeTotpForm = (fresh: boolean, replaces: boolean): Form => ({
+  id: 'totp',
+  action: '/profile/security/totp',
+  heading: replaces ? 'Another device' : 'Set up an app',
+  introduction: replaces
+    ? 'Set up the app on another device. The one you use now works until the new one is confirmed.'
+    : 'With an authenticator app, such as Aegis, Google Authenticator or a password manager, nobody gets into your account with your password alone.',
+  fields: passwordUnlessFresh(fresh),
+  submit: replaces ? 'Set up another device' : 'Set up authenticator app',
+});
+
+export const confirmTotpForm: Form = {
+  id: 'totp-confirm',
+  action: '/profile/security/totp/confirm',
+  fields: [code],
+  submit: 'Turn on two-step log-in',
+};
+
+export const renewRecoveryCodesForm = (fresh: boolean): Form => ({
+  id: 'recovery-codes',
+  action: '/profile/security/recovery-codes',
+  heading: 'Recovery codes',
+  introduction: 'Make ten new codes if you are running out or somebody may have seen them. The old ones stop working.',
+  fields: passwordUnlessFresh(fresh),
+  submit: 'Make new recovery codes',
+});
+
+export const disableTotpForm = (fresh: boolean): Form => ({
+  id: 'totp-off',
+  action: '/profile/security/totp/disable',
+  heading: 'Turn off two-step log-in',
+  introduction: 'Logging in takes nothing but your password then.',
+  fields: passwordUnlessFresh(fresh),
+  submit: 'Turn off two-step log-in',
+  dangerous: true,
+});

@@ -44,10 +44,15 @@ export class LogInController {
       ignored: ['next', 'remember_me'],
       act: async (credentials) => {
         const remember_me = isChecked(body['remember_me']);
-        await this.authenticate.run(request, response, { ...credentials, remember_me });
+        await this.authenticate.run(request, response, { ...credentials, remember_me }, next);
         response.redirect(303, next);
       },
       showAgain: (problems, typed, { code }) => {
+        if (code === 'second_factor_required') {
+          response.removeHeader('WWW-Authenticate');
+          response.redirect(303, '/login/second-factor');
+          return;
+        }
         const resend = { label: 'Resend the confirmation link', href: '/resend-verification' };
         const links = [...(code === 'email_not_verified' ? [resend] : []), ...(form.links ?? [])];
         this.forms.show(request, response, { ...form, links }, { typed, problems });

@@ -68,7 +68,7 @@ export class ProfilePageController {
   }
 
   /** The address of a refused form, which may be reloaded or revisited. */
-  @Get(':form')
+  @Get(['username', 'email', 'cancel-email', 'password', 'sessions', 'delete'])
   showAfterForm(@Res() response: Response): void {
     response.redirect(303, '/profile');
   }

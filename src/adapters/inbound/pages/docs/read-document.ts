@@ -89,6 +89,7 @@ export function resolved(schema: Schema, document: OpenAPIObject): Schema {
 /** The codes of a failure; none for a page. */
 export function codesOf(content: Readonly<Record<string, Content>>): string[] {
   const schema = content['application/json']?.schema;
-  const parts = [schema, ...(schema?.allOf ?? [])].map((part) => part?.properties?.['code']);
+  const choices = schema?.anyOf ?? [schema];
+  const parts = choices.flatMap((each) => [each, ...(each?.allOf ?? [])]).map((part) => part?.properties?.['code']);
   return parts.flatMap((code) => code?.enum ?? (code?.const === undefined ? [] : [code.const])).map(String);
 }

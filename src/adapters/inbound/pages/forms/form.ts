@@ -10,6 +10,8 @@ export interface Field {
   /** `off` by default. */
   readonly autocomplete?: string;
   readonly hint?: string;
+  /** Which keys a phone shows; letters by default. */
+  readonly inputmode?: 'numeric';
   /** A new password: a script shows how strong it looks. */
   readonly rated?: boolean;
   readonly optional?: boolean;
@@ -77,6 +79,7 @@ const FIELDS_BY_CODE: Readonly<Record<string, readonly string[]>> = {
   username_taken: ['username'],
   weak_password: ['new_password', 'password'],
   wrong_password: ['current_password'],
+  invalid_code: ['code'],
 };
 
 /** Assigns an error to the fields it is about, and names them by their labels. */

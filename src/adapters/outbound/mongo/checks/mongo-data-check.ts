@@ -15,6 +15,7 @@ const OWNED = [
   'passkeys',
   'playlists',
   'search_history',
+  'second_factors',
   'sessions',
 ];
 

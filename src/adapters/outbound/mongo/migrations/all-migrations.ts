@@ -127,6 +127,13 @@ export const allMigrations: readonly MongoMigration[] = [
   }),
   // Artists by the beginnings of their names. What is kept already has one once it is renewed.
   ofIndexes(16, 'folded artist names', { artist_identities: [{ key: { folded_name: 1 }, sparse: true }] }),
+  // By account, and by the expiry of what was never confirmed.
+  ofIndexes(17, 'second factors', {
+    second_factors: [
+      { key: { user_id: 1 }, unique: true },
+      { key: { expires_at: 1 }, sparse: true },
+    ],
+  }),
 ];
 
 /**

@@ -15,6 +15,7 @@ import { searchKinds } from './0014-search-kinds.js';
 import { authenticatedAt } from './0015-authenticated-at.js';
 import { accountActivity } from './0016-account-activity.js';
 import { foldedArtistNames } from './0017-artist-names.js';
+import { secondFactors } from './0018-second-factors.js';
 
 /** Every migration, in order. A new one goes at the end. */
 export const allMigrations: readonly SqliteMigration[] = [
@@ -35,6 +36,7 @@ export const allMigrations: readonly SqliteMigration[] = [
   authenticatedAt,
   accountActivity,
   foldedArtistNames,
+  secondFactors,
 ];
 
 /**

@@ -1,0 +1,33 @@
+import type { Request, Response } from 'express';
+import type { LogInSteps } from '../../../../core/second-factor/log-in-steps.js';
+import type { LogInWithCode } from '../../../../core/second-factor/log-in-with-code.js';
+import type { Logger } from '../../../../observability/logger.js';
+import type { HttpSessions } from '../session/http-sessions.js';
+import type { LogInStepCookie } from './log-in-step-cookie.js';
+
+/** Finishes the log-in that a client has begun with its password, and begins its session. */
+export class AuthenticateWithCode {
+  constructor(
+    private readonly logInWithCode: LogInWithCode,
+    private readonly steps: LogInSteps,
+    private readonly cookie: LogInStepCookie,
+    private readonly sessions: HttpSessions,
+    private readonly logger: Logger,
+  ) {}
+
+  /** Whether the client has begun a log-in that may still be finished. */
+  isBegun(request: Request): boolean {
+    const step = this.cookie.read(request);
+    return step !== null && this.steps.open(step) !== null;
+  }
+
+  /** @throws what the core's `LogInWithCode` throws */
+  async run(request: Request, response: Response, code: string): ReturnType<LogInWithCode['run']> {
+    const context = this.sessions.logInContext(request);
+    const loggedIn = await this.logInWithCode.run({ ...context, code, step: this.cookie.read(request) });
+    this.sessions.begin(request, response, loggedIn);
+    this.cookie.clear(response);
+    this.logger.info('Logged in', { user_id: loggedIn.user.id, ip: context.client.ip });
+    return loggedIn;
+  }
+}

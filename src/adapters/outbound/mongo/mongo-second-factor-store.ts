@@ -1,0 +1,118 @@
+import type { Model } from 'mongoose';
+import type { SecondFactor, TotpProposal } from '../../../core/second-factor/second-factor.js';
+import type { SecondFactorStore, SecondFactorUses } from '../../../core/second-factor/second-factor.ports.js';
+import type { MongoDatabase } from './mongo-database.js';
+import { deleteExpired, retryUpsert } from './mongo-queries.js';
+import { plainSchema, trusted } from './mongo-schemas.js';
+
+/** An account's second factor, a secret that waits for its first code, or both. */
+interface FactorDocument {
+  readonly user_id: string;
+  readonly secret?: string;
+  readonly enabled_at?: Date;
+  readonly last_step?: number;
+  /** Their hashes. */
+  readonly recovery_codes?: readonly string[];
+  readonly proposed_secret?: string;
+  /** The session's id. */
+  readonly proposed_to?: string;
+  readonly proposed_until?: Date;
+  /** When a document ends that is nothing but a proposal. */
+  readonly expires_at?: Date;
+}
+
+const factorSchema = plainSchema<FactorDocument>({
+  user_id: { type: String, required: true },
+  secret: String,
+  enabled_at: Date,
+  last_step: Number,
+  recovery_codes: { type: [String], default: undefined },
+  proposed_secret: String,
+  proposed_to: String,
+  proposed_until: Date,
+  expires_at: Date,
+});
+
+const IS_ON = { secret: trusted({ $exists: true }) };
+
+/** Second factors in MongoDB. */
+export class MongoSecondFactorStore implements SecondFactorStore, SecondFactorUses {
+  private readonly factors: Model<FactorDocument>;
+
+  constructor(private readonly database: MongoDatabase) {
+    this.factors = database.model('second_factors', factorSchema);
+  }
+
+  async find(userId: string): Promise<SecondFactor | null> {
+    const found = await this.read(userId);
+    if (found?.secret === undefined) return null;
+    return {
+      userId,
+      sealedSecret: found.secret,
+      enabledAt: found.enabled_at ?? new Date(0),
+      lastStep: found.last_step ?? 0,
+      recoveryCodes: found.recovery_codes ?? [],
+    };
+  }
+
+  propose({ userId, sessionId, sealedSecret, expiresAt }: TotpProposal): Promise<void> {
+    const proposal = { proposed_secret: sealedSecret, proposed_to: sessionId, proposed_until: expiresAt };
+    return this.database.repeatable(async () => {
+      const beside = await this.factors.updateOne({ user_id: userId, ...IS_ON }, { $set: proposal });
+      if (beside.matchedCount > 0) return;
+      const alone = { $set: { ...proposal, expires_at: expiresAt } };
+      await retryUpsert(() => this.factors.updateOne({ user_id: userId }, alone, { upsert: true }));
+    });
+  }
+
+  async findProposal(userId: string): Promise<TotpProposal | null> {
+    const { proposed_secret, proposed_to, proposed_until } = (await this.read(userId)) ?? {};
+    if (proposed_secret === undefined || proposed_to === undefined || proposed_until === undefined) return null;
+    return { userId, sessionId: proposed_to, sealedSecret: proposed_secret, expiresAt: proposed_until };
+  }
+
+  enable({ userId, sealedSecret, enabledAt, lastStep, recoveryCodes }: SecondFactor): Promise<boolean> {
+    const fields = {
+      secret: sealedSecret,
+      enabled_at: enabledAt,
+      last_step: lastStep,
+      recovery_codes: [...recoveryCodes],
+    };
+    return this.changes(
+      { user_id: userId, proposed_secret: sealedSecret },
+      { $set: fields, $unset: { proposed_secret: 1, proposed_to: 1, proposed_until: 1, expires_at: 1 } },
+    );
+  }
+
+  disable(userId: string): Promise<boolean> {
+    return this.database.run(async () => {
+      const removed = await this.factors.findOneAndDelete({ user_id: userId }).lean<FactorDocument>();
+      return removed?.secret !== undefined;
+    });
+  }
+
+  removeExpired(now: Date): Promise<number> {
+    return deleteExpired(this.database, this.factors, 'expires_at', now);
+  }
+
+  useStep(userId: string, step: number): Promise<boolean> {
+    return this.changes({ user_id: userId, last_step: trusted({ $lt: step }) }, { $set: { last_step: step } });
+  }
+
+  useRecoveryCode(userId: string, hash: string): Promise<boolean> {
+    return this.changes({ user_id: userId, recovery_codes: hash }, { $pull: { recovery_codes: hash } });
+  }
+
+  replaceRecoveryCodes(userId: string, hashes: readonly string[]): Promise<boolean> {
+    return this.changes({ user_id: userId, ...IS_ON }, { $set: { recovery_codes: [...hashes] } });
+  }
+
+  private read(userId: string): Promise<FactorDocument | null> {
+    return this.database.repeatable(() => this.factors.findOne({ user_id: userId }).lean<FactorDocument>());
+  }
+
+  /** One conditional write, not repeated when the connection is cut: had it been carried out, it would be refused. */
+  private changes(which: object, change: object): Promise<boolean> {
+    return this.database.run(async () => (await this.factors.updateOne(which, change)).matchedCount > 0);
+  }
+}

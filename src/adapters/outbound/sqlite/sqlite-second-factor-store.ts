@@ -1,0 +1,114 @@
+import type { SecondFactor, TotpProposal } from '../../../core/second-factor/second-factor.js';
+import type { SecondFactorStore, SecondFactorUses } from '../../../core/second-factor/second-factor.ports.js';
+import type { SqliteDatabase } from './sqlite-database.js';
+
+interface FactorRow {
+  readonly secret: string;
+  readonly enabled_at: number;
+  readonly last_step: number;
+  readonly recovery_codes: string;
+}
+
+interface ProposalRow {
+  readonly proposed_secret: string;
+  readonly proposed_to: string;
+  readonly proposed_until: number;
+}
+
+/** Second factors in SQLite. */
+export class SqliteSecondFactorStore implements SecondFactorStore, SecondFactorUses {
+  constructor(private readonly database: SqliteDatabase) {}
+
+  async find(userId: string): Promise<SecondFactor | null> {
+    const row = await this.database.first<FactorRow>(
+      `SELECT secret, enabled_at, last_step, recovery_codes FROM second_factors
+       WHERE user_id = :userId AND secret IS NOT NULL`,
+      { userId },
+    );
+    if (row === undefined) return null;
+    return {
+      userId,
+      sealedSecret: row.secret,
+      enabledAt: new Date(row.enabled_at),
+      lastStep: row.last_step,
+      recoveryCodes: JSON.parse(row.recovery_codes) as string[],
+    };
+  }
+
+  async propose({ userId, sessionId, sealedSecret, expiresAt }: TotpProposal): Promise<void> {
+    await this.database.change(
+      `INSERT INTO second_factors (user_id, proposed_secret, proposed_to, proposed_until, expires_at)
+       VALUES (:userId, :sealedSecret, :sessionId, :until, :until)
+       ON CONFLICT (user_id) DO UPDATE SET
+         proposed_secret = excluded.proposed_secret, proposed_to = excluded.proposed_to,
+         proposed_until = excluded.proposed_until,
+         expires_at = CASE WHEN secret IS NULL THEN excluded.expires_at END`,
+      { userId, sessionId, sealedSecret, until: expiresAt.getTime() },
+    );
+  }
+
+  async findProposal(userId: string): Promise<TotpProposal | null> {
+    const row = await this.database.first<ProposalRow>(
+      `SELECT proposed_secret, proposed_to, proposed_until FROM second_factors
+       WHERE user_id = :userId AND proposed_secret IS NOT NULL`,
+      { userId },
+    );
+    if (row === undefined) return null;
+    const { proposed_secret: sealedSecret, proposed_to: sessionId, proposed_until: until } = row;
+    return { userId, sessionId, sealedSecret, expiresAt: new Date(until) };
+  }
+
+  async enable({ userId, sealedSecret, enabledAt, lastStep, recoveryCodes }: SecondFactor): Promise<boolean> {
+    const changed = await this.database.change(
+      `UPDATE second_factors SET secret = :sealedSecret, enabled_at = :enabledAt, last_step = :lastStep,
+         recovery_codes = :recoveryCodes, proposed_secret = NULL, proposed_to = NULL, proposed_until = NULL,
+         expires_at = NULL
+       WHERE user_id = :userId AND proposed_secret = :sealedSecret`,
+      {
+        ...{ userId, sealedSecret, lastStep },
+        enabledAt: enabledAt.getTime(),
+        recoveryCodes: JSON.stringify(recoveryCodes),
+      },
+    );
+    return changed > 0;
+  }
+
+  disable(userId: string): Promise<boolean> {
+    return this.database.write((sql) => {
+      const remove = 'DELETE FROM second_factors WHERE user_id = :userId RETURNING secret';
+      return (sql.first<{ secret: string | null }>(remove, { userId })?.secret ?? null) !== null;
+    });
+  }
+
+  removeExpired(now: Date): Promise<number> {
+    return this.database.deleteExpired({ table: 'second_factors', key: 'user_id', expiry: 'expires_at' }, now);
+  }
+
+  async useStep(userId: string, step: number): Promise<boolean> {
+    const changed = await this.database.change(
+      `UPDATE second_factors SET last_step = :step WHERE user_id = :userId AND secret IS NOT NULL AND last_step < :step`,
+      { userId, step },
+    );
+    return changed > 0;
+  }
+
+  useRecoveryCode(userId: string, hash: string): Promise<boolean> {
+    return this.database.write((sql) => {
+      const read = 'SELECT recovery_codes FROM second_factors WHERE user_id = :userId';
+      const codes = JSON.parse(sql.first<FactorRow>(read, { userId })?.recovery_codes ?? '[]') as string[];
+      const left = codes.filter((code) => code !== hash);
+      if (left.length === codes.length) return false;
+      const write = 'UPDATE second_factors SET recovery_codes = :left WHERE user_id = :userId';
+      sql.change(write, { userId, left: JSON.stringify(left) });
+      return true;
+    });
+  }
+
+  async replaceRecoveryCodes(userId: string, hashes: readonly string[]): Promise<boolean> {
+    const changed = await this.database.change(
+      'UPDATE second_factors SET recovery_codes = :codes WHERE user_id = :userId AND secret IS NOT NULL',
+      { userId, codes: JSON.stringify(hashes) },
+    );
+    return changed > 0;
+  }
+}
