@@ -6,6 +6,7 @@ import { Authenticate } from '../../adapters/inbound/http/log-in/authenticate.js
 import { PasswordStrategy } from '../../adapters/inbound/http/log-in/password.strategy.js';
 import { CsrfTokens } from '../../adapters/inbound/http/csrf/csrf-tokens.js';
 import { HttpSessions } from '../../adapters/inbound/http/session/http-sessions.js';
+import { ActivityPageController } from '../../adapters/inbound/pages/account/activity-page.controller.js';
 import { LogInController } from '../../adapters/inbound/pages/account/log-in.controller.js';
 import { LogOutController } from '../../adapters/inbound/pages/account/log-out.controller.js';
 import { MailLinkController } from '../../adapters/inbound/pages/account/mail-link.controller.js';
@@ -276,6 +277,7 @@ const ACCOUNT = [
     RegisterController,
     ResetController,
     MailLinkController,
+    ActivityPageController,
     ProfilePageController,
     SecondFactorController,
     SecurityController,

@@ -12,6 +12,7 @@ import { ResultView } from '../../adapters/inbound/pages/result-view.js';
 import { RetentionPeriods } from '../../adapters/inbound/pages/retention-periods.js';
 import { Site, SiteController } from '../../adapters/inbound/pages/site.controller.js';
 import { AesSecretBox } from '../../adapters/outbound/crypto/aes-secret-box.js';
+import { defaultActivityPolicy } from '../../core/activity/activity.js';
 import { defaultRegistrationPolicy } from '../../core/auth/auth-policies.js';
 import { defaultLockoutPolicy } from '../../core/auth/lockout.js';
 import { defaultHistoryPolicy } from '../../core/history/history-policy.js';
@@ -64,6 +65,7 @@ function retentionPeriods({ session: { idleSeconds, absoluteSeconds, rememberSec
     unconfirmed: durationInWords(defaultRegistrationPolicy.keptMs),
     youtube: durationInWords(defaultHistoryPolicy.keepYouTubeResultMs),
     mail: durationInWords(defaultDeliveryPolicy.giveUpAfterMs),
+    activity: durationInWords(defaultActivityPolicy.keptMs),
     failures: durationInWords(defaultLockoutPolicy.logIn.forgetMs),
   };
 }

@@ -89,6 +89,7 @@ export const PAGE_STATES: readonly PageState[] = [
   { name: 'cancel-email-change', path: '/cancel-email-change/some-token', status: 200 },
   { name: 'profile', path: '/profile', status: 200, member: true },
   { name: 'security', path: '/profile/security', status: 200, member: true },
+  { name: 'activity', path: '/profile/activity', status: 200, member: true },
   { name: 'profile-mistakes', path: '/profile', status: 200, member: true, then: fillIn({}, 'Change username') },
   { name: 'history-empty', path: '/history', status: 200, member: true },
   {

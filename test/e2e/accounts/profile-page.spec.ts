@@ -1,4 +1,5 @@
-import { AccountService, OTHER_PASSWORD, type Member } from '../../support/accounts.js';
+import { decodeHTML } from 'entities';
+import { AccountService, MINUTE, OTHER_PASSWORD, type Member } from '../../support/accounts.js';
 import { describeOnEachStore } from '../../support/each-store.js';
 import { formOf, formsOf, textOf } from '../../support/page-forms.js';
 
@@ -117,6 +118,48 @@ describeOnEachStore('/profile', (newStore) => {
     }
     expect(answer.text).not.toContain('not the password');
     expect(await service.isLoggedIn(member.browser)).toBe(true);
+  });
+
+  it('asks for the password only where the log-in is not fresh, and keeps what was typed', async () => {
+    const hint = 'Not needed now: you logged in a moment ago.';
+    const requiredOf = async () =>
+      [...(await show()).text.matchAll(/<input id="([^"]+)-current_password"([^>]*)>/g)]
+        .filter(([, , attributes]) => attributes?.includes('required'))
+        .map(([, form]) => form);
+    expect(await requiredOf()).toEqual(['delete']);
+    expect(textOf((await show()).text)).toContain(hint);
+    const rename = (username: string) => send('username', { username, current_password: '' });
+    expect((await rename(`F${member.username}`)).status).toBe(303);
+    service.clock.advance(5 * MINUTE + 1);
+    const refused = await rename('Typed_Name');
+    expect([refused.status, formOf(refused.text, '/profile/username').values['username']]).toEqual([403, 'Typed_Name']);
+    expect(refused.text).toContain('href="#username-current_password"');
+    expect(textOf(refused.text)).toContain('you logged in more than five minutes ago');
+    expect(textOf(refused.text)).not.toContain(hint);
+    expect(await requiredOf()).toEqual(['username', 'email', 'password', 'delete']);
+    expect((await send('username', { username: 'Typed_Name' })).status).toBe(303);
+  });
+
+  it('deletes no account without the password, however fresh the log-in is', async () => {
+    const answer = await send('delete', { current_password: '' });
+    expect([answer.status, textOf(answer.text).includes('Current password is required.')]).toEqual([400, true]);
+    expect(await service.isLoggedIn(member.browser)).toBe(true);
+  });
+
+  it('shows the latest activity, and all of it page by page', async () => {
+    service.clock.advance(1000);
+    for (let i = 0; i < 55; i += 1) await member.browser.get('/api/profile/export');
+    const events = (html: string): string[] =>
+      [...html.matchAll(/<h[23] class="session-device">([^<]*)</g)].map(([, event = '']) => event);
+    const [, ...profile] = events((await show()).text);
+    expect(profile).toEqual(Array(5).fill('The data was downloaded'));
+    const first = await service.expect(200, member.browser.get('/profile/activity'));
+    expect([events(first.text).length, first.headers.get('cache-control')]).toEqual([50, 'no-store']);
+    const older = decodeHTML(/href="(\/profile\/activity\?cursor=[^"]+)"/.exec(first.text)?.[1] ?? '');
+    const last = await service.expect(200, member.browser.get(older));
+    expect(events(last.text)).toEqual([...Array<string>(5).fill('The data was downloaded'), 'Log-in']);
+    expect(last.text).not.toContain('?cursor=');
+    expect((await member.browser.get('/profile/activity?cursor=x')).status).toBe(400);
   });
 
   it.each(['username', 'email', 'cancel-email', 'password', 'sessions', 'delete'])(

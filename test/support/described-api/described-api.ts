@@ -1,6 +1,7 @@
 import { Test } from '@nestjs/testing';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { ApiTokensController } from '../../../src/adapters/inbound/api/api-tokens.controller.js';
+import { ActivityController } from '../../../src/adapters/inbound/api/activity.controller.js';
 import { ArtistsController } from '../../../src/adapters/inbound/api/artists.controller.js';
 import { AuthController } from '../../../src/adapters/inbound/api/auth.controller.js';
 import { HistoryController } from '../../../src/adapters/inbound/api/history.controller.js';
@@ -28,6 +29,7 @@ const CONTROLLERS = [
   ProfileController,
   TotpController,
   ApiTokensController,
+  ActivityController,
   HistoryController,
   PlaylistController,
   PlaylistSongsController,

@@ -12,6 +12,8 @@ export abstract class RetentionPeriods {
   abstract readonly youtube: string;
   /** The text of a mail that can't be delivered. */
   abstract readonly mail: string;
+  /** What happened to an account. */
+  abstract readonly activity: string;
   /** Names under which a log-in failed. */
   abstract readonly failures: string;
 }

@@ -1,12 +1,16 @@
 import { Controller, Get, Post, Req, Res, type Type } from '@nestjs/common';
 import type { Request, Response } from 'express';
+import { ListActivity } from '../../../../core/activity/list-activity.js';
 import { CancelEmailChange } from '../../../../core/auth/cancel-email-change.js';
 import { ChangePassword } from '../../../../core/auth/change-password.js';
 import { ChangeUsername } from '../../../../core/auth/change-username.js';
+import { isFresh } from '../../../../core/auth/confirm-password.js';
 import { DeleteAccount } from '../../../../core/auth/delete-account.js';
 import { RequestEmailChange } from '../../../../core/auth/request-email-change.js';
 import { EndOtherSessions, EndSession } from '../../../../core/auth/end-sessions.js';
 import { ListSessions } from '../../../../core/sessions/list-sessions.js';
+import { Clock } from '../../../../core/shared/clock.js';
+import { validationFailed } from '../../../../core/shared/domain-error.js';
 import {
   ChangeEmailInput,
   ChangePasswordInput,
@@ -36,6 +40,9 @@ import {
 } from './account-forms.js';
 import { profileView, type RefusedForm } from './profile-view.js';
 
+/** How much of the activity the page shows. */
+const LATEST = 5;
+
 /** `/profile`: the account of the logged-in user. */
 @Controller('profile')
 @NeedsLogin()
@@ -51,6 +58,8 @@ export class ProfilePageController {
     private readonly endSession: EndSession,
     private readonly endOtherSessions: EndOtherSessions,
     private readonly deleteAccount: DeleteAccount,
+    private readonly listActivity: ListActivity,
+    private readonly clock: Clock,
     private readonly forms: Forms,
     private readonly pages: PageRenderer,
     private readonly csrf: CsrfTokens,
@@ -146,6 +155,8 @@ export class ProfilePageController {
   @Limited('page_profile')
   remove(@Req() request: Request, @Res() response: Response) {
     return this.submit(request, response, deleteAccountForm, CurrentPasswordInput, async (input) => {
+      // One press of a button must not delete it, however fresh the log-in is.
+      if (input.current_password === undefined) throw passwordRequired();
       await this.deleteAccount.run(requesterOf(request), input.current_password);
       this.sessions.forget(request, response);
       return 'account_deleted';
@@ -174,8 +185,14 @@ export class ProfilePageController {
   private async send(request: Request, response: Response, refused: RefusedForm | null): Promise<void> {
     const { user, session } = requireLogin(request);
     const sessions = await this.listSessions.run(user.id);
-    const data = profileView({ user, sessions, current: session }, this.csrf.issue(request, response), refused);
+    const { entries: activity } = await this.listActivity.run(user.id, { limit: LATEST });
+    const profile = { user, sessions, current: session, activity, isFresh: isFresh(session, this.clock.now()) };
+    const data = profileView(profile, this.csrf.issue(request, response), refused);
     const title = refused === null || refused.problems.length === 0 ? 'Your account' : 'Error: Your account';
     this.pages.send(request, response, { view: 'profile', title, data, noIndex: true });
   }
+}
+
+function passwordRequired(): Error {
+  return validationFailed([{ field: 'current_password', message: 'current_password is required.' }]);
 }

@@ -1,6 +1,8 @@
+import type { Activity } from '../../../../core/activity/activity.js';
 import type { User } from '../../../../core/auth/user.js';
 import type { Session } from '../../../../core/sessions/session.js';
 import { deviceName } from '../../../../core/sessions/device-name.js';
+import { activityView } from './activity-view.js';
 import { dateView } from '../dates.js';
 import { type Form, formProblems, formView, type NamedProblem, type Typed } from '../forms/form.js';
 import {
@@ -10,6 +12,7 @@ import {
   changeUsernameForm,
   deleteAccountForm,
   endSessionForm,
+  inSession,
 } from './account-forms.js';
 
 /** A submitted form to be shown again. */
@@ -19,14 +22,26 @@ export interface RefusedForm {
   readonly problems: readonly NamedProblem[];
 }
 
+export interface Profile {
+  readonly user: User;
+  readonly sessions: readonly Session[];
+  readonly current: Session;
+  /** The latest entries. */
+  readonly activity: readonly Activity[];
+  /** Whether the current password may be left out. */
+  readonly isFresh: boolean;
+}
+
 /** View model of the profile page. */
 export function profileView(
-  { user, sessions, current }: { user: User; sessions: readonly Session[]; current: Session },
+  { user, sessions, current, activity, isFresh }: Profile,
   csrf: string,
   refused: RefusedForm | null,
 ) {
   const view = (form: Form) =>
-    refused?.form.id === form.id ? formView(refused.form, csrf, refused.typed, refused.problems) : formView(form, csrf);
+    refused?.form.id === form.id
+      ? formView(inSession(refused.form, isFresh), csrf, refused.typed, refused.problems)
+      : formView(inSession(form, isFresh), csrf);
   const introduction = `${user.pendingEmail} replaces the current address once it is confirmed.`;
   const forms = [
     ...(user.pendingEmail === null ? [] : [{ ...cancelEmailForm, introduction }]),
@@ -53,5 +68,6 @@ export function profileView(
       lastSeenAt: dateView(session.lastSeenAt),
     })),
     endSession: view(endSessionForm),
+    activity: activityView(activity),
   };
 }

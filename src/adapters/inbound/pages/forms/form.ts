@@ -80,6 +80,7 @@ const FIELDS_BY_CODE: Readonly<Record<string, readonly string[]>> = {
   weak_password: ['new_password', 'password'],
   wrong_password: ['current_password'],
   invalid_code: ['code'],
+  fresh_login_required: ['current_password'],
 };
 
 /** Assigns an error to the fields it is about, and names them by their labels. */

@@ -16,6 +16,9 @@ export class NoInput {}
 /** Introduces a form that was restored after a log-in. */
 export const RESTORED = 'Your session had ended, so nothing was saved. Here is what you typed.';
 
+/** Left empty it is left out: whether it may be is the core's. */
+const OPTIONAL = 'current_password';
+
 /** What is done with a submitted form. */
 export interface Submission<T extends object> {
   /** The DTO of its fields; none by default. */
@@ -86,7 +89,9 @@ export class Forms {
     };
     const run = async (): Promise<void> => {
       try {
-        const fields = Object.entries(typed).filter(([name]) => name !== CSRF_FIELD && !ignored.includes(name));
+        const fields = Object.entries(typed).filter(
+          ([name, value]) => name !== CSRF_FIELD && !ignored.includes(name) && !(name === OPTIONAL && value === ''),
+        );
         await act(checkInput((input ?? NoInput) as Type<T>, Object.fromEntries(fields), 'body'));
         recordOutcome(request, 'success');
       } catch (error) {
