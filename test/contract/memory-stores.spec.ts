@@ -16,6 +16,8 @@ import { MemoryRegistrationStore } from '../support/memory/memory-registration-s
 import { MemorySearchHistoryStore } from '../support/memory/memory-search-history-store.js';
 import { MemorySessionStore } from '../support/memory/memory-session-store.js';
 import { MemoryIdempotencyStore } from '../support/memory/memory-idempotency-store.js';
+import { MemoryImportStore } from '../support/memory/memory-import-store.js';
+import { describeImportStore } from './import-store.contract.js';
 import { describeIdempotencyStore } from './idempotency-store.contract.js';
 import { MemoryPasskeyStore } from '../support/memory/memory-passkey-store.js';
 import { describePasskeyStores } from './passkey-store.contract.js';
@@ -51,6 +53,10 @@ describeRegistrationStore('memory', () => {
 describeAccountTokenStore('memory', () => Promise.resolve({ tokens: new MemoryAccountTokenStore(), close }));
 describeApiTokenStore('memory', () => Promise.resolve({ tokens: new MemoryApiTokenStore(), close }));
 describeLoginFailureStore('memory', () => Promise.resolve({ failures: new MemoryLockoutStore(), close }));
+describeImportStore('memory', () => {
+  const store = new MemoryImportStore();
+  return Promise.resolve({ imports: store, queue: store, close });
+});
 describeIdempotencyStore('memory', () => Promise.resolve({ keys: new MemoryIdempotencyStore(), close }));
 describeSecondFactorStores('memory', () => {
   const factors = new MemorySecondFactorStore();

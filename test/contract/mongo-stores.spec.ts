@@ -11,6 +11,8 @@ import { MongoPlaylistStore } from '../../src/adapters/outbound/mongo/mongo-play
 import { MongoRegistrationStore } from '../../src/adapters/outbound/mongo/mongo-registration-store.js';
 import { MongoSessionStore } from '../../src/adapters/outbound/mongo/mongo-session-store.js';
 import { MongoIdempotencyStore } from '../../src/adapters/outbound/mongo/mongo-idempotency-store.js';
+import { MongoImportStore } from '../../src/adapters/outbound/mongo/mongo-import-store.js';
+import { describeImportStore } from './import-store.contract.js';
 import { describeIdempotencyStore } from './idempotency-store.contract.js';
 import { MongoPasskeyStore } from '../../src/adapters/outbound/mongo/mongo-passkey-store.js';
 import { describePasskeyStores } from './passkey-store.contract.js';
@@ -70,6 +72,11 @@ describeOnMongo('the stores on MongoDB', (server) => {
     failures: new MongoLockoutStore((await empty()).database),
     close,
   }));
+  describeImportStore('MongoDB', async () => {
+    const { database } = await empty();
+    const store = new MongoImportStore(database);
+    return { imports: store, queue: store, close };
+  });
   describeIdempotencyStore('MongoDB', async () => ({
     keys: new MongoIdempotencyStore((await empty()).database),
     close,

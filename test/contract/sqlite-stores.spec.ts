@@ -12,6 +12,8 @@ import { SqlitePlaylistStore } from '../../src/adapters/outbound/sqlite/sqlite-p
 import { SqliteRegistrationStore } from '../../src/adapters/outbound/sqlite/sqlite-registration-store.js';
 import { SqliteSessionStore } from '../../src/adapters/outbound/sqlite/sqlite-session-store.js';
 import { SqliteIdempotencyStore } from '../../src/adapters/outbound/sqlite/sqlite-idempotency-store.js';
+import { SqliteImportStore } from '../../src/adapters/outbound/sqlite/sqlite-import-store.js';
+import { describeImportStore } from './import-store.contract.js';
 import { describeIdempotencyStore } from './idempotency-store.contract.js';
 import { SqlitePasskeyStore } from '../../src/adapters/outbound/sqlite/sqlite-passkey-store.js';
 import { describePasskeyStores } from './passkey-store.contract.js';
@@ -91,6 +93,13 @@ describePasskeyStores(
   over((database) => {
     const store = new SqlitePasskeyStore(database);
     return { passkeys: store, credentials: store };
+  }),
+);
+describeImportStore(
+  'SQLite',
+  over((database) => {
+    const store = new SqliteImportStore(database);
+    return { imports: store, queue: store };
   }),
 );
 describeThrottleStore(

@@ -8,6 +8,7 @@ import { historyOf } from '../support/history.js';
 import { nothingWaits } from '../support/outbox.js';
 import { formsOf, type PageForm } from '../support/page-forms.js';
 import { type RegisteredRoute, withRoutes } from '../support/registered-routes.js';
+import { trackId } from '../support/playlists.js';
 import { Visitor, type Answer } from '../support/visitor.js';
 
 // Every route that the running application has registered with an id in it is asked by somebody else, who is logged in,
@@ -30,6 +31,7 @@ interface Belongings {
   readonly history: string;
   readonly playlist: string;
   readonly song: string;
+  readonly import: string;
   /** A session of the owner's in another browser. */
   readonly session: string;
   /** An API token. */
@@ -58,6 +60,8 @@ describeOnEachStore('what belongs to somebody else', (newStore) => {
     await service.expect(200, browser.get('/api/v1/search?q=muse'));
     const [entry] = await historyOf(browser);
     const playlist = await playlistWith(browser, 3);
+    const file = ['spotify_track_id,title', ...Array.from({ length: 201 }, (_, at) => `${trackId(at)},x`)].join('\n');
+    const begun = await service.expect(202, browser.post('/api/v1/playlists/import', { file, name: 'Found' }));
     await service.logsIn(owner);
     const { items } = (await service.expect(200, browser.get('/api/profile/sessions'))).json.data;
     const token = await createToken(browser);
@@ -69,6 +73,7 @@ describeOnEachStore('what belongs to somebody else', (newStore) => {
       history: entry?.id ?? '',
       playlist: playlist.id,
       song: playlist.songs[1]?.id ?? '',
+      import: begun.json.data.id,
       session: other.id,
       token: token.id,
     };
@@ -81,6 +86,7 @@ describeOnEachStore('what belongs to somebody else', (newStore) => {
       'sessions :id': own.session,
       'tokens :id': own.token,
       'playlists :id': own.playlist,
+      'imports :id': own.import,
       'songs :songId': own.song,
       'remove_song :songId': own.song,
       'move_song :songId': own.song,

@@ -75,8 +75,14 @@ export async function playlistWith(browser: Visitor, songs: number, name = 'On t
   const columns = Object.keys(songFields(1)) as (keyof ReturnType<typeof songFields>)[];
   const cells = rows.map((row) => columns.map((column) => `"${row[column]}"`).join(','));
   const file = [columns.join(','), ...cells].join('\n');
-  const { id } = await dataOf<ListedPlaylist>(201, browser.post(`${PLAYLISTS}/import`, { file, name }));
-  return showPlaylist(browser, id);
+  return showPlaylist(browser, (await importAll(browser, { file, name })).id);
+}
+
+/** Imports a file, however large, as far as one request does. @returns its first playlist */
+export async function importAll(browser: Visitor, file: object): Promise<{ readonly id: string }> {
+  const answer = await browser.post(`${PLAYLISTS}/import`, file);
+  if (answer.status !== 202) return dataOf(201, Promise.resolve(answer));
+  return (answer.json.data as { playlists: [{ id: string }] }).playlists[0];
 }
 
 /** The tracks of a playlist, in order. */

@@ -8,6 +8,7 @@ import { MongoActivityLog } from '../../adapters/outbound/mongo/mongo-activity-l
 import { MongoAccountTokenStore } from '../../adapters/outbound/mongo/mongo-account-token-store.js';
 import { connectionOptions, isValidUri } from '../../adapters/outbound/mongo/mongo-connection.js';
 import { MongoDatabase } from '../../adapters/outbound/mongo/mongo-database.js';
+import { MongoImportStore } from '../../adapters/outbound/mongo/mongo-import-store.js';
 import { MongoIdempotencyStore } from '../../adapters/outbound/mongo/mongo-idempotency-store.js';
 import { MongoIdCache } from '../../adapters/outbound/mongo/mongo-id-cache.js';
 import { MongoIdentityStore } from '../../adapters/outbound/mongo/mongo-identity-store.js';
@@ -39,6 +40,7 @@ import { IdentityStore } from '../../core/identity/identity.ports.js';
 import { IdCache } from '../../core/music/id-cache.ports.js';
 import { QuotaStore } from '../../core/music/quota.ports.js';
 import { PasskeyCredentialStore, PasskeyStore } from '../../core/passkeys/passkeys.ports.js';
+import { ImportQueue, ImportStore } from '../../core/playlists/imports/imports.ports.js';
 import { PlaylistSongStore, PlaylistStore } from '../../core/playlists/playlists.ports.js';
 import { SecondFactorStore, SecondFactorUses } from '../../core/second-factor/second-factor.ports.js';
 import { AccountSessionStore, SessionStore } from '../../core/sessions/sessions.ports.js';
@@ -72,6 +74,8 @@ const STORES = [
   { provide: SecondFactorUses, useExisting: SecondFactorStore },
   bind(PlaylistStore, MongoPlaylistStore, MongoDatabase, Clock),
   { provide: PlaylistSongStore, useExisting: PlaylistStore },
+  bind(ImportStore, MongoImportStore, MongoDatabase),
+  { provide: ImportQueue, useExisting: ImportStore },
   bind(IdempotencyStore, MongoIdempotencyStore, MongoDatabase),
   bind(IdCache, MongoIdCache, MongoDatabase),
   bind(QuotaStore, MongoQuotaStore, MongoDatabase),

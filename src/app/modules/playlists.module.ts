@@ -5,7 +5,6 @@ import { PlaylistController } from '../../adapters/inbound/api/playlist.controll
 import { PlaylistPageController } from '../../adapters/inbound/pages/playlists/playlist-page.controller.js';
 import { PlaylistsPageController } from '../../adapters/inbound/pages/playlists/playlists-page.controller.js';
 import { SongSearchPageController } from '../../adapters/inbound/pages/playlists/song-search-page.controller.js';
-import { SaxXmlReader } from '../../adapters/outbound/xml/sax-xml-reader.js';
 import { ThrottleStore, UserStore } from '../../core/auth/auth.ports.js';
 import { AddSong, AddSongs } from '../../core/playlists/add-song.js';
 import { ChangePlaylist } from '../../core/playlists/change-playlist.js';
@@ -13,18 +12,12 @@ import { CreatePlaylist } from '../../core/playlists/create-playlist.js';
 import { EditPlaylist } from '../../core/playlists/edit-playlist.js';
 import { ExportPlaylist } from '../../core/playlists/export-playlist.js';
 import { FindPlaylist } from '../../core/playlists/find-playlist.js';
-import { ImportPlaylist } from '../../core/playlists/import-playlist.js';
 import { ListPlaylists } from '../../core/playlists/list-playlists.js';
 import { MoveSong, ReorderSongs } from '../../core/playlists/reorder-songs.js';
 import { PlaylistAccountData } from '../../core/playlists/playlist-account-data.js';
-import {
-  defaultFreshnessPolicy,
-  defaultPlaylistBounds,
-  type PicturePolicy,
-} from '../../core/playlists/playlist-policies.js';
+import { defaultFreshnessPolicy } from '../../core/playlists/playlist-policies.js';
 import { PlaylistSongStore, PlaylistStore, TrackCatalog } from '../../core/playlists/playlists.ports.js';
 import { RemovePlaylist } from '../../core/playlists/remove-playlist.js';
-import { XmlReader } from '../../core/playlists/xml.ports.js';
 import { RemoveSong } from '../../core/playlists/remove-song.js';
 import { ShowPlaylist } from '../../core/playlists/show-playlist.js';
 import { Clock } from '../../core/shared/clock.js';
@@ -33,24 +26,18 @@ import { Random } from '../../core/shared/random.js';
 import { TokenHasher } from '../../core/shared/secrets.js';
 import { AccountDataParts } from '../account-data-parts.js';
 import { DailyPurge } from '../daily-purge.js';
-import { literal, provide, setting } from '../providers.js';
+import { literal, provide } from '../providers.js';
 import { AuthModule } from './auth.module.js';
 import { HistoryModule } from './history.module.js';
+import { bounds, ImportsModule, pictures } from './imports.module.js';
 import { MusicModule } from './music.module.js';
 import { PagesModule } from './pages.module.js';
 import { PurgeModule } from './purge.module.js';
 import { SpotifyModule } from './spotify.module.js';
 
-const bounds = literal(defaultPlaylistBounds);
-
-/** The sample catalogue, which production never has, names pictures of this service's own. */
-const pictures = setting<PicturePolicy>(({ production, frontendUrls }) => ({
-  allowedImageOrigins: production ? [] : frontendUrls.map((url) => new URL(url).origin),
-}));
-
 /** Songs that somebody keeps. */
 @Module({
-  imports: [AuthModule, HistoryModule, MusicModule, PagesModule, PurgeModule, SpotifyModule],
+  imports: [AuthModule, HistoryModule, ImportsModule, MusicModule, PagesModule, PurgeModule, SpotifyModule],
   controllers: [
     PlaylistController,
     PlaylistSongsController,
@@ -84,8 +71,6 @@ const pictures = setting<PicturePolicy>(({ production, frontendUrls }) => ({
     provide(ReorderSongs, PlaylistSongStore, Clock),
     provide(MoveSong, PlaylistSongStore, Clock),
     provide(ExportPlaylist, ShowPlaylist, Clock),
-    provide(ImportPlaylist, PlaylistStore, UserStore, Random, Clock, bounds, pictures, XmlReader),
-    { provide: XmlReader, useClass: SaxXmlReader },
     provide(PlaylistAccountData, PlaylistStore, IdempotencyStore),
   ],
 })

@@ -8,6 +8,7 @@ import { SqliteActivityLog } from '../../adapters/outbound/sqlite/sqlite-activit
 import { SqliteAccountTokenStore } from '../../adapters/outbound/sqlite/sqlite-account-token-store.js';
 import { SqliteDatabase } from '../../adapters/outbound/sqlite/sqlite-database.js';
 import { SqliteIdempotencyStore } from '../../adapters/outbound/sqlite/sqlite-idempotency-store.js';
+import { SqliteImportStore } from '../../adapters/outbound/sqlite/sqlite-import-store.js';
 import { SqliteIdCache } from '../../adapters/outbound/sqlite/sqlite-id-cache.js';
 import { SqliteIdentityStore } from '../../adapters/outbound/sqlite/sqlite-identity-store.js';
 import { SqliteLockoutStore } from '../../adapters/outbound/sqlite/sqlite-lockout-store.js';
@@ -39,6 +40,7 @@ import { IdentityStore } from '../../core/identity/identity.ports.js';
 import { IdCache } from '../../core/music/id-cache.ports.js';
 import { QuotaStore } from '../../core/music/quota.ports.js';
 import { PasskeyCredentialStore, PasskeyStore } from '../../core/passkeys/passkeys.ports.js';
+import { ImportQueue, ImportStore } from '../../core/playlists/imports/imports.ports.js';
 import { PlaylistSongStore, PlaylistStore } from '../../core/playlists/playlists.ports.js';
 import { SecondFactorStore, SecondFactorUses } from '../../core/second-factor/second-factor.ports.js';
 import { AccountSessionStore, SessionStore } from '../../core/sessions/sessions.ports.js';
@@ -71,6 +73,8 @@ const STORES = [
   { provide: SecondFactorUses, useExisting: SecondFactorStore },
   bind(PlaylistStore, SqlitePlaylistStore, SqliteDatabase),
   { provide: PlaylistSongStore, useExisting: PlaylistStore },
+  bind(ImportStore, SqliteImportStore, SqliteDatabase),
+  { provide: ImportQueue, useExisting: ImportStore },
   bind(IdempotencyStore, SqliteIdempotencyStore, SqliteDatabase),
   bind(IdCache, SqliteIdCache, SqliteDatabase),
   bind(QuotaStore, SqliteQuotaStore, SqliteDatabase),

@@ -1,124 +1,132 @@
 import type { UserStore } from '../auth/auth.ports.js';
-import type { Clock } from '../shared/clock.js';
-import { validationFailed, type FieldProblem } from '../shared/domain-error.js';
+import { notAuthenticated, validationFailed } from '../shared/domain-error.js';
 import type { Random } from '../shared/random.js';
-import { addForOwner } from './create-playlist.js';
-import { readPlaylistFile } from './formats/read-playlist-file.js';
-import { readSong, type ReadSong } from './formats/read-song.js';
-import type { Playlist, Song } from './playlist.js';
-import { playlistFull } from './playlist-errors.js';
-import { descriptionProblem, nameProblem, tidy } from './playlist-fields.js';
+import { type FileTools, readPlaylistFile } from './formats/read-playlist-file.js';
+import type { ImportPolicy } from './imports/import-policy.js';
+import type { ImportSteps } from './imports/import-steps.js';
+import type { ImportStore, ImportTrigger } from './imports/imports.ports.js';
+import { type ImportPlan, planImport } from './imports/plan-import.js';
+import type { ImportCounts, PlaylistImport } from './imports/playlist-import.js';
+import type { Playlist } from './playlist.js';
+import { accountFull, tooManyImports } from './playlist-errors.js';
+import { nameProblem, tidy } from './playlist-fields.js';
 import type { PicturePolicy, PlaylistBounds } from './playlist-policies.js';
 import type { PlaylistStore } from './playlists.ports.js';
-import type { XmlReader } from './xml.ports.js';
-import { newSongId } from './song-fields.js';
 
-/** A file that is all wrong is told from its first mistakes. */
-const MAX_PROBLEMS = 20;
-
-/** Rows that are read before other requests have their turn: some ten milliseconds. */
-const ROWS_IN_A_TURN = 250;
-
-/** Long ago: nothing of the song is known, so it is fetched when it is first shown. */
-const NEVER = new Date(0);
-
-/** A row that was left out, since its track was there already. */
-export interface DuplicateRow {
-  /** See `FileRow`. */
-  readonly row: number;
-  readonly spotifyTrackId: string;
+/** A file as it was sent. */
+export interface GivenFile {
+  /** Its text, or the JSON document in it. */
+  readonly content: unknown;
+  /** What the playlist is to be called; where the file makes several, those that have no name of their own. */
+  readonly name?: string | undefined;
+  readonly fileName?: string | undefined;
 }
 
-export interface ImportedPlaylist {
-  readonly playlist: Playlist;
-  readonly duplicates: readonly DuplicateRow[];
-}
+/** What a request made of a file. */
+export type ImportResult =
+  /** All of it is there. */
+  | (ImportCounts & {
+      readonly kind: 'done';
+      readonly total: number;
+      /** The first one of those made. */
+      readonly playlist: Playlist;
+      readonly repeated: ImportPlan['repeated'];
+    })
+  /** The rest is being done. */
+  | { readonly kind: 'begun'; readonly begun: PlaylistImport };
 
-/** Makes a playlist of a file. */
+/** Makes playlists of a file. */
 export class ImportPlaylist {
   constructor(
-    private readonly playlists: PlaylistStore,
-    private readonly users: UserStore,
-    private readonly random: Random,
-    private readonly clock: Clock,
+    private readonly stores: {
+      readonly playlists: PlaylistStore;
+      readonly imports: ImportStore;
+      readonly users: UserStore;
+    },
+    private readonly tools: FileTools & { readonly random: Random; readonly trigger: ImportTrigger },
+    private readonly steps: ImportSteps,
     private readonly bounds: PlaylistBounds,
     private readonly pictures: PicturePolicy,
-    private readonly xml: XmlReader,
+    private readonly policy: ImportPolicy,
   ) {}
 
   /**
-   * All of it or nothing: a row that cannot be accepted refuses the file. Only what is there twice is left out.
-   * @param file `content` is the file, decoded; `name`, where given, is used in place of the file's own, and a CSV file
-   *   has none
-   * @param key see {@link NewPlaylist}
-   * @throws DomainError `validation_failed` with every problem by its row (the first 20), `playlist_full`,
-   *   `account_full`, `not_authenticated` (the account was deleted meanwhile)
+   * Up to 200 songs that all have ids are brought into playlists at once; of more, or where songs have to be looked for,
+   * the first playlist, and the rest afterwards. What can't be imported is named among `skipped`.
+   * @param key see `NewPlaylist`
+   * @throws DomainError `validation_failed` when nothing can be imported, with the first problems by their rows;
+   *   `account_full` when there is no room for the first playlist; `too_many_imports`; `not_authenticated` (the account
+   *   was deleted meanwhile)
    */
-  async run(
+  async run(ownerId: string, file: GivenFile, key?: string): Promise<ImportResult> {
+    const plan = await this.plan(file);
+    const isSmall = plan.complete && plan.total <= this.policy.maxAtOnce;
+    const isToMake = plan.steps.filter(({ kind }) => kind === 'make');
+    const now = isToMake.slice(0, isSmall ? isToMake.length : 1);
+    let counts: ImportCounts = { imported: 0, foundByName: 0, skipped: plan.skipped, playlists: [] };
+    for (const [index, step] of now.entries()) {
+      if (step.kind !== 'make') continue;
+      const made = await this.steps.make(ownerId, step, key && `${key} ${index}`, { whole: index === 0 });
+      if (made === null) throw accountFull(this.bounds);
+      counts = {
+        ...counts,
+        imported: counts.imported + made.imported,
+        skipped: [...counts.skipped, ...made.skipped],
+        playlists: [...counts.playlists, ...made.playlists],
+      };
+    }
+    // Checked afterwards: before it, a deletion could come in between.
+    const begun = await this.begin(ownerId, plan, now.length, counts, isSmall);
+    if ((await this.stores.users.findById(ownerId)) === null) {
+      await this.stores.playlists.removeAllOf(ownerId);
+      await this.stores.imports.removeAllOf(ownerId);
+      throw notAuthenticated();
+    }
+    if (!isSmall && begun !== null) return { kind: 'begun', begun };
+    const found = await this.stores.playlists.find(ownerId, counts.playlists[0]?.id ?? '');
+    if (found === null) throw accountFull(this.bounds);
+    return { kind: 'done', ...counts, total: plan.total, playlist: found.playlist, repeated: plan.repeated };
+  }
+
+  private async plan({ content, name = '', fileName = '' }: GivenFile): Promise<ImportPlan> {
+    const read = await readPlaylistFile(content, this.tools);
+    const given = tidy(name);
+    const problem = given === '' ? null : nameProblem(given);
+    if (problem !== null) throw validationFailed([problem]);
+    const { clock, random } = this.tools;
+    const plainFileName = tidy(
+      fileName
+        .replace(/^.*[/\\]/, '')
+        .replace(/\.\w{1,5}$/, '')
+        .replace(/\p{Cc}/gu, ' '),
+    );
+    const today = clock.now().toISOString().slice(0, 10);
+    return planImport(read, clock, {
+      name: given,
+      otherName: nameProblem(plainFileName) === null ? plainFileName : `Imported ${today}`,
+      maxSongs: this.bounds.maxSongs,
+      pictures: this.pictures,
+      songIds: random.token(9).padEnd(12, '_').slice(0, 12),
+    });
+  }
+
+  /** @returns `null` where nothing is left to be done for what a small file made, or it has to do without */
+  private async begin(
     ownerId: string,
-    file: { content: string; name?: string | undefined },
-    key?: string,
-  ): Promise<ImportedPlaylist> {
-    const read = await readPlaylistFile(file.content, this.xml);
-    const problems: FieldProblem[] = [];
-    const wanted = file.name === undefined || tidy(file.name) === '' ? read.name : file.name;
-    const name = tidyText('name', wanted, problems);
-    const description = tidyText('description', read.description, problems);
-    for (const problem of [nameProblem(name), descriptionProblem(description)]) {
-      if (problem !== null && !problems.some(({ field }) => field === problem.field)) problems.push(problem);
+    { steps, total }: ImportPlan,
+    done: number,
+    counts: ImportCounts,
+    isSmall: boolean,
+  ): Promise<PlaylistImport | null> {
+    const rest = steps.slice(done);
+    if (isSmall && rest.length === 0) return null;
+    const createdAt = this.tools.clock.now();
+    const added = await this.stores.imports.add(this.policy, { ownerId, total, createdAt, ...counts, steps: rest });
+    if (added === null && !isSmall) {
+      for (const { id } of counts.playlists) await this.stores.playlists.remove(ownerId, id);
+      throw tooManyImports(this.policy.maxUnfinished);
     }
-    const found: ReadSong[] = [];
-    let rows = 0;
-    for (const row of read.rows) {
-      if (problems.length >= MAX_PROBLEMS) break;
-      rows += 1;
-      if (rows % ROWS_IN_A_TURN === 0) await this.clock.yield();
-      const result = readSong(row, this.pictures);
-      if ('song' in result) found.push(result.song);
-      else problems.push(...result.problems);
-    }
-    if (problems.length > 0) throw validationFailed(problems.slice(0, MAX_PROBLEMS));
-
-    const createdAt = this.clock.now();
-    const { kept, duplicates } = withoutDuplicates(found);
-    const { maxSongs } = this.bounds;
-    if (kept.length > maxSongs) throw playlistFull(maxSongs);
-    const songs = kept.map((song) => this.toSong(song, createdAt));
-    const stores = { playlists: this.playlists, users: this.users };
-    const playlist = await addForOwner(stores, this.bounds, { ownerId, name, description, songs, createdAt, key });
-    return { playlist, duplicates };
+    if (rest.length > 0) this.tools.trigger.importWaiting();
+    return added;
   }
-
-  /** A file cannot make a song newer than it is by naming a time to come. */
-  private toSong({ content, addedAt, fetchedAt }: ReadSong, now: Date): Song {
-    return {
-      id: newSongId(this.random),
-      ...content,
-      addedAt: earlier(addedAt ?? now, now),
-      fetchedAt: content.trackName === null ? NEVER : earlier(fetchedAt ?? now, now),
-    };
-  }
-}
-
-function tidyText(field: string, value: unknown, problems: FieldProblem[]): string {
-  if (typeof value === 'string') return tidy(value);
-  if (value !== undefined && value !== null) problems.push({ field, message: `${field} must be text.` });
-  return '';
-}
-
-function withoutDuplicates(songs: readonly ReadSong[]): { kept: ReadSong[]; duplicates: DuplicateRow[] } {
-  const seen = new Set<string>();
-  const kept: ReadSong[] = [];
-  const duplicates: DuplicateRow[] = [];
-  for (const song of songs) {
-    const { spotifyTrackId } = song.content;
-    if (seen.has(spotifyTrackId)) duplicates.push({ row: song.row, spotifyTrackId });
-    else kept.push(song);
-    seen.add(spotifyTrackId);
-  }
-  return { kept, duplicates };
-}
-
-function earlier(one: Date, other: Date): Date {
-  return one < other ? one : other;
 }

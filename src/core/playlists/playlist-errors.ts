@@ -41,3 +41,14 @@ export function playlistChanged(): DomainError {
   const message = 'The playlist was changed meanwhile. Please look at it again and repeat your change.';
   return new DomainError('conflict', 'playlist_changed', message);
 }
+
+/** @param max how many imports of an account may go on at the same time */
+export function tooManyImports(max: number): DomainError {
+  const message = `${max} of your imports are still going on. Please wait until one of them is done.`;
+  return new DomainError('conflict', 'too_many_imports', message);
+}
+
+/** There is none with this id, or it is another's: the client can't tell which. */
+export function importNotFound(): DomainError {
+  return new DomainError('not_found', 'not_found', 'There is no such import.');
+}

@@ -1,12 +1,18 @@
 import { MemoryPlaylistStore } from '../../support/memory/memory-playlist-store.js';
 import { MemoryThrottleStore } from '../../support/memory/memory-throttle-store.js';
 import { SaxXmlReader } from '../../../src/adapters/outbound/xml/sax-xml-reader.js';
+import { CsvTableReader } from '../../../src/adapters/outbound/csv/csv-table-reader.js';
+import { MemoryImportStore } from '../../support/memory/memory-import-store.js';
 import { MemoryIdempotencyStore } from '../../support/memory/memory-idempotency-store.js';
 import { AddSong, AddSongs } from '../../../src/core/playlists/add-song.js';
 import { ChangePlaylist } from '../../../src/core/playlists/change-playlist.js';
 import { CreatePlaylist } from '../../../src/core/playlists/create-playlist.js';
 import { ExportPlaylist } from '../../../src/core/playlists/export-playlist.js';
 import { ImportPlaylist } from '../../../src/core/playlists/import-playlist.js';
+import { defaultImportPolicy } from '../../../src/core/playlists/imports/import-policy.js';
+import { ImportSteps } from '../../../src/core/playlists/imports/import-steps.js';
+import { RunImports } from '../../../src/core/playlists/imports/run-imports.js';
+import { ShowImport } from '../../../src/core/playlists/imports/show-import.js';
 import { ListPlaylists } from '../../../src/core/playlists/list-playlists.js';
 import { MoveSong, ReorderSongs } from '../../../src/core/playlists/reorder-songs.js';
 import { PlaylistAccountData } from '../../../src/core/playlists/playlist-account-data.js';
@@ -20,6 +26,7 @@ import { RemoveSong } from '../../../src/core/playlists/remove-song.js';
 import { ShowPlaylist } from '../../../src/core/playlists/show-playlist.js';
 import type { GivenSong } from '../../../src/core/playlists/song-fields.js';
 import { ManualClock } from '../../support/manual-clock.js';
+import { FakeArtistCatalog } from '../../support/fake-sources.js';
 import { FakeTrackCatalog, trackId } from '../../support/playlists.js';
 import { FakeRandom, FakeTokenHasher } from '../auth/fakes.js';
 import { KnownAccounts } from './known-accounts.js';
@@ -30,6 +37,8 @@ export const DAY = 86_400_000;
 
 /** Small enough to be reached. */
 const bounds: PlaylistBounds = { maxPlaylists: 3, maxSongs: 4, maxSongsInAll: 9, maxBytesInAll: 20_000 };
+
+const importPolicy = { ...defaultImportPolicy, maxAtOnce: 5, maxUnfinished: 2, paceMs: 0 };
 
 const pictures: PicturePolicy = { allowedImageOrigins: ['http://localhost:5000'] };
 
@@ -61,16 +70,44 @@ export class PlaylistWorld {
   readonly reorder = new ReorderSongs(this.store, this.clock);
   readonly move = new MoveSong(this.store, this.clock);
   readonly export = new ExportPlaylist(this.show, this.clock);
-  readonly import = new ImportPlaylist(
+  readonly imports = new MemoryImportStore();
+  readonly search = new FakeArtistCatalog();
+  readonly triggered = jest.fn();
+  private readonly steps = new ImportSteps(
     this.store,
-    this.users,
-    this.random,
+    this.store,
+    this.search,
+    this.catalog,
     this.clock,
     bounds,
     pictures,
-    new SaxXmlReader(),
+    importPolicy,
   );
+  readonly import = new ImportPlaylist(
+    { playlists: this.store, imports: this.imports, users: this.users },
+    {
+      clock: this.clock,
+      random: this.random,
+      xml: new SaxXmlReader(),
+      tables: new CsvTableReader(),
+      trigger: { importWaiting: this.triggered },
+    },
+    this.steps,
+    bounds,
+    pictures,
+    importPolicy,
+  );
+  readonly runImports = new RunImports(this.imports, this.steps, this.random, this.clock, importPolicy);
+  readonly showImport = new ShowImport(this.imports);
   readonly accountData = new PlaylistAccountData(this.store, new MemoryIdempotencyStore());
+
+  /** What a file made that could be imported at once. */
+  async imported(ownerId: string, content: unknown, name?: string) {
+    const result = await this.import.run(ownerId, { content, name });
+    if (result.kind !== 'done') throw new Error('The import goes on.');
+    const found = await this.store.find(ownerId, result.playlist.id);
+    return { ...result, songs: found?.songs ?? [] };
+  }
 
   /** A playlist of Alice's with that many songs. */
   async playlistWith(songCount: number): Promise<{ id: string; songIds: string[] }> {

@@ -72,10 +72,10 @@ describe('every operation', () => {
     ['suspicious_url', { suffix: '?x=%3Cscript' }],
     ['cross_site_request', { headers: { origin: 'https://elsewhere.example' } }],
     ['validation_failed', { with: { no_such_field: 1, q: '\u0000', cursor: '\u0000', format: 'xml', mbid: 'x' } }],
-    ['invalid_content_type', { body: 'text', headers: { 'content-type': 'text/plain' } }],
+    ['invalid_content_type', { body: 'text', headers: { 'content-type': 'image/png' } }],
     ['invalid_json', { body: '{', headers: JSON_TYPE }],
     // More than the one route takes that takes a file.
-    ['payload_too_large', { body: `"${'x'.repeat(2 * 1024 * 1024)}"`, headers: JSON_TYPE }],
+    ['payload_too_large', { body: `"${'x'.repeat(12 * 1024 * 1024)}"`, headers: JSON_TYPE }],
     ['unsupported_encoding', { body: '{}', headers: { ...JSON_TYPE, 'content-encoding': 'compress' } }],
     ['unsupported_charset', { body: '{}', headers: { 'content-type': 'application/json; charset=latin1' } }],
   ];
@@ -112,6 +112,7 @@ describe('every operation', () => {
       'revokeApiToken',
       'removeFromHistory',
       'refreshSession',
+      'showImport',
     ];
     const ofOnePlaylist = '/api/v1/playlists/{id}';
     for (const operation of operations.filter(
@@ -280,11 +281,20 @@ describe('the operations of playlists', () => {
     }
   });
 
+  it('go on with an import', async () => {
+    const looking = { with: { file: 'title,artist\nUprising,Muse\n', name: undefined } };
+    const { id } = (await ask(browser, named('importPlaylist'), 'ok', looking)).json.data;
+    await ask(browser, named('showImport'), 'ok', { with: { id } });
+    await ask(browser, named('showImport'), 'not_found');
+    for (let time = 1; time < 10; time += 1) await ask(browser, named('importPlaylist'), 'ok', looking);
+    service.clock.advanceSeconds(61);
+  });
+
   it('refuse what is too much', async () => {
     const full = (await ask(browser, named('importPlaylist'), 'ok', { with: { file: table(1000) } })).json.data;
-    await ask(browser, named('addSong'), 'playlist_full', { with: { id: full.id } });
-    await ask(browser, named('importPlaylist'), 'playlist_full', { with: { file: table(1001) } });
-    await ask(browser, named('deletePlaylist'), 'ok', { with: { id: full.id } });
+    const path = { id: full.playlists[0].id };
+    await ask(browser, named('addSong'), 'playlist_full', { with: path });
+    await ask(browser, named('deletePlaylist'), 'ok', { with: path });
     const { id } = (await ask(browser, named('createPlaylist'), 'ok')).json.data;
     const long = 'é'.repeat(500);
     const songs = Array.from({ length: 950 }, (_, index) => ({

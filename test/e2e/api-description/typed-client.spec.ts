@@ -70,7 +70,7 @@ describeOnEachStore('a typed client', (newStore) => {
     const { data: copy } = await client.POST('/api/v1/playlists/import', {
       body: { file: String(file), name: 'Copy' },
     });
-    expect([copy?.data.song_count, copy?.data.duplicates]).toEqual([2, []]);
+    expect(copy?.data).toMatchObject({ song_count: 2, duplicates: [] });
     const { data: document } = await client.GET('/api/v1/playlists/{id}/export', { params: { path } });
     const songs = typeof document === 'object' && 'data' in document ? document.data.songs : [];
     expect(songs.map(({ track_name }) => track_name)).toEqual(

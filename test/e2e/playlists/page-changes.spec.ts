@@ -198,17 +198,16 @@ describeOnEachStore('a playlist on its pages', (newStore) => {
 
     it.each([
       ['nothing', '', {}, 'file', 'Please choose a file or paste its content.'],
-      ['what is no playlist', '{"format":"other"}', {}, 'file', 'This is not an exported playlist.'],
-      ['what is no table', 'a,b\n1,2', { name: 'A' }, 'file', 'The table has no column spotify_track_id.'],
-      ['a table without a name', `spotify_track_id\n${trackId(1)}`, {}, 'name', 'Name is required.'],
+      ['what is no playlist', '{"format":"other"}', {}, 'file', 'This JSON document is no playlist that can be read'],
+      ['what is no table', 'a,b\n1,2', { name: 'A' }, 'file', 'The file is no playlist that can be read'],
       [
         'a row that is wrong',
-        exportOf('A', [{ spotify_track_id: 'x' }]),
+        exportOf('A', [{ spotify_track_id: 'x', track_name: null }]),
         {},
         'file',
-        'Row 1: spotify_track_id must be a Spotify id: 22 letters and digits.',
+        'Row 1: spotify_track_id must be a Spotify id: 22 letters and digits',
       ],
-      ['what is no text', new Uint8Array([0xff, 0xfe, 0x41, 0]), {}, 'file', 'The file is not text in UTF-8.'],
+      ['what is no text', new Uint8Array([0, 1, 2, 0x41, 0]), {}, 'file', 'The file is not text.'],
       ['a name that is too long', exportOf('A', []), { name: 'x'.repeat(201) }, 'name', 'Name must have at most'],
     ] as const)('but not from %s, and what was typed stays', async (_what, content, fields, field, problem) => {
       const { status, text } = await importFile(member, content, { content: '', ...fields });
@@ -226,17 +225,29 @@ describeOnEachStore('a playlist on its pages', (newStore) => {
     });
 
     it('but not from a file that is too large, which the form says', async () => {
-      const { status, text } = await importFile(member, 'x'.repeat(1_100_000));
+      const { status, text } = await importFile(member, 'x'.repeat(11_000_000));
       expect([status, text]).toEqual([
         413,
-        expect.stringContaining('<a href="#import-file">The file is larger than 1 MB.</a>'),
+        expect.stringContaining('<a href="#import-file">The file is larger than 10 MB.</a>'),
       ]);
       expect(formOf(text, '/playlists/import').values['_csrf']).not.toBe('');
     });
 
-    it('but not with too many songs', async () => {
-      const { status, text } = await importFile(member, exportOf('Too many', knownSongs(1_001)));
-      expect([status, textOf(text)]).toEqual([409, expect.stringContaining('A playlist holds at most 1000 songs.')]);
+    it('and shows how far it is, where songs are looked for', async () => {
+      const answer = await importFile(member, 'title;artist\nUprising;Muse\nNo such song;Nobody\n', { name: 'Found' });
+      expect([answer.status, answer.location]).toEqual([303, expect.stringMatching(/^\/playlists\/imports\//)]);
+      let text = '';
+      do {
+        service.clock.advance(600);
+        ({ text } = await show(answer.location ?? ''));
+      } while (!text.includes('Import finished'));
+      expect(textOf(text)).toMatch(/1 of 2 songs imported, 1 of them found by title and artist\./);
+      expect(textOf(text)).toContain(
+        'Row 3: Spotify has no song with this title by this artist (Nobody – No such song).',
+      );
+      const list = await show(linkOn(text, 'Found'));
+      expect(namesOn(list)).toEqual([expect.stringMatching(/^Uprising Muse/)]);
+      expect((await (await service.member()).browser.get(answer.location ?? '')).status).toBe(404);
     });
 
     it('but not from two files, nor from a body that is none', async () => {

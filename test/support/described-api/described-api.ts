@@ -5,6 +5,7 @@ import { ActivityController } from '../../../src/adapters/inbound/api/activity.c
 import { ArtistsController } from '../../../src/adapters/inbound/api/artists.controller.js';
 import { AuthController } from '../../../src/adapters/inbound/api/auth.controller.js';
 import { HistoryController } from '../../../src/adapters/inbound/api/history.controller.js';
+import { ImportsController } from '../../../src/adapters/inbound/api/imports.controller.js';
 import { MusicController } from '../../../src/adapters/inbound/api/music.controller.js';
 import { OpenApiController } from '../../../src/adapters/inbound/api/openapi.controller.js';
 import { PlaylistController } from '../../../src/adapters/inbound/api/playlist.controller.js';
@@ -34,6 +35,7 @@ const CONTROLLERS = [
   PlaylistController,
   PlaylistSongsController,
   PlaylistFilesController,
+  ImportsController,
   HealthController,
   MetricsController,
   DocsController,

@@ -1,13 +1,14 @@
 import { ApiProperty, ApiSchema, OmitType } from '@nestjs/swagger';
 import { EXPORT_FORMATS, type ExportFormat } from '../../../core/playlists/export-playlist.js';
 import type { playlistDocument } from '../../../core/playlists/formats/write-playlist-file.js';
-import type { ImportedPlaylist } from '../../../core/playlists/import-playlist.js';
-import { ChoiceField, FileField, TextField } from '../http/input/fields.js';
+import type { ImportResult } from '../../../core/playlists/import-playlist.js';
+import { ChoiceField } from '../http/input/fields.js';
 import { FILE_TYPES } from '../http/playlists/playlist-file.js';
 import { timestamp } from '../http/openapi/properties.js';
-import { NAME, PlaylistDto, SongRecordDto } from './playlist.dto.js';
+import { ImportMadeDto, SkippedRowDto } from './import.dto.js';
+import { PlaylistDto, SongRecordDto } from './playlist.dto.js';
 
-export const TABLE_EXAMPLE = [
+const TABLE_EXAMPLE = [
   'position,spotify_track_id,track_name,artist_name,album_name,duration_ms,image_url,spotify_url,added_at,fetched_at',
   '1,4VqPOruhp5EdPBeR92t6lQ,Uprising,Muse,The Resistance,304840,,,2026-03-02T18:10:00.000Z,2026-03-02T18:10:00.000Z',
   '',
@@ -31,22 +32,6 @@ export const OTHER_FILES = Object.entries(OTHER_FORMATS).map(([format, example])
 export class ExportInput {
   @ChoiceField(EXPORT_FORMATS, { description: 'Which kind of file; else `Accept` says it.' })
   format?: ExportFormat;
-}
-
-export class ImportInput {
-  @FileField({
-    description: 'The file’s content, in a format of the export, or a list of links to tracks on Spotify.',
-    example: TABLE_EXAMPLE,
-  })
-  file!: string;
-
-  @TextField({
-    ...NAME,
-    optional: true,
-    description: 'In place of the file’s own name. A CSV file has none, and M3U may have none: then it is needed.',
-    example: 'On the road',
-  })
-  name?: string;
 }
 
 /** A playlist as a file: what the import takes. */
@@ -85,18 +70,35 @@ class ImportDuplicateDto {
   spotify_track_id!: string;
 }
 
+/** What a small file made: the first playlist, and what there is besides. */
 @ApiSchema({ name: 'ImportedPlaylist' })
-export class ImportedPlaylistDto extends PlaylistDto {
+export class ImportResultDto extends PlaylistDto {
   @ApiProperty({
     type: [ImportDuplicateDto],
-    description: 'What was left out, because the same track came before.',
+    description: 'What was left out, because the same track came before. They are in `skipped`, too.',
   })
   duplicates!: ImportDuplicateDto[];
 
-  static fromImport({ playlist, duplicates }: ImportedPlaylist): ImportedPlaylistDto {
+  @ApiProperty({ type: 'integer', description: 'Songs in the file.', example: 12 })
+  total!: number;
+
+  @ApiProperty({ type: 'integer', description: 'Songs that are in playlists now.', example: 11 })
+  imported!: number;
+
+  @ApiProperty({ type: [SkippedRowDto] })
+  skipped!: SkippedRowDto[];
+
+  @ApiProperty({ type: [ImportMadeDto], description: 'All playlists that the file made, this one first.' })
+  playlists!: ImportMadeDto[];
+
+  static fromResult(result: Extract<ImportResult, { kind: 'done' }>): ImportResultDto {
     return {
-      ...PlaylistDto.from(playlist),
-      duplicates: duplicates.map(({ row, spotifyTrackId }) => ({ row, spotify_track_id: spotifyTrackId })),
+      ...PlaylistDto.from(result.playlist),
+      duplicates: result.repeated.map(({ row, spotifyTrackId }) => ({ row, spotify_track_id: spotifyTrackId })),
+      total: result.total,
+      imported: result.imported,
+      skipped: result.skipped.map(({ row, reason, message }) => ({ row, reason, message })),
+      playlists: result.playlists.map(({ id, name }) => ({ id, name })),
     };
   }
 }

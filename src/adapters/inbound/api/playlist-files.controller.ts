@@ -1,28 +1,28 @@
-import { Body, Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
-import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { ApiBody, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { EXPORT_FORMATS, type ExportFormat, ExportPlaylist } from '../../../core/playlists/export-playlist.js';
 import { ImportPlaylist } from '../../../core/playlists/import-playlist.js';
+import { importRecord } from '../../../core/playlists/imports/show-import.js';
+import { Clock } from '../../../core/shared/clock.js';
 import { success } from '../http/envelope.js';
 import { Refusal } from '../http/errors/problem.js';
 import { IDEMPOTENCY_CODES, Idempotent, idempotencyKeyOf } from '../http/idempotency/idempotency.interceptor.js';
 import { ApiAnswer, ApiErrors } from '../http/openapi/api-answer.js';
-import { TakesJson } from '../http/input/body.guard.js';
+import { TakesFile } from '../http/input/body.guard.js';
+import { FILE_MEDIA_TYPES, type FileBody } from '../http/input/file-body.js';
+import { givenFile, ImportInput, ImportQuery } from '../http/playlists/given-file.js';
 import { FILE_TYPES, sendAsFile } from '../http/playlists/playlist-file.js';
 import { Limited, LimitedWrites } from '../http/limits/rate-limit.guard.js';
 import { requireUser } from '../http/session/current-login.js';
 import { NeedsLogin } from '../http/session/logged-in.guard.js';
 import { TakesToken } from '../http/session/token.guard.js';
-import { ExportInput, ImportedPlaylistDto, ImportInput, OTHER_FILES, PlaylistFileDto } from './playlist-file.dto.js';
+import { ImportDto } from './import.dto.js';
+import { ExportInput, ImportResultDto, OTHER_FILES, PlaylistFileDto } from './playlist-file.dto.js';
 import { PLAYLIST_ID, PLAYLIST_LOCATION, tellCreated } from './playlist.dto.js';
 
-/**
- * 500 songs as Spotify names them are about 300 KB in a JSON file, a full playlist twice that: the 100 KB of every
- * other body would refuse our own exports.
- */
-const IMPORT_LIMIT_BYTES = 2 * 1024 * 1024;
-
 const IMPORTED = 'Playlist imported.';
+const BEGUN = 'The import has begun.';
 
 /** Export and import of playlists. */
 @ApiTags('Playlists')
@@ -34,6 +34,7 @@ export class PlaylistFilesController {
   constructor(
     private readonly exportPlaylist: ExportPlaylist,
     private readonly importPlaylist: ImportPlaylist,
+    private readonly clock: Clock,
   ) {}
 
   /** The JSON file is an answer like every other, with the playlist as its `data`; the import reads it as it is. */
@@ -65,25 +66,31 @@ export class PlaylistFilesController {
 
   @ApiOperation({
     operationId: 'importPlaylist',
-    summary: 'Create a playlist from an exported one',
+    summary: 'Create playlists from a file',
     description:
-      'All of it or nothing: a row that cannot be accepted refuses the file, and `details` names it. A track that is there twice is left out. The body may have 2 MB.',
+      'What the file is shows: a playlist or an account’s export of this service; a table with a heading, such as those of Exportify, TuneMyMusic, Soundiiz or Apple Music, separated by commas, semicolons or tabs, in UTF-8, UTF-16 or Windows-1252; Spotify’s data download (`Playlist1.json`, `YourLibrary.json`) and playlists of its Web API; JSPF, XSPF, M3U; a list of links to songs on Spotify. A JSON file may be the body itself. Several playlists in one file make one each.\n\nUp to 200 songs that all have Spotify ids are imported at once. Otherwise it is a 202, and the rest follows: songs without an id are looked for by title and artist. What could not be imported is in `skipped`. At most 10 MB, 10,000 songs and 50 columns.',
   })
-  @ApiAnswer(ImportedPlaylistDto, { message: IMPORTED, headers: PLAYLIST_LOCATION })
-  @ApiErrors('account_full', 'playlist_full', ...IDEMPOTENCY_CODES)
+  @ApiBody({ type: ImportInput })
+  @ApiAnswer(ImportResultDto, {
+    message: IMPORTED,
+    headers: PLAYLIST_LOCATION,
+    accepted: { data: ImportDto, message: BEGUN, headers: { Location: 'What has become of it.' } },
+    fileTypes: FILE_MEDIA_TYPES,
+  })
+  @ApiErrors('account_full', 'too_many_imports', ...IDEMPOTENCY_CODES)
   @Post('import')
   @Idempotent()
   @Limited('import')
-  @TakesJson(IMPORT_LIMIT_BYTES)
-  async import(@Body() input: ImportInput, @Req() request: Request, @Res({ passthrough: true }) response: Response) {
-    const { file: content, name } = input;
-    const imported = await this.importPlaylist.run(
-      requireUser(request).id,
-      { content, name },
-      idempotencyKeyOf(request),
-    );
-    tellCreated(response, imported.playlist);
-    return success(ImportedPlaylistDto.fromImport(imported), IMPORTED);
+  @TakesFile()
+  async import(@Query() query: ImportQuery, @Req() request: Request, @Res({ passthrough: true }) response: Response) {
+    const file = await givenFile(request.body as FileBody, query, this.clock);
+    const result = await this.importPlaylist.run(requireUser(request).id, file, idempotencyKeyOf(request));
+    if (result.kind === 'begun') {
+      response.status(202).location(`/api/v1/imports/${result.begun.id}`);
+      return success(importRecord(result.begun) satisfies ImportDto, BEGUN);
+    }
+    tellCreated(response, result.playlist);
+    return success(ImportResultDto.fromResult(result), IMPORTED);
   }
 }
 

@@ -7,6 +7,7 @@ import { ActivityDto } from './activity.dto.js';
 import { ApiTokenDto } from './api-token.dto.js';
 import { AccountDto } from './auth.dto.js';
 import { HistoryEntryDto } from './history.dto.js';
+import { ImportDto } from './import.dto.js';
 import { ExportedSecondFactorDto } from './totp.dto.js';
 import { ExportedPlaylistDto } from './playlist-file.dto.js';
 
@@ -129,6 +130,8 @@ export class AccountExportDto {
 
   @ApiProperty({ type: [ApiTokenDto] })
   api_tokens!: unknown;
+  @ApiProperty({ type: [ImportDto] })
+  imports!: unknown;
 
   @ApiProperty({ type: [ActivityDto] })
   activity!: unknown;
@@ -139,7 +142,7 @@ export class AccountExportDto {
   /** Without what the other parts of the service add to it, each under its own name. */
   static from(
     exported: AccountExport,
-  ): Omit<AccountExportDto, 'search_history' | 'playlists' | 'activity' | 'api_tokens' | 'second_factor'> {
+  ): Omit<AccountExportDto, 'search_history' | 'playlists' | 'imports' | 'activity' | 'api_tokens' | 'second_factor'> {
     const { exportedAt, account, sessions, mails } = exported;
     return {
       exported_at: exportedAt.toISOString(),

@@ -20,6 +20,8 @@ const NOTICES = {
   playlist_deleted: 'Playlist deleted.',
   playlist_imported: 'Playlist imported.',
   playlist_imported_once: 'Playlist imported. Songs listed more than once in the file were added only once.',
+  playlist_imported_partly:
+    'Playlist imported, without the songs of the file that can’t be read or are on somebody’s device only.',
   song_added: 'Song added to your playlist.',
   song_removed: 'Song removed from your playlist.',
   song_moved: 'Song moved.',

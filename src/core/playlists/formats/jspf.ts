@@ -1,5 +1,5 @@
 import type { Playlist, Song } from '../playlist.js';
-import type { FileRow, PlaylistFile } from './playlist-file.js';
+import type { FilePlaylist, FileRow } from './playlist-file.js';
 import { type ReadTrack, rowOfTrack, sharedPlaylist } from './shared-playlist.js';
 
 /** A playlist as JSPF. */
@@ -19,7 +19,7 @@ function known(facts: object): object {
 }
 
 /** The playlist in a document; `null` when it is none. */
-export function readJspf(document: Readonly<Record<string, unknown>>): PlaylistFile | null {
+export function readJspf(document: Readonly<Record<string, unknown>>): FilePlaylist | null {
   const { playlist } = document;
   if (!isRecord(playlist) || !Array.isArray(playlist['track'])) return null;
   const tracks: readonly unknown[] = playlist['track'];

@@ -1,7 +1,7 @@
-import { validationFailed } from '../../shared/domain-error.js';
 import type { Playlist, Song } from '../playlist.js';
-import { trackIdOf, trackPage } from '../spotify-addresses.js';
-import type { FileRow, PlaylistFile } from './playlist-file.js';
+import { trackPage } from '../spotify-addresses.js';
+import { fileRefused, type FileRow, type PlaylistFile } from './playlist-file.js';
+import { readAddresses } from './song-address.js';
 
 /**
  * A playlist as extended M3U. `#EXTINF` is what players know: seconds, artist and title. `#EXTART` says where the artist
@@ -22,18 +22,21 @@ function writeSong({ spotifyTrackId, trackName, artistName, albumName, durationM
   ];
 }
 
-/** Whether a text is M3U, or a mere list of links to tracks. */
-export function isM3u(text: string): boolean {
-  const [first = ''] = text.trimStart().split(/[\r\n]/, 1);
-  return first.startsWith('#EXTM3U') || trackIdOf(first.trim()) !== null;
-}
-
 /** Far more than a playlist needs: most of them are read without a turn for others. */
 const MAX_LINES = 100_000;
 
-/** Rows are lines. */
-export function readM3u(text: string): PlaylistFile {
-  return { name: /^#PLAYLIST:(.*)/m.exec(text)?.[1]?.trim(), description: undefined, rows: readSongs(text) };
+/**
+ * Reads M3U, or a mere list of addresses, one a line; rows are lines.
+ * @returns `null` where neither the first line says so nor any line names a track
+ */
+export function readM3u(text: string): PlaylistFile | null {
+  const isM3u = text.trimStart().startsWith('#EXTM3U');
+  if (!isM3u && !/(?:^|[\r\n])[ \t]*(?:spotify:[a-z]+:|https?:\/\/open\.spotify\.com\/)/.test(text)) return null;
+  const name = /^#PLAYLIST:(.*)/m.exec(text)?.[1]?.trim();
+  return {
+    format: isM3u ? 'M3U playlist' : 'list of links',
+    playlists: [{ name, description: undefined, rows: readSongs(text) }],
+  };
 }
 
 function* readSongs(text: string): Generator<FileRow> {
@@ -41,25 +44,24 @@ function* readSongs(text: string): Generator<FileRow> {
   let row = 0;
   for (const line of text.split(/\r\n?|\n/)) {
     row += 1;
-    if (row > MAX_LINES) {
-      throw validationFailed([{ field: 'file', message: `The file has more than ${MAX_LINES} lines.` }]);
-    }
+    if (row > MAX_LINES) throw fileRefused(`The file has more than ${MAX_LINES} lines.`);
     const [, directive = '', value = ''] = /^#([A-Z]+):(.*)/.exec(line) ?? [];
     if (directive !== '') told[directive] = value.trim();
     const address = line.trim();
     if (address === '' || address.startsWith('#')) continue;
     const { EXTINF: info, EXTART: artist, EXTALB: album } = told;
     const { seconds, ...names } = namesIn(info, artist);
-    const isLink = /^https?:/.test(address);
+    const { id, other } = readAddresses([address]);
     yield {
       row,
-      foreign: true,
+      // Somebody's own file, of which nothing else is known.
+      other: other ?? (id === null && info === undefined ? 'local' : undefined),
       fields: {
-        spotify_track_id: trackIdOf(address),
+        spotify_track_id: id,
         ...names,
         album_name: album,
         duration_ms: seconds >= 0 ? Math.round(seconds * 1000) : null,
-        spotify_url: isLink ? address : null,
+        spotify_url: /^https?:/.test(address) ? address : null,
       },
     };
     told = {};

@@ -1,130 +1,100 @@
-import { validationFailed } from '../../shared/domain-error.js';
-import { isWithinJsonBounds } from '../../shared/json-bounds.js';
-import { BYTE_ORDER_MARK, JSON_FORMAT, JSON_FORMAT_VERSION, SONG_RECORD_FIELDS } from './write-playlist-file.js';
-import { CsvProblem, readCsv } from './csv.js';
-import { readJspf } from './jspf.js';
-import type { FileRow, PlaylistFile } from './playlist-file.js';
-import { isM3u, readM3u } from './m3u.js';
-import { readXspf } from './xspf.js';
+import type { Clock } from '../../shared/clock.js';
+import { JsonTooLarge, parseJson } from '../../shared/parse-json.js';
+import type { TableReader } from '../table.ports.js';
 import { XmlProblem, type XmlReader } from '../xml.ports.js';
+import { readJspf } from './jspf.js';
+import { readM3u } from './m3u.js';
+import { type FilePlaylist, fileRefused, type FileRow, type PlaylistFile } from './playlist-file.js';
+import { readTable } from './read-table.js';
+import { readSpotifyDocument } from './spotify-json.js';
+import { BYTE_ORDER_MARK, JSON_FORMAT, JSON_FORMAT_VERSION } from './write-playlist-file.js';
+import { readXspf } from './xspf.js';
 
-/** Ten times what a playlist holds, whatever is there twice; reading on would only hold up everybody else. */
-const MAX_ROWS = 10_000;
-
-const MAX_COLUMNS = 50;
+/** What reads the file, and lets others have their turn. */
+export interface FileTools {
+  readonly xml: XmlReader;
+  readonly tables: TableReader;
+  readonly clock: Clock;
+}
 
 /**
- * Reads an exported playlist, JSON, CSV, JSPF, XSPF or M3U: which of them shows.
- * @throws DomainError `validation_failed` when it is none, its fields named `file` or, for a row, `rows[2]`
+ * Reads the playlists of a file: what it is shows.
+ * @param content its text, or the document in it where that has been parsed already
+ * @throws DomainError `validation_failed` when it is no playlist, its fields named `file` or, for a row, `rows[2]`
  */
-export async function readPlaylistFile(text: string, xml: XmlReader): Promise<PlaylistFile> {
-  const content = text.startsWith(BYTE_ORDER_MARK) ? text.slice(BYTE_ORDER_MARK.length) : text;
-  if (/^\s*</.test(content)) return withinBounds(await readXml(content, xml));
-  if (/^\s*[{[]/.test(content)) return readDocument(content);
-  return isM3u(content) ? withinBounds(readM3u(content)) : readTable(content);
+export async function readPlaylistFile(content: unknown, tools: FileTools): Promise<PlaylistFile> {
+  if (typeof content !== 'string') return readDocument(content);
+  const text = content.startsWith(BYTE_ORDER_MARK) ? content.slice(BYTE_ORDER_MARK.length) : content;
+  if (text.startsWith('PK\x03\x04')) throw fileRefused('This is a ZIP archive. Please unpack it first.');
+  if (/^\s*</.test(text)) return readXml(text, tools.xml);
+  if (/^\s*[{[]/.test(text)) return readDocument(await parseDocument(text, tools.clock));
+  const isList = /^\s*(?:#EXTM3U|spotify:|https?:)/.test(text);
+  const found = isList ? readM3u(text) : ((await readTable(text, tools.tables)) ?? readM3u(text));
+  if (found !== null) return found;
+  const [first = ''] = text.trimStart().split(/[\r\n]/, 1);
+  throw fileRefused(
+    `The file is no playlist that can be read: neither JSON, XSPF, M3U nor a list of links to songs on Spotify, and as a table it has no columns for title and artist, or for links, in its first row (“${first.slice(0, 100)}”).`,
+  );
 }
 
 async function readXml(text: string, xml: XmlReader): Promise<PlaylistFile> {
   try {
     const playlist = readXspf(await xml.read(text));
-    if (playlist !== null) return playlist;
+    if (playlist !== null) return { format: 'XSPF playlist', playlists: [playlist] };
   } catch (error) {
-    if (error instanceof XmlProblem) throw refusal(`The file cannot be read: ${error.message}.`);
+    if (error instanceof XmlProblem) throw fileRefused(`The file cannot be read: ${error.message}.`);
     throw error;
   }
-  throw refusal('This XML document is not a playlist in XSPF.');
+  throw fileRefused('This XML document is not a playlist in XSPF.');
 }
 
-function withinBounds({ rows, ...words }: PlaylistFile): PlaylistFile {
-  return { ...words, rows: atMost(rows) };
-}
-
-function* atMost(rows: Iterable<FileRow>): Generator<FileRow> {
-  let read = 0;
-  for (const row of rows) {
-    read += 1;
-    if (read > MAX_ROWS) throw refusal(`A file has at most ${MAX_ROWS} songs.`);
-    yield row;
+async function parseDocument(text: string, clock: Clock): Promise<unknown> {
+  try {
+    return await parseJson(text, clock);
+  } catch (error) {
+    if (error instanceof JsonTooLarge) throw fileRefused('The file has too many parts, or is nested too deeply.');
+    if (error instanceof SyntaxError) throw fileRefused('The file is not valid JSON.');
+    throw error;
   }
 }
 
-function readDocument(text: string): PlaylistFile {
-  const parsed = parse(text);
-  const shared = isRecord(parsed) ? readJspf(parsed) : null;
-  if (shared !== null) return withinBounds(shared);
+function readDocument(parsed: unknown): PlaylistFile {
   const document = withoutEnvelope(parsed);
-  if (!isRecord(document) || document['format'] !== JSON_FORMAT) throw refusal('This is not an exported playlist.');
-  const { name, description, songs, version } = document;
-  if (version !== JSON_FORMAT_VERSION) throw refusal('This playlist was exported by a newer version of Octa Music.');
-  if (!Array.isArray(songs)) throw refusal('The document has no list of songs.');
-  if (songs.length > MAX_ROWS) throw refusal(`A document has at most ${MAX_ROWS} songs.`);
-  return { name, description, rows: songRows(songs) };
+  const shared = isRecord(document) ? readJspf(document) : null;
+  if (shared !== null) return { format: 'JSPF playlist', playlists: [shared] };
+  const own = isRecord(document) ? ownPlaylists(document) : null;
+  if (own !== null) return { format: 'JSON document of Octa Music', playlists: own };
+  const found = readSpotifyDocument(document);
+  if (found !== null) return found;
+  throw fileRefused('This JSON document is no playlist that can be read: neither of Octa Music or Spotify, nor JSPF.');
 }
 
 /** What a program gives out may be the `data` of an answer. */
 function withoutEnvelope(document: unknown): unknown {
-  return isRecord(document) && !('format' in document) ? document['data'] : document;
+  return isRecord(document) && 'success' in document && isRecord(document['data']) ? document['data'] : document;
+}
+
+/** A playlist's document, a playlist as the API shows it, or the playlists of an account's export. */
+function ownPlaylists(document: Record<string, unknown>): FilePlaylist[] | null {
+  const { format, version, songs, playlists } = document;
+  if (format === JSON_FORMAT && version !== JSON_FORMAT_VERSION) {
+    throw fileRefused('This playlist was exported by a newer version of Octa Music.');
+  }
+  const isPlaylist = format === JSON_FORMAT || typeof document['name'] === 'string';
+  if (Array.isArray(songs) && isPlaylist) return [ownPlaylist(document, songs)];
+  if (format === JSON_FORMAT) throw fileRefused('The document has no list of songs.');
+  if (!Array.isArray(playlists) || !playlists.every((one) => isRecord(one) && Array.isArray(one['songs']))) return null;
+  return playlists.map((one: Record<string, unknown>) => ownPlaylist(one, one['songs'] as unknown[]));
+}
+
+function ownPlaylist({ name, description }: Record<string, unknown>, songs: readonly unknown[]): FilePlaylist {
+  return { name, description, rows: songRows(songs) };
 }
 
 function* songRows(songs: readonly unknown[]): Generator<FileRow> {
-  for (const [index, fields] of songs.entries()) yield asRow(fields, index + 1);
-}
-
-function asRow(fields: unknown, row: number): FileRow {
-  if (!isRecord(fields)) throw rowRefusal(row, 'is not a song.');
-  return { row, fields };
-}
-
-function readTable(text: string): PlaylistFile {
-  const table = cellsOf(text);
-  const first = table.next();
-  const heading = first.done === true ? [] : first.value;
-  const columns = heading.map((title) => title.trim().toLowerCase());
-  if (!columns.includes('spotify_track_id')) throw refusal('The table has no column spotify_track_id.');
-  const doubled = SONG_RECORD_FIELDS.find((field) => columns.indexOf(field) !== columns.lastIndexOf(field));
-  if (doubled !== undefined) throw refusal(`The table has two columns ${doubled}.`);
-  return { name: undefined, description: undefined, rows: tableRows(table, columns) };
-}
-
-function* tableRows(table: Iterable<string[]>, columns: readonly string[]): Generator<FileRow> {
-  // A column that is not a song's is somebody's own and stays behind.
-  const known = SONG_RECORD_FIELDS.filter((field) => columns.includes(field));
-  let row = 1;
-  for (const cells of table) {
-    row += 1;
-    if (cells.length !== columns.length) {
-      throw rowRefusal(row, `has ${cells.length} cells where the heading has ${columns.length}.`);
-    }
-    yield { row, fields: Object.fromEntries(known.map((field) => [field, cells[columns.indexOf(field)]])) };
-  }
-}
-
-function* cellsOf(text: string): Generator<string[]> {
-  try {
-    yield* readCsv(text, { rows: MAX_ROWS, columns: MAX_COLUMNS });
-  } catch (error) {
-    if (error instanceof CsvProblem) throw rowRefusal(error.row, `cannot be read: ${error.message}.`);
-    throw error;
-  }
-}
-
-function parse(text: string): unknown {
-  if (!isWithinJsonBounds(text)) throw refusal('The file has too many parts, or is nested too deeply.');
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    throw refusal('The file is not valid JSON.');
-  }
+  for (const [index, fields] of songs.entries()) yield { row: index + 1, fields: isRecord(fields) ? fields : {} };
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function refusal(message: string): Error {
-  return validationFailed([{ field: 'file', message }]);
-}
-
-function rowRefusal(row: number, message: string): Error {
-  return validationFailed([{ field: `rows[${row}]`, message: `Row ${row} ${message}` }]);
 }

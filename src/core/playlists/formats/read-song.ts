@@ -1,78 +1,96 @@
 import type { FieldProblem } from '../../shared/domain-error.js';
-import type { PicturePolicy } from '../playlist-policies.js';
 import type { SongContent } from '../playlist.js';
+import type { PicturePolicy } from '../playlist-policies.js';
 import { songContent, songProblems } from '../song-fields.js';
-import type { FileRow } from './playlist-file.js';
+import type { FileRow, SkipReason } from './playlist-file.js';
+import { readDuration, readMoment } from './spellings.js';
 
 /** A song from a file. */
-export interface ReadSong {
+export interface FileSong {
   readonly row: number;
-  readonly content: SongContent;
+  /** Without an id it is to be looked for by its names, which it has then. */
+  readonly content: Omit<SongContent, 'spotifyTrackId'> & { readonly spotifyTrackId: string | null };
   /** `null` where the file doesn't say. */
   readonly addedAt: Date | null;
   readonly fetchedAt: Date | null;
 }
 
-/** What {@link readSong} found: problems, or a song. */
-export type ReadSongResult = { readonly problems: readonly FieldProblem[] } | { readonly song: ReadSong };
+/** A song that is left out, and why. */
+export interface UnreadSong {
+  readonly reason: SkipReason;
+  /** What is wrong, by the API's names: `rows[2].track_name`. */
+  readonly problems: readonly FieldProblem[];
+}
 
-const ADDRESSES: readonly string[] = ['image_url', 'spotify_url'];
+const TRACK_ID = /^[0-9A-Za-z]{22}$/;
 
-/** ISO 8601 in UTC, as the export writes it. */
-const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,3})?Z$/;
+/** Stands for the id of a song that has none yet, where songs are checked. */
+const ANY_ID = '0'.repeat(22);
 
-/** Reads and checks a song of a file. Every problem is named with its row: `rows[2].track_name`. */
-export function readSong({ row, fields, foreign = false }: FileRow, pictures: PicturePolicy): ReadSongResult {
+const OTHER: Partial<Record<SkipReason, string>> = {
+  local: 'is a file on somebody’s device, which only its owner can play',
+  not_a_song: 'leads to something else than a song',
+};
+
+/**
+ * Reads and checks a song of a file. Lengths, times and addresses that can't be kept are left out.
+ * @param format see `PlaylistFile`
+ */
+export function readSong(file: FileRow, format: string, pictures: PicturePolicy): FileSong | UnreadSong {
+  const { row, fields, columns = {} } = file;
+  const problem = (field: string, message: string): FieldProblem => {
+    const column = columns[field] === undefined ? '' : ` Column “${columns[field]}”.`;
+    return {
+      field: `rows[${row}]${field && `.${field}`}`,
+      message: `Row ${row}: ${message} (${format})${column && `.${column}`}`,
+    };
+  };
+  if (file.other !== undefined) {
+    return { reason: file.other, problems: [problem('', `It ${OTHER[file.other] ?? 'is no song'}`)] };
+  }
+  if (file.surplus === true) {
+    return { reason: 'unreadable', problems: [problem('', 'It has more cells than there are columns')] };
+  }
   const problems: FieldProblem[] = [];
-  const refuse = (field: string, expected: string): null => {
-    problems.push({ field, message: `${field} must be ${expected}.` });
+  /** An empty cell and `null` both mean that there is nothing. */
+  const text = (field: string): string | null => {
+    const value = fields[field];
+    if (typeof value === 'string') return value === '' ? null : value;
+    if (value !== undefined && value !== null) problems.push(problem(field, `${field} must be text`));
     return null;
   };
-  /** An empty cell and `null` both mean that there is nothing. */
-  const read = <T>(field: string, expected: string, convert: (value: unknown) => T | undefined): T | null => {
+  const optionalText = (field: string): string | null => {
     const value = fields[field];
-    if (value === undefined || value === null || value === '') return null;
-    return convert(value) ?? refuse(field, expected);
+    return typeof value === 'string' ? value : null;
   };
-  const text = (field: string): string | null => read(field, 'text', asText);
-  const moment = (field: string): Date | null => read(field, 'a time such as 2026-03-01T12:00:00.000Z', asMoment);
-
+  const id = optionalText('spotify_track_id') ?? '';
+  const isKnown = TRACK_ID.test(id);
+  const duration = fields['duration_ms'];
   const given = {
-    spotifyTrackId: text('spotify_track_id') ?? '',
+    spotifyTrackId: isKnown ? id : ANY_ID,
     trackName: text('track_name'),
     artistName: text('artist_name'),
     albumName: text('album_name'),
-    durationMs: read('duration_ms', 'a whole number', asNumber),
-    imageUrl: text('image_url'),
-    spotifyUrl: text('spotify_url'),
+    durationMs: typeof duration === 'string' || typeof duration === 'number' ? readDuration(duration, 'ms') : null,
+    imageUrl: optionalText('image_url'),
+    spotifyUrl: optionalText('spotify_url'),
   };
-  const song = {
+  const content = songContent(given, pictures);
+  for (const { field, message } of songProblems({ ...given, imageUrl: null, spotifyUrl: null }, pictures)) {
+    problems.push(problem(field, message.replace(/\.$/, '')));
+  }
+  if (!isKnown && (content.trackName === null || content.artistName === null)) {
+    const missing =
+      id === ''
+        ? 'It has no Spotify id, nor both title and artist'
+        : 'spotify_track_id must be a Spotify id: 22 letters and digits';
+    problems.unshift(problem('spotify_track_id', missing));
+  }
+  if (problems.length > 0) return { reason: 'unreadable', problems };
+  return {
     row,
-    content: songContent(given, pictures),
-    addedAt: moment('added_at'),
-    fetchedAt: moment('fetched_at'),
+    content: { ...content, spotifyTrackId: isKnown ? id : null },
+    addedAt: readMoment(fields['added_at']),
+    fetchedAt: readMoment(fields['fetched_at']),
   };
-  const refused = new Set(problems.map(({ field }) => field));
-  const isIgnored = (field: string): boolean => refused.has(field) || (foreign && ADDRESSES.includes(field));
-  problems.push(...songProblems(given, pictures).filter(({ field }) => !isIgnored(field)));
-  return problems.length === 0 ? { song } : { problems: problems.map((problem) => inRow(row, problem)) };
-}
-
-function inRow(row: number, { field, message }: FieldProblem): FieldProblem {
-  return { field: `rows[${row}].${field}`, message: `Row ${row}: ${message}` };
-}
-
-function asText(value: unknown): string | undefined {
-  return typeof value === 'string' ? value : undefined;
-}
-
-/** A number, or digits from a table. What kind of number it must be is the song's to say. */
-function asNumber(value: unknown): number | undefined {
-  if (typeof value === 'number') return value;
-  return typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : undefined;
-}
-
-function asMoment(value: unknown): Date | undefined {
-  if (typeof value !== 'string' || !MOMENT.test(value) || Number.isNaN(Date.parse(value))) return undefined;
-  return new Date(value);
 }

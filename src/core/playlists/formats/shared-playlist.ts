@@ -1,6 +1,7 @@
 import type { Playlist, Song } from '../playlist.js';
 import { trackIdOf, trackPage } from '../spotify-addresses.js';
 import type { FileRow } from './playlist-file.js';
+import { readAddresses } from './song-address.js';
 
 // XSPF (https://www.xspf.org/spec) and its form in JSON, JSPF (https://www.xspf.org/jspf), say the same with the same
 // words. Times, which they have no element for, are `meta`.
@@ -56,11 +57,12 @@ export interface ReadTrack extends Readonly<Partial<Record<keyof SharedTrack, un
 /** The same in the words of a song. */
 export function rowOfTrack(track: ReadTrack, row: number): FileRow {
   const addresses = track.addresses.filter((address) => typeof address === 'string').map((address) => address.trim());
+  const { id, other } = readAddresses(addresses);
   return {
     row,
-    foreign: true,
+    other,
     fields: {
-      spotify_track_id: addresses.map(trackIdOf).find((id) => id !== null),
+      spotify_track_id: id,
       track_name: track.title,
       artist_name: track.creator,
       album_name: track.album,

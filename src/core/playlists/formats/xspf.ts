@@ -1,6 +1,6 @@
 import type { Playlist, Song } from '../playlist.js';
 import type { XmlElement } from '../xml.ports.js';
-import type { FileRow, PlaylistFile } from './playlist-file.js';
+import type { FilePlaylist, FileRow } from './playlist-file.js';
 import { rowOfTrack, sharedPlaylist, type SharedTrack } from './shared-playlist.js';
 
 /** A playlist as XSPF 1. */
@@ -43,7 +43,7 @@ function escaped(text: string): string {
 }
 
 /** The playlist in a document; `null` when it is none. */
-export function readXspf(root: XmlElement): PlaylistFile | null {
+export function readXspf(root: XmlElement): FilePlaylist | null {
   if (root.name !== 'playlist') return null;
   const tracks = all(root, 'trackList').flatMap((list) => all(list, 'track'));
   return { name: textOf(root, 'title'), description: textOf(root, 'annotation'), rows: rowsOf(tracks) };

@@ -12,11 +12,12 @@ import express, { type Request, type Response } from 'express';
 import { isWithinJsonBounds } from '../../../../core/shared/json-bounds.js';
 import { CsrfInterceptor, type FormAction } from '../csrf/csrf.interceptor.js';
 import { Refusal } from '../errors/problem.js';
+import { FILE_BODY_MAX_BYTES, fileBodyOf, isFile } from './file-body.js';
 
 const BODY_KIND = 'octa:body-kind';
 const BODY_LIMIT = 'octa:body-limit';
 
-export type BodyKind = 'json' | 'form';
+export type BodyKind = 'json' | 'form' | 'file';
 
 const LIMIT_BYTES = 100 * 1024;
 
@@ -26,6 +27,10 @@ const LIMIT_BYTES = 100 * 1024;
  */
 export const TakesJson = (limitBytes = LIMIT_BYTES): MethodDecorator =>
   applyDecorators(SetMetadata(BODY_KIND, 'json' satisfies BodyKind), SetMetadata(BODY_LIMIT, limitBytes));
+
+/** The handler takes a file, as the body itself, in a form or in JSON: the request's body is a `FileBody`. */
+export const TakesFile = (): MethodDecorator =>
+  applyDecorators(SetMetadata(BODY_KIND, 'file' satisfies BodyKind), SetMetadata(BODY_LIMIT, FILE_BODY_MAX_BYTES));
 
 type FormHandler = (...args: never[]) => FormAction | undefined | Promise<FormAction | undefined>;
 
@@ -55,6 +60,8 @@ export function bodyKindOf(handler: object): BodyKind | undefined {
 /** Far more than any form here has. */
 const MAX_FORM_FIELDS = 100;
 
+const NO_BYTES = Buffer.alloc(0);
+
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /**
@@ -77,6 +84,8 @@ export class BodyGuard implements CanActivate {
     if (kind === 'json' && !isJson(request)) {
       throw new Refusal(400, 'invalid_content_type', 'The Content-Type must be application/json.');
     }
+    if (kind === 'file' && !isJson(request) && !isFile(request))
+      return fileBodyOf(request, false, NO_BYTES).then(() => true);
     const limit = this.reflector.get<number | undefined>(BODY_LIMIT, handler);
     return readBody(kind, request, context.switchToHttp().getResponse<Response>(), limit);
   }
@@ -97,9 +106,10 @@ export async function readRefusedForm(request: Request, response: Response): Pro
  * that are none.
  */
 async function readBody(kind: BodyKind, request: Request, response: Response, limit = LIMIT_BYTES): Promise<true> {
-  if (!isUtf8(request)) throw new Refusal(415, 'unsupported_charset', 'The request body must be in UTF-8.');
+  if (kind !== 'file' && !isUtf8(request))
+    throw new Refusal(415, 'unsupported_charset', 'The request body must be in UTF-8.');
   // Other forms, such as uploads, are left to their handler.
-  const type = kind === 'json' ? () => true : 'application/x-www-form-urlencoded';
+  const type = kind !== 'form' ? () => true : 'application/x-www-form-urlencoded';
   const reader = express.raw({ limit, type });
   await new Promise<void>((resolve, reject) => {
     void reader(request, response, (error?: unknown) => {
@@ -108,6 +118,10 @@ async function readBody(kind: BodyKind, request: Request, response: Response, li
     });
   });
   const bytes: unknown = request.body;
+  if (kind === 'file') {
+    request.body = await fileBodyOf(request, isJson(request), Buffer.isBuffer(bytes) ? bytes : NO_BYTES);
+    return true;
+  }
   if (Buffer.isBuffer(bytes)) request.body = kind === 'json' ? parseJson(bytes) : parseForm(bytes);
   return true;
 }

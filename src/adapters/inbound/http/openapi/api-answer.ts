@@ -34,6 +34,14 @@ interface AnswerOptions {
   readonly or?: readonly PlainContent[];
   /** What is asked for may have another address by now, a 301: why. */
   readonly moved?: string;
+  /** The request may be answered before all is done, by a 202. */
+  readonly accepted?: {
+    readonly data: Type;
+    readonly message: string;
+    readonly headers: Readonly<Record<string, string>>;
+  };
+  /** The body may be a file of these media types instead of JSON, or a form with it. */
+  readonly fileTypes?: readonly string[];
   /** Additional headers, with their descriptions. */
   readonly headers?: Readonly<Record<string, string>>;
   /** It has an entity tag, and is a 304 to whoever has that already. */
@@ -43,11 +51,12 @@ interface AnswerOptions {
 }
 
 /** A handler's successful response. */
-export interface Answer extends Omit<AnswerOptions, 'alternative'> {
+export interface Answer extends Omit<AnswerOptions, 'alternative' | 'accepted'> {
   /** The path of the schema of the envelope's `data`; `null` when it is always `null`. */
   readonly data: string | null;
   /** The same of what it may be instead. */
   readonly alternative?: string;
+  readonly accepted?: Pick<Answer, 'data' | 'message' | 'headers'>;
   /** In place of the envelope. */
   readonly content?: PlainContent;
 }
@@ -75,11 +84,14 @@ const extension = <K extends keyof AnswerExtensions>(key: K, value: AnswerExtens
 
 /** The successful response: the envelope around an instance of this DTO class. */
 export function ApiAnswer(data: Type | null, options: AnswerOptions = {}): MethodDecorator {
-  const { alternative, ...rest } = options;
+  const { alternative, accepted, ...rest } = options;
   if (data === null) return extension('x-answer', { data, ...rest });
-  const other = alternative === undefined ? {} : { alternative: getSchemaPath(alternative) };
+  const other = {
+    ...(alternative !== undefined && { alternative: getSchemaPath(alternative) }),
+    ...(accepted !== undefined && { accepted: { ...accepted, data: getSchemaPath(accepted.data) } }),
+  };
   return applyDecorators(
-    ApiExtraModels(data, ...(alternative === undefined ? [] : [alternative])),
+    ApiExtraModels(...[data, alternative, accepted?.data].filter((type) => type !== undefined)),
     extension('x-answer', { data: getSchemaPath(data), ...other, ...rest }),
   );
 }
@@ -87,7 +99,7 @@ export function ApiAnswer(data: Type | null, options: AnswerOptions = {}): Metho
 /** The successful response is this, without an envelope. */
 export const ApiPlainAnswer = (
   content: PlainContent,
-  options: Omit<AnswerOptions, 'alternative'> = {},
+  options: Omit<AnswerOptions, 'alternative' | 'accepted'> = {},
 ): MethodDecorator => extension('x-answer', { data: null, content, ...options });
 
 /** The codes of the handler's own errors, besides those that follow from its other decorators. */

@@ -120,10 +120,26 @@ function withResponses(method: string, operation: Operation & AnswerExtensions):
   // Until here the only response is the successful one, with the status of `@HttpCode` or the method.
   const [status = '200'] = Object.keys(rest.responses);
   const limited = limitedMethods === 'all methods' || (limitedMethods === 'unsafe methods' && method !== 'get');
-  const impliedCodes = impliedCodesOf(method, rest, limited);
+  const impliedCodes = impliedCodesOf(method, rest, limited, answer.fileTypes !== undefined);
   const takesToken = family !== undefined;
   const responses = responsesOf({ status, answer, impliedCodes, ownCodes, withData, limited, takesToken });
-  return { ...rest, responses: responses };
+  return { ...withFiles(rest, answer.fileTypes), responses: responses };
+}
+
+/** A body that may also be a file, or a form with one. */
+function withFiles(operation: Operation, types: readonly string[] = []): Operation {
+  if (operation.requestBody === undefined || types.length === 0) return operation;
+  const form = {
+    type: 'object',
+    required: ['file'],
+    properties: { file: { type: 'string', contentMediaType: 'application/octet-stream' }, name: { type: 'string' } },
+  };
+  const content: Content = {
+    ...operation.requestBody.content,
+    ...Object.fromEntries(types.map((type) => [type, { schema: { type: 'string', minLength: 1 } }])),
+    'multipart/form-data': { schema: form },
+  };
+  return { ...operation, requestBody: { ...operation.requestBody, content } };
 }
 
 /** What a visitor may do, a token without its scope may not. */
@@ -132,14 +148,20 @@ function withToken(method: string, { security }: Operation, family: ScopeFamily)
   return [...others, { [TOKEN_SCHEME]: [scopeFor(family, method)] }];
 }
 
-function impliedCodesOf(method: string, { requestBody, parameters = [], security }: Operation, limited: boolean) {
+function impliedCodesOf(
+  method: string,
+  { requestBody, parameters = [], security }: Operation,
+  limited: boolean,
+  takesFiles: boolean,
+) {
   const takesJson = requestBody !== undefined;
   const has = (location: string): boolean => parameters.some((parameter) => parameter.in === location);
   const codes: ErrorCode[] = ['suspicious_url', 'internal_error'];
   if (takesJson || has('path')) codes.push('bad_request');
   if (takesJson || has('query')) codes.push('validation_failed');
   if (takesJson) codes.push('invalid_content_type', 'invalid_json', 'payload_too_large');
-  if (takesJson) codes.push('unsupported_encoding', 'unsupported_charset');
+  if (takesJson) codes.push('unsupported_encoding');
+  if (takesJson && !takesFiles) codes.push('unsupported_charset');
   if (limited) codes.push('rate_limited');
   const isLogin = (choice: object): boolean => SESSION_SCHEME in choice || TOKEN_SCHEME in choice;
   if (security?.every(isLogin)) codes.push('not_authenticated', 'database_unavailable');

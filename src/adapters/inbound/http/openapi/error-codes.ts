@@ -100,6 +100,7 @@ export const ERROR_CODES = {
     status: 409,
     meaning: 'The account has the maximum of playlists, songs or bytes of text in them; `message` has the numbers.',
   },
+  too_many_imports: { status: 409, meaning: 'As many of the account’s imports as may are still going on.' },
   idempotency_key_in_use: { status: 409, meaning: 'The first request with this `Idempotency-Key` is still running.' },
   playlist_changed: {
     status: 409,
@@ -111,7 +112,7 @@ export const ERROR_CODES = {
   },
   payload_too_large: {
     status: 413,
-    meaning: 'The body is larger than the route takes: 100 KB, and 2 MB where a playlist is imported.',
+    meaning: 'The body is larger than the route takes: 100 KB, and 10 MB where a file is imported.',
   },
   unsupported_encoding: { status: 415, meaning: 'The body’s `Content-Encoding` is not supported.' },
   unsupported_charset: { status: 415, meaning: 'The body’s `Content-Type` names another character set than UTF-8.' },

@@ -79,6 +79,7 @@ export function responsesOf(facts: ResponseFacts) {
   const failures = Object.groupBy(codes, (code) => statusOf(code, facts));
   return {
     [facts.status]: successResponse(facts),
+    ...(facts.answer.accepted !== undefined && { 202: successResponse({ ...facts, answer: facts.answer.accepted }) }),
     ...(facts.answer.tagged && { 304: notModified(facts) }),
     ...(facts.answer.moved !== undefined && { 301: movedResponse(facts.answer.moved, facts.limited) }),
     ...Object.fromEntries(

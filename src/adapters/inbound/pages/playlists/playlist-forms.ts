@@ -31,15 +31,15 @@ export const importForm: Form = {
   action: '/playlists/import',
   heading: 'Import a playlist',
   introduction:
-    'Creates a playlist from a file exported from Octa Music, or from JSPF, XSPF, M3U or a list of links to songs on Spotify.',
+    'Creates playlists from a file: exported from Octa Music, from Spotify (your data, or Exportify), TuneMyMusic, Soundiiz or Apple Music, or a list of links to songs on Spotify. CSV, JSON, JSPF, XSPF and M3U are read. Songs without a link are looked for on Spotify.',
   fields: [
-    { name: 'file', label: 'File', type: 'file', hint: 'At most 1 MB and 1,000 songs', optional: true },
+    { name: 'file', label: 'File', type: 'file', hint: 'At most 10 MB and 10,000 songs', optional: true },
     { name: 'content', label: 'Or paste the file’s content', type: 'textarea', optional: true },
     {
       name: 'name',
       label: 'Name',
       type: 'text',
-      hint: 'Required for a file that has no name of its own, such as CSV',
+      hint: 'In place of the file’s own name',
       optional: true,
       freeText: true,
     },

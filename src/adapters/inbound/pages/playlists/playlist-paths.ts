@@ -3,6 +3,11 @@ export function pathOf(playlistId: string, ...rest: readonly string[]): string {
   return ['/playlists', ...[playlistId, ...rest].map(encodeURIComponent)].join('/');
 }
 
+/** The page that shows how far an import is. */
+export function pathOfImport(id: string): string {
+  return pathOf('imports', id);
+}
+
 /** The page of a playlist that shows this song, scrolled to it. */
 export function pathOfSong(playlistId: string, songId: string): string {
   const song = encodeURIComponent(songId);

@@ -1,12 +1,15 @@
-import { Controller, Get, Post, Query, Req, Res, UseInterceptors } from '@nestjs/common';
+import { Controller, Get, Param, Post, Query, Req, Res, UseInterceptors } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { CreatePlaylist } from '../../../../core/playlists/create-playlist.js';
 import { ImportPlaylist } from '../../../../core/playlists/import-playlist.js';
+import type { PlaylistImport } from '../../../../core/playlists/imports/playlist-import.js';
+import { ShowImport } from '../../../../core/playlists/imports/show-import.js';
 import { ListPlaylists } from '../../../../core/playlists/list-playlists.js';
 import { validationFailed } from '../../../../core/shared/domain-error.js';
 import type { FormAction } from '../../http/csrf/csrf.interceptor.js';
 import { TakesForm } from '../../http/input/body.guard.js';
 import { checkInput } from '../../http/input/input.pipe.js';
+import { textOf } from '../../http/playlists/given-file.js';
 import { UploadInterceptor, uploadOf } from '../../http/input/upload.interceptor.js';
 import { Limited, LimitedWrites } from '../../http/limits/rate-limit.guard.js';
 import { requireLogin } from '../../http/session/current-login.js';
@@ -17,7 +20,8 @@ import { PageRenderer } from '../page-renderer.js';
 import { Redirects } from '../notices.js';
 import { createForm, importForm } from './playlist-forms.js';
 import { ImportInput, PlaylistInput, PlaylistsInput } from './playlist-form.dto.js';
-import { pathOf } from './playlist-paths.js';
+import { pathOf, pathOfImport } from './playlist-paths.js';
+import { importView } from './import-view.js';
 import { invalidPlaylistsView, PLAYLISTS_PAGE_SIZE, playlistsView } from './playlists-view.js';
 import { setRefused } from '../../http/errors/problem-log.js';
 
@@ -32,6 +36,7 @@ export class PlaylistsPageController {
     private readonly listPlaylists: ListPlaylists,
     private readonly createPlaylist: CreatePlaylist,
     private readonly importPlaylist: ImportPlaylist,
+    private readonly progressOf: ShowImport,
     private readonly forms: Forms,
     private readonly pages: PageRenderer,
     private readonly redirects: Redirects,
@@ -79,13 +84,19 @@ export class PlaylistsPageController {
     this.forms.show(request, response, importForm);
   }
 
+  @Get('imports/:id')
+  async showProgress(@Param('id') id: string, @Req() request: Request, @Res() response: Response): Promise<void> {
+    const data = importView(await this.progressOf.run(requireLogin(request).user.id, id));
+    this.pages.send(request, response, { view: 'import', title: data.heading, data, noIndex: true });
+  }
+
   /** Without a file, the form may also be URL-encoded. */
   @Post('import')
   @TakesForm()
   @Limited(['page_playlists', 'import'])
   @UseInterceptors(UploadInterceptor)
   import(@Req() request: Request, @Res() response: Response): FormAction | undefined {
-    const { text, problem } = uploadOf(request);
+    const { bytes, fileName, problem } = uploadOf(request);
     if (problem !== null) {
       // Only a part of the form was read, if any.
       const typed = (request.body ?? {}) as Typed;
@@ -99,20 +110,25 @@ export class PlaylistsPageController {
     return this.forms.submit(request, response, importForm, {
       input: ImportInput,
       act: async ({ name, content: pasted = '' }) => {
-        const content = text ?? pasted;
+        const content = bytes === null ? pasted : textOf(bytes);
         if (content.trim() === '') {
           throw validationFailed([{ field: 'file', message: 'Please choose a file or paste its content.' }]);
         }
-        const imported = await this.importPlaylist.run(
-          requireLogin(request).user.id,
-          { content, name },
-          keyOf(request, content),
-        );
-        const notice = imported.duplicates.length === 0 ? 'playlist_imported' : 'playlist_imported_once';
-        this.redirects.withNotice(response, pathOf(imported.playlist.id), notice);
+        const file = { content, name, fileName };
+        const imported = await this.importPlaylist.run(requireLogin(request).user.id, file, keyOf(request, content));
+        if (imported.kind === 'begun' && !isPlain(imported.begun)) {
+          response.redirect(303, pathOfImport(imported.begun.id));
+          return;
+        }
+        const { skipped, playlists } = imported.kind === 'begun' ? imported.begun : imported;
+        const isOnlyRepeated = skipped.every(({ reason }) => reason === 'repeated');
+        const partly = isOnlyRepeated ? 'playlist_imported_once' : 'playlist_imported_partly';
+        const notice = skipped.length === 0 ? 'playlist_imported' : partly;
+        const [{ id } = { id: '' }, ...others] = playlists;
+        this.redirects.withNotice(response, others.length === 0 ? pathOf(id) : '/playlists', notice);
       },
       showAgain: (problems, typed) => {
-        const source = text === null && typed['content'] ? 'content' : 'file';
+        const source = bytes === null && typed['content'] ? 'content' : 'file';
         // Problems with the file or one of its rows are shown where it came from.
         const assigned = problems.map(({ field, message }) => ({
           field: field === 'file' || field?.startsWith('rows[') ? source : field,
@@ -122,6 +138,11 @@ export class PlaylistsPageController {
       },
     });
   }
+}
+
+/** Whether there is nothing to tell but that it is done. */
+function isPlain({ finishedAt, playlists, skipped }: PlaylistImport): boolean {
+  return finishedAt !== null && playlists.length === 1 && skipped.length === 0;
 }
 
 /** The same for a form that is sent twice: its CSRF token is made anew each time it is shown. */

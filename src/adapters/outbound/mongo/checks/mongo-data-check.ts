@@ -11,6 +11,7 @@ const OWNED = [
   'account_activity',
   'account_tokens',
   'api_tokens',
+  'imports',
   'mail_outbox',
   'passkeys',
   'playlists',

@@ -134,6 +134,15 @@ export const allMigrations: readonly MongoMigration[] = [
       { key: { expires_at: 1 }, sparse: true },
     ],
   }),
+  // By account, latest first, due, and finished; steps by age.
+  ofIndexes(18, 'imports', {
+    imports: [
+      { key: { user_id: 1, created_at: -1, _id: -1 } },
+      { key: { due_at: 1, _id: 1, lease_until: 1 } },
+      { key: { finished_at: 1 }, sparse: true },
+    ],
+    import_steps: [{ key: { expires_at: 1 } }],
+  }),
 ];
 
 /**

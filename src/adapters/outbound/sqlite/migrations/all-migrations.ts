@@ -16,6 +16,7 @@ import { authenticatedAt } from './0015-authenticated-at.js';
 import { accountActivity } from './0016-account-activity.js';
 import { foldedArtistNames } from './0017-artist-names.js';
 import { secondFactors } from './0018-second-factors.js';
+import { imports } from './0019-imports.js';
 
 /** Every migration, in order. A new one goes at the end. */
 export const allMigrations: readonly SqliteMigration[] = [
@@ -37,6 +38,7 @@ export const allMigrations: readonly SqliteMigration[] = [
   accountActivity,
   foldedArtistNames,
   secondFactors,
+  imports,
 ];
 
 /**

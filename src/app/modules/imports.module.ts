@@ -1,0 +1,105 @@
+import { Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { ImportsController } from '../../adapters/inbound/api/imports.controller.js';
+import { CsvTableReader } from '../../adapters/outbound/csv/csv-table-reader.js';
+import { SaxXmlReader } from '../../adapters/outbound/xml/sax-xml-reader.js';
+import { UserStore } from '../../core/auth/auth.ports.js';
+import { ArtistCatalog } from '../../core/music/music.ports.js';
+import { ImportPlaylist } from '../../core/playlists/import-playlist.js';
+import { defaultImportPolicy } from '../../core/playlists/imports/import-policy.js';
+import { ImportSteps } from '../../core/playlists/imports/import-steps.js';
+import { ImportQueue, ImportStore, ImportTrigger } from '../../core/playlists/imports/imports.ports.js';
+import { RunImports } from '../../core/playlists/imports/run-imports.js';
+import { ImportAccountData, ShowImport } from '../../core/playlists/imports/show-import.js';
+import { defaultPlaylistBounds, type PicturePolicy } from '../../core/playlists/playlist-policies.js';
+import { PlaylistSongStore, PlaylistStore, TrackCatalog } from '../../core/playlists/playlists.ports.js';
+import { Clock } from '../../core/shared/clock.js';
+import { Random } from '../../core/shared/random.js';
+import { Logger } from '../../observability/logger.js';
+import { AccountDataParts } from '../account-data-parts.js';
+import { DailyPurge } from '../daily-purge.js';
+import { ImportWorker } from '../import-worker.js';
+import { literal, provide, setting } from '../providers.js';
+import { AuthModule } from './auth.module.js';
+import { PurgeModule } from './purge.module.js';
+import { SpotifyModule } from './spotify.module.js';
+
+export const bounds = literal(defaultPlaylistBounds);
+
+/** The sample catalogue, which production never has, names pictures of this service's own. */
+export const pictures = setting<PicturePolicy>(({ production, frontendUrls }) => ({
+  allowedImageOrigins: production ? [] : frontendUrls.map((url) => new URL(url).origin),
+}));
+
+const policy = literal(defaultImportPolicy);
+
+/** What is needed to import a file. */
+class ImportStores {
+  constructor(
+    readonly playlists: PlaylistStore,
+    readonly imports: ImportStore,
+    readonly users: UserStore,
+  ) {}
+}
+
+class ImportTools {
+  readonly xml = new SaxXmlReader();
+  readonly tables = new CsvTableReader();
+
+  constructor(
+    readonly clock: Clock,
+    readonly random: Random,
+    readonly trigger: ImportTrigger,
+  ) {}
+}
+
+/** Playlists out of files, and what goes on after the request. */
+@Module({
+  imports: [AuthModule, PurgeModule, SpotifyModule],
+  controllers: [ImportsController],
+  providers: [
+    provide(
+      ImportSteps,
+      PlaylistStore,
+      PlaylistSongStore,
+      ArtistCatalog,
+      TrackCatalog,
+      Clock,
+      bounds,
+      pictures,
+      policy,
+    ),
+    provide(RunImports, ImportQueue, ImportSteps, Random, Clock, policy),
+    provide(ImportWorker, RunImports, literal(defaultImportPolicy.pollMs), Logger),
+    { provide: ImportTrigger, useExisting: ImportWorker },
+    provide(ImportStores, PlaylistStore, ImportStore, UserStore),
+    provide(ImportTools, Clock, Random, ImportTrigger),
+    provide(ImportPlaylist, ImportStores, ImportTools, ImportSteps, bounds, pictures, policy),
+    provide(ShowImport, ImportStore),
+    provide(ImportAccountData, ImportStore),
+  ],
+  exports: [ImportPlaylist, ShowImport],
+})
+export class ImportsModule implements OnApplicationBootstrap, OnApplicationShutdown {
+  constructor(
+    private readonly worker: ImportWorker,
+    accountData: AccountDataParts,
+    data: ImportAccountData,
+    purge: DailyPurge,
+    imports: ImportStore,
+    clock: Clock,
+  ) {
+    accountData.push(data);
+    purge.add(async () => {
+      const finishedUpTo = new Date(clock.now().getTime() - defaultImportPolicy.keptMs);
+      return { imports: await imports.removeFinished(finishedUpTo) };
+    });
+  }
+
+  onApplicationBootstrap(): void {
+    this.worker.start();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.worker.stop();
+  }
+}
