@@ -1,4 +1,6 @@
+import { Sha256TokenHasher } from '../../../src/adapters/outbound/crypto/sha256-token-hasher.js';
 import { AccountService, type Member, MINUTE, OTHER_PASSWORD, PASSWORD } from '../../support/accounts.js';
+import { createToken, program, TOKENS } from '../../support/api-tokens.js';
 import { describeOnEachStore } from '../../support/each-store.js';
 import type { Answer, Visitor } from '../../support/visitor.js';
 
@@ -16,11 +18,29 @@ describeOnEachStore('an attacker', (newStore) => {
 
   const outcome = ({ status, json }: Answer): [number, string | undefined] => [status, json.code];
 
+  describe('with the database', () => {
+    it('finds nothing in it that works as an API token', async () => {
+      const { token } = await createToken(owner.browser, ['history:read']);
+      expect((await program(service.url, token).get('/api/v1/history')).status).toBe(200);
+      const hasher = new Sha256TokenHasher();
+      const stolen = new Set((await service.store.dump()).match(/[\w-]{43}/g));
+      expect(stolen).toContain(hasher.hash(token));
+      for (const value of stolen) {
+        const text = `octa_${value}`;
+        const made = text + hasher.hash(text).slice(0, 6);
+        expect(outcome(await program(service.url, made).get('/api/v1/history'))).toEqual([401, 'invalid_token']);
+      }
+    });
+  });
+
   describe('with the mailbox', () => {
-    it('can set a new password and log in, which ends what the owner had', async () => {
+    it('can set a new password and log in, which ends what the owner had and shows in the activity', async () => {
       await service.expect(200, service.reset(await service.resetPath(owner)));
-      await service.logsIn({ ...owner, password: OTHER_PASSWORD });
+      const thief = await service.logsIn({ ...owner, password: OTHER_PASSWORD });
       expect(await service.isLoggedIn(owner.browser)).toBe(false);
+      const { items } = (await service.expect(200, thief.browser.get('/api/profile/activity'))).json.data;
+      const events = items.map(({ event }: { event: string }) => event);
+      expect(events).toEqual(expect.arrayContaining(['password_reset', 'login']));
       expect(outcome(await service.logIn(owner))).toEqual([401, 'invalid_credentials']);
     });
   });
@@ -32,12 +52,13 @@ describeOnEachStore('an attacker', (newStore) => {
       browser.put('/api/profile/email', { email: 'thief@mail.example' }),
       browser.put('/api/profile/password', { new_password: OTHER_PASSWORD, confirm_password: OTHER_PASSWORD }),
       browser.delete('/api/profile/sessions'),
+      browser.post(TOKENS, { name: 'Back door', scopes: ['history:read'], expires_in_days: 365 }),
       browser.delete('/api/profile'),
     ];
 
     it('can read everything, and change searches and playlists', async () => {
       const thief = owner.browser.copy();
-      for (const path of ['/api/profile', '/api/profile/export', '/api/v1/history']) {
+      for (const path of ['/api/profile', '/api/profile/export', '/api/profile/activity', TOKENS]) {
         expect([path, (await thief.get(path)).status]).toEqual([path, 200]);
       }
       expect((await thief.post('/api/v1/playlists', { name: 'Stolen' })).status).toBe(201);
