@@ -1,18 +1,22 @@
 import type { SecondFactor, TotpProposal } from '../../src/core/second-factor/second-factor.js';
-import type { SecondFactorStore, SecondFactorUses } from '../../src/core/second-factor/second-factor.ports.js';
+import type {
+  SealedSecrets,
+  SecondFactorStore,
+  SecondFactorUses,
+} from '../../src/core/second-factor/second-factor.ports.js';
 import { ALICE, BOB } from './playlist-store.contract.js';
 import { after, inParallel, type MakeStore, NOON, PARALLEL } from './store-under-test.js';
 
 interface Stores {
   readonly factors: SecondFactorStore;
-  readonly uses: SecondFactorUses;
+  readonly uses: SecondFactorUses & SealedSecrets;
 }
 
 /** What every adapter of the ports for second factors must do. */
 export function describeSecondFactorStores(name: string, make: MakeStore<Stores>): void {
   describe(`second factors in ${name}`, () => {
     let factors: SecondFactorStore;
-    let uses: SecondFactorUses;
+    let uses: SecondFactorUses & SealedSecrets;
     let close: () => Promise<void>;
     beforeEach(async () => {
       ({ factors, uses, close } = await make());
@@ -115,6 +119,28 @@ export function describeSecondFactorStores(name: string, make: MakeStore<Stores>
       expect(await uses.replaceRecoveryCodes(ALICE, ['four'])).toBe(true);
       expect(await uses.useRecoveryCode(ALICE, 'one')).toBe(false);
       expect(await uses.useRecoveryCode(ALICE, 'four')).toBe(true);
+    });
+
+    it('are listed by their accounts, those that are on', async () => {
+      const ids = [BOB, ALICE].sort();
+      expect(await uses.listAfter(null, 2)).toEqual([]);
+      for (const userId of ids) await enabled({ userId, sealedSecret: `of ${userId}` });
+      const all = ids.map((userId) => ({ userId, sealedSecret: `of ${userId}` }));
+      expect(await uses.listAfter(null, 2)).toEqual(all);
+      expect(await uses.listAfter(null, 1)).toEqual(all.slice(0, 1));
+      expect(await uses.listAfter(ids[0] ?? '', 2)).toEqual(all.slice(1));
+      await factors.disable(ids[0] ?? '');
+      await factors.propose(proposal({ userId: ids[0] ?? '' }));
+      expect(await uses.listAfter(null, 2)).toEqual(all.slice(1));
+    });
+
+    it('get their secret sealed anew, unless it is another one by then', async () => {
+      await enabled();
+      await enabled({ userId: BOB });
+      expect(await uses.replace(ALICE, 'another', 'renewed')).toBe(false);
+      expect(await uses.replace(ALICE, 'sealed', 'renewed')).toBe(true);
+      expect(await factors.find(ALICE)).toEqual(factor({ sealedSecret: 'renewed' }));
+      expect((await factors.find(BOB))?.sealedSecret).toBe('sealed');
     });
 
     it('lose proposals that have expired', async () => {

@@ -42,7 +42,7 @@ import { QuotaStore } from '../../core/music/quota.ports.js';
 import { PasskeyCredentialStore, PasskeyStore } from '../../core/passkeys/passkeys.ports.js';
 import { ImportQueue, ImportStore } from '../../core/playlists/imports/imports.ports.js';
 import { PlaylistSongStore, PlaylistStore } from '../../core/playlists/playlists.ports.js';
-import { SecondFactorStore, SecondFactorUses } from '../../core/second-factor/second-factor.ports.js';
+import { SealedSecrets, SecondFactorStore, SecondFactorUses } from '../../core/second-factor/second-factor.ports.js';
 import { AccountSessionStore, SessionStore } from '../../core/sessions/sessions.ports.js';
 import { Clock } from '../../core/shared/clock.js';
 import { DatabaseProbe } from '../../core/shared/database.js';
@@ -72,6 +72,7 @@ const STORES = [
   { provide: PasskeyCredentialStore, useExisting: PasskeyStore },
   bind(SecondFactorStore, MongoSecondFactorStore, MongoDatabase),
   { provide: SecondFactorUses, useExisting: SecondFactorStore },
+  { provide: SealedSecrets, useExisting: SecondFactorStore },
   bind(PlaylistStore, MongoPlaylistStore, MongoDatabase, Clock),
   { provide: PlaylistSongStore, useExisting: PlaylistStore },
   bind(ImportStore, MongoImportStore, MongoDatabase),

@@ -15,7 +15,13 @@ import { LogInSteps } from '../../core/second-factor/log-in-steps.js';
 import { LogInWithCode } from '../../core/second-factor/log-in-with-code.js';
 import { ReportFactorChange } from '../../core/second-factor/report-factor-change.js';
 import { RequireSecondFactor } from '../../core/second-factor/require-second-factor.js';
-import { OneTimePasswords, SecondFactorStore, SecondFactorUses } from '../../core/second-factor/second-factor.ports.js';
+import { RenewSecrets } from '../../core/second-factor/renew-secrets.js';
+import {
+  OneTimePasswords,
+  SealedSecrets,
+  SecondFactorStore,
+  SecondFactorUses,
+} from '../../core/second-factor/second-factor.ports.js';
 import { SecondFactorOfAccount } from '../../core/second-factor/second-factor-of-account.js';
 import { ConfirmTotp, ProposeTotp } from '../../core/second-factor/set-up-totp.js';
 import { UseCode } from '../../core/second-factor/use-code.js';
@@ -25,6 +31,7 @@ import { SecretBox, TokenHasher } from '../../core/shared/secrets.js';
 import { Logger } from '../../observability/logger.js';
 import { bind, provide, setting } from '../providers.js';
 import { SecretKeys } from '../secret-keys.js';
+import { SecretRenewal } from '../secret-renewal.js';
 
 /** Encrypts the secrets of authenticator apps. */
 abstract class TotpSecretBox extends SecretBox {}
@@ -77,4 +84,6 @@ export const SECOND_FACTOR = [
   provide(DisableSecondFactor, ConfirmPassword, SecondFactorStore, ReportFactorChange),
   provide(RenewRecoveryCodes, ConfirmPassword, SecondFactorUses, ReportFactorChange, TokenHasher, Random),
   provide(SecondFactorOfAccount, SecondFactorStore),
+  provide(RenewSecrets, SealedSecrets, TotpSecretBox),
+  provide(SecretRenewal, RenewSecrets, Logger),
 ];

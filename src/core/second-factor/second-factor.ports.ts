@@ -39,6 +39,18 @@ export abstract class SecondFactorUses {
   abstract replaceRecoveryCodes(userId: string, hashes: readonly string[]): Promise<boolean>;
 }
 
+/** The sealed secrets of all accounts, which outlast the key that sealed them. */
+export abstract class SealedSecrets {
+  /** Those of second factors that are on, by their account's id, at most `limit`, of ids greater than `after`. */
+  abstract listAfter(
+    after: string | null,
+    limit: number,
+  ): Promise<readonly Pick<SecondFactor, 'userId' | 'sealedSecret'>[]>;
+
+  /** One conditional write, only while the account's is `sealedSecret`. */
+  abstract replace(userId: string, sealedSecret: string, renewed: string): Promise<boolean>;
+}
+
 /** Time-based one-time passwords as RFC 6238 has them: SHA-1, 30 seconds, six digits, which is what every app knows. */
 export abstract class OneTimePasswords {
   /** A secret of 160 random bits, in Base32. */

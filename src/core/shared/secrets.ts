@@ -20,4 +20,7 @@ export abstract class SecretBox {
    * `null` when no accepted key opens it or it was tampered with; never throws.
    */
   abstract open(sealed: string): string | null;
+
+  /** What was sealed under a previous key, sealed anew; `null` when there is nothing to do or no accepted key opens it. */
+  abstract renew(sealed: string): string | null;
 }

@@ -31,6 +31,15 @@ describe('AesSecretBox', () => {
     expect(box.open(rotated.seal('a token'))).toBe('a token');
   });
 
+  it('renews what a previous key sealed, so that it opens without that key, and nothing else', () => {
+    const rotated = new AesSecretBox('mail', KEY, ['something else', OLD_KEY]);
+    const renewed = rotated.renew(new AesSecretBox('mail', OLD_KEY).seal('a token')) ?? '';
+    expect(box.open(renewed)).toBe('a token');
+    expect(rotated.renew(renewed)).toBeNull();
+    expect(box.renew(new AesSecretBox('mail', OLD_KEY).seal('a token'))).toBeNull();
+    expect(rotated.renew('not sealed at all')).toBeNull();
+  });
+
   it('opens nothing of another key or for another purpose', () => {
     expect(new AesSecretBox('mail', OLD_KEY).open(box.seal('a token'))).toBeNull();
     expect(new AesSecretBox('something else', KEY).open(box.seal('a token'))).toBeNull();

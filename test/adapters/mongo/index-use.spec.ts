@@ -124,6 +124,8 @@ async function useSecondFactors(factors: MongoSecondFactorStore): Promise<void> 
   await factors.useStep('u', 2);
   await factors.useRecoveryCode('u', 'c');
   await factors.replaceRecoveryCodes('u', ['d']);
+  await factors.listAfter('a', 2);
+  await factors.replace('u', 's', 't');
   await factors.disable('u');
   await factors.removeExpired(NOW);
 }

@@ -3,6 +3,7 @@ import { AccountService, DAY, HOUR, type Member } from '../../support/accounts.j
 import { describeOnEachStore } from '../../support/each-store.js';
 import { ManualClock } from '../../support/manual-clock.js';
 import { formOf, textOf } from '../../support/page-forms.js';
+import { AuthenticatorApp } from '../../support/second-factor.js';
 import { startSmtpServer } from '../../support/smtp-server.js';
 import { SMTP_LOGIN, smtpVariables } from '../../support/smtp-variables.js';
 import { until } from '../../support/until.js';
@@ -40,6 +41,21 @@ describeOnEachStore('a new SECRET_KEY', (newStore) => {
     // Its end is the same as ever.
     service.clock.advance(DAY);
     expect(await service.isLoggedIn(browser)).toBe(false);
+  });
+
+  it('keeps authenticator apps working, without the old one, too', async () => {
+    const member = await service.member();
+    ({ browser } = member);
+    const app = await AuthenticatorApp.setUp(service, member);
+    await rotate();
+    const renewed = () => service.running.logs.find(({ msg }) => msg === 'Secrets encrypted with the new key');
+    await until('the secret is encrypted anew', () => renewed() !== undefined);
+    expect(renewed()).toMatchObject({ level: 'INFO', second_factors: 1 });
+    await dropOldKey();
+    const another = service.visitor();
+    expect((await service.logIn(member, another)).json.code).toBe('second_factor_required');
+    expect((await another.post('/api/auth/login/second-factor', { code: app.code() })).status).toBe(200);
+    expect(troubles()).toEqual([]);
   });
 
   it('is taken up by a visit to any page', async () => {

@@ -1,8 +1,12 @@
 import type { SecondFactor, TotpProposal } from '../../../src/core/second-factor/second-factor.js';
-import type { SecondFactorStore, SecondFactorUses } from '../../../src/core/second-factor/second-factor.ports.js';
+import type {
+  SealedSecrets,
+  SecondFactorStore,
+  SecondFactorUses,
+} from '../../../src/core/second-factor/second-factor.ports.js';
 
 /** Second factors in this process's memory. */
-export class MemorySecondFactorStore implements SecondFactorStore, SecondFactorUses {
+export class MemorySecondFactorStore implements SecondFactorStore, SecondFactorUses, SealedSecrets {
   private readonly factors = new Map<string, SecondFactor>();
   private readonly proposals = new Map<string, TotpProposal>();
 
@@ -51,6 +55,16 @@ export class MemorySecondFactorStore implements SecondFactorStore, SecondFactorU
 
   replaceRecoveryCodes(userId: string, recoveryCodes: readonly string[]): Promise<boolean> {
     return this.change(userId, () => true, { recoveryCodes });
+  }
+
+  listAfter(after: string | null, limit: number): Promise<Pick<SecondFactor, 'userId' | 'sealedSecret'>[]> {
+    const ids = [...this.factors.keys()].filter((id) => id > (after ?? '')).sort();
+    const found = ids.slice(0, limit).flatMap((id) => this.factors.get(id) ?? []);
+    return Promise.resolve(found.map(({ userId, sealedSecret }) => ({ userId, sealedSecret })));
+  }
+
+  replace(userId: string, sealedSecret: string, renewed: string): Promise<boolean> {
+    return this.change(userId, (factor) => factor.sealedSecret === sealedSecret, { sealedSecret: renewed });
   }
 
   private change(userId: string, when: (factor: SecondFactor) => boolean, to: Partial<SecondFactor>): Promise<boolean> {

@@ -39,6 +39,15 @@ export class AesSecretBox extends SecretBox {
   }
 
   open(sealed: string): string | null {
+    return this.unseal(sealed)?.text ?? null;
+  }
+
+  renew(sealed: string): string | null {
+    const opened = this.unseal(sealed);
+    return opened === null || opened.key === this.keys[0] ? null : this.seal(opened.text);
+  }
+
+  private unseal(sealed: string): { readonly text: string; readonly key: Buffer } | null {
     const [version, encoded, ...rest] = sealed.split('.');
     if (version !== VERSION || encoded === undefined || rest.length > 0) return null;
     const bytes = Buffer.from(encoded, 'base64url');
@@ -46,7 +55,7 @@ export class AesSecretBox extends SecretBox {
     if (bytes.toString('base64url') !== encoded || bytes.length < NONCE_BYTES + TAG_BYTES) return null;
     for (const key of this.keys) {
       const text = decrypt(key, bytes);
-      if (text !== null) return text;
+      if (text !== null) return { text, key };
     }
     return null;
   }

@@ -1,6 +1,10 @@
 import type { Model } from 'mongoose';
 import type { SecondFactor, TotpProposal } from '../../../core/second-factor/second-factor.js';
-import type { SecondFactorStore, SecondFactorUses } from '../../../core/second-factor/second-factor.ports.js';
+import type {
+  SealedSecrets,
+  SecondFactorStore,
+  SecondFactorUses,
+} from '../../../core/second-factor/second-factor.ports.js';
 import type { MongoDatabase } from './mongo-database.js';
 import { deleteExpired, retryUpsert } from './mongo-queries.js';
 import { plainSchema, trusted } from './mongo-schemas.js';
@@ -36,7 +40,7 @@ const factorSchema = plainSchema<FactorDocument>({
 const IS_ON = { secret: trusted({ $exists: true }) };
 
 /** Second factors in MongoDB. */
-export class MongoSecondFactorStore implements SecondFactorStore, SecondFactorUses {
+export class MongoSecondFactorStore implements SecondFactorStore, SecondFactorUses, SealedSecrets {
   private readonly factors: Model<FactorDocument>;
 
   constructor(private readonly database: MongoDatabase) {
@@ -105,6 +109,21 @@ export class MongoSecondFactorStore implements SecondFactorStore, SecondFactorUs
 
   replaceRecoveryCodes(userId: string, hashes: readonly string[]): Promise<boolean> {
     return this.changes({ user_id: userId, ...IS_ON }, { $set: { recovery_codes: [...hashes] } });
+  }
+
+  async listAfter(after: string | null, limit: number): Promise<Pick<SecondFactor, 'userId' | 'sealedSecret'>[]> {
+    const found = await this.database.repeatable(() =>
+      this.factors
+        .find({ user_id: trusted({ $gt: after ?? '' }), ...IS_ON }, { user_id: 1, secret: 1 })
+        .sort({ user_id: 1 })
+        .limit(limit)
+        .lean<FactorDocument[]>(),
+    );
+    return found.map(({ user_id: userId, secret = '' }) => ({ userId, sealedSecret: secret }));
+  }
+
+  replace(userId: string, sealedSecret: string, renewed: string): Promise<boolean> {
+    return this.changes({ user_id: userId, secret: sealedSecret }, { $set: { secret: renewed } });
   }
 
   private read(userId: string): Promise<FactorDocument | null> {

@@ -1,5 +1,9 @@
 import type { SecondFactor, TotpProposal } from '../../../core/second-factor/second-factor.js';
-import type { SecondFactorStore, SecondFactorUses } from '../../../core/second-factor/second-factor.ports.js';
+import type {
+  SealedSecrets,
+  SecondFactorStore,
+  SecondFactorUses,
+} from '../../../core/second-factor/second-factor.ports.js';
 import type { SqliteDatabase } from './sqlite-database.js';
 
 interface FactorRow {
@@ -16,7 +20,7 @@ interface ProposalRow {
 }
 
 /** Second factors in SQLite. */
-export class SqliteSecondFactorStore implements SecondFactorStore, SecondFactorUses {
+export class SqliteSecondFactorStore implements SecondFactorStore, SecondFactorUses, SealedSecrets {
   constructor(private readonly database: SqliteDatabase) {}
 
   async find(userId: string): Promise<SecondFactor | null> {
@@ -108,6 +112,22 @@ export class SqliteSecondFactorStore implements SecondFactorStore, SecondFactorU
     const changed = await this.database.change(
       'UPDATE second_factors SET recovery_codes = :codes WHERE user_id = :userId AND secret IS NOT NULL',
       { userId, codes: JSON.stringify(hashes) },
+    );
+    return changed > 0;
+  }
+  async listAfter(after: string | null, limit: number): Promise<Pick<SecondFactor, 'userId' | 'sealedSecret'>[]> {
+    const rows = await this.database.all<{ user_id: string; secret: string }>(
+      `SELECT user_id, secret FROM second_factors WHERE user_id > :after AND secret IS NOT NULL
+       ORDER BY user_id LIMIT :limit`,
+      { after: after ?? '', limit },
+    );
+    return rows.map(({ user_id: userId, secret }) => ({ userId, sealedSecret: secret }));
+  }
+
+  async replace(userId: string, sealedSecret: string, renewed: string): Promise<boolean> {
+    const changed = await this.database.change(
+      'UPDATE second_factors SET secret = :renewed WHERE user_id = :userId AND secret = :sealedSecret',
+      { userId, sealedSecret, renewed },
     );
     return changed > 0;
   }
