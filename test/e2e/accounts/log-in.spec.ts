@@ -154,6 +154,9 @@ describeOnEachStore('logging in', (newStore) => {
       ({ msg, request_id }) => msg === 'Authentication failed' && request_id === id,
     );
     expect(line).toMatchObject({ level: 'WARNING', reason: INVALID });
+    await service.logsIn(person);
+    const loggedIn = service.running.logs.filter(({ msg }) => msg === 'Logged in').at(-1);
+    expect(loggedIn).toMatchObject({ level: 'INFO', method: 'password', user_id: expect.any(String) });
     for (const secret of [typedByMistake, 'not the password', person.password, person.email]) {
       expect(service.running.logText()).not.toContain(secret);
     }

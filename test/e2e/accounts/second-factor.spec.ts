@@ -62,6 +62,8 @@ describeOnEachStore('two-step log-in', (newStore) => {
     const code = app.code();
     const entered = await service.expect(200, secondStep(browser, code));
     expect(entered.json.data.username).toBe(member.username);
+    const loggedIn = service.running.logs.filter(({ msg }) => msg === 'Logged in').at(-1);
+    expect(loggedIn).toMatchObject({ level: 'INFO', method: 'password_and_code' });
     expect(browser.cookies.has('octa_login')).toBe(false);
     const { items } = (await browser.get('/api/profile/sessions')).json.data;
     expect(items.find(({ current }: { current: boolean }) => current)).toMatchObject({ remembered: true });

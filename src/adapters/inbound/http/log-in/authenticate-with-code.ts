@@ -27,7 +27,7 @@ export class AuthenticateWithCode {
     const loggedIn = await this.logInWithCode.run({ ...context, code, step: this.cookie.read(request) });
     this.sessions.begin(request, response, loggedIn);
     this.cookie.clear(response);
-    this.logger.info('Logged in', { user_id: loggedIn.user.id, ip: context.client.ip });
+    this.logger.info('Logged in', { method: 'password_and_code', user_id: loggedIn.user.id, ip: context.client.ip });
     return loggedIn;
   }
 }

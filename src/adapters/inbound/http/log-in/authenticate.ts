@@ -32,7 +32,7 @@ export class Authenticate {
       throw error;
     });
     this.sessions.begin(request, response, loggedIn);
-    this.logger.info('Logged in', { user_id: loggedIn.user.id, ip: context.client.ip });
+    this.logger.info('Logged in', { method: 'password', user_id: loggedIn.user.id, ip: context.client.ip });
     return loggedIn;
   }
 
