@@ -22,6 +22,7 @@ import { MetricsModule } from './modules/metrics.module.js';
 import { MusicModule } from './modules/music.module.js';
 import { ObservabilityModule } from './modules/observability.module.js';
 import { PagesModule } from './modules/pages.module.js';
+import { PasskeysModule } from './modules/passkeys.module.js';
 import { PlaylistsModule } from './modules/playlists.module.js';
 import { SessionsModule } from './modules/sessions.module.js';
 import { SmtpModule } from './modules/smtp.module.js';
@@ -52,6 +53,7 @@ export class AppModule {
         MusicModule,
         AuthModule,
         ApiTokensModule,
+        PasskeysModule,
         SessionsModule,
         HistoryModule,
         PlaylistsModule,

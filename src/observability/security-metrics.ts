@@ -2,6 +2,7 @@ import { Counter, type Registry } from 'prom-client';
 
 export type AuthEventName =
   | 'login'
+  | 'passkey_login'
   | 'logout'
   | 'register'
   | 'verify_email'
@@ -16,6 +17,8 @@ export type AuthEventName =
   | 'session_end'
   | 'token_create'
   | 'token_revoke'
+  | 'passkey_add'
+  | 'passkey_remove'
   | 'account_delete'
   | 'account_disown'
   | 'second_factor'

@@ -7,6 +7,7 @@ import { describeOnEachStore } from '../support/each-store.js';
 import { historyOf } from '../support/history.js';
 import { nothingWaits } from '../support/outbox.js';
 import { formsOf, type PageForm } from '../support/page-forms.js';
+import { PasskeyHolder } from '../support/passkeys.js';
 import { type RegisteredRoute, withRoutes } from '../support/registered-routes.js';
 import { trackId } from '../support/playlists.js';
 import { Visitor, type Answer } from '../support/visitor.js';
@@ -34,6 +35,7 @@ interface Belongings {
   readonly import: string;
   /** A session of the owner's in another browser. */
   readonly session: string;
+  readonly passkey: string;
   /** An API token. */
   readonly token: string;
 }
@@ -65,7 +67,8 @@ describeOnEachStore('what belongs to somebody else', (newStore) => {
     await service.logsIn(owner);
     const { items } = (await service.expect(200, browser.get('/api/profile/sessions'))).json.data;
     const token = await createToken(browser);
-    // Its mail is exported, too.
+    const passkey = (await service.expect(201, new PasskeyHolder(browser).add())).json.data.id;
+    // Their mails are exported, too.
     await nothingWaits(service);
     const other = items.find(({ current }: { current: boolean }) => !current);
     return {
@@ -75,6 +78,7 @@ describeOnEachStore('what belongs to somebody else', (newStore) => {
       song: playlist.songs[1]?.id ?? '',
       import: begun.json.data.id,
       session: other.id,
+      passkey,
       token: token.id,
     };
   };
@@ -84,6 +88,7 @@ describeOnEachStore('what belongs to somebody else', (newStore) => {
     const ids: Record<string, string | undefined> = {
       'history :id': own.history,
       'sessions :id': own.session,
+      'passkeys :id': own.passkey,
       'tokens :id': own.token,
       'playlists :id': own.playlist,
       'imports :id': own.import,
@@ -139,7 +144,7 @@ describeOnEachStore('what belongs to somebody else', (newStore) => {
     };
   };
 
-  /** Everything that the owner has, but for what log-ins and looks leave behind. */
+  /** Everything that the owner has, but for what log-ins and looks, exports among them, leave behind. */
   const kept = async ({ owner }: Belongings): Promise<string> => {
     const { data } = (await service.expect(200, owner.browser.get('/api/profile/export'))).json;
     return JSON.stringify({ ...data, exported_at: null, activity: null });

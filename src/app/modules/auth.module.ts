@@ -84,6 +84,7 @@ import { MailModule } from './mail.module.js';
 import { PagesModule } from './pages.module.js';
 import { PurgeModule } from './purge.module.js';
 import { SessionsModule } from './sessions.module.js';
+import { WebAuthnModule } from './webauthn.module.js';
 
 const tokenPolicy = literal(defaultTokenPolicy);
 const lockoutPolicy = literal(defaultLockoutPolicy);
@@ -268,7 +269,7 @@ const ACCOUNT = [
 
 /** Accounts. */
 @Module({
-  imports: [ActivityModule, PassportModule, MailModule, PagesModule, PurgeModule, SessionsModule],
+  imports: [ActivityModule, PassportModule, MailModule, PagesModule, PurgeModule, SessionsModule, WebAuthnModule],
   controllers: [
     AuthController,
     LogInController,
@@ -284,7 +285,7 @@ const ACCOUNT = [
     TotpController,
   ],
   providers: [...CREDENTIALS, ...ACCOUNT],
-  exports: [AccountDataParts, ConfirmPassword],
+  exports: [AccountDataParts, CompleteLogIn, ConfirmPassword],
 })
 export class AuthModule {
   constructor(

@@ -25,6 +25,8 @@ export const ACTIVITY_EVENTS = [
   'second_factor_failed',
   'recovery_code_used',
   'recovery_codes_renewed',
+  'passkey_added',
+  'passkey_removed',
 ] as const;
 
 export type ActivityEvent = (typeof ACTIVITY_EVENTS)[number];

@@ -10,6 +10,7 @@ import {
   sendExample,
 } from '../../support/described-api/described-operation.js';
 import { createToken, program } from '../../support/api-tokens.js';
+import { PasskeyHolder } from '../../support/passkeys.js';
 import { describedApi } from '../../support/described-api/described-api.js';
 import { sqliteStore } from '../../support/each-store.js';
 import { trackId } from '../../support/playlists.js';
@@ -108,6 +109,10 @@ describe('every operation', () => {
       'renewRecoveryCodes',
       'resetPassword',
       'verifyEmail',
+      'logInWithPasskey',
+      'addPasskey',
+      'renamePasskey',
+      'removePasskey',
       'endSession',
       'revokeApiToken',
       'removeFromHistory',
@@ -199,7 +204,8 @@ describe('the operations of accounts', () => {
     });
     await ask(browser, named('changePassword'), 'weak_password', { with: weak('new_password') });
     await ask(browser, named('refreshSession'), 'refresh_not_allowed');
-    for (const id of ['endSession', 'revokeApiToken', 'removeFromHistory']) await ask(browser, named(id), 'not_found');
+    for (const id of ['endSession', 'revokeApiToken', 'removeFromHistory', 'renamePasskey', 'removePasskey'])
+      await ask(browser, named(id), 'not_found');
     // An id that came out empty.
     await ask(browser, named('clearHistory'), 'not_found', { suffix: '/' });
     for (const id of ['resetPassword', 'verifyEmail']) await ask(visitor, named(id), 'invalid_token');
@@ -218,6 +224,30 @@ describe('the operations of accounts', () => {
   function weak(field: string, token?: string) {
     return { [field]: 'password', confirm_password: 'password', ...(token !== undefined && { token }) };
   }
+});
+
+describe('passkeys', () => {
+  it('are added, used, named and removed, and no more than an account may have', async () => {
+    const { browser } = await service.member();
+    const holder = new PasskeyHolder(browser);
+    const begin = async (visitor: Visitor) => {
+      const { data } = (await ask(visitor, named('requestNewPasskey'), 'ok')).json;
+      return { with: { credential: holder.authenticator.create(data) } };
+    };
+    const { id } = (await ask(browser, named('addPasskey'), 'ok', await begin(browser))).json.data;
+    await ask(browser, named('renamePasskey'), 'ok', { with: { id } });
+    const visitor = service.visitor();
+    const { data } = (await ask(visitor, named('requestPasskey'), 'ok')).json;
+    const credential = holder.authenticator.use(data);
+    await ask(visitor, named('logInWithPasskey'), 'ok', { with: { credential } });
+    await ask(visitor, named('logInWithPasskey'), 'invalid_passkey', { with: { credential } });
+    for (let count = 1; count < 19; count += 1) await holder.add();
+    const last = await begin(browser);
+    await ask(visitor, named('addPasskey'), 'ok', await begin(visitor));
+    await ask(browser, named('addPasskey'), 'too_many', last);
+    await ask(browser, named('requestNewPasskey'), 'too_many');
+    await ask(browser, named('removePasskey'), 'ok', { with: { id } });
+  });
 });
 
 describe('tokens', () => {
@@ -441,6 +471,8 @@ describe('a service in trouble', () => {
     const member = await troubled.member();
     await AuthenticatorApp.setUp(troubled, member);
     await troubled.expect(401, troubled.logIn(member, halfway));
+    // Without a challenge no passkey is looked for.
+    await browser.post('/api/auth/passkeys/options');
     renameSync(data, `${data}.away`);
     for (const operation of having('database_unavailable')) {
       await ask(operation.id === 'logInWithCode' ? halfway : browser, operation, 'database_unavailable');

@@ -8,6 +8,8 @@ import { HistoryController } from '../../../src/adapters/inbound/api/history.con
 import { ImportsController } from '../../../src/adapters/inbound/api/imports.controller.js';
 import { MusicController } from '../../../src/adapters/inbound/api/music.controller.js';
 import { OpenApiController } from '../../../src/adapters/inbound/api/openapi.controller.js';
+import { PasskeyLogInController } from '../../../src/adapters/inbound/api/passkey-log-in.controller.js';
+import { PasskeysController } from '../../../src/adapters/inbound/api/passkeys.controller.js';
 import { PlaylistController } from '../../../src/adapters/inbound/api/playlist.controller.js';
 import { PlaylistFilesController } from '../../../src/adapters/inbound/api/playlist-files.controller.js';
 import { PlaylistSongsController } from '../../../src/adapters/inbound/api/playlist-songs.controller.js';
@@ -31,6 +33,8 @@ const CONTROLLERS = [
   TotpController,
   ApiTokensController,
   ActivityController,
+  PasskeyLogInController,
+  PasskeysController,
   HistoryController,
   PlaylistController,
   PlaylistSongsController,

@@ -9,6 +9,7 @@ import { AccountDto } from './auth.dto.js';
 import { HistoryEntryDto } from './history.dto.js';
 import { ImportDto } from './import.dto.js';
 import { ExportedSecondFactorDto } from './totp.dto.js';
+import { PasskeyDto } from './passkey.dto.js';
 import { ExportedPlaylistDto } from './playlist-file.dto.js';
 
 /** In the export, where no session is the current one. */
@@ -133,6 +134,9 @@ export class AccountExportDto {
   @ApiProperty({ type: [ImportDto] })
   imports!: unknown;
 
+  @ApiProperty({ type: [PasskeyDto] })
+  passkeys!: unknown;
+
   @ApiProperty({ type: [ActivityDto] })
   activity!: unknown;
 
@@ -142,7 +146,10 @@ export class AccountExportDto {
   /** Without what the other parts of the service add to it, each under its own name. */
   static from(
     exported: AccountExport,
-  ): Omit<AccountExportDto, 'search_history' | 'playlists' | 'imports' | 'activity' | 'api_tokens' | 'second_factor'> {
+  ): Omit<
+    AccountExportDto,
+    'search_history' | 'playlists' | 'passkeys' | 'imports' | 'activity' | 'api_tokens' | 'second_factor'
+  > {
     const { exportedAt, account, sessions, mails } = exported;
     return {
       exported_at: exportedAt.toISOString(),

@@ -39,7 +39,6 @@ export class SimpleWebAuthn extends WebAuthn {
       })),
       authenticatorSelection: { residentKey: 'required', requireResidentKey: true, userVerification: 'required' },
       attestation: 'none',
-      extensions: { credProps: true },
     };
   }
 

@@ -6,6 +6,7 @@ import { setProblemStatus, type Problem } from './problem.js';
 /** The codes that say that a credential or a mailed link was refused. */
 const REFUSED_CREDENTIALS = new Set([
   'invalid_credentials',
+  'invalid_passkey',
   'account_locked',
   'email_not_verified',
   'invalid_token',

@@ -16,6 +16,7 @@ import { FILE_BODY_MAX_BYTES, fileBodyOf, isFile } from './file-body.js';
 
 const BODY_KIND = 'octa:body-kind';
 const BODY_LIMIT = 'octa:body-limit';
+const BODY_OPTIONAL = 'octa:body-optional';
 
 export type BodyKind = 'json' | 'form' | 'file';
 
@@ -31,6 +32,9 @@ export const TakesJson = (limitBytes = LIMIT_BYTES): MethodDecorator =>
 /** The handler takes a file, as the body itself, in a form or in JSON: the request's body is a `FileBody`. */
 export const TakesFile = (): MethodDecorator =>
   applyDecorators(SetMetadata(BODY_KIND, 'file' satisfies BodyKind), SetMetadata(BODY_LIMIT, FILE_BODY_MAX_BYTES));
+
+/** The handler takes a JSON body in which nothing is required, and which may be left out. */
+export const MayTakeJson = (): MethodDecorator => applyDecorators(TakesJson(), SetMetadata(BODY_OPTIONAL, true));
 
 type FormHandler = (...args: never[]) => FormAction | undefined | Promise<FormAction | undefined>;
 
@@ -80,7 +84,8 @@ export class BodyGuard implements CanActivate {
     if (kind === undefined) return true;
     const request = context.switchToHttp().getRequest<Request>();
     // A DELETE says what it is about by its address; what else there is to say may be left out.
-    if (request.method === 'DELETE' && !hasBody(request)) return true;
+    const optional = request.method === 'DELETE' || this.reflector.get<boolean | undefined>(BODY_OPTIONAL, handler);
+    if (optional && !hasBody(request)) return true;
     if (kind === 'json' && !isJson(request)) {
       throw new Refusal(400, 'invalid_content_type', 'The Content-Type must be application/json.');
     }

@@ -20,6 +20,7 @@ type AccountLimitName = (typeof OF_ACCOUNTS)[number];
 export type LimitName =
   | 'login'
   | 'second_factor'
+  | 'passkey_login'
   | 'register'
   | 'reset'
   | 'api_search'
@@ -70,6 +71,10 @@ export class RateLimitRules {
       second_factor: [
         perMinute('second_factor', settings.loginPerMinute),
         perHour('second_factor', settings.loginPerHour),
+      ],
+      passkey_login: [
+        perMinute('passkey_login', settings.loginPerMinute),
+        perHour('passkey_login', settings.loginPerHour),
       ],
       register: [perHour('register', settings.registerPerHour)],
       reset: [perHour('reset', settings.resetPerHour)],

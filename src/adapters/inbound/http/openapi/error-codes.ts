@@ -63,6 +63,7 @@ export const ERROR_CODES = {
     status: 401,
     meaning: 'The log-in was begun more than five minutes ago or not at all, or five wrong codes have ended it.',
   },
+  invalid_passkey: { status: 401, meaning: 'Nobody can be logged in with this passkey; why is not disclosed.' },
   email_not_verified: { status: 401, meaning: 'The password is right, but the address was never confirmed.' },
   account_locked: {
     status: 401,
@@ -90,7 +91,7 @@ export const ERROR_CODES = {
   },
   request_timeout: { status: 408, meaning: 'The request took longer than 30 seconds to arrive.' },
   already_in_playlist: { status: 409, meaning: 'The track is already in the playlist.' },
-  too_many: { status: 409, meaning: 'The account has as many of these as it may have: 20.' },
+  too_many: { status: 409, meaning: 'The account has as many of these as it may have, passkeys or API tokens: 20.' },
   playlist_full: { status: 409, meaning: 'The playlist has the maximum number of songs; `message` has the number.' },
   setup_expired: {
     status: 409,

@@ -43,7 +43,7 @@ export const logInForm = (remembered: string): Form => ({
   heading: 'Log in',
   description: 'Log in to Octa Music to see your search history and playlists and to manage your account.',
   fields: [
-    { name: 'login', label: 'Username or email address', type: 'text', autocomplete: 'username' },
+    { name: 'login', label: 'Username or email address', type: 'text', autocomplete: 'username webauthn' },
     { name: 'password', label: 'Password', type: 'password', autocomplete: 'current-password' },
     { name: 'remember_me', label: `Keep me logged in on this device for ${remembered}`, type: 'checkbox' },
   ],

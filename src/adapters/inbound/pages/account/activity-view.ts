@@ -28,6 +28,8 @@ const EVENTS: Readonly<Record<ActivityEvent, string>> = {
   second_factor_failed: 'Failed log-in: wrong code after the right password',
   recovery_code_used: 'A recovery code was used to log in',
   recovery_codes_renewed: 'New recovery codes were made',
+  passkey_added: 'A passkey was added',
+  passkey_removed: 'A passkey was removed',
 };
 
 /** What happened to an account, as the pages show it. */

@@ -1,5 +1,6 @@
 import { Controller, Get, Post, Query, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
+import { RelyingParty } from '../../../../core/passkeys/relying-party.js';
 import { validationFailed } from '../../../../core/shared/domain-error.js';
 import { LogInInput } from '../../http/account/account.dto.js';
 import { AuthEvent } from '../../http/auth-event.js';
@@ -7,7 +8,7 @@ import type { FormAction } from '../../http/csrf/csrf.interceptor.js';
 import { TakesForm } from '../../http/input/body.guard.js';
 import { Limited } from '../../http/limits/rate-limit.guard.js';
 import { Authenticate } from '../../http/log-in/authenticate.js';
-import type { Form } from '../forms/form.js';
+import type { Form, PasskeyLogIn } from '../forms/form.js';
 import { Forms } from '../forms/forms.js';
 import { KeptForms } from '../forms/kept-forms.js';
 import { RetentionPeriods } from '../retention-periods.js';
@@ -21,12 +22,13 @@ export class LogInController {
     private readonly forms: Forms,
     private readonly periods: RetentionPeriods,
     private readonly kept: KeptForms,
+    private readonly relyingParty: RelyingParty,
   ) {}
 
   @Get()
   show(@Query('next') next: unknown, @Req() request: Request, @Res() response: Response): void {
     if (Array.isArray(next)) throw validationFailed([{ field: 'next', message: 'next must be given only once.' }]);
-    const form = this.form(nextPath(next));
+    const form = this.form(nextPath(next), request);
     const introduction = 'Your session has ended. Log in, and what you typed is there again.';
     this.forms.show(request, response, this.kept.has(request) ? { ...form, introduction } : form);
   }
@@ -38,7 +40,7 @@ export class LogInController {
   logIn(@Req() request: Request, @Res() response: Response): FormAction | undefined {
     const body = (request.body ?? {}) as Record<string, unknown>;
     const next = nextPath(body['next']);
-    const form = this.form(next);
+    const form = this.form(next, request);
     return this.forms.submit(request, response, form, {
       input: LogInInput,
       ignored: ['next', 'remember_me'],
@@ -61,9 +63,10 @@ export class LogInController {
   }
 
   /** Carries the path to return to in a hidden field, unless it is the home page. */
-  private form(next: string): Form {
+  private form(next: string, request: Request): Form {
     const hidden = next === '/' ? [] : [{ name: 'next', value: next }];
-    return { ...logInForm(this.periods.remembered), hidden, redirectLoggedIn: next };
+    const passkeys = passkeyLogIn(this.relyingParty, request, next);
+    return { ...logInForm(this.periods.remembered), hidden, redirectLoggedIn: next, passkeys };
   }
 }
 
@@ -82,6 +85,12 @@ function nextPath(next: unknown): string {
   const url = new URL(next, base);
   const path = url.pathname + url.search;
   return url.origin !== base || path.startsWith('//') || NO_RETURN.test(path) ? '/' : path;
+}
+
+/** `null` where the site has no name, and so nobody a passkey. */
+export function passkeyLogIn(relyingParty: RelyingParty, request: Request, next: string): PasskeyLogIn | null {
+  const { origin } = relyingParty;
+  return origin === null ? null : { here: relyingParty.worksAt(request.headers.host ?? ''), origin, next };
 }
 
 /** Whether a form's checkbox is ticked. */

@@ -20,7 +20,12 @@ const compressible = new Set(['.css', '.js', '.svg']);
 /** Bundles and minifies; gives the results by their plain names. */
 async function bundle() {
   const { outputFiles } = await build({
-    entryPoints: [join(client, 'app.ts'), join(client, 'theme.ts'), join(client, 'styles/app.css')],
+    entryPoints: [
+      join(client, 'app.ts'),
+      join(client, 'theme.ts'),
+      join(client, 'passkeys.ts'),
+      join(client, 'styles/app.css'),
+    ],
     entryNames: '[name]',
     outdir: output,
     write: false,

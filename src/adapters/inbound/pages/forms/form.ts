@@ -19,6 +19,15 @@ export interface Field {
   readonly freeText?: boolean;
 }
 
+/** Logging in with a passkey instead of a form. */
+export interface PasskeyLogIn {
+  /** Whether it works at the page's address; else only at `origin`. */
+  readonly here: boolean;
+  readonly origin: string;
+  /** Where it leads to. */
+  readonly next: string;
+}
+
 /** A form as it is defined: alone on its page, or part of one. */
 export interface Form {
   /** Prefix of its fields' element ids. */
@@ -36,6 +45,8 @@ export interface Form {
   readonly description?: string;
   /** Where users who are logged in are redirected: the form's page is for visitors. */
   readonly redirectLoggedIn?: string;
+  /** The form logs in: where a passkey does so instead. */
+  readonly passkeys?: PasskeyLogIn | null;
 }
 
 /** The values of a form's fields: the parsed body, or nothing yet. */

@@ -1,0 +1,73 @@
+import { Module } from '@nestjs/common';
+import { PasskeyLogInController } from '../../adapters/inbound/api/passkey-log-in.controller.js';
+import { PasskeysController } from '../../adapters/inbound/api/passkeys.controller.js';
+import { ChallengeCookie } from '../../adapters/inbound/http/passkeys/challenge-cookie.js';
+import { AesSecretBox } from '../../adapters/outbound/crypto/aes-secret-box.js';
+import { ThrottleStore, UserStore } from '../../core/auth/auth.ports.js';
+import { RecordActivity } from '../../core/activity/record-activity.js';
+import { CompleteLogIn } from '../../core/auth/complete-log-in.js';
+import { ConfirmPassword } from '../../core/auth/confirm-password.js';
+import { AccountMailer } from '../../core/mail/account-mailer.js';
+import { AddPasskey, RequestNewPasskey } from '../../core/passkeys/add-passkey.js';
+import { LogInWithPasskey, RequestPasskey } from '../../core/passkeys/log-in-with-passkey.js';
+import { RemovePasskey, RenamePasskey } from '../../core/passkeys/manage-passkeys.js';
+import { PasskeyChallenges } from '../../core/passkeys/passkey-challenges.js';
+import { PasskeyCredentialStore, PasskeyStore, WebAuthn } from '../../core/passkeys/passkeys.ports.js';
+import { PasskeysOfAccount } from '../../core/passkeys/passkeys-of-account.js';
+import { Clock } from '../../core/shared/clock.js';
+import { Random } from '../../core/shared/random.js';
+import { TokenHasher } from '../../core/shared/secrets.js';
+import { AccountDataParts } from '../account-data-parts.js';
+import { provide, setting } from '../providers.js';
+import { SecretKeys } from '../secret-keys.js';
+import { ActivityModule } from './activity.module.js';
+import { AuthModule } from './auth.module.js';
+import { MailModule } from './mail.module.js';
+import { SessionsModule } from './sessions.module.js';
+import { WebAuthnModule } from './webauthn.module.js';
+
+/** Passkeys. */
+@Module({
+  imports: [ActivityModule, AuthModule, MailModule, SessionsModule, WebAuthnModule],
+  controllers: [PasskeyLogInController, PasskeysController],
+  providers: [
+    {
+      provide: PasskeyChallenges,
+      inject: [ThrottleStore, SecretKeys, TokenHasher, Random, Clock],
+      useFactory: (
+        throttle: ThrottleStore,
+        { all: [key, ...previous] }: SecretKeys,
+        hasher: TokenHasher,
+        random: Random,
+        clock: Clock,
+      ) => new PasskeyChallenges(throttle, new AesSecretBox('passkey challenge', key, previous), hasher, random, clock),
+    },
+    provide(
+      ChallengeCookie,
+      setting(({ session }) => session.cookieSecure),
+    ),
+    provide(RequestPasskey, PasskeyChallenges, WebAuthn),
+    provide(LogInWithPasskey, PasskeyCredentialStore, PasskeyChallenges, WebAuthn, UserStore, CompleteLogIn, Clock),
+    provide(RequestNewPasskey, ConfirmPassword, PasskeyStore, PasskeyChallenges, WebAuthn),
+    provide(
+      AddPasskey,
+      ConfirmPassword,
+      UserStore,
+      PasskeyStore,
+      PasskeyChallenges,
+      WebAuthn,
+      AccountMailer,
+      RecordActivity,
+      Random,
+      Clock,
+    ),
+    provide(RenamePasskey, PasskeyStore),
+    provide(RemovePasskey, ConfirmPassword, PasskeyStore, AccountMailer, RecordActivity),
+    provide(PasskeysOfAccount, PasskeyStore),
+  ],
+})
+export class PasskeysModule {
+  constructor(accountData: AccountDataParts, passkeys: PasskeysOfAccount) {
+    accountData.push(passkeys);
+  }
+}

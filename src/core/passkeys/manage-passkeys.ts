@@ -1,0 +1,52 @@
+import type { RecordActivity } from '../activity/record-activity.js';
+import type { ConfirmPassword } from '../auth/confirm-password.js';
+import type { AccountMailer } from '../mail/account-mailer.js';
+import type { Requester } from '../sessions/start-session.js';
+import { passkeyNotFound } from './passkey-errors.js';
+import type { Passkey } from './passkey.js';
+import type { PasskeyStore } from './passkeys.ports.js';
+
+/** Lists the passkeys of an account. */
+export class ListPasskeys {
+  constructor(private readonly passkeys: PasskeyStore) {}
+
+  /** Oldest first. */
+  run(userId: string): Promise<readonly Passkey[]> {
+    return this.passkeys.listOf(userId);
+  }
+}
+
+/** Gives a passkey of the account another name. */
+export class RenamePasskey {
+  constructor(private readonly passkeys: PasskeyStore) {}
+
+  /**
+   * @returns the passkey with its new name
+   * @throws DomainError `not_found`, also for another account's passkey
+   */
+  async run(userId: string, id: string, name: string): Promise<Passkey> {
+    if (!(await this.passkeys.rename(userId, id, name))) throw passkeyNotFound();
+    const renamed = (await this.passkeys.listOf(userId)).find((passkey) => passkey.id === id);
+    if (renamed === undefined) throw passkeyNotFound();
+    return renamed;
+  }
+}
+
+/** Removes a passkey from the account: nobody can log in with it any more. Sessions go on. */
+export class RemovePasskey {
+  constructor(
+    private readonly confirmPassword: ConfirmPassword,
+    private readonly passkeys: PasskeyStore,
+    private readonly mailer: AccountMailer,
+    private readonly activity: RecordActivity,
+  ) {}
+
+  /** @throws DomainError `not_found`, also for another account's passkey; or what {@link ConfirmPassword.run} throws */
+  async run({ session, client }: Requester, id: string, currentPassword: string | undefined): Promise<void> {
+    const user = await this.confirmPassword.run(session, currentPassword, client);
+    const passkey = (await this.passkeys.listOf(user.id)).find((one) => one.id === id);
+    if (passkey === undefined || !(await this.passkeys.remove(user.id, id))) throw passkeyNotFound();
+    await this.mailer.securityNotice('passkey_removed', user, { client, name: passkey.name });
+    await this.activity.run(user.id, 'passkey_removed', client);
+  }
+}
