@@ -2,6 +2,7 @@ import { Sha256TokenHasher } from '../../../src/adapters/outbound/crypto/sha256-
 import { AccountService, type Member, MINUTE, OTHER_PASSWORD, PASSWORD } from '../../support/accounts.js';
 import { createToken, program, TOKENS } from '../../support/api-tokens.js';
 import { describeOnEachStore } from '../../support/each-store.js';
+import { AuthenticatorApp } from '../../support/second-factor.js';
 import type { Answer, Visitor } from '../../support/visitor.js';
 
 // What docs/security.md says of attackers, tried.
@@ -33,6 +34,19 @@ describeOnEachStore('an attacker', (newStore) => {
     });
   });
 
+  describe('with the database of somebody who has a second factor', () => {
+    it('finds neither the secret of the app nor a recovery code', async () => {
+      const { secret, recoveryCodes } = await AuthenticatorApp.setUp(service, owner);
+      const dump = await service.store.dump();
+      expect(recoveryCodes).toHaveLength(10);
+      for (const code of recoveryCodes) {
+        expect(dump).not.toContain(code);
+        expect(dump).not.toContain(code.replaceAll('-', ''));
+      }
+      expect(dump).not.toContain(secret);
+    });
+  });
+
   describe('with the mailbox', () => {
     it('can set a new password and log in, which ends what the owner had and shows in the activity', async () => {
       await service.expect(200, service.reset(await service.resetPath(owner)));
@@ -45,6 +59,17 @@ describeOnEachStore('an attacker', (newStore) => {
     });
   });
 
+  describe('with the mailbox, where there is a second factor', () => {
+    it('can set a new password, and does not get in with it', async () => {
+      await AuthenticatorApp.setUp(service, owner);
+      await service.expect(200, service.reset(await service.resetPath(owner)));
+      const thief = service.visitor();
+      const entered = await service.logIn({ ...owner, password: OTHER_PASSWORD }, thief);
+      expect(outcome(entered)).toEqual([401, 'second_factor_required']);
+      expect(await service.isLoggedIn(thief)).toBe(false);
+    });
+  });
+
   describe('with a stolen session', () => {
     /** What takes a fresh log-in. */
     const changes = (browser: Visitor): Promise<Answer>[] => [
@@ -53,6 +78,9 @@ describeOnEachStore('an attacker', (newStore) => {
       browser.put('/api/profile/password', { new_password: OTHER_PASSWORD, confirm_password: OTHER_PASSWORD }),
       browser.delete('/api/profile/sessions'),
       browser.post(TOKENS, { name: 'Back door', scopes: ['history:read'], expires_in_days: 365 }),
+      browser.post('/api/profile/totp'),
+      browser.post('/api/profile/totp/recovery-codes'),
+      browser.delete('/api/profile/totp'),
       browser.delete('/api/profile'),
     ];
 
