@@ -27,6 +27,8 @@ import { ShowExample } from '../../core/music/show-example.js';
 import { SearchTracks } from '../../core/music/search-tracks.js';
 import { ShowArtist } from '../../core/music/show-artist.js';
 import { ListHistory } from '../../core/history/list-history.js';
+import { ListPlaylists } from '../../core/playlists/list-playlists.js';
+import { PlaylistStore } from '../../core/playlists/playlists.ports.js';
 import { Clock } from '../../core/shared/clock.js';
 import { Logger } from '../../observability/logger.js';
 import { UpstreamMetrics } from '../../observability/upstream-metrics.js';
@@ -87,6 +89,8 @@ const policy = literal(defaultSearchPolicy);
         return new ShowExample(identify, find, clock, areSamples);
       },
     },
+    // For the artists' pages; PlaylistsModule itself imports this one.
+    provide(ListPlaylists, PlaylistStore),
     provide(SuggestArtists, ListHistory, KeptIdentities, SampleNames, Clock),
     provide(PurgeExpiredSourceData, IdCache, QuotaStore, KeptIdentities, Clock, literal(defaultIdentityPolicy)),
     {

@@ -2,9 +2,12 @@ import { Module } from '@nestjs/common';
 import { PlaylistFilesController } from '../../adapters/inbound/api/playlist-files.controller.js';
 import { PlaylistSongsController } from '../../adapters/inbound/api/playlist-songs.controller.js';
 import { PlaylistController } from '../../adapters/inbound/api/playlist.controller.js';
+import { AddSongPageController } from '../../adapters/inbound/pages/playlists/add-song.controller.js';
 import { PlaylistPageController } from '../../adapters/inbound/pages/playlists/playlist-page.controller.js';
 import { PlaylistsPageController } from '../../adapters/inbound/pages/playlists/playlists-page.controller.js';
+import { RemovedSongs } from '../../adapters/inbound/pages/playlists/removed-songs.js';
 import { SongSearchPageController } from '../../adapters/inbound/pages/playlists/song-search-page.controller.js';
+import { AesSecretBox } from '../../adapters/outbound/crypto/aes-secret-box.js';
 import { ThrottleStore, UserStore } from '../../core/auth/auth.ports.js';
 import { AddSong, AddSongs } from '../../core/playlists/add-song.js';
 import { ChangePlaylist } from '../../core/playlists/change-playlist.js';
@@ -19,14 +22,17 @@ import { defaultFreshnessPolicy } from '../../core/playlists/playlist-policies.j
 import { PlaylistSongStore, PlaylistStore, TrackCatalog } from '../../core/playlists/playlists.ports.js';
 import { RemovePlaylist } from '../../core/playlists/remove-playlist.js';
 import { RemoveSong } from '../../core/playlists/remove-song.js';
+import { FindSong, RestoreSong } from '../../core/playlists/restore-song.js';
 import { ShowPlaylist } from '../../core/playlists/show-playlist.js';
 import { Clock } from '../../core/shared/clock.js';
 import { IdempotencyStore } from '../../core/shared/idempotency.js';
 import { Random } from '../../core/shared/random.js';
 import { TokenHasher } from '../../core/shared/secrets.js';
 import { AccountDataParts } from '../account-data-parts.js';
+import { Settings } from '../config/settings.js';
 import { DailyPurge } from '../daily-purge.js';
 import { literal, provide } from '../providers.js';
+import { SecretKeys } from '../secret-keys.js';
 import { AuthModule } from './auth.module.js';
 import { HistoryModule } from './history.module.js';
 import { bounds, ImportsModule, pictures } from './imports.module.js';
@@ -44,6 +50,7 @@ import { SpotifyModule } from './spotify.module.js';
     PlaylistFilesController,
     // Before those whose paths begin with any id: `create` is none.
     PlaylistsPageController,
+    AddSongPageController,
     PlaylistPageController,
     SongSearchPageController,
   ],
@@ -68,6 +75,14 @@ import { SpotifyModule } from './spotify.module.js';
     provide(AddSongs, PlaylistSongStore, Random, Clock, bounds, pictures),
     provide(AddSong, AddSongs),
     provide(RemoveSong, PlaylistSongStore, Clock),
+    provide(FindSong, PlaylistStore),
+    provide(RestoreSong, PlaylistSongStore, Clock, bounds),
+    {
+      provide: RemovedSongs,
+      inject: [SecretKeys, Clock, Settings],
+      useFactory: ({ all: [key, ...previous] }: SecretKeys, clock: Clock, { session }: Settings) =>
+        new RemovedSongs(new AesSecretBox('removed song', key, previous), clock, session.cookieSecure),
+    },
     provide(ReorderSongs, PlaylistSongStore, Clock),
     provide(MoveSong, PlaylistSongStore, Clock),
     provide(ExportPlaylist, ShowPlaylist, Clock),

@@ -35,6 +35,7 @@ describeOnEachStore('the pages of a playlist', (newStore) => {
     `${of}/add_song`,
     `${of}/remove_song/${songId}`,
     `${of}/move_song/${songId}`,
+    `${of}/restore_song`,
   ];
 
   it('are nobody’s without a log-in, and lead back after one', async () => {

@@ -61,6 +61,117 @@ describeOnEachStore('on the pages of a playlist somebody', (newStore) => {
     });
   });
 
+  describe('undoes a removal', () => {
+    const remove = async (songId: string) => {
+      const form = formOf((await show()).text, `${path}/remove_song/${songId}`);
+      return show((await member.browser.submit(form)).location ?? '');
+    };
+    const undoOn = (page: Answer) => formOf(page.text, `${path}/restore_song`);
+
+    it('with one click: the song is at its place again, as it was', async () => {
+      const before = await someSongs(3);
+      const page = await remove(before[1]?.id ?? '');
+      expect(textOf(page.text)).toContain('Track 2 was removed. Undo');
+      const { status, location } = await member.browser.submit(undoOn(page));
+      expect([status, location]).toEqual([303, `${path}?song=${before[1]?.id}#song-${before[1]?.id}`]);
+      const restored = await show();
+      expect(songsOn(restored)).toEqual(before);
+      expect(textOf(restored.text)).toContain('Song put back');
+      expect(restored.text).not.toContain('restore_song');
+      const again = await member.browser.submit(undoOn(page));
+      expect([again.status, textOf(again.text).includes('It is too late to undo that.')]).toEqual([400, true]);
+      expect(songsOn(await show())).toEqual(before);
+    });
+
+    it('for five minutes, of their own, in that playlist', async () => {
+      const [song] = await someSongs(2);
+      const page = await remove(song?.id ?? '');
+      const cookie = member.browser.cookies.get('octa_removed') ?? '';
+      expect(cookie).not.toContain('Track');
+      const other = await service.member();
+      const theirs = await playlistOf(other, knownSongs(1));
+      other.browser.cookies.set('octa_removed', cookie);
+      expect((await other.browser.get(theirs)).text).not.toContain('restore_song');
+      for (const forged of ['', 'x', `${cookie}x`]) {
+        member.browser.cookies.set('octa_removed', forged);
+        expect((await show()).text).not.toContain('restore_song');
+      }
+      member.browser.cookies.set('octa_removed', cookie);
+      service.clock.advance(5 * 60_000 - 1);
+      expect((await show()).text).toContain('restore_song');
+      service.clock.advance(1);
+      expect((await show()).text).not.toContain('restore_song');
+      expect((await member.browser.submit(undoOn(page))).status).toBe(400);
+    });
+
+    it('not into a playlist that has the track again, nor one that is gone', async () => {
+      const before = await someSongs(2);
+      const page = await remove(before[0]?.id ?? '');
+      await service.expect(
+        201,
+        member.browser.post(`/api/v1${path}/songs`, {
+          spotify_track_id: before[0]?.link.split('/').at(-1),
+          track_name: 'Track 1',
+          artist_name: 'Somebody',
+        }),
+      );
+      expect((await member.browser.submit(undoOn(page))).status).toBe(303);
+      expect(namesOn(await show())).toEqual(['Track 2', 'Track 1']);
+      const last = await remove(songsOn(await show())[0]?.id ?? '');
+      await service.expect(200, member.browser.delete(`/api/v1${path}`));
+      expect((await member.browser.submit(undoOn(last))).status).toBe(404);
+    });
+  });
+
+  describe('adds songs of an artist’s results', () => {
+    const results = '/?q=muse&source=spotify';
+    const addTo = async (name: string, at = 0) => {
+      const page = await show(results);
+      const form = formsOf(page.text).filter(({ action }) => action === '/playlists/add_song')[at];
+      const [, playlist = ''] = new RegExp(`<option value="([^"]*)">${name}</option>`).exec(page.text) ?? [];
+      return member.browser.submit(form!, { playlist });
+    };
+
+    it('to one of their playlists, once, and is back at the results', async () => {
+      await playlistOf(member, [], 'Other');
+      const added = await addTo('Slow mornings');
+      expect([added.status, added.location]).toEqual([303, results]);
+      expect(textOf((await show(results)).text)).toContain('Song added to your playlist.');
+      await addTo('Slow mornings');
+      expect(textOf((await show(results)).text)).toContain('This song is in that playlist already.');
+      await addTo('Slow mornings', 1);
+      expect(songsOn(await show())).toHaveLength(2);
+    });
+
+    it('not as a visitor, and not without a playlist', async () => {
+      expect((await service.visitor().get(results)).text).not.toContain('/playlists/add_song');
+      const other = await service.member();
+      const { text } = await other.browser.get(results);
+      expect(text).not.toContain('action="/playlists/add_song"');
+      expect(linkOn(text, 'Create a playlist first')).toBe('/playlists/create');
+    });
+
+    it('to no playlist of another’s, and goes to no other site', async () => {
+      const other = await service.member();
+      await playlistOf(other);
+      const [form] = formsOf((await other.browser.get(results)).text).filter(
+        ({ action }) => action === '/playlists/add_song',
+      );
+      const playlist = path.split('/').at(-1) ?? '';
+      const refused = await other.browser.submit(form!, { playlist });
+      expect(refused.status).toBe(404);
+      expect(formOf(refused.text, '/playlists/add_song').values).toMatchObject({ playlist });
+      expect(linkOn(refused.text, 'Back to the results')).toBe(results);
+      for (const next of ['//evil.example', 'https://evil.example', '/\\evil.example', '/login', '']) {
+        const { location } = await addTo('Slow mornings').then(async () => {
+          const [own] = formsOf((await show(results)).text).filter(({ action }) => action === '/playlists/add_song');
+          return member.browser.submit(own!, { playlist, next });
+        });
+        expect(location).toBe('/');
+      }
+    });
+  });
+
   describe('moves a song', () => {
     it.each([
       [1, 'up', ['Track 2', 'Track 1', 'Track 3']],

@@ -8,6 +8,7 @@ import { Limited } from '../http/limits/rate-limit.guard.js';
 import { LogLevel } from '../http/middleware/request-identity.js';
 import { ApiAnswer } from '../http/openapi/api-answer.js';
 import { nullableText } from '../http/openapi/properties.js';
+import { TakesToken } from '../http/session/token.guard.js';
 import { currentUser } from '../http/session/current-login.js';
 import { PeeksAtSession } from '../http/session/session.guard.js';
 
@@ -42,6 +43,7 @@ class SuggestionsDto {
 /** Names to choose from while somebody types. */
 @ApiTags('Search')
 @Controller('api/v1/suggestions')
+@TakesToken('search')
 export class SuggestionsController {
   constructor(private readonly suggestArtists: SuggestArtists) {}
 

@@ -1,8 +1,10 @@
 import { Controller, Get, Param, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { ShowArtist } from '../../../core/music/show-artist.js';
+import { ListPlaylists } from '../../../core/playlists/list-playlists.js';
 import { clientOf, Limited } from '../http/limits/rate-limit.guard.js';
 import { artistPath } from './identity-view.js';
+import { playlistsToChoose } from './playlists/playlists-to-choose.js';
 import { PageRenderer } from './page-renderer.js';
 import { resultsPage } from './results-page.js';
 import { ResultView } from './result-view.js';
@@ -14,6 +16,7 @@ export class ArtistPageController {
     private readonly showArtist: ShowArtist,
     private readonly pages: PageRenderer,
     private readonly results: ResultView,
+    private readonly listPlaylists: ListPlaylists,
   ) {}
 
   @Get(':mbid')
@@ -34,6 +37,7 @@ export class ArtistPageController {
       recent: [],
       example: null,
       near: [],
+      playlists: await playlistsToChoose(request, this.listPlaylists),
     } as const;
     this.pages.send(request, response, resultsPage({ ...view, ...this.results.everywhere(found, 'all') }));
   }

@@ -26,6 +26,8 @@ import { type HomeQuery, type ResultSide, ResultView, SCOPES, type SearchScope, 
 import { setRefused } from '../http/errors/problem-log.js';
 import { exampleView } from './example-view.js';
 import { ShowExample } from '../../../core/music/show-example.js';
+import { ListPlaylists } from '../../../core/playlists/list-playlists.js';
+import { playlistsToChoose } from './playlists/playlists-to-choose.js';
 import { SuggestArtists } from '../../../core/music/suggest-artists.js';
 
 /** Whether any source uses the sample catalogue: the page says so. */
@@ -59,6 +61,7 @@ export class HomeController {
     private readonly samples: SampleSources,
     private readonly showExample: ShowExample,
     private readonly suggestArtists: SuggestArtists,
+    private readonly listPlaylists: ListPlaylists,
   ) {}
 
   @Get()
@@ -76,6 +79,7 @@ export class HomeController {
       recent: [],
       example: null,
       near: [],
+      playlists: null,
     };
     if (query.q === undefined && parameterProblem(query) === null) {
       const [recent, example] = await Promise.all([this.recentArtists(request), this.example()]);
@@ -93,9 +97,10 @@ export class HomeController {
     await this.recordSearch.run(recordedUserOf(request), recorded);
     setStatus(response, outcomes);
     const name = bestOf(sides)?.name ?? null;
+    const playlists = await playlistsToChoose(request, this.listPlaylists);
     const isMissing = sides.some(({ status }) => status === 'not_found');
     const near = isMissing ? await this.suggestArtists.near(currentUser(request)?.id ?? null, term) : [];
-    this.pages.send(request, response, resultsPage({ ...empty, q: term, name, sides, identity, near }));
+    this.pages.send(request, response, resultsPage({ ...empty, q: term, name, sides, identity, near, playlists }));
   }
 
   /** The former service's form; it changes nothing, so it needs no CSRF token. */

@@ -24,6 +24,8 @@ const NOTICES = {
     'Playlist imported, without the songs of the file that can’t be read or are on somebody’s device only.',
   song_added: 'Song added to your playlist.',
   song_removed: 'Song removed from your playlist.',
+  song_restored: 'Song put back into your playlist.',
+  song_already_there: 'This song is in that playlist already.',
   song_moved: 'Song moved.',
   account_deleted: 'Your account and all its data have been deleted.',
 } as const;

@@ -93,6 +93,7 @@ export class PageRenderer {
     return {
       title: shorten(title, TITLE_MAX),
       path,
+      address: request.originalUrl,
       description,
       canonicalUrl: noIndex ? null : this.origin + canonical,
       imageUrl: imageUrl ? new URL(imageUrl, this.origin).href : null,

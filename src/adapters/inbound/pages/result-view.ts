@@ -14,6 +14,7 @@ import { identityView, factsOf } from './identity-view.js';
 import type { Track } from '../../../core/music/track.js';
 import { withSeparators } from '../http/thousands.js';
 import { isArtworkUrl } from '../http/middleware/security-headers.js';
+import { songFields } from './playlists/song-fields-view.js';
 import { shorten } from './shorten.js';
 import { ageInWords } from './dates.js';
 
@@ -121,11 +122,12 @@ export class ResultView {
       url: artist.url,
       works: {
         heading: 'Songs',
-        items: songs.map(({ name, url, imageUrl, albumName }) => ({
-          name,
-          url,
-          imageUrl: this.picture(imageUrl),
-          facts: albumName === null ? [] : [albumName],
+        items: songs.map((song) => ({
+          name: song.name,
+          url: song.url,
+          imageUrl: this.picture(song.imageUrl),
+          facts: song.albumName === null ? [] : [song.albumName],
+          fields: songFields(song, (url) => this.picture(url)),
         })),
       },
       player: sample ? null : artistPlayer(artist),
@@ -165,6 +167,7 @@ export class ResultView {
           url,
           imageUrl: this.picture(thumbnailUrl),
           facts: views === null ? [] : [`${withSeparators(views)} views`],
+          fields: [],
         })),
       },
       player: sample || topVideo === undefined ? null : videoPlayer(topVideo),

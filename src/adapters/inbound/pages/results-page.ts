@@ -23,6 +23,8 @@ export interface ResultsView {
   readonly recent: readonly string[];
   /** What an answer looks like, on the start page. */
   readonly example: ExampleView | null;
+  /** The latest playlists of somebody with an account, to add songs to; `null` for a visitor. */
+  readonly playlists: readonly { readonly id: string; readonly name: string }[] | null;
   /** Names that may be meant, where nothing was found. */
   readonly near: readonly string[];
 }

@@ -18,6 +18,8 @@ export interface Frame {
   /** The document's title, without the product's name. */
   readonly title: string;
   readonly path: string;
+  /** Its path and query. */
+  readonly address: string;
   readonly account: {
     readonly username: string;
     /** For the form that logs out. */

@@ -1,3 +1,4 @@
+import { startAddingSongs } from './add-song.js';
 import { announcePage } from './announce.js';
 import { startPasswordReveal } from './password-reveal.js';
 import { startPasswordStrength } from './password-strength.js';
@@ -16,6 +17,7 @@ import { startThemeSwitch } from './theme-choice.js';
 startThemeSwitch();
 startSearch();
 startSuggestions();
+startAddingSongs();
 startSharing();
 startRecentArtists();
 awaitIdentity();

@@ -54,6 +54,12 @@ export class AddSongInput {
   spotify_url?: string;
 }
 
+/** The same, with the playlist that it is added to. */
+export class AddToPlaylistInput extends AddSongInput {
+  @TextField({ max: SHORT, trim: true })
+  playlist!: string;
+}
+
 /** Where a song is moved: by a step, or to a position counted from 1. */
 export class MoveSongInput {
   @TextField({ max: SHORT, optional: true })

@@ -1,5 +1,6 @@
 import type { Playlist } from '../../../../core/playlists/playlist.js';
-import type { Field, Form } from '../forms/form.js';
+import { CSRF_FIELD } from '../../http/csrf/csrf-tokens.js';
+import type { Field, Form, Typed } from '../forms/form.js';
 import { pathOf, pathOfSong } from './playlist-paths.js';
 
 const details: readonly Field[] = [
@@ -92,6 +93,20 @@ export function moveForm(playlistId: string, songId: string): Form {
 
 /** A button next to a song. Nobody types its fields, so its problems concern the whole form. */
 export const songForm: Form = { id: 'song', action: '/playlists', fields: [], submit: '' };
+
+/** Shown when a song of an artist's results is refused. @param typed what is sent once more */
+export function addForm(typed: Typed, back: string): Form {
+  const fields = Object.entries(typed).filter(([name]) => name !== CSRF_FIELD);
+  return {
+    id: 'add',
+    action: '/playlists/add_song',
+    heading: 'Add song',
+    fields: [],
+    hidden: fields.flatMap(([name, value]) => (typeof value === 'string' ? { name, value: value.toWellFormed() } : [])),
+    submit: 'Try again',
+    links: [{ label: 'Back to the results', href: back }, allPlaylists],
+  };
+}
 
 /** Searches Spotify. It is sent with GET; its field is named here for its problems. */
 export const searchForm: Form = {

@@ -8,6 +8,7 @@ import { songNotFound } from '../../../../core/playlists/playlist-errors.js';
 import { RemovePlaylist } from '../../../../core/playlists/remove-playlist.js';
 import { RemoveSong } from '../../../../core/playlists/remove-song.js';
 import { MoveSong, type SongMove } from '../../../../core/playlists/reorder-songs.js';
+import { FindSong, type PlacedSong, RestoreSong } from '../../../../core/playlists/restore-song.js';
 import { ShowPlaylist } from '../../../../core/playlists/show-playlist.js';
 import { DomainError, validationFailed } from '../../../../core/shared/domain-error.js';
 import { CsrfTokens } from '../../http/csrf/csrf-tokens.js';
@@ -25,6 +26,7 @@ import { ResultView } from '../result-view.js';
 import { deleteForm, editForm, moveForm, songForm } from './playlist-forms.js';
 import { ExportInput, MoveSongInput, PlaylistInput, SongsInput } from './playlist-form.dto.js';
 import { pathOf, pathOfSong, pathOfSongs } from './playlist-paths.js';
+import { RemovedSongs } from './removed-songs.js';
 import { playlistView, type SongsPage } from './playlist-view.js';
 
 const STEPS = ['up', 'down', 'first', 'last'] as const;
@@ -41,6 +43,9 @@ export class PlaylistPageController {
     private readonly removePlaylist: RemovePlaylist,
     private readonly exportPlaylist: ExportPlaylist,
     private readonly removeSong: RemoveSong,
+    private readonly findSong: FindSong,
+    private readonly restoreSong: RestoreSong,
+    private readonly removedSongs: RemovedSongs,
     private readonly moveSong: MoveSong,
     private readonly forms: Forms,
     private readonly pages: PageRenderer,
@@ -153,8 +158,11 @@ export class PlaylistPageController {
     return this.forms.submit(request, response, songForm, {
       ignored: ['page'],
       act: async () => {
+        const { user } = requireLogin(request);
         try {
-          await this.removeSong.run(requireLogin(request).user.id, id, songId);
+          const removed = await this.findSong.run(user.id, id, songId);
+          await this.removeSong.run(user.id, id, songId);
+          if (removed !== null) this.removedSongs.keep(response, user.id, id, removed);
         } catch (error) {
           if (!(error instanceof DomainError) || error.kind !== 'not_found') throw error;
           // Another tab removed it: that it is gone is what was wanted. Unless there is no such playlist.
@@ -164,6 +172,30 @@ export class PlaylistPageController {
         this.redirects.withNotice(response, pathOfSongs(id, page), 'song_removed');
       },
       showAgain: (problems, typed) => this.send(request, response, id, submittedPage(typed), problems),
+    });
+  }
+
+  /** The address of a refused undoing, which may be reloaded or revisited. */
+  @Get('restore_song')
+  async showAfterRestoring(@Param('id') id: string, @Req() request: Request, @Res() response: Response): Promise<void> {
+    await this.find(request, id);
+    response.redirect(303, pathOf(id));
+  }
+
+  @Post('restore_song')
+  @TakesForm()
+  @Limited('page_playlists')
+  restore(@Param('id') id: string, @Req() request: Request, @Res() response: Response): FormAction | undefined {
+    return this.forms.submit(request, response, songForm, {
+      act: async () => {
+        const { user } = requireLogin(request);
+        const removed = this.removedSongs.find(request, user.id, id);
+        if (removed === null) throw validationFailed([{ field: 'song', message: 'It is too late to undo that.' }]);
+        await this.restoreSong.run(user.id, id, removed);
+        this.removedSongs.forget(response);
+        this.redirects.withNotice(response, pathOfSong(id, removed.song.id), 'song_restored');
+      },
+      showAgain: (problems) => this.send(request, response, id, { page: 1, songId: null }, problems),
     });
   }
 
@@ -214,9 +246,11 @@ export class PlaylistPageController {
     page: SongsPage,
     problems: readonly NamedProblem[] = [],
   ): Promise<void> {
-    const shown = await this.showPlaylist.run(requireLogin(request).user.id, id);
+    const { user } = requireLogin(request);
+    const shown = await this.showPlaylist.run(user.id, id);
     const data = {
       ...playlistView(shown, page, (url) => this.results.picture(url)),
+      undo: undoView(id, this.removedSongs.find(request, user.id, id)),
       problems: formProblems(songForm, problems),
       csrf: this.csrf.issue(request, response),
     };
@@ -241,6 +275,10 @@ export class PlaylistPageController {
     this.forms.show(request, response, { ...moveForm(id, songId), introduction }, state);
     return true;
   }
+}
+
+function undoView(playlistId: string, removed: PlacedSong | null) {
+  return removed && { action: pathOf(playlistId, 'restore_song'), title: removed.song.trackName ?? 'The song' };
 }
 
 /** The page of songs that a form was on; the first if it names none. */

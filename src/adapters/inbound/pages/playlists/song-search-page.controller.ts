@@ -19,6 +19,7 @@ import { Forms } from '../forms/forms.js';
 import { Redirects } from '../notices.js';
 import { PageRenderer } from '../page-renderer.js';
 import { ResultView } from '../result-view.js';
+import { givenSong } from './given-song.js';
 import { searchForm, songForm } from './playlist-forms.js';
 import { AddSongInput, SongSearchInput } from './playlist-form.dto.js';
 import { pathOf, pathOfSearch } from './playlist-paths.js';
@@ -67,16 +68,8 @@ export class SongSearchPageController {
     return this.forms.submit(request, response, songForm, {
       input: AddSongInput,
       ignored: ['q', 'offset'],
-      act: async ({ track_id, track_name, artist_name, album_name, duration_ms, image_url, spotify_url }) => {
-        await this.addSong.run(requireLogin(request).user.id, id, {
-          spotifyTrackId: track_id,
-          trackName: track_name,
-          artistName: artist_name,
-          albumName: album_name,
-          durationMs: duration_ms ? Number(duration_ms) : null,
-          imageUrl: image_url,
-          spotifyUrl: spotify_url,
-        });
+      act: async (song) => {
+        await this.addSong.run(requireLogin(request).user.id, id, givenSong(song));
         this.redirects.withNotice(response, pathAfterAdding(id, request.body as Typed), 'song_added');
       },
       showAgain: (problems, { q, offset }) => {

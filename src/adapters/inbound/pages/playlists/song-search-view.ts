@@ -2,10 +2,10 @@ import type { SourceOutcome } from '../../../../core/music/source-outcome.js';
 import type { FoundTracks } from '../../../../core/music/search-tracks.js';
 import type { Track } from '../../../../core/music/track.js';
 import type { FoundPlaylist } from '../../../../core/playlists/find-playlist.js';
-import { SONG_TEXT_MAX } from '../../../../core/playlists/song-fields.js';
 import { ageInWords } from '../dates.js';
 import type { Link } from '../view-models.js';
 import { pathOf, pathOfSearch } from './playlist-paths.js';
+import { songFields } from './song-fields-view.js';
 import { type PictureFilter, trackView } from './track-view.js';
 
 /** The most that Spotify returns at a time. */
@@ -64,26 +64,10 @@ export function foundSongsView(
 function songRow(track: Track, { trackIds }: FoundPlaylist, picture: PictureFilter) {
   const { id, name, url, albumName: album, durationMs, imageUrl } = track;
   const artists = track.artistNames.join(', ');
-  const fields = [
-    ['track_id', id],
-    ['track_name', acceptable(name)],
-    ['artist_name', acceptable(artists)],
-    ['album_name', acceptable(album ?? '')],
-    ['duration_ms', durationMs === null ? '' : String(durationMs)],
-    // A picture that pages may not show would be refused.
-    ['image_url', (picture(imageUrl) === null ? null : imageUrl) ?? ''],
-    ['spotify_url', url],
-  ] as const;
   return {
     ...trackView({ name, url, artists, album, durationMs, imageUrl }, picture),
     inPlaylist: trackIds.has(id),
     /** Hidden fields of the form that adds the song. */
-    fields: fields.filter(([, value]) => value !== '').map(([field, value]) => ({ name: field, value })),
+    fields: songFields(track, picture),
   };
-}
-
-/** Without what a form can't carry or the core would refuse: Spotify's texts are accepted as far as possible. */
-function acceptable(text: string): string {
-  const printable = text.toWellFormed().replace(/[\p{Cc}\u2028\u2029]/gu, ' ');
-  return [...printable].slice(0, SONG_TEXT_MAX).join('');
 }
