@@ -1,7 +1,10 @@
 import { Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { ImportAccountController } from '../../adapters/inbound/api/import-account.controller.js';
+import { ImportAccountPageController } from '../../adapters/inbound/pages/account/import-account.controller.js';
 import { ImportsController } from '../../adapters/inbound/api/imports.controller.js';
 import { CsvTableReader } from '../../adapters/outbound/csv/csv-table-reader.js';
 import { SaxXmlReader } from '../../adapters/outbound/xml/sax-xml-reader.js';
+import { ImportAccount } from '../../core/auth/import-account.js';
 import { UserStore } from '../../core/auth/auth.ports.js';
 import { ArtistCatalog } from '../../core/music/music.ports.js';
 import { ImportPlaylist } from '../../core/playlists/import-playlist.js';
@@ -20,6 +23,7 @@ import { DailyPurge } from '../daily-purge.js';
 import { ImportWorker } from '../import-worker.js';
 import { literal, provide, setting } from '../providers.js';
 import { AuthModule } from './auth.module.js';
+import { PagesModule } from './pages.module.js';
 import { PurgeModule } from './purge.module.js';
 import { SpotifyModule } from './spotify.module.js';
 
@@ -54,8 +58,8 @@ class ImportTools {
 
 /** Playlists out of files, and what goes on after the request. */
 @Module({
-  imports: [AuthModule, PurgeModule, SpotifyModule],
-  controllers: [ImportsController],
+  imports: [AuthModule, PagesModule, PurgeModule, SpotifyModule],
+  controllers: [ImportsController, ImportAccountController, ImportAccountPageController],
   providers: [
     provide(
       ImportSteps,
@@ -75,9 +79,10 @@ class ImportTools {
     provide(ImportTools, Clock, Random, ImportTrigger),
     provide(ImportPlaylist, ImportStores, ImportTools, ImportSteps, bounds, pictures, policy),
     provide(ShowImport, ImportStore),
+    provide(ImportAccount, AccountDataParts, Clock),
     provide(ImportAccountData, ImportStore),
   ],
-  exports: [ImportPlaylist, ShowImport],
+  exports: [ImportPlaylist, ImportSteps, ShowImport],
 })
 export class ImportsModule implements OnApplicationBootstrap, OnApplicationShutdown {
   constructor(

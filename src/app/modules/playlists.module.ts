@@ -15,6 +15,7 @@ import { CreatePlaylist } from '../../core/playlists/create-playlist.js';
 import { EditPlaylist } from '../../core/playlists/edit-playlist.js';
 import { ExportPlaylist } from '../../core/playlists/export-playlist.js';
 import { FindPlaylist } from '../../core/playlists/find-playlist.js';
+import { ImportSteps } from '../../core/playlists/imports/import-steps.js';
 import { ListPlaylists } from '../../core/playlists/list-playlists.js';
 import { MoveSong, ReorderSongs } from '../../core/playlists/reorder-songs.js';
 import { PlaylistAccountData } from '../../core/playlists/playlist-account-data.js';
@@ -86,7 +87,7 @@ import { SpotifyModule } from './spotify.module.js';
     provide(ReorderSongs, PlaylistSongStore, Clock),
     provide(MoveSong, PlaylistSongStore, Clock),
     provide(ExportPlaylist, ShowPlaylist, Clock),
-    provide(PlaylistAccountData, PlaylistStore, IdempotencyStore),
+    provide(PlaylistAccountData, PlaylistStore, IdempotencyStore, ImportSteps, Clock, Random, bounds, pictures),
   ],
 })
 export class PlaylistsModule {

@@ -29,6 +29,15 @@ export abstract class CommonPasswords {
   abstract has(lowerCased: string): boolean;
 }
 
+/** What has become of a part of an export. */
+export interface RestoredData {
+  readonly added: number;
+  /** What was there already. */
+  readonly kept: number;
+  /** What can't be added, by its place in the list, counted from 1. */
+  readonly skipped: readonly { readonly row: number; readonly reason: string; readonly message: string }[];
+}
+
 /**
  * A part of the service that keeps something about accounts (history, playlists …). Whoever adds such a part gives the
  * export and the deletion of an account one of these.
@@ -45,4 +54,11 @@ export abstract class AccountData {
 
   /** Removes all of it; removing what is gone already is no error. */
   abstract eraseOf(userId: string): Promise<void>;
+
+  /**
+   * Adds what an export, of any account, holds of this part and the account does not; what is there stays as it is. Doing
+   * it again changes nothing. Missing where a part can't be brought back.
+   * @param items as `exportOf` gave them, unchecked
+   */
+  restore?(userId: string, items: readonly unknown[]): Promise<RestoredData>;
 }

@@ -52,7 +52,7 @@ export interface HistoryEntry {
 export type NewHistoryEntry = Omit<HistoryEntry, 'id'>;
 
 /** What a store gave, as it may be shown at `now`: without a result of YouTube's that has had its time. */
-export function shownAt(entry: HistoryEntry, now: Date, keepResultMs: number): HistoryEntry {
+export function shownAt<Entry extends NewHistoryEntry>(entry: Entry, now: Date, keepResultMs: number): Entry {
   const isOver = entry.result?.source === 'youtube' && entry.searchedAt.getTime() + keepResultMs <= now.getTime();
   return isOver ? { ...entry, result: null } : entry;
 }

@@ -1,9 +1,13 @@
-import { AccountData } from '../auth/credentials.ports.js';
+import { AccountData, type RestoredData } from '../auth/credentials.ports.js';
 import type { Clock } from '../shared/clock.js';
-import { searchedSource, shownAt, type HistoryEntry } from './history-entry.js';
+import { searchedSource, shownAt, type HistoryEntry, type NewHistoryEntry } from './history-entry.js';
 import type { HistoryPolicy } from './history-policy.js';
 import type { SearchHistoryStore } from './history.ports.js';
 import { eachEntry } from './list-history.js';
+import { readEntry } from './read-entry.js';
+
+/** Entries that are added at a time. */
+const BATCH = 200;
 
 /** An account's searches, for its export and its deletion. */
 export class HistoryOfAccount extends AccountData {
@@ -24,9 +28,36 @@ export class HistoryOfAccount extends AccountData {
     }
   }
 
+  /** An entry is there already when one of the same time has the same kind and query. */
+  override async restore(userId: string, items: readonly unknown[]): Promise<RestoredData> {
+    const seen = new Set<string>();
+    for await (const entry of eachEntry(this.history, userId, null)) seen.add(nameOf(entry));
+    const now = this.clock.now();
+    const skipped: RestoredData['skipped'][number][] = [];
+    const added: NewHistoryEntry[] = [];
+    for (const [index, item] of items.entries()) {
+      if (index % BATCH === 0) await this.clock.yield();
+      const entry = readEntry(userId, item, now);
+      if (entry === null) {
+        const row = index + 1;
+        skipped.push({ row, reason: 'unreadable', message: `Search ${row} of the history cannot be read.` });
+      } else if (!seen.has(nameOf(entry))) {
+        seen.add(nameOf(entry));
+        added.push(shownAt(entry, now, this.policy.keepYouTubeResultMs));
+      }
+    }
+    // In the order of the file, which has the latest first: of one moment, the first is to be listed first.
+    for (let at = 0; at < added.length; at += BATCH) await this.history.add(added.slice(at, at + BATCH));
+    return { added: added.length, kept: items.length - added.length - skipped.length, skipped };
+  }
+
   async eraseOf(userId: string): Promise<void> {
     await this.history.removeAllOf(userId);
   }
+}
+
+function nameOf({ kind, query, searchedAt }: NewHistoryEntry): string {
+  return `${searchedAt.getTime()} ${kind} ${query}`;
 }
 
 function toExport({ id, kind, query, result, mbid, searchedAt }: HistoryEntry) {

@@ -99,7 +99,15 @@ export class PlaylistWorld {
   );
   readonly runImports = new RunImports(this.imports, this.steps, this.random, this.clock, importPolicy);
   readonly showImport = new ShowImport(this.imports);
-  readonly accountData = new PlaylistAccountData(this.store, new MemoryIdempotencyStore());
+  readonly accountData = new PlaylistAccountData(
+    this.store,
+    new MemoryIdempotencyStore(),
+    this.steps,
+    this.clock,
+    this.random,
+    bounds,
+    pictures,
+  );
 
   /** What a file made that could be imported at once. */
   async imported(ownerId: string, content: unknown, name?: string) {

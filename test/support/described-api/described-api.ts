@@ -5,6 +5,7 @@ import { ActivityController } from '../../../src/adapters/inbound/api/activity.c
 import { ArtistsController } from '../../../src/adapters/inbound/api/artists.controller.js';
 import { AuthController } from '../../../src/adapters/inbound/api/auth.controller.js';
 import { HistoryController } from '../../../src/adapters/inbound/api/history.controller.js';
+import { ImportAccountController } from '../../../src/adapters/inbound/api/import-account.controller.js';
 import { ImportsController } from '../../../src/adapters/inbound/api/imports.controller.js';
 import { MusicController } from '../../../src/adapters/inbound/api/music.controller.js';
 import { OpenApiController } from '../../../src/adapters/inbound/api/openapi.controller.js';
@@ -40,6 +41,7 @@ const CONTROLLERS = [
   PlaylistSongsController,
   PlaylistFilesController,
   ImportsController,
+  ImportAccountController,
   HealthController,
   MetricsController,
   DocsController,

@@ -22,6 +22,8 @@ const NOTICES = {
   playlist_imported_once: 'Playlist imported. Songs listed more than once in the file were added only once.',
   playlist_imported_partly:
     'Playlist imported, without the songs of the file that can’t be read or are on somebody’s device only.',
+  account_imported: 'Your data has been imported.',
+  account_imported_partly: 'Your data has been imported, except what can’t be read or has no room in your account.',
   song_added: 'Song added to your playlist.',
   song_removed: 'Song removed from your playlist.',
   song_restored: 'Song put back into your playlist.',

@@ -64,15 +64,15 @@ export class ImportSteps {
   /**
    * Makes a playlist with as many of its songs as there is room for.
    * @param key see `NewPlaylist`
-   * @param whole with all of its songs, or not at all: then `null`
+   * @param options.whole with all of its songs, or not at all: then `null`
    */
   async make(
     ownerId: string,
     { playlist: number, name, description, songs }: Step<'make'>,
     key: string | undefined,
-    { whole = false } = {},
+    { whole = false, createdAt = this.clock.now() } = {},
   ): Promise<ImportCounts | null> {
-    const made = { ownerId, name, description, createdAt: this.clock.now(), key };
+    const made = { ownerId, name, description, createdAt, key };
     const complete = await this.playlists.addWithin(this.bounds, { ...made, songs: songs.map(toSong) });
     if (complete !== null) return counted(songs.length, [], [{ number, id: complete.id, name }]);
     if (whole) return null;

@@ -44,6 +44,8 @@ export interface PlanOptions {
   /** Songs in one playlist: more make another one. */
   readonly maxSongs: number;
   readonly pictures: PicturePolicy;
+  /** Whether it is all right when no song can be read. */
+  readonly mayBeEmpty?: boolean;
   /** What the ids of its songs begin with: 12 characters. */
   readonly songIds: string;
 }
@@ -89,7 +91,8 @@ export async function planImport(file: PlaylistFile, clock: Clock, options: Plan
     }
     drafts.push(...draftsOf(playlist, songs, file.playlists.length === 1, options));
   }
-  if (total > 0 && readable === 0) throw validationFailed(problems.slice(0, MAX_PROBLEMS));
+  if (total > 0 && readable === 0 && options.mayBeEmpty !== true)
+    throw validationFailed(problems.slice(0, MAX_PROBLEMS));
   const steps = stepsOf(drafts, clock.now().getTime(), options.songIds);
   return { total, skipped, repeated, steps, complete: !steps.some(({ kind }) => kind === 'find') };
 }
