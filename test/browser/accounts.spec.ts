@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { OTHER_PASSWORD, type Person } from '../support/accounts.js';
+import { totp } from '../support/totp.js';
 import { APPEARANCES } from './support/appearances.js';
 import { describeInBrowser } from './support/chromium.js';
 import { useStage } from './support/stage.js';
@@ -115,6 +116,31 @@ describeInBrowser('an account', () => {
       await button.click();
       await saysOnce(page, 'Session ended.');
       expect(await stage().accounts.isLoggedIn(other.browser)).toBe(false);
+    });
+
+    it('takes a second factor once it is set up', async () => {
+      const member = await stage().accounts.member();
+      const { page } = await stage().onlooker(appearance, member);
+      await page.goto('/profile');
+      await page.getByRole('link', { name: 'Log-in security' }).click();
+      await send(page, 'Set up authenticator app', {});
+      await page.getByRole('img', { name: 'QR code for your authenticator app' }).waitFor();
+      await send(page, 'Turn on two-step log-in', { Code: '000000' });
+      await page.getByRole('alert', { name: 'There is a problem' }).waitFor();
+      const key = (await page.locator('.secret').textContent()) ?? '';
+      await send(page, 'Turn on two-step log-in', { Code: totp(key.replaceAll(' ', ''), new Date()) });
+      const codes = await page.locator('.codes code').allTextContents();
+      expect(codes).toHaveLength(10);
+      await page.getByRole('link', { name: 'I have saved them' }).click();
+      await says(page, 'You have 10 recovery codes left.');
+
+      await page.getByRole('button', { name: 'Log out', exact: true }).click();
+      await page.goto('/login?next=/history');
+      await logIn(page, member.username, member.password);
+      await page.getByRole('heading', { level: 1, name: 'Enter the code of your app' }).waitFor();
+      await page.getByRole('link', { name: 'Use a recovery code' }).click();
+      await send(page, 'Log in', { 'Recovery code': codes[0] ?? '' });
+      expect(new URL(page.url()).pathname).toBe('/history');
     });
 
     it('is told what is wrong with a form, with links to its fields; what was typed stays, but no password', async () => {

@@ -1,5 +1,7 @@
 import type { Page } from 'playwright-core';
-import type { Member } from '../../support/accounts.js';
+import { type Member, PASSWORD } from '../../support/accounts.js';
+import { AuthenticatorApp } from '../../support/second-factor.js';
+import { totp } from '../../support/totp.js';
 import { PLAYLIST_STATES } from './playlist-states.js';
 import type { Stage } from './stage.js';
 
@@ -28,6 +30,16 @@ const fillIn =
   };
 
 const query = (q: string, rest = ''): string => `/?q=${encodeURIComponent(q)}${rest}`;
+
+/** Sets an app up with the key that the page shows. */
+async function turnOnTwoStepLogIn(page: Page): Promise<void> {
+  await fillIn({}, 'Set up authenticator app')(page);
+  const key = (await page.locator('.secret').textContent()) ?? '';
+  await fillIn({ Code: totp(key.replaceAll(' ', ''), new Date()) }, 'Turn on two-step log-in')(page);
+}
+
+/** Whose password takes a code as well. */
+let twoStep: Member | undefined;
 
 /** Every page in every state that looks different. A new page is a line here. */
 export const PAGE_STATES: readonly PageState[] = [
@@ -89,6 +101,31 @@ export const PAGE_STATES: readonly PageState[] = [
   { name: 'cancel-email-change', path: '/cancel-email-change/some-token', status: 200 },
   { name: 'profile', path: '/profile', status: 200, member: true },
   { name: 'security', path: '/profile/security', status: 200, member: true },
+  {
+    name: 'security-set-up',
+    path: '/profile/security',
+    status: 200,
+    member: true,
+    then: fillIn({}, 'Set up authenticator app'),
+  },
+  { name: 'security-codes', path: '/profile/security', status: 200, member: true, then: turnOnTwoStepLogIn },
+  {
+    name: 'security-on',
+    path: '/profile/security',
+    status: 200,
+    member: true,
+    before: ({ accounts }, member) => AuthenticatorApp.setUp(accounts, member!),
+  },
+  {
+    name: 'login-second-factor',
+    path: '/login',
+    status: 200,
+    before: async ({ accounts }) => {
+      twoStep = await accounts.member();
+      await AuthenticatorApp.setUp(accounts, twoStep);
+    },
+    then: (page) => fillIn({ 'Username or email address': twoStep!.username, Password: PASSWORD }, 'Log in')(page),
+  },
   { name: 'activity', path: '/profile/activity', status: 200, member: true },
   { name: 'profile-mistakes', path: '/profile', status: 200, member: true, then: fillIn({}, 'Change username') },
   { name: 'history-empty', path: '/history', status: 200, member: true },

@@ -221,19 +221,17 @@ export const deleteAccountForm: Form = {
   dangerous: true,
 };
 
-// The sections of the page on log-in security. Shortly after a log-in, the password need not be typed again.
-
-const passwordUnlessFresh = (fresh: boolean): readonly Field[] => (fresh ? [] : [currentPassword]);
+// The sections of the page on log-in security.
 
 /** @param replaces whether an app is set up already */
-export const proposeTotpForm = (fresh: boolean, replaces: boolean): Form => ({
+export const proposeTotpForm = (replaces: boolean): Form => ({
   id: 'totp',
   action: '/profile/security/totp',
   heading: replaces ? 'Another device' : 'Set up an app',
   introduction: replaces
     ? 'Set up the app on another device. The one you use now works until the new one is confirmed.'
     : 'With an authenticator app, such as Aegis, Google Authenticator or a password manager, nobody gets into your account with your password alone.',
-  fields: passwordUnlessFresh(fresh),
+  fields: [currentPassword],
   submit: replaces ? 'Set up another device' : 'Set up authenticator app',
 });
 
@@ -244,21 +242,21 @@ export const confirmTotpForm: Form = {
   submit: 'Turn on two-step log-in',
 };
 
-export const renewRecoveryCodesForm = (fresh: boolean): Form => ({
+export const renewRecoveryCodesForm: Form = {
   id: 'recovery-codes',
   action: '/profile/security/recovery-codes',
   heading: 'Recovery codes',
   introduction: 'Make ten new codes if you are running out or somebody may have seen them. The old ones stop working.',
-  fields: passwordUnlessFresh(fresh),
+  fields: [currentPassword],
   submit: 'Make new recovery codes',
-});
+};
 
-export const disableTotpForm = (fresh: boolean): Form => ({
+export const disableTotpForm: Form = {
   id: 'totp-off',
   action: '/profile/security/totp/disable',
   heading: 'Turn off two-step log-in',
   introduction: 'Logging in takes nothing but your password then.',
-  fields: passwordUnlessFresh(fresh),
+  fields: [currentPassword],
   submit: 'Turn off two-step log-in',
   dangerous: true,
-});
+};

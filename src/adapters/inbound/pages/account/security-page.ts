@@ -9,7 +9,13 @@ import { requireLogin } from '../../http/session/current-login.js';
 import { dateView } from '../dates.js';
 import { type Form, formProblems, formView } from '../forms/form.js';
 import type { PageRenderer } from '../page-renderer.js';
-import { confirmTotpForm, disableTotpForm, proposeTotpForm, renewRecoveryCodesForm } from './account-forms.js';
+import {
+  confirmTotpForm,
+  disableTotpForm,
+  inSession,
+  proposeTotpForm,
+  renewRecoveryCodesForm,
+} from './account-forms.js';
 import type { RefusedForm } from './profile-view.js';
 
 /** What the page shows this once. */
@@ -38,12 +44,12 @@ export class SecurityPage {
     const fresh = isFresh(session, this.clock.now());
     const factor = await this.secondFactor.show(user.id);
     const forms =
-      factor === null
-        ? [proposeTotpForm(fresh, false)]
-        : [renewRecoveryCodesForm(fresh), proposeTotpForm(fresh, true), disableTotpForm(fresh)];
+      factor === null ? [proposeTotpForm(false)] : [renewRecoveryCodesForm, proposeTotpForm(true), disableTotpForm];
     const refusedForm = [...forms, confirmTotpForm].find(({ id }) => id === refused?.form.id);
-    const view = (form: Form) =>
-      form === refusedForm ? formView(form, token, refused?.typed, refused?.problems) : formView(form, token);
+    const view = (form: Form) => {
+      const [typed, problems] = form === refusedForm ? [refused?.typed, refused?.problems] : [];
+      return formView(inSession(form, fresh), token, typed, problems);
+    };
     const data = {
       username: user.username,
       problems: refused === undefined ? [] : formProblems(refusedForm ?? refused.form, refused.problems),

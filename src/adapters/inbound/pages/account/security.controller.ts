@@ -48,7 +48,7 @@ export class SecurityController {
   @AuthEvent('totp_setup')
   @Limited('page_profile')
   propose(@Req() request: Request, @Res() response: Response) {
-    return this.submit(request, response, proposeTotpForm(false, false), CurrentPasswordInput, async (input) => {
+    return this.submit(request, response, proposeTotpForm(false), CurrentPasswordInput, async (input) => {
       const proposed = await this.proposeTotp.run(requesterOf(request), input.current_password);
       await this.page.send(request, response, { proposed });
     });
@@ -72,7 +72,7 @@ export class SecurityController {
   @AuthEvent('recovery_codes')
   @Limited('page_profile')
   renew(@Req() request: Request, @Res() response: Response) {
-    return this.submit(request, response, renewRecoveryCodesForm(false), CurrentPasswordInput, async (input) => {
+    return this.submit(request, response, renewRecoveryCodesForm, CurrentPasswordInput, async (input) => {
       const codes = await this.renewRecoveryCodes.run(requesterOf(request), input.current_password);
       await this.page.send(request, response, { codes });
     });
@@ -83,7 +83,7 @@ export class SecurityController {
   @AuthEvent('totp_off')
   @Limited('page_profile')
   turnOff(@Req() request: Request, @Res() response: Response) {
-    return this.submit(request, response, disableTotpForm(false), CurrentPasswordInput, async (input) => {
+    return this.submit(request, response, disableTotpForm, CurrentPasswordInput, async (input) => {
       await this.disable.run(requesterOf(request), input.current_password);
       this.redirects.withNotice(response, '/profile/security', 'second_factor_off');
     });
