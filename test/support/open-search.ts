@@ -2,6 +2,7 @@ import { LruResponseCache } from '../../src/adapters/outbound/cache/lru-response
 import { Sha256TokenHasher } from '../../src/adapters/outbound/crypto/sha256-token-hasher.js';
 import { MemoryIdentityStore } from '../../src/adapters/outbound/memory/memory-identity-store.js';
 import { MemoryRateLimiter } from '../../src/adapters/outbound/memory/memory-rate-limiter.js';
+import { defaultPatience } from '../../src/adapters/outbound/musicbrainz/musicbrainz-client.js';
 import { LimiterPace, musicBrainzPace } from '../../src/adapters/outbound/musicbrainz/request-pace.js';
 import { UnconfiguredIdentitySource } from '../../src/adapters/outbound/upstream/unconfigured-sources.js';
 import { openMusicBrainz } from '../../src/app/modules/musicbrainz.module.js';
@@ -80,6 +81,8 @@ export function openSearch({ spotify, youtube, musicbrainz }: Sources, options: 
     'live',
     parts,
     new LimiterPace(new MemoryRateLimiter(clock), pace),
+    // Told by the machine's clock, and a busy one is no slow MusicBrainz.
+    { ...defaultPatience, promptMs: Infinity },
   );
 
   const source = identities ? atMusicBrainz.identities : new UnconfiguredIdentitySource();

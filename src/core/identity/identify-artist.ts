@@ -73,7 +73,7 @@ export class IdentifyArtist {
     spotify: SpotifyArtists = () => Promise.resolve([]),
   ): Promise<IdentifiedArtist> {
     const key = this.keyOf(subject);
-    const kept = await this.known(subject);
+    const kept = await this.keptUnder(key);
     if (kept !== null && !this.isOld(kept)) {
       this.tellApartLater(key, kept, { client, spotify });
       return kept;
@@ -85,8 +85,12 @@ export class IdentifyArtist {
   }
 
   /** What is kept, without asking; `null` when nothing is. */
-  async known(subject: Subject): Promise<IdentifiedArtist | null> {
-    const meaning = await this.store.findName(this.keyOf(subject), this.clock.now());
+  known(subject: Subject): Promise<IdentifiedArtist | null> {
+    return this.keptUnder(this.keyOf(subject));
+  }
+
+  private async keptUnder(key: string): Promise<IdentifiedArtist | null> {
+    const meaning = await this.store.findName(key, this.clock.now());
     if (meaning === null) return null;
     if (meaning.mbid === null) return { status: 'not_found', identity: null, meaning };
     const identity = await this.facts.kept(meaning.mbid);
@@ -105,7 +109,7 @@ export class IdentifyArtist {
   ): Promise<IdentifiedArtist> {
     try {
       const candidates = await this.candidatesFor(subject, onDelay);
-      const { identity, owners } = await this.choose(candidates, spotify, onDelay);
+      const { identity, owners } = await this.choose(candidates, spotify);
       const meaning = meaningOf(identity, candidates, owners, this.clock.now());
       await this.keep(key, meaning);
       if (identity === null) return { status: 'not_found', identity, meaning };
@@ -131,42 +135,42 @@ export class IdentifyArtist {
 
   /**
    * The likeliest of those who are called so. When they are several, and Spotify's likeliest page is none of the first
-   * one's, it is whoever that page belongs to, if that can be told.
+   * one's, it is whoever that page belongs to, if that can be told. A search that had its turn waits for the turns of
+   * these requests, too: they follow within its time.
    */
   private async choose(
     candidates: readonly Namesake[],
     spotify: SpotifyArtists,
-    onDelay: () => void,
   ): Promise<{ identity: ArtistIdentity | null; owners: PageOwners | null }> {
-    const first = await this.firstThatExists(candidates, onDelay);
+    const first = await this.firstThatExists(candidates);
     if (first === null || candidates.length === 1) return { identity: first, owners: null };
     const artists = await spotify();
     const [likeliest] = artists;
     if (likeliest === undefined || spotifyArtistIdsOf(first).includes(likeliest.id)) {
       return { identity: first, owners: null };
     }
-    const owners = await this.ownersOf([...artists.map(({ id }) => id), ...spotifyArtistIdsOf(first)], onDelay);
+    const owners = await this.ownersOf([...artists.map(({ id }) => id), ...spotifyArtistIdsOf(first)]);
     const mbid = ownerAmong(candidates, artists, owners);
-    const owner = mbid === null || mbid === first.mbid ? null : await this.lookUp(mbid, onDelay);
+    const owner = mbid === null || mbid === first.mbid ? null : await this.lookUp(mbid);
     return { identity: owner ?? first, owners };
   }
 
-  private async firstThatExists(candidates: readonly Namesake[], onDelay: () => void): Promise<ArtistIdentity | null> {
+  private async firstThatExists(candidates: readonly Namesake[]): Promise<ArtistIdentity | null> {
     for (const { mbid } of candidates.slice(0, MAX_LOOK_UPS)) {
-      const identity = await this.lookUp(mbid, onDelay);
+      const identity = await this.lookUp(mbid);
       if (identity !== null) return identity;
     }
     return null;
   }
 
   /** Another name may have led to the same artist. */
-  private async lookUp(mbid: string, onDelay: () => void): Promise<ArtistIdentity | null> {
+  private async lookUp(mbid: string): Promise<ArtistIdentity | null> {
     const kept = await this.facts.kept(mbid);
-    return kept !== null && !this.facts.isOld(kept) ? kept : this.facts.fetch(mbid, { onDelay });
+    return kept !== null && !this.facts.isOld(kept) ? kept : this.facts.fetch(mbid);
   }
 
-  private ownersOf(pages: readonly string[], onDelay?: () => void): Promise<PageOwners> {
-    return this.source.findBySpotifyIds([...new Set(pages)], onDelay && { onDelay });
+  private ownersOf(pages: readonly string[]): Promise<PageOwners> {
+    return this.source.findBySpotifyIds([...new Set(pages)]);
   }
 
   /** Finds out, while nobody waits for it, whose the pages at Spotify are: the others, and whether one is shared. */

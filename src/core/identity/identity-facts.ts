@@ -21,7 +21,7 @@ export class IdentityFacts {
    * Asks the source and keeps the answer.
    * @throws what {@link IdentitySource} throws
    */
-  async fetch(mbid: string, options: RequestOptions): Promise<ArtistIdentity | null> {
+  async fetch(mbid: string, options?: RequestOptions): Promise<ArtistIdentity | null> {
     const identity = await this.source.findByMbid(mbid, options);
     if (identity === null) {
       const gone = await this.kept(mbid);

@@ -9,10 +9,9 @@ export interface LinkedChannel extends ChannelReference {
 
 /** @returns the parts of the path, decoded; `null` unless it is a web address of one of the hosts */
 function pathAt(hosts: RegExp, address: string): readonly string[] | null {
-  if (!URL.canParse(address)) return null;
-  const { protocol, host, pathname, username, password } = new URL(address);
-  if (!/^https?:$/.test(protocol) || !hosts.test(host) || username !== '' || password !== '') return null;
   try {
+    const { protocol, host, pathname, username, password } = new URL(address);
+    if (!/^https?:$/.test(protocol) || !hosts.test(host) || username !== '' || password !== '') return null;
     const parts = pathname.split('/').slice(1).map(decodeURIComponent);
     return parts.at(-1) === '' ? parts.slice(0, -1) : parts;
   } catch {

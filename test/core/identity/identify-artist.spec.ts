@@ -160,6 +160,19 @@ describe('IdentifyArtist', () => {
       await finish();
     });
 
+    it('waits for the second request’s turn, too, once the first had its own', async () => {
+      const answer = source.whileAsked;
+      source.whileAsked = (what, options) => {
+        if (what.startsWith('name')) return;
+        options.onDelay?.();
+        return answer(what, options);
+      };
+      const searched = identify.run({ name: 'wren' }, 'client');
+      await until('the second request', () => asked().length === 2);
+      goOn();
+      expect(await searched).toMatchObject({ status: 'ok', identity: { mbid: mbid(1) } });
+    });
+
     it('keeps no more than eight questions of one client under way', async () => {
       const onDelay = source.whileAsked;
       source.whileAsked = (what, options) => {

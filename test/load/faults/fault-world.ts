@@ -1,13 +1,7 @@
 import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
-import { SqliteDatabase } from '../../../src/adapters/outbound/sqlite/sqlite-database.js';
-import { SqliteIdentityStore } from '../../../src/adapters/outbound/sqlite/sqlite-identity-store.js';
-import { SystemClock } from '../../../src/adapters/outbound/system/system-clock.js';
 import type { Variables } from '../../../src/app/config/variable-reader.js';
-import { Logger } from '../../../src/observability/logger.js';
-import { openSearch, startSources } from '../../support/open-search.js';
 import { PRODUCTION_VARIABLES } from '../../support/production-variables.js';
 import { GENEROUS_LIMITS, startService, type TestService } from '../../support/run-service.js';
 import {
@@ -18,6 +12,7 @@ import {
   startYouTubeSandbox,
 } from '../../support/sandbox-faults/index.js';
 import { ArtistSet, both } from '../identities/artist-set.js';
+import { keepIdentities } from '../identities/keep-identities.js';
 import { inventedName } from '../identities/invented-names.js';
 
 export const SOURCES = ['spotify', 'youtube', 'musicbrainz'] as const;
@@ -86,7 +81,7 @@ export class FaultWorld {
       { spotify, youtube, musicbrainz },
       folder,
     );
-    await world.keepIdentities();
+    await keepIdentities(world.file, set, world.known);
     return world;
   }
 
@@ -137,19 +132,5 @@ export class FaultWorld {
     if (fault === 'HTML') server.faults.set({ kind: 'not_json' });
     if (fault === 'hanging') server.faults.set({ kind: 'hang' });
     return server;
-  }
-
-  /** As the service keeps them, but faster than MusicBrainz may be asked. */
-  private async keepIdentities(): Promise<void> {
-    const database = new SqliteDatabase(this.file, new Logger('CRITICAL'));
-    const sources = await startSources(this.set);
-    const search = openSearch(sources, { clock: new SystemClock(), store: new SqliteIdentityStore(database) });
-    for (const name of this.known) {
-      await search.identify.run({ name }, name);
-      while (((await search.identify.known({ name }))?.meaning?.pages ?? null) === null) await pause(2);
-    }
-    await search.close();
-    await sources.close();
-    database.close();
   }
 }

@@ -9,7 +9,7 @@ export interface PartStyle {
   readonly colour: string;
 }
 
-const BAR = { height: 22, gap: 10, left: 250, width: 560 };
+const BAR = { height: 22, gap: 10, left: 320, width: 560 };
 const TOP = 60;
 
 /** Stacked bars as an SVG, readable on white and on black. @param total what a whole bar stands for */

@@ -49,7 +49,8 @@ export async function spendBudget(scenario: Scenario, daily = DAILY): Promise<Bu
     const before = sources.youtube.calls.length;
     const statuses: string[] = [];
     for (const { query } of set.cases) {
-      statuses.push((await search.searchEverywhere.run(query, 'q', { key: query })).youtube.status);
+      const searched = search.searchEverywhere.run(query, 'q', { key: query });
+      statuses.push((await whileTimePasses(clock, sources, searched, 100)).youtube.status);
       await passTime(clock, sources, (scenario.minutes * MINUTE_MS) / scenario.artists);
     }
     const count = (status: string) => statuses.filter((one) => one === status).length;
@@ -66,7 +67,7 @@ export async function spendBudget(scenario: Scenario, daily = DAILY): Promise<Bu
 function artistsFor({ artists, linkedPercent }: Scenario): ArtistSet {
   const set = new ArtistSet();
   for (let i = 0; i < artists; i += 1) {
-    const name = i < 600 ? inventedName(i) : `${inventedName(i - 600)} Society`;
+    const name = inventedName(i);
     const key = set.page(name, name, { handle: `${name.toLowerCase().replaceAll(' ', '')}.music` });
     const isLinked = (i * 7) % 10 < linkedPercent / 10;
     // Of those without a link to a channel, MusicBrainz knows every other one.
@@ -78,14 +79,14 @@ function artistsFor({ artists, linkedPercent }: Scenario): ArtistSet {
 }
 
 /** MusicBrainz is asked once a second, also beforehand. */
-async function whileTimePasses<T>(clock: ManualClock, sources: Sources, work: Promise<T>): Promise<T> {
+async function whileTimePasses<T>(clock: ManualClock, sources: Sources, work: Promise<T>, step = STEP_MS): Promise<T> {
   let isOver = false;
   const done = () => (isOver = true);
   work.then(done, done);
   for (;;) {
     await settled(sources);
     if (isOver) return work;
-    clock.advance(STEP_MS);
+    clock.advance(step);
   }
 }
 
@@ -94,22 +95,19 @@ async function passTime(clock: ManualClock, sources: Sources, milliseconds: numb
   let left = milliseconds;
   for (let asked = -1; left > 0 && asked < sources.musicbrainz.calls.length;) {
     asked = sources.musicbrainz.calls.length;
-    for (let step = 0; step < STEPS_TO_A_TURN && left > 0; step += 1) {
-      clock.advance(Math.min(STEP_MS, left));
-      left -= STEP_MS;
-      await settled(sources);
-    }
+    clock.advance(Math.min(STEP_MS, left));
+    left -= STEP_MS;
+    await settled(sources);
   }
   if (left > 0) clock.advance(left);
 }
 
-/** Fewer milliseconds than any request may take, and as many steps as MusicBrainz's turn may be away. */
-const STEP_MS = 500;
-const STEPS_TO_A_TURN = 5;
+/** Until MusicBrainz may be asked again, and less than any request may take. */
+const STEP_MS = 2_100;
 
 /** Waits until MusicBrainz is asked nothing more: an answer takes some turns of the event loop, however busy the machine. */
 async function settled({ musicbrainz }: Sources): Promise<void> {
-  for (let quiet = 0, asked = -1; quiet < 4; quiet += 1) {
+  for (let quiet = 0, asked = -1; quiet < 3; quiet += 1) {
     await pause(1);
     for (let turn = 0; turn < 4; turn += 1) await nextTurn();
     if (asked < musicbrainz.calls.length) quiet = 0;

@@ -10,11 +10,14 @@ const SECOND = [
   ...['Chapel', 'Antlers', 'Signals', 'Thicket', 'Regatta', 'Weavers'],
 ];
 
-/** A name of nobody's, another one for each number below 625. */
+const MORE = ['', ' Society', ' Quartet', ' Revival', ' Brigade'];
+
+/** A name of nobody's, another one for each number below 3,125. */
 export function inventedName(number: number): string {
+  const more = MORE[Math.floor(number / (FIRST.length * SECOND.length))];
   const first = number % FIRST.length;
   const second = (first * 7 + Math.floor(number / FIRST.length)) % SECOND.length;
-  return `${FIRST[first]} ${SECOND[second]}`;
+  return `${FIRST[first]} ${SECOND[second]}${more}`;
 }
 
 /** Names in ten scripts, each with its spelling in Latin letters. */
