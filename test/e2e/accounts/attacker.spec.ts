@@ -78,6 +78,7 @@ describeOnEachStore('an attacker', (newStore) => {
       browser.put('/api/profile/password', { new_password: OTHER_PASSWORD, confirm_password: OTHER_PASSWORD }),
       browser.delete('/api/profile/sessions'),
       browser.post(TOKENS, { name: 'Back door', scopes: ['history:read'], expires_in_days: 365 }),
+      browser.post('/api/profile/passkeys/options'),
       browser.post('/api/profile/totp'),
       browser.post('/api/profile/totp/recovery-codes'),
       browser.delete('/api/profile/totp'),

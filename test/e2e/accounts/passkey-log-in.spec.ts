@@ -53,6 +53,8 @@ describe('a log-in with a passkey', () => {
     expect([...browser.cookies.keys()].sort()).toEqual(['octa_device', SESSION]);
     const { json } = await service.expect(200, browser.get('/api/profile/activity?limit=1'));
     expect(json.data.items).toMatchObject([{ event: 'login', at: service.clock.now().toISOString() }]);
+    const loggedIn = service.running.logs.filter(({ msg }) => msg === 'Logged in').at(-1);
+    expect(loggedIn).toMatchObject({ level: 'INFO', method: 'passkey' });
     const passkeys = (await service.expect(200, browser.get('/api/profile/passkeys'))).json.data.items;
     expect(passkeys).toMatchObject([{ last_used_at: service.clock.now().toISOString() }]);
   });

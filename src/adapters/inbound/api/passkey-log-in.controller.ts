@@ -66,7 +66,7 @@ export class PasskeyLogInController {
     const loggedIn = await this.logInWithPasskey.run({ ...context, credential, sealedChallenge, rememberMe, current });
     this.sessions.begin(request, response, loggedIn);
     const { user } = loggedIn;
-    this.logger.info('Logged in', { user_id: user.id, ip: context.client.ip, passkey: true });
+    this.logger.info('Logged in', { method: 'passkey', user_id: user.id, ip: context.client.ip });
     return success(AccountDto.from(user), `Welcome back, ${user.username}!`);
   }
 }
