@@ -1,5 +1,5 @@
-// npm run faults [-- --searches 100]: how long a search takes while a source has a fault, beside one without that source.
-// Writes the table of docs/source-faults.md and fails when a fault costs more than it may; some minutes.
+// npm run faults [-- --searches 100] [--write]: how long a search takes while a source has a fault, beside one without that source.
+// With --write into docs/source-faults.md, too. Fails when a fault costs more than it may; some minutes.
 import { readFileSync, writeFileSync } from 'node:fs';
 import {
   FAULTS,
@@ -23,7 +23,9 @@ const IDENTITY_WAIT = 1_200;
 /** Searches at once, before the others: so many may wait for a source that hangs until the circuit opens. */
 const AT_FIRST = 20;
 
-const { values } = readOptions(import.meta.filename, { options: { searches: { type: 'string', default: '100' } } });
+const { values } = readOptions(import.meta.filename, {
+  options: { searches: { type: 'string', default: '100' }, write: { type: 'boolean', default: false } },
+});
 const searches = Number(values.searches);
 
 const world = await FaultWorld.open(searches + AT_FIRST);
@@ -36,7 +38,7 @@ try {
 }
 const results = table(['source', 'fault', 'at first, ms', 'p50, ms', 'p99, ms', 'p99 without it', 'goal'], rows);
 process.stdout.write(`${results}\n${missed.map((one) => `MISSED: ${one}\n`).join('')}`);
-if (searches === 100) {
+if (values.write) {
   const [explained] = readFileSync(PAGE, 'utf8').split(RESULTS);
   writeFileSync(PAGE, `${explained}${RESULTS}\n${results}\n`);
 }
