@@ -51,8 +51,9 @@ export class AppModule {
         // Express tries routes in the order of their modules: what is requested most comes first.
         HealthModule,
         MusicModule,
-        AuthModule,
+        // Before `/profile/:form`.
         ApiTokensModule,
+        AuthModule,
         PasskeysModule,
         SessionsModule,
         HistoryModule,

@@ -29,6 +29,10 @@ const NOTICES = {
   song_restored: 'Song put back into your playlist.',
   song_already_there: 'This song is in that playlist already.',
   song_moved: 'Song moved.',
+  token_created: 'Token created.',
+  token_created_before:
+    'This form was sent already, so no other token was created. If you have not seen the token, revoke it and create another one.',
+  token_revoked: 'Token revoked. It no longer works.',
   account_deleted: 'Your account and all its data have been deleted.',
 } as const;
 

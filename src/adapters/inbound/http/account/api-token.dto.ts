@@ -4,7 +4,7 @@ import {
   API_TOKEN_NAME_MAX,
   type ApiScope,
 } from '../../../../core/api-tokens/api-token.js';
-import { ChoicesField, NumberField, TextField } from '../input/fields.js';
+import { ChoicesField, FromCheckBoxes, FromDigits, NumberField, TextField } from '../input/fields.js';
 import { CurrentPasswordInput } from './account.dto.js';
 
 export class CreateApiTokenInput extends CurrentPasswordInput {
@@ -16,4 +16,13 @@ export class CreateApiTokenInput extends CurrentPasswordInput {
 
   @NumberField({ min: 1, max: API_TOKEN_MAX_DAYS, required: true, description: 'Days until it expires.', example: 90 })
   expires_in_days!: number;
+}
+
+/** The same from a form, where everything is text. */
+export class CreateApiTokenForm extends CreateApiTokenInput {
+  @FromCheckBoxes()
+  override scopes!: ApiScope[];
+
+  @FromDigits()
+  override expires_in_days!: number;
 }

@@ -238,12 +238,17 @@ export function NumberField({
   );
 }
 
-/** A whole number in a query, where every value is text; optional. */
+/** Where every value is text, in queries and forms: digits are a number. */
+export const FromDigits = (): PropertyDecorator =>
+  Transformed((value) => (typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : value));
+
+/** In a form: one ticked box comes alone. */
+export const FromCheckBoxes = (): PropertyDecorator =>
+  Transformed((value) => (typeof value === 'string' ? [value] : value));
+
+/** A whole number in a query; optional. */
 export const NumberParameter = (options: NumberFieldOptions): PropertyDecorator =>
-  applyDecorators(
-    NumberField(options),
-    Transformed((value) => (typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : value)),
-  );
+  applyDecorators(NumberField(options), FromDigits());
 
 /** One of these values; optional. */
 export function ChoiceField(values: readonly string[], docs: Docs = {}): PropertyDecorator {

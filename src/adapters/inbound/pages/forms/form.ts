@@ -6,7 +6,9 @@ import { setRefused } from '../../http/errors/problem-log.js';
 export interface Field {
   readonly name: string;
   readonly label: string;
-  readonly type: 'text' | 'email' | 'password' | 'textarea' | 'file' | 'checkbox';
+  readonly type: 'text' | 'email' | 'password' | 'textarea' | 'file' | 'checkbox' | 'choices';
+  /** Check boxes, where it is `choices`. */
+  readonly choices?: readonly { readonly value: string; readonly label: string }[];
   /** `off` by default. */
   readonly autocomplete?: string;
   readonly hint?: string;
@@ -72,6 +74,7 @@ export function formView(form: Form, csrf: string, typed: Typed = {}, problems: 
       ...field,
       id: `${form.id}-${field.name}`,
       value: valueOf(field, typed),
+      chosen: [typed[field.name]].flat(),
       problem: problems.find((problem) => problem.field === field.name)?.message,
     })),
   };
