@@ -21,8 +21,8 @@ export class CreateApiTokenInput extends CurrentPasswordInput {
 /** The same from a form, where everything is text. */
 export class CreateApiTokenForm extends CreateApiTokenInput {
   @FromCheckBoxes()
-  override scopes!: ApiScope[];
+  override scopes: ApiScope[] = [];
 
   @FromDigits()
-  override expires_in_days!: number;
+  override expires_in_days = 0;
 }
