@@ -1,3 +1,4 @@
+import { API_SCOPES } from '../../../src/core/api-tokens/api-token.js';
 import type { Page } from 'playwright-core';
 import { type Member, PASSWORD } from '../../support/accounts.js';
 import { AuthenticatorApp } from '../../support/second-factor.js';
@@ -100,6 +101,20 @@ export const PAGE_STATES: readonly PageState[] = [
   { name: 'not-me', path: '/not-me/some-token', status: 200 },
   { name: 'cancel-email-change', path: '/cancel-email-change/some-token', status: 200 },
   { name: 'profile', path: '/profile', status: 200, member: true },
+  { name: 'tokens-empty', path: '/profile/tokens', status: 200, member: true },
+  {
+    name: 'tokens',
+    path: '/profile/tokens',
+    status: 200,
+    member: true,
+    before: async (_stage, member) => {
+      for (const name of ['Playlist robot', 'x'.repeat(100)]) {
+        const fields = { name, scopes: API_SCOPES, expires_in_days: 90 };
+        await member?.browser.post('/api/profile/tokens', fields);
+      }
+    },
+    then: fillIn({ Name: 'My script', 'Expires after how many days': '90' }, 'Create token'),
+  },
   { name: 'security', path: '/profile/security', status: 200, member: true },
   {
     name: 'security-set-up',

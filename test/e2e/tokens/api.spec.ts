@@ -97,6 +97,8 @@ describeOnEachStore('personal API tokens', (newStore) => {
     await service.expect(200, robot.get('/api/v1/search?q=muse'));
     expect((await historyOf(member.browser)).map(({ query }) => query)).toContain('muse');
     const repeated = { 'idempotency-key': 'first' };
+    const { items } = await dataOf<{ items: { origin: string }[] }>(200, robot.get('/api/v1/suggestions?q=mus'));
+    expect(items.map(({ origin }) => origin)).not.toContain('history');
     const made = await service.expect(201, robot.post(PLAYLISTS, { name: 'Robot' }, repeated));
     expect((await robot.post(PLAYLISTS, { name: 'Robot' }, repeated)).text).toBe(made.text);
     const { id } = made.json.data;

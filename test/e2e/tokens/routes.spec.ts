@@ -18,7 +18,7 @@ import { type RegisteredRoute, withRoutes } from '../../support/registered-route
 function scopeOf({ method, path }: RegisteredRoute): ApiScope | null {
   const [, part = ''] = /^\/api\/v1\/([^/]+)/.exec(path) ?? [];
   if (part === 'health') return null;
-  if (['artists', 'spotify', 'youtube', 'search'].includes(part)) return 'search';
+  if (['artists', 'spotify', 'youtube', 'search', 'suggestions'].includes(part)) return 'search';
   const family = part === 'history' ? 'history' : 'playlists';
   return `${family}:${method === 'GET' ? 'read' : 'write'}`;
 }

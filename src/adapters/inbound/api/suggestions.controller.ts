@@ -8,8 +8,8 @@ import { Limited } from '../http/limits/rate-limit.guard.js';
 import { LogLevel } from '../http/middleware/request-identity.js';
 import { ApiAnswer } from '../http/openapi/api-answer.js';
 import { nullableText } from '../http/openapi/properties.js';
+import { currentLogin } from '../http/session/current-login.js';
 import { TakesToken } from '../http/session/token.guard.js';
-import { currentUser } from '../http/session/current-login.js';
 import { PeeksAtSession } from '../http/session/session.guard.js';
 
 @RefusesUnknown()
@@ -60,6 +60,7 @@ export class SuggestionsController {
   @LogLevel('DEBUG')
   @PeeksAtSession()
   async suggest(@Query() { q }: SuggestionsInput, @Req() request: Request) {
-    return success({ items: await this.suggestArtists.run(currentUser(request)?.id ?? null, q) });
+    // A token that may search must not read the history.
+    return success({ items: await this.suggestArtists.run(currentLogin(request)?.user.id ?? null, q) });
   }
 }

@@ -279,9 +279,9 @@ export function ChoicesField(values: readonly string[], docs: Docs = {}): Proper
     ApiProperty({ type: 'array', items, minItems: 1, maxItems: values.length, uniqueItems: true, ...docs }),
     presence({}),
     IsArray({ message: '$property must be a list.' }),
-    ArrayMinSize(1, { message: '$property must have one entry at least.' }),
+    ArrayMinSize(1, { message: '$property needs at least one choice.' }),
     ArrayUnique({ message: '$property must name nothing twice.' }),
-    IsIn(values, { each: true, message: `Each of $property must be ${values.join(', ')}.` }),
+    IsIn(values, { each: true, message: `$property may have ${values.join(', ')} and nothing else.` }),
   );
 }
 

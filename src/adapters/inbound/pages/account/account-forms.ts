@@ -4,7 +4,7 @@ const USERNAME_HINT = '3 to 30 characters: letters A to Z, digits, “_” and �
 
 const email: Field = { name: 'email', label: 'Email address', type: 'email', autocomplete: 'email' };
 
-const currentPassword: Field = {
+export const currentPassword: Field = {
   name: 'current_password',
   label: 'Current password',
   type: 'password',

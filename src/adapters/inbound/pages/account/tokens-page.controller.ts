@@ -95,7 +95,7 @@ export class TokensPageController {
    */
   private async once(request: Request, act: () => Promise<void>): Promise<boolean> {
     const key = `token form ${String((request.body as Record<string, unknown>)[CSRF_FIELD])}`;
-    const named = { ownerId: requireLogin(request).user.id, key, fingerprint: '' };
+    const named = { ownerId: requireLogin(request).user.id, key, fingerprint: PATH };
     if ((await this.repeatable.begin(named, this.clock.now())).status !== 'begun') return false;
     try {
       await act();

@@ -34,7 +34,6 @@ export const revokeTokenForm = (id: string): Form => ({
   action: `/profile/tokens/${encodeURIComponent(id)}/revoke`,
   fields: [currentPassword],
   submit: 'Revoke token',
-  dangerous: true,
 });
 
 /** What the page about an account's tokens shows. */
@@ -56,7 +55,7 @@ export function tokensView(
 ) {
   const view = (form: Form) => {
     const own = refused?.form.id === form.id ? refused : null;
-    return formView({ ...inSession(form, isFresh), dangerous: form.dangerous }, csrf, own?.typed, own?.problems);
+    return formView(inSession(own?.form ?? form, isFresh), csrf, own?.typed, own?.problems);
   };
   return {
     username,
