@@ -21,6 +21,7 @@ import { SecondFactorOfAccount } from '../../core/second-factor/second-factor-of
 import { SecondFactorStore } from '../../core/second-factor/second-factor.ports.js';
 import { SECOND_FACTOR } from './second-factor.providers.js';
 import { SecurityController } from '../../adapters/inbound/pages/account/security.controller.js';
+import { PasskeyOffer } from '../../adapters/inbound/pages/account/passkey-offer.js';
 import { SecurityPage } from '../../adapters/inbound/pages/account/security-page.js';
 import { PageRenderer } from '../../adapters/inbound/pages/page-renderer.js';
 import { AccountApiTokenStore } from '../../core/api-tokens/api-tokens.ports.js';
@@ -66,6 +67,8 @@ import { RequestEmailChange } from '../../core/auth/request-email-change.js';
 import { RequestPasswordReset } from '../../core/auth/request-password-reset.js';
 import { ResendVerification, SendVerification } from '../../core/auth/send-verification.js';
 import { ResetPassword } from '../../core/auth/reset-password.js';
+import { ListPasskeys } from '../../core/passkeys/manage-passkeys.js';
+import { RelyingParty } from '../../core/passkeys/relying-party.js';
 import { AccountMailer } from '../../core/mail/account-mailer.js';
 import { MailOutbox, MailQueue } from '../../core/mail/mail.ports.js';
 import { EndOtherSessions, EndSession } from '../../core/auth/end-sessions.js';
@@ -132,7 +135,13 @@ const CREDENTIALS = [
   ),
   PasswordStrategy,
   provide(Authenticate, HttpSessions, LogInStepCookie, Logger),
-  provide(SecurityPage, SecondFactorOfAccount, PageRenderer, CsrfTokens, Clock),
+  provide(
+    PasskeyOffer,
+    ListPasskeys,
+    RelyingParty,
+    setting(({ session }) => session.cookieSecure),
+  ),
+  provide(SecurityPage, SecondFactorOfAccount, ListPasskeys, RelyingParty, PageRenderer, CsrfTokens, Clock),
   provide(
     ConfirmPassword,
     UserStore,
@@ -285,7 +294,7 @@ const ACCOUNT = [
     TotpController,
   ],
   providers: [...CREDENTIALS, ...ACCOUNT],
-  exports: [AccountDataParts, CompleteLogIn, ConfirmPassword],
+  exports: [AccountDataParts, CompleteLogIn, ConfirmPassword, SecurityPage],
 })
 export class AuthModule {
   constructor(

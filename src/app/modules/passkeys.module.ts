@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { PasskeyLogInController } from '../../adapters/inbound/api/passkey-log-in.controller.js';
 import { PasskeysController } from '../../adapters/inbound/api/passkeys.controller.js';
 import { ChallengeCookie } from '../../adapters/inbound/http/passkeys/challenge-cookie.js';
+import { PasskeyPageController } from '../../adapters/inbound/pages/account/passkey-page.controller.js';
 import { AesSecretBox } from '../../adapters/outbound/crypto/aes-secret-box.js';
 import { ThrottleStore, UserStore } from '../../core/auth/auth.ports.js';
 import { RecordActivity } from '../../core/activity/record-activity.js';
@@ -23,13 +24,14 @@ import { SecretKeys } from '../secret-keys.js';
 import { ActivityModule } from './activity.module.js';
 import { AuthModule } from './auth.module.js';
 import { MailModule } from './mail.module.js';
+import { PagesModule } from './pages.module.js';
 import { SessionsModule } from './sessions.module.js';
 import { WebAuthnModule } from './webauthn.module.js';
 
 /** Passkeys. */
 @Module({
-  imports: [ActivityModule, AuthModule, MailModule, SessionsModule, WebAuthnModule],
-  controllers: [PasskeyLogInController, PasskeysController],
+  imports: [ActivityModule, AuthModule, MailModule, PagesModule, SessionsModule, WebAuthnModule],
+  controllers: [PasskeyLogInController, PasskeysController, PasskeyPageController],
   providers: [
     {
       provide: PasskeyChallenges,

@@ -11,6 +11,11 @@ const NOTICES = {
   email_requested: EMAIL_CHANGE_REQUESTED,
   email_canceled: 'Your email address was not changed.',
   second_factor_off: 'Two-step log-in is off.',
+  passkey_offer:
+    'Next time, log in without your password: with a passkey, your fingerprint, your face or your device’s PIN is enough.',
+  passkey_added: 'Passkey added. You can log in with it now.',
+  passkey_renamed: 'Passkey renamed.',
+  passkey_removed: 'Passkey removed.',
   session_ended: 'Session ended.',
   sessions_ended: 'You are logged out everywhere else.',
   search_removed: 'Search removed from your history.',
@@ -37,6 +42,9 @@ const NOTICES = {
 } as const;
 
 export type Notice = keyof typeof NOTICES;
+
+/** The one notice that comes with links, and only where the browser has passkeys. */
+export const PASSKEY_OFFER = NOTICES.passkey_offer;
 
 const cookieName = (secure: boolean): string => (secure ? '__Host-octa_notice' : 'octa_notice');
 

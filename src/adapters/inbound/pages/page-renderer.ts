@@ -7,7 +7,7 @@ import { currentLogin } from '../http/session/current-login.js';
 import { CompressedPages } from './compressed-pages.js';
 import { timeView } from './dates.js';
 import { shorten } from './shorten.js';
-import { takeNotice } from './notices.js';
+import { PASSKEY_OFFER, takeNotice } from './notices.js';
 import type { DateView, Frame, MessageView } from './view-models.js';
 
 const VIEWS = fileURLToPath(new URL('./views', import.meta.url));
@@ -88,6 +88,7 @@ export class PageRenderer {
 
   private frame(request: Request, response: Response, content: PageContent): Frame {
     const login = currentLogin(request);
+    const notice = takeNotice(request, response, this.secure);
     const { path } = request;
     const { title, noIndex = false, description = PRODUCT, canonical = path, imageUrl } = content;
     return {
@@ -103,7 +104,8 @@ export class PageRenderer {
         sessionEndsAt: login.session.expiresAt.toISOString(),
         endsSoon: this.endsSoon(login.session.expiresAt),
       },
-      notice: takeNotice(request, response, this.secure),
+      notice,
+      offersPasskey: notice === PASSKEY_OFFER,
       navigation: navigationFor(path, login?.user.username ?? null),
       assets: this.assets,
     };

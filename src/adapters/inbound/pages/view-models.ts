@@ -31,6 +31,8 @@ export interface Frame {
   } | null;
   /** A message about the last action, shown once. */
   readonly notice: string | null;
+  /** Whether that offers to add a passkey. */
+  readonly offersPasskey: boolean;
   readonly navigation: readonly (Link & { readonly current: boolean })[];
   /** Addresses of the built assets by their plain name (`app.css`, `app.js`). */
   readonly assets: Readonly<Record<string, string>>;

@@ -1,5 +1,5 @@
 import type { Request, Response } from 'express';
-import type { LogInSteps } from '../../../../core/second-factor/log-in-steps.js';
+import type { LogInStep, LogInSteps } from '../../../../core/second-factor/log-in-steps.js';
 import type { LogInWithCode } from '../../../../core/second-factor/log-in-with-code.js';
 import type { Logger } from '../../../../observability/logger.js';
 import type { HttpSessions } from '../session/http-sessions.js';
@@ -15,10 +15,10 @@ export class AuthenticateWithCode {
     private readonly logger: Logger,
   ) {}
 
-  /** Whether the client has begun a log-in that may still be finished. */
-  isBegun(request: Request): boolean {
+  /** The log-in that the client has begun and may still finish, or `null`. */
+  begun(request: Request): LogInStep | null {
     const step = this.cookie.read(request);
-    return step !== null && this.steps.open(step) !== null;
+    return step === null ? null : this.steps.open(step);
   }
 
   /** @throws what the core's `LogInWithCode` throws */

@@ -57,6 +57,15 @@ export class AddPasskeyInput extends CurrentPasswordInput {
   name!: string;
 }
 
+/** As the page sends it, where the credential is the text of its JSON. */
+export class AddPasskeyForm extends CurrentPasswordInput {
+  @TextField({ max: 20_000 })
+  credential!: string;
+
+  @TextField(NAME)
+  name!: string;
+}
+
 export class RenamePasskeyInput {
   @TextField(NAME)
   name!: string;

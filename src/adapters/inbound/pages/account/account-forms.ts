@@ -260,3 +260,38 @@ export const disableTotpForm: Form = {
   submit: 'Turn off two-step log-in',
   dangerous: true,
 };
+
+/** Its script fills in the credential. */
+export const addPasskeyForm: Form = {
+  id: 'passkey',
+  action: '/profile/passkeys',
+  hidden: [{ name: 'credential', value: '' }],
+  fields: [passkeyName('For example the device, or the password manager that keeps it'), currentPassword],
+  submit: 'Add a passkey',
+};
+
+export const renamePasskeyForm = (id: string): Form => ({
+  id: 'passkey',
+  action: `/profile/passkeys/${encodeURIComponent(id)}`,
+  heading: 'Passkey',
+  fields: [passkeyName()],
+  submit: 'Rename passkey',
+  links: [
+    { label: 'Remove this passkey', href: `/profile/passkeys/${encodeURIComponent(id)}/remove` },
+    { label: 'Back to log-in security', href: '/profile/security' },
+  ],
+});
+
+export const removePasskeyForm = (id: string, name: string): Form => ({
+  id: 'remove-passkey',
+  action: `/profile/passkeys/${encodeURIComponent(id)}/remove`,
+  heading: 'Remove this passkey?',
+  introduction: `Nobody can log in with “${name}” any more. Also delete it on the device or in the password manager that keeps it.`,
+  fields: [currentPassword],
+  submit: 'Remove passkey',
+  links: [{ label: 'Back to log-in security', href: '/profile/security' }],
+});
+
+function passkeyName(hint?: string): Field {
+  return { name: 'name', label: 'Name of the passkey', type: 'text', freeText: true, ...(hint && { hint }) };
+}

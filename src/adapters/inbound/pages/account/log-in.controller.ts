@@ -12,7 +12,9 @@ import type { Form, PasskeyLogIn } from '../forms/form.js';
 import { Forms } from '../forms/forms.js';
 import { KeptForms } from '../forms/kept-forms.js';
 import { RetentionPeriods } from '../retention-periods.js';
+import { Redirects } from '../notices.js';
 import { logInForm } from './account-forms.js';
+import { PasskeyOffer } from './passkey-offer.js';
 
 /** `/login` */
 @Controller('login')
@@ -23,6 +25,8 @@ export class LogInController {
     private readonly periods: RetentionPeriods,
     private readonly kept: KeptForms,
     private readonly relyingParty: RelyingParty,
+    private readonly offer: PasskeyOffer,
+    private readonly redirects: Redirects,
   ) {}
 
   @Get()
@@ -46,8 +50,10 @@ export class LogInController {
       ignored: ['next', 'remember_me'],
       act: async (credentials) => {
         const remember_me = isChecked(body['remember_me']);
-        await this.authenticate.run(request, response, { ...credentials, remember_me }, next);
-        response.redirect(303, next);
+        const { user } = await this.authenticate.run(request, response, { ...credentials, remember_me }, next);
+        if (await this.offer.take(request, response, user.id))
+          this.redirects.withNotice(response, next, 'passkey_offer');
+        else response.redirect(303, next);
       },
       showAgain: (problems, typed, { code }) => {
         if (code === 'second_factor_required') {

@@ -1,6 +1,7 @@
 import { Controller, Get, Post, Query, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { validationFailed } from '../../../../core/shared/domain-error.js';
+import { RelyingParty } from '../../../../core/passkeys/relying-party.js';
 import { CodeInput } from '../../http/account/account.dto.js';
 import { AuthEvent } from '../../http/auth-event.js';
 import type { FormAction } from '../../http/csrf/csrf.interceptor.js';
@@ -8,6 +9,8 @@ import { TakesForm } from '../../http/input/body.guard.js';
 import { Limited } from '../../http/limits/rate-limit.guard.js';
 import { AuthenticateWithCode } from '../../http/log-in/authenticate-with-code.js';
 import { Forms } from '../forms/forms.js';
+import type { Form } from '../forms/form.js';
+import { passkeyLogIn } from './log-in.controller.js';
 import { recoveryCodeForm, secondFactorForm } from './account-forms.js';
 
 /** `/login/second-factor` */
@@ -16,6 +19,7 @@ export class SecondFactorController {
   constructor(
     private readonly authenticate: AuthenticateWithCode,
     private readonly forms: Forms,
+    private readonly relyingParty: RelyingParty,
   ) {}
 
   @Get()
@@ -23,8 +27,8 @@ export class SecondFactorController {
     if (Array.isArray(recovery)) {
       throw validationFailed([{ field: 'recovery', message: 'recovery must be given only once.' }]);
     }
-    if (!this.authenticate.isBegun(request)) response.redirect(303, '/login');
-    else this.forms.show(request, response, recovery === undefined ? secondFactorForm : recoveryCodeForm);
+    if (this.authenticate.begun(request) === null) response.redirect(303, '/login');
+    else this.forms.show(request, response, this.form(request, recovery));
   }
 
   @Post()
@@ -33,7 +37,7 @@ export class SecondFactorController {
   @Limited('second_factor')
   logIn(@Req() request: Request, @Res() response: Response): FormAction | undefined {
     const { recovery } = (request.body ?? {}) as Record<string, unknown>;
-    const form = recovery === undefined ? secondFactorForm : recoveryCodeForm;
+    const form = this.form(request, recovery);
     return this.forms.submit(request, response, form, {
       input: CodeInput,
       ignored: ['recovery'],
@@ -42,5 +46,15 @@ export class SecondFactorController {
         response.redirect(303, next ?? '/');
       },
     });
+  }
+
+  /** A passkey does instead of a code. */
+  private form(request: Request, recovery: unknown): Form {
+    const { next, rememberMe } = this.authenticate.begun(request) ?? { next: null, rememberMe: false };
+    const passkeys = passkeyLogIn(this.relyingParty, request, next ?? '/');
+    return {
+      ...(recovery === undefined ? secondFactorForm : recoveryCodeForm),
+      passkeys: passkeys && { ...passkeys, rememberMe },
+    };
   }
 }

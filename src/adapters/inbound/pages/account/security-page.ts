@@ -1,5 +1,7 @@
 import type { Request, Response } from 'express';
 import { isFresh } from '../../../../core/auth/confirm-password.js';
+import type { ListPasskeys } from '../../../../core/passkeys/manage-passkeys.js';
+import type { RelyingParty } from '../../../../core/passkeys/relying-party.js';
 import { secondFactorPolicy } from '../../../../core/second-factor/second-factor.js';
 import type { SecondFactorOfAccount } from '../../../../core/second-factor/second-factor-of-account.js';
 import type { ProposedTotp } from '../../../../core/second-factor/set-up-totp.js';
@@ -10,6 +12,7 @@ import { dateView } from '../dates.js';
 import { type Form, formProblems, formView } from '../forms/form.js';
 import type { PageRenderer } from '../page-renderer.js';
 import {
+  addPasskeyForm,
   confirmTotpForm,
   disableTotpForm,
   inSession,
@@ -32,6 +35,8 @@ export interface SecurityState {
 export class SecurityPage {
   constructor(
     private readonly secondFactor: SecondFactorOfAccount,
+    private readonly passkeys: ListPasskeys,
+    private readonly relyingParty: RelyingParty,
     private readonly pages: PageRenderer,
     private readonly csrf: CsrfTokens,
     private readonly clock: Clock,
@@ -45,7 +50,7 @@ export class SecurityPage {
     const factor = await this.secondFactor.show(user.id);
     const forms =
       factor === null ? [proposeTotpForm(false)] : [renewRecoveryCodesForm, proposeTotpForm(true), disableTotpForm];
-    const refusedForm = [...forms, confirmTotpForm].find(({ id }) => id === refused?.form.id);
+    const refusedForm = [...forms, confirmTotpForm, addPasskeyForm].find(({ id }) => id === refused?.form.id);
     const view = (form: Form) => {
       const [typed, problems] = form === refusedForm ? [refused?.typed, refused?.problems] : [];
       return formView(inSession(form, fresh), token, typed, problems);
@@ -53,6 +58,16 @@ export class SecurityPage {
     const data = {
       username: user.username,
       problems: refused === undefined ? [] : formProblems(refusedForm ?? refused.form, refused.problems),
+      passkeys: {
+        items: (await this.passkeys.run(user.id)).map(({ id, name, backedUp, createdAt, lastUsedAt }) => ({
+          ...{ id, name, backedUp },
+          createdAt: dateView(createdAt),
+          lastUsedAt: lastUsedAt && dateView(lastUsedAt),
+        })),
+        form: view(addPasskeyForm),
+        here: this.relyingParty.worksAt(request.headers.host ?? ''),
+        origin: this.relyingParty.origin,
+      },
       authenticator: {
         enabledAt: factor && dateView(factor.enabledAt),
         codesLeft: factor?.recoveryCodesLeft ?? 0,

@@ -36,8 +36,9 @@ async function logIn(box: HTMLElement, mediation?: 'conditional'): Promise<void>
     const options = await ask<PublicKeyCredentialRequestOptionsJSON>('/api/auth/passkeys/options', {});
     const publicKey = PublicKeyCredential.parseRequestOptionsFromJSON(options);
     const credential = await navigator.credentials.get({ publicKey, signal, ...(mediation && { mediation }) });
-    const remember = document.querySelector<HTMLInputElement>('[name="remember_me"]');
-    await ask('/api/auth/passkeys/login', { credential, ...(remember && { remember_me: remember.checked }) });
+    const checkbox = document.querySelector<HTMLInputElement>('[name="remember_me"]');
+    const remember_me = checkbox?.checked ?? 'rememberMe' in box.dataset;
+    await ask('/api/auth/passkeys/login', { credential, remember_me });
     location.assign(box.dataset['next'] ?? '/');
   } catch (error) {
     if (signal.aborted) return;

@@ -28,6 +28,8 @@ export interface PasskeyLogIn {
   readonly origin: string;
   /** Where it leads to. */
   readonly next: string;
+  /** Chosen before; else the form asks. */
+  readonly rememberMe?: boolean;
 }
 
 /** A form as it is defined: alone on its page, or part of one. */
