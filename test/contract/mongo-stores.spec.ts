@@ -91,10 +91,11 @@ describeOnMongo('the stores on MongoDB', (server) => {
   });
   describeThrottleStore('MongoDB', async () => ({ throttle: new MongoThrottleStore((await empty()).database), close }));
   describeSessionStore('MongoDB', async () => {
-    const { database } = await empty();
+    const { database, db } = await empty();
     return {
       sessions: new MongoSessionStore(database),
       accountSessions: new MongoSessionStore(database),
+      forgetAuthentication: () => db.collection('sessions').updateMany({}, { $unset: { authenticated_at: 1 } }),
       close,
     };
   });

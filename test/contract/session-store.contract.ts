@@ -5,6 +5,8 @@ import { after, inParallel, NOON, PARALLEL, type MakeStore } from './store-under
 export interface SessionStoresUnderTest {
   readonly sessions: SessionStore;
   readonly accountSessions: AccountSessionStore;
+  /** Makes all sessions ones of before they knew when their user last proved who they are. */
+  readonly forgetAuthentication?: () => Promise<unknown>;
 }
 
 /** What every adapter of the two session ports must do. */
@@ -182,6 +184,17 @@ export function describeSessionStore(name: string, make: MakeStore<SessionStores
       expect(await stores.accountSessions.carryOver('u1', 's1', 4)).toBe(true);
       expect(await stores.accountSessions.carryOver('u1', 's1', 3)).toBe(true);
       expect(await stores.sessions.find('k1')).toEqual(session('s1', { credentialVersion: 4 }));
+    });
+
+    it('was authenticated at its log-in, where nothing else was kept', async () => {
+      if (stores.forgetAuthentication === undefined) return;
+      await add('k1', session('s1'));
+      await stores.forgetAuthentication();
+      expect(await stores.sessions.find('k1')).toEqual(session('s1', { authenticatedAt: NOON }));
+      await stores.accountSessions.markAuthenticated('u1', 's1', after(NOON, 1));
+      expect(await stores.accountSessions.listOf('u1', NOON)).toEqual([
+        session('s1', { authenticatedAt: after(NOON, 1) }),
+      ]);
     });
 
     it('notes that its user proved who they are again, never an earlier time', async () => {
