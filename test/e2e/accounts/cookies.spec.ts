@@ -13,6 +13,7 @@ const PATHS = [
   '/',
   '/?q=Muse',
   '/login',
+  '/login/second-factor',
   '/profile',
   '/history',
   '/playlists',
@@ -37,7 +38,7 @@ describeOnEachStore('a request’s cookies', (newStore) => {
   const loggedIn = async (browser: Visitor, cookie: string): Promise<boolean> =>
     (await sends(browser, cookie)).json.authenticated;
 
-  it.each([SESSION, 'octa_csrf', 'octa_device', 'octa_notice'])(
+  it.each([SESSION, 'octa_csrf', 'octa_device', 'octa_login', 'octa_notice'])(
     'count for nothing when they are malformed: %s',
     async (name) => {
       for (const path of PATHS) {
