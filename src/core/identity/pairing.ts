@@ -35,22 +35,32 @@ export interface ResolvedLink extends ChannelReference {
   readonly channelId: string;
 }
 
+/** Reads each identity once: a search asks five times, which took 4 % of a cached one (Node 24, `docs/proofs.md`). */
+function once<T>(read: (identity: ArtistIdentity) => T): (identity: ArtistIdentity) => T {
+  const known = new WeakMap<ArtistIdentity, T>();
+  return (identity) => {
+    const found = known.get(identity) ?? read(identity);
+    known.set(identity, found);
+    return found;
+  };
+}
+
 /** The ids of the identity's pages at Spotify, each once. Usually there is one. */
-export function spotifyArtistIdsOf({ links }: ArtistIdentity): readonly string[] {
+export const spotifyArtistIdsOf = once(({ links }): readonly string[] => {
   const ids = links.filter(({ kind }) => kind === 'spotify').map(({ url }) => spotifyArtistIdOf(url));
   return [...new Set(ids.filter((id) => id !== null))];
-}
+});
 
 /**
  * The identity's channels at YouTube, the surest reference first. Channels of YouTube Music count only where there is
  * no other, and by their names: many were made by YouTube itself.
  */
-export function channelsOf({ links }: ArtistIdentity): readonly LinkedChannel[] {
+export const channelsOf = once(({ links }): readonly LinkedChannel[] => {
   const channels = (wanted: string): LinkedChannel[] =>
     links.flatMap(({ kind, url }) => (kind === wanted ? (linkedChannelOf(url) ?? []) : []));
   const own = channels('youtube').sort((one, other) => certainty(one) - certainty(other));
   return own.length > 0 ? own : channels('youtube_music').map((channel) => ({ ...channel, guessed: true }));
-}
+});
 
 function certainty({ by, guessed }: LinkedChannel): number {
   return guessed ? 3 : ['id', 'handle', 'username'].indexOf(by);
