@@ -42,8 +42,8 @@ describeOnEachStore('personal API tokens', (newStore) => {
     const lines = service.running.logs.map((line) => JSON.stringify(line));
     expect(lines.filter((line) => line.includes(token))).toEqual([]);
     expect((await service.mail(member.email, 'A new API token for your account')).paths).toEqual([
-      '/profile/tokens',
       '/reset-password',
+      '/profile/activity',
     ]);
   });
 

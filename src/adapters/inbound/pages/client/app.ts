@@ -1,6 +1,5 @@
 import { startAddingSongs } from './add-song.js';
 import { announcePage } from './announce.js';
-import { startCopying } from './copy.js';
 import { startPasswordReveal } from './password-reveal.js';
 import { startPasswordStrength } from './password-strength.js';
 import { showLocalTimes } from './local-times.js';
@@ -20,7 +19,6 @@ startSearch();
 startSuggestions();
 startAddingSongs();
 startSharing();
-startCopying();
 startRecentArtists();
 awaitIdentity();
 showLocalTimes();

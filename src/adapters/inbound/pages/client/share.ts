@@ -1,32 +1,35 @@
 import { announce } from './announce.js';
 
-/** Shares the page's address by the system's own means, or copies it where there are none. */
+const BUTTONS = '[data-share], [data-copy]';
+
+/** Shares the page's address by the system's own means, or copies it where there are none. Copies what a button holds. */
 export function startSharing(): void {
   showShareButtons();
   document.addEventListener('click', ({ target }) => {
-    if (target instanceof HTMLButtonElement && target.matches('[data-share]')) void share(target);
+    if (target instanceof HTMLButtonElement && target.matches(BUTTONS)) void share(target);
   });
 }
 
 /** Without JavaScript the button could do nothing. Called again when the page's content is replaced. */
 export function showShareButtons(): void {
-  for (const button of document.querySelectorAll<HTMLButtonElement>('[data-share]')) button.hidden = false;
+  for (const button of document.querySelectorAll<HTMLButtonElement>(BUTTONS)) button.hidden = false;
 }
 
 async function share(button: HTMLButtonElement): Promise<void> {
+  const { copy, share: address = '' } = button.dataset;
   // An address that lasts, where there is one.
-  const url = new URL(button.dataset['share'] ?? '', location.href).href;
+  const url = copy ?? new URL(address, location.href).href;
   try {
-    if (typeof navigator.share === 'function') {
+    if (copy === undefined && typeof navigator.share === 'function') {
       await navigator.share({ title: document.title, url });
     } else {
       await navigator.clipboard.writeText(url);
-      button.textContent = 'Link copied';
-      announce('Link copied.');
+      button.textContent = copy === undefined ? 'Link copied' : 'Copied';
+      announce(`${button.textContent}.`);
     }
   } catch (error) {
     // Closing the system's dialog is no failure.
     if (error instanceof DOMException && error.name === 'AbortError') return;
-    button.textContent = 'Copy the address from the address bar';
+    button.textContent = copy === undefined ? 'Copy the address from the address bar' : 'Copy it by hand';
   }
 }
