@@ -6,7 +6,7 @@ const PIECE = 256 * 1024;
 const MAX_DEPTH = 20;
 
 /** A song as Spotify's Web API has it can consist of 300 values, most of them markets. */
-const MAX_VALUES = 1_000_000;
+const MAX_VALUES = 2_000_000;
 
 /** Too deeply nested, or with too many parts. */
 export class JsonTooLarge extends Error {}

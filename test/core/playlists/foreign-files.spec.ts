@@ -2,6 +2,7 @@ import { decodeFile } from '../../../src/core/playlists/formats/decode-file.js';
 import { readDuration, readMoment } from '../../../src/core/playlists/formats/spellings.js';
 import type { DomainError } from '../../../src/core/shared/domain-error.js';
 import { trackId } from '../../support/playlists.js';
+import { ManualClock } from '../../support/manual-clock.js';
 import { errorOf } from '../auth/world.js';
 import { ALICE, PlaylistWorld } from './playlist-world.js';
 
@@ -189,19 +190,23 @@ describe('a file of another program', () => {
     ['UTF-16 BE', Buffer.from('\ufeffFür', 'utf16le').swap16()],
     ['UTF-16 LE without a mark', Buffer.from('Für', 'utf16le')],
     ['Windows-1252', Buffer.from('Für', 'latin1')],
-  ])('is decoded from %s', (_what, bytes) => {
-    expect(decodeFile(bytes)).toBe('Für');
+  ])('is decoded from %s', async (_what, bytes) => {
+    expect(await decodeFile(bytes, new ManualClock())).toBe('Für');
   });
 
-  it('is decoded as it says, and is no text otherwise', () => {
-    expect(decodeFile(Buffer.from([0xa4]), 'iso-8859-15')).toBe('€');
-    expect(decodeFile(Buffer.from('Für'), 'utf8')).toBe('Für');
+  it('is decoded as it says, and is no text otherwise', async () => {
+    const decode = (bytes: readonly number[] | Buffer, charset?: string) =>
+      decodeFile(Buffer.from(bytes), new ManualClock(), charset);
+    expect(await decode([0xa4], 'iso-8859-15')).toBe('€');
+    expect(await decode(Buffer.from('Für'), 'utf8')).toBe('Für');
     for (const bytes of [
       [0, 1, 0, 0],
       [0x50, 0x4b, 0, 0],
     ])
-      expect(decodeFile(Buffer.from(bytes))).toBeNull();
-    expect(decodeFile(Buffer.from('x'), 'no-such')).toBeNull();
+      expect(await decode(bytes)).toBeNull();
+    expect(await decode([0x78], 'no-such')).toBeNull();
+    const long = 'é東🎵'.repeat(400_000);
+    expect((await decode(Buffer.from(long))) === long).toBe(true);
   });
 
   it('of no known kind is refused with what was seen', async () => {

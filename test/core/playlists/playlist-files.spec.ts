@@ -307,12 +307,12 @@ describe('a hostile file', () => {
     ['rows of many cells', `spotify_track_id\n${`${','.repeat(199)}x\n`.repeat(10_000)}`, 2],
   ])('of %s is refused at the first cell too many', async (_what, content, row) => {
     const problems = await problemsOf(content);
-    expect(problems.map(([, text]) => text)).toEqual([`Row ${row} of the table has more than 50 columns.`]);
+    expect(problems.map(([, text]) => text)).toEqual([expect.stringMatching(`^Row ${row} of the table `)]);
   });
 
   it.each([
     ['nested brackets', '['.repeat(2_000_000)],
-    ['empty objects', `[${'{},'.repeat(700_000)}{}]`],
+    ['empty objects', `[${'{},'.repeat(1_100_000)}{}]`],
   ])('of %s is not parsed', async (_what, content) => {
     const parse = jest.spyOn(JSON, 'parse');
     const problems = await problemsOf(content);

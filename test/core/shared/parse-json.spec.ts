@@ -22,7 +22,8 @@ describe('a large document', () => {
     ];
     for (const value of values) {
       for (const indent of [undefined, 2]) {
-        expect(await parse(` ${JSON.stringify(value, null, indent)}\n`)).toEqual(value);
+        const text = JSON.stringify(value, null, indent);
+        expect(JSON.stringify(await parse(` ${text}\n`), null, indent) === text).toBe(true);
       }
     }
     const proto = `{"__proto__": ["${large}"], "x": "${large}"}`;
@@ -56,7 +57,7 @@ describe('a large document', () => {
   });
 
   it('has an end', async () => {
-    for (const text of ['['.repeat(2_000_000), `[${'{},'.repeat(1_100_000)}{}]`, `{"a":${'['.repeat(21)}`]) {
+    for (const text of ['['.repeat(2_000_000), `[${'{},'.repeat(2_100_000)}{}]`, `{"a":${'['.repeat(21)}`]) {
       await expect(parse(text)).rejects.toBeInstanceOf(JsonTooLarge);
     }
   });

@@ -3,7 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import { type TableForm, TableProblem, TableReader } from '../../../core/playlists/table.ports.js';
 
 /** Bytes that are read before others have their turn: a few milliseconds. */
-const CHUNK = 32 * 1024;
+const CHUNK = 16 * 1024;
 
 /** Characters of one row: far more than 50 cells of a playlist have. */
 const MAX_ROW = 100_000;
@@ -46,7 +46,7 @@ function refuseEndlessRow(bytes: Buffer): void {
     const end = Math.max(chunk.lastIndexOf('\n'), chunk.lastIndexOf('\r'));
     if (end !== -1) start = at + end;
     if (at + chunk.length - start <= MAX_ROW) continue;
-    const row = bytes.toString('latin1', 0, start).split(/\r\n|\r|\n/).length;
+    const row = bytes.toString('latin1', 0, start + 1).split(/\r\n|\r|\n/).length;
     throw new TableProblem(row, TOO_LONG);
   }
 }

@@ -1,8 +1,13 @@
+import type { Clock } from '../../shared/clock.js';
+
 /** What programs put before UTF-16. */
 const MARKS = [
   ['utf-16le', 0xff, 0xfe],
   ['utf-16be', 0xfe, 0xff],
 ] as const;
+
+/** Bytes that are decoded before others have their turn. */
+const PIECE = 1024 * 1024;
 
 /** How much is looked at to see whether every other byte is zero. */
 const SAMPLE = 2_000;
@@ -13,22 +18,29 @@ const SAMPLE = 2_000;
  * @param charset as a `Content-Type` names it
  * @returns `null` when it is no text
  */
-export function decodeFile(bytes: Uint8Array, charset?: string): string | null {
-  const text = decode(bytes, charset);
+export async function decodeFile(bytes: Uint8Array, clock: Clock, charset?: string): Promise<string | null> {
+  const text = await decode(bytes, clock, charset);
   return text === null || text.includes('\0') ? null : text;
 }
 
-function decode(bytes: Uint8Array, charset: string | undefined): string | null {
+async function decode(bytes: Uint8Array, clock: Clock, charset: string | undefined): Promise<string | null> {
   const marked = MARKS.find(([, first, second]) => bytes[0] === first && bytes[1] === second)?.[0];
-  if (marked !== undefined) return decodeAs(marked, bytes);
+  if (marked !== undefined) return decodeAs(marked, bytes, clock);
   // The name is often wrong: UTF-8 is what programs send without thinking.
-  if (charset !== undefined && !/^utf-?8$/i.test(charset)) return decodeAs(charset, bytes);
-  return decodeAs(unmarkedUtf16(bytes) ?? 'utf-8', bytes) ?? decodeAs('windows-1252', bytes);
+  if (charset !== undefined && !/^utf-?8$/i.test(charset)) return decodeAs(charset, bytes, clock);
+  const text = await decodeAs(unmarkedUtf16(bytes) ?? 'utf-8', bytes, clock);
+  return text ?? decodeAs('windows-1252', bytes, clock);
 }
 
-function decodeAs(encoding: string, bytes: Uint8Array): string | null {
+async function decodeAs(encoding: string, bytes: Uint8Array, clock: Clock): Promise<string | null> {
   try {
-    return new TextDecoder(encoding, { fatal: true }).decode(bytes);
+    const decoder = new TextDecoder(encoding, { fatal: true });
+    let text = '';
+    for (let at = 0; at < bytes.length; at += PIECE) {
+      if (at > 0) await clock.yield();
+      text += decoder.decode(bytes.subarray(at, at + PIECE), { stream: true });
+    }
+    return text + decoder.decode();
   } catch {
     return null;
   }

@@ -25,24 +25,39 @@ function writeSong({ spotifyTrackId, trackName, artistName, albumName, durationM
 /** Far more than a playlist needs: most of them are read without a turn for others. */
 const MAX_LINES = 100_000;
 
+/** Characters that tell what the file is. */
+const BEGINNING = 100_000;
+
 /**
  * Reads M3U, or a mere list of addresses, one a line; rows are lines.
  * @returns `null` where neither the first line says so nor any line names a track
  */
 export function readM3u(text: string): PlaylistFile | null {
-  const isM3u = text.trimStart().startsWith('#EXTM3U');
-  if (!isM3u && !/(?:^|[\r\n])[ \t]*(?:spotify:[a-z]+:|https?:\/\/open\.spotify\.com\/)/.test(text)) return null;
-  const name = /^#PLAYLIST:(.*)/m.exec(text)?.[1]?.trim();
+  const beginning = text.slice(0, BEGINNING);
+  const isM3u = beginning.trimStart().startsWith('#EXTM3U');
+  if (!isM3u && !/(?:^|[\r\n])[ \t]*(?:spotify:[a-z]+:|https?:\/\/open\.spotify\.com\/)/.test(beginning)) return null;
+  const name = /^#PLAYLIST:(.*)/m.exec(beginning)?.[1]?.trim();
   return {
     format: isM3u ? 'M3U playlist' : 'list of links',
     playlists: [{ name, description: undefined, rows: readSongs(text) }],
   };
 }
 
+/** Not all at once: a file of nothing but line ends has ten million. */
+function* linesOf(text: string): Generator<string> {
+  const lineEnd = /\r\n?|\n/g;
+  let start = 0;
+  for (let end = lineEnd.exec(text); end !== null; end = lineEnd.exec(text)) {
+    yield text.slice(start, end.index);
+    start = lineEnd.lastIndex;
+  }
+  yield text.slice(start);
+}
+
 function* readSongs(text: string): Generator<FileRow> {
   let told: Record<string, string> = {};
   let row = 0;
-  for (const line of text.split(/\r\n?|\n/)) {
+  for (const line of linesOf(text)) {
     row += 1;
     if (row > MAX_LINES) throw fileRefused(`The file has more than ${MAX_LINES} lines.`);
     const [, directive = '', value = ''] = /^#([A-Z]+):(.*)/.exec(line) ?? [];

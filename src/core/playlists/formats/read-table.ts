@@ -63,8 +63,8 @@ interface Table {
  * @throws DomainError `validation_failed`
  */
 export async function readTable(text: string, reader: TableReader): Promise<PlaylistFile | null> {
-  const [separatorLine = '', named] = /^\s*"?sep=(.)"?(?:\r?\n|\r|$)/.exec(text) ?? [];
-  const content = withoutLineEnds(text.slice(separatorLine.length));
+  const [separatorLine = '', named] = /^"?sep=(.)"?(?:\r?\n|\r|$)/.exec(text) ?? [];
+  const content = text.slice(separatorLine.length);
   const [headingLine = ''] = content.trimStart().split(/[\r\n]/, 1);
   const separator = SEPARATORS.find((one) => one === named) ?? mostFrequent(headingLine);
   // Apple Music writes titles with quotation marks, and none round cells.
@@ -158,13 +158,6 @@ function addTo(playlists: Map<string, FileRow[]>, table: Table, cells: readonly 
 function playlistsOf(playlists: ReadonlyMap<string, readonly FileRow[]>): FilePlaylist[] {
   if (playlists.size === 0) return [{ name: undefined, description: undefined, rows: [] }];
   return [...playlists].map(([name, rows]) => ({ name: name || undefined, description: undefined, rows }));
-}
-
-/** Not by a regular expression: on a file of nothing but line ends it would take for ever. */
-function withoutLineEnds(text: string): string {
-  let end = text.length;
-  while (end > 0 && '\r\n'.includes(text.charAt(end - 1))) end -= 1;
-  return text.slice(0, end);
 }
 
 function rowRefused(row: number, message: string): Error {

@@ -38,12 +38,12 @@ export async function givenFile(body: FileBody, { name }: ImportQuery, clock: Cl
     fileName: body.fileName,
   };
   if (body.isJson) return { ...given, ...(await fromJson(body, given.name, clock)) };
-  return { ...given, content: textOf(body.bytes, body.charset) };
+  return { ...given, content: await textOf(body.bytes, clock, body.charset) };
 }
 
 /** @throws DomainError `validation_failed` when it is no text */
-export function textOf(bytes: Uint8Array, charset?: string): string {
-  const text = decodeFile(bytes, charset);
+export async function textOf(bytes: Uint8Array, clock: Clock, charset?: string): Promise<string> {
+  const text = await decodeFile(bytes, clock, charset);
   if (text === null) throw validationFailed([{ field: 'file', message: 'The file is not text.' }]);
   return text;
 }

@@ -1,6 +1,7 @@
 import { Controller, Get, Post, Req, Res, UseInterceptors } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { ImportAccount } from '../../../../core/auth/import-account.js';
+import { Clock } from '../../../../core/shared/clock.js';
 import { validationFailed } from '../../../../core/shared/domain-error.js';
 import type { FormAction } from '../../http/csrf/csrf.interceptor.js';
 import { TakesForm } from '../../http/input/body.guard.js';
@@ -33,6 +34,7 @@ export class ImportAccountPageController {
     private readonly importAccount: ImportAccount,
     private readonly forms: Forms,
     private readonly redirects: Redirects,
+    private readonly clock: Clock,
   ) {}
 
   @Get()
@@ -51,7 +53,7 @@ export class ImportAccountPageController {
       act: async () => {
         const message = problem?.message ?? 'Please choose a file.';
         if (bytes === null) throw validationFailed([{ field: 'file', message }]);
-        const imported = await this.importAccount.run(requireUser(request).id, textOf(bytes));
+        const imported = await this.importAccount.run(requireUser(request).id, await textOf(bytes, this.clock));
         const isWhole = Object.values(imported).every(({ skipped }) => skipped.length === 0);
         this.redirects.withNotice(response, '/profile', isWhole ? 'account_imported' : 'account_imported_partly');
       },

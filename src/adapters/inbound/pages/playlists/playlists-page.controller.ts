@@ -5,6 +5,7 @@ import { ImportPlaylist } from '../../../../core/playlists/import-playlist.js';
 import type { PlaylistImport } from '../../../../core/playlists/imports/playlist-import.js';
 import { ShowImport } from '../../../../core/playlists/imports/show-import.js';
 import { ListPlaylists } from '../../../../core/playlists/list-playlists.js';
+import { Clock } from '../../../../core/shared/clock.js';
 import { validationFailed } from '../../../../core/shared/domain-error.js';
 import type { FormAction } from '../../http/csrf/csrf.interceptor.js';
 import { TakesForm } from '../../http/input/body.guard.js';
@@ -40,6 +41,7 @@ export class PlaylistsPageController {
     private readonly forms: Forms,
     private readonly pages: PageRenderer,
     private readonly redirects: Redirects,
+    private readonly clock: Clock,
   ) {}
 
   @Get()
@@ -110,7 +112,7 @@ export class PlaylistsPageController {
     return this.forms.submit(request, response, importForm, {
       input: ImportInput,
       act: async ({ name, content: pasted = '' }) => {
-        const content = bytes === null ? pasted : textOf(bytes);
+        const content = bytes === null ? pasted : await textOf(bytes, this.clock);
         if (content.trim() === '') {
           throw validationFailed([{ field: 'file', message: 'Please choose a file or paste its content.' }]);
         }
