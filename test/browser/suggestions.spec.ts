@@ -21,7 +21,7 @@ describeInBrowser('suggestions while typing', () => {
     await field.pressSequentially('m');
     await options.first().waitFor();
     expect(await field.getAttribute('aria-expanded')).toBe('true');
-    expect(await page.locator('#announcer').textContent()).toMatch(/^\d suggestions$/);
+    expect(await page.locator('#announcer').textContent()).toMatch(/^Suggestions: \d$/);
     expect(await axeViolations(page)).toEqual([]);
     const names = await options.locator('bdi').allTextContents();
     expect(names).toContain('Muse');

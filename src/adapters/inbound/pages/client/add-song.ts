@@ -10,35 +10,18 @@ export function startAddingSongs(): void {
   });
 }
 
-const copied = ['track_name', 'artist_name', 'album_name', 'image_url', 'spotify_url'];
-
 async function add(form: HTMLFormElement): Promise<void> {
-  const fields = new Map(
-    [...new FormData(form)].map(([name, value]) => [name, typeof value === 'string' ? value : '']),
-  );
-  const duration = fields.get('duration_ms');
-  const song = {
-    ...Object.fromEntries([...fields].filter(([name]) => copied.includes(name))),
-    spotify_track_id: fields.get('track_id'),
-    ...(duration && { duration_ms: Number(duration) }),
-  };
-  try {
-    const response = await fetch(`/api/v1/playlists/${fields.get('playlist') ?? ''}/songs`, {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/json' },
-      body: JSON.stringify(song),
-    });
-    const { message } = (await response.json()) as { message: string | null };
-    if (response.status !== 401) return tell(form, message ?? 'Song added to your playlist.');
-  } catch {
-    // The browser itself says what is wrong.
-  }
-  form.submit();
-}
-
-function tell(form: HTMLFormElement, message: string): void {
-  const text = form.querySelector('.hint') ?? form.appendChild(document.createElement('p'));
-  text.className = 'hint';
-  text.textContent = message;
+  const fields = Object.fromEntries(new FormData(form)) as Record<string, string | undefined>;
+  const { playlist = '', track_id: spotify_track_id, duration_ms, _csrf, next: _next, ...song } = fields;
+  const response = await fetch(`/api/v1/playlists/${playlist}/songs`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ ...song, spotify_track_id, duration_ms: duration_ms && Number(duration_ms) }),
+  }).catch(() => null);
+  // Where that fails, the browser itself shows what is wrong.
+  if (!response || response.status === 401) return form.submit();
+  const { message } = (await response.json()) as { message: string };
+  const text = form.lastElementChild;
+  if (text) text.textContent = message;
   announce(message);
 }

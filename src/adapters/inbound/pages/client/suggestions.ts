@@ -34,57 +34,55 @@ function offerNames(input: HTMLInputElement): void {
   input.setAttribute('aria-controls', list.id);
 
   let asking = new AbortController();
-  const options = () => [...list.children];
+  const options = () => [...list.querySelectorAll('li')];
   const chosen = () => options().findIndex((option) => option.ariaSelected === 'true');
-
-  const close = () => {
-    asking.abort();
-    list.hidden = true;
-    input.ariaExpanded = 'false';
-    input.removeAttribute('aria-activedescendant');
-  };
-
-  const choose = (name: string | null | undefined) => {
-    close();
-    if (!name) return;
-    input.value = name;
-    input.form?.requestSubmit();
-  };
 
   const move = (index: number) => {
     options().forEach((option, at) => (option.ariaSelected = String(at === index)));
-    const option = list.children[index];
+    const option = options()[index];
     if (option) input.setAttribute('aria-activedescendant', option.id);
     else input.removeAttribute('aria-activedescendant');
     option?.scrollIntoView({ block: 'nearest' });
   };
 
+  const close = () => {
+    asking.abort();
+    list.hidden = true;
+    input.ariaExpanded = 'false';
+    move(-1);
+  };
+
   const show = (found: readonly Suggestion[]) => {
     list.replaceChildren(
       ...found.map(({ name, origin, disambiguation }, index) => {
-        const [option, text, hint] = ['li', 'bdi', 'span'].map((tag) => document.createElement(tag));
-        if (!option || !text || !hint) return '';
+        const option = document.createElement('li');
+        const text = document.createElement('bdi');
+        const hint = document.createElement('span');
         option.id = `${list.id}-${index}`;
         option.role = 'option';
-        option.dataset['name'] = text.textContent = name;
+        text.textContent = name;
         hint.className = 'hint';
         hint.textContent = disambiguation ?? (origin === 'history' ? 'searched before' : '');
         option.append(text, ' ', hint);
-        option.addEventListener('click', () => choose(name));
+        option.addEventListener('click', () => {
+          close();
+          input.value = name;
+          input.form?.requestSubmit();
+        });
         return option;
       }),
     );
     list.hidden = false;
     input.ariaExpanded = 'true';
     move(-1);
-    announce(`${found.length} suggestion${found.length === 1 ? '' : 's'}`);
+    announce(`Suggestions: ${found.length}`);
   };
 
   const ask = async (pause: number) => {
     asking.abort();
     const { signal } = (asking = new AbortController());
     const q = input.value.trim();
-    if (!q || q.length > 100) return close();
+    if (!q) return close();
     await new Promise((resolve) => setTimeout(resolve, pause));
     if (signal.aborted) return;
     try {
@@ -106,7 +104,7 @@ function offerNames(input: HTMLInputElement): void {
   input.addEventListener('keydown', (event) => {
     if (event.isComposing) return;
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step !== undefined) {
+    if (step) {
       event.preventDefault();
       if (list.hidden) return void ask(0);
       const places = list.children.length + 1;
@@ -116,9 +114,9 @@ function offerNames(input: HTMLInputElement): void {
       close();
     } else if (event.key === 'Enter') {
       const option = list.hidden ? undefined : options()[chosen()];
-      if (option instanceof HTMLElement) {
+      if (option) {
         event.preventDefault();
-        choose(option.dataset['name']);
+        option.click();
       } else close();
     }
   });
