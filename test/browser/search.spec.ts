@@ -23,7 +23,7 @@ describeInBrowser('searching', () => {
     await page.goto('/');
     await search(page, 'Muse');
     await page.getByRole('button', { name: 'Share' }).click();
-    await page.getByRole('button', { name: 'Link copied' }).waitFor();
+    await page.getByRole('button', { name: 'Copied' }).waitFor();
     expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(page.url());
   });
 

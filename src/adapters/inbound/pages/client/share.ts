@@ -20,16 +20,16 @@ async function share(button: HTMLButtonElement): Promise<void> {
   // An address that lasts, where there is one.
   const url = copy ?? new URL(address, location.href).href;
   try {
-    if (copy === undefined && typeof navigator.share === 'function') {
+    if (!copy && 'share' in navigator) {
       await navigator.share({ title: document.title, url });
     } else {
       await navigator.clipboard.writeText(url);
-      button.textContent = copy === undefined ? 'Link copied' : 'Copied';
-      announce(`${button.textContent}.`);
+      button.textContent = 'Copied';
+      announce('Copied.');
     }
   } catch (error) {
     // Closing the system's dialog is no failure.
     if (error instanceof DOMException && error.name === 'AbortError') return;
-    button.textContent = copy === undefined ? 'Copy the address from the address bar' : 'Copy it by hand';
+    button.textContent = 'Copy it by hand';
   }
 }
