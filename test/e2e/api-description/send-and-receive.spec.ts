@@ -312,12 +312,14 @@ describe('the operations of playlists', () => {
   });
 
   it('go on with an import', async () => {
-    const looking = { with: { file: 'title,artist\nUprising,Muse\n', name: undefined } };
-    const { id } = (await ask(browser, named('importPlaylist'), 'ok', looking)).json.data;
-    await ask(browser, named('showImport'), 'ok', { with: { id } });
-    await ask(browser, named('showImport'), 'not_found');
-    for (let time = 1; time < 10; time += 1) await ask(browser, named('importPlaylist'), 'ok', looking);
+    const { browser: own } = await service.member();
+    const looking = { with: { file: 'title,artist\nUprising,Muse\nMadness,Muse\n', name: undefined } };
+    const { id } = (await ask(own, named('importPlaylist'), 'ok', looking)).json.data;
+    await ask(own, named('showImport'), 'ok', { with: { id } });
+    await ask(own, named('showImport'), 'not_found');
+    for (let time = 1; time < 10; time += 1) await ask(own, named('importPlaylist'), 'ok', looking);
     service.clock.advanceSeconds(61);
+    await ask(own, named('importPlaylist'), 'too_many_imports', looking);
   });
 
   it('refuse what is too much', async () => {
