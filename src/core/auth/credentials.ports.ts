@@ -2,8 +2,8 @@
  * Password hashing. Slow on purpose, off the event loop, and bounded: at most four at once in a process, at least 100
  * waiting, each for at most 5 s.
  *
- * A password is hashed as the UTF-8 bytes of exactly what was typed: not normalised, trimmed or cut. (Normalising
- * would shut out owners of old hashes, which were made of the bytes as typed.)
+ * Passwords are compared as typed and composed (NFC), so that two keyboards agree; a new hash is of the composed form. They
+ * are not trimmed or cut.
  *
  * `hash` and `verify` throw DomainError `busy` (kind `unavailable`, with `retryAfterSeconds`) when no place came free.
  */

@@ -73,7 +73,10 @@ export class Argon2PasswordHasher extends PasswordHasher {
   }
 
   hash(password: string): Promise<string> {
-    return this.bulkhead.run(() => argon2.hash(password, { ...PARAMETERS, algorithm: ARGON2ID }), requestOwners());
+    return this.bulkhead.run(
+      () => argon2.hash(composed(password), { ...PARAMETERS, algorithm: ARGON2ID }),
+      requestOwners(),
+    );
   }
 
   async verify(password: string, hash: string | null, evenly = false): Promise<boolean> {
@@ -81,7 +84,8 @@ export class Argon2PasswordHasher extends PasswordHasher {
     let waited: Promise<void> = Promise.resolve();
     const check = (): Promise<boolean> => {
       // Beside the check, so that waiting takes no permit from others.
-      if (evenly) waited = this.clock.atLeast(evenMs, () => Promise.resolve());
+      const checks = password === composed(password) ? 1 : 2;
+      if (evenly) waited = this.clock.atLeast(checks * evenMs, () => Promise.resolve());
       return this.check(password, hash);
     };
     const matches = await this.bulkhead.run(check, requestOwners());
@@ -100,12 +104,23 @@ export class Argon2PasswordHasher extends PasswordHasher {
     );
   }
 
-  private check(password: string, hash: string | null): Promise<boolean> {
+  /** Older hashes are of the characters as they were typed. Both are checked, whether or not the first one fits. */
+  private async check(password: string, hash: string | null): Promise<boolean> {
+    const matches = await this.checkExactly(composed(password), hash);
+    return password === composed(password) ? matches : (await this.checkExactly(password, hash)) || matches;
+  }
+
+  private checkExactly(password: string, hash: string | null): Promise<boolean> {
     // bcrypt reads 72 bytes at most: what follows never counted for an old account, and does not now.
     if (hash !== null && isBcrypt(hash)) return bcrypt.verify(password, hash);
     if (hash !== null && readArgon2id(hash) !== null) return argon2.verify(hash, password);
     return argon2.verify(this.nobodysHash, password).then(() => false);
   }
+}
+
+/** The same letters may be typed in several ways, such as an é as one character or as an e with an accent. */
+function composed(password: string): string {
+  return password.normalize('NFC');
 }
 
 /** Twice the time of a check at the old service's cost: two that share a core still end within it. */
