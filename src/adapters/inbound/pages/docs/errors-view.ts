@@ -8,6 +8,7 @@ const STATUSES: Readonly<Record<string, string>> = {
   301: 'What was asked for has another address now; `Location` has it.',
   200: 'The request succeeded; `data` holds the result.',
   201: 'The account, token or playlist was created, or songs were added.',
+  202: 'The import has begun; `Location` tells how far it is.',
   304: 'The client has the current version already, as its `If-None-Match` says.',
   400: 'The request is invalid; the same request will fail again.',
   401: 'Log-in is required, or the credentials are wrong.',
