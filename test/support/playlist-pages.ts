@@ -1,6 +1,6 @@
 import { decodeHTML } from 'entities';
 import type { Member } from './accounts.js';
-import { formOf, textOf } from './page-forms.js';
+import { formOf, linkOn, textOf } from './page-forms.js';
 import { trackId } from './playlists.js';
 import type { Answer } from './visitor.js';
 
@@ -74,7 +74,10 @@ export async function playlistOf(
 ): Promise<string> {
   const answer = await importFile(member, exportOf(name, songs));
   if (answer.status !== 303) throw new Error(`${answer.status}: ${textOf(answer.text).slice(0, 500)}`);
-  return answer.location ?? '';
+  const location = answer.location ?? '';
+  if (!location.startsWith('/playlists/imports/')) return location;
+  // More than 200 songs: the page of the import leads to the playlist, which has those with ids already.
+  return linkOn((await member.browser.get(location)).text, name) ?? '';
 }
 
 /** Searches for songs and adds the first ones that were found, as somebody would. */
