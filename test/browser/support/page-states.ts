@@ -115,6 +115,7 @@ export const PAGE_STATES: readonly PageState[] = [
     },
     then: fillIn({ Name: 'My script', 'Expires after how many days': '90' }, 'Create token'),
   },
+  { name: 'import-account', path: '/profile/import', status: 200, member: true },
   { name: 'security', path: '/profile/security', status: 200, member: true },
   {
     name: 'security-set-up',

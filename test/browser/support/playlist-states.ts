@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import type { Member } from '../../support/accounts.js';
-import { addFound, knownSongs, playlistOf } from '../../support/playlist-pages.js';
+import { addFound, importFile, knownSongs, playlistOf } from '../../support/playlist-pages.js';
 import type { PageState } from './page-states.js';
 
 const LONG = 'The Very Long Playlist That Was Named by Somebody Who Could Not Stop, on a Sunday, and Then Some';
@@ -64,6 +64,11 @@ const press =
 
 /** The pages of playlists. */
 export const PLAYLIST_STATES: readonly PageState[] = [
+  // Songs that are looked for, some that were not read, and a name without end.
+  own('import', async (member) => {
+    const songs = `title;artist\nUprising;Muse\n;Nobody\n${LONG};${UNBROKEN}\n`;
+    return (await importFile(member, songs, { name: LONG })).location ?? '';
+  }),
   { name: 'playlists-empty', path: '/playlists', status: 200, member: true },
   own('playlists', async (member) => {
     for (const name of ['Noon', LONG, UNBROKEN, RIGHT_TO_LEFT]) await playlistOf(member, knownSongs(2), name);
