@@ -33,7 +33,8 @@ describeOnMongo('migrate on MongoDB', (server) => {
     for (let left = COUNT; left > 0; left -= 1) expect((await migrate('down', uri)).exitCode).toBe(0);
     expect((await migrate('down', uri)).lines).toEqual([expect.stringContaining('nothing to take back')]);
     expect(await withClient(uri, (client) => client.db().collection('users').countDocuments())).toBe(1);
-  });
+    // A process for each migration.
+  }, 60_000);
 
   it('gives up within seconds on a server that answers nothing any more', async () => {
     const proxy = await TcpProxy.start(server().host, server().port);

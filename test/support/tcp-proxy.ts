@@ -25,9 +25,13 @@ export class TcpProxy {
     private readonly targetPort: number,
   ) {}
 
-  /** @param host where the real server is */
-  static async start(host: string, targetPort: number): Promise<TcpProxy> {
+  /**
+   * @param host where the real server is
+   * @param port any free one unless told otherwise
+   */
+  static async start(host: string, targetPort: number, port = 0): Promise<TcpProxy> {
     const proxy = new TcpProxy(host, targetPort);
+    proxy.listeningOn = port;
     await proxy.listen();
     return proxy;
   }
