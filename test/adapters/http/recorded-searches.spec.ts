@@ -15,13 +15,13 @@ describe('what the history keeps of a search', () => {
       sample: false,
       staleSeconds: null,
     };
-    expect(artistSearch('muse', { status: 'ok', found: artist })).toEqual([
-      {
-        source: 'spotify',
-        query: 'muse',
-        result: { id: 'id-of-Muse', name: 'Muse', url: 'https://open.spotify.com/artist/id-of-Muse' },
+    expect(artistSearch('muse', { status: 'ok', found: artist })).toEqual({
+      ...{ kind: 'artist', query: 'muse', mbid: null },
+      result: {
+        ...{ source: 'spotify', id: 'id-of-Muse', name: 'Muse', url: 'https://open.spotify.com/artist/id-of-Muse' },
+        imageUrl: artist.artist.thumbnailUrl,
       },
-    ]);
+    });
     const channel = {
       channel: aChannel('Muse TV'),
       match: 'first' as const,
@@ -32,22 +32,23 @@ describe('what the history keeps of a search', () => {
       sample: false,
       staleSeconds: null,
     };
-    expect(channelSearch('muse', { status: 'ok', found: channel })).toEqual([
-      {
-        source: 'youtube',
-        query: 'muse',
-        result: { id: 'id-of-Muse TV', name: 'Muse TV', url: 'https://www.youtube.com/channel/id-of-Muse TV' },
+    expect(channelSearch('muse', { status: 'ok', found: channel })).toEqual({
+      ...{ kind: 'channel', query: 'muse', mbid: null },
+      result: {
+        ...{ source: 'youtube', id: 'id-of-Muse TV', name: 'Muse TV' },
+        url: 'https://www.youtube.com/channel/id-of-Muse TV',
+        imageUrl: channel.channel.imageUrl,
       },
-    ]);
+    });
     const tracks = { tracks: [aTrack('One'), aTrack('Two')], nextOffset: 2, sample: false, staleSeconds: null };
-    expect(trackSearch('love', { status: 'ok', found: tracks })).toEqual([
-      {
-        source: 'spotify',
-        query: 'love',
-        result: { id: 'id-of-One', name: 'One', url: 'https://open.spotify.com/track/x' },
+    expect(trackSearch('love', { status: 'ok', found: tracks })).toEqual({
+      ...{ kind: 'track', query: 'love', mbid: null },
+      result: {
+        ...{ source: 'spotify', id: 'id-of-One', name: 'One', url: 'https://open.spotify.com/track/x' },
+        imageUrl: tracks.tracks[0]?.imageUrl,
       },
-    ]);
-    expect(trackSearch('love', { status: 'ok', found: { ...tracks, tracks: [] } })).toMatchObject([{ result: null }]);
+    });
+    expect(trackSearch('love', { status: 'ok', found: { ...tracks, tracks: [] } })).toMatchObject({ result: null });
   });
 
   it('is only the search where nothing came of it, and nothing where the source was not asked', () => {
@@ -56,11 +57,12 @@ describe('what the history keeps of a search', () => {
       { status: 'unavailable', error: sourceBroken('youtube') },
     ] as const;
     for (const end of ends) {
-      expect(artistSearch('muse', end)).toEqual([{ source: 'spotify', query: 'muse', result: null }]);
-      expect(channelSearch('muse', end)).toEqual([{ source: 'youtube', query: 'muse', result: null }]);
-      expect(trackSearch('muse', end)).toEqual([{ source: 'spotify', query: 'muse', result: null }]);
+      const nothing = { query: 'muse', result: null, mbid: null };
+      expect(artistSearch('muse', end)).toEqual({ ...nothing, kind: 'artist' });
+      expect(channelSearch('muse', end)).toEqual({ ...nothing, kind: 'channel' });
+      expect(trackSearch('muse', end)).toEqual({ ...nothing, kind: 'track' });
     }
     const notAsked = { status: 'not_configured', error: sourceNotConfigured('youtube') } as const;
-    for (const made of [artistSearch, channelSearch, trackSearch]) expect(made('muse', notAsked)).toEqual([]);
+    for (const made of [artistSearch, channelSearch, trackSearch]) expect(made('muse', notAsked)).toBeNull();
   });
 });
