@@ -130,7 +130,7 @@ export function accountLockedMessage(links: PublicLinks, mail: { username: strin
     username: mail.username,
     home: links.home(),
     blocks: [
-      `Somebody tried to log in to your account with a wrong password several times in a row. Logging in is locked for ${durationInWords(mail.lockMs)}.`,
+      `Somebody tried to log in to your account with a wrong password or code several times in a row. Logging in is locked for ${durationInWords(mail.lockMs)}.`,
       'If that was you, setting a new password unlocks the account at once. If it was not you, there is nothing to do: nobody got in.',
       { label: 'Set a new password', link: links.requestReset() },
     ],

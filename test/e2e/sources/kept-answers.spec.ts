@@ -71,7 +71,7 @@ describe('what the sources said', () => {
     expect(searched()).toBe(1);
   });
 
-  it('is asked for once in ten minutes by all ways in together', async () => {
+  it('is asked for once in ten minutes by all routes together', async () => {
     await everywhere('Muse');
     const calls = youtubeAsked();
     clock.advance(ttlMs - 1);
