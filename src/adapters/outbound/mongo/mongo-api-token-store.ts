@@ -1,10 +1,9 @@
-import { randomInt } from 'node:crypto';
 import type { Model } from 'mongoose';
 import type { ApiScope, ApiToken } from '../../../core/api-tokens/api-token.js';
 import type { AccountApiTokenStore, ApiTokenStore } from '../../../core/api-tokens/api-tokens.ports.js';
 import type { MongoDatabase } from './mongo-database.js';
 import { unlessDuplicate } from './mongo-errors.js';
-import { deleteExpired } from './mongo-queries.js';
+import { deleteExpired, freeSlot } from './mongo-queries.js';
 import { plainSchema, trusted } from './mongo-schemas.js';
 
 /** A token in `api_tokens`. */
@@ -49,7 +48,7 @@ export class MongoApiTokenStore implements ApiTokenStore, AccountApiTokenStore {
       await this.tokens.deleteMany({ user_id, expires_at: trusted({ $lte: created_at }) });
       for (;;) {
         limit.throwIfAborted();
-        const slot = await this.freeSlot(user_id, max);
+        const slot = await freeSlot(this.tokens, user_id, max);
         if (slot === null) return false;
         const document: TokenDocument = {
           _id: key,
@@ -102,14 +101,6 @@ export class MongoApiTokenStore implements ApiTokenStore, AccountApiTokenStore {
 
   async removeAllOf(userId: string): Promise<void> {
     await this.database.repeatable(() => this.tokens.deleteMany({ user_id: userId }));
-  }
-
-  /** One of them at random, so that parallel calls seldom want the same. */
-  private async freeSlot(user_id: string, max: number): Promise<number | null> {
-    const found = await this.tokens.find({ user_id }, { _id: 0, slot: 1 }).sort({ slot: 1 }).lean<{ slot: number }[]>();
-    const taken = new Set(found.map(({ slot }) => slot));
-    const free = Array.from({ length: max }, (_, slot) => slot).filter((slot) => !taken.has(slot));
-    return free.length === 0 ? null : (free[randomInt(free.length)] ?? null);
   }
 }
 

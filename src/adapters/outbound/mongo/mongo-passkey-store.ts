@@ -3,6 +3,7 @@ import type { Passkey, PasskeyUse } from '../../../core/passkeys/passkey.js';
 import type { AddPasskeyResult, PasskeyCredentialStore, PasskeyStore } from '../../../core/passkeys/passkeys.ports.js';
 import type { MongoDatabase } from './mongo-database.js';
 import { unlessDuplicate } from './mongo-errors.js';
+import { freeSlot } from './mongo-queries.js';
 import { plainSchema, trusted } from './mongo-schemas.js';
 
 /** A passkey in `passkeys`. */
@@ -52,8 +53,8 @@ export class MongoPasskeyStore implements PasskeyStore, PasskeyCredentialStore {
       for (;;) {
         limit.throwIfAborted();
         if (await this.passkeys.exists({ _id: passkey.credentialId })) return 'already_added';
-        const slot = await this.freeSlot(passkey.userId, max);
-        if (slot === undefined) return 'too_many';
+        const slot = await freeSlot(this.passkeys, passkey.userId, max);
+        if (slot === null) return 'too_many';
         // A concurrent call may have taken the slot, or have added the same credential.
         const added = await unlessDuplicate(() => this.passkeys.insertOne(toDocument(passkey, slot)));
         if (added !== null) return 'added';
@@ -104,12 +105,6 @@ export class MongoPasskeyStore implements PasskeyStore, PasskeyCredentialStore {
       const recorded = await this.passkeys.updateOne({ _id: credentialId, counter: below }, { $set: use });
       return recorded.matchedCount > 0;
     });
-  }
-
-  private async freeSlot(userId: string, max: number): Promise<number | undefined> {
-    const taken = await this.passkeys.find({ user_id: userId }, { _id: 0, slot: 1 }).lean<{ slot: number }[]>();
-    const slots = new Set(taken.map(({ slot }) => slot));
-    return Array.from({ length: max }, (_, slot) => slot).find((slot) => !slots.has(slot));
   }
 }
 

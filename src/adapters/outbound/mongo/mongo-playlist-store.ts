@@ -1,4 +1,4 @@
-import { hash, randomInt } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { mongo, type Model, type UpdateQuery } from 'mongoose';
 import type { NewPlaylist, Playlist, PlaylistWithSongs, Song } from '../../../core/playlists/playlist.js';
 import type {
@@ -19,7 +19,7 @@ import type { Clock } from '../../../core/shared/clock.js';
 import type { MongoDatabase } from './mongo-database.js';
 import { toObjectId, trusted } from './mongo-schemas.js';
 import { unlessDuplicate } from './mongo-errors.js';
-import { changeInBatches, findInRanges } from './mongo-queries.js';
+import { changeInBatches, findInRanges, freeSlot } from './mongo-queries.js';
 import { MongoPlaylistUsage } from './mongo-playlist-usage.js';
 import {
   fetchedFields,
@@ -78,7 +78,7 @@ export class MongoPlaylistStore implements PlaylistStore, PlaylistSongStore {
       if (!(await this.usage.reserve(userId, size, bounds, limit))) return null;
       for (;;) {
         limit.throwIfAborted();
-        const slot = await this.freeSlot(userId, bounds.maxPlaylists);
+        const slot = await freeSlot(this.playlists, userId, bounds.maxPlaylists);
         if (slot === null) break;
         const document = toPlaylistDocument({ _id, user_id: userId, slot }, playlist, size);
         // `null` when a concurrent call took the slot, or has the same key.
@@ -274,23 +274,6 @@ export class MongoPlaylistStore implements PlaylistStore, PlaylistSongStore {
     });
     if (status !== 'changed') return;
     await this.database.run(() => this.usage.release(own.user_id, { songs: 0, bytes: -bytes }));
-  }
-
-  /**
-   * A slot for one more playlist, or `null`. It is one of the first free ones, of which there are as many as playlists
-   * may still be added (slots beyond `max` may be taken if it was greater once), and a random one of them, so that
-   * concurrent requests seldom want the same.
-   */
-  private async freeSlot(userId: mongo.ObjectId, max: number): Promise<number | null> {
-    const taken = await this.playlists
-      .find({ user_id: userId }, { _id: 0, slot: 1 })
-      .sort({ slot: 1 })
-      .lean<{ slot: number }[]>();
-    const room = max - taken.length;
-    if (room <= 0) return null;
-    const slots = new Set(taken.map(({ slot }) => slot));
-    const free = Array.from({ length: max }, (_, slot) => slot).filter((slot) => !slots.has(slot));
-    return free[randomInt(room)] ?? null;
   }
 
   /**

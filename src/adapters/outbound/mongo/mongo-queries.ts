@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import type { Model, SortOrder, UpdateWithAggregationPipeline } from 'mongoose';
 import type { MongoDatabase } from './mongo-database.js';
 import { isDuplicate, unlessDuplicate } from './mongo-errors.js';
@@ -8,6 +9,24 @@ const UPSERT_ATTEMPTS = 5;
 
 /** How many documents are deleted at a time: far from any time limit. */
 const EXPIRED_BATCH = 500;
+
+/**
+ * A slot for one more document of that owner, from 0 up to below `max`; `null` when all are taken. A random one, so that
+ * concurrent requests seldom want the same, of the first free ones, as many as may still be added (there may be more
+ * documents if `max` was greater once).
+ */
+export async function freeSlot<T extends { readonly user_id: unknown; readonly slot: number }>(
+  model: Model<T>,
+  owner: T['user_id'],
+  max: number,
+): Promise<number | null> {
+  const found = await model.find({ user_id: owner }, { _id: 0, slot: 1 }).lean<{ readonly slot: number }[]>();
+  const room = max - found.length;
+  if (room <= 0) return null;
+  const taken = new Set(found.map(({ slot }) => slot));
+  const free = Array.from({ length: max }, (_, slot) => slot).filter((slot) => !taken.has(slot));
+  return free[randomInt(room)] ?? null;
+}
 
 /**
  * Repeats an upsert by `_id` that lost to a concurrent one: both found no document, and only one could insert it.

@@ -255,7 +255,7 @@ export function ChoiceField(values: readonly string[], docs: Docs = {}): Propert
   return applyDecorators(
     ApiProperty({ type: String, enum: values, required: false, ...docs }),
     presence({ optional: true }),
-    IsIn(values, { message: `$property must be ${values.join(' or ')}.` }),
+    IsIn(values, { message: `$property must be one of: ${values.join(', ')}.` }),
   );
 }
 
