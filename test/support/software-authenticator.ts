@@ -27,6 +27,8 @@ export interface Oddities {
   readonly backedUp?: boolean;
   readonly userHandle?: string | null;
   readonly attestation?: Cbor;
+  /** The new passkey is one of RSA with 2,048 bits. */
+  readonly rsa?: boolean;
 }
 
 /** A passkey with its private key. */
@@ -51,7 +53,9 @@ export class SoftwareAuthenticator {
 
   /** The `PublicKeyCredential` of a new passkey as JSON. */
   create(options: CreationOptions, odd: Oddities = {}): Record<string, any> {
-    const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+    const { publicKey, privateKey } = odd.rsa
+      ? generateKeyPairSync('rsa', { modulusLength: 2048 })
+      : generateKeyPairSync('ec', { namedCurve: 'P-256' });
     const passkey: HeldPasskey = {
       id: randomBytes(32).toString('base64url'),
       userHandle: options.user.id,
@@ -59,17 +63,8 @@ export class SoftwareAuthenticator {
       counter: 0,
     };
     this.passkeys.push(passkey);
-    const { x = '', y = '' } = publicKey.export({ format: 'jwk' });
     const id = Buffer.from(passkey.id, 'base64url');
-    const key = cbor(
-      new Map<number, Cbor>([
-        [1, 2],
-        [3, -7],
-        [-1, 1],
-        [-2, bytes(x)],
-        [-3, bytes(y)],
-      ]),
-    );
+    const key = cbor(coseKey(publicKey));
     const length = Buffer.from([id.length >> 8, id.length & 0xff]);
     const authData = Buffer.concat([
       this.authenticatorData(odd.rpId ?? options.rp.id, passkey.counter, odd, FLAGS.hasCredential),
@@ -152,6 +147,26 @@ function head(major: number, length: number): Buffer {
   if (length < 24) return Buffer.from([(major << 5) | length]);
   if (length < 256) return Buffer.from([(major << 5) | 24, length]);
   return Buffer.from([(major << 5) | 25, length >> 8, length & 0xff]);
+}
+
+/** A public key as COSE has it (RFC 9053, section 7.1; RFC 8230, section 4). */
+function coseKey(publicKey: KeyObject): Map<number, Cbor> {
+  const { x, y, n = '', e = '' } = publicKey.export({ format: 'jwk' });
+  if (x === undefined || y === undefined) {
+    return new Map<number, Cbor>([
+      [1, 3],
+      [3, -257],
+      [-1, bytes(n)],
+      [-2, bytes(e)],
+    ]);
+  }
+  return new Map<number, Cbor>([
+    [1, 2],
+    [3, -7],
+    [-1, 1],
+    [-2, bytes(x)],
+    [-3, bytes(y)],
+  ]);
 }
 
 const bytes = (text: string): Buffer => Buffer.from(text, 'base64url');

@@ -88,6 +88,11 @@ describe('a new passkey', () => {
     fetching.mockRestore();
   });
 
+  it('is refused with RS256, which is not asked for', async () => {
+    expect(creation()).toMatchObject({ pubKeyCredParams: [{ alg: -7 }, { alg: -8 }] });
+    expect(await verifyNew(new SoftwareAuthenticator(SITE).create(creation(), { rsa: true }))).toBeNull();
+  });
+
   it.each([
     ['nothing else', {}],
     ['no response', { response: undefined }],

@@ -9,8 +9,8 @@ import {
 } from '../../../core/passkeys/passkeys.ports.js';
 import type { RelyingParty } from '../../../core/passkeys/relying-party.js';
 
-/** ES256, EdDSA and RS256: what authenticators and their browsers have in common (IANA's registry of COSE). */
-const ALGORITHMS = [-7, -8, -257];
+/** ES256 and EdDSA (IANA's registry of COSE). RS256 is not among them: authenticators' RSA keys are too short, see docs/security.md. */
+const ALGORITHMS = [-7, -8];
 
 /** The transports that the standard names; browsers may send others. */
 const TRANSPORTS = ['ble', 'hybrid', 'internal', 'nfc', 'smart-card', 'usb'];

@@ -20,6 +20,7 @@ export async function ask<T>(path: string, body: object): Promise<T> {
 const MESSAGES: Readonly<Record<string, string>> = {
   NotAllowedError: '',
   InvalidStateError: 'This device already has a passkey for your account.',
+  NotSupportedError: 'This device can’t make a passkey that is secure enough. Use your phone or a security key.',
 };
 
 /** Says in the box what went wrong; without an error that nothing did. */
