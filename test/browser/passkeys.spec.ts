@@ -1,6 +1,7 @@
 import type { BrowserContextOptions, CDPSession, Page } from 'playwright-core';
 import { freePorts } from '../support/free-port.js';
 import type { Member } from '../support/accounts.js';
+import { AuthenticatorApp } from '../support/second-factor.js';
 import { describeInBrowser } from './support/chromium.js';
 import { type Onlooker, Stage } from './support/stage.js';
 
@@ -69,8 +70,8 @@ describeInBrowser('a passkey', () => {
   }
 
   /** Somebody who has added a passkey and logged out. */
-  async function holder() {
-    const member = await stage.accounts.member();
+  async function holder(member?: Member) {
+    member ??= await stage.accounts.member();
     const { page, watch, authenticator } = await withAuthenticator(member);
     await authenticator.isWilling(true);
     await page.goto('/profile/security');
@@ -108,6 +109,28 @@ describeInBrowser('a passkey', () => {
     await page.goto('/login');
     await isLoggedIn(page, member);
     expect(new URL(page.url()).pathname).toBe('/');
+  });
+
+  it('does instead of a code after the password', async () => {
+    const member = await stage.accounts.member();
+    await AuthenticatorApp.setUp(stage.accounts, member);
+    const { page, authenticator } = await holder(member);
+    // A browser that offers none by itself, as that would log in before the button is pressed.
+    await page.addInitScript(() => {
+      PublicKeyCredential.isConditionalMediationAvailable = () => Promise.resolve(false);
+    });
+    await page.goto('/login?next=/history');
+    await page.getByLabel('Username or email address').fill(member.username);
+    await page.getByLabel('Password', { exact: true }).fill(member.password);
+    await page.getByLabel(/^Keep me logged in/).check();
+    await page.getByRole('button', { name: 'Log in', exact: true }).click();
+    await page.waitForURL(/\/login\/second-factor/);
+    await authenticator.isWilling(true);
+    await button(page).click();
+    await page.waitForURL(`${site}/history`);
+    await isLoggedIn(page, member);
+    await page.goto('/profile');
+    await page.getByText('Remembered').waitFor();
   });
 
   it('is refused with a counter that goes back, and when a challenge is replayed', async () => {
