@@ -35,8 +35,14 @@ describeInBrowser('songs of a playlist', () => {
   const places = (page: Page) => page.locator('[data-position]').allTextContents();
   const handle = (page: Page, number: number) =>
     page.getByRole('button', { name: `Drag Track ${number}, or`, exact: false });
+  const menu = (page: Page, number: number) =>
+    page.getByRole('button', { name: `Actions for Track ${number}`, exact: true });
   const button = (page: Page, number: number, step: string) =>
-    page.getByRole('button', { name: `Move Track ${number} ${step}`, exact: true });
+    page.getByRole('button', { name: `Move ${step} Track ${number}`, exact: true, includeHidden: true });
+  const press = async (page: Page, number: number, step: string): Promise<void> => {
+    await menu(page, number).click();
+    await button(page, number, step).click();
+  };
   const focusedName = (page: Page) => page.evaluate(() => document.activeElement?.textContent?.trim());
   const announced = (page: Page) => page.locator('#announcer').textContent();
 
@@ -50,10 +56,10 @@ describeInBrowser('songs of a playlist', () => {
     it('are moved by their buttons, and the page comes back to them', async () => {
       const page = await open(40, { javaScriptEnabled: false });
       expect(await page.locator('[data-handle]:visible').count()).toBe(0);
-      await button(page, 40, 'up').click();
+      await press(page, 40, 'up');
       await page.waitForURL(/#song-/);
       expect((await kept()).slice(-2)).toEqual(names(40, 39));
-      const row = page.locator('.songs > li', { has: button(page, 40, 'up') });
+      const row = page.locator('.songs > li', { has: menu(page, 40) });
       await row.waitFor();
       expect(await row.evaluate((element) => element.matches(':target'))).toBe(true);
       const { y } = (await row.boundingBox())!;
@@ -62,11 +68,8 @@ describeInBrowser('songs of a playlist', () => {
 
     it('are moved far by their number', async () => {
       const page = await open(3, { javaScriptEnabled: false });
-      await page
-        .getByRole('link', { name: 'Position 1 : move Track 1' })
-        .or(page.locator('.song-position').first())
-        .first()
-        .click();
+      await menu(page, 1).click();
+      await page.getByRole('link', { name: 'Move to position… Track 1', exact: true }).click();
       await page.getByLabel('New position').fill('3');
       await page.getByRole('button', { name: 'Move song' }).click();
       await page.getByText('Song moved.').waitFor();
@@ -80,6 +83,7 @@ describeInBrowser('songs of a playlist', () => {
       await page.getByRole('button', { name: /^Add / }).first().click();
       await page.getByText('Song added to your playlist.').waitFor();
       await page.getByRole('link', { name: 'Back to Slow mornings' }).click();
+      await page.getByRole('button', { name: /^Actions for / }).click();
       await page.getByRole('button', { name: /^Remove / }).click();
       await page.getByText('This playlist has no songs yet.').waitFor();
     });
@@ -138,14 +142,34 @@ describeInBrowser('songs of a playlist', () => {
       expect(await shown(page)).toEqual(names(1, 2));
     });
 
-    it('keep the button that was pressed, or what is left beside it', async () => {
+    it('have a menu of what can be done, which closes with Escape and gives the focus back', async () => {
       const page = await open(3);
-      await button(page, 3, 'up').focus();
+      await menu(page, 2).focus();
       await page.keyboard.press('Enter');
-      await page.keyboard.press('Enter');
+      await button(page, 2, 'up').waitFor();
+      expect(await axeViolations(page)).toEqual([]);
+      await takeScreenshot(page, 'playlist-menu-desktop-light');
+      await page.keyboard.press('Tab');
+      expect(await focusedName(page)).toBe('Move up Track 2');
+      await page.keyboard.press('Escape');
+      expect([await focusedName(page), await page.locator(':popover-open').count()]).toEqual([
+        '⋯Actions for Track 2',
+        0,
+      ]);
+    });
+
+    it('are moved by their menu, again and again, and the focus stays there', async () => {
+      const page = await open(3);
+      for (const place of [2, 1]) {
+        await menu(page, 3).focus();
+        await page.keyboard.press('Enter');
+        await page.keyboard.press('Tab');
+        await page.keyboard.press('Enter');
+        expect(await announced(page)).toBe(`Track 3: position ${place} of 3`);
+      }
       await untilKept(names(3, 1, 2));
-      await button(page, 3, 'up').and(page.locator(':disabled')).waitFor();
-      expect(await focusedName(page)).toMatch(/Drag Track 3, or/);
+      await button(page, 3, 'up').and(page.locator(':disabled')).waitFor({ state: 'attached' });
+      expect(await focusedName(page)).toBe('⋯Actions for Track 3');
       expect(page.url()).not.toContain('song=');
     });
 
@@ -232,7 +256,7 @@ describeInBrowser('songs of a playlist', () => {
       const other = await member.browser.get(`${path}/search?q=Muse&offset=0`);
       await member.browser.submit(formOf(other.text, `${path}/add_song`));
       await member.browser.get(path);
-      await button(page, 1, 'down').click();
+      await press(page, 1, 'down');
       await page.locator('.songs > li').nth(3).waitFor();
       expect([(await shown(page)).slice(0, 3), await places(page)]).toEqual([names(2, 1, 3), ['1', '2', '3', '4']]);
     });
@@ -242,7 +266,7 @@ describeInBrowser('songs of a playlist', () => {
       const [song] = songsOn(await member.browser.get(path));
       const form = formOf((await member.browser.get(path)).text, `${path}/remove_song/${song?.id ?? ''}`);
       await member.browser.submit(form);
-      await button(page, 1, 'down').click();
+      await press(page, 1, 'down');
       await page.locator('#songs-message').getByText('That song is not in the playlist.').waitFor();
       expect(await announced(page)).toMatch(/^That song is not in the playlist\./);
     });
@@ -269,10 +293,10 @@ describeInBrowser('songs of a playlist', () => {
       await page.route('**/move_song/**', (route) =>
         refusals-- > 0 ? route.fulfill({ status: 503, contentType: 'text/html', body: '' }) : route.continue(),
       );
-      await button(page, 1, 'down').click();
+      await press(page, 1, 'down');
       await page.locator('#songs-message').waitFor();
       expect(await shown(page)).toEqual(names(1, 2, 3));
-      await button(page, 3, 'up').click();
+      await press(page, 3, 'up');
       await untilKept(names(1, 3, 2));
       await page.locator('#songs-message').waitFor({ state: 'detached' });
     });
@@ -283,7 +307,7 @@ describeInBrowser('songs of a playlist', () => {
       const { page } = await stage().onlooker({}, browser);
       await page.goto(path);
       await browser.browser.post('/api/auth/logout');
-      await button(page, 1, 'down').click();
+      await press(page, 1, 'down');
       await page.locator('#songs-message').getByText('That could not be saved').waitFor();
       expect(await shown(page)).toEqual(names(1, 2, 3));
     });

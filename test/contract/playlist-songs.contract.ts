@@ -24,6 +24,27 @@ export function describePlaylistSongs(
     stores().songs.addSongs(ALICE, id, [song], boundsWith({ maxSongs }));
   const reverse = (ids: readonly string[]) => [...ids].reverse();
 
+  it('are summed up for a list: the first covers, each once, and how long it takes as far as that is known', async () => {
+    const cover = (name: string) => `https://i.scdn.co/image/${name}`;
+    const old = { fetchedAt: after(NOON, -1) };
+    const { id } = await addPlaylist([
+      aSong(1, NOON, { ...old, imageUrl: cover('old') }),
+      aSong(2, NOON, { imageUrl: null }),
+      ...['b', 'a', 'b', 'c', 'd', 'e'].map((name, at) => aSong(3 + at, NOON, { imageUrl: cover(name) })),
+      aSong(9, NOON, { durationMs: null, imageUrl: null }),
+    ]);
+    const { id: empty } = await addPlaylist([]);
+    const summaries = await stores().songs.summarize(ALICE, [empty, id, ...NO_IDS], NOON);
+    expect(summaries.get(id)).toEqual({
+      covers: ['b', 'a', 'c', 'd'].map(cover),
+      durationMs: 7 * 180_000 + 2 + 3 + 4 + 5 + 6 + 7 + 8,
+      timedSongs: 7,
+    });
+    expect(summaries.get(empty) ?? { covers: [] }).toMatchObject({ covers: [] });
+    expect([...summaries.keys()].filter((key) => ![id, empty].includes(key))).toEqual([]);
+    expect((await stores().songs.summarize(BOB, [id], NOON)).size).toBe(0);
+  });
+
   it('take a song at the end, once', async () => {
     const { id } = await addPlaylist(someSongs(2, NOON));
     const song = aSong(3, LATER);

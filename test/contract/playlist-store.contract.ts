@@ -65,6 +65,20 @@ export function describePlaylistStores(name: string, make: MakeStore<PlaylistSto
       expect((await added({ key: 'a form', name: 'Made anew' })).name).toBe('Made anew');
     });
 
+    it('come back as they were after their removal, once, and only where there is room', async () => {
+      const playlist = await added({ name: 'Früh ☀', description: 'one\ntwo', songs: someSongs(3, NOON) });
+      const changed = await stores.playlists.change(ALICE, playlist.id, { name: 'Late', at: after(NOON, 5) }, BOUNDS);
+      const before = await find(playlist.id);
+      if (changed.status !== 'changed' || before === null) throw new Error('it is not there');
+      await stores.playlists.remove(ALICE, playlist.id);
+      const restored = { ...changed.playlist, songs: before.songs, restored: changed.playlist };
+      expect(await add(restored, 0)).toBeNull();
+      const [first, second] = await Promise.all([add(restored), add(restored)]);
+      expect([first, second]).toEqual([changed.playlist, changed.playlist]);
+      expect(await find(playlist.id)).toEqual(before);
+      expect(await stores.playlists.listOf(ALICE, 10, null)).toEqual([changed.playlist]);
+    });
+
     it('keep what is unknown of a song unknown', async () => {
       const unknown = { trackName: null, artistName: null, albumName: null, durationMs: null };
       const song = aSong(1, NOON, { ...unknown, imageUrl: null, spotifyUrl: null, fetchedAt: new Date(0) });

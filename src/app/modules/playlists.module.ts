@@ -5,7 +5,7 @@ import { PlaylistController } from '../../adapters/inbound/api/playlist.controll
 import { AddSongPageController } from '../../adapters/inbound/pages/playlists/add-song.controller.js';
 import { PlaylistPageController } from '../../adapters/inbound/pages/playlists/playlist-page.controller.js';
 import { PlaylistsPageController } from '../../adapters/inbound/pages/playlists/playlists-page.controller.js';
-import { RemovedSongs } from '../../adapters/inbound/pages/playlists/removed-songs.js';
+import { LastRemoval } from '../../adapters/inbound/pages/playlists/last-removal.js';
 import { SongSearchPageController } from '../../adapters/inbound/pages/playlists/song-search-page.controller.js';
 import { AesSecretBox } from '../../adapters/outbound/crypto/aes-secret-box.js';
 import { ThrottleStore, UserStore } from '../../core/auth/auth.ports.js';
@@ -16,7 +16,7 @@ import { EditPlaylist } from '../../core/playlists/edit-playlist.js';
 import { ExportPlaylist } from '../../core/playlists/export-playlist.js';
 import { FindPlaylist } from '../../core/playlists/find-playlist.js';
 import { ImportSteps } from '../../core/playlists/imports/import-steps.js';
-import { ListPlaylists } from '../../core/playlists/list-playlists.js';
+import { ListPlaylists, SummarizePlaylists } from '../../core/playlists/list-playlists.js';
 import { MoveSong, ReorderSongs } from '../../core/playlists/reorder-songs.js';
 import { PlaylistAccountData } from '../../core/playlists/playlist-account-data.js';
 import { defaultFreshnessPolicy } from '../../core/playlists/playlist-policies.js';
@@ -25,6 +25,7 @@ import { RemovePlaylist } from '../../core/playlists/remove-playlist.js';
 import { RemoveSong } from '../../core/playlists/remove-song.js';
 import { FindSong, RestoreSong } from '../../core/playlists/restore-song.js';
 import { ShowPlaylist } from '../../core/playlists/show-playlist.js';
+import { RemovePlaylistUndoably, RestorePlaylist } from '../../core/playlists/undo-removal.js';
 import { Clock } from '../../core/shared/clock.js';
 import { IdempotencyStore } from '../../core/shared/idempotency.js';
 import { Random } from '../../core/shared/random.js';
@@ -58,6 +59,7 @@ import { SpotifyModule } from './spotify.module.js';
   providers: [
     provide(CreatePlaylist, PlaylistStore, UserStore, Clock, bounds),
     provide(ListPlaylists, PlaylistStore),
+    provide(SummarizePlaylists, PlaylistSongStore, Clock, literal(defaultFreshnessPolicy)),
     provide(FindPlaylist, PlaylistStore),
     provide(
       ShowPlaylist,
@@ -73,16 +75,18 @@ import { SpotifyModule } from './spotify.module.js';
     provide(ChangePlaylist, PlaylistStore, Clock, bounds),
     provide(EditPlaylist, FindPlaylist, ChangePlaylist),
     provide(RemovePlaylist, PlaylistStore),
+    provide(RemovePlaylistUndoably, PlaylistStore, IdempotencyStore, Clock),
+    provide(RestorePlaylist, PlaylistStore, UserStore, IdempotencyStore, Clock, bounds),
     provide(AddSongs, PlaylistSongStore, Random, Clock, bounds, pictures),
     provide(AddSong, AddSongs),
     provide(RemoveSong, PlaylistSongStore, Clock),
     provide(FindSong, PlaylistStore),
     provide(RestoreSong, PlaylistSongStore, Clock, bounds),
     {
-      provide: RemovedSongs,
+      provide: LastRemoval,
       inject: [SecretKeys, Clock, Settings],
       useFactory: ({ all: [key, ...previous] }: SecretKeys, clock: Clock, { session }: Settings) =>
-        new RemovedSongs(new AesSecretBox('removed song', key, previous), clock, session.cookieSecure),
+        new LastRemoval(new AesSecretBox('last removal', key, previous), clock, session.cookieSecure),
     },
     provide(ReorderSongs, PlaylistSongStore, Clock),
     provide(MoveSong, PlaylistSongStore, Clock),

@@ -1,6 +1,8 @@
+import type { Clock } from '../shared/clock.js';
 import { validationFailed } from '../shared/domain-error.js';
 import type { Playlist } from './playlist.js';
-import type { PlaylistPosition, PlaylistStore } from './playlists.ports.js';
+import type { FreshnessPolicy } from './playlist-policies.js';
+import type { PlaylistPosition, PlaylistSongStore, PlaylistStore, SongsSummary } from './playlists.ports.js';
 
 /** Some of an account's playlists. */
 export interface PlaylistPage {
@@ -31,6 +33,22 @@ export class ListPlaylists {
     const playlists = found.slice(0, page.limit);
     const last = found.length > page.limit ? playlists.at(-1) : undefined;
     return { playlists, nextCursor: last === undefined ? null : `${last.createdAt.getTime()}.${last.id}` };
+  }
+}
+
+/** What a list shows of the songs in its playlists. */
+export class SummarizePlaylists {
+  constructor(
+    private readonly songs: PlaylistSongStore,
+    private readonly clock: Clock,
+    private readonly policy: FreshnessPolicy,
+  ) {}
+
+  /** By the playlists' ids; nothing of what came from Spotify too long ago to be shown. */
+  run(ownerId: string, playlists: readonly Playlist[]): Promise<ReadonlyMap<string, SongsSummary>> {
+    const fetchedSince = new Date(this.clock.now().getTime() - this.policy.ttlMs);
+    const ids = playlists.map(({ id }) => id);
+    return this.songs.summarize(ownerId, ids, fetchedSince);
   }
 }
 

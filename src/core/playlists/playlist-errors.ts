@@ -1,4 +1,4 @@
-import { DomainError } from '../shared/domain-error.js';
+import { DomainError, validationFailed } from '../shared/domain-error.js';
 import type { PlaylistBounds } from './playlist-policies.js';
 
 /** There is none with this id, or it is another's: the client can't tell which. */
@@ -51,4 +51,9 @@ export function tooManyImports(max: number): DomainError {
 /** There is none with this id, or it is another's: the client can't tell which. */
 export function importNotFound(): DomainError {
   return new DomainError('not_found', 'not_found', 'There is no such import.');
+}
+
+/** What was removed is no longer kept. */
+export function removedForGood(): DomainError {
+  return validationFailed([{ field: 'removed', message: 'It is too late to undo that.' }]);
 }

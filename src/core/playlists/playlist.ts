@@ -43,7 +43,7 @@ export interface PlaylistWithSongs {
   readonly songs: readonly Song[];
 }
 
-/** What a new playlist is made of. It starts at version 1. */
+/** What a new playlist is made of. It starts at version 1, unless it is restored. */
 export interface NewPlaylist {
   readonly ownerId: string;
   readonly name: string;
@@ -53,4 +53,6 @@ export interface NewPlaylist {
   readonly createdAt: Date;
   /** Names what made it: the owner's playlist that was made with the same key is returned instead of a second one. */
   readonly key?: string | undefined;
+  /** It existed before, as that: it gets its id, version and times back, unless it exists. */
+  readonly restored?: Pick<Playlist, 'id' | 'version' | 'updatedAt'> | undefined;
 }

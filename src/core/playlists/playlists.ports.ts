@@ -87,8 +87,30 @@ export interface FetchedSong extends SongContent {
   readonly fetchedAt: Date;
 }
 
+/** What a list of playlists shows of the songs of one. */
+export interface SongsSummary {
+  /** The first pictures in the songs' order, each once. */
+  readonly covers: readonly string[];
+  /** How long the songs are whose length is known, and how many these are. */
+  readonly durationMs: number;
+  readonly timedSongs: number;
+}
+
+/** How many covers a {@link SongsSummary} has at most. */
+export const MAX_COVERS = 4;
+
 /** The songs of a playlist. */
 export abstract class PlaylistSongStore {
+  /**
+   * Sums up the songs of some of an owner's playlists in one read; those without songs may be missing.
+   * @param fetchedSince of songs that were fetched earlier nothing is told
+   */
+  abstract summarize(
+    ownerId: string,
+    playlistIds: readonly string[],
+    fetchedSince: Date,
+  ): Promise<ReadonlyMap<string, SongsSummary>>;
+
   /**
    * Adds the songs at the end, except those whose tracks are in the playlist; all of them or, when the playlist or its
    * owner's account has no room for them, none. Of any number of parallel calls with one track exactly one adds it, and

@@ -75,6 +75,7 @@ export const PLAYLIST_STATES: readonly PageState[] = [
     await found(member);
     return '/playlists';
   }),
+  own('playlists-removed', below('/delete', found), { then: press('Delete playlist') }),
   { name: 'playlists-nowhere', path: '/playlists?cursor=x', status: 400, member: true },
   { name: 'playlist-create', path: '/playlists/create', status: 200, member: true },
   {
@@ -113,9 +114,17 @@ export const PLAYLIST_STATES: readonly PageState[] = [
         const token = document.querySelector<HTMLInputElement>('#songs [name=_csrf]')?.value ?? '';
         await fetch(action ?? '', { method: 'POST', body: new URLSearchParams({ _csrf: token }) });
       }, removal);
+      await page.getByRole('button', { name: 'Actions for Track 1', exact: true }).click();
       await page.getByRole('button', { name: 'Remove Track 1', exact: true }).click();
       await page.getByText('Song removed from your playlist.').first().waitFor();
     },
+  }),
+  own('playlist-menu', found, {
+    then: (page) =>
+      page
+        .getByRole('button', { name: /^Actions for / })
+        .last()
+        .click(),
   }),
   own('playlist-edit', below('/edit', found)),
   own('playlist-edit-mistakes', below('/edit'), { then: press('Save', { Name: '' }) }),

@@ -1,10 +1,13 @@
 import { parse } from 'csv-parse/sync';
+import { MongoPlaylistStore } from '../../../src/adapters/outbound/mongo/mongo-playlist-store.js';
+import { SqlitePlaylistStore } from '../../../src/adapters/outbound/sqlite/sqlite-playlist-store.js';
 import { AccountService, type Member } from '../../support/accounts.js';
 import { describeOnEachStore } from '../../support/each-store.js';
 import { formOf, linkOn, textOf } from '../../support/page-forms.js';
 import { exportOf, importFile, knownSongs, namesOn, playlistOf, songsOn } from '../../support/playlist-pages.js';
 import { trackId } from '../../support/playlists.js';
 import { rawRequest } from '../../support/raw-request.js';
+import type { Answer } from '../../support/visitor.js';
 
 describeOnEachStore('a playlist on its pages', (newStore) => {
   let service: AccountService;
@@ -84,20 +87,76 @@ describeOnEachStore('a playlist on its pages', (newStore) => {
   });
 
   describe('is deleted', () => {
-    it('after being asked whether that is meant, and it is told once', async () => {
-      const question = await show(linkOn((await show()).text, 'Delete…') ?? '');
-      expect(textOf(question.text)).toContain('“Slow mornings” and its 3 songs will be deleted permanently.');
-      expect(linkOn(question.text, 'Cancel')).toBe(path);
-      await show();
-      const form = formOf(question.text, `${path}/delete`);
-      const answer = await member.browser.submit(form);
+    const question = () => show(`${path}/delete`);
+    const remove = async (): Promise<Answer> => {
+      const answer = await member.browser.submit(formOf((await question()).text, `${path}/delete`));
       expect([answer.status, answer.location]).toEqual([303, '/playlists']);
-      const pages = [await show('/playlists'), await show('/playlists')];
+      return show('/playlists');
+    };
+    const undo = (page: Answer) => member.browser.submit(formOf(page.text, '/playlists/restore'));
+    const asKept = async () => (await service.expect(200, member.browser.get(`/api/v1${path}`))).json.data;
+
+    it('after being asked whether that is meant, and it is told once', async () => {
+      expect(linkOn((await show()).text, 'Delete…')).toBe(`${path}/delete`);
+      const asked = await question();
+      expect(textOf(asked.text)).toContain(
+        '“Slow mornings” and its 3 songs will be deleted. You can undo that for five minutes.',
+      );
+      expect(linkOn(asked.text, 'Cancel')).toBe(path);
+      const pages = [await remove(), await show('/playlists')];
       expect(pages.map(({ text }) => text.includes('Playlist deleted.'))).toEqual([true, false]);
       for (const address of [path, `${path}/edit`, `${path}/delete`]) {
         expect((await member.browser.get(address)).status).toBe(404);
       }
-      expect((await member.browser.submit(form)).status).toBe(404);
+    });
+
+    it('once, however often its form is sent', async () => {
+      const form = formOf((await question()).text, `${path}/delete`);
+      const answers = await Promise.all([1, 2, 3].map(() => member.browser.submit(form)));
+      expect(answers.map(({ status, location }) => [status, location])).toEqual(answers.map(() => [303, '/playlists']));
+      expect((await undo(await show('/playlists'))).status).toBe(303);
+      expect((await show()).status).toBe(200);
+      // The same form once more, as from the browser's history.
+      expect((await member.browser.submit(form)).status).toBe(303);
+      expect((await member.browser.get(path)).status).toBe(404);
+    });
+
+    it('and comes back as it was', async () => {
+      await member.browser.fillIn(`${path}/edit`, { name: 'Früh ☀', description: 'one\r\ntwo' });
+      const before = await asKept();
+      service.clock.advance(1_000);
+      const page = await remove();
+      expect(textOf(page.text)).toContain('Früh ☀ was removed. Undo');
+      const { status, location } = await undo(page);
+      expect([status, location]).toEqual([303, path]);
+      expect(textOf((await show()).text)).toContain('Playlist put back.');
+      expect(await asKept()).toEqual(before);
+      expect((await show('/playlists')).text).not.toContain('/playlists/restore');
+      const again = await undo(page);
+      expect([again.status, textOf(again.text).includes('It is too late to undo that.')]).toEqual([400, true]);
+      expect(await asKept()).toEqual(before);
+      expect(await member.browser.get('/playlists/restore')).toMatchObject({ status: 303, location: '/playlists' });
+    });
+
+    it('but comes back only to its owner, and for five minutes', async () => {
+      const page = await remove();
+      const cookie = member.browser.cookies.get('octa_removed') ?? '';
+      const other = await service.member();
+      other.browser.cookies.set('octa_removed', cookie);
+      expect((await other.browser.get('/playlists')).text).not.toContain('/playlists/restore');
+      service.clock.advance(5 * 60_000);
+      expect((await show('/playlists')).text).not.toContain('/playlists/restore');
+      expect((await undo(page)).status).toBe(400);
+    });
+
+    it('but comes back only where there is room', async () => {
+      const page = await remove();
+      const store = service.store.kind === 'sqlite' ? SqlitePlaylistStore.prototype : MongoPlaylistStore.prototype;
+      const full = jest.spyOn(store, 'addWithin').mockResolvedValue(null);
+      const refused = await undo(page);
+      full.mockRestore();
+      expect([refused.status, textOf(refused.text).includes('An account can hold at most')]).toEqual([409, true]);
+      expect((await undo(refused)).status).toBe(303);
     });
   });
 

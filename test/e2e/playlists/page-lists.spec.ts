@@ -51,7 +51,7 @@ describeOnEachStore('/playlists', (newStore) => {
       expect(pages.map(({ text }) => text.includes('Playlist created.'))).toEqual([true, false]);
       expect(textOf(pages[1]?.text ?? '')).toContain('Slow mornings Before coffee <b> 0 songs');
       expect(listed(await show())).toEqual(['Slow mornings']);
-      expect(textOf((await show()).text)).toContain('Before coffee <b> 0 songs, changed');
+      expect(textOf((await show()).text)).toContain('Before coffee <b> 0 songs Changed');
     });
 
     it('without a description', async () => {
@@ -132,6 +132,40 @@ describeOnEachStore('/playlists', (newStore) => {
       expect(linkOn(second.text, 'Latest playlists')).toBe('/playlists');
       await service.expect(404, member.browser.get('/playlists/nothing-here'));
     }, 60_000);
+
+    it('shows four covers, or one, how many songs, and how long they take', async () => {
+      const cover = (name: string) => `https://i.scdn.co/image/${name}`;
+      const song = (name: string, rest = {}) => ({ track_name: name, duration_ms: 3_000_000, ...rest });
+      const covered = (names: string) => [...names].map((name) => song(name, { image_url: cover(name) }));
+      const old = { fetched_at: '2020-01-01T00:00:00.000Z', image_url: cover('a') };
+      const lists: readonly [string, object[]][] = [
+        ['Mosaic', [...covered('aabcde'), { track_name: 'f' }]],
+        ['Three', covered('abc')],
+        ['Plain', [song('x', { duration_ms: 90_000 })]],
+        ['Old', [song('x', old)]],
+        ['Empty', []],
+      ];
+      for (const [name, songs] of lists) {
+        service.clock.advance(1);
+        await playlistOf(member, songs, name);
+      }
+      const reads = service.store.kind === 'sqlite' ? SqlitePlaylistStore.prototype : MongoPlaylistStore.prototype;
+      const [finds, sums] = [jest.spyOn(reads, 'find'), jest.spyOn(reads, 'summarize')];
+      const { text } = await show();
+      expect([finds.mock.calls.length, sums.mock.calls.length]).toEqual([0, 1]);
+      const cards = [...text.matchAll(/<li class="playlist">([^]*?)<\/li>/g)].map(([, html = '']) => ({
+        text: textOf(html).replace(/ Changed .*/, ''),
+        covers: [...html.matchAll(/<img src="([^"]*)"/g)].map(([, src = '']) => src.replace(/\.[0-9a-f]{10}/, '')),
+      }));
+      const placeholder = ['/assets/placeholder.svg'];
+      expect(cards).toEqual([
+        { text: 'Empty 0 songs', covers: placeholder },
+        { text: 'Old 1 song', covers: placeholder },
+        { text: 'Plain 1 song, 2 min', covers: placeholder },
+        { text: 'Three 3 songs, 2 h 30 min', covers: [cover('a')] },
+        { text: 'Mosaic 7 songs, at least 5 h', covers: [...'abcd'].map(cover) },
+      ]);
+    });
 
     it('says so where an address leads to no place in the list', async () => {
       for (const query of ['cursor=nonsense', 'cursor=1.a&cursor=1.b', 'cursor=%00']) {

@@ -1,15 +1,17 @@
 import type { NewPlaylist, Playlist, PlaylistWithSongs, Song } from '../../../src/core/playlists/playlist.js';
-import type {
-  AddSongsResult,
-  Arrange,
-  ChangePlaylistResult,
-  ChangeResult,
-  FetchedSong,
-  PlaylistChange,
-  PlaylistPosition,
-  PlaylistSongStore,
-  PlaylistStore,
-  Versions,
+import {
+  type AddSongsResult,
+  type Arrange,
+  type ChangePlaylistResult,
+  type ChangeResult,
+  type FetchedSong,
+  MAX_COVERS,
+  type PlaylistChange,
+  type PlaylistPosition,
+  type PlaylistSongStore,
+  type PlaylistStore,
+  type SongsSummary,
+  type Versions,
 } from '../../../src/core/playlists/playlists.ports.js';
 import type { PlaylistBounds } from '../../../src/core/playlists/playlist-policies.js';
 import { hasRoomFor, type PlaylistSize, sizeOfPlaylist } from '../../../src/core/playlists/playlist-size.js';
@@ -21,16 +23,16 @@ export class MemoryPlaylistStore implements PlaylistStore, PlaylistSongStore {
   private made = 0;
 
   addWithin(bounds: PlaylistBounds, given: NewPlaylist): Promise<Playlist | null> {
-    const { ownerId, name, description, songs, createdAt, key } = given;
-    const made = key === undefined ? null : this.present(ownerId, this.byKey.get(`${ownerId} ${key}`) ?? '');
+    const { ownerId, name, description, songs, createdAt, key, restored } = given;
+    const made = this.present(ownerId, restored?.id ?? this.byKey.get(`${ownerId} ${key ?? ''}`) ?? '');
     if (made !== null) return Promise.resolve(made.playlist);
     if (this.allOf(ownerId).length >= bounds.maxPlaylists) return Promise.resolve(null);
     if (!hasRoomFor(sizeOfPlaylist(given, songs), this.keptBy(ownerId), bounds)) return Promise.resolve(null);
     this.made += 1;
     // Of one length, so that they compare as they count.
-    const id = this.made.toString(16).padStart(24, '0');
-    const times = { createdAt, updatedAt: createdAt };
-    const playlist = { id, ownerId, name, description, songCount: songs.length, version: 1, ...times };
+    const id = restored?.id ?? this.made.toString(16).padStart(24, '0');
+    const was = { id, version: 1, createdAt, updatedAt: createdAt, ...restored };
+    const playlist = { ownerId, name, description, songCount: songs.length, ...was };
     this.byId.set(id, { playlist, songs });
     if (key !== undefined) this.byKey.set(`${ownerId} ${key}`, id);
     return Promise.resolve(playlist);
@@ -72,6 +74,22 @@ export class MemoryPlaylistStore implements PlaylistStore, PlaylistSongStore {
   removeAllOf(ownerId: string): Promise<void> {
     for (const { id } of this.allOf(ownerId)) this.byId.delete(id);
     return Promise.resolve();
+  }
+
+  summarize(
+    ownerId: string,
+    playlistIds: readonly string[],
+    fetchedSince: Date,
+  ): Promise<ReadonlyMap<string, SongsSummary>> {
+    const found = playlistIds.flatMap((id) => this.present(ownerId, id) ?? []);
+    const summaries = found.map(({ playlist: { id }, songs: all }): [string, SongsSummary] => {
+      const songs = all.filter(({ fetchedAt }) => fetchedAt >= fetchedSince);
+      const covers = new Set(songs.flatMap(({ imageUrl }) => imageUrl ?? []));
+      const times = songs.flatMap(({ durationMs }) => durationMs ?? []);
+      const durationMs = times.reduce((sum, one) => sum + one, 0);
+      return [id, { covers: [...covers].slice(0, MAX_COVERS), durationMs, timedSongs: times.length }];
+    });
+    return Promise.resolve(new Map(summaries));
   }
 
   addSongs(

@@ -23,6 +23,7 @@ const NOTICES = {
   playlist_created: 'Playlist created. Search for songs to add to it.',
   playlist_edited: 'Changes saved.',
   playlist_deleted: 'Playlist deleted.',
+  playlist_restored: 'Playlist put back.',
   playlist_imported: 'Playlist imported.',
   playlist_imported_once: 'Playlist imported. Songs listed more than once in the file were added only once.',
   playlist_imported_partly:

@@ -1,17 +1,19 @@
 import { hash } from 'node:crypto';
 import { mongo, type Model, type UpdateQuery } from 'mongoose';
 import type { NewPlaylist, Playlist, PlaylistWithSongs, Song } from '../../../core/playlists/playlist.js';
-import type {
-  AddSongsResult,
-  Arrange,
-  ChangePlaylistResult,
-  ChangeResult,
-  FetchedSong,
-  PlaylistChange,
-  PlaylistPosition,
-  PlaylistSongStore,
-  PlaylistStore,
-  Versions,
+import {
+  type AddSongsResult,
+  type Arrange,
+  type ChangePlaylistResult,
+  type ChangeResult,
+  type FetchedSong,
+  MAX_COVERS,
+  type PlaylistChange,
+  type PlaylistPosition,
+  type PlaylistSongStore,
+  type PlaylistStore,
+  type SongsSummary,
+  type Versions,
 } from '../../../core/playlists/playlists.ports.js';
 import type { PlaylistBounds } from '../../../core/playlists/playlist-policies.js';
 import { sizeOfPlaylist, sizeOfSong } from '../../../core/playlists/playlist-size.js';
@@ -67,13 +69,14 @@ export class MongoPlaylistStore implements PlaylistStore, PlaylistSongStore {
   }
 
   addWithin(bounds: PlaylistBounds, playlist: NewPlaylist): Promise<Playlist | null> {
-    const { ownerId, key } = playlist;
+    const { ownerId, key, restored } = playlist;
     const size = sizeOfPlaylist(playlist, playlist.songs);
     const userId = mongo.ObjectId.createFromHexString(ownerId);
-    const _id = key === undefined ? new mongo.ObjectId() : idFor(ownerId, key);
+    const _id = toObjectId(restored?.id ?? '') ?? (key === undefined ? new mongo.ObjectId() : idFor(ownerId, key));
+    const isNew = key === undefined && restored === undefined;
     const findMade = () => this.playlists.findOne({ _id, user_id: userId }, HEAD_PROJECTION).lean<PlaylistHead>();
     return this.database.run(async (limit) => {
-      let made = key === undefined ? null : await findMade();
+      let made = isNew ? null : await findMade();
       if (made !== null) return toPlaylist(made);
       if (!(await this.usage.reserve(userId, size, bounds, limit))) return null;
       for (;;) {
@@ -84,7 +87,7 @@ export class MongoPlaylistStore implements PlaylistStore, PlaylistSongStore {
         // `null` when a concurrent call took the slot, or has the same key.
         const added = await unlessDuplicate(() => this.playlists.insertOne(document));
         if (added !== null) return toPlaylist(document);
-        made = key === undefined ? null : await findMade();
+        made = isNew ? null : await findMade();
         if (made !== null) break;
       }
       await this.usage.release(userId, size);
@@ -162,6 +165,40 @@ export class MongoPlaylistStore implements PlaylistStore, PlaylistSongStore {
     const remove = async (batch: object): Promise<number> => (await this.playlists.deleteMany(batch)).deletedCount;
     await changeInBatches(this.database, this.playlists, () => ({ user_id: userId }), BATCH, remove);
     await this.database.run(() => this.usage.remove(userId));
+  }
+
+  async summarize(
+    ownerId: string,
+    playlistIds: readonly string[],
+    fetchedSince: Date,
+  ): Promise<ReadonlyMap<string, SongsSummary>> {
+    const userId = toObjectId(ownerId);
+    const ids = playlistIds.flatMap((id) => toObjectId(id) ?? []);
+    if (userId === null || ids.length === 0) return new Map();
+    const each = (value: object | string) => ({ $map: { input: '$songs', in: value } });
+    const isWanted = {
+      $and: [
+        { $gt: ['$$this', null] },
+        { $not: [{ $in: ['$$this', '$$value'] }] },
+        { $lt: [{ $size: '$$value' }, MAX_COVERS] },
+      ],
+    };
+    const withNext = { $cond: [isWanted, { $concatArrays: ['$$value', ['$$this']] }, '$$value'] };
+    const isFresh = { $gte: ['$$this.fetched_at', fetchedSince] };
+    const found = await this.database.repeatable(() =>
+      this.playlists.aggregate<SongsSummary & { _id: mongo.ObjectId }>([
+        { $match: { _id: trusted({ $in: ids }), user_id: userId } },
+        { $project: { songs: { $filter: { input: '$songs', cond: isFresh } } } },
+        {
+          $project: {
+            covers: { $reduce: { input: each('$$this.image_url'), initialValue: [], in: withNext } },
+            durationMs: { $sum: each('$$this.duration_ms') },
+            timedSongs: { $sum: each({ $cond: [{ $gt: ['$$this.duration_ms', null] }, 1, 0] }) },
+          },
+        },
+      ]),
+    );
+    return new Map(found.map(({ _id, ...summary }) => [_id.toHexString(), summary]));
   }
 
   async addSongs(

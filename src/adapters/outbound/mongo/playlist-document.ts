@@ -98,10 +98,10 @@ export function toPlaylist(head: PlaylistHead): Playlist {
   };
 }
 
-/** A new playlist, at its first version. */
+/** A new playlist, at its first version, or one that existed before. */
 export function toPlaylistDocument(
   ids: Pick<PlaylistDocument, '_id' | 'user_id' | 'slot'>,
-  { name, description, songs, createdAt }: NewPlaylist,
+  { name, description, songs, createdAt, restored }: NewPlaylist,
   { bytes }: PlaylistSize,
 ): PlaylistDocument {
   return {
@@ -111,10 +111,10 @@ export function toPlaylistDocument(
     songs: songs.map(toSongDocument),
     song_count: songs.length,
     bytes,
-    version: 1,
+    version: restored?.version ?? 1,
     revision: 1,
     created_at: createdAt,
-    updated_at: createdAt,
+    updated_at: restored?.updatedAt ?? createdAt,
   };
 }
 

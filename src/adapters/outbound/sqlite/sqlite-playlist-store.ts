@@ -1,17 +1,19 @@
 import { hash, randomUUID } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import type { NewPlaylist, Playlist, PlaylistWithSongs, Song } from '../../../core/playlists/playlist.js';
-import type {
-  AddSongsResult,
-  Arrange,
-  ChangePlaylistResult,
-  ChangeResult,
-  FetchedSong,
-  PlaylistChange,
-  PlaylistPosition,
-  PlaylistSongStore,
-  PlaylistStore,
-  Versions,
+import {
+  type AddSongsResult,
+  type Arrange,
+  type ChangePlaylistResult,
+  type ChangeResult,
+  type FetchedSong,
+  MAX_COVERS,
+  type PlaylistChange,
+  type PlaylistPosition,
+  type PlaylistSongStore,
+  type PlaylistStore,
+  type SongsSummary,
+  type Versions,
 } from '../../../core/playlists/playlists.ports.js';
 import {
   fetchedParameters,
@@ -37,19 +39,21 @@ export class SqlitePlaylistStore implements PlaylistStore, PlaylistSongStore {
   constructor(private readonly database: SqliteDatabase) {}
 
   addWithin(bounds: PlaylistBounds, playlist: NewPlaylist): Promise<Playlist | null> {
-    const { ownerId, name, description, songs, createdAt, key } = playlist;
+    const { ownerId, name, description, songs, createdAt, key, restored } = playlist;
     const size = sizeOfPlaylist(playlist, songs);
     return this.database.write((sql) => {
-      const id = key === undefined ? randomUUID() : hash('sha256', `${ownerId} ${key}`).slice(0, 32);
-      const made = key === undefined ? undefined : selectPlaylist(sql, ownerId, id);
-      if (made !== undefined) return toPlaylist(made);
+      const made = key === undefined ? randomUUID() : hash('sha256', `${ownerId} ${key}`).slice(0, 32);
+      const { id, version, updatedAt } = restored ?? { id: made, version: 1, updatedAt: createdAt };
+      const present = selectPlaylist(sql, ownerId, id);
+      if (present !== undefined) return toPlaylist(present);
       const kept = keptBy(sql, ownerId);
       if (kept.playlists >= bounds.maxPlaylists || !hasRoomFor(size, kept, bounds)) return null;
-      const at = createdAt.getTime();
+      const times = { createdAt: createdAt.getTime(), updatedAt: updatedAt.getTime() };
       const row = sql.first<PlaylistRow>(
         `INSERT INTO playlists (${PLAYLIST_COLUMNS})
-         VALUES (:id, :ownerId, :name, :description, :songs, :bytes, 1, :at, :at) RETURNING ${PLAYLIST_COLUMNS}`,
-        { id, ownerId, name, description, ...size, at },
+         VALUES (:id, :ownerId, :name, :description, :songs, :bytes, :version, :createdAt, :updatedAt)
+         RETURNING ${PLAYLIST_COLUMNS}`,
+        { id, ownerId, name, description, version, ...size, ...times },
       );
       songs.forEach((song, position) => insertSong(sql, id, position, song));
       return row === undefined ? null : toPlaylist(row);
@@ -117,6 +121,30 @@ export class SqlitePlaylistStore implements PlaylistStore, PlaylistSongStore {
   async removeAllOf(ownerId: string): Promise<void> {
     const removeOne = 'DELETE FROM playlists WHERE id = (SELECT id FROM playlists WHERE user_id = :ownerId LIMIT 1)';
     while ((await this.database.write((sql) => sql.change(removeOne, { ownerId }))) > 0) await setImmediate();
+  }
+
+  summarize(
+    ownerId: string,
+    playlistIds: readonly string[],
+    fetchedSince: Date,
+  ): Promise<ReadonlyMap<string, SongsSummary>> {
+    return this.database.read((sql) => {
+      const songs = `FROM playlist_songs WHERE playlist_id = playlists.id AND fetched_at >= :since`;
+      const rows = sql.all<{ id: string; duration: number; timed: number; covers: string }>(
+        `SELECT id, (SELECT coalesce(sum(duration_ms), 0) ${songs}) AS duration,
+                (SELECT count(duration_ms) ${songs}) AS timed,
+                (SELECT json_group_array(image_url) FROM (SELECT image_url ${songs} AND image_url IS NOT NULL
+                   GROUP BY image_url ORDER BY min(position) LIMIT ${MAX_COVERS})) AS covers
+         FROM playlists WHERE id IN (SELECT value FROM json_each(:ids)) AND user_id = :ownerId`,
+        { ownerId, ids: JSON.stringify(playlistIds), since: fetchedSince.getTime() },
+      );
+      return new Map(
+        rows.map(({ id, duration, timed, covers }) => [
+          id,
+          { covers: JSON.parse(covers) as string[], durationMs: duration, timedSongs: timed },
+        ]),
+      );
+    });
   }
 
   addSongs(

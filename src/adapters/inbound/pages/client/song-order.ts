@@ -36,7 +36,9 @@ export function startSongOrder(): void {
     const row = button?.closest('li');
     const step = button?.name === 'move' ? steps.get(button.value) : undefined;
     // The server moves a song to another page of songs.
-    if (row && step !== undefined && moveBy(row, step)) event.preventDefault();
+    if (!row || step === undefined || !moveBy(row, step)) return;
+    event.preventDefault();
+    button?.closest<HTMLElement>('[popover]')?.hidePopover();
   });
 }
 

@@ -121,11 +121,10 @@ function show(nodes: readonly Node[]): void {
 }
 
 function focusIn(rowId: string, nth: number): void {
-  const parts = document.getElementById(rowId)?.querySelectorAll<HTMLElement>('a, button') ?? [];
-  const part = parts[nth];
-  // The first song's up button is disabled.
-  const isOff = part instanceof HTMLButtonElement && part.disabled;
-  (isOff ? document.querySelector<HTMLElement>(`#${CSS.escape(rowId)} [data-handle]`) : part)?.focus();
+  const parts = [...(document.getElementById(rowId)?.querySelectorAll<HTMLElement>('a, button') ?? [])];
+  parts[nth]?.focus();
+  // What was in the song's open menu is hidden now.
+  if (document.activeElement !== parts[nth]) parts.find((part) => part.matches('[popovertarget]'))?.focus();
 }
 
 function showMessage(reason: string | null): void {

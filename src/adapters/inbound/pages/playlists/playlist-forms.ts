@@ -71,7 +71,7 @@ export function deleteForm({ id, name, songCount }: Playlist): Form {
     id: 'delete',
     action: pathOf(id, 'delete'),
     heading: 'Delete this playlist?',
-    introduction: `“${name}”${songCount === 0 ? '' : ` and ${songs}`} will be deleted permanently.`,
+    introduction: `“${name}”${songCount === 0 ? '' : ` and ${songs}`} will be deleted. You can undo that for five minutes.`,
     fields: [],
     submit: 'Delete playlist',
     dangerous: true,

@@ -4,14 +4,14 @@ import { EditPlaylist } from '../../../../core/playlists/edit-playlist.js';
 import { ExportPlaylist } from '../../../../core/playlists/export-playlist.js';
 import { FindPlaylist } from '../../../../core/playlists/find-playlist.js';
 import type { Playlist } from '../../../../core/playlists/playlist.js';
-import { songNotFound } from '../../../../core/playlists/playlist-errors.js';
-import { RemovePlaylist } from '../../../../core/playlists/remove-playlist.js';
+import { removedForGood, songNotFound } from '../../../../core/playlists/playlist-errors.js';
 import { RemoveSong } from '../../../../core/playlists/remove-song.js';
 import { MoveSong, type SongMove } from '../../../../core/playlists/reorder-songs.js';
 import { FindSong, type PlacedSong, RestoreSong } from '../../../../core/playlists/restore-song.js';
 import { ShowPlaylist } from '../../../../core/playlists/show-playlist.js';
+import { RemovePlaylistUndoably } from '../../../../core/playlists/undo-removal.js';
 import { DomainError, validationFailed } from '../../../../core/shared/domain-error.js';
-import { CsrfTokens } from '../../http/csrf/csrf-tokens.js';
+import { CSRF_FIELD, CsrfTokens } from '../../http/csrf/csrf-tokens.js';
 import type { FormAction } from '../../http/csrf/csrf.interceptor.js';
 import { TakesForm } from '../../http/input/body.guard.js';
 import { Limited, LimitedWrites } from '../../http/limits/rate-limit.guard.js';
@@ -26,7 +26,7 @@ import { ResultView } from '../result-view.js';
 import { deleteForm, editForm, moveForm, songForm } from './playlist-forms.js';
 import { ExportInput, MoveSongInput, PlaylistInput, SongsInput } from './playlist-form.dto.js';
 import { pathOf, pathOfSong, pathOfSongs } from './playlist-paths.js';
-import { RemovedSongs } from './removed-songs.js';
+import { LastRemoval } from './last-removal.js';
 import { playlistView, type SongsPage } from './playlist-view.js';
 
 const STEPS = ['up', 'down', 'first', 'last'] as const;
@@ -40,12 +40,12 @@ export class PlaylistPageController {
     private readonly findPlaylist: FindPlaylist,
     private readonly showPlaylist: ShowPlaylist,
     private readonly editPlaylist: EditPlaylist,
-    private readonly removePlaylist: RemovePlaylist,
+    private readonly removePlaylist: RemovePlaylistUndoably,
     private readonly exportPlaylist: ExportPlaylist,
     private readonly removeSong: RemoveSong,
     private readonly findSong: FindSong,
     private readonly restoreSong: RestoreSong,
-    private readonly removedSongs: RemovedSongs,
+    private readonly lastRemoval: LastRemoval,
     private readonly moveSong: MoveSong,
     private readonly forms: Forms,
     private readonly pages: PageRenderer,
@@ -111,19 +111,21 @@ export class PlaylistPageController {
     this.forms.show(request, response, deleteForm(await this.find(request, id)));
   }
 
+  /** Its form's token names the removal: sent twice, it acts once. */
   @Post('delete')
   @TakesForm()
   @Limited('page_playlists')
-  async remove(
-    @Param('id') id: string,
-    @Req() request: Request,
-    @Res() response: Response,
-  ): Promise<FormAction | undefined> {
-    return this.forms.submit(request, response, deleteForm(await this.find(request, id)), {
+  remove(@Param('id') id: string, @Req() request: Request, @Res() response: Response): FormAction | undefined {
+    return this.forms.submit(request, response, songForm, {
       act: async () => {
-        await this.removePlaylist.run(requireLogin(request).user.id, id);
+        const ownerId = requireLogin(request).user.id;
+        const { [CSRF_FIELD]: key = '' } = request.body as Record<string, string>;
+        const name = await this.removePlaylist.run({ ownerId, playlistId: id, key });
+        this.lastRemoval.keep(response, ownerId, id, { name: name ?? 'The playlist', key });
         this.redirects.withNotice(response, '/playlists', 'playlist_deleted');
       },
+      showAgain: async (problems) =>
+        this.forms.show(request, response, deleteForm(await this.find(request, id)), { problems }),
     });
   }
 
@@ -162,7 +164,7 @@ export class PlaylistPageController {
         try {
           const removed = await this.findSong.run(user.id, id, songId);
           await this.removeSong.run(user.id, id, songId);
-          if (removed !== null) this.removedSongs.keep(response, user.id, id, removed);
+          if (removed !== null) this.lastRemoval.keep(response, user.id, id, removed);
         } catch (error) {
           if (!(error instanceof DomainError) || error.kind !== 'not_found') throw error;
           // Another tab removed it: that it is gone is what was wanted. Unless there is no such playlist.
@@ -189,10 +191,10 @@ export class PlaylistPageController {
     return this.forms.submit(request, response, songForm, {
       act: async () => {
         const { user } = requireLogin(request);
-        const removed = this.removedSongs.find(request, user.id, id);
-        if (removed === null) throw validationFailed([{ field: 'song', message: 'It is too late to undo that.' }]);
+        const removed = this.lastRemoval.song(request, user.id, id);
+        if (removed === null) throw removedForGood();
         await this.restoreSong.run(user.id, id, removed);
-        this.removedSongs.forget(response);
+        this.lastRemoval.forget(response);
         this.redirects.withNotice(response, pathOfSong(id, removed.song.id), 'song_restored');
       },
       showAgain: (problems) => this.send(request, response, id, { page: 1, songId: null }, problems),
@@ -250,7 +252,7 @@ export class PlaylistPageController {
     const shown = await this.showPlaylist.run(user.id, id);
     const data = {
       ...playlistView(shown, page, (url) => this.results.picture(url)),
-      undo: undoView(id, this.removedSongs.find(request, user.id, id)),
+      undo: undoView(id, this.lastRemoval.song(request, user.id, id)),
       problems: formProblems(songForm, problems),
       csrf: this.csrf.issue(request, response),
     };

@@ -4,9 +4,13 @@ import { CreatePlaylist } from '../../../../core/playlists/create-playlist.js';
 import { ImportPlaylist } from '../../../../core/playlists/import-playlist.js';
 import type { PlaylistImport } from '../../../../core/playlists/imports/playlist-import.js';
 import { ShowImport } from '../../../../core/playlists/imports/show-import.js';
-import { ListPlaylists } from '../../../../core/playlists/list-playlists.js';
+import { ListPlaylists, SummarizePlaylists } from '../../../../core/playlists/list-playlists.js';
+import { removedForGood } from '../../../../core/playlists/playlist-errors.js';
+import type { SongsSummary } from '../../../../core/playlists/playlists.ports.js';
+import { RestorePlaylist } from '../../../../core/playlists/undo-removal.js';
 import { Clock } from '../../../../core/shared/clock.js';
 import { validationFailed } from '../../../../core/shared/domain-error.js';
+import { CsrfTokens } from '../../http/csrf/csrf-tokens.js';
 import type { FormAction } from '../../http/csrf/csrf.interceptor.js';
 import { TakesForm } from '../../http/input/body.guard.js';
 import { checkInput } from '../../http/input/input.pipe.js';
@@ -15,15 +19,18 @@ import { UploadInterceptor, uploadOf } from '../../http/input/upload.interceptor
 import { Limited, LimitedWrites } from '../../http/limits/rate-limit.guard.js';
 import { requireLogin } from '../../http/session/current-login.js';
 import { NeedsLogin } from '../../http/session/logged-in.guard.js';
-import { invalidInput, type Typed } from '../forms/form.js';
+import { formProblems, invalidInput, type Typed } from '../forms/form.js';
 import { Forms } from '../forms/forms.js';
 import { PageRenderer } from '../page-renderer.js';
 import { Redirects } from '../notices.js';
-import { createForm, importForm } from './playlist-forms.js';
+import { ResultView } from '../result-view.js';
+import type { FormProblem } from '../view-models.js';
+import { createForm, importForm, songForm } from './playlist-forms.js';
 import { ImportInput, PlaylistInput, PlaylistsInput } from './playlist-form.dto.js';
 import { pathOf, pathOfImport } from './playlist-paths.js';
 import { importView } from './import-view.js';
-import { invalidPlaylistsView, PLAYLISTS_PAGE_SIZE, playlistsView } from './playlists-view.js';
+import { LastRemoval } from './last-removal.js';
+import { noPlaylistsView, PLAYLISTS_PAGE_SIZE, playlistsView } from './playlists-view.js';
 import { setRefused } from '../../http/errors/problem-log.js';
 
 const TITLE = 'Your playlists';
@@ -35,28 +42,53 @@ const TITLE = 'Your playlists';
 export class PlaylistsPageController {
   constructor(
     private readonly listPlaylists: ListPlaylists,
+    private readonly summarize: SummarizePlaylists,
+    private readonly restorePlaylist: RestorePlaylist,
+    private readonly lastRemoval: LastRemoval,
     private readonly createPlaylist: CreatePlaylist,
     private readonly importPlaylist: ImportPlaylist,
     private readonly progressOf: ShowImport,
     private readonly forms: Forms,
     private readonly pages: PageRenderer,
+    private readonly results: ResultView,
+    private readonly csrf: CsrfTokens,
     private readonly redirects: Redirects,
     private readonly clock: Clock,
   ) {}
 
   @Get()
   async list(@Query() query: Typed, @Req() request: Request, @Res() response: Response): Promise<void> {
-    const { user } = requireLogin(request);
-    let data: ReturnType<typeof playlistsView>;
     try {
       const { cursor } = checkInput(PlaylistsInput, query, 'query');
-      data = playlistsView(await this.listPlaylists.run(user.id, { limit: PLAYLISTS_PAGE_SIZE, cursor }), cursor);
+      await this.send(request, response, cursor);
     } catch (error) {
       invalidInput(error, response);
-      data = invalidPlaylistsView('This page of your playlists does not exist.');
+      const message = 'This page of your playlists does not exist.';
+      await this.send(request, response, null, [{ id: null, message }]);
     }
-    const title = data.problems.length === 0 ? TITLE : `Error: ${TITLE}`;
-    this.pages.send(request, response, { view: 'playlists', title, data, noIndex: true });
+  }
+
+  /** The address of a refused undoing, which may be reloaded or revisited. */
+  @Get('restore')
+  showAfterRestoring(@Res() response: Response): void {
+    response.redirect(303, '/playlists');
+  }
+
+  @Post('restore')
+  @TakesForm()
+  @Limited('page_playlists')
+  restore(@Req() request: Request, @Res() response: Response): FormAction | undefined {
+    return this.forms.submit(request, response, songForm, {
+      act: async () => {
+        const ownerId = requireLogin(request).user.id;
+        const removed = this.lastRemoval.playlist(request, ownerId);
+        if (removed === null) throw removedForGood();
+        await this.restorePlaylist.run({ ownerId, ...removed });
+        this.lastRemoval.forget(response);
+        this.redirects.withNotice(response, pathOf(removed.playlistId), 'playlist_restored');
+      },
+      showAgain: (problems) => this.send(request, response, undefined, formProblems(songForm, problems)),
+    });
   }
 
   @Get('create')
@@ -139,6 +171,31 @@ export class PlaylistsPageController {
         this.forms.show(request, response, importForm, { typed, problems: assigned });
       },
     });
+  }
+
+  /** @param cursor where the page of the list starts; `null` shows none of it */
+  private async send(
+    request: Request,
+    response: Response,
+    cursor: string | null | undefined,
+    problems: readonly FormProblem[] = [],
+  ): Promise<void> {
+    const { id: ownerId } = requireLogin(request).user;
+    const limit = PLAYLISTS_PAGE_SIZE;
+    const page = cursor === null ? null : await this.listPlaylists.run(ownerId, { limit, cursor });
+    const summaries =
+      page === null ? new Map<string, SongsSummary>() : await this.summarize.run(ownerId, page.playlists);
+    const removed = this.lastRemoval.playlist(request, ownerId);
+    const data = {
+      ...(page === null
+        ? noPlaylistsView
+        : playlistsView(page, summaries, cursor ?? undefined, (url) => this.results.picture(url))),
+      undo: removed && { action: '/playlists/restore', title: removed.name },
+      csrf: removed && this.csrf.issue(request, response),
+      problems,
+    };
+    const title = problems.length === 0 ? TITLE : `Error: ${TITLE}`;
+    this.pages.send(request, response, { view: 'playlists', title, data, noIndex: true });
   }
 }
 
