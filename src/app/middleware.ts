@@ -32,7 +32,7 @@ export function useMiddleware(app: NestExpressApplication, settings: Settings, l
   app.use(requestIdentity({ logger, metrics: metrics.requests }));
   app.use(closeConnectionsWhenStopping(state));
   // The headers of every response, refusals included, come before anything that refuses.
-  app.use(securityHeaders(production));
+  app.use(setHeaders(securityHeaders(production)));
   app.use(compress());
   app.use('/api', crossOrigin(production, frontendUrls));
   app.use(ACCOUNT_PATHS, noStore);
@@ -58,10 +58,14 @@ export function registeredRoutes({ router }: Express): RouteMethods[] {
  */
 const ACCOUNT_PATHS = ['/api/auth', '/api/profile', '/api/v1/history', '/api/v1/playlists', '/playlists'];
 
-const noStore: RequestHandler = (_request, response, next) => {
-  response.setHeader('Cache-Control', 'no-store');
-  next();
-};
+const noStore = setHeaders(new Map([['Cache-Control', 'no-store']]));
+
+function setHeaders(headers: Map<string, string>): RequestHandler {
+  return (_request, response, next) => {
+    response.setHeaders(headers);
+    next();
+  };
+}
 
 /**
  * While the process is stopping, clients are asked to come back over a new connection, to another instance; also those

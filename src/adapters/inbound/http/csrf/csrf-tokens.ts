@@ -1,6 +1,7 @@
 import Tokens from '@fastify/csrf';
 import type { Request, Response } from 'express';
 import { readCookies, setCookie } from '../cookies.js';
+import { PerRequest } from '../per-request.js';
 import { currentLogin } from '../session/current-login.js';
 
 type CsrfLibrary = Tokens.TokensUserinfo;
@@ -19,7 +20,7 @@ export class CsrfTokens {
   private readonly tokens: readonly [CsrfLibrary, ...CsrfLibrary[]];
   private readonly cookieName: string;
   /** Secrets that this response sets: a second form in it uses the same one. */
-  private readonly given = new WeakMap<Request, string>();
+  private readonly given = new PerRequest<string>();
 
   /**
    * @param keys the first signs, all are accepted

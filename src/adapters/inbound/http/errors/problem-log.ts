@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Request, Response } from 'express';
 import { describeError, type Logger } from '../../../../observability/logger.js';
+import { PerRequest } from '../per-request.js';
 import { setProblemStatus, type Problem } from './problem.js';
 
 /** The codes that say that a credential or a mailed link was refused. */
@@ -28,7 +29,7 @@ export class ProblemLog {
 }
 
 /** Outcomes for the request's log line and for the metrics of authentication (see auth-event.ts). */
-const outcomes = new WeakMap<IncomingMessage, string>();
+const outcomes = new PerRequest<string>();
 
 /**
  * Records the outcome of a request whose handler deals with errors itself: a page shows a refused form again, and the

@@ -14,6 +14,7 @@ import { Clock } from '../../../../core/shared/clock.js';
 import { DomainError, validationFailed } from '../../../../core/shared/domain-error.js';
 import { IdempotencyStore, type IdempotentRequest } from '../../../../core/shared/idempotency.js';
 import { Refusal, toProblem } from '../errors/problem.js';
+import { PerRequest } from '../per-request.js';
 import { requireUser } from '../session/current-login.js';
 
 const HEADER = 'Idempotency-Key';
@@ -21,7 +22,7 @@ const HEADER = 'Idempotency-Key';
 /** Visible characters, a UUID as a rule. */
 const KEY = /^[\x21-\x7e]{1,255}$/;
 
-const keys = new WeakMap<Request, string>();
+const keys = new PerRequest<string>();
 
 /**
  * Names what this request makes, and every repetition of it; `undefined` without the header. A key that is used anew

@@ -8,6 +8,7 @@ import {
 import { FileInterceptor } from '@nestjs/platform-express';
 import type { Request } from 'express';
 import { EMPTY } from 'rxjs';
+import { PerRequest } from '../per-request.js';
 import { Refusal } from '../errors/problem.js';
 import { FILE_MAX_BYTES } from './file-body.js';
 
@@ -46,7 +47,7 @@ const TOO_LARGE: UploadProblem = {
 /** The parser's messages for a file, or pasted text, that is too large. */
 const TOO_LARGE_MESSAGES: readonly string[] = ['File too large', 'Field value too long'];
 
-const uploads = new WeakMap<Request, Upload>();
+const uploads = new PerRequest<Upload>();
 
 /** The file of this request's form. */
 export function uploadOf(request: Request): Upload {

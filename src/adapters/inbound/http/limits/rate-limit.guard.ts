@@ -19,7 +19,9 @@ import {
 import { Logger } from '../../../../observability/logger.js';
 import { Metrics } from '../../../../observability/metrics.js';
 import { Refusal } from '../errors/problem.js';
+import { ipOf } from '../middleware/request-identity.js';
 import { ApiLimited } from '../openapi/api-answer.js';
+import { PerRequest } from '../per-request.js';
 import { retryAfterSeconds } from '../retry-after.js';
 import { currentUser } from '../session/current-login.js';
 import { isOfAccount, type LimitName, RateLimitRules } from './rate-limit-rules.js';
@@ -55,7 +57,7 @@ function isUnsafe({ method }: Request): boolean {
 
 /** The client as the rate limits count it: an IPv6 one by its /64. */
 export function clientOf(request: Request): SearchClient {
-  return { key: normalizeIp(request.ip ?? '') };
+  return { key: normalizeIp(ipOf(request)) };
 }
 
 /** The budgets of one subject that a request counts towards. */
@@ -73,7 +75,7 @@ interface Budgets {
  */
 @Injectable()
 export class RateLimitGuard extends ThrottlerGuard {
-  private readonly counted = new WeakMap<Request, readonly Budgets[]>();
+  private readonly counted = new PerRequest<readonly Budgets[]>();
 
   constructor(
     @Inject(getOptionsToken()) options: ThrottlerModuleOptions,
@@ -105,10 +107,9 @@ export class RateLimitGuard extends ThrottlerGuard {
 
   /** The client's budgets, and the account's. */
   private async budgetsOf(names: readonly LimitName[], request: Request): Promise<Budgets[]> {
-    const { ip } = request;
     const user = currentUser(request);
     const subjects = [
-      { subject: await this.getTracker({ ip }), names: names.filter((name) => !isOfAccount(name)) },
+      { subject: await this.getTracker({ ip: ipOf(request) }), names: names.filter((name) => !isOfAccount(name)) },
       ...(user === null ? [] : [{ subject: `account:${user.id}`, names: names.filter(isOfAccount) }]),
     ];
     return subjects
@@ -142,10 +143,10 @@ export class RateLimitGuard extends ThrottlerGuard {
     return names.find((name) => this.rules.of(name).some((rule) => full.has(rule.name)));
   }
 
-  private refusal(limit: LimitName | undefined, decision: RateLimitDecision, { ip }: Request): Refusal {
+  private refusal(limit: LimitName | undefined, decision: RateLimitDecision, request: Request): Refusal {
     const retryAfter = retryAfterSeconds(decision.retryAfterSeconds);
     this.metrics.security.rateLimited(limit ?? '');
-    this.log.warning('Rate limit exceeded', { limit, ip, retry_after_seconds: retryAfter });
+    this.log.warning('Rate limit exceeded', { limit, ip: ipOf(request), retry_after_seconds: retryAfter });
     const message = `Too many attempts. Please try again in ${inWords(retryAfter)}.`;
     return new Refusal(429, 'rate_limited', message, retryAfter);
   }

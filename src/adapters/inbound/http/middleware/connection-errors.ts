@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
-import type { Request, Response } from 'express';
 import type { Logger } from '../../../../observability/logger.js';
 import { runInRequestContext } from '../../../../observability/request-context.js';
 import { failure } from '../envelope.js';
@@ -24,7 +23,7 @@ const LINGER_MS = 1_000;
  * and the log line of every other refusal (https://nodejs.org/api/http.html#event-clienterror).
  */
 export function answerConnectionErrors(server: Server, production: boolean, logger: Logger): void {
-  const headers = headersOf(production);
+  const headers = [...securityHeaders(production)].map(([name, value]) => `${name}: ${value}`);
   const latest = new WeakMap<Socket, ServerResponse>();
   server.on('request', (request: IncomingMessage, response) => latest.set(request.socket, response));
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
@@ -54,15 +53,4 @@ export function answerConnectionErrors(server: Server, production: boolean, logg
       logger.info('Request served', { method: null, route: 'unmatched', status, code, ip, user_id: null });
     });
   });
-}
-
-/** The security headers as lines; their middleware sets them without looking at the request. */
-function headersOf(production: boolean): string[] {
-  const lines: string[] = [];
-  const response = {
-    setHeader: (name: string, value: string) => lines.push(`${name}: ${value}`),
-    removeHeader: () => undefined,
-  } as unknown as Response;
-  for (const setHeaders of securityHeaders(production)) void setHeaders({} as Request, response, () => undefined);
-  return lines;
 }

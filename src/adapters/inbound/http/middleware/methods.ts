@@ -1,5 +1,6 @@
-import { type Request, type RequestHandler, Router } from 'express';
+import { type RequestHandler, Router } from 'express';
 import { Refusal } from '../errors/problem.js';
+import { PerRequest } from '../per-request.js';
 
 /** A path's pattern as Express writes it, and the methods that it takes, in capitals. */
 export type RouteMethods = readonly [path: string, methods: readonly string[]];
@@ -10,7 +11,7 @@ export type RouteMethods = readonly [path: string, methods: readonly string[]];
  * @param routes read at the first of these requests
  */
 export function checkMethods(routes: () => readonly RouteMethods[]): RequestHandler {
-  const allowed = new WeakMap<Request, string[]>();
+  const allowed = new PerRequest<string[]>();
   let matching: RequestHandler | undefined;
   const prepare = (): RequestHandler => {
     const router = Router({ caseSensitive: true });

@@ -7,6 +7,7 @@ import type { LevelName, Logger } from '../../../../observability/logger.js';
 import type { RequestMetrics } from '../../../../observability/request-metrics.js';
 import { runInRequestContext, type RequestContext } from '../../../../observability/request-context.js';
 import { recordedOutcome } from '../errors/problem-log.js';
+import { PerRequest } from '../per-request.js';
 
 /** Where the built assets are; they are served before there is a route. */
 const ASSETS = '/assets';
@@ -16,14 +17,20 @@ const CLIENT_LEFT = 499;
 
 interface RequestRecord {
   readonly context: RequestContext;
+  readonly ip: string;
   level: LevelName;
 }
 
-const records = new WeakMap<IncomingMessage, RequestRecord>();
+const records = new PerRequest<RequestRecord>();
 
 /** The id in the header `X-Request-Id`, in the log lines and in error answers. */
 export function requestIdOf(request: IncomingMessage): string {
   return records.get(request)?.context.requestId ?? '';
+}
+
+/** The client's address: the socket's, or what the outermost trusted proxy saw. Express parses it at each look. */
+export function ipOf(request: IncomingMessage): string {
+  return records.get(request)?.ip ?? '';
 }
 
 /** Logs the request's line at another level than INFO. */
@@ -61,8 +68,9 @@ export function requestIdentity({ logger, metrics }: RequestWatch): RequestHandl
   return (request, response, next) => {
     const startedAt = performance.now();
     metrics.begin();
-    const context = contextOf(request);
-    const record: RequestRecord = { context, level: 'INFO' };
+    const { ip = '' } = request;
+    const context = contextOf(request, ip);
+    const record: RequestRecord = { context, ip, level: 'INFO' };
     records.set(request, record);
     response.setHeader('X-Request-Id', context.requestId);
     response.once('close', () => {
@@ -80,7 +88,7 @@ export function requestIdentity({ logger, metrics }: RequestWatch): RequestHandl
           status: response.statusCode,
           ...(response.statusCode >= 400 && { code: recordedOutcome(request) }),
           duration_ms: Math.round(milliseconds * 10) / 10,
-          ip: request.ip,
+          ip,
           user_id: context.userId ?? null,
           ...(!response.writableFinished && { aborted: true }),
         });
@@ -97,12 +105,12 @@ export function routeOf(request: Request): string {
   return request.originalUrl.startsWith(`${ASSETS}/`) ? ASSETS : 'unmatched';
 }
 
-function contextOf(request: Request): RequestContext {
+function contextOf(request: Request, ip: string): RequestContext {
   const cfRay = request.headers['cf-ray'];
   const traceId = /^[\da-f]{2}-([\da-f]{32})-[\da-f]{16}-[\da-f]{2}/.exec(String(request.headers['traceparent']))?.[1];
   return {
     requestId: randomUUID(),
-    client: normalizeIp(request.ip ?? ''),
+    client: normalizeIp(ip),
     ...(typeof cfRay === 'string' && /^[\w-]{1,64}$/.test(cfRay) && { cfRay }),
     ...(traceId !== undefined && !/^0+$/.test(traceId) && { traceId }),
   };

@@ -1,5 +1,5 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import helmet from 'helmet';
-import type { RequestHandler } from 'express';
 
 /** Where Spotify and YouTube keep their artwork. Wildcards only where the sources themselves shard by host. */
 const ARTWORK_HOSTS = [
@@ -35,17 +35,19 @@ export function isArtworkUrl(url: string): boolean {
   return ARTWORK_HOSTS.some((host) => url.startsWith(`${host}/`));
 }
 
-/** The security headers of every response; Strict-Transport-Security only in production. */
-export function securityHeaders(production: boolean): RequestHandler[] {
-  return [permissionsPolicy, helmetFor(production)];
+/** The security headers, the same for every response; Strict-Transport-Security only in production. */
+export function securityHeaders(production: boolean): Map<string, string> {
+  const headers = new Map([['Permissions-Policy', NOTHING_ALLOWED]]);
+  const response = {
+    setHeader: (name: string, value: string) => headers.set(name, value),
+    removeHeader: () => undefined,
+  } as unknown as ServerResponse;
+  // None of these policies looks at the request.
+  helmetFor(production)({} as IncomingMessage, response, () => undefined);
+  return headers;
 }
 
-const permissionsPolicy: RequestHandler = (_request, response, next) => {
-  response.setHeader('Permissions-Policy', NOTHING_ALLOWED);
-  next();
-};
-
-function helmetFor(production: boolean): RequestHandler {
+function helmetFor(production: boolean) {
   return helmet({
     contentSecurityPolicy: {
       useDefaults: false,

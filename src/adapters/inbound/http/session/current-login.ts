@@ -2,6 +2,7 @@ import type { Request } from 'express';
 import type { User } from '../../../../core/auth/user.js';
 import type { Session } from '../../../../core/sessions/session.js';
 import { DomainError, notAuthenticated } from '../../../../core/shared/domain-error.js';
+import { PerRequest } from '../per-request.js';
 
 /** The user who makes a request, and the session. */
 export interface CurrentLogin {
@@ -12,10 +13,10 @@ export interface CurrentLogin {
 }
 
 /** An error: the store was unavailable. */
-const logins = new WeakMap<Request, CurrentLogin | DomainError | null>();
+const logins = new PerRequest<CurrentLogin | DomainError | null>();
 
 /** Whose token requests have brought; they have no session. */
-const tokenUsers = new WeakMap<Request, User>();
+const tokenUsers = new PerRequest<User>();
 
 /** Records whose token this request has brought. */
 export function setTokenUser(request: Request, user: User): void {
@@ -24,7 +25,7 @@ export function setTokenUser(request: Request, user: User): void {
 
 /** Whether the session of this request has been resumed, or found missing. */
 export function isResumed(request: Request): boolean {
-  return logins.has(request);
+  return logins.get(request) !== undefined;
 }
 
 /** Records the user of this request; `null` for a visitor. */

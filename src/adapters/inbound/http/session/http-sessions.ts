@@ -11,7 +11,7 @@ import { DomainError } from '../../../../core/shared/domain-error.js';
 import type { Logger } from '../../../../observability/logger.js';
 import type { Metrics } from '../../../../observability/metrics.js';
 import type { SessionAnomaly } from '../../../../observability/security-metrics.js';
-import { rememberUser } from '../middleware/request-identity.js';
+import { ipOf, rememberUser } from '../middleware/request-identity.js';
 import { currentLogin, isResumed, knownLogin, requireLogin, setLogin, setLoginUnavailable } from './current-login.js';
 import type { DeviceCookie } from './device-cookie.js';
 import type { SessionCookie } from './session-cookie.js';
@@ -102,7 +102,11 @@ export class HttpSessions {
 
   private report(kind: SessionAnomaly, request: Request, userId?: string): void {
     this.metrics.security.sessionAnomaly(kind);
-    this.logger.warning('Session anomaly', { kind, ip: request.ip, ...(userId !== undefined && { user_id: userId }) });
+    this.logger.warning('Session anomaly', {
+      kind,
+      ip: ipOf(request),
+      ...(userId !== undefined && { user_id: userId }),
+    });
   }
 }
 
@@ -116,5 +120,5 @@ export function requesterOf(request: Request): Requester {
 
 /** What a session records about the client that logged in. */
 export function sessionClient(request: Request): Client {
-  return { ip: request.ip ?? '', userAgent: (request.headers['user-agent'] ?? '').slice(0, USER_AGENT_MAX) };
+  return { ip: ipOf(request), userAgent: (request.headers['user-agent'] ?? '').slice(0, USER_AGENT_MAX) };
 }
