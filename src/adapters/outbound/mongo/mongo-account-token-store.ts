@@ -1,32 +1,20 @@
 import type { Model } from 'mongoose';
 import type { AccountToken, NewAccountToken, TokenPurpose } from '../../../core/auth/account-token.js';
 import type { AccountTokenStore } from '../../../core/auth/auth.ports.js';
+import { ACCOUNT_TOKEN } from '../records/records.js';
+import { DocumentFields, type DocumentOf } from './document-fields.js';
 import type { MongoDatabase } from './mongo-database.js';
 import { plainSchema, trusted } from './mongo-schemas.js';
 import { deleteExpired, retryUpsert } from './mongo-queries.js';
 
-interface TokenDocument {
+const fields = new DocumentFields(ACCOUNT_TOKEN);
+
+interface TokenDocument extends DocumentOf<AccountToken> {
   /** The token's hash; for the only one of its account and purpose, an id made of those two. */
   readonly _id: string;
-  readonly hash: string;
-  readonly purpose: TokenPurpose;
-  readonly user_id: string;
-  readonly email: string;
-  readonly created_at: Date;
-  readonly expires_at: Date;
-  readonly used_at: Date | null;
 }
 
-const tokenSchema = plainSchema<TokenDocument>({
-  _id: { type: String, required: true },
-  hash: { type: String, required: true },
-  purpose: { type: String, required: true },
-  user_id: { type: String, required: true },
-  email: { type: String, required: true },
-  created_at: { type: Date, required: true },
-  expires_at: { type: Date, required: true },
-  used_at: Date,
-});
+const tokenSchema = plainSchema<TokenDocument>({ _id: { type: String, required: true }, ...fields.definition });
 
 /** Mailed links in MongoDB. */
 export class MongoAccountTokenStore implements AccountTokenStore {
@@ -38,7 +26,7 @@ export class MongoAccountTokenStore implements AccountTokenStore {
 
   add(token: NewAccountToken): Promise<void> {
     return this.database.run(async () => {
-      await this.tokens.insertOne({ _id: token.hash, ...toFields(token) });
+      await this.tokens.insertOne({ _id: token.hash, ...unused(token) });
     });
   }
 
@@ -49,14 +37,14 @@ export class MongoAccountTokenStore implements AccountTokenStore {
     return this.database.repeatable(async () => {
       // First the others: interrupted in between, this leaves one link too few rather than one too many.
       await this.tokens.deleteMany({ user_id: userId, purpose, _id: trusted({ $ne: only }) });
-      await retryUpsert(() => this.tokens.replaceOne({ _id: only }, toFields(token), { upsert: true }));
+      await retryUpsert(() => this.tokens.replaceOne({ _id: only }, unused(token), { upsert: true }));
     });
   }
 
   find(hash: string): Promise<AccountToken | null> {
     return this.database.repeatable(async () => {
       const document = await this.tokens.findOne({ hash }).lean<TokenDocument>();
-      return document === null ? null : toToken(document);
+      return document && fields.toRecord(document);
     });
   }
 
@@ -66,7 +54,7 @@ export class MongoAccountTokenStore implements AccountTokenStore {
       const taken = await this.tokens
         .findOneAndUpdate(usable, { $set: { used_at: now } }, { returnDocument: 'after' })
         .lean<TokenDocument>();
-      return taken === null ? null : toToken(taken);
+      return taken && fields.toRecord(taken);
     });
   }
 
@@ -82,18 +70,6 @@ export class MongoAccountTokenStore implements AccountTokenStore {
   }
 }
 
-function toFields({ hash, purpose, userId, email, createdAt, expiresAt }: NewAccountToken): Omit<TokenDocument, '_id'> {
-  return { hash, purpose, user_id: userId, email, created_at: createdAt, expires_at: expiresAt, used_at: null };
-}
-
-function toToken(document: TokenDocument): AccountToken {
-  return {
-    hash: document.hash,
-    purpose: document.purpose,
-    userId: document.user_id,
-    email: document.email,
-    createdAt: document.created_at,
-    expiresAt: document.expires_at,
-    usedAt: document.used_at,
-  };
+function unused(token: NewAccountToken) {
+  return fields.toDocument({ ...token, usedAt: null });
 }

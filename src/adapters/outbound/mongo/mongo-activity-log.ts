@@ -2,31 +2,21 @@ import { mongo, Schema, type Model } from 'mongoose';
 import type { Activity } from '../../../core/activity/activity.js';
 import type { ActivityLog, ActivityPosition } from '../../../core/activity/activity.ports.js';
 import type { Client } from '../../../core/sessions/start-session.js';
+import { ACTIVITY } from '../records/records.js';
+import { DocumentFields, type DocumentOf } from './document-fields.js';
 import type { MongoDatabase } from './mongo-database.js';
 import { deleteExpired, findInRanges } from './mongo-queries.js';
 import { plainSchema, toObjectId, trusted } from './mongo-schemas.js';
 
+const fields = new DocumentFields(ACTIVITY);
+
 /** An entry in `account_activity`. */
-interface ActivityDocument {
-  readonly _id: mongo.ObjectId;
-  readonly user_id: string;
-  readonly event: Activity['event'];
-  readonly at: Date;
-  readonly ip: string;
-  readonly user_agent: string;
-}
+type ActivityDocument = DocumentOf<Omit<Activity, 'id'>> & { readonly _id: mongo.ObjectId };
 
 const activitySchema = plainSchema<ActivityDocument>({
   _id: { type: Schema.Types.ObjectId, required: true },
-  user_id: { type: String, required: true },
-  event: { type: String, required: true },
-  at: { type: Date, required: true },
-  // May be empty, which Mongoose takes for missing where a string is required.
-  ip: String,
-  user_agent: String,
+  ...fields.definition,
 });
-
-const PROJECTION = { user_id: 1, event: 1, at: 1, ip: 1, user_agent: 1 } as const;
 
 /** Latest first. */
 const ORDER = { at: -1, _id: -1 } as const;
@@ -39,9 +29,10 @@ export class MongoActivityLog implements ActivityLog {
     this.activity = database.model('account_activity', activitySchema);
   }
 
-  add({ userId: user_id, event, at, ip, userAgent: user_agent }: Omit<Activity, 'id'>, max: number): Promise<void> {
+  add(activity: Omit<Activity, 'id'>, max: number): Promise<void> {
+    const { userId: user_id } = activity;
     return this.database.run(async () => {
-      await this.activity.insertOne({ _id: new mongo.ObjectId(), user_id, event, at, ip, user_agent });
+      await this.activity.insertOne({ _id: new mongo.ObjectId(), ...fields.toDocument(activity) });
       const tooMany = await this.activity
         .find({ user_id }, { _id: 1 })
         .sort(ORDER)
@@ -53,10 +44,8 @@ export class MongoActivityLog implements ActivityLog {
 
   async listOf(userId: string, after: ActivityPosition | null, limit: number): Promise<readonly Activity[]> {
     const ranges = rangesAfter(userId, after);
-    const found = await this.database.repeatable(() => findInRanges(this.activity, ranges, PROJECTION, ORDER, limit));
-    return found.map(({ _id, event, at, ip, user_agent }) => ({
-      ...{ id: _id.toHexString(), userId, event, at, ip, userAgent: user_agent },
-    }));
+    const found = await this.database.repeatable(() => findInRanges(this.activity, ranges, ORDER, limit));
+    return found.map((document) => ({ id: document._id.toHexString(), ...fields.toRecord(document) }));
   }
 
   hasLogInFrom(user_id: string, { ip, userAgent: user_agent }: Client): Promise<boolean> {

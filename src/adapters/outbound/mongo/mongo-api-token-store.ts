@@ -1,37 +1,27 @@
 import type { Model } from 'mongoose';
-import type { ApiScope, ApiToken } from '../../../core/api-tokens/api-token.js';
+import type { ApiToken } from '../../../core/api-tokens/api-token.js';
 import type { AccountApiTokenStore, ApiTokenStore } from '../../../core/api-tokens/api-tokens.ports.js';
+import { API_TOKEN } from '../records/records.js';
+import { DocumentFields, type DocumentOf } from './document-fields.js';
 import type { MongoDatabase } from './mongo-database.js';
 import { unlessDuplicate } from './mongo-errors.js';
 import { deleteExpired, freeSlot } from './mongo-queries.js';
 import { plainSchema, trusted } from './mongo-schemas.js';
 
+const fields = new DocumentFields(API_TOKEN, { id: 'public_id' });
+
 /** A token in `api_tokens`. */
-interface TokenDocument {
+interface TokenDocument extends DocumentOf<ApiToken, { id: 'public_id' }> {
   /** The key, a hash: nothing in the database is of use as a token. */
   readonly _id: string;
-  /** The token's `id`, by which its owner knows it. */
-  readonly public_id: string;
-  readonly user_id: string;
   /** Unique within the account, so that no two of parallel calls take the last place. */
   readonly slot: number;
-  readonly name: string;
-  readonly scopes: readonly ApiScope[];
-  readonly created_at: Date;
-  readonly expires_at: Date;
-  readonly last_used_at: Date | null;
 }
 
 const tokenSchema = plainSchema<TokenDocument>({
   _id: { type: String, required: true },
-  public_id: { type: String, required: true },
-  user_id: { type: String, required: true },
+  ...fields.definition,
   slot: { type: Number, required: true },
-  name: { type: String, required: true },
-  scopes: { type: [String], required: true },
-  created_at: { type: Date, required: true },
-  expires_at: { type: Date, required: true },
-  last_used_at: Date,
 });
 
 /** Personal API tokens in MongoDB. */
@@ -50,17 +40,7 @@ export class MongoApiTokenStore implements ApiTokenStore, AccountApiTokenStore {
         limit.throwIfAborted();
         const slot = await freeSlot(this.tokens, user_id, max);
         if (slot === null) return false;
-        const document: TokenDocument = {
-          _id: key,
-          public_id: token.id,
-          user_id,
-          slot,
-          name: token.name,
-          scopes: token.scopes,
-          created_at,
-          expires_at: token.expiresAt,
-          last_used_at: token.lastUsedAt,
-        };
+        const document = { _id: key, ...fields.toDocument(token), slot };
         // `null` when a concurrent call took the slot.
         if ((await unlessDuplicate(() => this.tokens.insertOne(document))) !== null) return true;
       }
@@ -70,7 +50,7 @@ export class MongoApiTokenStore implements ApiTokenStore, AccountApiTokenStore {
   find(key: string): Promise<ApiToken | null> {
     return this.database.repeatable(async () => {
       const document = await this.tokens.findById(key).lean<TokenDocument>();
-      return document === null ? null : toToken(document);
+      return document && fields.toRecord(document);
     });
   }
 
@@ -89,7 +69,7 @@ export class MongoApiTokenStore implements ApiTokenStore, AccountApiTokenStore {
         .find({ user_id: userId })
         .sort({ created_at: -1, public_id: 1 })
         .lean<TokenDocument[]>();
-      return found.map(toToken);
+      return found.map((document) => fields.toRecord(document));
     });
   }
 
@@ -102,16 +82,4 @@ export class MongoApiTokenStore implements ApiTokenStore, AccountApiTokenStore {
   async removeAllOf(userId: string): Promise<void> {
     await this.database.repeatable(() => this.tokens.deleteMany({ user_id: userId }));
   }
-}
-
-function toToken(document: TokenDocument): ApiToken {
-  return {
-    id: document.public_id,
-    userId: document.user_id,
-    name: document.name,
-    scopes: document.scopes,
-    createdAt: document.created_at,
-    expiresAt: document.expires_at,
-    lastUsedAt: document.last_used_at,
-  };
 }

@@ -7,26 +7,18 @@ import type {
   ImportStore,
   NewImport,
 } from '../../../core/playlists/imports/imports.ports.js';
-import type {
-  ImportCounts,
-  ImportedPlaylist,
-  ImportStep,
-  PlaylistImport,
-  SkippedRow,
-} from '../../../core/playlists/imports/playlist-import.js';
+import type { ImportCounts, ImportStep, PlaylistImport } from '../../../core/playlists/imports/playlist-import.js';
+import { IMPORT } from '../records/records.js';
+import { DocumentFields, type DocumentOf } from './document-fields.js';
 import type { MongoDatabase } from './mongo-database.js';
 import { deleteExpired } from './mongo-queries.js';
 import { plainSchema, toObjectId, trusted } from './mongo-schemas.js';
 
-interface ImportDocument {
+const fields = new DocumentFields(IMPORT);
+
+interface ImportDocument extends DocumentOf<Omit<PlaylistImport, 'id' | 'ownerId' | 'finishedAt'>> {
   readonly _id: mongo.ObjectId;
   readonly user_id: mongo.ObjectId;
-  readonly total: number;
-  readonly imported: number;
-  readonly found_by_name: number;
-  readonly skipped: readonly SkippedRow[];
-  readonly playlists: readonly ImportedPlaylist[];
-  readonly created_at: Date;
   /** The next one, and how many there are. */
   readonly step: number;
   readonly steps: number;
@@ -51,12 +43,7 @@ interface StepDocument {
 const importSchema = plainSchema<ImportDocument>({
   _id: { type: Schema.Types.ObjectId, required: true },
   user_id: { type: Schema.Types.ObjectId, required: true },
-  total: { type: Number, required: true },
-  imported: { type: Number, required: true },
-  found_by_name: { type: Number, required: true },
-  skipped: { type: [Schema.Types.Mixed], required: true },
-  playlists: { type: [Schema.Types.Mixed], required: true },
-  created_at: { type: Date, required: true },
+  ...fields.definition,
   step: { type: Number, required: true },
   steps: { type: Number, required: true },
   attempts: { type: Number, required: true },
@@ -105,12 +92,7 @@ export class MongoImportStore implements ImportStore, ImportQueue {
     const document: ImportDocument = {
       _id: new mongo.ObjectId(),
       user_id,
-      total: added.total,
-      imported: added.imported,
-      found_by_name: added.foundByName,
-      skipped: added.skipped,
-      playlists: added.playlists,
-      created_at: createdAt,
+      ...fields.toDocument(added),
       ...{ step: 0, steps: steps.length, attempts: 0, lease_until: createdAt },
       ...(steps.length === 0 ? { finished_at: createdAt } : { due_at: createdAt }),
     };
@@ -227,12 +209,7 @@ function toImport(document: ImportDocument): PlaylistImport {
   return {
     id: document._id.toHexString(),
     ownerId: document.user_id.toHexString(),
-    total: document.total,
-    imported: document.imported,
-    foundByName: document.found_by_name,
-    skipped: document.skipped,
-    playlists: document.playlists,
-    createdAt: document.created_at,
+    ...fields.toRecord(document),
     finishedAt: document.finished_at ?? null,
   };
 }

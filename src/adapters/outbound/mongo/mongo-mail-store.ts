@@ -1,18 +1,17 @@
 import { mongo, Schema, type Model, type UpdateQuery } from 'mongoose';
-import type { ClaimedMail, MailKind, MailRecord, NewMail } from '../../../core/mail/mail.js';
+import type { ClaimedMail, MailRecord, NewMail } from '../../../core/mail/mail.js';
 import type { MailLease, MailOutbox, MailQueue } from '../../../core/mail/mail.ports.js';
+import { CLAIMED_MAIL } from '../records/records.js';
+import { DocumentFields, type DocumentOf } from './document-fields.js';
 import type { MongoDatabase } from './mongo-database.js';
 import { plainSchema, toObjectId, trusted } from './mongo-schemas.js';
 import { deleteExpired } from './mongo-queries.js';
 
+const fields = new DocumentFields(CLAIMED_MAIL);
+
 /** A mail in `mail_outbox`. */
-interface MailDocument {
+interface MailDocument extends Omit<DocumentOf<Omit<ClaimedMail, 'id'>>, 'sealed_content'> {
   readonly _id: mongo.ObjectId;
-  readonly kind: MailKind;
-  readonly user_id: string;
-  readonly to: string;
-  readonly created_at: Date;
-  readonly attempts: number;
 
   /** From when on it is to be sent. This and the next three are there while it waits. */
   readonly due_at?: Date;
@@ -27,15 +26,12 @@ interface MailDocument {
   readonly finished_at?: Date;
 }
 
+type WaitingDocument = MailDocument & Required<Pick<MailDocument, 'sealed_content'>>;
+
 const mailSchema = plainSchema<MailDocument>({
   _id: { type: Schema.Types.ObjectId, required: true },
-  kind: { type: String, required: true },
-  user_id: { type: String, required: true },
-  to: { type: String, required: true },
-  created_at: { type: Date, required: true },
-  attempts: { type: Number, required: true },
+  ...fields.definition,
   due_at: Date,
-  sealed_content: String,
   leased_until: Date,
   lease_holder: String,
   sent_at: Date,
@@ -56,19 +52,12 @@ export class MongoMailStore implements MailOutbox, MailQueue {
     this.mails = database.model('mail_outbox', mailSchema);
   }
 
-  add({ kind, userId, to, sealedContent, createdAt }: NewMail): Promise<void> {
+  add(mail: NewMail): Promise<void> {
+    const { createdAt } = mail;
+    const waiting = { due_at: createdAt, leased_until: createdAt };
     return this.database.run(async () => {
-      await this.mails.insertOne({
-        _id: new mongo.ObjectId(),
-        kind,
-        user_id: userId,
-        to,
-        created_at: createdAt,
-        attempts: 0,
-        due_at: createdAt,
-        sealed_content: sealedContent,
-        leased_until: createdAt,
-      });
+      const document = fields.toDocument({ ...mail, attempts: 0 });
+      await this.mails.insertOne({ _id: new mongo.ObjectId(), ...document, ...waiting });
     });
   }
 
@@ -105,8 +94,8 @@ export class MongoMailStore implements MailOutbox, MailQueue {
           { $set: { lease_holder: holder, leased_until: until }, $inc: { attempts: 1 } },
           { sort: { due_at: 1, _id: 1 }, returnDocument: 'after' },
         )
-        .lean<MailDocument>();
-      return claimed === null ? null : toClaimedMail(claimed);
+        .lean<WaitingDocument>();
+      return claimed && { id: claimed._id.toHexString(), ...fields.toRecord(claimed) };
     });
   }
 
@@ -134,16 +123,4 @@ export class MongoMailStore implements MailOutbox, MailQueue {
       async () => (await this.mails.updateOne({ _id, lease_holder: holder }, change)).matchedCount > 0,
     );
   }
-}
-
-function toClaimedMail(document: MailDocument): ClaimedMail {
-  return {
-    id: document._id.toHexString(),
-    kind: document.kind,
-    userId: document.user_id,
-    to: document.to,
-    sealedContent: document.sealed_content ?? '',
-    createdAt: document.created_at,
-    attempts: document.attempts,
-  };
 }

@@ -1,44 +1,24 @@
 import type { Model } from 'mongoose';
 import type { Passkey, PasskeyUse } from '../../../core/passkeys/passkey.js';
 import type { AddPasskeyResult, PasskeyCredentialStore, PasskeyStore } from '../../../core/passkeys/passkeys.ports.js';
+import { PASSKEY } from '../records/records.js';
+import { DocumentFields, type DocumentOf } from './document-fields.js';
 import type { MongoDatabase } from './mongo-database.js';
 import { unlessDuplicate } from './mongo-errors.js';
 import { freeSlot } from './mongo-queries.js';
 import { plainSchema, trusted } from './mongo-schemas.js';
 
+const NAMES = { credentialId: '_id', id: 'public_id' } as const;
+
+const fields = new DocumentFields(PASSKEY, NAMES);
+
 /** A passkey in `passkeys`. */
-interface PasskeyDocument {
-  /** The credential's id. */
-  readonly _id: string;
-  /** The passkey's `id`, by which its owner knows it. */
-  readonly public_id: string;
-  readonly user_id: string;
+interface PasskeyDocument extends DocumentOf<Passkey, typeof NAMES> {
   /** One of the places that an account has for passkeys, 0, 1, 2 …: a unique index gives each to one of them. */
   readonly slot: number;
-  readonly public_key: string;
-  readonly counter: number;
-  readonly transports: readonly string[];
-  readonly backup_eligible: boolean;
-  readonly backed_up: boolean;
-  readonly name: string;
-  readonly created_at: Date;
-  readonly last_used_at: Date | null;
 }
 
-const passkeySchema = plainSchema<PasskeyDocument>({
-  _id: { type: String, required: true },
-  public_id: { type: String, required: true },
-  user_id: { type: String, required: true },
-  slot: { type: Number, required: true },
-  public_key: { type: String, required: true },
-  counter: { type: Number, required: true },
-  transports: { type: [String], required: true },
-  backup_eligible: { type: Boolean, required: true },
-  backed_up: { type: Boolean, required: true },
-  name: { type: String, required: true },
-  created_at: { type: Date, required: true },
-  last_used_at: Date,
-});
+const passkeySchema = plainSchema<PasskeyDocument>({ ...fields.definition, slot: { type: Number, required: true } });
 
 /** Passkeys in MongoDB. */
 export class MongoPasskeyStore implements PasskeyStore, PasskeyCredentialStore {
@@ -56,7 +36,7 @@ export class MongoPasskeyStore implements PasskeyStore, PasskeyCredentialStore {
         const slot = await freeSlot(this.passkeys, passkey.userId, max);
         if (slot === null) return 'too_many';
         // A concurrent call may have taken the slot, or have added the same credential.
-        const added = await unlessDuplicate(() => this.passkeys.insertOne(toDocument(passkey, slot)));
+        const added = await unlessDuplicate(() => this.passkeys.insertOne({ ...fields.toDocument(passkey), slot }));
         if (added !== null) return 'added';
       }
     });
@@ -68,7 +48,7 @@ export class MongoPasskeyStore implements PasskeyStore, PasskeyCredentialStore {
         .find({ user_id: userId })
         .sort({ created_at: 1, public_id: 1 })
         .lean<PasskeyDocument[]>();
-      return found.map(toPasskey);
+      return found.map((document) => fields.toRecord(document));
     });
   }
 
@@ -93,7 +73,7 @@ export class MongoPasskeyStore implements PasskeyStore, PasskeyCredentialStore {
   find(credentialId: string): Promise<Passkey | null> {
     return this.database.repeatable(async () => {
       const found = await this.passkeys.findOne({ _id: credentialId }).lean<PasskeyDocument>();
-      return found === null ? null : toPasskey(found);
+      return found && fields.toRecord(found);
     });
   }
 
@@ -106,37 +86,4 @@ export class MongoPasskeyStore implements PasskeyStore, PasskeyCredentialStore {
       return recorded.matchedCount > 0;
     });
   }
-}
-
-function toPasskey(document: PasskeyDocument): Passkey {
-  return {
-    id: document.public_id,
-    userId: document.user_id,
-    credentialId: document._id,
-    publicKey: document.public_key,
-    counter: document.counter,
-    transports: document.transports,
-    backupEligible: document.backup_eligible,
-    backedUp: document.backed_up,
-    name: document.name,
-    createdAt: document.created_at,
-    lastUsedAt: document.last_used_at,
-  };
-}
-
-function toDocument(passkey: Passkey, slot: number): PasskeyDocument {
-  return {
-    _id: passkey.credentialId,
-    public_id: passkey.id,
-    user_id: passkey.userId,
-    slot,
-    public_key: passkey.publicKey,
-    counter: passkey.counter,
-    transports: passkey.transports,
-    backup_eligible: passkey.backupEligible,
-    backed_up: passkey.backedUp,
-    name: passkey.name,
-    created_at: passkey.createdAt,
-    last_used_at: passkey.lastUsedAt,
-  };
 }

@@ -24,7 +24,6 @@ import { unlessDuplicate } from './mongo-errors.js';
 import { changeInBatches, findInRanges, freeSlot } from './mongo-queries.js';
 import { MongoPlaylistUsage } from './mongo-playlist-usage.js';
 import {
-  fetchedFields,
   HEAD_PROJECTION,
   playlistSchema,
   toPlaylist,
@@ -100,7 +99,7 @@ export class MongoPlaylistStore implements PlaylistStore, PlaylistSongStore {
     if (userId === null) return [];
     const ranges = rangesAfter(userId, after);
     const found = await this.database.repeatable(() =>
-      findInRanges(this.playlists, ranges, HEAD_PROJECTION, ORDER, limit),
+      findInRanges(this.playlists, ranges, ORDER, limit, HEAD_PROJECTION),
     );
     return found.map(toPlaylist);
   }
@@ -299,7 +298,9 @@ export class MongoPlaylistStore implements PlaylistStore, PlaylistSongStore {
     const byId = new Map(fetched.map((song) => [song.id, song]));
     const refreshed = (song: SongDocument): SongDocument => {
       const fresh = byId.get(song._id);
-      return fresh !== undefined && fresh.fetchedAt > song.fetched_at ? { ...song, ...fetchedFields(fresh) } : song;
+      if (fresh === undefined || fresh.fetchedAt <= song.fetched_at) return song;
+      const { spotifyTrackId, addedAt } = toSong(song);
+      return toSongDocument({ ...fresh, spotifyTrackId, addedAt });
     };
     const bytesOf = (songs: readonly SongDocument[]) => sizeOfPlaylist(NO_WORDS, songs.map(toSong)).bytes;
     let bytes = 0;

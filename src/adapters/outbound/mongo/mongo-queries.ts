@@ -115,9 +115,9 @@ export function deleteExpired<T>(
 export async function findInRanges<T>(
   model: Model<T>,
   ranges: readonly object[],
-  projection: Readonly<Record<string, 1>>,
   sort: Readonly<Record<string, SortOrder>>,
   limit: number,
+  projection?: Readonly<Record<string, 1>>,
 ): Promise<T[]> {
   const found: T[] = [];
   for (const range of ranges) {

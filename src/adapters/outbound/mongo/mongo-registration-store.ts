@@ -1,6 +1,8 @@
 import { mongo, Schema, type Model } from 'mongoose';
 import type { RegistrationStore } from '../../../core/auth/auth.ports.js';
 import { foldLogin, type NewRegistration, type Registration } from '../../../core/auth/user.js';
+import { REGISTRATION } from '../records/records.js';
+import { DocumentFields, type DocumentOf } from './document-fields.js';
 import { findUsers } from './folded-names.js';
 import type { MongoDatabase } from './mongo-database.js';
 import { unlessDuplicate } from './mongo-errors.js';
@@ -11,28 +13,23 @@ import { userSchema, type UserDocument } from './user-document.js';
 /** How long a change of name, cut short, keeps the name from others, in milliseconds. */
 const RESERVATION_MS = 60_000;
 
+const fields = new DocumentFields(REGISTRATION);
+
 /** A registration; without an address, the reservation of a name that an account is about to take. */
-interface RegistrationDocument {
+interface RegistrationDocument extends Partial<DocumentOf<Omit<Registration, 'id'>>> {
   readonly _id: mongo.ObjectId;
-  readonly username: string;
   /** By `foldLogin`, and unique. */
   readonly username_lower: string;
-  readonly email?: string;
   readonly email_lower?: string | null;
-  readonly password_hash?: string;
-  readonly created_at: Date;
-  readonly expires_at: Date;
 }
+
+type KeptDocument = Required<RegistrationDocument>;
 
 const registrationSchema = plainSchema<RegistrationDocument>({
   _id: { type: Schema.Types.ObjectId, required: true },
-  username: { type: String, required: true },
+  ...fields.definition,
   username_lower: { type: String, required: true },
-  email: String,
   email_lower: String,
-  password_hash: String,
-  created_at: { type: Date, required: true },
-  expires_at: { type: Date, required: true },
 });
 
 /** Newest first. */
@@ -49,8 +46,10 @@ export class MongoRegistrationStore implements RegistrationStore {
   }
 
   add(registration: NewRegistration, perAddress: number): Promise<Registration | null> {
-    const document = toDocument(registration);
-    const { _id, username_lower } = document;
+    const _id = new mongo.ObjectId();
+    const username_lower = foldLogin(registration.username);
+    const email_lower = foldLogin(registration.email);
+    const document = { _id, ...fields.toDocument(registration), username_lower, email_lower };
     return this.database.run(async () => {
       await removeOutdated(this.registrations, username_lower);
       if ((await unlessDuplicate(() => this.registrations.insertOne(document))) === null) return null;
@@ -59,14 +58,10 @@ export class MongoRegistrationStore implements RegistrationStore {
         await this.registrations.deleteOne({ _id });
         return null;
       }
-      const surplus = await this.registrations
-        .find({ email_lower: foldLogin(registration.email) }, { _id: 1 })
-        .sort(NEWEST)
-        .skip(perAddress)
-        .lean();
+      const surplus = await this.registrations.find({ email_lower }, { _id: 1 }).sort(NEWEST).skip(perAddress).lean();
       const ids = surplus.map((one) => one._id);
       if (ids.length > 0) await this.registrations.deleteMany({ _id: trusted({ $in: ids }) });
-      return toRegistration(document);
+      return { id: _id.toHexString(), ...registration };
     });
   }
 
@@ -100,8 +95,9 @@ export class MongoRegistrationStore implements RegistrationStore {
 
   private list(condition: object, order: Partial<typeof NEWEST> = {}): Promise<Registration[]> {
     return this.database.repeatable(async () => {
-      const found = await this.registrations.find(condition).sort(order).lean<RegistrationDocument[]>();
-      return found.filter(({ email }) => email !== undefined).map(toRegistration);
+      const found = await this.registrations.find(condition).sort(order).lean<KeptDocument[]>();
+      const registrations = found.filter(({ email }) => email !== undefined);
+      return registrations.map((document) => ({ id: document._id.toHexString(), ...fields.toRecord(document) }));
     });
   }
 }
@@ -137,28 +133,4 @@ export async function whileReserved<T>(
 /** Frees a name that a change of name, cut short, has left reserved. */
 async function removeOutdated(registrations: Model<RegistrationDocument>, username_lower: string): Promise<void> {
   await registrations.deleteOne({ username_lower, email_lower: null, expires_at: trusted({ $lte: new Date() }) });
-}
-
-function toDocument({ username, email, passwordHash, createdAt, expiresAt }: NewRegistration): RegistrationDocument {
-  return {
-    _id: new mongo.ObjectId(),
-    username,
-    username_lower: foldLogin(username),
-    email,
-    email_lower: foldLogin(email),
-    password_hash: passwordHash,
-    created_at: createdAt,
-    expires_at: expiresAt,
-  };
-}
-
-function toRegistration(document: RegistrationDocument): Registration {
-  return {
-    id: document._id.toHexString(),
-    username: document.username,
-    email: document.email ?? '',
-    passwordHash: document.password_hash ?? '',
-    createdAt: document.created_at,
-    expiresAt: document.expires_at,
-  };
 }

@@ -117,7 +117,7 @@ export class MongoSearchHistoryStore implements SearchHistoryStore {
     if (user_id === null) return [];
     const ranges = rangesAfter(user_id, after);
     const found = await this.database.repeatable(() =>
-      findInRanges(this.history, ranges, HISTORY_PROJECTION, ORDER, limit),
+      findInRanges(this.history, ranges, ORDER, limit, HISTORY_PROJECTION),
     );
     return found.map((document) => toEntry(userId, document));
   }

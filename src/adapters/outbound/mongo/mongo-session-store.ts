@@ -1,61 +1,21 @@
 import type { Model } from 'mongoose';
 import type { Session, SessionUse } from '../../../core/sessions/session.js';
 import type { AccountSessionStore, SessionStore } from '../../../core/sessions/sessions.ports.js';
+import { SESSION, type StoredSession, toSession } from '../records/records.js';
+import { DocumentFields, type DocumentOf } from './document-fields.js';
 import type { MongoDatabase } from './mongo-database.js';
 import { unlessDuplicate } from './mongo-errors.js';
 import { plainSchema, trusted } from './mongo-schemas.js';
 import { deleteExpired } from './mongo-queries.js';
 
-/** A session in `sessions`. */
-interface SessionDocument {
-  /** The key, a hash: nothing in the database is of use as a cookie. */
-  readonly _id: string;
-  /** The session's `id`, by which its owner knows it. */
-  readonly public_id: string;
-  readonly user_id: string;
-  readonly credential_version: number;
-  readonly created_at: Date;
-  /** Missing in sessions of before: the log-in counts. */
-  readonly authenticated_at?: Date;
-  readonly last_seen_at: Date;
-  readonly expires_at: Date;
-  readonly ends_at: Date;
-  readonly remembered: boolean;
-  readonly ip: string;
-  readonly user_agent: string;
-}
+const fields = new DocumentFields(SESSION, { id: 'public_id' });
 
-const sessionSchema = plainSchema<SessionDocument>({
-  _id: { type: String, required: true },
-  public_id: { type: String, required: true },
-  user_id: { type: String, required: true },
-  credential_version: { type: Number, required: true },
-  created_at: { type: Date, required: true },
-  authenticated_at: Date,
-  last_seen_at: { type: Date, required: true },
-  expires_at: { type: Date, required: true },
-  ends_at: { type: Date, required: true },
-  remembered: { type: Boolean, required: true },
-  // May be empty, which Mongoose takes for missing where a string is required.
-  ip: String,
-  user_agent: String,
-});
+/** A session in `sessions`, by its key, which is a hash: nothing in the database is of use as a cookie. */
+type SessionDocument = DocumentOf<StoredSession, { id: 'public_id' }> & { readonly _id: string };
 
-/** Everything but the key. */
-const SESSION_PROJECTION = {
-  _id: 0,
-  public_id: 1,
-  user_id: 1,
-  credential_version: 1,
-  created_at: 1,
-  authenticated_at: 1,
-  last_seen_at: 1,
-  expires_at: 1,
-  ends_at: 1,
-  remembered: 1,
-  ip: 1,
-  user_agent: 1,
-} as const satisfies Record<keyof SessionDocument, 0 | 1>;
+const sessionSchema = plainSchema<SessionDocument>({ _id: { type: String, required: true }, ...fields.definition });
+
+const WITHOUT_KEY = { _id: 0 } as const;
 
 /** Sessions in MongoDB, by key and by account. */
 export class MongoSessionStore implements SessionStore, AccountSessionStore {
@@ -68,7 +28,7 @@ export class MongoSessionStore implements SessionStore, AccountSessionStore {
   add(key: string, session: Session, max: number): Promise<void> {
     return this.database.repeatable(async () => {
       // The key is random: where it is there already, the first attempt was carried out.
-      await unlessDuplicate(() => this.sessions.insertOne(toDocument(key, session)));
+      await unlessDuplicate(() => this.sessions.insertOne({ _id: key, ...fields.toDocument(session) }));
       // Looked for afterwards: whichever of several calls adds the last one sees them all.
       const others = await this.sessions
         .find({ user_id: session.userId, expires_at: trusted({ $gt: session.createdAt }) }, { _id: 1 })
@@ -82,8 +42,8 @@ export class MongoSessionStore implements SessionStore, AccountSessionStore {
 
   find(key: string): Promise<Session | null> {
     return this.database.repeatable(async () => {
-      const document = await this.sessions.findOne({ _id: key }, SESSION_PROJECTION).lean<SessionDocument>();
-      return document === null ? null : toSession(document);
+      const document = await this.sessions.findOne({ _id: key }, WITHOUT_KEY).lean<SessionDocument>();
+      return document && toSession(fields.toRecord(document));
     });
   }
 
@@ -108,10 +68,10 @@ export class MongoSessionStore implements SessionStore, AccountSessionStore {
   listOf(userId: string, now: Date): Promise<readonly Session[]> {
     return this.database.repeatable(async () => {
       const found = await this.sessions
-        .find({ user_id: userId, expires_at: trusted({ $gt: now }) }, SESSION_PROJECTION)
+        .find({ user_id: userId, expires_at: trusted({ $gt: now }) }, WITHOUT_KEY)
         .sort({ created_at: -1, public_id: 1 })
         .lean<SessionDocument[]>();
-      return found.map(toSession);
+      return found.map((document) => toSession(fields.toRecord(document)));
     });
   }
 
@@ -141,37 +101,4 @@ export class MongoSessionStore implements SessionStore, AccountSessionStore {
       return (await this.sessions.updateOne({ user_id: userId, public_id: id }, raise)).matchedCount > 0;
     });
   }
-}
-
-function toSession(document: Omit<SessionDocument, '_id'>): Session {
-  return {
-    id: document.public_id,
-    userId: document.user_id,
-    credentialVersion: document.credential_version,
-    createdAt: document.created_at,
-    authenticatedAt: document.authenticated_at ?? document.created_at,
-    lastSeenAt: document.last_seen_at,
-    expiresAt: document.expires_at,
-    endsAt: document.ends_at,
-    remembered: document.remembered,
-    ip: document.ip,
-    userAgent: document.user_agent,
-  };
-}
-
-function toDocument(key: string, session: Session): SessionDocument {
-  return {
-    _id: key,
-    public_id: session.id,
-    user_id: session.userId,
-    credential_version: session.credentialVersion,
-    created_at: session.createdAt,
-    authenticated_at: session.authenticatedAt,
-    last_seen_at: session.lastSeenAt,
-    expires_at: session.expiresAt,
-    ends_at: session.endsAt,
-    remembered: session.remembered,
-    ip: session.ip,
-    user_agent: session.userAgent,
-  };
 }

@@ -1,19 +1,11 @@
 import type { AccountToken, NewAccountToken, TokenPurpose } from '../../../core/auth/account-token.js';
 import type { AccountTokenStore } from '../../../core/auth/auth.ports.js';
+import { ACCOUNT_TOKEN } from '../records/records.js';
 import type { Sql } from './sqlite-connection.js';
 import type { SqliteDatabase } from './sqlite-database.js';
+import { SqliteRows } from './sqlite-rows.js';
 
-interface TokenRow {
-  readonly hash: string;
-  readonly purpose: TokenPurpose;
-  readonly user_id: string;
-  readonly email: string;
-  readonly created_at: number;
-  readonly expires_at: number;
-  readonly used_at: number | null;
-}
-
-const COLUMNS = 'hash, purpose, user_id, email, created_at, expires_at, used_at';
+const rows = new SqliteRows(ACCOUNT_TOKEN);
 
 /** The tokens of mailed links in SQLite. */
 export class SqliteAccountTokenStore implements AccountTokenStore {
@@ -31,19 +23,19 @@ export class SqliteAccountTokenStore implements AccountTokenStore {
   }
 
   async find(hash: string): Promise<AccountToken | null> {
-    return toToken(await this.database.first(`SELECT ${COLUMNS} FROM account_tokens WHERE hash = :hash`, { hash }));
+    const statement = `SELECT ${rows.columns} FROM account_tokens WHERE hash = :hash`;
+    return rows.recordOrNull(await this.database.first(statement, { hash }));
   }
 
   take(hash: string, now: Date): Promise<AccountToken | null> {
-    return this.database.write((sql) =>
-      toToken(
-        sql.first(
-          `UPDATE account_tokens SET used_at = :now WHERE hash = :hash AND used_at IS NULL AND expires_at > :now
-           RETURNING ${COLUMNS}`,
-          { hash, now: now.getTime() },
-        ),
-      ),
-    );
+    return this.database.write((sql) => {
+      const taken = sql.first(
+        `UPDATE account_tokens SET used_at = :now WHERE hash = :hash AND used_at IS NULL AND expires_at > :now
+         RETURNING ${rows.columns}`,
+        { hash, now },
+      );
+      return rows.recordOrNull(taken);
+    });
   }
 
   removeAllOf(userId: string, purposes?: readonly TokenPurpose[]): Promise<void> {
@@ -59,27 +51,10 @@ export class SqliteAccountTokenStore implements AccountTokenStore {
 }
 
 function insert(sql: Sql, token: NewAccountToken): void {
-  const { hash, purpose, userId, email, createdAt, expiresAt } = token;
-  sql.change(
-    `INSERT INTO account_tokens (hash, purpose, user_id, email, created_at, expires_at)
-     VALUES (:hash, :purpose, :userId, :email, :createdAt, :expiresAt)`,
-    { hash, purpose, userId, email, createdAt: createdAt.getTime(), expiresAt: expiresAt.getTime() },
-  );
+  const statement = `INSERT INTO account_tokens (${rows.columns}) VALUES (${rows.values})`;
+  sql.change(statement, rows.parameters({ ...token, usedAt: null }));
 }
 
 function removeOf(sql: Sql, userId: string, purpose: TokenPurpose): void {
   sql.change('DELETE FROM account_tokens WHERE user_id = :userId AND purpose = :purpose', { userId, purpose });
-}
-
-function toToken(row: TokenRow | undefined): AccountToken | null {
-  if (row === undefined) return null;
-  return {
-    hash: row.hash,
-    purpose: row.purpose,
-    userId: row.user_id,
-    email: row.email,
-    createdAt: new Date(row.created_at),
-    expiresAt: new Date(row.expires_at),
-    usedAt: row.used_at === null ? null : new Date(row.used_at),
-  };
 }

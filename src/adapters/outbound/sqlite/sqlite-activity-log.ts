@@ -2,27 +2,22 @@ import { randomUUID } from 'node:crypto';
 import type { Activity } from '../../../core/activity/activity.js';
 import type { ActivityLog, ActivityPosition } from '../../../core/activity/activity.ports.js';
 import type { Client } from '../../../core/sessions/start-session.js';
+import { ACTIVITY } from '../records/records.js';
 import type { SqliteDatabase } from './sqlite-database.js';
+import { SqliteRows } from './sqlite-rows.js';
 
-interface ActivityRow {
-  readonly id: string;
-  readonly event: Activity['event'];
-  readonly at: number;
-  readonly ip: string;
-  readonly user_agent: string;
-}
-
-const COLUMNS = 'id, event, at, ip, user_agent';
+const rows = new SqliteRows<Activity>({ id: 'text', ...ACTIVITY });
 
 /** What happened to accounts, in SQLite. */
 export class SqliteActivityLog implements ActivityLog {
   constructor(private readonly database: SqliteDatabase) {}
 
-  add({ userId, event, at, ip, userAgent }: Omit<Activity, 'id'>, max: number): Promise<void> {
+  add(activity: Omit<Activity, 'id'>, max: number): Promise<void> {
+    const { userId } = activity;
     return this.database.writeRelaxed((sql) => {
       sql.change(
-        `INSERT INTO account_activity (user_id, ${COLUMNS}) VALUES (:userId, :id, :event, :at, :ip, :userAgent)`,
-        { userId, id: randomUUID(), event, at: at.getTime(), ip, userAgent },
+        `INSERT INTO account_activity (${rows.columns}) VALUES (${rows.values})`,
+        rows.parameters({ ...activity, id: randomUUID() }),
       );
       sql.change(
         `DELETE FROM account_activity WHERE (user_id, at, id) IN
@@ -34,13 +29,13 @@ export class SqliteActivityLog implements ActivityLog {
   }
 
   async listOf(userId: string, after: ActivityPosition | null, limit: number): Promise<readonly Activity[]> {
-    const rows = await this.database.all<ActivityRow>(
-      `SELECT ${COLUMNS} FROM account_activity
+    const found = await this.database.all(
+      `SELECT ${rows.columns} FROM account_activity
        WHERE user_id = :userId ${after === null ? '' : 'AND (at, id) < (:at, :id)'}
        ORDER BY at DESC, id DESC LIMIT :limit`,
-      { userId, limit, ...(after !== null && { at: after.at.getTime(), id: after.id }) },
+      { userId, limit, ...(after && { at: after.at, id: after.id }) },
     );
-    return rows.map(({ at, user_agent, ...row }) => ({ ...row, userId, at: new Date(at), userAgent: user_agent }));
+    return found.map((row) => rows.record(row));
   }
 
   async hasLogInFrom(userId: string, { ip, userAgent }: Client): Promise<boolean> {
@@ -61,7 +56,7 @@ export class SqliteActivityLog implements ActivityLog {
       sql.change(
         `DELETE FROM account_activity WHERE (user_id, at, id) IN
            (SELECT user_id, at, id FROM account_activity WHERE at <= :upTo LIMIT :limit)`,
-        { upTo: upTo.getTime(), limit },
+        { upTo, limit },
       ),
     );
   }

@@ -5,15 +5,18 @@ import { makeFolder } from '../system/make-folder.js';
 import { QueryPlanInspector, tableOf } from './query-plan-inspector.js';
 import { DatabaseFileError, isBusy } from './sqlite-errors.js';
 
+/** As columns hold it: times in milliseconds since 1970, truth values as 0 or 1. */
+type SqlValue = string | number | null;
+
 /** The values of a statement's `:names`. The driver binds numbers as REAL; the STRICT tables make them INTEGER again. */
-export type SqlParameters = Readonly<Record<string, string | number | null>>;
+export type SqlParameters = Readonly<Record<string, SqlValue | Date | boolean>>;
 
 /** Statements on an open connection. Their texts must be constants: each is prepared once and cached. */
 export interface Sql {
   /** All rows of the result. */
-  all<Row>(statement: string, parameters?: SqlParameters): Row[];
+  all<Row = object>(statement: string, parameters?: SqlParameters): Row[];
   /** The first row, or `undefined`. The statement runs to its end all the same. */
-  first<Row>(statement: string, parameters?: SqlParameters): Row | undefined;
+  first<Row = object>(statement: string, parameters?: SqlParameters): Row | undefined;
   /** How many rows the statement added, changed or removed. */
   change(statement: string, parameters?: SqlParameters): number;
 }
@@ -91,17 +94,17 @@ export class SqliteConnection implements Sql {
     }
   }
 
-  all<Row>(statement: string, parameters: SqlParameters = {}): Row[] {
-    return this.run(statement, (prepared) => prepared.all(parameters) as Row[]);
+  all<Row = object>(statement: string, parameters: SqlParameters = {}): Row[] {
+    return this.run(statement, (prepared) => prepared.all(bound(parameters)) as Row[]);
   }
 
-  first<Row>(statement: string, parameters?: SqlParameters): Row | undefined {
+  first<Row = object>(statement: string, parameters?: SqlParameters): Row | undefined {
     // Not `get`: it stops after one row, and a statement may change others after it.
     return this.all<Row>(statement, parameters)[0];
   }
 
   change(statement: string, parameters: SqlParameters = {}): number {
-    return this.run(statement, (prepared) => Number(prepared.run(parameters).changes));
+    return this.run(statement, (prepared) => Number(prepared.run(bound(parameters)).changes));
   }
 
   /** Runs any number of statements without parameters or rows. */
@@ -197,6 +200,15 @@ export class SqliteConnection implements Sql {
     }
     return prepared;
   }
+}
+
+function bound(parameters: SqlParameters): Record<string, SqlValue> {
+  return Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, toSql(value)]));
+}
+
+function toSql(value: SqlParameters[string]): SqlValue {
+  if (value instanceof Date) return value.getTime();
+  return typeof value === 'boolean' ? Number(value) : value;
 }
 
 function openFile(file: string): DatabaseSync {

@@ -58,12 +58,12 @@ export class SqliteDatabase extends DatabaseProbe {
   }
 
   /** The rows of one query. */
-  all<Row>(statement: string, parameters?: SqlParameters): Promise<Row[]> {
+  all<Row = object>(statement: string, parameters?: SqlParameters): Promise<Row[]> {
     return this.read((sql) => sql.all<Row>(statement, parameters));
   }
 
   /** The first row of one query, or `undefined`. */
-  first<Row>(statement: string, parameters?: SqlParameters): Promise<Row | undefined> {
+  first<Row = object>(statement: string, parameters?: SqlParameters): Promise<Row | undefined> {
     return this.read((sql) => sql.first<Row>(statement, parameters));
   }
 
@@ -80,6 +80,11 @@ export class SqliteDatabase extends DatabaseProbe {
   /** Runs one changing statement as {@link write} does. @returns how many rows it changed */
   change(statement: string, parameters?: SqlParameters): Promise<number> {
     return this.write((sql) => sql.change(statement, parameters));
+  }
+
+  /** As {@link change}. @returns whether it changed a row */
+  async changesAny(statement: string, parameters?: SqlParameters): Promise<boolean> {
+    return (await this.change(statement, parameters)) > 0;
   }
 
   /**
@@ -112,7 +117,7 @@ export class SqliteDatabase extends DatabaseProbe {
     return this.writeInBatches((sql, limit) =>
       sql.change(
         `DELETE FROM ${table} WHERE ${key} IN (SELECT ${key} FROM ${table} WHERE ${expiry} <= :now LIMIT :limit)`,
-        { now: now.getTime(), limit },
+        { now, limit },
       ),
     );
   }

@@ -8,7 +8,7 @@ export class SqliteIdCache implements IdCache {
   async get(key: string, now: Date): Promise<string | null> {
     const row = await this.database.first<{ id: string }>(
       'SELECT id FROM known_ids WHERE key = :key AND over_at > :now',
-      { key, now: now.getTime() },
+      { key, now },
     );
     return row?.id ?? null;
   }
@@ -18,7 +18,7 @@ export class SqliteIdCache implements IdCache {
       sql.change(
         `INSERT INTO known_ids (key, id, over_at) VALUES (:key, :id, :overAt)
          ON CONFLICT (key) DO UPDATE SET id = excluded.id, over_at = excluded.over_at`,
-        { key, id, overAt: until.getTime() },
+        { key, id, overAt: until },
       );
     });
   }

@@ -21,7 +21,7 @@ export class SqliteIdentityStore implements IdentityStore {
       for (let merges = 0; next !== null && merges <= MAX_MERGES; merges += 1) {
         const row: IdentityRow | undefined = sql.first(
           'SELECT facts, merged_into FROM artist_identities WHERE mbid = :mbid AND expires_at > :now',
-          { mbid: next, now: now.getTime() },
+          { mbid: next, now },
         );
         if (row?.facts) return parse<ArtistIdentity>(row.facts);
         next = row?.merged_into ?? null;
@@ -43,7 +43,7 @@ export class SqliteIdentityStore implements IdentityStore {
            VALUES (:mbid, :facts, :foldedName, :mergedInto, :expiresAt)
            ON CONFLICT (mbid) DO UPDATE SET facts = excluded.facts, folded_name = excluded.folded_name,
              merged_into = excluded.merged_into, expires_at = excluded.expires_at`,
-          { ...row, expiresAt: expiresAt.getTime() },
+          { ...row, expiresAt },
         );
       }
     });
@@ -53,7 +53,7 @@ export class SqliteIdentityStore implements IdentityStore {
     const rows = await this.database.all<{ facts: string }>(
       `SELECT facts FROM artist_identities WHERE folded_name >= :start AND folded_name < :end AND expires_at > :now
        ORDER BY folded_name LIMIT :limit`,
-      { start, end: `${start}\u{10ffff}`, now: now.getTime(), limit },
+      { start, end: `${start}\u{10ffff}`, now, limit },
     );
     return rows.map(({ facts }) => parse<ArtistIdentity>(facts));
   }
@@ -61,7 +61,7 @@ export class SqliteIdentityStore implements IdentityStore {
   async findName(key: string, now: Date): Promise<NameMeaning | null> {
     const row = await this.database.first<{ meaning: string }>(
       'SELECT meaning FROM artist_names WHERE key = :key AND expires_at > :now',
-      { key, now: now.getTime() },
+      { key, now },
     );
     return row === undefined ? null : parse<NameMeaning>(row.meaning);
   }
@@ -71,7 +71,7 @@ export class SqliteIdentityStore implements IdentityStore {
       sql.change(
         `INSERT INTO artist_names (key, meaning, expires_at) VALUES (:key, :meaning, :expiresAt)
          ON CONFLICT (key) DO UPDATE SET meaning = excluded.meaning, expires_at = excluded.expires_at`,
-        { key, meaning: JSON.stringify(meaning), expiresAt: expiresAt.getTime() },
+        { key, meaning: JSON.stringify(meaning), expiresAt },
       );
     });
   }

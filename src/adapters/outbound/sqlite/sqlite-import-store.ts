@@ -14,35 +14,30 @@ import type {
   PlaylistImport,
   SkippedRow,
 } from '../../../core/playlists/imports/playlist-import.js';
-import type { Sql } from './sqlite-connection.js';
+import { IMPORT } from '../records/records.js';
 import type { SqliteDatabase } from './sqlite-database.js';
+import { SqliteRows } from './sqlite-rows.js';
 
-interface ImportRow {
-  readonly id: string;
-  readonly user_id: string;
-  readonly total: number;
-  readonly imported: number;
-  readonly found_by_name: number;
+/** Lists as texts to which others can be joined: see {@link listed}. */
+type StoredImport = Omit<PlaylistImport, 'skipped' | 'playlists'> & {
   readonly skipped: string;
   readonly playlists: string;
-  readonly created_at: number;
-  readonly step: number;
-  readonly attempts: number;
-  readonly finished_at: number | null;
-}
+};
 
-const COLUMNS =
-  'id, user_id, total, imported, found_by_name, skipped, playlists, created_at, step, attempts, finished_at';
+const rows = new SqliteRows<StoredImport>(
+  { id: 'text', ownerId: 'text', ...IMPORT, skipped: 'text', playlists: 'text', finishedAt: 'time' },
+  { ownerId: 'user_id' },
+);
 
 /** Imports in SQLite. */
 export class SqliteImportStore implements ImportStore, ImportQueue {
   constructor(private readonly database: SqliteDatabase) {}
 
-  add(bounds: ImportBounds, added: NewImport): Promise<PlaylistImport | null> {
-    const { ownerId, steps, createdAt, total, imported, foundByName } = added;
+  add(bounds: ImportBounds, { steps, ...added }: NewImport): Promise<PlaylistImport | null> {
+    const { ownerId, createdAt } = added;
     const contents = steps.map((step) => JSON.stringify(step));
     return this.database.write((sql) => {
-      const own = sql.all<Pick<ImportRow, 'id' | 'finished_at'>>(
+      const own = sql.all<{ readonly id: string; readonly finished_at: number | null }>(
         'SELECT id, finished_at FROM imports WHERE user_id = :ownerId ORDER BY created_at DESC, id DESC',
         { ownerId },
       );
@@ -51,17 +46,13 @@ export class SqliteImportStore implements ImportStore, ImportQueue {
         if (finished_at !== null) sql.change('DELETE FROM imports WHERE id = :id', { id });
       }
       const id = randomUUID();
-      const at = createdAt.getTime();
+      const made: PlaylistImport = { ...added, id, finishedAt: contents.length === 0 ? createdAt : null };
       sql.change(
-        `INSERT INTO imports (id, user_id, total, imported, found_by_name, skipped, playlists, created_at, step, steps,
-           attempts, due_at, finished_at)
-         VALUES (:id, :ownerId, :total, :imported, :foundByName, :skipped, :playlists, :at, 0, :steps, 0, :at, :end)`,
+        `INSERT INTO imports (step, steps, attempts, due_at, ${rows.columns})
+         VALUES (0, :steps, 0, :createdAt, ${rows.values})`,
         {
-          ...{ id, ownerId, total, imported, foundByName, at },
-          skipped: listed(added.skipped),
-          playlists: listed(added.playlists),
           steps: contents.length,
-          end: contents.length === 0 ? at : null,
+          ...rows.parameters({ ...made, skipped: listed(made.skipped), playlists: listed(made.playlists) }),
         },
       );
       for (const [position, content] of contents.entries()) {
@@ -69,19 +60,19 @@ export class SqliteImportStore implements ImportStore, ImportQueue {
           ...{ id, position, content },
         });
       }
-      return read(sql, id);
+      return made;
     });
   }
 
   async find(ownerId: string, id: string): Promise<PlaylistImport | null> {
-    const statement = `SELECT ${COLUMNS} FROM imports WHERE id = :id AND user_id = :ownerId`;
-    const row = await this.database.first<ImportRow>(statement, { id, ownerId });
+    const statement = `SELECT ${rows.columns} FROM imports WHERE id = :id AND user_id = :ownerId`;
+    const row = await this.database.first(statement, { id, ownerId });
     return row === undefined ? null : toImport(row);
   }
 
   async listOf(ownerId: string): Promise<readonly PlaylistImport[]> {
-    const statement = `SELECT ${COLUMNS} FROM imports WHERE user_id = :ownerId ORDER BY created_at DESC, id DESC`;
-    return (await this.database.all<ImportRow>(statement, { ownerId })).map(toImport);
+    const statement = `SELECT ${rows.columns} FROM imports WHERE user_id = :ownerId ORDER BY created_at DESC, id DESC`;
+    return (await this.database.all(statement, { ownerId })).map(toImport);
   }
 
   async removeAllOf(ownerId: string): Promise<void> {
@@ -94,13 +85,13 @@ export class SqliteImportStore implements ImportStore, ImportQueue {
 
   claim({ holder, until }: ImportLease, now: Date): Promise<ClaimedImport | null> {
     return this.database.write((sql) => {
-      const row = sql.first<ImportRow>(
+      const row = sql.first<{ readonly id: string; readonly step: number; readonly attempts: number }>(
         `UPDATE imports SET attempts = attempts + 1, lease_holder = :holder, lease_until = :until
          WHERE rowid = (SELECT rowid FROM imports
                         WHERE finished_at IS NULL AND due_at <= :now AND ifnull(lease_until, 0) <= :now
                         ORDER BY due_at LIMIT 1)
-         RETURNING ${COLUMNS}`,
-        { holder, until: until.getTime(), now: now.getTime() },
+         RETURNING step, attempts, ${rows.columns}`,
+        { holder, until, now },
       );
       if (row === undefined) return null;
       const step = sql.first<{ content: string }>(
@@ -117,7 +108,7 @@ export class SqliteImportStore implements ImportStore, ImportQueue {
 
   advance(id: string, holder: string, more: ImportCounts, dueAt: Date): Promise<boolean> {
     return this.database.write((sql) => {
-      const row = sql.first<Pick<ImportRow, 'step'>>(
+      const row = sql.first<{ readonly step: number }>(
         `UPDATE imports SET
            imported = imported + :imported, found_by_name = found_by_name + :foundByName,
            skipped = skipped || :skipped, playlists = playlists || :playlists,
@@ -126,7 +117,7 @@ export class SqliteImportStore implements ImportStore, ImportQueue {
          WHERE id = :id AND lease_holder = :holder AND finished_at IS NULL
          RETURNING step`,
         {
-          ...{ id, holder, imported: more.imported, foundByName: more.foundByName, at: dueAt.getTime() },
+          ...{ id, holder, imported: more.imported, foundByName: more.foundByName, at: dueAt },
           skipped: listed(more.skipped),
           playlists: listed(more.playlists),
         },
@@ -137,19 +128,13 @@ export class SqliteImportStore implements ImportStore, ImportQueue {
     });
   }
 
-  async release(id: string, holder: string, dueAt: Date): Promise<boolean> {
-    const changed = await this.database.change(
+  release(id: string, holder: string, dueAt: Date): Promise<boolean> {
+    return this.database.changesAny(
       `UPDATE imports SET due_at = :dueAt, lease_holder = NULL, lease_until = NULL
        WHERE id = :id AND lease_holder = :holder AND finished_at IS NULL`,
-      { id, holder, dueAt: dueAt.getTime() },
+      { id, holder, dueAt },
     );
-    return changed > 0;
   }
-}
-
-function read(sql: Sql, id: string): PlaylistImport | null {
-  const row = sql.first<ImportRow>(`SELECT ${COLUMNS} FROM imports WHERE id = :id`, { id });
-  return row === undefined ? null : toImport(row);
 }
 
 /** A list to which others can be joined: every item has a comma before it. */
@@ -161,16 +146,11 @@ function fromListed<T>(text: string): T[] {
   return JSON.parse(`[${text.slice(1)}]`) as T[];
 }
 
-function toImport(row: ImportRow): PlaylistImport {
+function toImport(row: object): PlaylistImport {
+  const { skipped, playlists, ...rest } = rows.record(row);
   return {
-    id: row.id,
-    ownerId: row.user_id,
-    total: row.total,
-    imported: row.imported,
-    foundByName: row.found_by_name,
-    skipped: fromListed<SkippedRow>(row.skipped),
-    playlists: fromListed<ImportedPlaylist>(row.playlists),
-    createdAt: new Date(row.created_at),
-    finishedAt: row.finished_at === null ? null : new Date(row.finished_at),
+    ...rest,
+    skipped: fromListed<SkippedRow>(skipped),
+    playlists: fromListed<ImportedPlaylist>(playlists),
   };
 }

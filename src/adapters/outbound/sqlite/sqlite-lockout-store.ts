@@ -14,7 +14,7 @@ export class SqliteLockoutStore implements LockoutStore {
   async lockedUntil(key: string, rule: LockoutRule, now: Date): Promise<Date | null> {
     const row = await this.database.first<{ locked_until: number }>(
       'SELECT locked_until FROM login_failures WHERE key = :key AND locked_until > :now',
-      { key, now: now.getTime() },
+      { key, now },
     );
     if (row === undefined) return null;
     const latest = now.getTime() + rule.lockMs;

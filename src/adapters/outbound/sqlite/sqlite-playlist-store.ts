@@ -15,24 +15,14 @@ import {
   type SongsSummary,
   type Versions,
 } from '../../../core/playlists/playlists.ports.js';
-import {
-  fetchedParameters,
-  insertSong,
-  PLAYLIST_COLUMNS,
-  selectPlaylist,
-  SONG_COLUMNS,
-  toPlaylist,
-  toSong,
-  type PlaylistRow,
-  type SongRow,
-} from './playlist-row.js';
+import { insertSong, playlistRows, selectPlaylist, songRows, toPlaylist, type PlaylistRow } from './playlist-row.js';
 import type { PlaylistBounds } from '../../../core/playlists/playlist-policies.js';
 import { hasRoomFor, type PlaylistSize, sizeOfPlaylist, sizeOfSong } from '../../../core/playlists/playlist-size.js';
 import type { Sql } from './sqlite-connection.js';
 import type { SqliteDatabase } from './sqlite-database.js';
 
 /** The position before the first page: later than any time there is. */
-const BEGINNING = { createdAt: Number.MAX_SAFE_INTEGER, id: '' };
+const BEGINNING = { createdAt: new Date(8.64e15), id: '' };
 
 /** Playlists and their songs in SQLite. */
 export class SqlitePlaylistStore implements PlaylistStore, PlaylistSongStore {
@@ -45,44 +35,41 @@ export class SqlitePlaylistStore implements PlaylistStore, PlaylistSongStore {
       const made = key === undefined ? randomUUID() : hash('sha256', `${ownerId} ${key}`).slice(0, 32);
       const { id, version, updatedAt } = restored ?? { id: made, version: 1, updatedAt: createdAt };
       const present = selectPlaylist(sql, ownerId, id);
-      if (present !== undefined) return toPlaylist(present);
+      if (present !== null) return toPlaylist(present);
       const kept = keptBy(sql, ownerId);
       if (kept.playlists >= bounds.maxPlaylists || !hasRoomFor(size, kept, bounds)) return null;
-      const times = { createdAt: createdAt.getTime(), updatedAt: updatedAt.getTime() };
-      const row = sql.first<PlaylistRow>(
-        `INSERT INTO playlists (${PLAYLIST_COLUMNS})
-         VALUES (:id, :ownerId, :name, :description, :songs, :bytes, :version, :createdAt, :updatedAt)
-         RETURNING ${PLAYLIST_COLUMNS}`,
-        { id, ownerId, name, description, version, ...size, ...times },
+      const added = { id, ownerId, name, description, songCount: songs.length, version, createdAt, updatedAt };
+      sql.change(
+        `INSERT INTO playlists (${playlistRows.columns}) VALUES (${playlistRows.values})`,
+        playlistRows.parameters({ ...added, bytes: size.bytes }),
       );
       songs.forEach((song, position) => insertSong(sql, id, position, song));
-      return row === undefined ? null : toPlaylist(row);
+      return added;
     });
   }
 
-  listOf(ownerId: string, limit: number, after: PlaylistPosition | null): Promise<readonly Playlist[]> {
-    const from = after === null ? BEGINNING : { createdAt: after.createdAt.getTime(), id: after.id };
-    return this.database.read((sql) => {
-      const rows = sql.all<PlaylistRow>(
-        `SELECT ${PLAYLIST_COLUMNS} FROM playlists
-         WHERE user_id = :ownerId AND (created_at, id) < (:createdAt, :id)
-         ORDER BY created_at DESC, id DESC LIMIT :limit`,
-        { ownerId, limit, ...from },
-      );
-      return rows.map(toPlaylist);
-    });
+  async listOf(ownerId: string, limit: number, after: PlaylistPosition | null): Promise<readonly Playlist[]> {
+    const { createdAt, id } = after ?? BEGINNING;
+    const found = await this.database.all(
+      `SELECT ${playlistRows.columns} FROM playlists
+       WHERE user_id = :ownerId AND (created_at, id) < (:createdAt, :id)
+       ORDER BY created_at DESC, id DESC LIMIT :limit`,
+      { ownerId, limit, createdAt, id },
+    );
+    return found.map((row) => toPlaylist(playlistRows.record(row)));
   }
 
   find(ownerId: string, id: string): Promise<PlaylistWithSongs | null> {
     return this.database.read((sql) => {
-      for (let row = selectPlaylist(sql, ownerId, id); row !== undefined;) {
-        const songs = sql.all<SongRow>(
-          `SELECT ${SONG_COLUMNS} FROM playlist_songs WHERE playlist_id = :id ORDER BY position`,
+      for (let row = selectPlaylist(sql, ownerId, id); row !== null;) {
+        const songs = sql.all(
+          `SELECT ${songRows.columns} FROM playlist_songs WHERE playlist_id = :id ORDER BY position`,
           { id },
         );
         // Another process may have written between the two: the songs must be those of this version.
         const since = selectPlaylist(sql, ownerId, id);
-        if (since?.version === row.version) return { playlist: toPlaylist(row), songs: songs.map(toSong) };
+        if (since?.version === row.version)
+          return { playlist: toPlaylist(row), songs: songs.map((song) => songRows.record(song)) };
         row = since;
       }
       return null;
@@ -97,7 +84,7 @@ export class SqlitePlaylistStore implements PlaylistStore, PlaylistSongStore {
   ): Promise<ChangePlaylistResult> {
     return this.database.write((sql): ChangePlaylistResult => {
       const found = selectPlaylist(sql, ownerId, id);
-      if (found === undefined) return { status: 'gone' };
+      if (found === null) return { status: 'gone' };
       if (!isWanted(found, versions)) return { status: 'other_version' };
       const words = { name: name ?? found.name, description: description ?? found.description };
       const more = { songs: 0, bytes: sizeOfPlaylist(words, []).bytes - sizeOfPlaylist(found, []).bytes };
@@ -110,7 +97,7 @@ export class SqlitePlaylistStore implements PlaylistStore, PlaylistSongStore {
   remove(ownerId: string, id: string, versions?: Versions): ReturnType<PlaylistStore['remove']> {
     return this.database.write((sql) => {
       const found = selectPlaylist(sql, ownerId, id);
-      if (found === undefined) return 'gone';
+      if (found === null) return 'gone';
       if (!isWanted(found, versions)) return 'other_version';
       sql.change('DELETE FROM playlists WHERE id = :id', { id });
       return 'removed';
@@ -136,7 +123,7 @@ export class SqlitePlaylistStore implements PlaylistStore, PlaylistSongStore {
                 (SELECT json_group_array(image_url) FROM (SELECT image_url ${songs} AND image_url IS NOT NULL
                    GROUP BY image_url ORDER BY min(position) LIMIT ${MAX_COVERS})) AS covers
          FROM playlists WHERE id IN (SELECT value FROM json_each(:ids)) AND user_id = :ownerId`,
-        { ownerId, ids: JSON.stringify(playlistIds), since: fetchedSince.getTime() },
+        { ownerId, ids: JSON.stringify(playlistIds), since: fetchedSince },
       );
       return new Map(
         rows.map(({ id, duration, timed, covers }) => [
@@ -156,12 +143,12 @@ export class SqlitePlaylistStore implements PlaylistStore, PlaylistSongStore {
   ): Promise<AddSongsResult> {
     return this.database.write((sql): AddSongsResult => {
       const found = selectPlaylist(sql, ownerId, playlistId);
-      if (found === undefined) return { status: 'gone' };
+      if (found === null) return { status: 'gone' };
       if (!isWanted(found, versions)) return { status: 'other_version' };
       const songs = given.filter((song) => !hasTrack(sql, playlistId, song.spotifyTrackId));
       const [first] = songs;
       if (first === undefined) return { status: 'already_in', playlist: toPlaylist(found) };
-      if (found.song_count + songs.length > bounds.maxSongs) return { status: 'full' };
+      if (found.songCount + songs.length > bounds.maxSongs) return { status: 'full' };
       const size = sizeOfPlaylist({ name: '', description: '' }, songs);
       if (!hasRoomFor(size, keptBy(sql, ownerId), bounds)) return { status: 'account_full' };
       const end = positionAtEnd(sql, playlistId);
@@ -179,14 +166,16 @@ export class SqlitePlaylistStore implements PlaylistStore, PlaylistSongStore {
   ): Promise<ChangeResult> {
     return this.database.write((sql): ChangeResult => {
       const found = selectPlaylist(sql, ownerId, playlistId);
-      if (found === undefined) return { status: 'gone' };
+      if (found === null) return { status: 'gone' };
       if (!isWanted(found, versions)) return { status: 'other_version' };
-      const removed = sql.first<SongRow>(
-        `DELETE FROM playlist_songs WHERE playlist_id = :playlistId AND id = :songId RETURNING ${SONG_COLUMNS}`,
-        { playlistId, songId },
+      const removed = songRows.recordOrNull(
+        sql.first(
+          `DELETE FROM playlist_songs WHERE playlist_id = :playlistId AND id = :songId RETURNING ${songRows.columns}`,
+          { playlistId, songId },
+        ),
       );
-      if (removed === undefined) return { status: 'gone' };
-      const less = { songs: -1, bytes: -sizeOfSong(toSong(removed)).bytes };
+      if (removed === null) return { status: 'gone' };
+      const less = { songs: -1, bytes: -sizeOfSong(removed).bytes };
       return { status: 'changed', playlist: changed(sql, found, less, at) };
     });
   }
@@ -200,7 +189,7 @@ export class SqlitePlaylistStore implements PlaylistStore, PlaylistSongStore {
   ): Promise<ChangeResult> {
     return this.database.write((sql): ChangeResult => {
       const found = selectPlaylist(sql, ownerId, playlistId);
-      if (found === undefined) return { status: 'gone' };
+      if (found === null) return { status: 'gone' };
       if (!isWanted(found, versions)) return { status: 'other_version' };
       const current = sql.all<{ id: string; position: number }>(
         'SELECT id, position FROM playlist_songs WHERE playlist_id = :playlistId ORDER BY position',
@@ -221,24 +210,26 @@ export class SqlitePlaylistStore implements PlaylistStore, PlaylistSongStore {
 
   refresh(ownerId: string, playlistId: string, songs: readonly FetchedSong[]): Promise<void> {
     return this.database.write((sql) => {
-      if (selectPlaylist(sql, ownerId, playlistId) === undefined) return;
+      if (selectPlaylist(sql, ownerId, playlistId) === null) return;
       let more = 0;
-      for (const song of songs) {
-        const { id } = song;
-        const fetched = { playlistId, id, ...fetchedParameters(song) };
-        const [old] = sql.all<SongRow>(
-          `SELECT ${SONG_COLUMNS} FROM playlist_songs
-           WHERE playlist_id = :playlistId AND id = :id AND fetched_at < :fetchedAt`,
-          { playlistId, id, fetchedAt: song.fetchedAt.getTime() },
+      for (const { id, fetchedAt, ...fetched } of songs) {
+        const old = songRows.recordOrNull(
+          sql.first(
+            `SELECT ${songRows.columns} FROM playlist_songs
+             WHERE playlist_id = :playlistId AND id = :id AND fetched_at < :fetchedAt`,
+            { playlistId, id, fetchedAt },
+          ),
         );
-        if (old === undefined) continue;
+        if (old === null) continue;
+        const { spotifyTrackId } = old;
+        const { trackName, artistName, albumName, durationMs, imageUrl, spotifyUrl } = fetched;
         sql.change(
           `UPDATE playlist_songs SET track_name = :trackName, artist_name = :artistName, album_name = :albumName,
                   duration_ms = :durationMs, image_url = :imageUrl, spotify_url = :spotifyUrl, fetched_at = :fetchedAt
            WHERE playlist_id = :playlistId AND id = :id`,
-          fetched,
+          { playlistId, id, fetchedAt, trackName, artistName, albumName, durationMs, imageUrl, spotifyUrl },
         );
-        more += sizeOfSong({ ...song, spotifyTrackId: old.spotify_track_id }).bytes - sizeOfSong(toSong(old)).bytes;
+        more += sizeOfSong({ ...fetched, spotifyTrackId }).bytes - sizeOfSong(old).bytes;
       }
       sql.change('UPDATE playlists SET bytes = bytes + :more WHERE id = :playlistId', { playlistId, more });
     });
@@ -275,19 +266,20 @@ function setPosition(sql: Sql, playlistId: string, id: string, position: number)
 
 /** Notes a change, by which the playlist grew. Its transaction lets nobody else change the playlist. */
 function changed(sql: Sql, found: PlaylistRow, more: PlaylistSize, at: Date): Playlist {
-  const row = {
+  const now = {
     ...found,
-    song_count: found.song_count + more.songs,
+    songCount: found.songCount + more.songs,
     bytes: found.bytes + more.bytes,
     version: found.version + 1,
-    updated_at: at.getTime(),
+    updatedAt: at,
   };
+  const { id, songCount, bytes, version, updatedAt } = now;
   sql.change(
     `UPDATE playlists SET song_count = :songCount, bytes = :bytes, version = :version, updated_at = :updatedAt
      WHERE id = :id`,
-    { id: row.id, songCount: row.song_count, bytes: row.bytes, version: row.version, updatedAt: row.updated_at },
+    { id, songCount, bytes, version, updatedAt },
   );
-  return toPlaylist(row);
+  return toPlaylist(now);
 }
 
 /** All that an account keeps. At most 500 entries of an index are added up: no counter can come to differ from them. */

@@ -17,7 +17,7 @@ export class SqliteQuotaStore implements QuotaStore {
       const changed = sql.change(
         `INSERT INTO youtube_use (ends_at, searches, units) VALUES (:endsAt, 1, 0)
          ON CONFLICT (ends_at) DO UPDATE SET searches = searches + 1 WHERE searches < :limit`,
-        { endsAt: endsAt.getTime(), limit },
+        { endsAt, limit },
       );
       return { taken: changed > 0, use: useOf(sql, endsAt) };
     });
@@ -28,7 +28,7 @@ export class SqliteQuotaStore implements QuotaStore {
       sql.change(
         `INSERT INTO youtube_use (ends_at, searches, units) VALUES (:endsAt, max(0, :searches), max(0, :units))
          ON CONFLICT (ends_at) DO UPDATE SET searches = max(0, searches + :searches), units = max(0, units + :units)`,
-        { endsAt: endsAt.getTime(), searches, units },
+        { endsAt, searches, units },
       );
       return useOf(sql, endsAt);
     });
@@ -39,20 +39,17 @@ export class SqliteQuotaStore implements QuotaStore {
       sql.change(
         `INSERT INTO youtube_use (ends_at, searches, units) VALUES (:endsAt, :searches, :units)
          ON CONFLICT (ends_at) DO UPDATE SET searches = max(searches, :searches), units = max(units, :units)`,
-        { endsAt: endsAt.getTime(), searches, units },
+        { endsAt, searches, units },
       );
       return useOf(sql, endsAt);
     });
   }
 
   removeEnded(now: Date): Promise<number> {
-    return this.database.change('DELETE FROM youtube_use WHERE ends_at <= :now', { now: now.getTime() });
+    return this.database.change('DELETE FROM youtube_use WHERE ends_at <= :now', { now });
   }
 }
 
 function useOf(sql: Sql, endsAt: Date): QuotaUse {
-  const use = sql.first<QuotaUse>('SELECT searches, units FROM youtube_use WHERE ends_at = :endsAt', {
-    endsAt: endsAt.getTime(),
-  });
-  return use ?? NOTHING;
+  return sql.first<QuotaUse>('SELECT searches, units FROM youtube_use WHERE ends_at = :endsAt', { endsAt }) ?? NOTHING;
 }

@@ -1,30 +1,33 @@
 import { randomUUID } from 'node:crypto';
-import type { HistoryEntry, NewHistoryEntry, SearchKind } from '../../../core/history/history-entry.js';
+import type { HistoryEntry, NewHistoryEntry } from '../../../core/history/history-entry.js';
 import type { HistoryPosition, SearchHistoryStore } from '../../../core/history/history.ports.js';
 import type { Source } from '../../../core/music/source.js';
 import type { SqliteDatabase } from './sqlite-database.js';
+import { SqliteRows } from './sqlite-rows.js';
 
-/** A row of `search_history` without its user. */
-interface HistoryRow {
-  readonly id: string;
-  readonly kind: SearchKind;
+/** The result's fields are null together. */
+interface StoredEntry extends Omit<HistoryEntry, 'result'> {
   /** Where the result is from, or would be. */
   readonly source: Source;
-  readonly query: string;
-  readonly result_id: string | null;
-  readonly result_name: string | null;
-  readonly result_url: string | null;
-  readonly result_image_url: string | null;
-  readonly mbid: string | null;
-  readonly searched_at: number;
+  readonly resultId: string | null;
+  readonly resultName: string | null;
+  readonly resultUrl: string | null;
+  readonly resultImageUrl: string | null;
 }
 
-const HISTORY_COLUMNS =
-  'id, kind, source, query, result_id, result_name, result_url, result_image_url, mbid, searched_at';
-
-/** The values of {@link HISTORY_COLUMNS} and the user's. */
-const VALUES =
-  ':userId, :id, :kind, :source, :query, :resultId, :resultName, :resultUrl, :resultImageUrl, :mbid, :searchedAt';
+const rows = new SqliteRows<StoredEntry>({
+  userId: 'text',
+  id: 'text',
+  kind: 'text',
+  source: 'text',
+  query: 'text',
+  resultId: 'text',
+  resultName: 'text',
+  resultUrl: 'text',
+  resultImageUrl: 'text',
+  mbid: 'text',
+  searchedAt: 'time',
+});
 
 /** The search history in SQLite. */
 export class SqliteSearchHistoryStore implements SearchHistoryStore {
@@ -35,9 +38,9 @@ export class SqliteSearchHistoryStore implements SearchHistoryStore {
     return this.database.writeRelaxed((sql) => {
       for (const entry of entries) {
         sql.change(
-          `INSERT INTO search_history (user_id, ${HISTORY_COLUMNS}) VALUES (${VALUES})`,
+          `INSERT INTO search_history (${rows.columns}) VALUES (${rows.values})`,
           // The greatest to the first: it is the first to be listed.
-          toParameters(entry, ids.pop() ?? randomUUID()),
+          rows.parameters(stored(entry, ids.pop() ?? randomUUID())),
         );
       }
     });
@@ -45,48 +48,36 @@ export class SqliteSearchHistoryStore implements SearchHistoryStore {
 
   record(entry: NewHistoryEntry, since: Date): Promise<boolean> {
     const { userId, kind, query, result } = entry;
-    const same = { userId, kind, query, since: since.getTime() };
     return this.database.writeRelaxed((sql) => {
       const added = sql.change(
-        `INSERT INTO search_history (user_id, ${HISTORY_COLUMNS}) SELECT ${VALUES} WHERE NOT EXISTS
+        `INSERT INTO search_history (${rows.columns}) SELECT ${rows.values} WHERE NOT EXISTS
            (SELECT 1 FROM search_history
             WHERE user_id = :userId AND searched_at > :since AND kind = :kind AND query = :query)`,
-        { ...toParameters(entry, randomUUID()), since: since.getTime() },
+        { ...rows.parameters(stored(entry, randomUUID())), since },
       );
       if (added > 0 || result === null) return added > 0;
       sql.change(
         `UPDATE search_history SET source = :source, result_id = :resultId, result_name = :resultName,
            result_url = :resultUrl, result_image_url = :resultImageUrl, mbid = :mbid
          WHERE user_id = :userId AND searched_at > :since AND kind = :kind AND query = :query`,
-        { ...same, ...resultParameters(entry) },
+        { userId, kind, query, since, ...storedResult(entry) },
       );
       return false;
     });
   }
 
-  listOf(userId: string, after: HistoryPosition | null, limit: number): Promise<readonly HistoryEntry[]> {
-    return this.database.read((sql) => {
-      const rows =
-        after === null
-          ? sql.all<HistoryRow>(
-              `SELECT ${HISTORY_COLUMNS} FROM search_history WHERE user_id = :userId
-               ORDER BY searched_at DESC, id DESC LIMIT :limit`,
-              { userId, limit },
-            )
-          : sql.all<HistoryRow>(
-              `SELECT ${HISTORY_COLUMNS} FROM search_history
-               WHERE user_id = :userId AND (searched_at, id) < (:searchedAt, :id)
-               ORDER BY searched_at DESC, id DESC LIMIT :limit`,
-              { userId, searchedAt: after.searchedAt.getTime(), id: after.id, limit },
-            );
-      return rows.map((row) => toEntry(userId, row));
-    });
+  async listOf(userId: string, after: HistoryPosition | null, limit: number): Promise<readonly HistoryEntry[]> {
+    const found = await this.database.all(
+      `SELECT ${rows.columns} FROM search_history
+       WHERE user_id = :userId ${after === null ? '' : 'AND (searched_at, id) < (:searchedAt, :id)'}
+       ORDER BY searched_at DESC, id DESC LIMIT :limit`,
+      { userId, limit, ...(after && { searchedAt: after.searchedAt, id: after.id }) },
+    );
+    return found.map((row) => toEntry(rows.record(row)));
   }
 
   remove(userId: string, id: string): Promise<boolean> {
-    return this.database.write(
-      (sql) => sql.change('DELETE FROM search_history WHERE id = :id AND user_id = :userId', { id, userId }) > 0,
-    );
+    return this.database.changesAny('DELETE FROM search_history WHERE id = :id AND user_id = :userId', { id, userId });
   }
 
   removeAllOf(userId: string): Promise<number> {
@@ -106,20 +97,20 @@ export class SqliteSearchHistoryStore implements SearchHistoryStore {
          WHERE (user_id, searched_at, id) IN
            (SELECT user_id, searched_at, id FROM search_history
             WHERE source = 'youtube' AND result_id IS NOT NULL AND searched_at <= :upTo LIMIT :limit)`,
-        { upTo: upTo.getTime(), limit },
+        { upTo, limit },
       ),
     );
   }
 }
 
-function toParameters(entry: NewHistoryEntry, id: string) {
-  const { userId, kind, query, searchedAt } = entry;
-  return { userId, id, kind, query, searchedAt: searchedAt.getTime(), ...resultParameters(entry) };
+function stored(entry: NewHistoryEntry, id: string): StoredEntry {
+  return { ...entry, id, ...storedResult(entry) };
 }
 
-function resultParameters({ kind, result, mbid }: NewHistoryEntry) {
+function storedResult({ kind, result, mbid }: NewHistoryEntry) {
+  const source: Source = result?.source ?? (kind === 'channel' ? 'youtube' : 'spotify');
   return {
-    source: result?.source ?? (kind === 'channel' ? 'youtube' : 'spotify'),
+    source,
     resultId: result?.id ?? null,
     resultName: result?.name ?? null,
     resultUrl: result?.url ?? null,
@@ -128,11 +119,10 @@ function resultParameters({ kind, result, mbid }: NewHistoryEntry) {
   };
 }
 
-function toEntry(userId: string, row: HistoryRow): HistoryEntry {
-  const { id, kind, source, query, mbid, result_id, result_name, result_url, result_image_url: imageUrl } = row;
+function toEntry({ source, resultId, resultName, resultUrl, resultImageUrl, ...entry }: StoredEntry): HistoryEntry {
   const result =
-    result_id === null || result_name === null || result_url === null
+    resultId === null || resultName === null || resultUrl === null
       ? null
-      : { source, id: result_id, name: result_name, url: result_url, imageUrl };
-  return { id, userId, kind, query, result, mbid, searchedAt: new Date(row.searched_at) };
+      : { source, id: resultId, name: resultName, url: resultUrl, imageUrl: resultImageUrl };
+  return { ...entry, result };
 }

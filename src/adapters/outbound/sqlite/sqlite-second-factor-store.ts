@@ -5,38 +5,28 @@ import type {
   SecondFactorUses,
 } from '../../../core/second-factor/second-factor.ports.js';
 import type { SqliteDatabase } from './sqlite-database.js';
+import { SqliteRows } from './sqlite-rows.js';
 
-interface FactorRow {
-  readonly secret: string;
-  readonly enabled_at: number;
-  readonly last_step: number;
-  readonly recovery_codes: string;
-}
+const factorRows = new SqliteRows<Omit<SecondFactor, 'userId'>>(
+  { sealedSecret: 'text', enabledAt: 'time', lastStep: 'number', recoveryCodes: 'list' },
+  { sealedSecret: 'secret' },
+);
 
-interface ProposalRow {
-  readonly proposed_secret: string;
-  readonly proposed_to: string;
-  readonly proposed_until: number;
-}
+const proposalRows = new SqliteRows<Omit<TotpProposal, 'userId'>>(
+  { sessionId: 'text', sealedSecret: 'text', expiresAt: 'time' },
+  { sessionId: 'proposed_to', sealedSecret: 'proposed_secret', expiresAt: 'proposed_until' },
+);
 
 /** Second factors in SQLite. */
 export class SqliteSecondFactorStore implements SecondFactorStore, SecondFactorUses, SealedSecrets {
   constructor(private readonly database: SqliteDatabase) {}
 
   async find(userId: string): Promise<SecondFactor | null> {
-    const row = await this.database.first<FactorRow>(
-      `SELECT secret, enabled_at, last_step, recovery_codes FROM second_factors
-       WHERE user_id = :userId AND secret IS NOT NULL`,
+    const row = await this.database.first(
+      `SELECT ${factorRows.columns} FROM second_factors WHERE user_id = :userId AND secret IS NOT NULL`,
       { userId },
     );
-    if (row === undefined) return null;
-    return {
-      userId,
-      sealedSecret: row.secret,
-      enabledAt: new Date(row.enabled_at),
-      lastStep: row.last_step,
-      recoveryCodes: JSON.parse(row.recovery_codes) as string[],
-    };
+    return row === undefined ? null : { userId, ...factorRows.record(row) };
   }
 
   async propose({ userId, sessionId, sealedSecret, expiresAt }: TotpProposal): Promise<void> {
@@ -47,34 +37,29 @@ export class SqliteSecondFactorStore implements SecondFactorStore, SecondFactorU
          proposed_secret = excluded.proposed_secret, proposed_to = excluded.proposed_to,
          proposed_until = excluded.proposed_until,
          expires_at = CASE WHEN secret IS NULL THEN excluded.expires_at END`,
-      { userId, sessionId, sealedSecret, until: expiresAt.getTime() },
+      { userId, sessionId, sealedSecret, until: expiresAt },
     );
   }
 
   async findProposal(userId: string): Promise<TotpProposal | null> {
-    const row = await this.database.first<ProposalRow>(
-      `SELECT proposed_secret, proposed_to, proposed_until FROM second_factors
-       WHERE user_id = :userId AND proposed_secret IS NOT NULL`,
+    const row = await this.database.first(
+      `SELECT ${proposalRows.columns} FROM second_factors WHERE user_id = :userId AND proposed_secret IS NOT NULL`,
       { userId },
     );
-    if (row === undefined) return null;
-    const { proposed_secret: sealedSecret, proposed_to: sessionId, proposed_until: until } = row;
-    return { userId, sessionId, sealedSecret, expiresAt: new Date(until) };
+    return row === undefined ? null : { userId, ...proposalRows.record(row) };
   }
 
-  async enable({ userId, sealedSecret, enabledAt, lastStep, recoveryCodes }: SecondFactor): Promise<boolean> {
-    const changed = await this.database.change(
+  enable({ userId, sealedSecret, enabledAt, lastStep, recoveryCodes }: SecondFactor): Promise<boolean> {
+    return this.database.changesAny(
       `UPDATE second_factors SET secret = :sealedSecret, enabled_at = :enabledAt, last_step = :lastStep,
          recovery_codes = :recoveryCodes, proposed_secret = NULL, proposed_to = NULL, proposed_until = NULL,
          expires_at = NULL
        WHERE user_id = :userId AND proposed_secret = :sealedSecret`,
       {
-        ...{ userId, sealedSecret, lastStep },
-        enabledAt: enabledAt.getTime(),
+        ...{ userId, sealedSecret, enabledAt, lastStep },
         recoveryCodes: JSON.stringify(recoveryCodes),
       },
     );
-    return changed > 0;
   }
 
   disable(userId: string): Promise<boolean> {
@@ -88,18 +73,19 @@ export class SqliteSecondFactorStore implements SecondFactorStore, SecondFactorU
     return this.database.deleteExpired({ table: 'second_factors', key: 'user_id', expiry: 'expires_at' }, now);
   }
 
-  async useStep(userId: string, step: number): Promise<boolean> {
-    const changed = await this.database.change(
+  useStep(userId: string, step: number): Promise<boolean> {
+    return this.database.changesAny(
       `UPDATE second_factors SET last_step = :step WHERE user_id = :userId AND secret IS NOT NULL AND last_step < :step`,
       { userId, step },
     );
-    return changed > 0;
   }
 
   useRecoveryCode(userId: string, hash: string): Promise<boolean> {
     return this.database.write((sql) => {
       const read = 'SELECT recovery_codes FROM second_factors WHERE user_id = :userId';
-      const codes = JSON.parse(sql.first<FactorRow>(read, { userId })?.recovery_codes ?? '[]') as string[];
+      const codes = JSON.parse(
+        sql.first<{ recovery_codes: string }>(read, { userId })?.recovery_codes ?? '[]',
+      ) as string[];
       const left = codes.filter((code) => code !== hash);
       if (left.length === codes.length) return false;
       const write = 'UPDATE second_factors SET recovery_codes = :left WHERE user_id = :userId';
@@ -108,13 +94,13 @@ export class SqliteSecondFactorStore implements SecondFactorStore, SecondFactorU
     });
   }
 
-  async replaceRecoveryCodes(userId: string, hashes: readonly string[]): Promise<boolean> {
-    const changed = await this.database.change(
+  replaceRecoveryCodes(userId: string, hashes: readonly string[]): Promise<boolean> {
+    return this.database.changesAny(
       'UPDATE second_factors SET recovery_codes = :codes WHERE user_id = :userId AND secret IS NOT NULL',
       { userId, codes: JSON.stringify(hashes) },
     );
-    return changed > 0;
   }
+
   async listAfter(after: string | null, limit: number): Promise<Pick<SecondFactor, 'userId' | 'sealedSecret'>[]> {
     const rows = await this.database.all<{ user_id: string; secret: string }>(
       `SELECT user_id, secret FROM second_factors WHERE user_id > :after AND secret IS NOT NULL
@@ -124,11 +110,10 @@ export class SqliteSecondFactorStore implements SecondFactorStore, SecondFactorU
     return rows.map(({ user_id: userId, secret }) => ({ userId, sealedSecret: secret }));
   }
 
-  async replace(userId: string, sealedSecret: string, renewed: string): Promise<boolean> {
-    const changed = await this.database.change(
+  replace(userId: string, sealedSecret: string, renewed: string): Promise<boolean> {
+    return this.database.changesAny(
       'UPDATE second_factors SET secret = :renewed WHERE user_id = :userId AND secret = :sealedSecret',
       { userId, sealedSecret, renewed },
     );
-    return changed > 0;
   }
 }

@@ -8,24 +8,12 @@ import type {
   UserStore,
 } from '../../../core/auth/auth.ports.js';
 import { chooseByLogin, foldLogin, type NewUser, type User } from '../../../core/auth/user.js';
-import type { Sql, SqlParameters } from './sqlite-connection.js';
+import { USER } from '../records/records.js';
+import type { Sql } from './sqlite-connection.js';
 import type { SqliteDatabase } from './sqlite-database.js';
+import { SqliteRows } from './sqlite-rows.js';
 
-interface UserRow {
-  readonly id: string;
-  readonly username: string;
-  readonly email: string;
-  readonly email_verified: 0 | 1;
-  readonly password_hash: string;
-  readonly credential_version: number;
-  readonly disabled_at: number | null;
-  readonly pending_email: string | null;
-  readonly created_at: number;
-  readonly last_login: number | null;
-}
-
-const COLUMNS =
-  'id, username, email, email_verified, password_hash, credential_version, disabled_at, pending_email, created_at, last_login';
+const rows = new SqliteRows(USER);
 
 /** Accounts in SQLite: their names, credentials and e-mail addresses. None is the old service's, which had MongoDB. */
 export class SqliteUserStore implements UserStore, CredentialStore, EmailAddressStore {
@@ -40,27 +28,19 @@ export class SqliteUserStore implements UserStore, CredentialStore, EmailAddress
   }
 
   async findById(id: string): Promise<User | null> {
-    const row = await this.database.first<UserRow>(`SELECT ${COLUMNS} FROM users WHERE id = :id`, { id });
-    return row === undefined ? null : toUser(row);
+    return rows.recordOrNull(await this.database.first(`SELECT ${rows.columns} FROM users WHERE id = :id`, { id }));
   }
 
-  async findByLogin(login: string): Promise<User | null> {
-    const rows = await this.database.all<UserRow>(
-      `SELECT ${COLUMNS} FROM users WHERE username_folded = :login OR email_folded = :login`,
-      { login: foldLogin(login) },
-    );
-    return chooseByLogin(login, rows.map(toUser));
+  findByLogin(login: string): Promise<User | null> {
+    return this.choose(login, 'username_folded = :login OR email_folded = :login');
   }
 
-  async findByEmail(email: string): Promise<User | null> {
-    const rows = await this.database.all<UserRow>(`SELECT ${COLUMNS} FROM users WHERE email_folded = :email`, {
-      email: foldLogin(email),
-    });
-    return chooseByLogin(email, rows.map(toUser));
+  findByEmail(email: string): Promise<User | null> {
+    return this.choose(email, 'email_folded = :login');
   }
 
   remove(id: string): Promise<boolean> {
-    return this.changesOne('DELETE FROM users WHERE id = :id', { id });
+    return this.database.changesAny('DELETE FROM users WHERE id = :id', { id });
   }
 
   /** None ever was: the old service had MongoDB. */
@@ -86,7 +66,7 @@ export class SqliteUserStore implements UserStore, CredentialStore, EmailAddress
   }
 
   changePassword(id: string, fromVersion: number, passwordHash: string): Promise<boolean> {
-    return this.changesOne(
+    return this.database.changesAny(
       `UPDATE users SET password_hash = :passwordHash, credential_version = credential_version + 1
        WHERE id = :id AND credential_version = :fromVersion`,
       { id, fromVersion, passwordHash },
@@ -94,7 +74,7 @@ export class SqliteUserStore implements UserStore, CredentialStore, EmailAddress
   }
 
   resetPassword(id: string, email: string, passwordHash: string): Promise<boolean> {
-    return this.changesOne(
+    return this.database.changesAny(
       `UPDATE users SET password_hash = :passwordHash, credential_version = credential_version + 1, email_verified = 1
        WHERE id = :id AND email_folded = :email`,
       { id, email: foldLogin(email), passwordHash },
@@ -102,45 +82,50 @@ export class SqliteUserStore implements UserStore, CredentialStore, EmailAddress
   }
 
   rehash(id: string, fromHash: string, toHash: string): Promise<boolean> {
-    return this.changesOne('UPDATE users SET password_hash = :toHash WHERE id = :id AND password_hash = :fromHash', {
-      id,
-      fromHash,
-      toHash,
-    });
+    return this.database.changesAny(
+      'UPDATE users SET password_hash = :toHash WHERE id = :id AND password_hash = :fromHash',
+      {
+        id,
+        fromHash,
+        toHash,
+      },
+    );
   }
 
   recordLogin(id: string, version: number, at: Date): Promise<boolean> {
     const statement =
       'UPDATE users SET last_login = :at WHERE id = :id AND credential_version = :version AND disabled_at IS NULL';
-    const parameters = { id, version, at: at.getTime() };
-    return this.database.writeRelaxed((sql) => sql.change(statement, parameters) > 0);
+    return this.database.writeRelaxed((sql) => sql.change(statement, { id, version, at }) > 0);
   }
 
   setDisabled(id: string, at: Date | null): Promise<boolean> {
-    if (at === null) return this.changesOne('UPDATE users SET disabled_at = NULL WHERE id = :id', { id });
-    return this.changesOne(
+    if (at === null) return this.database.changesAny('UPDATE users SET disabled_at = NULL WHERE id = :id', { id });
+    return this.database.changesAny(
       'UPDATE users SET disabled_at = :at, credential_version = credential_version + 1 WHERE id = :id',
-      { id, at: at.getTime() },
+      { id, at },
     );
   }
 
   confirm(id: string, email: string): Promise<boolean> {
-    return this.changesOne('UPDATE users SET email_verified = 1 WHERE id = :id AND email_folded = :email', {
+    return this.database.changesAny('UPDATE users SET email_verified = 1 WHERE id = :id AND email_folded = :email', {
       id,
       email: foldLogin(email),
     });
   }
 
   propose(id: string, email: string): Promise<boolean> {
-    return this.changesOne('UPDATE users SET pending_email = :email, pending_email_folded = :folded WHERE id = :id', {
-      id,
-      email,
-      folded: foldLogin(email),
-    });
+    return this.database.changesAny(
+      'UPDATE users SET pending_email = :email, pending_email_folded = :folded WHERE id = :id',
+      {
+        id,
+        email,
+        folded: foldLogin(email),
+      },
+    );
   }
 
   withdraw(id: string, email?: string): Promise<boolean> {
-    return this.changesOne(
+    return this.database.changesAny(
       `UPDATE users SET pending_email = NULL, pending_email_folded = NULL
        WHERE id = :id AND pending_email_folded = ifnull(:email, pending_email_folded)`,
       { id, email: email === undefined ? null : foldLogin(email) },
@@ -164,28 +149,26 @@ export class SqliteUserStore implements UserStore, CredentialStore, EmailAddress
     });
   }
 
-  private async changesOne(statement: string, parameters: SqlParameters): Promise<boolean> {
-    return (await this.database.change(statement, parameters)) > 0;
+  private async choose(login: string, condition: string): Promise<User | null> {
+    const found = await this.database.all(`SELECT ${rows.columns} FROM users WHERE ${condition}`, {
+      login: foldLogin(login),
+    });
+    return chooseByLogin(
+      login,
+      found.map((row) => rows.record(row)),
+    );
   }
 }
 
 function insert(sql: Sql, { id = randomUUID(), username, email, passwordHash, createdAt }: NewUser): User {
-  sql.change(
-    `INSERT INTO users (id, username, username_folded, email, email_folded, email_verified, password_hash,
-                        credential_version, created_at)
-     VALUES (:id, :username, :usernameFolded, :email, :emailFolded, 1, :passwordHash, 0, :createdAt)`,
-    {
-      id,
-      username,
-      usernameFolded: foldLogin(username),
-      email,
-      emailFolded: foldLogin(email),
-      passwordHash,
-      createdAt: createdAt.getTime(),
-    },
-  );
   const fresh = { emailVerified: true, credentialVersion: 0, disabledAt: null, pendingEmail: null, lastLogin: null };
-  return { id, username, email, passwordHash, createdAt, ...fresh };
+  const user = { id, username, email, passwordHash, createdAt, ...fresh };
+  sql.change(
+    `INSERT INTO users (username_folded, email_folded, ${rows.columns})
+     VALUES (:usernameFolded, :emailFolded, ${rows.values})`,
+    { usernameFolded: foldLogin(username), emailFolded: foldLogin(email), ...rows.parameters(user) },
+  );
+  return user;
 }
 
 /** Case-insensitive; `undefined` when no account has this username. */
@@ -198,19 +181,4 @@ function userIdByUsername(sql: Sql, username: string): string | undefined {
 /** Case-insensitive; `undefined` when no account has this address, pending ones aside. */
 function userIdByEmail(sql: Sql, email: string): string | undefined {
   return sql.first<{ id: string }>('SELECT id FROM users WHERE email_folded = :email', { email: foldLogin(email) })?.id;
-}
-
-function toUser(row: UserRow): User {
-  return {
-    id: row.id,
-    username: row.username,
-    email: row.email,
-    emailVerified: row.email_verified === 1,
-    passwordHash: row.password_hash,
-    credentialVersion: row.credential_version,
-    disabledAt: row.disabled_at === null ? null : new Date(row.disabled_at),
-    pendingEmail: row.pending_email,
-    createdAt: new Date(row.created_at),
-    lastLogin: row.last_login === null ? null : new Date(row.last_login),
-  };
 }
