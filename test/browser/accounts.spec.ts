@@ -14,6 +14,8 @@ async function send(page: Page, button: string, typed: Readonly<Record<string, s
   await page.waitForLoadState();
 }
 
+const unfold = (page: Page, heading: string) => page.locator('summary', { hasText: heading }).click();
+
 const logIn = (page: Page, login: string, password: string) =>
   send(page, 'Log in', { 'Username or email address': login, Password: password });
 
@@ -62,15 +64,18 @@ describeInBrowser('an account', () => {
       await page.getByRole('link', { name: username }).click();
       await page.getByRole('heading', { level: 1, name: 'Your account' }).waitFor();
 
+      await unfold(page, 'Username');
       await send(page, 'Change username', { 'New username': `New_${username}`, 'Current password': password });
       if (appearance.javaScriptEnabled) {
         await page.locator('#announcer').filter({ hasText: 'Username changed.' }).waitFor({ state: 'attached' });
       }
       await saysOnce(page, 'Username changed.');
+      await unfold(page, 'Email address');
       await send(page, 'Change email address', { 'New email address': `new.${email}`, 'Current password': password });
       await saysOnce(page, 'Please confirm the new address');
       await send(page, 'Keep current address', {});
       await saysOnce(page, 'Your email address was not changed.');
+      await unfold(page, 'Password');
       await send(page, 'Change password', {
         'Current password': password,
         'New password': OTHER_PASSWORD,
@@ -84,6 +89,7 @@ describeInBrowser('an account', () => {
       expect(page.url()).toBe(`${stage().url}/login?next=/profile`);
       await logIn(page, `New_${username}`, OTHER_PASSWORD);
       expect(new URL(page.url()).pathname).toBe('/profile');
+      await unfold(page, 'Delete account');
       await send(page, 'Permanently delete my account', { 'Current password': OTHER_PASSWORD });
       await saysOnce(page, 'have been deleted');
     });
@@ -116,6 +122,24 @@ describeInBrowser('an account', () => {
       await button.click();
       await saysOnce(page, 'Session ended.');
       expect(await stage().accounts.isLoggedIn(other.browser)).toBe(false);
+    });
+
+    it('unfolds the form that an address names, or that is sent back, and no other', async () => {
+      const { page } = await stage().onlooker(appearance, await stage().accounts.member());
+      const field = (name: string) => page.getByLabel(name, { exact: true });
+      await page.goto('/profile');
+      expect(await page.locator('details[open]').count()).toBe(0);
+      await page.goto('/.well-known/change-password');
+      await field('New password').waitFor();
+      expect([await page.locator('details[open]').count(), await field('New username').isVisible()]).toEqual([
+        1,
+        false,
+      ]);
+      await send(page, 'Change password', { 'New password': 'short' });
+      await page.locator('.error-summary a').last().click();
+      expect(await field('Confirm password').evaluate((element) => element === document.activeElement)).toBe(true);
+      await unfold(page, 'Username');
+      await field('New username').waitFor();
     });
 
     it('takes a second factor once it is set up', async () => {

@@ -37,7 +37,7 @@ describe('the files that every site has', () => {
 
   it('change-password leads to the form', async () => {
     const response = await fetch(`${service.url}/.well-known/change-password`, { redirect: 'manual' });
-    expect([response.status, response.headers.get('location')]).toEqual([302, '/profile#password-title']);
+    expect([response.status, response.headers.get('location')]).toEqual([302, '/profile#password']);
   });
 
   it('robots.txt keeps programs out of the API, and from going from name to name', async () => {

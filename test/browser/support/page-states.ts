@@ -143,7 +143,13 @@ export const PAGE_STATES: readonly PageState[] = [
     then: (page) => fillIn({ 'Username or email address': twoStep!.username, Password: PASSWORD }, 'Log in')(page),
   },
   { name: 'activity', path: '/profile/activity', status: 200, member: true },
-  { name: 'profile-mistakes', path: '/profile', status: 200, member: true, then: fillIn({}, 'Change username') },
+  {
+    name: 'profile-mistakes',
+    path: '/profile#username',
+    status: 200,
+    member: true,
+    then: fillIn({}, 'Change username'),
+  },
   { name: 'history-empty', path: '/history', status: 200, member: true },
   {
     name: 'history',

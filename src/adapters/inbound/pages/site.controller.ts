@@ -74,7 +74,7 @@ export class SiteController {
   /** W3C: where a password manager finds the form */
   @Get('.well-known/change-password')
   changePassword(@Res() response: Response): void {
-    response.redirect(302, '/profile#password-title');
+    response.redirect(302, '/profile#password');
   }
 
   @Get('favicon.ico')

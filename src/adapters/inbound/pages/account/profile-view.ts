@@ -57,7 +57,8 @@ export function profileView(
     createdAt: dateView(user.createdAt),
     lastLogin: user.lastLogin && dateView(user.lastLogin),
     problems: refused === null ? [] : formProblems(refused.form, refused.problems),
-    forms: forms.map(view),
+    // Folded, unless it is sent back or is a single button. An address such as `#password` unfolds one.
+    forms: forms.map((form) => ({ ...view(form), open: refused?.form.id === form.id || form.fields.length === 0 })),
     sessions: sessions.map((session) => ({
       id: session.id,
       current: session.id === current.id,
