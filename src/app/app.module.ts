@@ -51,9 +51,8 @@ export class AppModule {
         // Express tries routes in the order of their modules: what is requested most comes first.
         HealthModule,
         MusicModule,
-        // Before `/profile/:form`.
-        ApiTokensModule,
         AuthModule,
+        ApiTokensModule,
         PasskeysModule,
         SessionsModule,
         HistoryModule,

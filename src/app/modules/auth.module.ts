@@ -280,8 +280,8 @@ const ACCOUNT = [
 @Module({
   imports: [ActivityModule, PassportModule, MailModule, PagesModule, PurgeModule, SessionsModule, WebAuthnModule],
   controllers: [
-    AuthController,
     LogInController,
+    AuthController,
     LogOutController,
     ProfileController,
     RegisterController,

@@ -1,4 +1,4 @@
-import { matchOf } from '../music/choose-by-name.js';
+import { matcherOf } from '../music/choose-by-name.js';
 import type { ArtistIdentity } from './artist-identity.js';
 import type { ChannelReference } from '../music/channel.js';
 import { type LinkedChannel, linkedChannelOf, spotifyArtistIdOf } from './source-links.js';
@@ -68,7 +68,8 @@ function certainty({ by, guessed }: LinkedChannel): number {
 
 /** Whether a page's name is the artist's, give or take spelling. */
 export function isNameOf({ name, aliases }: Pick<ArtistIdentity, 'name' | 'aliases'>, pageName: string): boolean {
-  return [name, ...aliases].some((one) => matchOf(one, pageName) !== 'first');
+  const match = matcherOf(pageName);
+  return [name, ...aliases].some((one) => match(one) !== 'first');
 }
 
 /** @param isShared whether several artists link to that very page */

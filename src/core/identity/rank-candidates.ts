@@ -1,4 +1,4 @@
-import { matchOf } from '../music/choose-by-name.js';
+import { matcherOf, NAME_MATCHES, type NameMatch } from '../music/choose-by-name.js';
 import type { IdentityCandidate } from './identity.ports.js';
 
 /**
@@ -7,18 +7,22 @@ import type { IdentityCandidate } from './identity.ports.js';
  * difference: "muse" and "MUSE" mean the same.
  */
 export function rankCandidates(name: string, candidates: readonly IdentityCandidate[]): readonly IdentityCandidate[] {
+  const match = matcherOf(name.toLowerCase());
   return candidates
-    .map((candidate) => ({ candidate, rank: rankOf(name, candidate) }))
+    .map((candidate) => ({ candidate, rank: rankOf(match, candidate) }))
     .filter((one): one is { candidate: IdentityCandidate; rank: number } => one.rank !== null)
     .sort((one, other) => one.rank - other.rank)
     .map(({ candidate }) => candidate);
 }
 
 /** @returns `null` when neither name nor alias is that one */
-function rankOf(name: string, { name: own, aliases, sortName }: IdentityCandidate): number | null {
-  const match = matchOf(name.toLowerCase(), own.toLowerCase());
-  if (match !== 'first') return ['exact', 'folded', 'loose'].indexOf(match);
-  const isMeant = (other: string): boolean => matchOf(name, other) !== 'first';
+function rankOf(
+  match: (name: string) => NameMatch,
+  { name: own, aliases, sortName }: IdentityCandidate,
+): number | null {
+  const isOwn = match(own.toLowerCase());
+  if (isOwn !== 'first') return NAME_MATCHES.indexOf(isOwn);
+  const isMeant = (other: string): boolean => match(other) !== 'first';
   if (aliases.some((alias) => alias.isArtistName && isMeant(alias.name))) return 3;
   if (aliases.some((alias) => isMeant(alias.name))) return 4;
   return sortName !== null && [sortName, inNaturalOrder(sortName)].some(isMeant) ? 5 : null;

@@ -58,18 +58,33 @@ export const MATCHES = ['linked', ...NAME_MATCHES] as const;
 
 export type Match = (typeof MATCHES)[number];
 
+/** Whether both are the same name, case, accents and the like aside. */
+export function isSameName(one: string, other: string): boolean {
+  return foldName(one) === foldName(other);
+}
+
 export function matchOf(query: string, name: string): NameMatch {
-  if (name.trim().normalize('NFC') === query.trim().normalize('NFC')) return 'exact';
-  if (foldName(name) === foldName(query)) return 'folded';
-  const loose = looseName(query);
-  return loose !== '' && looseName(name) === loose ? 'loose' : 'first';
+  return matcherOf(query)(name);
+}
+
+/** {@link matchOf} for several names: what depends on the query alone is worked out once. */
+export function matcherOf(query: string): (name: string) => NameMatch {
+  const exact = query.trim().normalize('NFC');
+  let folded: string | undefined;
+  let loose: string | undefined;
+  return (name) => {
+    if (name.trim().normalize('NFC') === exact) return 'exact';
+    if (foldName(name) === (folded ??= foldName(query))) return 'folded';
+    loose ??= looseName(query);
+    return loose !== '' && looseName(name) === loose ? 'loose' : 'first';
+  };
 }
 
 /** The candidates in the order in which they were most likely meant; equally good ones stay in the source's. */
 export function rankByName<T>(query: string, candidates: readonly T[], nameOf: (candidate: T) => string): readonly T[] {
-  const rank = (candidate: T): number => NAME_MATCHES.indexOf(matchOf(query, nameOf(candidate)));
+  const match = matcherOf(query);
   return candidates
-    .map((candidate) => ({ candidate, rank: rank(candidate) }))
+    .map((candidate) => ({ candidate, rank: NAME_MATCHES.indexOf(match(nameOf(candidate))) }))
     .sort((one, other) => one.rank - other.rank)
     .map(({ candidate }) => candidate);
 }

@@ -13,7 +13,7 @@ import {
 } from './response-cache.js';
 import type { ChannelDirectory, ChannelIdCache, SearchClient } from './music.ports.js';
 import type { Channel, ChannelCandidate, ChannelReference, Video } from './channel.js';
-import { type Match, matchOf, rankByName } from './choose-by-name.js';
+import { isSameName, type Match, matchOf, rankByName } from './choose-by-name.js';
 import type { SearchPolicy } from './music-policies.js';
 import type { SearchTerm } from './search-term.js';
 import { nothingFound } from './source.js';
@@ -201,7 +201,7 @@ export class SearchChannel {
     const handle = guessHandle(name);
     if (handle === null) return null;
     const channel = await this.directory.findByHandle(`@${handle}`, signal);
-    return channel !== null && ['exact', 'folded'].includes(matchOf(name, channel.title)) ? channel : null;
+    return channel !== null && isSameName(name, channel.title) ? channel : null;
   }
 
   private async search(name: string, client: SearchClient, signal: AbortSignal): Promise<FoundByName | null> {

@@ -6,23 +6,24 @@ export class RelyingParty {
   readonly name = 'Octa Music';
   /** The host of the first origin. */
   readonly id: string;
+  /** Where passkeys work; `null` where they can't, because the site has no name. */
+  readonly origin: string | null;
+  /** From where pages may use them. */
+  private readonly hosts: readonly string[];
 
   /** @param origins where the site is */
   constructor(readonly origins: readonly [string, ...string[]]) {
-    this.id = new URL(origins[0]).hostname;
-  }
-
-  /** Where passkeys work; `null` where they can't, because the site has no name. */
-  get origin(): string | null {
-    return IP_ADDRESS.test(this.id) ? null : this.origins[0];
+    const { hostname: id } = new URL(origins[0]);
+    this.id = id;
+    this.origin = IP_ADDRESS.test(id) ? null : origins[0];
+    this.hosts = origins
+      .map((origin) => new URL(origin))
+      .filter(({ hostname }) => hostname === id || hostname.endsWith(`.${id}`))
+      .map(({ host }) => host);
   }
 
   /** @param host a request's `Host`; whether passkeys work in pages that were loaded from there */
   worksAt(host: string): boolean {
-    if (this.origin === null) return false;
-    return this.origins.some((origin) => {
-      const url = new URL(origin);
-      return url.host === host && (url.hostname === this.id || url.hostname.endsWith(`.${this.id}`));
-    });
+    return this.origin !== null && this.hosts.includes(host);
   }
 }

@@ -71,6 +71,17 @@ describe('identities in memory in front of the database', () => {
     expect(await store.findName('wren', clock.now())).toMatchObject({ mbid: null });
   });
 
+  it('are looked for again ten seconds after nothing was known about a name', async () => {
+    expect(await store.findName('wren', clock.now())).toBeNull();
+    const known = meaning();
+    await database.saveName('wren', known, year());
+    clock.advance(10_000 - 1);
+    expect(await store.findName('wren', clock.now())).toBeNull();
+    expect(database.reads).toBe(1);
+    clock.advance(1);
+    expect(await store.findName('wren', clock.now())).toEqual(known);
+  });
+
   it('are looked for each time while nothing is known', async () => {
     for (let i = 0; i < 2; i += 1) expect(await store.find(mbid(1), clock.now())).toBeNull();
     await database.save(wren(), year());

@@ -1,4 +1,4 @@
-import { fileURLToPath } from 'node:url';
+import { readFileSync } from 'node:fs';
 import { Eta } from 'eta';
 import type { Request, Response } from 'express';
 import type { Clock } from '../../../core/shared/clock.js';
@@ -10,7 +10,13 @@ import { shorten } from './shorten.js';
 import { PASSKEY_OFFER, takeNotice } from './notices.js';
 import type { DateView, Frame, MessageView } from './view-models.js';
 
-const VIEWS = fileURLToPath(new URL('./views', import.meta.url));
+const VIEWS = new URL('./views/', import.meta.url);
+
+/** Views name each other by their path below `views/`, wherever they are themselves. */
+class Views extends Eta {
+  override resolvePath = (view: string): string => view;
+  override readFile = (view: string): string => readFileSync(new URL(`${view}.eta`, VIEWS), 'utf8');
+}
 
 /** The description of pages that have none of their own. */
 const PRODUCT =
@@ -39,7 +45,7 @@ export interface PageContent {
 
 /** Turns a view and its data into a page and sends it. */
 export class PageRenderer {
-  private readonly eta = new Eta({ views: VIEWS, cache: true, autoEscape: true });
+  private readonly eta = new Views({ cache: true, autoEscape: true });
   private readonly compressed = new CompressedPages();
 
   /**
@@ -68,7 +74,7 @@ export class PageRenderer {
     if (!response.hasHeader('Cache-Control')) {
       response.setHeader('Cache-Control', personal ? 'no-store' : 'private, no-cache');
     }
-    const page = this.eta.render(`./${content.view}`, { frame, view: content.data });
+    const page = this.eta.render(content.view, { frame, view: content.data });
     response.type('html').send(personal ? page : this.compressed.bodyFor(request, response, page));
   }
 

@@ -1,4 +1,4 @@
-import { matchOf } from '../../../core/music/choose-by-name.js';
+import { isSameName } from '../../../core/music/choose-by-name.js';
 import { SEARCH_NAME_MAX } from '../../../core/music/search-term.js';
 import type { Artist } from '../../../core/music/artist.js';
 import type { Video } from '../../../core/music/channel.js';
@@ -131,7 +131,7 @@ export class ResultView {
         })),
       },
       player: sample ? null : artistPlayer(artist),
-      hasNamesakes: otherMatches.some(({ name }) => areNamesakes(artist.name, name)),
+      hasNamesakes: otherMatches.some(({ name }) => isSameName(artist.name, name)),
       otherMatches: otherMatches.map(({ id, name, thumbnailUrl }) => ({
         name,
         facts: factsOfPage(meaning, id),
@@ -171,7 +171,7 @@ export class ResultView {
         })),
       },
       player: sample || topVideo === undefined ? null : videoPlayer(topVideo),
-      hasNamesakes: otherMatches.some(({ title }) => areNamesakes(channel.title, title)),
+      hasNamesakes: otherMatches.some(({ title }) => isSameName(channel.title, title)),
       otherMatches: otherMatches.map(({ id, title, imageUrl }) => ({
         name: title,
         facts: '',
@@ -212,10 +212,6 @@ function sideOf<T extends typeof SPOTIFY | typeof YOUTUBE>(
 function factsOfPage(meaning: NameMeaning | null, spotifyId: string): string {
   const owner = ownerOf(meaning, spotifyId);
   return owner === null ? '' : factsOf(owner).join(' · ');
-}
-
-function areNamesakes(name: string, other: string): boolean {
-  return ['exact', 'folded'].includes(matchOf(name, other));
 }
 
 /** The page of this match: its id selects it among several with the same name. */

@@ -2,10 +2,13 @@ import type { ArtistIdentity } from '../../../core/identity/artist-identity.js';
 import { IdentityStore, type NameMeaning } from '../../../core/identity/identity.ports.js';
 import { DomainError } from '../../../core/shared/domain-error.js';
 import type { FailOpen } from '../upstream/fail-open.js';
-import { MemoryIdentityStore } from '../memory/memory-identity-store.js';
+import { Expiring, MAX_NAMES, MemoryIdentityStore } from '../memory/memory-identity-store.js';
 
 /** How long this process goes by what it knows, before it looks whether another one knows better, in milliseconds. */
 const FRESH_MS = 10 * 60_000;
+
+/** The same where nothing is known: sooner, since another process may be finding it out. */
+const UNKNOWN_MS = 10_000;
 
 /**
  * Identities in memory, in front of the database: searches for what is known cost no query, and while the database does
@@ -13,6 +16,7 @@ const FRESH_MS = 10 * 60_000;
  */
 export class CachedIdentityStore extends IdentityStore {
   private readonly memory = new MemoryIdentityStore();
+  private readonly unknownNames = new Expiring<true>(MAX_NAMES);
 
   constructor(
     private readonly store: IdentityStore,
@@ -41,10 +45,12 @@ export class CachedIdentityStore extends IdentityStore {
 
   async findName(key: string, now: Date): Promise<NameMeaning | null> {
     const known = await this.memory.findName(key, now);
-    if (known !== null) return known;
-    const found = (await this.access.run(() => this.store.findName(key, now)))?.value ?? null;
-    if (found !== null) await this.memory.saveName(key, found, freshUntil(now));
-    return found;
+    if (known !== null || this.unknownNames.get(key, now)) return known;
+    const found = await this.access.run(() => this.store.findName(key, now));
+    if (found === null) return null;
+    if (found.value === null) this.unknownNames.set(key, true, new Date(now.getTime() + UNKNOWN_MS));
+    else await this.memory.saveName(key, found.value, freshUntil(now));
+    return found.value;
   }
 
   async saveName(key: string, meaning: NameMeaning, expiresAt: Date): Promise<void> {

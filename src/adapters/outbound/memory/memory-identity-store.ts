@@ -4,10 +4,10 @@ import { IdentityStore, type NameMeaning } from '../../../core/identity/identity
 
 /** About 10 MB at most: an identity with many links has 4 KB, a name with many namesakes 6 KB. */
 const MAX_IDENTITIES = 1_000;
-const MAX_NAMES = 1_000;
+export const MAX_NAMES = 1_000;
 
 /** What was put in last stays when there is no room. */
-class Expiring<T> {
+export class Expiring<T> {
   private readonly entries = new Map<string, { readonly value: T; readonly expiresAt: Date }>();
 
   constructor(private readonly max: number) {}

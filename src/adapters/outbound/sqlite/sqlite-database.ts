@@ -32,6 +32,8 @@ export class SqliteDatabase extends DatabaseProbe {
   private readonly yielding = new Yielding();
   private connection: SqliteConnection | null = null;
   private wasOpen = false;
+  /** In which turn of the event loop it was last looked whether the file is still the one that is open. */
+  private lookedAt = -1;
   private closed = false;
   /** What failed first in the present outage, until it works again; `null` when there is none. */
   private outage: Access | null = null;
@@ -170,6 +172,15 @@ export class SqliteDatabase extends DatabaseProbe {
 
   /** Opens the file unless it is open. Writes to a deleted or replaced file, through the open handle, would be lost. */
   private open(busyTimeoutMs: number): SqliteConnection {
+    if (this.connection === null || this.lookedAt !== this.yielding.turn) this.lookAtFile();
+    this.connection ??= openMigrated(this.file, busyTimeoutMs);
+    this.connection.busyTimeoutMs = busyTimeoutMs;
+    this.wasOpen = true;
+    return this.connection;
+  }
+
+  /** Once in a turn of the event loop: it takes as long as a query. */
+  private lookAtFile(): void {
     const identity = fileIdentity(this.file);
     // Not created again: an empty database in place of a lost one would look as if all accounts were gone.
     if (identity === null && this.wasOpen) throw new DatabaseFileError('the database file is gone');
@@ -177,10 +188,7 @@ export class SqliteDatabase extends DatabaseProbe {
       this.logger.warning('The database file was replaced');
       this.disconnect();
     }
-    this.connection ??= openMigrated(this.file, busyTimeoutMs);
-    this.connection.busyTimeoutMs = busyTimeoutMs;
-    this.wasOpen = true;
-    return this.connection;
+    this.lookedAt = this.yielding.turn;
   }
 
   private runInOutage<T>(connection: SqliteConnection, work: (connection: SqliteConnection) => T): T {

@@ -10,6 +10,9 @@ export class Yielding {
   private usedMs = 0;
   private isScheduled = false;
 
+  /** Another number in each turn of the event loop in which the database is used. */
+  turn = 0;
+
   /**
    * Runs the work at once, or in a later turn of the event loop when this one has used its time or other work waits:
    * in the order of the calls, so that a loop overtakes nobody.
@@ -38,6 +41,7 @@ export class Yielding {
   private runWaiting(): void {
     this.isScheduled = false;
     this.usedMs = 0;
+    this.turn += 1;
     while (this.usedMs < TURN_MS) {
       const next = this.waiting.shift();
       if (next === undefined) return;
