@@ -7,6 +7,7 @@ import { MongoIdCache } from '../../src/adapters/outbound/mongo/mongo-id-cache.j
 import { MongoIdentityStore } from '../../src/adapters/outbound/mongo/mongo-identity-store.js';
 import { MongoLockoutStore } from '../../src/adapters/outbound/mongo/mongo-lockout-store.js';
 import { MongoMailStore } from '../../src/adapters/outbound/mongo/mongo-mail-store.js';
+import { MongoPlaylistSongStore } from '../../src/adapters/outbound/mongo/mongo-playlist-song-store.js';
 import { MongoPlaylistStore } from '../../src/adapters/outbound/mongo/mongo-playlist-store.js';
 import { MongoRegistrationStore } from '../../src/adapters/outbound/mongo/mongo-registration-store.js';
 import { MongoSessionStore } from '../../src/adapters/outbound/mongo/mongo-session-store.js';
@@ -113,8 +114,9 @@ describeOnMongo('the stores on MongoDB', (server) => {
   describeActivityLog('MongoDB', async () => ({ log: new MongoActivityLog((await empty()).database), close }));
   describePlaylistStores('MongoDB', async () => {
     const { database } = await empty();
-    const store = () => new MongoPlaylistStore(database, new SystemClock());
-    return { playlists: store(), songs: store(), close };
+    const clock = new SystemClock();
+    const songs = new MongoPlaylistSongStore(database, clock);
+    return { playlists: new MongoPlaylistStore(database, clock), songs, close };
   });
 });
 

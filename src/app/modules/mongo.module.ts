@@ -15,6 +15,7 @@ import { MongoIdentityStore } from '../../adapters/outbound/mongo/mongo-identity
 import { MongoLockoutStore } from '../../adapters/outbound/mongo/mongo-lockout-store.js';
 import { MongoMailStore } from '../../adapters/outbound/mongo/mongo-mail-store.js';
 import { MongoPasskeyStore } from '../../adapters/outbound/mongo/mongo-passkey-store.js';
+import { MongoPlaylistSongStore } from '../../adapters/outbound/mongo/mongo-playlist-song-store.js';
 import { MongoPlaylistStore } from '../../adapters/outbound/mongo/mongo-playlist-store.js';
 import { MongoQuotaStore } from '../../adapters/outbound/mongo/mongo-quota-store.js';
 import { MongoRegistrationStore } from '../../adapters/outbound/mongo/mongo-registration-store.js';
@@ -74,7 +75,7 @@ const STORES = [
   { provide: SecondFactorUses, useExisting: SecondFactorStore },
   { provide: SealedSecrets, useExisting: SecondFactorStore },
   bind(PlaylistStore, MongoPlaylistStore, MongoDatabase, Clock),
-  { provide: PlaylistSongStore, useExisting: PlaylistStore },
+  bind(PlaylistSongStore, MongoPlaylistSongStore, MongoDatabase, Clock),
   bind(ImportStore, MongoImportStore, MongoDatabase),
   { provide: ImportQueue, useExisting: ImportStore },
   bind(IdempotencyStore, MongoIdempotencyStore, MongoDatabase),

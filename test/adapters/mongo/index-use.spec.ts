@@ -8,6 +8,7 @@ import { MongoIdentityStore } from '../../../src/adapters/outbound/mongo/mongo-i
 import { MongoLockoutStore } from '../../../src/adapters/outbound/mongo/mongo-lockout-store.js';
 import { MongoMailStore } from '../../../src/adapters/outbound/mongo/mongo-mail-store.js';
 import { MongoPasskeyStore } from '../../../src/adapters/outbound/mongo/mongo-passkey-store.js';
+import { MongoPlaylistSongStore } from '../../../src/adapters/outbound/mongo/mongo-playlist-song-store.js';
 import { MongoPlaylistStore } from '../../../src/adapters/outbound/mongo/mongo-playlist-store.js';
 import { MongoSearchHistoryStore } from '../../../src/adapters/outbound/mongo/mongo-search-history-store.js';
 import { MongoSecondFactorStore } from '../../../src/adapters/outbound/mongo/mongo-second-factor-store.js';
@@ -179,7 +180,7 @@ async function useEveryStore({ database }: OpenMongo): Promise<void> {
   await useMails(new MongoMailStore(database), new MongoMailStore(database));
   await usePasskeys(new MongoPasskeyStore(database));
   await useSecondFactors(new MongoSecondFactorStore(database));
-  await usePlaylists(new MongoPlaylistStore(database, CLOCK), new MongoPlaylistStore(database, CLOCK));
+  await usePlaylists(new MongoPlaylistStore(database, CLOCK), new MongoPlaylistSongStore(database, CLOCK));
   await useHistory(new MongoSearchHistoryStore(database));
   await useSourceRecords(new MongoIdCache(database), new MongoQuotaStore(database));
   await useIdentities(new MongoIdentityStore(database));
@@ -347,7 +348,7 @@ async function useMails(outbox: MongoMailStore, queue: MongoMailStore) {
   await outbox.removeAllOf('u1');
 }
 
-async function usePlaylists(playlists: MongoPlaylistStore, songs: MongoPlaylistStore) {
+async function usePlaylists(playlists: MongoPlaylistStore, songs: MongoPlaylistSongStore) {
   const owner = '507f1f77bcf86cd799439011';
   const made = await playlists.addWithin(boundsWith({ maxPlaylists: 10 }), aPlaylist(owner, NOW));
   for (const id of [made?.id ?? '', owner]) {

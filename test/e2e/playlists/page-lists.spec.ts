@@ -1,3 +1,4 @@
+import { MongoPlaylistSongStore } from '../../../src/adapters/outbound/mongo/mongo-playlist-song-store.js';
 import { MongoPlaylistStore } from '../../../src/adapters/outbound/mongo/mongo-playlist-store.js';
 import { SqlitePlaylistStore } from '../../../src/adapters/outbound/sqlite/sqlite-playlist-store.js';
 import { databaseUnavailable } from '../../../src/core/shared/database.js';
@@ -150,7 +151,9 @@ describeOnEachStore('/playlists', (newStore) => {
         await playlistOf(member, songs, name);
       }
       const reads = service.store.kind === 'sqlite' ? SqlitePlaylistStore.prototype : MongoPlaylistStore.prototype;
-      const [finds, sums] = [jest.spyOn(reads, 'find'), jest.spyOn(reads, 'summarize')];
+      const songReads =
+        service.store.kind === 'sqlite' ? SqlitePlaylistStore.prototype : MongoPlaylistSongStore.prototype;
+      const [finds, sums] = [jest.spyOn(reads, 'find'), jest.spyOn(songReads, 'summarize')];
       const { text } = await show();
       expect([finds.mock.calls.length, sums.mock.calls.length]).toEqual([0, 1]);
       const cards = [...text.matchAll(/<li class="playlist">([^]*?)<\/li>/g)].map(([, html = '']) => ({

@@ -1,9 +1,10 @@
 import { Schema, type mongo } from 'mongoose';
 import type { NewPlaylist, Playlist, Song } from '../../../core/playlists/playlist.js';
+import type { Versions } from '../../../core/playlists/playlists.ports.js';
 import type { PlaylistSize } from '../../../core/playlists/playlist-size.js';
 import { PLAYLIST, SONG } from '../records/records.js';
 import { DocumentFields, type DocumentOf } from './document-fields.js';
-import { plainSchema } from './mongo-schemas.js';
+import { plainSchema, toObjectId, trusted } from './mongo-schemas.js';
 
 const playlistFields = new DocumentFields(PLAYLIST);
 const songFields = new DocumentFields(SONG, { id: '_id' });
@@ -41,7 +42,6 @@ export const playlistSchema = plainSchema<PlaylistDocument>({
   revision: { type: Number, required: true },
 });
 
-/** The fields of a {@link PlaylistHead}. */
 export const HEAD_PROJECTION = {
   user_id: 1,
   name: 1,
@@ -79,4 +79,29 @@ export function toSong(document: SongDocument): Song {
 
 export function toSongDocument(song: Song): SongDocument {
   return songFields.toDocument(song);
+}
+
+/** Selects a playlist, and only for its owner. */
+export interface OwnPlaylist {
+  readonly _id: mongo.ObjectId;
+  readonly user_id: mongo.ObjectId;
+}
+
+export type WithSongs = PlaylistHead & Pick<PlaylistDocument, 'songs'>;
+
+export const AFTER = { returnDocument: 'after', projection: HEAD_PROJECTION } as const;
+
+export function ownPlaylist(ownerId: string, playlistId: string): OwnPlaylist | null {
+  const _id = toObjectId(playlistId);
+  const user_id = toObjectId(ownerId);
+  return _id === null || user_id === null ? null : { _id, user_id };
+}
+
+export function isWanted({ version }: Pick<PlaylistDocument, 'version'>, versions: Versions): boolean {
+  return versions === undefined || versions.includes(version);
+}
+
+/** The condition that {@link isWanted} states, as the database checks it. */
+export function ofVersion(versions: Versions): object {
+  return versions === undefined ? {} : { version: trusted({ $in: versions }) };
 }
