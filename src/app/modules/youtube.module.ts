@@ -15,7 +15,7 @@ import { YouTubeClient } from '../../adapters/outbound/youtube/youtube-client.js
 import { YouTubeIdCache } from '../../adapters/outbound/youtube/youtube-id-cache.js';
 import { YouTubeQuota } from '../../adapters/outbound/youtube/youtube-quota.js';
 import { youtubeOutcome } from '../../adapters/outbound/youtube/youtube-refusal.js';
-import { YouTubeSearchQuota } from '../../adapters/outbound/youtube/youtube-search-quota.js';
+import { YouTubeClientShares } from '../../adapters/outbound/youtube/youtube-client-shares.js';
 import { IdCache } from '../../core/music/id-cache.ports.js';
 import { ChannelDirectory, ChannelIdCache } from '../../core/music/music.ports.js';
 import { QuotaStore, type QuotaUse } from '../../core/music/quota.ports.js';
@@ -45,10 +45,8 @@ const UNLIMITED: QuotaUse = { searches: Number.MAX_SAFE_INTEGER, units: Number.M
 export interface YouTubeRecords {
   readonly quotaStore: QuotaStore;
   readonly idCache: IdCache;
-  /** Counts each client's share of the day's searches. */
   readonly limiter: RateLimiter;
   readonly hasher: TokenHasher;
-  /** What Google grants a day. */
   readonly limits: QuotaUse;
 }
 
@@ -81,7 +79,7 @@ export function openYouTube(
   const { clock, health, logger, metrics = new UpstreamMetrics() } = parts;
   health.expect('youtube', 'unused');
   const quota = new YouTubeQuota(records.quotaStore, new FailOpen(QUOTA_MS, clock, logger), clock);
-  const searchQuota = new YouTubeSearchQuota(quota, records.limiter, records.limits, clock, logger);
+  const searchQuota = new YouTubeClientShares(quota, records.limiter, records.limits, clock, logger);
   const idCache = openIdCache(records, parts);
   watchQuota(quota, clock, metrics);
   const measure = measureCalls('youtube', metrics, youtubeOutcome);

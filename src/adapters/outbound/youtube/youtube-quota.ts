@@ -22,7 +22,6 @@ const COLLECT_MS = 1_000;
  */
 export class YouTubeQuota {
   private endsAt = new Date(0);
-  /** The store's latest response. */
   private stored = NOTHING;
   private loaded = false;
   private loading: Promise<QuotaUse> | null = null;
@@ -125,7 +124,6 @@ export class YouTubeQuota {
     });
   }
 
-  /** @returns whether the store responded */
   private async update(query: (endsAt: Date) => Promise<QuotaUse>): Promise<boolean> {
     this.beginDay();
     const { endsAt } = this;

@@ -71,12 +71,10 @@ const OUTCOMES: Record<YouTubeRefusal['kind'], CallOutcome> = {
   unknown: 'error',
 };
 
-/** The outcome of a response. */
 export function youtubeOutcome(response: UpstreamResponse): CallOutcome {
   return response.status < 400 ? outcomeOfStatus(response) : OUTCOMES[readRefusal(response).kind];
 }
 
-/** The relevant parts of an error's body. */
 interface ErrorBody {
   readonly reasons: readonly string[];
   readonly quotaLimit: string | null;

@@ -10,7 +10,6 @@ const Count = v.nullish(v.union([v.string(), v.number()]));
 const Thumbnail = v.nullish(v.object({ url: v.nullish(v.string()) }));
 const Thumbnails = v.nullish(v.object({ default: Thumbnail, medium: Thumbnail, high: Thumbnail, maxres: Thumbnail }));
 
-/** One page of the requested items. */
 export interface List<Item> {
   readonly items: readonly Item[];
   readonly nextPageToken?: string | null | undefined;
