@@ -1,3 +1,6 @@
+import type { LimitSettings } from '../../adapters/inbound/http/limits/rate-limit-rules.js';
+import type { SmtpSettings } from '../../adapters/outbound/smtp/smtp-connection.js';
+
 export type Environment = 'development' | 'preproduction' | 'production' | 'test';
 
 export type LogLevel = 'DEBUG' | 'INFO' | 'WARNING' | 'ERROR' | 'CRITICAL';
@@ -43,17 +46,9 @@ export type DatabaseSettings =
     }
   | { readonly kind: 'mongodb'; readonly uri: string };
 
-export interface MailSettings {
+export interface MailSettings extends Omit<SmtpSettings, 'server'> {
   /** `null`: mails are not sent but shown at `/dev/mailbox`; only outside production. */
   readonly server: string | null;
-  readonly port: number;
-  /** STARTTLS is demanded. */
-  readonly useTls: boolean;
-  /** TLS from the first byte. */
-  readonly useSsl: boolean;
-  readonly username: string | null;
-  readonly password: string | null;
-  readonly sender: string;
 }
 
 export interface SessionSettings {
@@ -65,18 +60,9 @@ export interface SessionSettings {
   readonly rememberSeconds: number;
 }
 
-export interface RateLimitSettings {
+export interface RateLimitSettings extends LimitSettings {
   /** `null`: this process's memory. */
   readonly redisUrl: string | null;
-  readonly loginPerMinute: number;
-  readonly loginPerHour: number;
-  readonly registerPerHour: number;
-  readonly resetPerHour: number;
-  readonly apiPerMinute: number;
-  readonly pagePerMinute: number;
-  readonly writePerMinute: number;
-  readonly importPerMinute: number;
-  readonly importPerDay: number;
 }
 
 /** Everything that the environment decides, parsed, checked and typed. Its own injection token. */

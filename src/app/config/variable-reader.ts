@@ -68,7 +68,6 @@ export class VariableReader {
     return fallback;
   }
 
-  /** Comma-separated texts, blanks left out. */
   list(name: string): string[] {
     return (this.text(name) ?? '')
       .split(',')

@@ -6,6 +6,7 @@ import {
   MusicBrainzClient,
   musicBrainzOutcome,
   type Patience,
+  userAgentOf,
 } from '../../adapters/outbound/musicbrainz/musicbrainz-client.js';
 import { MusicBrainzIdentities } from '../../adapters/outbound/musicbrainz/musicbrainz-identities.js';
 import {
@@ -15,7 +16,6 @@ import {
   type RequestPace,
 } from '../../adapters/outbound/musicbrainz/request-pace.js';
 import { RequestQueue } from '../../adapters/outbound/musicbrainz/request-queue.js';
-import { userAgentOf } from '../../adapters/outbound/musicbrainz/user-agent.js';
 import { measureCalls } from '../../adapters/outbound/upstream/call-outcome.js';
 import { CircuitBreaker } from '../../adapters/outbound/upstream/circuit-breaker.js';
 import { CoolDown } from '../../adapters/outbound/upstream/cool-down.js';

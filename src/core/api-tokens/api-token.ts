@@ -8,7 +8,6 @@ export interface ApiToken {
   /** Names the token to its owner. It is no credential. */
   readonly id: string;
   readonly userId: string;
-  /** What its owner calls it. */
   readonly name: string;
   readonly scopes: readonly ApiScope[];
   readonly createdAt: Date;
@@ -24,3 +23,15 @@ export const MAX_API_TOKENS = 20;
 export const API_TOKEN_NAME_MAX = 100;
 
 export const API_TOKEN_MAX_DAYS = 365;
+
+/** A token as its owner sees it, in the API and in the account's export. */
+export function apiTokenRecord({ id, name, scopes, createdAt, expiresAt, lastUsedAt }: ApiToken) {
+  return {
+    id,
+    name,
+    scopes,
+    created_at: createdAt.toISOString(),
+    expires_at: expiresAt.toISOString(),
+    last_used_at: lastUsedAt?.toISOString() ?? null,
+  };
+}

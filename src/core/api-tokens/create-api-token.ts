@@ -22,7 +22,6 @@ export interface WantedApiToken {
   readonly currentPassword?: string | undefined;
 }
 
-/** Makes a token for programs of the account's owner. */
 export class CreateApiToken {
   constructor(
     private readonly confirmPassword: ConfirmPassword,

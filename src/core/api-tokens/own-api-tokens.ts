@@ -5,7 +5,6 @@ import { DomainError } from '../shared/domain-error.js';
 import type { ApiToken } from './api-token.js';
 import type { AccountApiTokenStore } from './api-tokens.ports.js';
 
-/** Lists an account's tokens. */
 export class ListApiTokens {
   constructor(private readonly tokens: AccountApiTokenStore) {}
 
@@ -15,7 +14,6 @@ export class ListApiTokens {
   }
 }
 
-/** Ends a token for good. */
 export class RevokeApiToken {
   constructor(
     private readonly confirmPassword: ConfirmPassword,

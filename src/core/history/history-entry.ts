@@ -25,7 +25,6 @@ export function searchedSource(kind: SearchKind): SearchedSource {
 export interface RecordedResult {
   /** Where it was found. */
   readonly source: Source;
-  /** The source's own id. */
   readonly id: string;
   readonly name: string;
   /** The page at the source. */
@@ -33,7 +32,6 @@ export interface RecordedResult {
   readonly imageUrl: string | null;
 }
 
-/** One search that somebody made. */
 export interface HistoryEntry {
   /** Opaque; never given out twice. */
   readonly id: string;
@@ -48,11 +46,29 @@ export interface HistoryEntry {
   readonly searchedAt: Date;
 }
 
-/** A search that is about to be recorded. */
 export type NewHistoryEntry = Omit<HistoryEntry, 'id'>;
 
 /** What a store gave, as it may be shown at `now`: without a result of YouTube's that has had its time. */
 export function shownAt<Entry extends NewHistoryEntry>(entry: Entry, now: Date, keepResultMs: number): Entry {
   const isOver = entry.result?.source === 'youtube' && entry.searchedAt.getTime() + keepResultMs <= now.getTime();
   return isOver ? { ...entry, result: null } : entry;
+}
+
+/** A search as its user sees it, in the API and in the account's export. */
+export function historyRecord({ id, kind, query, result, mbid, searchedAt }: HistoryEntry) {
+  return {
+    id,
+    kind,
+    source: searchedSource(kind),
+    query,
+    result: result && {
+      source: result.source,
+      id: result.id,
+      name: result.name,
+      url: result.url,
+      image_url: result.imageUrl,
+    },
+    mbid,
+    searched_at: searchedAt.toISOString(),
+  };
 }

@@ -1,12 +1,11 @@
 import { AccountData, type RestoredData } from '../auth/credentials.ports.js';
 import type { Clock } from '../shared/clock.js';
-import { searchedSource, shownAt, type HistoryEntry, type NewHistoryEntry } from './history-entry.js';
+import { historyRecord, type NewHistoryEntry, shownAt } from './history-entry.js';
 import type { HistoryPolicy } from './history-policy.js';
 import type { SearchHistoryStore } from './history.ports.js';
 import { eachEntry } from './list-history.js';
 import { readEntry } from './read-entry.js';
 
-/** Entries that are added at a time. */
 const BATCH = 200;
 
 /** An account's searches, for its export and its deletion. */
@@ -24,7 +23,7 @@ export class HistoryOfAccount extends AccountData {
   /** Latest search first, in the form in which the API shows entries. */
   async *exportOf(userId: string): AsyncGenerator<unknown> {
     for await (const entry of eachEntry(this.history, userId, null)) {
-      yield toExport(shownAt(entry, this.clock.now(), this.policy.keepYouTubeResultMs));
+      yield historyRecord(shownAt(entry, this.clock.now(), this.policy.keepYouTubeResultMs));
     }
   }
 
@@ -58,22 +57,4 @@ export class HistoryOfAccount extends AccountData {
 
 function nameOf({ kind, query, searchedAt }: NewHistoryEntry): string {
   return `${searchedAt.getTime()} ${kind} ${query}`;
-}
-
-function toExport({ id, kind, query, result, mbid, searchedAt }: HistoryEntry) {
-  return {
-    id,
-    kind,
-    source: searchedSource(kind),
-    query,
-    result: result && {
-      source: result.source,
-      id: result.id,
-      name: result.name,
-      url: result.url,
-      image_url: result.imageUrl,
-    },
-    mbid,
-    searched_at: searchedAt.toISOString(),
-  };
 }

@@ -6,9 +6,7 @@ export interface HistoryPolicy {
   readonly reloadMs: number;
   /** How long a search waits for being recorded; the recording itself goes on. */
   readonly recordingWaitMs: number;
-  /** The default page size. */
   readonly defaultLimit: number;
-  /** The most entries that a page may have. */
   readonly largestLimit: number;
   /** How many entries are looked through for one page of a filtered history. */
   readonly lookedThrough: number;

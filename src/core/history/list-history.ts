@@ -6,7 +6,6 @@ import { searchedSource, shownAt, type HistoryEntry, type SearchedSource, type S
 import type { HistoryPolicy } from './history-policy.js';
 import type { HistoryPosition, SearchHistoryStore } from './history.ports.js';
 
-/** How many entries `eachEntry` reads at a time. */
 const BATCH = 500;
 
 /** Which part of the history is wanted; what is left out, or `null`, takes its default. */
@@ -19,18 +18,15 @@ export interface HistoryRequest {
   readonly text?: string | null;
   readonly kind?: SearchKind | null;
   readonly source?: SearchedSource | null;
-  /** Only searches made then or later. */
   readonly since?: Date | null;
 }
 
 export interface HistoryPage {
-  /** Latest first. */
   readonly entries: readonly HistoryEntry[];
   /** The cursor of the next page; `null` when this was the last page. */
   readonly nextCursor: string | null;
 }
 
-/** What has this account searched for? */
 export class ListHistory {
   constructor(
     private readonly history: SearchHistoryStore,

@@ -13,7 +13,6 @@ export class PurgeYouTubeResults {
     private readonly policy: HistoryPolicy,
   ) {}
 
-  /** @returns how many results were removed */
   run(): Promise<number> {
     const now = this.clock.now().getTime();
     return this.history.forgetYouTubeResults(new Date(now - this.policy.keepYouTubeResultMs));

@@ -1,7 +1,6 @@
 import { DomainError } from '../shared/domain-error.js';
 import type { SearchHistoryStore } from './history.ports.js';
 
-/** Removes one search from an account's history. */
 export class RemoveFromHistory {
   constructor(private readonly history: SearchHistoryStore) {}
 
@@ -12,11 +11,9 @@ export class RemoveFromHistory {
   }
 }
 
-/** Removes everything from an account's history. */
 export class ClearHistory {
   constructor(private readonly history: SearchHistoryStore) {}
 
-  /** @returns how many searches were removed */
   run(userId: string): Promise<number> {
     return this.history.removeAllOf(userId);
   }

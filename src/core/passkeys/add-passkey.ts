@@ -43,7 +43,6 @@ export interface PasskeyToAdd {
   readonly currentPassword: string | undefined;
 }
 
-/** Adds the passkey that the client's browser has made. */
 export class AddPasskey {
   constructor(
     private readonly confirmPassword: ConfirmPassword,

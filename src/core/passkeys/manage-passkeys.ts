@@ -6,17 +6,14 @@ import { passkeyNotFound } from './passkey-errors.js';
 import type { Passkey } from './passkey.js';
 import type { PasskeyStore } from './passkeys.ports.js';
 
-/** Lists the passkeys of an account. */
 export class ListPasskeys {
   constructor(private readonly passkeys: PasskeyStore) {}
 
-  /** Oldest first. */
   run(userId: string): Promise<readonly Passkey[]> {
     return this.passkeys.listOf(userId);
   }
 }
 
-/** Gives a passkey of the account another name. */
 export class RenamePasskey {
   constructor(private readonly passkeys: PasskeyStore) {}
 

@@ -15,7 +15,6 @@ export function unusableCredential(message: string): DomainError {
   return validationFailed([{ field: 'credential', message }]);
 }
 
-/** The account has as many passkeys as it may. */
 export function tooManyPasskeys(): DomainError {
   return new DomainError(
     'conflict',

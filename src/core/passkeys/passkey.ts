@@ -15,14 +15,11 @@ export interface Passkey {
   readonly backupEligible: boolean;
   /** Whether it has been. */
   readonly backedUp: boolean;
-  /** As its owner calls it. */
   readonly name: string;
   readonly createdAt: Date;
-  /** The last log-in with it, or `null`. */
   readonly lastUsedAt: Date | null;
 }
 
-/** What a use of a passkey changes. */
 export interface PasskeyUse {
   readonly counter: number;
   readonly backedUp: boolean;
@@ -32,5 +29,16 @@ export interface PasskeyUse {
 /** Passkeys of one account: more than anybody has devices, and few enough to be listed whole. */
 export const MAX_PASSKEYS = 20;
 
-/** The most characters of a passkey's name. */
 export const PASSKEY_NAME_MAX = 100;
+
+/** A passkey as its owner sees it, in the API and in the account's export: nothing that tells of its key. */
+export function passkeyRecord({ id, name, transports, backedUp, createdAt, lastUsedAt }: Passkey) {
+  return {
+    id,
+    name,
+    transports,
+    backed_up: backedUp,
+    created_at: createdAt.toISOString(),
+    last_used_at: lastUsedAt?.toISOString() ?? null,
+  };
+}

@@ -1,4 +1,5 @@
 import { AccountData } from '../auth/credentials.ports.js';
+import { passkeyRecord } from './passkey.js';
 import type { PasskeyStore } from './passkeys.ports.js';
 
 /** The passkeys in an account's export, without what tells of their keys, and their end with the account. */
@@ -10,16 +11,7 @@ export class PasskeysOfAccount extends AccountData {
   }
 
   async *exportOf(userId: string): AsyncGenerator<unknown> {
-    for (const { id, name, transports, backedUp, createdAt, lastUsedAt } of await this.passkeys.listOf(userId)) {
-      yield {
-        id,
-        name,
-        transports,
-        backed_up: backedUp,
-        created_at: createdAt.toISOString(),
-        last_used_at: lastUsedAt?.toISOString() ?? null,
-      };
-    }
+    for (const passkey of await this.passkeys.listOf(userId)) yield passkeyRecord(passkey);
   }
 
   async eraseOf(userId: string): Promise<void> {

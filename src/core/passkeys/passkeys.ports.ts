@@ -24,7 +24,6 @@ export abstract class PasskeyStore {
 
 /** The passkeys, by the credential that a browser names. */
 export abstract class PasskeyCredentialStore {
-  /** The passkey, or `null`. */
   abstract find(credentialId: string): Promise<Passkey | null>;
 
   /**
@@ -36,7 +35,6 @@ export abstract class PasskeyCredentialStore {
 
 /** What a browser sends: a `PublicKeyCredential` as JSON (WebAuthn level 3, section 5.1). Nothing in it is checked. */
 export interface SentCredential {
-  /** The credential's id, base64url. */
   readonly id: string;
 }
 
@@ -46,7 +44,6 @@ export type NewCredential = Pick<
   'credentialId' | 'publicKey' | 'counter' | 'transports' | 'backupEligible' | 'backedUp'
 >;
 
-/** What an authenticator has signed. */
 export interface Assertion {
   /** The account's id, as it was given to the authenticator; `null` where it didn't tell. */
   readonly userId: string | null;

@@ -11,7 +11,6 @@ export class RelyingParty {
   /** From where pages may use them. */
   private readonly hosts: readonly string[];
 
-  /** @param origins where the site is */
   constructor(readonly origins: readonly [string, ...string[]]) {
     const { hostname: id } = new URL(origins[0]);
     this.id = id;

@@ -233,12 +233,6 @@ describe('changing the password', () => {
 });
 
 describe('the account itself', () => {
-  it('is shown to its owner while it is there', async () => {
-    expect(await world.showAccount.run(id)).toEqual(await world.user('alice'));
-    await world.users.remove(id);
-    expect(await errorOf(world.showAccount.run(id))).toMatchObject(refusal.notAuthenticated);
-  });
-
   it('is exported with everything that is kept, and no secret', async () => {
     const { session } = await world.enter('alice');
     world.history.kept.set(id, ['a search']);

@@ -39,7 +39,6 @@ import { RequestEmailChange } from '../../../src/core/auth/request-email-change.
 import { RequestPasswordReset } from '../../../src/core/auth/request-password-reset.js';
 import { ResendVerification, SendVerification } from '../../../src/core/auth/send-verification.js';
 import { ResetPassword } from '../../../src/core/auth/reset-password.js';
-import { ShowAccount } from '../../../src/core/auth/show-account.js';
 import type { Registration, User } from '../../../src/core/auth/user.js';
 import { AccountMailer } from '../../../src/core/mail/account-mailer.js';
 import { DeliverMail } from '../../../src/core/mail/deliver-mail.js';
@@ -270,7 +269,6 @@ export class World {
     this.hasher,
     this.clock,
   );
-  readonly showAccount = new ShowAccount(this.users);
   readonly exportAccount = new ExportAccount(
     this.users,
     this.sessions,

@@ -1,5 +1,5 @@
 import { ApiProperty, ApiSchema } from '@nestjs/swagger';
-import { API_SCOPES, type ApiScope, type ApiToken } from '../../../core/api-tokens/api-token.js';
+import { API_SCOPES, type ApiScope, type ApiToken, apiTokenRecord } from '../../../core/api-tokens/api-token.js';
 import { nullable, timestamp } from '../http/openapi/properties.js';
 
 /** A token as its owner sees it, in lists and in the export. */
@@ -23,15 +23,8 @@ export class ApiTokenDto {
   @ApiProperty(nullable(timestamp('2026-03-02T18:20:00.000Z', 'To the minute; null before the first use.')))
   last_used_at!: string | null;
 
-  static from({ id, name, scopes, createdAt, expiresAt, lastUsedAt }: ApiToken): ApiTokenDto {
-    return {
-      id,
-      name,
-      scopes,
-      created_at: createdAt.toISOString(),
-      expires_at: expiresAt.toISOString(),
-      last_used_at: lastUsedAt?.toISOString() ?? null,
-    };
+  static from(token: ApiToken): ApiTokenDto {
+    return apiTokenRecord(token);
   }
 }
 

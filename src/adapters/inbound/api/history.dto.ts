@@ -1,9 +1,9 @@
 import { ApiProperty, ApiSchema } from '@nestjs/swagger';
 import {
   type HistoryEntry,
+  historyRecord,
   SEARCH_KINDS,
   SEARCHED_SOURCES,
-  searchedSource,
   type SearchedSource,
   type SearchKind,
 } from '../../../core/history/history-entry.js';
@@ -67,22 +67,8 @@ export class HistoryEntryDto {
   @ApiProperty(timestamp('2026-03-02T18:05:00.000Z'))
   searched_at!: string;
 
-  static from({ id, kind, query, result, mbid, searchedAt }: HistoryEntry): HistoryEntryDto {
-    return {
-      id,
-      kind,
-      source: searchedSource(kind),
-      query,
-      result: result && {
-        source: result.source,
-        id: result.id,
-        name: result.name,
-        url: result.url,
-        image_url: result.imageUrl,
-      },
-      mbid,
-      searched_at: searchedAt.toISOString(),
-    };
+  static from(entry: HistoryEntry): HistoryEntryDto {
+    return historyRecord(entry);
   }
 }
 

@@ -1,5 +1,5 @@
 import { ApiProperty, ApiSchema } from '@nestjs/swagger';
-import type { Passkey } from '../../../core/passkeys/passkey.js';
+import { type Passkey, passkeyRecord } from '../../../core/passkeys/passkey.js';
 import { CHALLENGE_MS } from '../../../core/passkeys/passkey-challenges.js';
 import { nullable, timestamp } from '../http/openapi/properties.js';
 
@@ -94,15 +94,7 @@ export class PasskeyDto {
   last_used_at!: string | null;
 
   static from(passkey: Passkey): PasskeyDto {
-    const { id, name, transports, backedUp, createdAt, lastUsedAt } = passkey;
-    return {
-      id,
-      name,
-      transports,
-      backed_up: backedUp,
-      created_at: createdAt.toISOString(),
-      last_used_at: lastUsedAt?.toISOString() ?? null,
-    };
+    return passkeyRecord(passkey);
   }
 }
 

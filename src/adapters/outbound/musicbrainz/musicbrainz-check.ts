@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { asJson, type CredentialsVerdict } from '../upstream/read-response.js';
 import { UpstreamClient } from '../upstream/upstream-client.js';
-import { userAgentOf } from './user-agent.js';
+import { userAgentOf } from './musicbrainz-client.js';
 
 const Answer = v.object({ artists: v.array(v.unknown()) });
 

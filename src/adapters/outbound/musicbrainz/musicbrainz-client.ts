@@ -36,6 +36,11 @@ const MAX_REDIRECTS = 2;
 /** After a refusal that is meant for us: to go on would end in a ban. */
 const REFUSED_PAUSE_SECONDS = 300;
 
+/** As MusicBrainz demands it: who asks, and where the operator is to be reached. */
+export function userAgentOf(version: string, contact: string): string {
+  return `OctaMusic/${version} ( ${contact} )`;
+}
+
 /** A try that may be followed by another one. */
 class FailedTry {
   constructor(
@@ -195,7 +200,6 @@ function isOurRate({ status, headers }: UpstreamResponse): boolean {
   return status === 429 || String(zone).startsWith('ws ip') || remaining === '0';
 }
 
-/** The outcome of a response. */
 export function musicBrainzOutcome(response: UpstreamResponse): CallOutcome {
   return isBusy(response) ? 'limited' : outcomeOfStatus(response);
 }

@@ -8,7 +8,6 @@ import { ArtistAnswer, SearchAnswer, toCandidate, toIdentity, toOwners, UrlsAnsw
 
 const MAX_CANDIDATES = '25';
 
-/** Identities from MusicBrainz. */
 export class MusicBrainzIdentities extends IdentitySource {
   constructor(
     private readonly client: MusicBrainzClient,
