@@ -13,7 +13,6 @@ export class ImportWorker extends ImportTrigger {
   private hasFailed = false;
   private timer: NodeJS.Timeout | null = null;
 
-  /** @param pollMs the poll interval, on average */
   constructor(
     private readonly imports: Pick<RunImports, 'run'>,
     private readonly pollMs: number,
@@ -22,7 +21,6 @@ export class ImportWorker extends ImportTrigger {
     super();
   }
 
-  /** From now on. */
   start(): void {
     this.begin();
     const pauseMs = this.pollMs * (1 + JITTER * (2 * Math.random() - 1));

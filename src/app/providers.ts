@@ -6,7 +6,6 @@ type Token<T> = InjectionToken<T> & (abstract new (...args: never[]) => T);
 
 type Dependencies<Args extends readonly unknown[]> = { readonly [K in keyof Args]: Token<Args[K]> | Value<Args[K]> };
 
-/** An argument that is no port. */
 class Value<T> {
   constructor(readonly from: (settings: Settings) => T) {}
 }

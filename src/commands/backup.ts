@@ -82,7 +82,6 @@ function targetIn(folder: string, { extension }: DatabaseBackups): Target {
   return { file, unfinished: join(folder, `octa-music${extension}.partial`), force: false };
 }
 
-/** @throws ConfigurationError */
 function readStorage(variables: Variables): S3Target {
   const read = (name: string): string => variables[name]?.trim() ?? '';
   const url = parseHttpUrl(read('BACKUP_S3_URL'));
@@ -169,7 +168,6 @@ async function removeOldest(folder: string, extension: string, keep: number, rep
   }
 }
 
-/** A file's size, in the unit that fits. */
 function inBytes(bytes: number): string {
   const power = Math.min(4, Math.floor(Math.log10(Math.max(1, bytes)) / 3));
   const value = bytes / 1_000 ** power;

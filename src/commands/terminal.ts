@@ -22,7 +22,6 @@ export class Report {
     this.print(`warning  ${text}`);
   }
 
-  /** Makes the command fail. */
   failure(text: string): void {
     this.failures += 1;
     this.print(`FAILED   ${text}`);

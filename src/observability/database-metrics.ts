@@ -3,7 +3,6 @@ import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 /** `unavailable`: the database could not be used; `error`: it rejected the operation, a defect of ours. */
 export type DatabaseOutcome = 'ok' | 'unavailable' | 'error';
 
-/** The connections of this process to its database. */
 export interface PoolState {
   readonly open: number;
   /** Open connections that are in use. */
@@ -61,7 +60,6 @@ export class DatabaseMetrics {
     if (count > 0) this.unindexed.inc(count);
   }
 
-  /** @param pool returns the current state */
   watchPool(pool: () => PoolState): void {
     this.pool = pool;
   }

@@ -5,7 +5,6 @@ const OUTCOMES = ['sent', 'retried', 'given_up'] as const;
 /** `retried`: failed, to be tried again; `given_up`: failed for good. */
 export type MailOutcome = (typeof OUTCOMES)[number];
 
-/** Delivery of mails. */
 export class MailMetrics {
   private readonly events: Counter;
   private countPending: () => Promise<number | undefined> = () => Promise.resolve(undefined);

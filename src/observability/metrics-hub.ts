@@ -1,4 +1,3 @@
-/** One value of one series. */
 interface Sample {
   readonly labels: Readonly<Record<string, string | number>>;
   readonly value: number;
@@ -48,7 +47,6 @@ export function isMetricsMessage(message: unknown): message is MetricsMessage {
 /** Longer than any healthy process needs, including the wait for a database that hangs. */
 const ROUND_LIMIT_MS = 2_000;
 
-/** A worker process. */
 export interface Member {
   readonly id: number;
   send(message: MetricsMessage): void;
@@ -89,7 +87,6 @@ export class MetricsHub {
     }
   }
 
-  /** A worker has ended. */
   left({ id }: Pick<Member, 'id'>): void {
     this.members.delete(id);
     this.endedTotals = addTotals(this.endedTotals, this.lastTotals.get(id) ?? []);
@@ -145,7 +142,6 @@ function totalsOf(samples: Samples): Samples {
   return samples.filter(({ type }) => type === 'counter' || type === 'histogram');
 }
 
-/** The sum of two processes' totals. */
 function addTotals(one: Samples, other: Samples): Samples {
   const metrics = new Map(one.map((metric) => [metric.name, metric]));
   for (const metric of other) {

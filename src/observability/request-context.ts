@@ -3,11 +3,9 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 /** What every log line of a request carries. */
 export interface RequestContext {
   readonly requestId: string;
-  /** Cloudflare's ray id, when the request carries one. */
   readonly cfRay?: string;
   /** The client's address, as rate limits count it. */
   readonly client: string;
-  /** The account that is logged in, once that is known. */
   userId?: string;
   /** The trace id of a W3C `traceparent`, when the request carries one. */
   readonly traceId?: string;

@@ -14,7 +14,6 @@ export interface ServedRequest {
   readonly seconds: number;
 }
 
-/** Requests served, their durations and statuses. */
 export class RequestMetrics {
   private readonly durations: Histogram;
   private inFlight = 0;

@@ -31,7 +31,6 @@ const ANOMALIES = ['bad_signature', 'ended_or_unknown', 'other_user_agent'] as c
 
 export type SessionAnomaly = (typeof ANOMALIES)[number];
 
-/** Account events and refused requests. */
 export class SecurityMetrics {
   private readonly auth: Counter;
   private readonly limited: Counter;

@@ -5,7 +5,6 @@ import type { Metrics } from './metrics.js';
 /** Longer than the hub's own limit, so that its answer arrives. */
 const ANSWER_LIMIT_MS = 3_000;
 
-/** The connection to the primary process. */
 export interface HubChannel {
   /** Never throws: when the primary process is gone, this one ends soon. */
   send(message: MetricsMessage): void;

@@ -36,7 +36,6 @@ export const pictures = setting<PicturePolicy>(({ production, frontendUrls }) =>
 
 const policy = literal(defaultImportPolicy);
 
-/** What is needed to import a file. */
 class ImportStores {
   constructor(
     readonly playlists: PlaylistStore,

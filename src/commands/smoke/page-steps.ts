@@ -40,7 +40,6 @@ export const logInPage: Step = async (site, findings) => {
   findings.expect(/\svalue="[^"]/.test(inputOf(form, '_csrf')), 'the form has no CSRF token');
 };
 
-/** Both sources at once. */
 export const searchApi: Step = async (site, findings) => {
   const { status, json } = await site.page(`/api/v1/search?q=${QUERY}`);
   if (!findings.expect(status === 200 || status === 503, `status ${status}, ${String(at(json, 'code'))}`)) return;

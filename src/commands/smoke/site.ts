@@ -16,11 +16,9 @@ export interface SiteResponse {
 
 interface RequestParts {
   readonly headers?: Readonly<Record<string, string>>;
-  /** Sent as JSON. */
   readonly body?: object;
 }
 
-/** The service under test. */
 export class Site {
   private readonly cache = new Map<string, Promise<SiteResponse>>();
 

@@ -17,7 +17,6 @@ export class Findings {
     this.warnings.push(text);
   }
 
-  /** Printed beside the step's name. */
   note(text: string): void {
     this.facts.push(text);
   }

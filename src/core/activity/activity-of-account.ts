@@ -2,7 +2,6 @@ import { AccountData } from '../auth/credentials.ports.js';
 import type { Activity } from './activity.js';
 import type { ActivityLog, ActivityPosition } from './activity.ports.js';
 
-/** How many entries are read at a time. */
 const BATCH = 500;
 
 /** An account's activity, for its export and its deletion. */

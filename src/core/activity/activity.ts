@@ -42,7 +42,6 @@ export interface Activity {
   readonly userAgent: string;
 }
 
-/** What is kept of an account's activity. */
 export interface ActivityPolicy {
   readonly keptMs: number;
   /** How many entries of one account; the oldest go. */

@@ -15,13 +15,11 @@ export interface ActivityRequest {
 }
 
 export interface ActivityPage {
-  /** Latest first. */
   readonly entries: readonly Activity[];
   /** The cursor of the next page; `null` when this was the last page. */
   readonly nextCursor: string | null;
 }
 
-/** What happened to this account? */
 export class ListActivity {
   constructor(private readonly log: ActivityLog) {}
 

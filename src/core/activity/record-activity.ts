@@ -15,7 +15,6 @@ const BY_STRANGERS: readonly ActivityEvent[] = ['login_failed', 'second_factor_f
 
 const DAY_MS = 86_400_000;
 
-/** Records what happens to accounts, for their owners. */
 export class RecordActivity {
   constructor(
     private readonly log: ActivityLog,

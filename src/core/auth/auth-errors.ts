@@ -39,7 +39,6 @@ export function invalidToken(): DomainError {
   return new DomainError('invalid', 'invalid_token', 'This link is invalid or has expired.');
 }
 
-/** The current password, required for a change, is wrong. */
 export function wrongPassword(): DomainError {
   return new DomainError('invalid', 'wrong_password', 'The current password is incorrect.');
 }

@@ -26,7 +26,6 @@ export interface AccountExport {
   readonly data: readonly ExportedPart[];
 }
 
-/** Exports all data stored about an account. */
 export class ExportAccount {
   constructor(
     private readonly users: UserStore,

@@ -24,7 +24,6 @@ export class OperateAccount {
     private readonly clock: Clock,
   ) {}
 
-  /** Ends all sessions. */
   async signOut(user: User): Promise<void> {
     await this.sessions.endAllOf(user.id);
     await this.activity.run(user.id, 'signed_out_by_operator', OPERATOR);

@@ -5,7 +5,6 @@ import type { SessionStore } from '../sessions/sessions.ports.js';
 import type { Clock } from '../shared/clock.js';
 import type { AccountTokenStore, LockoutStore, RegistrationStore, ThrottleStore } from './auth.ports.js';
 
-/** How many records were removed. */
 export interface CleanUpReport {
   readonly sessions: number;
   readonly tokens: number;

@@ -16,7 +16,6 @@ export type Subject = { readonly name: string } | { readonly spotifyId: string }
 /** `pending`: it is being fetched, and known to a later search. */
 export type IdentityStatus = 'ok' | 'not_found' | 'pending' | 'unavailable' | 'not_configured';
 
-/** Who that is. */
 export interface IdentifiedArtist {
   readonly status: IdentityStatus;
   /** `null` unless the status is `ok`. */
@@ -28,7 +27,6 @@ export interface IdentifiedArtist {
 /** The artists that Spotify finds for the name, the likeliest first; none when it fails. */
 export type SpotifyArtists = () => Promise<readonly PairedArtist[]>;
 
-/** Who asks, and what else is known. */
 interface Search {
   readonly client: string;
   readonly spotify: SpotifyArtists;

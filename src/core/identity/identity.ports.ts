@@ -13,7 +13,6 @@ export interface CandidateAlias {
   readonly isArtistName: boolean;
 }
 
-/** How a request is made. */
 export interface RequestOptions {
   /** Called when the request can't be made at once, or has to be made again: its end may be far off. */
   readonly onDelay?: () => void;

@@ -12,13 +12,11 @@ import { type LinkedChannel, linkedChannelOf, spotifyArtistIdOf } from './source
  */
 export type PairStatus = 'linked' | 'conflict' | 'name' | 'none';
 
-/** The page at Spotify that is shown. */
 export interface PairedArtist {
   readonly id: string;
   readonly name: string;
 }
 
-/** The channel that is shown. */
 export interface PairedChannel {
   readonly id: string;
   readonly title: string;

@@ -6,7 +6,6 @@ import type { IdentityFacts } from './identity-facts.js';
 import type { IdentityPolicy } from './identity-policy.js';
 import { InFlight } from './in-flight.js';
 
-/** Who has this id at MusicBrainz? */
 export class ShowIdentity {
   private readonly requests: InFlight<ArtistIdentity | null>;
 

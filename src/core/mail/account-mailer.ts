@@ -6,7 +6,6 @@ import * as messages from './messages.js';
 import type { PublicLinks } from './public-links.js';
 import { type SecurityNotice, securityNoticeMessage } from './security-notices.js';
 
-/** The account that a mail is about. */
 export interface MailRecipient {
   readonly id: string;
   readonly username: string;
@@ -82,7 +81,6 @@ export class AccountMailer {
     await this.write('account_locked', user, user.email, content);
   }
 
-  /** Tells of what just happened. */
   async securityNotice(kind: SecurityNoticeKind, user: MailRecipient, notice: SecurityNotice): Promise<void> {
     const { username } = user;
     const content = securityNoticeMessage(this.links, kind, { username, ...notice, at: this.clock.now() });

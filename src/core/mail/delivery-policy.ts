@@ -2,7 +2,6 @@
 export interface DeliveryPolicy {
   /** The pause after the first failed try; each further one is twice as long. */
   readonly firstRetryMs: number;
-  /** The longest pause. */
   readonly longestRetryMs: number;
   /** How long after it was written a mail is still tried. */
   readonly giveUpAfterMs: number;

@@ -1,4 +1,3 @@
-/** Every kind of mail that the service sends. */
 export type MailKind =
   | 'verify_email'
   | 'already_registered'
@@ -25,7 +24,6 @@ export const SECURITY_NOTICE_KINDS = [
 
 export type SecurityNoticeKind = (typeof SECURITY_NOTICE_KINDS)[number];
 
-/** What an operator has done to an account. */
 export type OperatorMailKind = 'signed_out' | 'account_disabled' | 'account_enabled' | 'account_deleted';
 
 /** The content of a mail, in both forms. */
@@ -42,7 +40,6 @@ export interface NewMail {
   readonly kind: MailKind;
   /** The account that it is sent for. */
   readonly userId: string;
-  /** One address. */
   readonly to: string;
   /** `SecretBox.seal` of the {@link MailContent} as JSON. */
   readonly sealedContent: string;

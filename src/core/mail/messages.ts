@@ -43,7 +43,6 @@ export function alreadyRegisteredMessage(links: PublicLinks, mail: { username: s
   });
 }
 
-/** To a user who requested a new password. */
 export function resetPasswordMessage(
   links: PublicLinks,
   mail: { username: string; token: string; validMs: number },
@@ -60,7 +59,6 @@ export function resetPasswordMessage(
   });
 }
 
-/** After a change or a reset. */
 export function passwordChangedMessage(links: PublicLinks, mail: { username: string }): MailContent {
   return compose({
     subject: 'Your password was changed',
@@ -74,7 +72,6 @@ export function passwordChangedMessage(links: PublicLinks, mail: { username: str
   });
 }
 
-/** To the new address. */
 export function confirmEmailChangeMessage(
   links: PublicLinks,
   mail: { username: string; token: string; validMs: number },
@@ -123,7 +120,6 @@ export function emailChangeTakenMessage(links: PublicLinks, mail: { username: st
   });
 }
 
-/** To the owner of an account whose name was locked. */
 export function accountLockedMessage(links: PublicLinks, mail: { username: string; lockMs: number }): MailContent {
   return compose({
     subject: 'Failed attempts to log in',
@@ -156,7 +152,6 @@ const OPERATOR_ACTS: Readonly<Record<OperatorMailKind, { readonly subject: strin
   },
 };
 
-/** After an operator has done something to the account. */
 export function operatorActedMessage(
   links: PublicLinks,
   kind: OperatorMailKind,

@@ -29,17 +29,14 @@ export class PublicLinks {
     return `${this.base}/cancel-email-change/${encodeURIComponent(token)}`;
   }
 
-  /** Where the new password is typed. */
   resetPassword(token: string): string {
     return `${this.base}/reset-password/${encodeURIComponent(token)}`;
   }
 
-  /** What happened to the account. */
   activity(): string {
     return `${this.base}/profile/activity`;
   }
 
-  /** Where a reset is requested. */
   requestReset(): string {
     return `${this.base}/reset-password`;
   }

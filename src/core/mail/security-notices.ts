@@ -40,7 +40,6 @@ const NOTICES: Readonly<Record<SecurityNoticeKind, { readonly subject: string; r
   },
 };
 
-/** What a notice is about. */
 export interface SecurityNotice {
   readonly client: Client;
   /** The name that the owner gave to what was made or removed. */

@@ -10,7 +10,6 @@ export interface Channel {
   readonly views: number | null;
   readonly videoCount: number | null;
   readonly imageUrl: string | null;
-  /** The channel's page at the source. */
   readonly url: string;
   /** The source's id of the list of everything that the channel uploaded. */
   readonly uploadsId: string | null;
@@ -28,7 +27,6 @@ export interface ChannelCandidate {
   /** Plain text, nothing escaped. */
   readonly title: string;
   readonly imageUrl: string | null;
-  /** The channel's page at the source. */
   readonly url: string;
 }
 

@@ -9,7 +9,6 @@ import type { Track } from './track.js';
 
 const MAX_SONGS = 5;
 
-/** An artist's best known songs. */
 export class FindSongs {
   constructor(
     private readonly catalog: ArtistCatalog,

@@ -1,4 +1,3 @@
-/** How long a search may take. */
 export interface SearchPolicy {
   /** Milliseconds for all calls to one source in one search. Searches have to end within 10 s (`docs/reference.md`). */
   readonly timeLimitMs: number;

@@ -17,7 +17,6 @@ export class PurgeExpiredSourceData {
     private readonly policy: IdentityPolicy,
   ) {}
 
-  /** @returns how many records were removed */
   async run(): Promise<number> {
     const now = this.clock.now();
     const ids = await this.idCache.removeExpired(now);

@@ -11,7 +11,6 @@ export interface QuotaUse {
  * the quotas reset. Every method throws DomainError `database_unavailable` when the store fails.
  */
 export abstract class QuotaStore {
-  /** The day's use so far. */
   abstract usedUntil(endsAt: Date): Promise<QuotaUse>;
 
   /**

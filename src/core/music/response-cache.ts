@@ -2,7 +2,6 @@ import type { Artist } from './artist.js';
 import type { Channel, ChannelCandidate, Video } from './channel.js';
 import type { Track, TrackPage } from './track.js';
 
-/** A channel as a search for it ends. */
 export interface ChannelResponse {
   readonly channel: Channel;
   /** Most viewed first; empty when it has none, or when their request failed: the channel itself is the result. */
@@ -24,7 +23,6 @@ export interface SourceResponses {
 
 export type ResponseKind = keyof SourceResponses;
 
-/** What a source has just answered. */
 export interface FetchedResponse<T> {
   readonly value: T;
   /** Nothing was found, or a part is missing: cached for a short time only, and never sent when the source is down. */

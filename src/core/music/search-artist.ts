@@ -13,7 +13,6 @@ import { nothingFound } from './source.js';
 
 export interface FoundArtist {
   readonly artist: Artist;
-  /** Why this one was chosen. */
   readonly match: Match;
   /** The others of the same answer, in the source's order: at most 9. */
   readonly otherMatches: readonly Artist[];
@@ -23,7 +22,6 @@ export interface FoundArtist {
   readonly staleSeconds: number | null;
 }
 
-/** Who is that on Spotify? */
 export class SearchArtist {
   constructor(
     private readonly catalog: ArtistCatalog,

@@ -22,7 +22,6 @@ export interface FoundChannel {
   readonly channel: Channel;
   /** Most viewed first, at most 4; empty when it has none, or when their request failed. */
   readonly videos: readonly Video[];
-  /** Why this one was chosen. */
   readonly match: Match;
   /** The link by which it was found; `null` when it was found otherwise. */
   readonly foundBy: LinkedChannel | null;
@@ -55,7 +54,6 @@ function unlessFound(error: unknown): null {
 /** From here on a channel with the guessed handle is most likely the one that is meant, and no namesake. */
 const KNOWN_SUBSCRIBERS = 1_000;
 
-/** Who is that on YouTube? */
 export class SearchChannel {
   constructor(
     private readonly directory: ChannelDirectory,

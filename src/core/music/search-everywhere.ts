@@ -3,7 +3,6 @@ import type { SearchClient } from './music.ports.js';
 import type { ReadSearchTerm } from './read-search-term.js';
 import { outcomeOf } from './source-outcome.js';
 
-/** Who is that, on both sources? */
 export class SearchEverywhere {
   constructor(
     private readonly readTerm: ReadSearchTerm,

@@ -12,11 +12,8 @@ export type ArtistAddress =
 /** Whom to look for, where that is known: the other source is asked for the name. */
 export interface SearchTerm {
   readonly name: string;
-  /** At Spotify. */
   readonly artistId?: string;
-  /** At YouTube. */
   readonly channel?: ChannelReference;
-  /** At MusicBrainz. */
   readonly identity?: ArtistIdentity;
 }
 

@@ -10,7 +10,6 @@ export interface FoundTracks extends TrackPage {
   readonly staleSeconds: number | null;
 }
 
-/** Which songs are there by that name? */
 export class SearchTracks {
   constructor(
     private readonly catalog: ArtistCatalog,

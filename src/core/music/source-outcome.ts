@@ -5,7 +5,6 @@ export type SourceOutcome<T> =
   | { readonly status: 'ok'; readonly found: T }
   | { readonly status: 'not_found' | 'unavailable' | 'not_configured'; readonly error: DomainError };
 
-/** Whether any of the sources responded. */
 export function couldAsk(outcomes: readonly SourceOutcome<unknown>[]): boolean {
   return outcomes.some(({ status }) => status === 'ok' || status === 'not_found');
 }

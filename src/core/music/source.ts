@@ -1,6 +1,5 @@
 import { DomainError } from '../shared/domain-error.js';
 
-/** The two sources of artists. */
 export type Source = 'spotify' | 'youtube';
 
 /** Every service that is asked: the two sources, and the one that says which of their artists belong together. */

@@ -11,7 +11,6 @@ export class SampleNames {
   constructor(readonly all: readonly string[]) {}
 }
 
-/** An artist that may be meant. */
 export interface Suggestion {
   readonly name: string;
   /** Why it is known here: the person's own searches, an identity that is kept, or the sample catalogue. */
@@ -23,7 +22,6 @@ export interface Suggestion {
 const MAX_SUGGESTIONS = 8;
 const MAX_NEAR = 4;
 
-/** How many of the latest searches are looked at. */
 const SEARCHES = 100;
 
 /** How many known artists whose names begin alike are compared with a misspelt one, and how many letters that takes. */

@@ -1,4 +1,3 @@
-/** A track as Spotify knows it. */
 export interface Track {
   readonly id: string;
   readonly name: string;

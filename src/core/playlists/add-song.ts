@@ -8,7 +8,6 @@ import type { PicturePolicy, PlaylistBounds } from './playlist-policies.js';
 import type { PlaylistSongStore, Versions } from './playlists.ports.js';
 import { missingNames, newSongId, songContent, songProblems, type GivenSong } from './song-fields.js';
 
-/** A song that was added, and its playlist since. */
 export interface AddedSong {
   readonly song: Song;
   readonly playlist: Playlist;
@@ -20,7 +19,6 @@ export interface AddedSongs {
   readonly playlist: Playlist;
 }
 
-/** Adds songs at the end of a playlist. */
 export class AddSongs {
   constructor(
     private readonly songs: PlaylistSongStore,
@@ -70,7 +68,6 @@ export class AddSongs {
   }
 }
 
-/** Adds one song at the end of a playlist. */
 export class AddSong {
   constructor(private readonly addSongs: AddSongs) {}
 

@@ -7,7 +7,6 @@ import { descriptionProblem, nameProblem, tidy } from './playlist-fields.js';
 import type { PlaylistBounds } from './playlist-policies.js';
 import type { PlaylistStore, Versions } from './playlists.ports.js';
 
-/** Gives a playlist another name or description. */
 export class ChangePlaylist {
   constructor(
     private readonly playlists: PlaylistStore,
@@ -51,7 +50,6 @@ export function wantedVersions(version: number | undefined, ifMatch: Versions): 
   return (ifMatch ?? [version]).filter((each) => each === version);
 }
 
-/** Why a playlist was not changed. */
 export function whyUnchanged(status: 'gone' | 'other_version', ifMatch: Versions): DomainError {
   if (status === 'gone') return playlistNotFound();
   return ifMatch === undefined ? playlistChanged() : preconditionFailed();

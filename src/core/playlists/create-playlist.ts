@@ -8,7 +8,6 @@ import { descriptionProblem, nameProblem, tidy } from './playlist-fields.js';
 import type { PlaylistBounds } from './playlist-policies.js';
 import type { PlaylistStore } from './playlists.ports.js';
 
-/** Creates an empty playlist. */
 export class CreatePlaylist {
   constructor(
     private readonly playlists: PlaylistStore,

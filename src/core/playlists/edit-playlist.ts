@@ -5,7 +5,6 @@ import type { Playlist } from './playlist.js';
 import { playlistChanged } from './playlist-errors.js';
 import { tidy } from './playlist-fields.js';
 
-/** A playlist's words. */
 export type PlaylistWords = Pick<Playlist, 'name' | 'description'>;
 
 type ChangedWords = { readonly [Word in keyof PlaylistWords]: string | undefined };

@@ -6,7 +6,6 @@ import { writeXspf } from './formats/xspf.js';
 import type { Playlist, Song } from './playlist.js';
 import type { ShowPlaylist } from './show-playlist.js';
 
-/** The formats of a playlist's file. */
 export const EXPORT_FORMATS = ['json', 'csv', 'jspf', 'xspf', 'm3u'] as const;
 
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];

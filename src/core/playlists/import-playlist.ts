@@ -13,7 +13,6 @@ import { nameProblem, tidy } from './playlist-fields.js';
 import type { PicturePolicy, PlaylistBounds } from './playlist-policies.js';
 import type { PlaylistStore } from './playlists.ports.js';
 
-/** A file as it was sent. */
 export interface GivenFile {
   /** Its text, or the JSON document in it. */
   readonly content: unknown;
@@ -22,7 +21,6 @@ export interface GivenFile {
   readonly fileName?: string | undefined;
 }
 
-/** What a request made of a file. */
 export type ImportResult =
   /** All of it is there. */
   | (ImportCounts & {
@@ -35,7 +33,6 @@ export type ImportResult =
   /** The rest is being done. */
   | { readonly kind: 'begun'; readonly begun: PlaylistImport };
 
-/** Makes playlists of a file. */
 export class ImportPlaylist {
   constructor(
     private readonly stores: {

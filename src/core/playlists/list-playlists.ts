@@ -4,7 +4,6 @@ import type { Playlist } from './playlist.js';
 import type { FreshnessPolicy } from './playlist-policies.js';
 import type { PlaylistPosition, PlaylistSongStore, PlaylistStore, SongsSummary } from './playlists.ports.js';
 
-/** Some of an account's playlists. */
 export interface PlaylistPage {
   readonly playlists: readonly Playlist[];
   /** The cursor of the next page; `null` on the last. */
@@ -17,7 +16,6 @@ const CURSOR = /^(\d{1,15})\.([\w-]{1,64})$/;
 /** Later than any playlist, in milliseconds since 1970. Not every database knows years after 9999. */
 const END_OF_TIME = Date.UTC(9999, 11, 31);
 
-/** Which playlists does this account have? */
 export class ListPlaylists {
   constructor(private readonly playlists: PlaylistStore) {}
 

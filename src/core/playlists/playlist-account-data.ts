@@ -10,7 +10,6 @@ import type { Playlist } from './playlist.js';
 import type { PicturePolicy, PlaylistBounds } from './playlist-policies.js';
 import type { PlaylistPosition, PlaylistStore } from './playlists.ports.js';
 
-/** How many playlists are read at a time. */
 const PAGE = 100;
 
 /** The playlists in an account's export, and their end with the account. */

@@ -11,7 +11,6 @@ export function songNotFound(): DomainError {
   return new DomainError('not_found', 'not_found', 'That song is not in the playlist.');
 }
 
-/** The same track is in the playlist already. */
 export function alreadyInPlaylist(): DomainError {
   return new DomainError('conflict', 'already_in_playlist', 'That song is in the playlist already.');
 }
@@ -21,7 +20,6 @@ export function playlistFull(max: number): DomainError {
   return new DomainError('conflict', 'playlist_full', `A playlist holds at most ${max} songs.`);
 }
 
-/** The account keeps as much as it may. */
 export function accountFull({ maxPlaylists, maxSongsInAll, maxBytesInAll }: PlaylistBounds): DomainError {
   const songs = maxSongsInAll.toLocaleString('en');
   const message =

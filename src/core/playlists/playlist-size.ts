@@ -12,7 +12,6 @@ export interface PlaylistSize {
 
 const utf8 = new TextEncoder();
 
-/** The size of a playlist. */
 export function sizeOfPlaylist(
   { name, description }: Pick<Playlist, 'name' | 'description'>,
   songs: readonly SongContent[],
@@ -21,7 +20,6 @@ export function sizeOfPlaylist(
   return { songs: songs.length, bytes };
 }
 
-/** The size of one song. */
 export function sizeOfSong(song: SongContent): PlaylistSize {
   const { spotifyTrackId, trackName, artistName, albumName, imageUrl, spotifyUrl } = song;
   const texts = [spotifyTrackId, trackName, artistName, albumName, imageUrl, spotifyUrl];

@@ -10,7 +10,6 @@ export interface Playlist {
   /** 1 for a new one; one more with every change that its owner makes, to the songs or to their order too. */
   readonly version: number;
   readonly createdAt: Date;
-  /** When its owner last changed it. */
   readonly updatedAt: Date;
 }
 
@@ -28,7 +27,6 @@ export interface SongContent {
   readonly spotifyUrl: string | null;
 }
 
-/** A track in a playlist. */
 export interface Song extends SongContent {
   /** Names the song within its playlist; not Spotify's id. */
   readonly id: string;
@@ -37,7 +35,6 @@ export interface Song extends SongContent {
   readonly fetchedAt: Date;
 }
 
-/** A playlist with its songs, in their order. */
 export interface PlaylistWithSongs {
   readonly playlist: Playlist;
   readonly songs: readonly Song[];

@@ -37,7 +37,6 @@ export type ChangeResult =
 
 export type ChangePlaylistResult = ChangeResult | { readonly status: 'account_full' };
 
-/** An account's playlists. */
 export abstract class PlaylistStore {
   /**
    * Adds a playlist with its songs unless its owner's account is full: of any number of parallel calls only as many add
@@ -63,10 +62,8 @@ export abstract class PlaylistStore {
     bounds: PlaylistBounds,
   ): Promise<ChangePlaylistResult>;
 
-  /** Removes the playlist with its songs. */
   abstract remove(ownerId: string, id: string, versions?: Versions): Promise<'removed' | 'gone' | 'other_version'>;
 
-  /** Removes all of an owner's playlists. */
   abstract removeAllOf(ownerId: string): Promise<void>;
 }
 
@@ -82,7 +79,6 @@ export type Arrange = (ids: readonly string[]) => readonly string[];
 
 /** Spotify's data of a song, fetched again. */
 export interface FetchedSong extends SongContent {
-  /** The song's id in the playlist. */
   readonly id: string;
   readonly fetchedAt: Date;
 }
@@ -99,7 +95,6 @@ export interface SongsSummary {
 /** How many covers a {@link SongsSummary} has at most. */
 export const MAX_COVERS = 4;
 
-/** The songs of a playlist. */
 export abstract class PlaylistSongStore {
   /**
    * Sums up the songs of some of an owner's playlists in one read; those without songs may be missing.
@@ -126,7 +121,6 @@ export abstract class PlaylistSongStore {
     versions?: Versions,
   ): Promise<AddSongsResult>;
 
-  /** Removes the song. */
   abstract removeSong(
     ownerId: string,
     playlistId: string,
@@ -157,7 +151,6 @@ export abstract class PlaylistSongStore {
   abstract refresh(ownerId: string, playlistId: string, songs: readonly FetchedSong[]): Promise<void>;
 }
 
-/** Spotify's tracks by their ids. */
 export abstract class TrackCatalog {
   abstract readonly origin: SourceOrigin;
 

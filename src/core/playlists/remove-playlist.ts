@@ -1,7 +1,6 @@
 import { whyUnchanged } from './change-playlist.js';
 import type { PlaylistStore, Versions } from './playlists.ports.js';
 
-/** Removes a playlist with its songs, for good. */
 export class RemovePlaylist {
   constructor(private readonly playlists: PlaylistStore) {}
 

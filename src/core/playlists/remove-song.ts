@@ -3,7 +3,6 @@ import type { Playlist } from './playlist.js';
 import { preconditionFailed, songNotFound } from './playlist-errors.js';
 import type { PlaylistSongStore, Versions } from './playlists.ports.js';
 
-/** Takes a song out of a playlist. */
 export class RemoveSong {
   constructor(
     private readonly songs: PlaylistSongStore,

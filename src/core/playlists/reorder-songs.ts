@@ -5,7 +5,6 @@ import { playlistChanged, songNotFound } from './playlist-errors.js';
 import type { PlaylistSongStore, Versions } from './playlists.ports.js';
 import { validationFailed } from '../shared/domain-error.js';
 
-/** Puts the songs of a playlist into another order. */
 export class ReorderSongs {
   constructor(
     private readonly songs: PlaylistSongStore,

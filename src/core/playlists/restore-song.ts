@@ -23,7 +23,6 @@ export class FindSong {
   }
 }
 
-/** Puts a song that was removed back to its place. */
 export class RestoreSong {
   constructor(
     private readonly songs: PlaylistSongStore,

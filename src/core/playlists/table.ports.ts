@@ -13,7 +13,6 @@ export class TableProblem extends Error {
   }
 }
 
-/** How a table is written. */
 export interface TableForm {
   readonly separator: ',' | ';' | '\t';
   /** Whether a cell may stand in quotation marks; without it they are part of the cell. */

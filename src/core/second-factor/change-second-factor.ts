@@ -7,7 +7,6 @@ import type { ReportFactorChange } from './report-factor-change.js';
 import { noSecondFactor } from './second-factor-errors.js';
 import type { SecondFactorStore, SecondFactorUses } from './second-factor.ports.js';
 
-/** Turns the second factor off. */
 export class DisableSecondFactor {
   constructor(
     private readonly confirmPassword: ConfirmPassword,

@@ -15,7 +15,6 @@ export interface CodeAttempt extends LogInContext {
   readonly code: string;
 }
 
-/** The second step of a log-in. */
 export class LogInWithCode {
   constructor(
     private readonly steps: LogInSteps,

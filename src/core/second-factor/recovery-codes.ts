@@ -23,7 +23,6 @@ export function foldCode(code: string): string {
   return code.replace(/[\s-]/g, '').toLowerCase();
 }
 
-/** What is kept of a recovery code. */
 export function recoveryCodeHash(hasher: TokenHasher, userId: string, code: string): string {
   return hasher.hash(`recovery-code:${userId}:${foldCode(code)}`);
 }

@@ -16,7 +16,6 @@ export class SecondFactorRequired extends DomainError {
 
 const WRONG_CODE = 'That code is wrong or was used already. Wait for the next one, and check your device’s clock.';
 
-/** A code that is wrong or was used already. */
 export function invalidCode(): DomainError {
   return new DomainError('unauthenticated', 'invalid_code', WRONG_CODE);
 }
@@ -31,7 +30,6 @@ export function setUpExpired(): DomainError {
   return new DomainError('conflict', 'setup_expired', 'Setting up has expired. Please start again.');
 }
 
-/** The account has no second factor. */
 export function noSecondFactor(): DomainError {
   return new DomainError('not_found', 'not_found', 'No authenticator app is set up.');
 }

@@ -19,7 +19,6 @@ export interface TotpProposal {
   readonly expiresAt: Date;
 }
 
-/** What a log-in may be finished with. */
 export type SecondFactorMethod = 'totp' | 'recovery_code' | 'passkey';
 
 const MINUTE = 60_000;

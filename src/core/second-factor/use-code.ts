@@ -3,7 +3,6 @@ import type { SecretBox, TokenHasher } from '../shared/secrets.js';
 import { foldCode, recoveryCodeHash } from './recovery-codes.js';
 import type { OneTimePasswords, SecondFactorStore, SecondFactorUses } from './second-factor.ports.js';
 
-/** Checks a code of an account's second factor and uses it up. */
 export class UseCode {
   constructor(
     private readonly factors: SecondFactorStore,

@@ -2,7 +2,6 @@ import type { Clock } from '../shared/clock.js';
 import type { Session } from './session.js';
 import type { AccountSessionStore } from './sessions.ports.js';
 
-/** Lists the sessions of an account. */
 export class ListSessions {
   constructor(
     private readonly sessions: AccountSessionStore,

@@ -1,7 +1,6 @@
 import type { TokenHasher } from '../shared/secrets.js';
 import type { SessionStore } from './sessions.ports.js';
 
-/** Ends the session that a client has, for good. */
 export class LogOut {
   constructor(
     private readonly sessions: SessionStore,

@@ -6,7 +6,6 @@ import { endOf, useAt, type SessionPolicy } from './session-policy.js';
 import type { Session, SessionOwner } from './session.js';
 import type { SessionStore } from './sessions.ports.js';
 
-/** Restarts the lifetime of a remembered session. */
 export class RefreshSession {
   constructor(
     private readonly resumeSession: ResumeSession<SessionOwner>,

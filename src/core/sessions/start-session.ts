@@ -8,7 +8,6 @@ import type { SessionStore } from './sessions.ports.js';
 /** The most that is kept of a `User-Agent`; longer than any browser's. */
 export const USER_AGENT_MAX = 512;
 
-/** Where a request came from. */
 export interface Client {
   readonly ip: string;
   /** Empty when there is none. */

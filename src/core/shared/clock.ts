@@ -1,6 +1,5 @@
 /** The only source of time for the core, so that tests can move it. */
 export abstract class Clock {
-  /** The present moment. */
   abstract now(): Date;
 
   /** Lets everything else that waits have its turn, for work that takes longer than a request may be held up. */

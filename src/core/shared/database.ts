@@ -1,12 +1,10 @@
 import { DomainError } from './domain-error.js';
 
-/** What a check of the database found. */
 export interface DatabaseState {
   /** `false` after a write that the database refused (it is full or read-only), until a write succeeds. */
   readonly writable: boolean;
 }
 
-/** Checks whether the database is available. */
 export abstract class DatabaseProbe {
   /**
    * Resolves when the database responded to a real query. While writes are refused each check tries one, so that the end

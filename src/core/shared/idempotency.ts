@@ -7,7 +7,6 @@ export interface IdempotentRequest {
   readonly fingerprint: string;
 }
 
-/** The answer to a request that succeeded. */
 export interface KeptAnswer {
   readonly status: number;
   readonly location: string | null;
@@ -22,7 +21,6 @@ export type BeginResult =
   | { readonly status: 'done'; readonly answer: KeptAnswer };
 
 export const idempotencyPolicy = {
-  /** How long a key is kept. */
   keptMs: 86_400_000,
   /** Whoever has not answered by then has died: no request takes that long. */
   maxRunMs: 30_000,
@@ -33,7 +31,6 @@ export const idempotencyPolicy = {
   maxKeys: 200,
 } as const;
 
-/** How many are dropped at a time. */
 export const DROPPED_KEYS = 20;
 
 /** Requests that clients may repeat, and what they were answered. The guarantees of `auth.ports.ts` hold. */
@@ -52,6 +49,5 @@ export abstract class IdempotencyStore {
 
   abstract removeAllOf(ownerId: string): Promise<void>;
 
-  /** @returns how many were removed */
   abstract removeExpired(now: Date): Promise<number>;
 }

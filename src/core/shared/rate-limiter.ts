@@ -6,7 +6,6 @@ export interface RateLimitRule {
   readonly windowSeconds: number;
 }
 
-/** How one rule stands after an attempt. */
 export interface RateLimitState {
   readonly rule: RateLimitRule;
   readonly remaining: number;

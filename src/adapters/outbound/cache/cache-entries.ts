@@ -12,7 +12,6 @@ const BYTES_PER_CHARACTER = 2;
 /** How often expired entries are removed that nobody has asked for since, in milliseconds. */
 const SWEEP_MS = 10 * 60_000;
 
-/** A response of any kind in this process's memory. */
 export interface CacheEntry {
   readonly response: CachedResponse<unknown>;
   readonly negative: boolean;

@@ -3,7 +3,6 @@ import { IdCache } from '../../../core/music/id-cache.ports.js';
 /** Beyond this number the oldest entries are evicted. */
 const MAX_IDS = 10_000;
 
-/** The id cache in this process's memory. */
 export class MemoryIdCache extends IdCache {
   private readonly entries = new Map<string, { readonly id: string; readonly expiresAt: Date }>();
 

@@ -12,7 +12,6 @@ export class Expiring<T> {
 
   constructor(private readonly max: number) {}
 
-  /** All that has not expired. */
   all(now: Date): T[] {
     return [...this.entries.values()].filter(({ expiresAt }) => expiresAt > now).map(({ value }) => value);
   }
@@ -37,7 +36,6 @@ export class Expiring<T> {
   }
 }
 
-/** Identities in this process's memory. */
 export class MemoryIdentityStore extends IdentityStore {
   /** An id that was merged leads to the one that it was merged into. */
   private readonly identities = new Expiring<ArtistIdentity | string>(MAX_IDENTITIES);

@@ -2,7 +2,6 @@ import { QuotaStore, type QuotaUse } from '../../../core/music/quota.ports.js';
 
 const NOTHING: QuotaUse = { searches: 0, units: 0 };
 
-/** The use of YouTube's budgets in this process's memory. */
 export class MemoryQuotaStore extends QuotaStore {
   private readonly days = new Map<number, QuotaUse>();
 

@@ -2,7 +2,6 @@ import type { Model, mongo } from 'mongoose';
 import { trusted } from './mongo-schemas.js';
 import { fold, foldedNames, hasOutdatedNames, USER_PROJECTION, type UserDocument } from './user-document.js';
 
-/** How many accounts are read and written at a time. */
 const PAGE = 500;
 
 const NAMES_PROJECTION = {
@@ -13,7 +12,6 @@ const NAMES_PROJECTION = {
   email_claim: 1,
 } as const;
 
-/** What to look for: a username, an address, or either. */
 export interface WantedNames {
   readonly username?: string;
   readonly email?: string;

@@ -33,7 +33,6 @@ export interface IdentityDocument {
 
 /** Whom a name means, in `artist_names`. */
 export interface NameDocument {
-  /** The key. */
   readonly _id: string;
   readonly mbid: Nullable<string>;
   readonly namesakes: readonly Namesake[];

@@ -16,7 +16,6 @@ interface TokenDocument extends DocumentOf<AccountToken> {
 
 const tokenSchema = plainSchema<TokenDocument>({ _id: { type: String, required: true }, ...fields.definition });
 
-/** Mailed links in MongoDB. */
 export class MongoAccountTokenStore implements AccountTokenStore {
   private readonly tokens: Model<TokenDocument>;
 

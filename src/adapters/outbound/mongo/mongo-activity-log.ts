@@ -10,7 +10,6 @@ import { plainSchema, toObjectId, trusted } from './mongo-schemas.js';
 
 const fields = new DocumentFields(ACTIVITY);
 
-/** An entry in `account_activity`. */
 type ActivityDocument = DocumentOf<Omit<Activity, 'id'>> & { readonly _id: mongo.ObjectId };
 
 const activitySchema = plainSchema<ActivityDocument>({
@@ -18,10 +17,8 @@ const activitySchema = plainSchema<ActivityDocument>({
   ...fields.definition,
 });
 
-/** Latest first. */
 const ORDER = { at: -1, _id: -1 } as const;
 
-/** What happened to accounts, in MongoDB. */
 export class MongoActivityLog implements ActivityLog {
   private readonly activity: Model<ActivityDocument>;
 

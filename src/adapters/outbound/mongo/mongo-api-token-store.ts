@@ -10,7 +10,6 @@ import { plainSchema, trusted } from './mongo-schemas.js';
 
 const fields = new DocumentFields(API_TOKEN, { id: 'public_id' });
 
-/** A token in `api_tokens`. */
 interface TokenDocument extends DocumentOf<ApiToken, { id: 'public_id' }> {
   /** The key, a hash: nothing in the database is of use as a token. */
   readonly _id: string;
@@ -24,7 +23,6 @@ const tokenSchema = plainSchema<TokenDocument>({
   slot: { type: Number, required: true },
 });
 
-/** Personal API tokens in MongoDB. */
 export class MongoApiTokenStore implements ApiTokenStore, AccountApiTokenStore {
   private readonly tokens: Model<TokenDocument>;
 

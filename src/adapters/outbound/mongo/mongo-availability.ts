@@ -53,7 +53,6 @@ export class MongoAvailability {
     this.refusesWrites = true;
   }
 
-  /** The server has written. */
   wrote(): void {
     if (this.refusesWrites) this.logger.info('Database connection restored');
     this.refusesWrites = false;
@@ -64,7 +63,6 @@ export class MongoAvailability {
     this.retrying ??= this.retry().finally(() => (this.retrying = null));
   }
 
-  /** A call failed because of the connection. */
   failed(error: unknown): void {
     if (this.current !== 'up') return;
     this.recordFailure(error);
@@ -72,7 +70,6 @@ export class MongoAvailability {
     this.start();
   }
 
-  /** Ends the attempts. */
   async close(): Promise<void> {
     this.current = 'closed';
     this.closing.abort();

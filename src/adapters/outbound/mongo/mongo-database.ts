@@ -62,7 +62,6 @@ export class MongoDatabase extends DatabaseProbe {
     this.availability.start();
   }
 
-  /** The model of that collection. */
   model<T>(collection: string, schema: Schema<T>): Model<T> {
     const known = this.connection.models[collection] as Model<T> | undefined;
     return known ?? this.connection.model<T>(collection, schema, collection);

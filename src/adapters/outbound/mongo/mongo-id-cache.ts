@@ -5,7 +5,6 @@ import { plainSchema, trusted } from './mongo-schemas.js';
 import { deleteExpired, retryUpsert } from './mongo-queries.js';
 
 interface CachedIdDocument {
-  /** The key. */
   readonly _id: string;
   readonly id: string;
   readonly over_at: Date;
@@ -17,7 +16,6 @@ const cachedIdSchema = plainSchema<CachedIdDocument>({
   over_at: { type: Date, required: true },
 });
 
-/** The id cache in MongoDB. */
 export class MongoIdCache implements IdCache {
   private readonly ids: Model<CachedIdDocument>;
 

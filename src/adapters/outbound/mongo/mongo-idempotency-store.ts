@@ -39,7 +39,6 @@ const keySchema = plainSchema<KeyDocument>({
   body: String,
 });
 
-/** Repeatable requests in MongoDB. */
 export class MongoIdempotencyStore implements IdempotencyStore {
   private readonly keys: Model<KeyDocument>;
 

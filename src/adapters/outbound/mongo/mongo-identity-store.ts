@@ -23,7 +23,6 @@ interface Expiring {
   readonly expires_at: Date;
 }
 
-/** Identities in MongoDB. */
 export class MongoIdentityStore implements IdentityStore {
   private readonly identities: Model<IdentityDocument>;
   private readonly names: Model<NameDocument>;

@@ -61,10 +61,8 @@ const stepSchema = plainSchema<StepDocument>({
 
 const STEP_KEPT_MS = 7 * 86_400_000;
 
-/** Steps that are inserted at a time. */
 const BATCH = 500;
 
-/** Imports in MongoDB. */
 export class MongoImportStore implements ImportStore, ImportQueue {
   private readonly imports: Model<ImportDocument>;
   private readonly steps: Model<StepDocument>;

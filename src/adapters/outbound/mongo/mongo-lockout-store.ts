@@ -23,7 +23,6 @@ const countSchema = plainSchema<CountDocument>({
   over_at: { type: Date, required: true },
 });
 
-/** Failures in a row in MongoDB. */
 export class MongoLockoutStore implements LockoutStore {
   private readonly counts: Model<CountDocument>;
 

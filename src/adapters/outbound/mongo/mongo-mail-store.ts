@@ -9,7 +9,6 @@ import { deleteExpired } from './mongo-queries.js';
 
 const fields = new DocumentFields(CLAIMED_MAIL);
 
-/** A mail in `mail_outbox`. */
 interface MailDocument extends Omit<DocumentOf<Omit<ClaimedMail, 'id'>>, 'sealed_content'> {
   readonly _id: mongo.ObjectId;
 
@@ -22,7 +21,6 @@ interface MailDocument extends Omit<DocumentOf<Omit<ClaimedMail, 'id'>>, 'sealed
   readonly lease_holder?: string;
 
   readonly sent_at?: Date;
-  /** When it was sent or given up. */
   readonly finished_at?: Date;
 }
 

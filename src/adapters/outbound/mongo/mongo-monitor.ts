@@ -19,7 +19,6 @@ const ON_COLLECTIONS: ReadonlySet<string> = new Set([
 /** The commands that need room on the disk. A full server may still delete. */
 const WRITES: ReadonlySet<string> = new Set(['findAndModify', 'insert', 'update']);
 
-/** What becomes of writes. */
 export interface WriteListener {
   wrote(): void;
   /** The server answered, and refused. */

@@ -12,7 +12,6 @@ const NAMES = { credentialId: '_id', id: 'public_id' } as const;
 
 const fields = new DocumentFields(PASSKEY, NAMES);
 
-/** A passkey in `passkeys`. */
 interface PasskeyDocument extends DocumentOf<Passkey, typeof NAMES> {
   /** One of the places that an account has for passkeys, 0, 1, 2 …: a unique index gives each to one of them. */
   readonly slot: number;
@@ -20,7 +19,6 @@ interface PasskeyDocument extends DocumentOf<Passkey, typeof NAMES> {
 
 const passkeySchema = plainSchema<PasskeyDocument>({ ...fields.definition, slot: { type: Number, required: true } });
 
-/** Passkeys in MongoDB. */
 export class MongoPasskeyStore implements PasskeyStore, PasskeyCredentialStore {
   private readonly passkeys: Model<PasskeyDocument>;
 

@@ -13,7 +13,6 @@ import { type PlaylistDocument, playlistSchema } from './playlist-document.js';
  */
 interface UsageDocument extends PlaylistSize {
   readonly _id: mongo.ObjectId;
-  /** When a change was last begun. */
   readonly changed_at: Date;
 }
 

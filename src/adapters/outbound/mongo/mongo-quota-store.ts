@@ -21,7 +21,6 @@ const useSchema = plainSchema<UseDocument>({
   taken_by: { type: String, required: true },
 });
 
-/** The use of YouTube's quota in MongoDB. */
 export class MongoQuotaStore implements QuotaStore {
   private readonly days: Model<UseDocument>;
 

@@ -32,10 +32,8 @@ const registrationSchema = plainSchema<RegistrationDocument>({
   email_lower: String,
 });
 
-/** Newest first. */
 const NEWEST = { created_at: -1, _id: -1 } as const;
 
-/** Registrations in MongoDB. */
 export class MongoRegistrationStore implements RegistrationStore {
   private readonly users: Model<UserDocument>;
   private readonly registrations: Model<RegistrationDocument>;

@@ -64,7 +64,6 @@ const HISTORY_PROJECTION = {
   mbid: 1,
 } as const satisfies Partial<Record<keyof SearchHistoryDocument, 1>>;
 
-/** Latest first. */
 const ORDER = { timestamp: -1, _id: -1 } as const;
 
 /** How many documents are changed at a time: far from any time limit, on a slow server too. */

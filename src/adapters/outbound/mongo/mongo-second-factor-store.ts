@@ -39,7 +39,6 @@ const factorSchema = plainSchema<FactorDocument>({
 
 const IS_ON = { secret: trusted({ $exists: true }) };
 
-/** Second factors in MongoDB. */
 export class MongoSecondFactorStore implements SecondFactorStore, SecondFactorUses, SealedSecrets {
   private readonly factors: Model<FactorDocument>;
 

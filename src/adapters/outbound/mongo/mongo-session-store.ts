@@ -17,7 +17,6 @@ const sessionSchema = plainSchema<SessionDocument>({ _id: { type: String, requir
 
 const WITHOUT_KEY = { _id: 0 } as const;
 
-/** Sessions in MongoDB, by key and by account. */
 export class MongoSessionStore implements SessionStore, AccountSessionStore {
   private readonly sessions: Model<SessionDocument>;
 

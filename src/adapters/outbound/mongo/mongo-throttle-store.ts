@@ -20,7 +20,6 @@ const windowSchema = plainSchema<WindowDocument>({
   over_at: { type: Date, required: true },
 });
 
-/** Counted windows in MongoDB. */
 export class MongoThrottleStore implements ThrottleStore {
   private readonly windows: Model<WindowDocument>;
 

@@ -18,7 +18,6 @@ import { toUser, toUserDocument, USER_PROJECTION, userSchema, type UserDocument 
 /** How often an account is inserted. More than twice is rare: the account in its way would have to be removed again. */
 const INSERT_ATTEMPTS = 5;
 
-/** Accounts in MongoDB. */
 export class MongoUserStore implements UserStore, CredentialStore, EmailAddressStore {
   private readonly users: Model<UserDocument>;
   private readonly registrations: ReturnType<typeof registrationsOf>;

@@ -16,7 +16,6 @@ const LOGICAL_OPERATORS: ReadonlySet<string> = new Set(['$and', '$or', '$nor']);
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** What a command looks for, and in which collection. */
 export interface Query {
   readonly collection: string;
   readonly filter: Fields;
@@ -43,7 +42,6 @@ export class UnindexedQueries {
     private readonly logger: Logger,
   ) {}
 
-  /** A query is being run. */
   add(query: Query): void {
     if (TINY.has(query.collection)) return;
     const shape = shapeOf(query);

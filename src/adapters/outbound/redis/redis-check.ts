@@ -1,7 +1,6 @@
 import { connectRedis } from './redis-connection.js';
 import { RedisFailure, redisFailure } from './redis-commands.js';
 
-/** What a check of Redis found. */
 export interface RedisCheckResult {
   /** Of one PING, in milliseconds. */
   readonly latencyMs: number;

@@ -31,7 +31,6 @@ export class RedisCommands {
     }
   }
 
-  /** Disconnects for good. */
   close(): void {
     this.redis.disconnect();
   }

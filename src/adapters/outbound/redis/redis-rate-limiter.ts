@@ -57,7 +57,6 @@ export class RedisRateLimiter extends RateLimiter {
     this.commands = new RedisCommands(redis);
   }
 
-  /** See {@link RedisCommands.connect}. */
   connect(): Promise<void> {
     return this.commands.connect();
   }
@@ -71,12 +70,10 @@ export class RedisRateLimiter extends RateLimiter {
     return { allowed: allowed === 1, states, retryAfterSeconds: Math.max(0, ...waits) };
   }
 
-  /** @throws RedisFailure as `consume` */
   async refund(subject: string, rules: readonly RateLimitRule[]): Promise<void> {
     await this.run(REFUND, subject, rules, []);
   }
 
-  /** Disconnects for good. */
   close(): void {
     this.commands.close();
   }

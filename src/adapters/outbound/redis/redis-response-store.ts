@@ -22,7 +22,6 @@ export class RedisResponseStore extends SharedResponseStore {
     this.commands = new RedisCommands(redis);
   }
 
-  /** See {@link RedisCommands.connect}. */
   connect(): Promise<void> {
     return this.commands.connect();
   }
@@ -47,7 +46,6 @@ export class RedisResponseStore extends SharedResponseStore {
     await this.commands.run((redis) => redis.eval(RELEASE, 1, lockKey(key), token));
   }
 
-  /** Hangs up for good. */
   close(): void {
     this.commands.close();
   }

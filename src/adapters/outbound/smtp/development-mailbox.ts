@@ -3,7 +3,6 @@ import { MailTransport } from '../../../core/mail/mail.ports.js';
 import type { Clock } from '../../../core/shared/clock.js';
 import type { Logger } from '../../../observability/logger.js';
 
-/** A mail as `/dev/mailbox` shows it. */
 export interface MailboxEntry {
   readonly id: string;
   readonly kind: string;

@@ -29,7 +29,6 @@ export class SmtpFailure extends Error {
   }
 }
 
-/** @param error what the mail library threw */
 export function smtpFailure(error: unknown): SmtpFailure {
   const { code, command, responseCode, message } = (error ?? {}) as Partial<
     Record<'code' | 'command' | 'responseCode' | 'message', unknown>

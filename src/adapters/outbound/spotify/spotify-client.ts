@@ -65,7 +65,6 @@ export class SpotifyClient {
     return this.breaker.run(() => this.report.watch(operation, work));
   }
 
-  /** Sends the request with a valid token. */
   private async requestAuthorized(target: string, signal: AbortSignal): Promise<UpstreamResponse> {
     this.coolDown.assertOpen();
     const token = await this.tokens.current(signal);

@@ -5,7 +5,6 @@ import { DomainError } from '../../../core/shared/domain-error.js';
 import type { SpotifyClient } from './spotify-client.js';
 import { toTrack, TrackAnswer } from './spotify-shapes.js';
 
-/** How many requests run at once. */
 const AT_ONCE = 5;
 
 /**

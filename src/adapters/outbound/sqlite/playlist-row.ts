@@ -17,7 +17,6 @@ export function toPlaylist({ bytes: _, ...playlist }: PlaylistRow): Playlist {
   return playlist;
 }
 
-/** The owner's playlist of that id. */
 export function selectPlaylist(sql: Sql, ownerId: string, id: string): PlaylistRow | null {
   const statement = `SELECT ${playlistRows.columns} FROM playlists WHERE id = :id AND user_id = :ownerId`;
   return playlistRows.recordOrNull(sql.first(statement, { id, ownerId }));

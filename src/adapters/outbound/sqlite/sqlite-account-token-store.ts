@@ -7,7 +7,6 @@ import { SqliteRows } from './sqlite-rows.js';
 
 const rows = new SqliteRows(ACCOUNT_TOKEN);
 
-/** The tokens of mailed links in SQLite. */
 export class SqliteAccountTokenStore implements AccountTokenStore {
   constructor(private readonly database: SqliteDatabase) {}
 

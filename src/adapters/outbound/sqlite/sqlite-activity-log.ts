@@ -8,7 +8,6 @@ import { SqliteRows } from './sqlite-rows.js';
 
 const rows = new SqliteRows<Activity>({ id: 'text', ...ACTIVITY });
 
-/** What happened to accounts, in SQLite. */
 export class SqliteActivityLog implements ActivityLog {
   constructor(private readonly database: SqliteDatabase) {}
 

@@ -10,7 +10,6 @@ type StoredToken = Omit<ApiToken, 'scopes'> & { readonly scopes: string };
 
 const rows = new SqliteRows<StoredToken>({ ...API_TOKEN, scopes: 'text' } satisfies Fields<StoredToken>);
 
-/** Personal API tokens in SQLite. */
 export class SqliteApiTokenStore implements ApiTokenStore, AccountApiTokenStore {
   constructor(private readonly database: SqliteDatabase) {}
 

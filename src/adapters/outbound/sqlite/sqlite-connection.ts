@@ -13,7 +13,6 @@ export type SqlParameters = Readonly<Record<string, SqlValue | Date | boolean>>;
 
 /** Statements on an open connection. Their texts must be constants: each is prepared once and cached. */
 export interface Sql {
-  /** All rows of the result. */
   all<Row = object>(statement: string, parameters?: SqlParameters): Row[];
   /** The first row, or `undefined`. The statement runs to its end all the same. */
   first<Row = object>(statement: string, parameters?: SqlParameters): Row | undefined;
@@ -23,15 +22,12 @@ export interface Sql {
 
 interface Prepared {
   readonly statement: StatementSync;
-  /** The first table that it names, if any. */
   readonly table: string | null;
-  /** It scans a whole table or index. */
   readonly unindexed: boolean;
 }
 
 /** What statements have run on a connection since the last look. */
 interface Usage {
-  /** The first table that was used, if any. */
   readonly table: string | null;
   /** How many statements scanned a whole table or index. */
   readonly unindexed: number;
@@ -140,7 +136,6 @@ export class SqliteConnection implements Sql {
     this.plans = new QueryPlanInspector(schema);
   }
 
-  /** Which statements ran since the last call. */
   takeUsage(): Usage {
     const { usage } = this;
     this.usage = NO_USAGE;

@@ -59,12 +59,10 @@ export class SqliteDatabase extends DatabaseProbe {
     return this.attempt('read', BUSY_TIMEOUT_MS, work);
   }
 
-  /** The rows of one query. */
   all<Row = object>(statement: string, parameters?: SqlParameters): Promise<Row[]> {
     return this.read((sql) => sql.all<Row>(statement, parameters));
   }
 
-  /** The first row of one query, or `undefined`. */
   first<Row = object>(statement: string, parameters?: SqlParameters): Promise<Row | undefined> {
     return this.read((sql) => sql.first<Row>(statement, parameters));
   }
@@ -84,7 +82,6 @@ export class SqliteDatabase extends DatabaseProbe {
     return this.write((sql) => sql.change(statement, parameters));
   }
 
-  /** As {@link change}. @returns whether it changed a row */
   async changesAny(statement: string, parameters?: SqlParameters): Promise<boolean> {
     return (await this.change(statement, parameters)) > 0;
   }

@@ -1,7 +1,6 @@
 import type { IdCache } from '../../../core/music/id-cache.ports.js';
 import type { SqliteDatabase } from './sqlite-database.js';
 
-/** The id cache in SQLite. */
 export class SqliteIdCache implements IdCache {
   constructor(private readonly database: SqliteDatabase) {}
 

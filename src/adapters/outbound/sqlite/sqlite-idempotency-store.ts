@@ -19,7 +19,6 @@ interface KeyRow {
   readonly body: string | null;
 }
 
-/** Repeatable requests in SQLite. */
 export class SqliteIdempotencyStore implements IdempotencyStore {
   constructor(private readonly database: SqliteDatabase) {}
 

@@ -29,7 +29,6 @@ const rows = new SqliteRows<StoredImport>(
   { ownerId: 'user_id' },
 );
 
-/** Imports in SQLite. */
 export class SqliteImportStore implements ImportStore, ImportQueue {
   constructor(private readonly database: SqliteDatabase) {}
 

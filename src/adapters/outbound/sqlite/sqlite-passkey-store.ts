@@ -6,7 +6,6 @@ import { SqliteRows } from './sqlite-rows.js';
 
 const rows = new SqliteRows(PASSKEY);
 
-/** Passkeys in SQLite. */
 export class SqlitePasskeyStore implements PasskeyStore, PasskeyCredentialStore {
   constructor(private readonly database: SqliteDatabase) {}
 

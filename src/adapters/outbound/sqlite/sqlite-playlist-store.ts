@@ -24,7 +24,6 @@ import type { SqliteDatabase } from './sqlite-database.js';
 /** The position before the first page: later than any time there is. */
 const BEGINNING = { createdAt: new Date(8.64e15), id: '' };
 
-/** Playlists and their songs in SQLite. */
 export class SqlitePlaylistStore implements PlaylistStore, PlaylistSongStore {
   constructor(private readonly database: SqliteDatabase) {}
 

@@ -7,7 +7,6 @@ import { SqliteRows } from './sqlite-rows.js';
 
 const rows = new SqliteRows<Registration>({ id: 'text', ...REGISTRATION });
 
-/** Registrations in SQLite. */
 export class SqliteRegistrationStore implements RegistrationStore {
   constructor(private readonly database: SqliteDatabase) {}
 

@@ -29,7 +29,6 @@ const rows = new SqliteRows<StoredEntry>({
   searchedAt: 'time',
 });
 
-/** The search history in SQLite. */
 export class SqliteSearchHistoryStore implements SearchHistoryStore {
   constructor(private readonly database: SqliteDatabase) {}
 

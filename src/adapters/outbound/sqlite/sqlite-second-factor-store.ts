@@ -17,7 +17,6 @@ const proposalRows = new SqliteRows<Omit<TotpProposal, 'userId'>>(
   { sessionId: 'proposed_to', sealedSecret: 'proposed_secret', expiresAt: 'proposed_until' },
 );
 
-/** Second factors in SQLite. */
 export class SqliteSecondFactorStore implements SecondFactorStore, SecondFactorUses, SealedSecrets {
   constructor(private readonly database: SqliteDatabase) {}
 

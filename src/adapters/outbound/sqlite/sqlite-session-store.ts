@@ -6,7 +6,6 @@ import { SqliteRows } from './sqlite-rows.js';
 
 const rows = new SqliteRows(SESSION);
 
-/** Sessions in SQLite. */
 export class SqliteSessionStore implements SessionStore, AccountSessionStore {
   constructor(private readonly database: SqliteDatabase) {}
 

@@ -6,7 +6,6 @@ interface WindowRow {
   readonly over_at: number;
 }
 
-/** Counted windows in SQLite. */
 export class SqliteThrottleStore implements ThrottleStore {
   constructor(private readonly database: SqliteDatabase) {}
 

@@ -2,7 +2,6 @@ import { setImmediate as setImmediatePromise } from 'node:timers/promises';
 import { Clock } from '../../../core/shared/clock.js';
 import { afterTimeout } from './timeout.js';
 
-/** The machine's own clock. */
 export class SystemClock extends Clock {
   now(): Date {
     return new Date();

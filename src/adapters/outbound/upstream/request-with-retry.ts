@@ -8,7 +8,6 @@ import {
   type UpstreamResponse,
 } from './upstream-client.js';
 
-/** The source responded with a 5xx. */
 export class ServerFailure extends Error {
   constructor(status: number) {
     super(`status ${status}`);

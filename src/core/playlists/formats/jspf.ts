@@ -2,7 +2,6 @@ import type { Playlist, Song } from '../playlist.js';
 import type { FilePlaylist, FileRow } from './playlist-file.js';
 import { type ReadTrack, rowOfTrack, sharedPlaylist } from './shared-playlist.js';
 
-/** A playlist as JSPF. */
 export function writeJspf(playlist: Playlist, songs: readonly Song[], exportedAt: Date): string {
   const { tracks, annotation, ...words } = sharedPlaylist(playlist, songs, exportedAt);
   const track = tracks.map(({ location, identifier, meta, ...facts }) => ({

@@ -53,7 +53,6 @@ export function readMoment(value: unknown): Date | null {
   return isReal ? new Date(moment.getTime() - zone * 60_000) : null;
 }
 
-/** A day, and what follows it. */
 function readDay(text: string): (Record<'year' | 'month' | 'day', number> & { rest: string }) | null {
   const [match = null] = [ISO, DOTTED, SLASHED].map((form) => form.exec(text)).filter((found) => found !== null);
   if (match === null) return null;

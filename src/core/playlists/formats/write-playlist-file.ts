@@ -59,7 +59,6 @@ export function playlistDocument(playlist: Playlist, songs: readonly Song[], exp
   };
 }
 
-/** The same as text. */
 export function writeJson(playlist: Playlist, songs: readonly Song[], exportedAt: Date): string {
   return `${JSON.stringify(playlistDocument(playlist, songs, exportedAt), null, 2)}\n`;
 }

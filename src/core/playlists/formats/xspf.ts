@@ -3,7 +3,6 @@ import type { XmlElement } from '../xml.ports.js';
 import type { FilePlaylist, FileRow } from './playlist-file.js';
 import { rowOfTrack, sharedPlaylist, type SharedTrack } from './shared-playlist.js';
 
-/** A playlist as XSPF 1. */
 export function writeXspf(playlist: Playlist, songs: readonly Song[], exportedAt: Date): string {
   const { title, annotation, date, tracks } = sharedPlaylist(playlist, songs, exportedAt);
   return [

@@ -16,7 +16,6 @@ export interface ImportPolicy {
   readonly paceMs: number;
   /** The pause when Spotify can't be asked for the first time; each further one is twice as long. */
   readonly outageMs: number;
-  /** The longest pause. */
   readonly longestOutageMs: number;
   /** How often a song is looked for that Spotify gives no usable answer to. */
   readonly maxAttempts: number;

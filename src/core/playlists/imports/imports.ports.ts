@@ -10,7 +10,6 @@ export interface NewImport extends ImportCounts {
   readonly steps: readonly ImportStep[];
 }
 
-/** How many imports an account may have. */
 export interface ImportBounds {
   readonly maxUnfinished: number;
   readonly maxKept: number;

@@ -23,9 +23,7 @@ const ROWS_IN_A_TURN = 250;
 /** Long ago: nothing of the song is known, so it is fetched. */
 const NEVER = 0;
 
-/** What is to be done with a file. */
 export interface ImportPlan {
-  /** Songs in the file. */
   readonly total: number;
   readonly skipped: readonly SkippedRow[];
   /** Those that were left out because their track came before. */

@@ -6,11 +6,9 @@ export interface SkippedRow {
   /** See `FileRow`. */
   readonly row: number;
   readonly reason: SkipReason;
-  /** For people. */
   readonly message: string;
 }
 
-/** What has become of a file so far. */
 export interface ImportCounts {
   /** Songs in playlists by now, found ones among them. */
   readonly imported: number;
@@ -19,7 +17,6 @@ export interface ImportCounts {
   readonly playlists: readonly ImportedPlaylist[];
 }
 
-/** A playlist that an import has made. */
 export interface ImportedPlaylist {
   /** Its number among those that the file makes, from 0. */
   readonly number: number;

@@ -3,7 +3,6 @@ import { importNotFound } from '../playlist-errors.js';
 import type { ImportStore } from './imports.ports.js';
 import type { PlaylistImport } from './playlist-import.js';
 
-/** How far is an import? */
 export class ShowImport {
   constructor(private readonly imports: ImportStore) {}
 
@@ -15,7 +14,6 @@ export class ShowImport {
   }
 }
 
-/** An import as clients see it. */
 export function importRecord({ id, total, imported, foundByName, skipped, playlists, ...times }: PlaylistImport) {
   return {
     id,

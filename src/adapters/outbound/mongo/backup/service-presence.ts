@@ -13,7 +13,6 @@ const DELETED_AFTER_MS = 86_400_000;
 /** A collection that exists from the beginning of a restore to its end: a database that has it is half restored. */
 export const RESTORE_MARKER = 'restore_under_way';
 
-/** The only document of that collection. */
 export interface RestoreMarker {
   readonly _id: 1;
   readonly begun_at: Date;

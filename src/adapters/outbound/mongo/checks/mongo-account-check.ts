@@ -16,7 +16,6 @@ const PROJECTION = {
   email_claim: 1,
 } as const;
 
-/** How many ids are shown of each defect. */
 const EXAMPLES = 3;
 
 /** Counts documents by their defect, and keeps the ids of the first few of each kind. */
@@ -31,7 +30,6 @@ export class DefectCounter {
     if (entry.examples.length < EXAMPLES && id instanceof mongo.ObjectId) entry.examples.push(id.toHexString());
   }
 
-  /** One result for each kind of defect. */
   findings(collection: string, as: (text: string) => CheckResult): CheckResult[] {
     return [...this.defects].map(([defect, { count, examples }]) => {
       const such = examples.length === 0 ? '' : `, such as ${examples.join(', ')}`;

@@ -6,7 +6,6 @@ import { checkIndexes } from './mongo-index-check.js';
 /** How many documents are held in memory, and how many accounts looked up, at a time. */
 const BATCH = 500;
 
-/** The collections whose documents belong to an account. */
 const OWNED = [
   'account_activity',
   'account_tokens',
@@ -22,7 +21,6 @@ const OWNED = [
 
 type Owned = Readonly<Record<'_id' | 'user_id' | 'purpose' | 'kind', unknown>>;
 
-/** Looks through all collections and changes nothing. */
 export async function checkMongoData(db: mongo.Db): Promise<CheckResult[]> {
   const collections = (await db.listCollections({ type: 'collection' }, { nameOnly: true }).toArray())
     .map(({ name }) => name)
@@ -79,7 +77,6 @@ async function checkSongCounts(db: mongo.Db): Promise<CheckResult[]> {
   return defects.findings('playlists', failure);
 }
 
-/** Counts the documents whose account does not exist. */
 async function countOrphans(
   db: mongo.Db,
   name: string,

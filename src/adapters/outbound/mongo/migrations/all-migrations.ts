@@ -160,7 +160,6 @@ async function moveUnconfirmed(db: mongo.Db): Promise<void> {
   }
 }
 
-/** A migration that only creates indexes. */
 function ofIndexes(version: number, name: string, indexes: IndexPlan): MongoMigration {
   return {
     version,

@@ -8,7 +8,6 @@ export interface PlannedIndex {
   readonly sparse?: true;
 }
 
-/** The indexes of some collections, by the collection's name. */
 export type IndexPlan = Readonly<Record<string, readonly PlannedIndex[]>>;
 
 /** Creates what is missing. An existing index over the same fields, such as the old service's, is taken as it is. */

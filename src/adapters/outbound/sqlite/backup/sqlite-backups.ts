@@ -21,7 +21,6 @@ const BUSY_TIMEOUT_MS = 5_000;
 /** What SQLite keeps beside a database. Beside another database they would corrupt it. */
 const COMPANIONS = ['-wal', '-shm', '-journal'];
 
-/** Backups of the embedded file. */
 export class SqliteBackups extends DatabaseBackups {
   readonly kind = 'SQLite';
   readonly place: string;

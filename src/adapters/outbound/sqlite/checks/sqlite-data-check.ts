@@ -6,7 +6,6 @@ import type { SqliteConnection } from '../sqlite-connection.js';
 import { SqliteMigrations } from '../migrations/sqlite-migrations.js';
 import { quoted, tablesOf } from './sqlite-inspection.js';
 
-/** How many accounts are read at a time. */
 const PAGE = 500;
 
 /** How many of a file's defects are listed: the first ones show the cause. */
@@ -24,7 +23,6 @@ interface SchemaObject {
   readonly sql: string;
 }
 
-/** Looks through the whole file. Changes nothing. */
 export function checkSqliteData(connection: SqliteConnection): CheckResult[] {
   const defects = checkIntegrity(connection);
   // A damaged file's other content is not reliable.
