@@ -174,6 +174,53 @@ describe('a file of another program', () => {
   });
 
   it.each([
+    [
+      'German',
+      'Name\tInterpret\tKomponist\tAlbum\tGruppierung\tWerk\tSatznummer\tSatzanzahl\tSatzname\tGenre\tGröße\tDauer\tCD-Nummer\tCD-Anzahl\tTitelnummer\tTitelanzahl\tJahr\tÄnderungsdatum\tHinzugefügt\tDatenrate\tAbtastrate\tLautstärkeanpassung\tArt\tEqualizer\tKommentare\tWiedergaben\tZuletzt gespielt\tÜbersprungen\tZuletzt übersprungen\tMeine Wertung\tSpeicherort',
+    ],
+    [
+      'French',
+      'Nom\tArtiste\tCompositeur\tAlbum\tRegroupement\tŒuvre\tNuméro de mouvement\tNombre de mouvements\tNom du mouvement\tGenre\tTaille\tDurée\tNuméro du disque\tNombre de disques\tNuméro de piste\tNombre de pistes\tAnnée\tDate de modification\tDate d’ajout\tDébit\tFréquence d’échantillonnage\tRéglage du volume\tType\tÉgaliseur\tCommentaires\tÉcoutes\tDernière lecture\tSauts\tDernier saut\tMon classement\tEmplacement',
+    ],
+    [
+      'Spanish, and older',
+      'Nombre\tArtista\tCompositor\tÁlbum\tAgrupación\tGénero\tTamaño\tDuración\tNúmero de disco\tTotal de discos\tNúmero de pista\tTotal de pistas\tAño\tModificado\tAñadido\tVelocidad\tFrecuencia\tAjuste de volumen\tClase\tEcualizador\tComentarios\tReproducciones\tÚltima reproducción\tSaltos\tÚltimo salto\tMi valoración\tUbicación',
+    ],
+    [
+      'Japanese',
+      '名前\tアーティスト\t作曲者\tアルバム\tグループ\t作品\t楽章番号\t楽章数\t楽章名\tジャンル\tサイズ\t時間\tディスク番号\tディスク数\tトラック番号\tトラック数\t年\t変更日\t追加日\tビットレート\tサンプルレート\t音量調整\t種類\tイコライザ\tコメント\t再生回数\t最後に再生した日\tスキップ回数\t最後にスキップした日\tマイレート\t場所',
+    ],
+  ])('knows the text export of Apple Music by the order of its columns: %s', async (_language, heading) => {
+    const isOlder = heading.split('\t').length === 27;
+    const row = (name: string, artist: string, album: string, seconds: number) =>
+      [name, artist, '', album, '', ...(isOlder ? [] : ['', '', '', '']), 'Rock', 7, seconds, 1, 1, 3, 10, 1977]
+        .concat([
+          '1/2/24, 3:04 PM',
+          '1/2/24, 3:04 PM',
+          256,
+          44100,
+          '',
+          'AAC',
+          '',
+          '',
+          3,
+          '',
+          '',
+          '',
+          '',
+          'Macintosh HD:x',
+        ])
+        .join('\t');
+    const rows = [row('"Heroes"', 'David Bowie', '"Heroes"', 371), row('Uprising', 'Muse', 'The Resistance', 305)];
+    expect((await read([heading, ...rows, ''].join('\r'))).wanted).toEqual([
+      [2, '"Heroes"', 'David Bowie', '"Heroes"', 371_000],
+      [3, 'Uprising', 'Muse', 'The Resistance', 305_000],
+    ]);
+    // Without its heading the first song is not taken for one.
+    expect(await errorOf(read(rows.join('\r')))).toMatchObject({ code: 'validation_failed' });
+  });
+
+  it.each([
     ['semicolons', (text: string) => text.replaceAll(',', ';')],
     ['tabs', (text: string) => text.replaceAll(',', '\t')],
     ['a line sep=', (text: string) => `sep=;\r\n${text.replaceAll(',', ';')}`],

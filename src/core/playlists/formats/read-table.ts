@@ -46,6 +46,18 @@ const PROGRAMS: readonly (readonly [name: string, headings: readonly string[]])[
   ['Soundiiz', ['title', 'artist', 'isrc']],
 ];
 
+/**
+ * The columns of Apple Music's text export, by which it is known in every language: the headings are translated, their
+ * order is not. Until 2017 it had neither `Work` nor the three about movements.
+ */
+const APPLE_MUSIC = [
+  ...['Name', 'Artist', 'Composer', 'Album', 'Grouping', 'Work', 'Movement Number', 'Movement Count', 'Movement Name'],
+  ...['Genre', 'Size', 'Time', 'Disc Number', 'Disc Count', 'Track Number', 'Track Count', 'Year', 'Date Modified'],
+  ...['Date Added', 'Bit Rate', 'Sample Rate', 'Volume Adjustment', 'Kind', 'Equalizer', 'Comments', 'Plays'],
+  ...['Last Played', 'Skips', 'Last Skipped', 'My Rating', 'Location'],
+];
+const APPLE_MUSIC_BEFORE = APPLE_MUSIC.filter((heading) => !/^(?:Work|Movement)/.test(heading));
+
 type Column = keyof typeof COLUMNS;
 
 /** What is where: the positions of the columns that a song can be read from. */
@@ -66,9 +78,10 @@ export async function readTable(text: string, reader: TableReader): Promise<Play
   const [separatorLine = '', named] = /^"?sep=(.)"?(?:\r?\n|\r|$)/.exec(text) ?? [];
   const content = text.slice(separatorLine.length);
   const [headingLine = ''] = content.trimStart().split(/[\r\n]/, 1);
+  const appleMusic = appleMusicHeadings(headingLine);
   const separator = SEPARATORS.find((one) => one === named) ?? mostFrequent(headingLine);
   // Apple Music writes titles with quotation marks, and none round cells.
-  const form = { separator, quotes: !/\tLocation\s*$/.test(headingLine) };
+  const form = { separator, quotes: appleMusic === undefined && !/\tLocation\s*$/.test(headingLine) };
   const playlists = new Map<string, FileRow[]>();
   let table: Table | undefined;
   let [row, songs] = [0, 0];
@@ -80,7 +93,7 @@ export async function readTable(text: string, reader: TableReader): Promise<Play
       if (cells.every((cell) => cell.trim() === '')) continue;
       if (cells.length > MAX_COLUMNS) throw rowRefused(row, `has more than ${MAX_COLUMNS} columns`);
       if (table === undefined) {
-        table = tableOf(cells);
+        table = tableOf(appleMusic ?? cells);
         if (table === undefined) return null;
       } else {
         songs += 1;
@@ -104,6 +117,13 @@ const SEPARATORS = [',', ';', '\t'] as const satisfies TableForm['separator'][];
 function mostFrequent(heading: string): TableForm['separator'] {
   const count = (separator: string): number => heading.split(separator).length;
   return SEPARATORS.reduce((most, one) => (count(one) > count(most) ? one : most));
+}
+
+/** In English; a row of songs has empty cells, or the same number twice. */
+function appleMusicHeadings(line: string): readonly string[] | undefined {
+  const cells = line.split('\t').map((cell) => cell.trim());
+  if (cells.includes('') || new Set(cells).size < cells.length) return undefined;
+  return [APPLE_MUSIC, APPLE_MUSIC_BEFORE].find(({ length }) => length === cells.length);
 }
 
 function tableOf(headings: readonly string[]): Table | undefined {
