@@ -163,7 +163,6 @@ export const PAGE_STATES: readonly PageState[] = [
   { name: 'history-clear', path: '/history/clear', status: 200, member: true },
   { name: 'history-mistake', path: '/history?cursor=nowhere', status: 400, member: true },
   { name: 'logout', path: '/logout', status: 200, member: true },
-  { name: 'docs', path: '/api/docs', status: 200 },
   { name: 'docs-errors', path: '/api/docs/errors', status: 200 },
   ...PLAYLIST_STATES,
   { name: 'privacy', path: '/privacy', status: 200 },

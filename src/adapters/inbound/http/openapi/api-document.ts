@@ -21,6 +21,10 @@ export class ApiDocument {
 
   constructor(private readonly facts: ServerFacts) {}
 
+  get cookieName(): string {
+    return this.facts.cookieName;
+  }
+
   /** Sets the application to describe. */
   of(app: INestApplication): void {
     this.app = app;

@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { ERROR_CODES, errorMeaning, type ErrorCode } from '../../http/openapi/error-codes.js';
-import { codesOf, operationsOf } from './read-document.js';
+import { operationsOf } from './read-document.js';
 
 /** The general meaning of each status. */
 const STATUSES: Readonly<Record<string, string>> = {
@@ -32,7 +32,7 @@ const RETRY_AFTER = { always: 'always', sometimes: 'if known' } as const;
 /** View model of the page about errors. */
 export function errorsView(document: OpenAPIObject) {
   const operations = operationsOf(document);
-  const used = new Set(operations.flatMap(({ operation }) => Object.keys(operation.responses)));
+  const used = new Set(operations.flatMap(({ statuses }) => statuses));
   return {
     statuses: [...used].sort().map((status) => {
       const meaning = STATUSES[status];
@@ -41,18 +41,12 @@ export function errorsView(document: OpenAPIObject) {
     }),
     codes: (Object.keys(ERROR_CODES) as ErrorCode[]).map((code) => {
       const { status, statusWithToken, meaning, retryAfter } = errorMeaning(code);
-      const sources = operations.filter(({ operation }) =>
-        Object.values(operation.responses).some(({ content }) => codesOf(content).includes(code)),
-      );
       return {
         code,
         status: [status, statusWithToken].filter(Boolean).join(', '),
         meaning,
         retryAfter: retryAfter === undefined ? '' : RETRY_AFTER[retryAfter],
-        operations: sources.map(({ method, path, operation }) => ({
-          id: operation.operationId,
-          label: `${method} ${path}`,
-        })),
+        operations: operations.filter(({ codes }) => codes.includes(code)),
       };
     }),
   };
