@@ -30,7 +30,11 @@ export class ApiTokensController {
     private readonly revokeToken: RevokeApiToken,
   ) {}
 
-  @ApiOperation({ operationId: 'listApiTokens', summary: 'The account’s API tokens, newest first' })
+  @ApiOperation({
+    operationId: 'listApiTokens',
+    summary: 'The account’s API tokens, newest first',
+    description: 'Without the tokens themselves: those are shown once.',
+  })
   @ApiAnswer(ApiTokenListDto)
   @Get()
   async list(@Req() request: Request) {

@@ -216,7 +216,11 @@ export class AuthController {
     return { ...success({ username, email, expires_at: login.session.expiresAt.toISOString() }), authenticated: true };
   }
 
-  @ApiOperation({ operationId: 'refreshSession', summary: 'Start a remembered session’s 30 days anew' })
+  @ApiOperation({
+    operationId: 'refreshSession',
+    summary: 'Start a remembered session’s 30 days anew',
+    description: 'Only for a session that was begun with `remember_me`.',
+  })
   @ApiCookieAuth(SESSION_SCHEME)
   @ApiAnswer(RefreshedSessionDto)
   @ApiErrors('refresh_not_allowed')

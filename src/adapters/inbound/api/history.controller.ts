@@ -48,7 +48,7 @@ export class HistoryController {
     return success(HistoryPageDto.from(page));
   }
 
-  @ApiOperation({ operationId: 'removeFromHistory', summary: 'Remove one search' })
+  @ApiOperation({ operationId: 'removeFromHistory', summary: 'Remove one search', description: 'The others stay.' })
   @ApiParam({ name: 'id', description: 'The `id` of the entry.', example: '66f0c0ffee0123456789abcd' })
   @ApiAnswer(null, { message: REMOVED })
   @ApiErrors('not_found')

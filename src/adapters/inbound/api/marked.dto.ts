@@ -29,6 +29,8 @@ export function sampleMark(sample: boolean): { sample?: true } {
 /** Why a result was chosen, as the API's description says it. */
 export const match = {
   enum: MATCHES,
+  // Named, or clients that name it after its place would take it for an `ArtistMatch`.
+  enumName: 'MatchReason',
   description:
     'Why this one was chosen: it is `linked` from the artist’s identity; an `exact` name or its own address; a name that is equal when case, accents and spacing are ' +
     '`folded`; one that is equal `loose`ly, without punctuation and a leading “The”; or only the `first` that the source gave.',

@@ -69,7 +69,11 @@ export class MusicController {
     private readonly recordSearch: RecordSearch,
   ) {}
 
-  @ApiOperation({ operationId: 'searchSpotify', summary: 'Find an artist on Spotify' })
+  @ApiOperation({
+    operationId: 'searchSpotify',
+    summary: 'Find an artist on Spotify',
+    description: 'By name or address. Of several, the best match; the others are in `other_matches`.',
+  })
   @ApiAnswer(ArtistDto)
   @ApiErrors('not_found', 'upstream_error', 'upstream_timeout', ...SOURCE_ERRORS)
   @Post('spotify/search')
@@ -84,7 +88,11 @@ export class MusicController {
     return success(ArtistDto.from(foundIn(outcome)));
   }
 
-  @ApiOperation({ operationId: 'searchYouTube', summary: 'Find a channel on YouTube' })
+  @ApiOperation({
+    operationId: 'searchYouTube',
+    summary: 'Find a channel on YouTube',
+    description: 'By name, handle or address. Of several, the best match; the others are in `other_matches`.',
+  })
   @ApiAnswer(ChannelDto)
   @ApiErrors('not_found', 'upstream_error', 'upstream_timeout', ...SOURCE_ERRORS)
   @Post('youtube/search')
@@ -100,7 +108,11 @@ export class MusicController {
     return success(ChannelDto.from(foundIn(outcome)));
   }
 
-  @ApiOperation({ operationId: 'searchTracks', summary: 'Find tracks on Spotify, page by page' })
+  @ApiOperation({
+    operationId: 'searchTracks',
+    summary: 'Find tracks on Spotify, page by page',
+    description: 'Each item can be added to a playlist as it is.',
+  })
   @ApiAnswer(TrackPageDto, { headers: NEXT_LINK })
   @ApiErrors('upstream_error', 'upstream_timeout', 'spotify_not_configured', 'spotify_unavailable')
   @Get('spotify/tracks')

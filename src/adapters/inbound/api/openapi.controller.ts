@@ -11,7 +11,11 @@ import { ApiDocument } from '../http/openapi/api-document.js';
 export class OpenApiController {
   constructor(private readonly api: ApiDocument) {}
 
-  @ApiOperation({ operationId: 'getOpenApi', summary: 'This description as an OpenAPI 3.1 document' })
+  @ApiOperation({
+    operationId: 'getOpenApi',
+    summary: 'This description as an OpenAPI 3.1 document',
+    description: 'Made from the running routes.',
+  })
   @ApiIfNoneMatch()
   @ApiPlainAnswer(
     {

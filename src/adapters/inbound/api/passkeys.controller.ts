@@ -42,7 +42,11 @@ export class PasskeysController {
     private readonly challenge: ChallengeCookie,
   ) {}
 
-  @ApiOperation({ operationId: 'listPasskeys', summary: 'The account’s passkeys, oldest first' })
+  @ApiOperation({
+    operationId: 'listPasskeys',
+    summary: 'The account’s passkeys, oldest first',
+    description: 'Their names and times, not their keys.',
+  })
   @ApiAnswer(PasskeyListDto)
   @Get()
   async list(@Req() request: Request) {
@@ -91,7 +95,11 @@ export class PasskeysController {
     return success(PasskeyDto.from(await this.addPasskey.run(requesterOf(request), toAdd)), PASSKEY_ADDED);
   }
 
-  @ApiOperation({ operationId: 'renamePasskey', summary: 'Give a passkey another name' })
+  @ApiOperation({
+    operationId: 'renamePasskey',
+    summary: 'Give a passkey another name',
+    description: 'The name is for the account’s owner alone.',
+  })
   @ApiPasskeyId()
   @ApiAnswer(PasskeyDto, { message: PASSKEY_RENAMED })
   @ApiErrors('not_found')

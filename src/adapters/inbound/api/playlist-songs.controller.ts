@@ -83,7 +83,11 @@ export class PlaylistSongsController {
     return success(PlaylistDto.from(playlist), REORDERED);
   }
 
-  @ApiOperation({ operationId: 'removeSong', summary: 'Remove a song' })
+  @ApiOperation({
+    operationId: 'removeSong',
+    summary: 'Remove a song',
+    description: 'The other songs keep their order. With `If-Match`, only from that version.',
+  })
   @ApiParam(PLAYLIST_ID)
   @ApiParam({ name: 'songId', description: 'The `id` of the song, not Spotify’s.', example: 'q7Zr1mPqT0m8vW3x' })
   @ApiIfMatch()

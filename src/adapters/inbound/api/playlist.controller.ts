@@ -76,7 +76,11 @@ export class PlaylistController {
     return isNotModified(response, tagOfContent(JSON.stringify(data))) ? undefined : success(data);
   }
 
-  @ApiOperation({ operationId: 'createPlaylist', summary: 'Create a playlist' })
+  @ApiOperation({
+    operationId: 'createPlaylist',
+    summary: 'Create a playlist',
+    description: 'It is empty at first. `Location` has its address.',
+  })
   @ApiAnswer(PlaylistDto, { message: CREATED, headers: PLAYLIST_LOCATION })
   @ApiErrors('account_full', ...IDEMPOTENCY_CODES)
   @Post()
@@ -132,7 +136,11 @@ export class PlaylistController {
     return success(PlaylistDto.from(playlist), CHANGED);
   }
 
-  @ApiOperation({ operationId: 'deletePlaylist', summary: 'Delete a playlist with its songs' })
+  @ApiOperation({
+    operationId: 'deletePlaylist',
+    summary: 'Delete a playlist with its songs',
+    description: 'For good. With `If-Match`, only in that version.',
+  })
   @ApiParam(PLAYLIST_ID)
   @ApiIfMatch()
   @ApiAnswer(null, { message: DELETED })

@@ -56,14 +56,22 @@ export class ProfileController {
     private readonly httpSessions: HttpSessions,
   ) {}
 
-  @ApiOperation({ operationId: 'showProfile', summary: 'The account that is logged in' })
+  @ApiOperation({
+    operationId: 'showProfile',
+    summary: 'The account that is logged in',
+    description: 'What others never see: it is for its owner alone.',
+  })
   @ApiAnswer(AccountDto)
   @Get()
   show(@Req() request: Request) {
     return success(AccountDto.from(requireLogin(request).user));
   }
 
-  @ApiOperation({ operationId: 'changeUsername', summary: 'Change the username' })
+  @ApiOperation({
+    operationId: 'changeUsername',
+    summary: 'Change the username',
+    description: 'It must be free, whatever its case.',
+  })
   @ApiAnswer(AccountDto, { message: USERNAME_CHANGED })
   @ApiErrors('username_taken', 'wrong_password', 'fresh_login_required', 'busy')
   @Put('username')
@@ -94,7 +102,11 @@ export class ProfileController {
     return success(AccountDto.from(user), EMAIL_CHANGE_REQUESTED);
   }
 
-  @ApiOperation({ operationId: 'cancelEmailChange', summary: 'Keep the current e-mail address' })
+  @ApiOperation({
+    operationId: 'cancelEmailChange',
+    summary: 'Keep the current e-mail address',
+    description: 'The link that was mailed to the new address no longer works.',
+  })
   @ApiAnswer(null, { message: EMAIL_KEPT })
   @Delete('email')
   @AuthEvent('email_change_cancel')
@@ -127,7 +139,11 @@ export class ProfileController {
     return success(null, PASSWORD_CHANGED);
   }
 
-  @ApiOperation({ operationId: 'listSessions', summary: 'Where the account is logged in' })
+  @ApiOperation({
+    operationId: 'listSessions',
+    summary: 'Where the account is logged in',
+    description: '`current` marks the session that asks.',
+  })
   @ApiAnswer(SessionListDto)
   @Get('sessions')
   async sessions(@Req() request: Request) {
@@ -136,7 +152,11 @@ export class ProfileController {
     return success(SessionListDto.from(sessions, session.id));
   }
 
-  @ApiOperation({ operationId: 'endSession', summary: 'End one session' })
+  @ApiOperation({
+    operationId: 'endSession',
+    summary: 'End one session',
+    description: 'Whoever uses it is logged out at once.',
+  })
   @ApiParam({ name: 'id', description: 'The `id` of one of the account’s sessions.', example: '5c1f7f0a9d3e4b68' })
   @ApiAnswer(null, { message: SESSION_ENDED })
   @ApiErrors('not_found', 'wrong_password', 'fresh_login_required', 'busy')
@@ -155,7 +175,11 @@ export class ProfileController {
     return success(null, SESSION_ENDED);
   }
 
-  @ApiOperation({ operationId: 'endOtherSessions', summary: 'End every session but this one' })
+  @ApiOperation({
+    operationId: 'endOtherSessions',
+    summary: 'End every session but this one',
+    description: 'Whoever uses one of them is logged out at once.',
+  })
   @ApiAnswer(null, { message: OTHERS_ENDED })
   @ApiErrors('wrong_password', 'fresh_login_required', 'busy')
   @Delete('sessions')
@@ -178,7 +202,11 @@ export class ProfileController {
     await streamSuccess(request, response, AccountExportDto.from(exported), exported.data);
   }
 
-  @ApiOperation({ operationId: 'deleteAccount', summary: 'Delete the account and everything kept about it' })
+  @ApiOperation({
+    operationId: 'deleteAccount',
+    summary: 'Delete the account and everything kept about it',
+    description: 'At once, and for good.',
+  })
   @ApiAnswer(null, { message: ACCOUNT_DELETED })
   @ApiErrors('wrong_password', 'fresh_login_required', 'busy')
   @Delete()

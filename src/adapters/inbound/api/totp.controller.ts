@@ -33,7 +33,11 @@ export class TotpController {
     private readonly renewRecoveryCodes: RenewRecoveryCodes,
   ) {}
 
-  @ApiOperation({ operationId: 'showSecondFactor', summary: 'Whether logging in takes a second factor' })
+  @ApiOperation({
+    operationId: 'showSecondFactor',
+    summary: 'Whether logging in takes a second factor',
+    description: 'With the number of recovery codes that are left.',
+  })
   @ApiAnswer(SecondFactorDto)
   @Get()
   async show(@Req() request: Request) {
@@ -72,7 +76,11 @@ export class TotpController {
     return success({ recovery_codes: await this.confirmTotp.run(user, requesterOf(request), code) }, ENABLED);
   }
 
-  @ApiOperation({ operationId: 'disableTotp', summary: 'Turn two-step log-in off' })
+  @ApiOperation({
+    operationId: 'disableTotp',
+    summary: 'Turn two-step log-in off',
+    description: 'The recovery codes go, too. The account’s owner is told by mail.',
+  })
   @ApiAnswer(null, { message: DISABLED })
   @ApiErrors('not_found', 'wrong_password', 'fresh_login_required', 'busy')
   @Delete()
@@ -83,7 +91,11 @@ export class TotpController {
     return success(null, DISABLED);
   }
 
-  @ApiOperation({ operationId: 'renewRecoveryCodes', summary: 'Make ten new recovery codes in place of the old ones' })
+  @ApiOperation({
+    operationId: 'renewRecoveryCodes',
+    summary: 'Make ten new recovery codes in place of the old ones',
+    description: 'They are shown this once.',
+  })
   @ApiAnswer(RecoveryCodesDto, { message: RENEWED })
   @ApiErrors('not_found', 'wrong_password', 'fresh_login_required', 'busy')
   @Post('recovery-codes')

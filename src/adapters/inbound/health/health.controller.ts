@@ -67,7 +67,11 @@ export class HealthController {
   }
 
   /** Answers while the process can answer at all; touches nothing. */
-  @ApiOperation({ operationId: 'checkLive', summary: 'Does the process answer at all?' })
+  @ApiOperation({
+    operationId: 'checkLive',
+    summary: 'Does the process answer at all?',
+    description: 'It asks neither the database nor anybody else.',
+  })
   @ApiAnswer(LiveDto)
   @Get('live')
   @Header('Cache-Control', 'no-store')

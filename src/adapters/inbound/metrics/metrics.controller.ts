@@ -29,7 +29,7 @@ export class MetricsController {
     private readonly logger: Logger,
   ) {}
 
-  @ApiOperation({ operationId: 'readMetrics', summary: 'Figures for Prometheus' })
+  @ApiOperation({ operationId: 'readMetrics', summary: 'Figures for Prometheus', description: 'In its text format.' })
   @ApiSecurity({})
   @ApiBearerAuth(METRICS_SCHEME)
   @ApiPlainAnswer({ mediaType: 'text/plain', example: 'mail_outbox_pending 0\n' })

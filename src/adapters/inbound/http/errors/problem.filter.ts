@@ -10,7 +10,7 @@ export abstract class ErrorPage {
   abstract send(problem: Problem, request: Request, response: Response): Promise<void> | void;
 }
 
-/** Answers every error: as JSON below `/api`, as a page elsewhere. */
+/** Answers every error: as JSON below `/api`, as a page elsewhere and where a mailed link leads. */
 @Catch()
 export class ErrorFilter implements ExceptionFilter {
   constructor(
@@ -49,7 +49,8 @@ export class ErrorFilter implements ExceptionFilter {
   }
 }
 
-/** Everything below `/api` speaks JSON, 404s included; and so does `/metrics`, where there is one. */
-export function isForPrograms(request: Request): boolean {
+/** Everything below `/api` but the link in mails speaks JSON, 404s included; and so does `/metrics`, where there is one. */
+function isForPrograms(request: Request): boolean {
+  if (/^\/api\/auth\/verify-email\/[^/]+$/.test(request.path)) return false;
   return /^\/api(\/|$)/.test(request.path) || (request.route as { path?: unknown } | undefined)?.path === '/metrics';
 }

@@ -46,7 +46,7 @@ interface AnswerOptions {
   readonly headers?: Readonly<Record<string, string>>;
   /** It has an entity tag, and is a 304 to whoever has that already. */
   readonly tagged?: boolean;
-  /** The handler's own errors are pages: it is for people who follow a link. */
+  /** Its errors are pages: it is for people who follow a link. */
   readonly errorsAsPages?: boolean;
 }
 

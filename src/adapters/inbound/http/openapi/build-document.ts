@@ -40,11 +40,12 @@ export function buildDocument(app: INestApplication, { version, origins, cookieN
     .setDescription(INTRODUCTION)
     .setVersion(version)
     .setLicense('MIT', 'https://spdx.org/licenses/MIT.html')
-    .addCookieAuth(cookieName, { type: 'apiKey', description: 'Given by `POST /api/auth/login`.' }, SESSION_SCHEME)
+    .addCookieAuth(cookieName, { type: 'apiKey', description: 'Given by `POST /api/auth/login`; browsers send it by themselves.' }, SESSION_SCHEME)
     .addBearerAuth(
       {
         type: 'http',
-        description: 'A personal API token, made at `/profile/tokens`. An operation names the scope that it needs.',
+        description:
+          'A personal API token, made at `/profile/tokens`. An operation’s description names the scope that it needs.',
       },
       TOKEN_SCHEME,
     )
@@ -66,6 +67,7 @@ type Content = Readonly<Record<string, { readonly schema: Schema; readonly examp
 interface Operation {
   readonly tags?: readonly string[];
   readonly deprecated?: boolean;
+  readonly description?: string;
   readonly security?: readonly object[];
   readonly parameters?: readonly { readonly in: string }[];
   readonly requestBody?: { readonly content: Content };
@@ -116,7 +118,7 @@ function withResponses(method: string, operation: Operation & AnswerExtensions):
     'x-token': family,
     ...described
   } = operation;
-  const rest = family === undefined ? described : { ...described, security: withToken(method, described, family) };
+  const rest = family === undefined ? described : { ...described, ...withToken(method, described, family) };
   // Until here the only response is the successful one, with the status of `@HttpCode` or the method.
   const [status = '200'] = Object.keys(rest.responses);
   const limited = limitedMethods === 'all methods' || (limitedMethods === 'unsafe methods' && method !== 'get');
@@ -143,9 +145,12 @@ function withFiles(operation: Operation, types: readonly string[] = []): Operati
 }
 
 /** What a visitor may do, a token without its scope may not. */
-function withToken(method: string, { security }: Operation, family: ScopeFamily): readonly object[] {
+function withToken(method: string, { security, description = '' }: Operation, family: ScopeFamily) {
   const others = security ?? [{}, { [SESSION_SCHEME]: [] }];
-  return [...others, { [TOKEN_SCHEME]: [scopeFor(family, method)] }];
+  return {
+    description: `${description} A token needs the scope \`${scopeFor(family, method)}\`.`.trim(),
+    security: [...others, { [TOKEN_SCHEME]: [] }],
+  };
 }
 
 function impliedCodesOf(

@@ -149,9 +149,7 @@ function envelope({ data, alternative, nullable = false, message, beside = {} }:
 }
 
 function failureResponse(codes: readonly ErrorCode[], facts: ResponseFacts) {
-  const { answer, impliedCodes, withData, limited } = facts;
-  const asPages = codes.filter((code) => answer.errorsAsPages && !impliedCodes.includes(code));
-  const asJson = codes.filter((code) => !asPages.includes(code));
+  const { answer, withData, limited } = facts;
   const retry = codes.map((code) => errorMeaning(code).retryAfter);
   const always = retry.every((when) => when === 'always');
   return {
@@ -162,10 +160,7 @@ function failureResponse(codes: readonly ErrorCode[], facts: ResponseFacts) {
       ...(codes.includes('insufficient_scope') && { 'WWW-Authenticate': headerRef('MissingScope') }),
       ...(retry.some(Boolean) && { 'Retry-After': headerRef(always ? 'RetryAfter' : 'MaybeRetryAfter') }),
     },
-    content: {
-      ...(asJson.length > 0 && failureContents(asJson, withData)),
-      ...(asPages.length > 0 && { 'text/html': { schema: { type: 'string' } } }),
-    },
+    content: answer.errorsAsPages ? { 'text/html': { schema: { type: 'string' } } } : failureContents(codes, withData),
   };
 }
 
