@@ -40,7 +40,11 @@ export function buildDocument(app: INestApplication, { version, origins, cookieN
     .setDescription(INTRODUCTION)
     .setVersion(version)
     .setLicense('MIT', 'https://spdx.org/licenses/MIT.html')
-    .addCookieAuth(cookieName, { type: 'apiKey', description: 'Given by `POST /api/auth/login`; browsers send it by themselves.' }, SESSION_SCHEME)
+    .addCookieAuth(
+      cookieName,
+      { type: 'apiKey', description: 'Given by `POST /api/auth/login`; browsers send it by themselves.' },
+      SESSION_SCHEME,
+    )
     .addBearerAuth(
       {
         type: 'http',
