@@ -1,6 +1,7 @@
-import type { Page } from 'playwright-core';
+import type { Page, Response } from 'playwright-core';
 import { axeViolations } from './support/axe.js';
 import { describeInBrowser } from './support/chromium.js';
+import { htmlProblems } from './support/html-problems.js';
 import { tooSmallTargets, whatSticksOut } from './support/layout.js';
 import { PAGE_STATES } from './support/page-states.js';
 import { takeScreenshot } from './support/screenshots.js';
@@ -24,8 +25,18 @@ describeInBrowser('every page', () => {
       const member = isMember && (await stage().accounts.member());
       const led = await before?.(stage(), member);
       const { page } = await stage().onlooker({ colorScheme, viewport: { width, height: 900 } }, member);
-      expect((await page.goto(typeof led === 'string' ? led : path))?.status()).toBe(status);
+      const documents: Response[] = [];
+      page.on('response', (response) => {
+        if (response.request().isNavigationRequest()) documents.push(response);
+      });
+      const answer = await page.goto(typeof led === 'string' ? led : path);
+      expect(answer?.status()).toBe(status);
+      // The other appearances are of the same document.
+      const isFirst = device === 'desktop';
+      if (isFirst) expect(await htmlProblems((await answer?.text()) ?? '')).toEqual([]);
       await then?.(page);
+      const last = documents.at(-1);
+      if (isFirst && last !== answer) expect(await htmlProblems((await last?.text()) ?? '')).toEqual([]);
 
       await takeScreenshot(page, `${name}-${device}-${colorScheme}`);
       expect(await axeViolations(page)).toEqual([]);
