@@ -2,7 +2,8 @@ import { ApiProperty, ApiSchema } from '@nestjs/swagger';
 import { type AddedSongs, inSong } from '../../../core/playlists/add-song.js';
 import type { GivenSong } from '../../../core/playlists/song-fields.js';
 import { DomainError, type FieldProblem, validationFailed } from '../../../core/shared/domain-error.js';
-import { ListField, NumberField, TextField } from '../http/input/fields.js';
+import { NumberField, TextField } from '../http/input/fields.js';
+import { ListField } from '../http/input/list-fields.js';
 import { checkInput } from '../http/input/input.pipe.js';
 import { count } from '../http/openapi/properties.js';
 import {

@@ -9,7 +9,8 @@ import type { Playlist, Song } from '../../../core/playlists/playlist.js';
 import type { ShownPlaylist } from '../../../core/playlists/show-playlist.js';
 import { trackPage } from '../../../core/playlists/spotify-addresses.js';
 import { CURSOR_MAX } from '../http/history/history-query.dto.js';
-import { IdListField, NumberField, NumberParameter, RefusesUnknown, TextField } from '../http/input/fields.js';
+import { NumberField, NumberParameter, RefusesUnknown, TextField } from '../http/input/fields.js';
+import { IdListField } from '../http/input/list-fields.js';
 import { count, nextCursor, nullable, nullableText, onlyWhenTrue, timestamp, uri } from '../http/openapi/properties.js';
 import { sampleMark } from './marked.dto.js';
 

@@ -4,7 +4,8 @@ import {
   API_TOKEN_NAME_MAX,
   type ApiScope,
 } from '../../../../core/api-tokens/api-token.js';
-import { ChoicesField, FromCheckBoxes, FromDigits, NumberField, TextField } from '../input/fields.js';
+import { FromDigits, NumberField, TextField } from '../input/fields.js';
+import { ChoicesField, FromCheckBoxes } from '../input/list-fields.js';
 import { CurrentPasswordInput } from './account.dto.js';
 
 export class CreateApiTokenInput extends CurrentPasswordInput {

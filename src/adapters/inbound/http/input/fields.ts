@@ -1,10 +1,6 @@
-import { applyDecorators, type Type } from '@nestjs/common';
-import { ApiExtraModels, ApiProperty, getSchemaPath } from '@nestjs/swagger';
+import { applyDecorators } from '@nestjs/common';
+import { ApiProperty } from '@nestjs/swagger';
 import {
-  ArrayMaxSize,
-  ArrayMinSize,
-  ArrayUnique,
-  IsArray,
   IsBoolean,
   IsDefined,
   IsIn,
@@ -13,7 +9,6 @@ import {
   IsNotEmpty,
   IsOptional,
   IsString,
-  Length,
   Matches,
   Max,
   Min,
@@ -26,7 +21,7 @@ import { hasControlCharacters } from '../../../../core/shared/text.js';
 // that the two can't differ. Of several messages only the first is shown (see input.pipe.ts).
 
 /** Documentation of a field, beyond what its validators imply. */
-interface Docs {
+export interface Docs {
   readonly description?: string;
   readonly example?: unknown;
   readonly default?: unknown;
@@ -55,7 +50,7 @@ export function transformsOf(prototype: object): Readonly<Record<string, Transfo
 }
 
 /** Like class-transformer's `@Transform`: changes the value before validation. */
-function Transformed(transform: Transform): PropertyDecorator {
+export function Transformed(transform: Transform): PropertyDecorator {
   return (target, property) =>
     Reflect.defineMetadata(TRANSFORMS, { ...transformsOf(target), [property]: transform }, target);
 }
@@ -63,7 +58,7 @@ function Transformed(transform: Transform): PropertyDecorator {
 const isGiven = (_object: object, value: unknown): boolean => value !== undefined;
 
 /** Required, or optional (`undefined`), or, where nullable, also `null`. */
-function presence({ optional = false, nullable = false }: { optional?: boolean; nullable?: boolean }) {
+export function presence({ optional = false, nullable = false }: { optional?: boolean; nullable?: boolean }) {
   if (nullable) return IsOptional();
   return optional ? ValidateIf(isGiven) : IsDefined({ message: '$property is required.' });
 }
@@ -242,10 +237,6 @@ export function NumberField({
 export const FromDigits = (): PropertyDecorator =>
   Transformed((value) => (typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : value));
 
-/** In a form: one ticked box comes alone. */
-export const FromCheckBoxes = (): PropertyDecorator =>
-  Transformed((value) => (typeof value === 'string' ? [value] : value));
-
 /** A whole number in a query; optional. */
 export const NumberParameter = (options: NumberFieldOptions): PropertyDecorator =>
   applyDecorators(NumberField(options), FromDigits());
@@ -269,54 +260,5 @@ export function MomentField(docs: Docs = {}): PropertyDecorator {
     presence({ optional: true }),
     Matches(MOMENT, { message }),
     IsISO8601({ strict: true }, { message }),
-  );
-}
-
-/** Some of these values, one at least. */
-export function ChoicesField(values: readonly string[], docs: Docs = {}): PropertyDecorator {
-  const items = { type: 'string', enum: [...values] };
-  return applyDecorators(
-    ApiProperty({ type: 'array', items, minItems: 1, maxItems: values.length, uniqueItems: true, ...docs }),
-    presence({}),
-    IsArray({ message: '$property must be a list.' }),
-    ArrayMinSize(1, { message: '$property needs at least one choice.' }),
-    ArrayUnique({ message: '$property must name nothing twice.' }),
-    IsIn(values, { each: true, message: `$property may have ${values.join(', ')} and nothing else.` }),
-  );
-}
-
-/** A list of objects of these kinds in a JSON body, one at least. Its handler checks the objects. */
-export function ListField(
-  kinds: readonly Type[],
-  { max, ...docs }: Docs & { readonly max: number },
-): PropertyDecorator {
-  const size = `$property must have 1 to ${max} entries.`;
-  return (target, property) => {
-    ApiExtraModels(...kinds)(target.constructor);
-    const items = { oneOf: kinds.map((kind) => ({ $ref: getSchemaPath(kind) })) };
-    applyDecorators(
-      ApiProperty({ type: 'array', items, minItems: 1, maxItems: max, ...docs }),
-      presence({}),
-      IsArray({ message: '$property must be a list.' }),
-      ArrayMinSize(1, { message: size }),
-      ArrayMaxSize(max, { message: size }),
-    )(target, property);
-  };
-}
-
-/** Longer than any id. */
-const ID_MAX = 64;
-
-/** A list of at most `max` ids in a JSON body. */
-export function IdListField({ max, ...docs }: Docs & { readonly max: number }): PropertyDecorator {
-  const items = { type: 'string', minLength: 1, maxLength: ID_MAX };
-  const message = 'Each of $property must be an id.';
-  return applyDecorators(
-    ApiProperty({ type: 'array', items, maxItems: max, uniqueItems: true, ...docs }),
-    presence({}),
-    IsArray({ message: '$property must be a list of ids.' }),
-    ArrayMaxSize(max, { message: `$property must have at most ${max} ids.` }),
-    IsString({ each: true, message }),
-    Length(1, ID_MAX, { each: true, message }),
   );
 }
