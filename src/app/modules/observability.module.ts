@@ -1,7 +1,8 @@
 import { type DynamicModule, Module, type Type } from '@nestjs/common';
+import { UnseenFailures } from '../../core/shared/unseen-failures.js';
 import { DatabaseMetrics } from '../../observability/database-metrics.js';
 import { HealthRegistry } from '../../observability/health-registry.js';
-import { Logger } from '../../observability/logger.js';
+import { describeError, Logger } from '../../observability/logger.js';
 import { MailMetrics } from '../../observability/mail-metrics.js';
 import { Metrics } from '../../observability/metrics.js';
 import { UpstreamMetrics } from '../../observability/upstream-metrics.js';
@@ -17,13 +18,19 @@ export class ObservabilityModule {
       global: true,
       providers: [
         { provide: Logger, useValue: logger },
+        {
+          provide: UnseenFailures,
+          useValue: {
+            report: (what, error) => logger.warning(what, describeError(error)),
+          } satisfies UnseenFailures,
+        },
         Metrics,
         HealthRegistry,
         part(DatabaseMetrics, ({ database }) => database),
         part(MailMetrics, ({ mail }) => mail),
         part(UpstreamMetrics, ({ upstreams }) => upstreams),
       ],
-      exports: [Logger, Metrics, HealthRegistry, DatabaseMetrics, MailMetrics, UpstreamMetrics],
+      exports: [Logger, UnseenFailures, Metrics, HealthRegistry, DatabaseMetrics, MailMetrics, UpstreamMetrics],
     };
   }
 }

@@ -26,9 +26,3 @@ export abstract class ActivityLog {
   /** Removes every entry made at `upTo` or earlier. @returns how many */
   abstract removeExpired(upTo: Date): Promise<number>;
 }
-
-/** Reports failures to record an event, which the user does not see. */
-export abstract class UnrecordedActivity {
-  /** Returns at once and never throws. */
-  abstract report(error: unknown): void;
-}

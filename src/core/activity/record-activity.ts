@@ -3,8 +3,9 @@ import type { ThrottleStore, UserStore } from '../auth/auth.ports.js';
 import type { Client } from '../sessions/start-session.js';
 import type { Clock } from '../shared/clock.js';
 import type { TokenHasher } from '../shared/secrets.js';
+import type { UnseenFailures } from '../shared/unseen-failures.js';
 import type { Activity, ActivityEvent, ActivityPolicy } from './activity.js';
-import type { ActivityLog, UnrecordedActivity } from './activity.ports.js';
+import type { ActivityLog } from './activity.ports.js';
 import { networkOf } from './network-of.js';
 
 /** The most that is kept of a `User-Agent`. */
@@ -15,12 +16,14 @@ const BY_STRANGERS: readonly ActivityEvent[] = ['login_failed', 'second_factor_f
 
 const DAY_MS = 86_400_000;
 
+const FAILURE = 'Recording account activity failed';
+
 export class RecordActivity {
   constructor(
     private readonly log: ActivityLog,
     private readonly users: UserStore,
     private readonly throttle: ThrottleStore,
-    private readonly unrecorded: UnrecordedActivity,
+    private readonly failures: UnseenFailures,
     private readonly hasher: TokenHasher,
     private readonly clock: Clock,
     private readonly policy: ActivityPolicy,
@@ -41,7 +44,7 @@ export class RecordActivity {
     try {
       return await this.log.hasLogInFrom(userId, asKept(client));
     } catch (error) {
-      this.unrecorded.report(error);
+      this.failures.report(FAILURE, error);
       return true;
     }
   }
@@ -52,7 +55,7 @@ export class RecordActivity {
     try {
       if ((await this.throttle.admit(key, rule, activity.at)).admitted) await this.add(activity);
     } catch (error) {
-      this.unrecorded.report(error);
+      this.failures.report(FAILURE, error);
     }
   }
 
@@ -62,7 +65,7 @@ export class RecordActivity {
       // The account may have been deleted meanwhile. Looked at only now: had it been before, that could come between.
       if ((await this.users.findById(activity.userId)) === null) await this.log.removeAllOf(activity.userId);
     } catch (error) {
-      this.unrecorded.report(error);
+      this.failures.report(FAILURE, error);
     }
   }
 }

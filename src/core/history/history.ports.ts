@@ -46,9 +46,3 @@ export abstract class SearchHistoryStore {
    */
   abstract forgetYouTubeResults(upTo: Date): Promise<number>;
 }
-
-/** Reports failures to record a search, which the user does not see. */
-export abstract class UnrecordedSearches {
-  /** Returns at once and never throws. */
-  abstract report(error: unknown): void;
-}

@@ -1,8 +1,9 @@
 import type { UserStore } from '../auth/auth.ports.js';
 import type { Clock } from '../shared/clock.js';
+import type { UnseenFailures } from '../shared/unseen-failures.js';
 import type { HistoryEntry } from './history-entry.js';
 import type { HistoryPolicy } from './history-policy.js';
-import type { SearchHistoryStore, UnrecordedSearches } from './history.ports.js';
+import type { SearchHistoryStore } from './history.ports.js';
 
 /** A search that was just made, and what it found. */
 export type RecordedSearch = Pick<HistoryEntry, 'kind' | 'query' | 'result' | 'mbid'>;
@@ -12,7 +13,7 @@ export class RecordSearch {
   constructor(
     private readonly history: SearchHistoryStore,
     private readonly users: UserStore,
-    private readonly unrecorded: UnrecordedSearches,
+    private readonly failures: UnseenFailures,
     private readonly clock: Clock,
     private readonly policy: HistoryPolicy,
   ) {}
@@ -38,7 +39,7 @@ export class RecordSearch {
       // deletion could come between.
       if ((await this.users.findById(userId)) === null) await this.history.removeAllOf(userId);
     } catch (error) {
-      this.unrecorded.report(error);
+      this.failures.report('Recording a search failed', error);
     }
   }
 }

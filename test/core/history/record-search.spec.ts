@@ -1,14 +1,15 @@
 import { MemorySearchHistoryStore } from '../../support/memory/memory-search-history-store.js';
 import { MemoryUserStore } from '../../support/memory/memory-user-store.js';
 import { defaultHistoryPolicy } from '../../../src/core/history/history-policy.js';
-import { UnrecordedSearches } from '../../../src/core/history/history.ports.js';
 import { RecordSearch, type RecordedSearch } from '../../../src/core/history/record-search.js';
+import { UnseenFailures } from '../../../src/core/shared/unseen-failures.js';
 import { ManualClock } from '../../support/manual-clock.js';
 
-class HeardOf extends UnrecordedSearches {
+class HeardOf extends UnseenFailures {
   readonly errors: unknown[] = [];
 
-  report(error: unknown): void {
+  report(what: string, error: unknown): void {
+    expect(what).toBe('Recording a search failed');
     this.errors.push(error);
   }
 }
