@@ -24,6 +24,7 @@ import { ObservabilityModule } from './modules/observability.module.js';
 import { PagesModule } from './modules/pages.module.js';
 import { PasskeysModule } from './modules/passkeys.module.js';
 import { PlaylistsModule } from './modules/playlists.module.js';
+import { PurgeModule } from './modules/purge.module.js';
 import { SessionsModule } from './modules/sessions.module.js';
 import { SmtpModule } from './modules/smtp.module.js';
 import { SystemModule } from './modules/system.module.js';
@@ -58,6 +59,7 @@ export class AppModule {
         HistoryModule,
         PlaylistsModule,
         MailModule,
+        PurgeModule,
         // About the service itself.
         PagesModule,
         MetricsModule.forRoot(settings),

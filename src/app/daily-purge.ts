@@ -1,24 +1,22 @@
+import type { Clock } from '../core/shared/clock.js';
 import { describeError, type Logger } from '../observability/logger.js';
+import type { ExpiredData, Find } from './expired-data.js';
 
 /** Not right at the start, when there is enough to do, but soon: a process may not live for a day. */
 const FIRST_AFTER_MS = 60_000;
 
 const DAY_MS = 86_400_000;
 
-/** How much of what was deleted, by its name in the log. */
-type PurgedCounts = Readonly<Record<string, number>>;
-
 /** Deletes expired data every day. Running in several processes at once is safe. */
 export class DailyPurge {
-  private readonly tasks: (() => Promise<PurgedCounts>)[] = [];
   private timer: NodeJS.Timeout | null = null;
 
-  constructor(private readonly logger: Logger) {}
-
-  /** @param task deletes what has expired and says how much */
-  add(task: () => Promise<PurgedCounts>): void {
-    this.tasks.push(task);
-  }
+  constructor(
+    private readonly data: readonly Pick<ExpiredData, 'name' | 'remove'>[],
+    private readonly find: Find,
+    private readonly clock: Clock,
+    private readonly logger: Logger,
+  ) {}
 
   start(): void {
     this.schedule(FIRST_AFTER_MS);
@@ -39,8 +37,8 @@ export class DailyPurge {
 
   private async run(): Promise<void> {
     try {
-      let purged: PurgedCounts = {};
-      for (const task of this.tasks) purged = { ...purged, ...(await task()) };
+      const purged: Record<string, number> = {};
+      for (const { name, remove } of this.data) purged[name] = await remove(this.find, this.clock.now());
       this.logger.info('Expired data purged', purged);
     } catch (error) {
       // Tried again the next day.

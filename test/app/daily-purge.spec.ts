@@ -1,26 +1,22 @@
 import { DailyPurge } from '../../src/app/daily-purge.js';
 import { captureLog } from '../support/captured-log.js';
+import { ManualClock } from '../support/manual-clock.js';
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 
-const CLEARED = { accounts: 1, sessions: 2, tokens: 3, mails: 4, counters: 5 };
-
 describe('the daily purge of a process', () => {
   const log = captureLog();
-  const cleanUp = { run: jest.fn<Promise<typeof CLEARED>, []>() };
-  const forget = { run: jest.fn<Promise<number>, []>() };
-  const clear = { run: jest.fn<Promise<number>, []>() };
+  const tasks = [jest.fn<Promise<number>, []>(), jest.fn<Promise<number>, []>()] as const;
   let daily: DailyPurge;
   beforeEach(() => {
     jest.useFakeTimers();
-    cleanUp.run.mockReset().mockResolvedValue(CLEARED);
-    forget.run.mockReset().mockResolvedValue(6);
-    clear.run.mockReset().mockResolvedValue(7);
-    daily = new DailyPurge(log.logger);
-    daily.add(() => cleanUp.run());
-    daily.add(async () => ({ youtube_results: await forget.run() }));
-    daily.add(async () => ({ source_records: await clear.run() }));
+    for (const [index, remove] of tasks.entries()) remove.mockReset().mockResolvedValue(index + 5);
+    const data = [
+      { name: 'sessions', remove: tasks[0] },
+      { name: 'youtube_results', remove: tasks[1] },
+    ];
+    daily = new DailyPurge(data, () => undefined as never, new ManualClock(), log.logger);
     daily.start();
   });
   afterEach(() => {
@@ -28,21 +24,21 @@ describe('the daily purge of a process', () => {
     jest.useRealTimers();
   });
 
-  const runs = () => [cleanUp, forget, clear].map(({ run }) => run.mock.calls.length);
+  const runs = () => tasks.map((remove) => remove.mock.calls.length);
   const lastLine = () => log.lines.at(-1);
 
   it('begins a minute after the start, comes again every day, and ends with the process', async () => {
     await jest.advanceTimersByTimeAsync(MINUTE - 1);
-    expect(runs()).toEqual([0, 0, 0]);
+    expect(runs()).toEqual([0, 0]);
     await jest.advanceTimersByTimeAsync(1);
-    expect(runs()).toEqual([1, 1, 1]);
+    expect(runs()).toEqual([1, 1]);
     await jest.advanceTimersByTimeAsync(DAY - 1);
-    expect(runs()).toEqual([1, 1, 1]);
+    expect(runs()).toEqual([1, 1]);
     await jest.advanceTimersByTimeAsync(1);
-    expect(runs()).toEqual([2, 2, 2]);
+    expect(runs()).toEqual([2, 2]);
     daily.stop();
     await jest.advanceTimersByTimeAsync(3 * DAY);
-    expect(runs()).toEqual([2, 2, 2]);
+    expect(runs()).toEqual([2, 2]);
   });
 
   it('says how much of what is gone', async () => {
@@ -50,18 +46,16 @@ describe('the daily purge of a process', () => {
     expect(lastLine()).toMatchObject({
       level: 'INFO',
       msg: 'Expired data purged',
-      ...CLEARED,
+      sessions: 5,
       youtube_results: 6,
-      source_records: 7,
     });
   });
 
   it.each([
-    ['accounts', cleanUp],
-    ['YouTube’s results', forget],
-    ['records of the sources', clear],
+    ['the first', tasks[0]],
+    ['the last', tasks[1]],
   ] as const)('says when it failed at %s, and tries again the next day', async (_what, failing) => {
-    failing.run.mockRejectedValueOnce(new Error('what the database said'));
+    failing.mockRejectedValueOnce(new Error('what the database said'));
     await jest.advanceTimersByTimeAsync(MINUTE);
     expect(lastLine()).toMatchObject({ level: 'WARNING', msg: 'The purge of expired data failed', error: 'Error' });
     await jest.advanceTimersByTimeAsync(DAY);

@@ -15,7 +15,6 @@ import { Clock } from '../../core/shared/clock.js';
 import { Random } from '../../core/shared/random.js';
 import { TokenHasher } from '../../core/shared/secrets.js';
 import { AccountDataParts } from '../account-data-parts.js';
-import { DailyPurge } from '../daily-purge.js';
 import { Settings } from '../config/settings.js';
 import { provide } from '../providers.js';
 import { SecretKeys } from '../secret-keys.js';
@@ -23,11 +22,10 @@ import { ActivityModule } from './activity.module.js';
 import { AuthModule } from './auth.module.js';
 import { MailModule } from './mail.module.js';
 import { PagesModule } from './pages.module.js';
-import { PurgeModule } from './purge.module.js';
 
 /** What lets programs act for an account. */
 @Module({
-  imports: [ActivityModule, AuthModule, MailModule, PagesModule, PurgeModule],
+  imports: [ActivityModule, AuthModule, MailModule, PagesModule],
   controllers: [ApiTokensController, TokensPageController],
   providers: [
     provide(
@@ -54,14 +52,7 @@ import { PurgeModule } from './purge.module.js';
   ],
 })
 export class ApiTokensModule {
-  constructor(
-    accountData: AccountDataParts,
-    ofAccount: ApiTokensOfAccount,
-    purge: DailyPurge,
-    tokens: ApiTokenStore,
-    clock: Clock,
-  ) {
+  constructor(accountData: AccountDataParts, ofAccount: ApiTokensOfAccount) {
     accountData.push(ofAccount);
-    purge.add(async () => ({ api_tokens: await tokens.removeExpired(clock.now()) }));
   }
 }

@@ -19,12 +19,10 @@ import { Clock } from '../../core/shared/clock.js';
 import { Random } from '../../core/shared/random.js';
 import { Logger } from '../../observability/logger.js';
 import { AccountDataParts } from '../account-data-parts.js';
-import { DailyPurge } from '../daily-purge.js';
 import { ImportWorker } from '../import-worker.js';
 import { literal, provide, setting } from '../providers.js';
 import { AuthModule } from './auth.module.js';
 import { PagesModule } from './pages.module.js';
-import { PurgeModule } from './purge.module.js';
 import { SpotifyModule } from './spotify.module.js';
 
 export const bounds = literal(defaultPlaylistBounds);
@@ -57,7 +55,7 @@ class ImportTools {
 
 /** Playlists out of files, and what goes on after the request. */
 @Module({
-  imports: [AuthModule, PagesModule, PurgeModule, SpotifyModule],
+  imports: [AuthModule, PagesModule, SpotifyModule],
   controllers: [ImportsController, ImportAccountController, ImportAccountPageController],
   providers: [
     provide(
@@ -88,15 +86,8 @@ export class ImportsModule implements OnApplicationBootstrap, OnApplicationShutd
     private readonly worker: ImportWorker,
     accountData: AccountDataParts,
     data: ImportAccountData,
-    purge: DailyPurge,
-    imports: ImportStore,
-    clock: Clock,
   ) {
     accountData.push(data);
-    purge.add(async () => {
-      const finishedUpTo = new Date(clock.now().getTime() - defaultImportPolicy.keptMs);
-      return { imports: await imports.removeFinished(finishedUpTo) };
-    });
   }
 
   onApplicationBootstrap(): void {

@@ -8,15 +8,11 @@ import { SampleSources } from '../../adapters/inbound/pages/home.controller.js';
 import { LruResponseCache } from '../../adapters/outbound/cache/lru-response-cache.js';
 import { SharedResponses } from '../../adapters/outbound/cache/shared-responses.js';
 import { IdentifyArtist } from '../../core/identity/identify-artist.js';
-import { defaultIdentityPolicy } from '../../core/identity/identity-policy.js';
 import { ShowIdentity } from '../../core/identity/show-identity.js';
 import { FindEverywhere } from '../../core/music/find-everywhere.js';
 import { FindSongs } from '../../core/music/find-songs.js';
 import { defaultCachePolicy, defaultSearchPolicy } from '../../core/music/music-policies.js';
-import { IdCache } from '../../core/music/id-cache.ports.js';
 import { ArtistCatalog, ChannelDirectory, ChannelIdCache } from '../../core/music/music.ports.js';
-import { PurgeExpiredSourceData } from '../../core/music/purge-expired-source-data.js';
-import { QuotaStore } from '../../core/music/quota.ports.js';
 import { ReadSearchTerm } from '../../core/music/read-search-term.js';
 import { ResponseCache } from '../../core/music/response-cache.js';
 import { SearchArtist } from '../../core/music/search-artist.js';
@@ -32,12 +28,10 @@ import { PlaylistStore } from '../../core/playlists/playlists.ports.js';
 import { Clock } from '../../core/shared/clock.js';
 import { Logger } from '../../observability/logger.js';
 import { UpstreamMetrics } from '../../observability/upstream-metrics.js';
-import { DailyPurge } from '../daily-purge.js';
 import { literal, provide } from '../providers.js';
 import { HistoryModule } from './history.module.js';
 import { KeptIdentities, MusicBrainzModule } from './musicbrainz.module.js';
 import { PagesModule } from './pages.module.js';
-import { PurgeModule } from './purge.module.js';
 import { Sandboxes, SandboxModule } from './sandbox.module.js';
 import { SpotifyModule } from './spotify.module.js';
 import { YouTubeModule } from './youtube.module.js';
@@ -54,7 +48,7 @@ const policy = literal(defaultSearchPolicy);
 
 /** Searching for artists, channels and tracks. */
 @Module({
-  imports: [HistoryModule, MusicBrainzModule, PagesModule, PurgeModule, SandboxModule, SpotifyModule, YouTubeModule],
+  imports: [HistoryModule, MusicBrainzModule, PagesModule, SandboxModule, SpotifyModule, YouTubeModule],
   controllers: [HomeController, ArtistPageController, MusicController, ArtistsController, SuggestionsController],
   providers: [
     {
@@ -92,7 +86,6 @@ const policy = literal(defaultSearchPolicy);
     // For the artists' pages; PlaylistsModule itself imports this one.
     provide(ListPlaylists, PlaylistStore),
     provide(SuggestArtists, ListHistory, KeptIdentities, SampleNames, Clock),
-    provide(PurgeExpiredSourceData, IdCache, QuotaStore, KeptIdentities, Clock, literal(defaultIdentityPolicy)),
     {
       provide: SampleSources,
       inject: [ArtistCatalog, ChannelDirectory, IdentifyArtist],
@@ -102,11 +95,7 @@ const policy = literal(defaultSearchPolicy);
   ],
   exports: [SearchTracks],
 })
-export class MusicModule {
-  constructor(purge: DailyPurge, expired: PurgeExpiredSourceData) {
-    purge.add(async () => ({ source_records: await expired.run() }));
-  }
-}
+export class MusicModule {}
 
 /** @param shared where processes share responses; none without Redis */
 function openResponseCache(

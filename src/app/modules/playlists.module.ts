@@ -32,7 +32,6 @@ import { Random } from '../../core/shared/random.js';
 import { TokenHasher } from '../../core/shared/secrets.js';
 import { AccountDataParts } from '../account-data-parts.js';
 import { Settings } from '../config/settings.js';
-import { DailyPurge } from '../daily-purge.js';
 import { literal, provide } from '../providers.js';
 import { SecretKeys } from '../secret-keys.js';
 import { AuthModule } from './auth.module.js';
@@ -40,12 +39,11 @@ import { HistoryModule } from './history.module.js';
 import { bounds, ImportsModule, pictures } from './imports.module.js';
 import { MusicModule } from './music.module.js';
 import { PagesModule } from './pages.module.js';
-import { PurgeModule } from './purge.module.js';
 import { SpotifyModule } from './spotify.module.js';
 
 /** Songs that somebody keeps. */
 @Module({
-  imports: [AuthModule, HistoryModule, ImportsModule, MusicModule, PagesModule, PurgeModule, SpotifyModule],
+  imports: [AuthModule, HistoryModule, ImportsModule, MusicModule, PagesModule, SpotifyModule],
   controllers: [
     PlaylistController,
     PlaylistSongsController,
@@ -95,14 +93,7 @@ import { SpotifyModule } from './spotify.module.js';
   ],
 })
 export class PlaylistsModule {
-  constructor(
-    accountData: AccountDataParts,
-    playlists: PlaylistAccountData,
-    purge: DailyPurge,
-    repeatable: IdempotencyStore,
-    clock: Clock,
-  ) {
+  constructor(accountData: AccountDataParts, playlists: PlaylistAccountData) {
     accountData.push(playlists);
-    purge.add(async () => ({ idempotency_keys: await repeatable.removeExpired(clock.now()) }));
   }
 }

@@ -21,7 +21,6 @@ import { RecordActivity } from '../../../src/core/activity/record-activity.js';
 import { CancelEmailChange, CancelEmailChangeByLink } from '../../../src/core/auth/cancel-email-change.js';
 import { ChangePassword } from '../../../src/core/auth/change-password.js';
 import { ChangeUsername } from '../../../src/core/auth/change-username.js';
-import { PurgeExpiredAccounts } from '../../../src/core/auth/purge-expired-accounts.js';
 import { ConfirmEmail } from '../../../src/core/auth/confirm-email.js';
 import { ConfirmPassword } from '../../../src/core/auth/confirm-password.js';
 import { DeleteAccount } from '../../../src/core/auth/delete-account.js';
@@ -296,17 +295,6 @@ export class World {
     this.activity,
     this.mailer,
     this.clock,
-  );
-  readonly cleanUp = new PurgeExpiredAccounts(
-    this.sessions,
-    this.tokens,
-    this.failures,
-    this.throttle,
-    this.outbox,
-    this.registrations,
-    this.activityLog,
-    this.clock,
-    defaultActivityPolicy,
   );
   readonly deliverMail = new DeliverMail(
     this.outbox,

@@ -1,3 +1,4 @@
+import { EXPIRED_DATA } from '../../../src/app/expired-data.js';
 import { MongoSearchHistoryStore } from '../../../src/adapters/outbound/mongo/mongo-search-history-store.js';
 import { SqliteSearchHistoryStore } from '../../../src/adapters/outbound/sqlite/sqlite-search-history-store.js';
 import { AccountService, MINUTE, type Member } from '../../support/accounts.js';
@@ -251,5 +252,13 @@ describeOnEachStore('searches of somebody who is logged in', (newStore) => {
       service.clock.advance(1);
       expect((await answering).status).toBe(200);
     });
+  });
+
+  it('expire like everything else that the purge finds in the running service', async () => {
+    const { application } = service.running;
+    for (const { name, remove } of EXPIRED_DATA) {
+      const removed = await remove((port) => application.get(port), service.clock.now());
+      expect([name, removed]).toEqual([name, expect.any(Number)]);
+    }
   });
 });
