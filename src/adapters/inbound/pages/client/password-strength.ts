@@ -1,3 +1,4 @@
+import { makeElement } from './make-element.js';
 import { ratePassword, ratings } from './rate-password.js';
 
 /** Shows below every field for a new password how strong what is typed looks. Only a hint: it never holds a form back. */
@@ -6,20 +7,11 @@ export function startPasswordStrength(): void {
 }
 
 function addMeter(input: HTMLInputElement): void {
-  const meter = document.createElement('meter');
-  meter.max = ratings.length - 1;
-  meter.low = 2.5;
-  meter.high = 3.5;
-  meter.optimum = meter.max;
+  const max = ratings.length - 1;
   // The word beside it says the same.
-  meter.setAttribute('aria-hidden', 'true');
-
-  const word = document.createElement('span');
-  word.setAttribute('role', 'status');
-
-  const row = document.createElement('p');
-  row.className = 'strength';
-  row.append(meter, word);
+  const meter = makeElement('meter', { max, low: 2.5, high: 3.5, optimum: max, ariaHidden: 'true' });
+  const word = makeElement('span', { role: 'status' });
+  const row = makeElement('p', { className: 'strength' }, meter, word);
   input.closest('.field')?.append(row);
 
   const show = () => {

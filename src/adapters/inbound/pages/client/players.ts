@@ -1,3 +1,5 @@
+import { makeElement } from './make-element.js';
+
 /**
  * Loads a source's own player when its button is pressed, and nothing of it before. Called again when the page shows new
  * results.
@@ -11,14 +13,15 @@ export function startPlayers(): void {
 }
 
 function play(button: HTMLButtonElement): void {
-  const { player, playerTitle } = button.dataset;
-  const frame = document.createElement('iframe');
-  frame.title = playerTitle ?? '';
-  frame.loading = 'lazy';
-  frame.allow = 'autoplay; clipboard-write; encrypted-media; fullscreen; picture-in-picture';
-  // YouTube refuses to play for a site that doesn't say which it is. The page's address stays here.
-  frame.referrerPolicy = 'strict-origin-when-cross-origin';
-  frame.src = player ?? '';
+  const { player = '', playerTitle = '' } = button.dataset;
+  const frame = makeElement('iframe', {
+    title: playerTitle,
+    loading: 'lazy',
+    allow: 'autoplay; clipboard-write; encrypted-media; fullscreen; picture-in-picture',
+    // YouTube refuses to play for a site that doesn't say which it is. The page's address stays here.
+    referrerPolicy: 'strict-origin-when-cross-origin',
+    src: player,
+  });
   button.replaceWith(frame);
   frame.focus();
 }

@@ -1,3 +1,5 @@
+import { makeButton, makeElement } from './make-element.js';
+
 const storageKey = 'recent-artists';
 const most = 6;
 
@@ -22,13 +24,8 @@ function showRecentArtists(): void {
   if (!box || !list || names.length === 0) return;
   const examples = [...box.childNodes];
   const recent = list.cloneNode() as HTMLElement;
-  const [label, forget] = [document.createElement('p'), document.createElement('button')];
-  label.id = recent.getAttribute('aria-labelledby') ?? '';
-  label.textContent = 'Your recent artists';
-  forget.type = 'button';
-  forget.className = 'button button-quiet';
-  forget.textContent = 'Forget them';
-  forget.addEventListener('click', () => {
+  const label = makeElement('p', { id: recent.getAttribute('aria-labelledby') ?? '' }, 'Your recent artists');
+  const forget = makeButton('button-quiet', 'Forget them', () => {
     store([]);
     box.replaceChildren(...examples);
     list.querySelector('a')?.focus();
@@ -38,12 +35,8 @@ function showRecentArtists(): void {
 }
 
 function linkTo(name: string): HTMLElement {
-  const [item, link, text] = [document.createElement('li'), document.createElement('a'), document.createElement('bdi')];
-  text.textContent = name;
-  link.href = `/?${new URLSearchParams({ q: name }).toString()}`;
-  link.append(text);
-  item.append(link);
-  return item;
+  const href = `/?${new URLSearchParams({ q: name }).toString()}`;
+  return makeElement('li', {}, makeElement('a', { href }, makeElement('bdi', {}, name)));
 }
 
 function remembered(): string[] {

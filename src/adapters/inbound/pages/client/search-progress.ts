@@ -1,3 +1,5 @@
+import { makeButton, makeElement } from './make-element.js';
+
 const sourceNames: ReadonlyMap<string | null, string> = new Map([
   ['spotify', 'Spotify'],
   ['youtube', 'YouTube'],
@@ -13,22 +15,15 @@ export function describeSources(source: string | null): string {
  * @returns the element, to be removed when the search ends
  */
 export function showProgress(form: HTMLFormElement, text: string, stop: () => void): HTMLElement {
-  const row = document.createElement('div');
-  row.className = 'search-progress';
-
-  const bar = document.createElement('progress');
-  bar.setAttribute('aria-label', text);
-
-  const label = document.createElement('span');
-  label.textContent = text;
-
-  const button = document.createElement('button');
-  button.type = 'button';
-  button.className = 'button button-secondary';
-  button.textContent = 'Stop';
-  button.addEventListener('click', stop);
-
-  row.append(bar, label, button);
+  const bar = makeElement('progress', { ariaLabel: text });
+  const label = makeElement('span', {}, text);
+  const row = makeElement(
+    'div',
+    { className: 'search-progress' },
+    bar,
+    label,
+    makeButton('button-secondary', 'Stop', stop),
+  );
   form.append(row);
   return row;
 }

@@ -1,5 +1,6 @@
 import { announce } from './announce.js';
 import { fetchPage, NotShowable, type FetchedPage } from './fetch-page.js';
+import { makeElement } from './make-element.js';
 import { awaitIdentity } from './pending-identity.js';
 import { startPlayers } from './players.js';
 import { rememberArtist } from './recent-artists.js';
@@ -83,12 +84,11 @@ async function load(url: URL, beforeShowing: () => void, navigate: () => void): 
 function showUnreachable(): void {
   const form = document.querySelector('main [data-search]');
   if (form === null) return;
-  const message = document.createElement('p');
-  message.className = 'field-error';
+  const text = 'Octa Music can’t be reached. Check your connection and search again.';
+  const message = makeElement('p', { className: 'field-error' }, text);
   message.dataset['unreachable'] = '';
-  message.textContent = 'Octa Music can’t be reached. Check your connection and search again.';
   form.append(message);
-  announce(message.textContent);
+  announce(text);
 }
 
 /** @returns a function that removes the signs of waiting */

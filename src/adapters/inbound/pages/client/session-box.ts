@@ -1,3 +1,5 @@
+import { makeButton, makeElement } from './make-element.js';
+
 /** A link or a button in the box. */
 export type BoxAction =
   { readonly label: string; readonly href: string } | { readonly label: string; readonly press: () => void };
@@ -14,11 +16,8 @@ export function showBox(text: string, actions: readonly BoxAction[]): void {
   const hadFocus = box?.contains(document.activeElement) ?? false;
   box ??= openBox();
 
-  const message = document.createElement('p');
-  message.setAttribute('role', 'alert');
-  const row = document.createElement('div');
-  row.className = 'button-row';
-  row.append(...actions.map(actionElement));
+  const message = makeElement('p', { role: 'alert' });
+  const row = makeElement('div', { className: 'button-row' }, ...actions.map(actionElement));
   box.replaceChildren(message, row);
   // Text that is added to an existing alert is always announced.
   message.textContent = text;
@@ -37,9 +36,7 @@ export function closeBox(): void {
 }
 
 function openBox(): HTMLElement {
-  const element = document.createElement('section');
-  element.className = 'session-box';
-  element.setAttribute('aria-label', 'Your session');
+  const element = makeElement('section', { className: 'session-box', ariaLabel: 'Your session' });
   element.addEventListener('focusin', ({ relatedTarget }) => {
     if (relatedTarget instanceof Element && !element.contains(relatedTarget)) focusedBefore = relatedTarget;
   });
@@ -50,18 +47,7 @@ function openBox(): HTMLElement {
 }
 
 function actionElement(action: BoxAction, index: number): HTMLElement {
-  const style = index === 0 ? 'button' : 'button button-quiet';
-  if ('href' in action) {
-    const link = document.createElement('a');
-    link.href = action.href;
-    link.className = style;
-    link.textContent = action.label;
-    return link;
-  }
-  const button = document.createElement('button');
-  button.type = 'button';
-  button.className = style;
-  button.textContent = action.label;
-  button.addEventListener('click', action.press);
-  return button;
+  const look = index === 0 ? '' : 'button-quiet';
+  if (!('href' in action)) return makeButton(look, action.label, action.press);
+  return makeElement('a', { href: action.href, className: `button ${look}` }, action.label);
 }

@@ -1,4 +1,5 @@
 import { announce } from './announce.js';
+import { makeElement } from './make-element.js';
 import { songs } from './song-list.js';
 
 /** A song's new position. */
@@ -130,10 +131,7 @@ function focusIn(rowId: string, nth: number): void {
 function showMessage(reason: string | null): void {
   document.querySelector('#songs-message')?.remove();
   if (reason === null) return;
-  const message = document.createElement('p');
-  message.id = 'songs-message';
-  message.className = 'message message-error';
-  message.textContent = reason;
+  const message = makeElement('p', { id: 'songs-message', className: 'message message-error' }, reason);
   songs.area()?.before(message);
   message.scrollIntoView({ block: 'nearest' });
   announce(reason);

@@ -1,4 +1,5 @@
 import { announce } from './announce.js';
+import { makeElement } from './make-element.js';
 
 interface Suggestion {
   readonly name: string;
@@ -19,18 +20,16 @@ export function startSuggestions(): void {
 
 function offerNames(input: HTMLInputElement): void {
   delete input.dataset['suggest'];
-  const list = document.createElement('ul');
-  list.id = `${input.id}-options`;
-  list.className = 'options';
-  list.role = 'listbox';
-  list.ariaLabel = 'Suggestions';
-  list.hidden = true;
+  const list = makeElement('ul', {
+    id: `${input.id}-options`,
+    className: 'options',
+    role: 'listbox',
+    ariaLabel: 'Suggestions',
+    hidden: true,
+  });
   input.after(list);
   // Fields for searching can't be comboboxes.
-  input.type = 'text';
-  input.role = 'combobox';
-  input.ariaAutoComplete = 'list';
-  input.ariaExpanded = 'false';
+  Object.assign(input, { type: 'text', role: 'combobox', ariaAutoComplete: 'list', ariaExpanded: 'false' });
   input.setAttribute('aria-controls', list.id);
 
   let asking = new AbortController();
@@ -55,15 +54,9 @@ function offerNames(input: HTMLInputElement): void {
   const show = (found: readonly Suggestion[]) => {
     list.replaceChildren(
       ...found.map(({ name, origin, disambiguation }, index) => {
-        const option = document.createElement('li');
-        const text = document.createElement('bdi');
-        const hint = document.createElement('span');
-        option.id = `${list.id}-${index}`;
-        option.role = 'option';
-        text.textContent = name;
-        hint.className = 'hint';
-        hint.textContent = disambiguation ?? (origin === 'history' ? 'searched before' : '');
-        option.append(text, ' ', hint);
+        const hint = disambiguation ?? (origin === 'history' ? 'searched before' : '');
+        const parts = [makeElement('bdi', {}, name), ' ', makeElement('span', { className: 'hint' }, hint)];
+        const option = makeElement('li', { id: `${list.id}-${index}`, role: 'option' }, ...parts);
         option.addEventListener('click', () => {
           close();
           input.value = name;
