@@ -33,6 +33,8 @@ const SLOW = [
   'e2e/foreign-ids',
   'e2e/playlists/api-wrong-input',
   'monitoring/promtool',
+  // Ten seconds of odd bytes for each of their readers.
+  'fuzz/',
 ];
 
 export const SLOW_PATHS = SLOW.map((path) => `/test/${path}`);

@@ -53,12 +53,12 @@ export async function startSandboxServer(handler: SandboxHandler, port = 0): Pro
   let baseUrl = '';
 
   async function serve(req: IncomingMessage, res: ServerResponse, gone: AbortSignal): Promise<void> {
-    const target = `http://sandbox${req.url ?? '/'}`;
     // The request line's target need not be a path.
-    if (!req.url?.startsWith('/') || !URL.canParse(target)) return send(res, textReply(400, 'Bad Request'));
+    const url = req.url?.startsWith('/') ? URL.parse(`http://sandbox${req.url}`) : null;
+    if (url === null) return send(res, textReply(400, 'Bad Request'));
     const body = await readBody(req);
     if (body === undefined) return send(res, textReply(413, 'Payload Too Large', { connection: 'close' }));
-    const { pathname: path, searchParams: query } = new URL(target);
+    const { pathname: path, searchParams: query } = url;
     const request = { method: req.method ?? 'GET', path, query, headers: req.headers, body, baseUrl };
     const reply = await handler(request, res, gone);
     if (reply !== undefined) send(res, reply);

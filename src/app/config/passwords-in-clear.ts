@@ -29,10 +29,9 @@ function mongoInClear(uri: string): boolean {
   return tls !== 'true' && login?.includes(':') === true && !hosts.split(',').every(isLocal);
 }
 
-function redisInClear(url: string): boolean {
-  if (!URL.canParse(url)) return false;
-  const { protocol, password, hostname } = new URL(url);
-  return protocol === 'redis:' && password !== '' && !isLocal(hostname);
+function redisInClear(address: string): boolean {
+  const url = URL.parse(address);
+  return url?.protocol === 'redis:' && url.password !== '' && !isLocal(url.hostname);
 }
 
 /** @param host with or without a port, an IPv6 address in brackets; a percent-encoded path is a socket's */

@@ -88,8 +88,7 @@ export class VariableReader {
 
 /** @returns `null` unless the text is an absolute http(s) address without user, password, query and fragment */
 export function parseHttpUrl(text: string): URL | null {
-  if (!URL.canParse(text)) return null;
-  const url = new URL(text);
-  if (!/^https?:$/.test(url.protocol)) return null;
+  const url = URL.parse(text);
+  if (url === null || !/^https?:$/.test(url.protocol)) return null;
   return url.username || url.password || url.search || url.hash ? null : url;
 }

@@ -103,7 +103,7 @@ export function redirectToHttps(plain: URL): Step {
     try {
       const { status, headers } = await new Site(plain, false).get('/');
       const location = headers.get('location') ?? '';
-      const leads = URL.canParse(location) && new URL(location).origin === site.url.origin;
+      const leads = URL.parse(location)?.origin === site.url.origin;
       if (status >= 300 && status < 400 && leads) findings.note(`${status} to ${location}`);
       else findings.warn(`${plain.origin} does not lead to ${site.url.origin}: status ${status}`);
     } catch (error) {

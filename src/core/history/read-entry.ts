@@ -41,8 +41,8 @@ function readResult(result: Readonly<Record<string, unknown>>, searched: unknown
   if (source !== 'spotify' && source !== 'youtube') return null;
   if (typeof id !== 'string' || typeof name !== 'string' || typeof url !== 'string') return null;
   if (![id, name, url].every((text) => isText(text, TEXT_MAX)) || !url.startsWith(HOSTS[source])) return null;
-  const isPicture = typeof image === 'string' && URL.canParse(image) && isArtwork(source, new URL(image));
-  return { source, id, name, url, imageUrl: isPicture ? image : null };
+  const picture = typeof image === 'string' ? URL.parse(image) : null;
+  return { source, id, name, url, imageUrl: picture !== null && isArtwork(source, picture) ? String(image) : null };
 }
 
 function isText(text: string, max: number): boolean {

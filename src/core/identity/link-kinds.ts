@@ -41,9 +41,8 @@ const SITES = {
  * @returns `null` for what is no link: not http or https, or with a name and password in it
  */
 export function linkKindOf(address: string, relation = ''): LinkKind | null {
-  if (!URL.canParse(address)) return null;
-  const url = new URL(address);
-  if (!/^https?:$/.test(url.protocol) || url.username !== '' || url.password !== '') return null;
+  const url = URL.parse(address);
+  if (url === null || !/^https?:$/.test(url.protocol) || url.username !== '' || url.password !== '') return null;
   if (spotifyArtistIdOf(address) !== null) return 'spotify';
   if (linkedChannelOf(address) !== null) return url.hostname === 'music.youtube.com' ? 'youtube_music' : 'youtube';
   return siteOf(url) ?? (relation === 'official homepage' ? 'homepage' : 'other');

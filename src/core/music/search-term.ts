@@ -85,11 +85,10 @@ function readAddress(term: string): ArtistAddress | null {
     return kind?.toLowerCase() === 'artist' && more.length === 0 ? spotifyArtist(id) : null;
   }
   const text = SCHEME.test(term) ? term : `https://${term}`;
-  if (!URL.canParse(text)) return null;
-  const { hostname, pathname } = new URL(text);
-  const path = decoded(pathname);
-  if (path === null) return null;
-  const host = hostname.replace(/\.$/, '');
+  const url = URL.parse(text);
+  const path = url && decoded(url.pathname);
+  if (url === null || path === null) return null;
+  const host = url.hostname.replace(/\.$/, '');
   if (host === 'open.spotify.com') return spotifyPage(path);
   if (/^(?:(?:www|m|music)\.)?youtube\.com$/.test(host)) return youtubePage(path);
   if (/^(?:(?:www|beta)\.)?musicbrainz\.org$/.test(host)) return musicBrainzPage(path);

@@ -35,7 +35,7 @@ export function trackIdOf(address: string): string | null {
 /** `null` also for an address with a name and a password in it: `https://i.scdn.co@example.com/` is example.com's. */
 function plainUrl(text: string): URL | null {
   // Before parsing, which would quietly drop line breaks and tabs.
-  if (text.length > ADDRESS_MAX || !/^https?:\/\/[^\s\\]+$/i.test(text) || !URL.canParse(text)) return null;
-  const url = new URL(text);
-  return url.username === '' && url.password === '' ? url : null;
+  if (text.length > ADDRESS_MAX || !/^https?:\/\/[^\s\\]+$/i.test(text)) return null;
+  const url = URL.parse(text);
+  return url?.username === '' && url.password === '' ? url : null;
 }

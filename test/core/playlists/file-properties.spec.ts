@@ -1,39 +1,13 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import fc from 'fast-check';
-import { CsvTableReader } from '../../../src/adapters/outbound/csv/csv-table-reader.js';
-import { SystemClock } from '../../../src/adapters/outbound/system/system-clock.js';
-import { SaxXmlReader } from '../../../src/adapters/outbound/xml/sax-xml-reader.js';
 import { writeCsv } from '../../../src/core/playlists/formats/csv.js';
 import { decodeFile } from '../../../src/core/playlists/formats/decode-file.js';
-import { readPlaylistFile } from '../../../src/core/playlists/formats/read-playlist-file.js';
-import { planImport } from '../../../src/core/playlists/imports/plan-import.js';
+import { clock, songsOfFile as read } from '../../support/songs-of-file.js';
 
 // Whatever a file holds: no crash, nobody is held up, and every song is in a playlist, looked for, or named as left out.
 // `npm run properties` does it 100,000 times for each reader.
 
 const numRuns = Number(process.env['PROPERTY_RUNS'] ?? 150);
-
-const clock = new SystemClock();
-const tools = { xml: new SaxXmlReader(), tables: new CsvTableReader(), clock };
-const options = {
-  ...{ name: '', otherName: 'x', maxSongs: 1_000, songIds: 'abcdefghijkl' },
-  pictures: { allowedImageOrigins: [] },
-};
-
-/** @returns how many songs the file had; `null` when it was refused */
-async function read(content: unknown): Promise<number | null> {
-  let plan: Awaited<ReturnType<typeof planImport>>;
-  try {
-    plan = await planImport(await readPlaylistFile(content, tools), clock, options);
-  } catch (error) {
-    expect(error).toMatchObject({ code: 'validation_failed' });
-    return null;
-  }
-  const songs = plan.steps.flatMap((step): readonly object[] => (step.kind === 'name' ? [] : step.songs));
-  expect(songs.length + plan.skipped.length).toBe(plan.total);
-  expect(plan.skipped.every(({ row, message }) => row > 0 && message !== '')).toBe(true);
-  return plan.total;
-}
 
 const id = fc.stringMatching(/^[0-9A-Za-z]{22}$/);
 const odd = fc.constantFrom(

@@ -60,11 +60,10 @@ function isCrossSite({ headers }: Request, { origins }: OwnOrigins): boolean {
 }
 
 function hasSameHost(origin: string, host: string | undefined): boolean {
-  if (host === undefined || !URL.canParse(origin)) return false;
-  const { protocol, host: originHost } = new URL(origin);
-  if (protocol !== 'http:' && protocol !== 'https:') return false;
+  const url = URL.parse(origin);
+  if (host === undefined || (url?.protocol !== 'http:' && url?.protocol !== 'https:')) return false;
   // Parsed with the origin's scheme, so that its default port may be written or not.
-  return URL.canParse(`${protocol}//${host}`) && new URL(`${protocol}//${host}`).host === originHost;
+  return URL.parse(`${url.protocol}//${host}`)?.host === url.host;
 }
 
 function crossSiteRefusal(): Refusal {

@@ -123,7 +123,7 @@ export class MusicBrainzClient {
 
   private targetOf(location: string, from: string): string {
     const base = new URL(this.parts.baseUrl).href.replace(/\/$/, '');
-    const url = URL.canParse(location, base + from) ? new URL(location, base + from).href : '';
+    const url = URL.parse(location, base + from)?.href ?? '';
     if (!url.startsWith(`${base}/`)) throw sourceBroken('musicbrainz', new Error('redirected elsewhere'));
     return url.slice(base.length);
   }

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { Artist } from '../../../core/music/artist.js';
 import type { SourceOrigin } from '../../../core/music/source.js';
 import type { Track } from '../../../core/music/track.js';
-import { itemsOf, pictureUrl, resultsOf, SourceText } from '../upstream/read-response.js';
+import { itemsOf, pictureUrl, resultsOf, SourceId, SourceText } from '../upstream/read-response.js';
 
 // Since February 2026 an application in development mode gets artists and tracks with many fields missing:
 // everything but identity is optional.
@@ -12,7 +12,7 @@ const Image = v.object({ url: v.string(), width: v.nullish(v.number()) });
 const ExternalUrls = v.nullish(v.object({ spotify: v.nullish(v.string()) }));
 
 export const ArtistAnswer = v.object({
-  id: v.pipe(v.string(), v.nonEmpty()),
+  id: SourceId,
   name: SourceText,
   external_urls: ExternalUrls,
   followers: v.nullish(v.object({ total: v.nullish(v.number()) })),
@@ -22,11 +22,11 @@ export const ArtistAnswer = v.object({
 });
 
 export const TrackAnswer = v.object({
-  id: v.pipe(v.string(), v.nonEmpty()),
+  id: SourceId,
   name: SourceText,
   external_urls: ExternalUrls,
   duration_ms: v.nullish(v.number()),
-  artists: v.nullish(itemsOf(v.object({ id: v.nullish(v.string()), name: SourceText }))),
+  artists: v.nullish(itemsOf(v.object({ id: v.fallback(v.nullish(SourceId), null), name: SourceText }))),
   album: v.nullish(v.object({ name: v.nullish(SourceText), images: v.nullish(itemsOf(Image)) })),
 });
 

@@ -30,8 +30,8 @@ export function asJson(body: string): unknown {
  * sample catalogue are this service's.
  */
 export function pictureUrl(source: Source, origin: SourceOrigin, text: string | null | undefined): string | null {
-  if (!text || !URL.canParse(text)) return null;
-  const url = new URL(text);
+  const url = URL.parse(text ?? '');
+  if (url === null) return null;
   return isArtwork(source, url) || (origin === 'sample' && /^https?:$/.test(url.protocol)) ? url.href : null;
 }
 
@@ -62,6 +62,9 @@ export function resultsOf<S extends v.GenericSchema>(item: S) {
 
 /** Control characters but line ends and tabs, and marks that turn the direction of what follows. */
 const UNSHOWN = /(?![\t\n\r])[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu;
+
+/** A source's id, which becomes part of addresses. */
+export const SourceId = v.pipe(v.string(), v.regex(/^[\w-]{1,100}$/));
 
 /** Text from a source, without what could only harm whoever is shown it. */
 export const SourceText = v.pipe(

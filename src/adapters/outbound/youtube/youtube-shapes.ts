@@ -2,7 +2,7 @@ import { decodeHTMLStrict } from 'entities';
 import * as v from 'valibot';
 import type { Channel, ChannelCandidate, Video } from '../../../core/music/channel.js';
 import type { SourceOrigin } from '../../../core/music/source.js';
-import { pictureUrl, resultsOf, SourceText } from '../upstream/read-response.js';
+import { pictureUrl, resultsOf, SourceId, SourceText } from '../upstream/read-response.js';
 
 /** Counts come as decimal strings, and any may be missing. */
 const Count = v.nullish(v.union([v.string(), v.number()]));
@@ -27,12 +27,12 @@ function listOf<S extends v.GenericSchema>(item: S) {
 }
 
 const SearchItem = v.object({
-  id: v.object({ channelId: v.nullish(v.string()) }),
+  id: v.object({ channelId: v.nullish(SourceId) }),
   snippet: v.object({ title: SourceText, thumbnails: Thumbnails }),
 });
 
 const ChannelItem = v.object({
-  id: v.pipe(v.string(), v.nonEmpty()),
+  id: SourceId,
   snippet: v.object({
     title: SourceText,
     description: v.nullish(SourceText),
@@ -50,10 +50,10 @@ const ChannelItem = v.object({
   contentDetails: v.nullish(v.object({ relatedPlaylists: v.nullish(v.object({ uploads: v.nullish(v.string()) })) })),
 });
 
-const PlaylistItem = v.object({ contentDetails: v.object({ videoId: v.string() }) });
+const PlaylistItem = v.object({ contentDetails: v.object({ videoId: SourceId }) });
 
 const VideoItem = v.object({
-  id: v.pipe(v.string(), v.nonEmpty()),
+  id: SourceId,
   snippet: v.object({ title: SourceText, thumbnails: Thumbnails, publishedAt: v.nullish(v.string()) }),
   statistics: v.nullish(v.object({ viewCount: Count })),
 });

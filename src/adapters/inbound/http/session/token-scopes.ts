@@ -16,6 +16,6 @@ export function scopeFor(family: ScopeFamily, method: string): ApiScope {
  */
 export function bearerOf({ path, headers }: Pick<Request, 'path' | 'headers'>): string | null {
   if (!/^\/api(?:\/|$)/.test(path)) return null;
-  const [, scheme = '', text = ''] = /^(\S+)\s*(.*)$/.exec(headers.authorization ?? '') ?? [];
+  const [, scheme = '', text = ''] = /^(\S+)\s*(.*)$/s.exec(headers.authorization ?? '') ?? [];
   return /^bearer$/i.test(scheme) ? text : null;
 }

@@ -87,8 +87,8 @@ function nextPath(next: unknown): string {
   if (typeof next !== 'string' || !/^\/(?![/\\])[^\p{Cc}\\]*$/u.test(next) || next.length > 2000) return '/';
   // Browsers use the URL parser to tell a path from a host, so it decides here, too.
   const base = 'http://site.invalid';
-  if (!URL.canParse(next, base)) return '/';
-  const url = new URL(next, base);
+  const url = URL.parse(next, base);
+  if (url === null) return '/';
   const path = url.pathname + url.search;
   return url.origin !== base || path.startsWith('//') || NO_RETURN.test(path) ? '/' : path;
 }

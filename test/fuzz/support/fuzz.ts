@@ -1,0 +1,44 @@
+import fc from 'fast-check';
+
+/** `npm run fuzz -- --minutes 60` sets it. */
+const seconds = Number(process.env['FUZZ_SECONDS'] ?? 10);
+
+/** An input that takes longer, time after time, holds everybody up. */
+const PROMPT_MS = 500;
+
+/**
+ * A test that gives a reader odd inputs for as long as it may, and shows the smallest that it fails on.
+ * @param read throws when the reader does otherwise than it should
+ */
+export function fuzz<T>(reader: string, inputs: fc.Arbitrary<T>, read: (input: T) => unknown): void {
+  it(
+    `${reader}: takes whatever comes`,
+    async () => {
+      let count = 0;
+      const property = fc.asyncProperty(inputs, async (input) => {
+        count += 1;
+        await promptly(() => read(input));
+      });
+      const endless = { numRuns: 1e12, interruptAfterTimeLimit: seconds * 1000 };
+      await fc.assert(property, endless);
+      process.stdout.write(`fuzz: ${reader}: ${count} inputs in ${seconds} s\n`);
+    },
+    seconds * 1000 + 120_000,
+  );
+}
+
+/** The machine may be busy with something else once, or twice. */
+async function promptly(work: () => unknown): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    const startedAt = performance.now();
+    await work();
+    const took = Math.round(performance.now() - startedAt);
+    if (took <= PROMPT_MS) return;
+    if (tries === 4) throw new Error(`took ${took} ms`);
+  }
+}
+
+/** Cheaper than `expect`, which would be most of the work. */
+export function must(holds: boolean, what: string): void {
+  if (!holds) throw new Error(`It must be so that: ${what}`);
+}
