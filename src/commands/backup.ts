@@ -32,11 +32,11 @@ const options = {
   upload: { type: 'boolean' },
 } as const;
 
-/** Where a backup is written until it has been read back. */
 interface Target {
   readonly file: string;
-  readonly unfinished: string;
   readonly force: boolean;
+  /** What the names of others that belong there begin with. */
+  readonly others: string;
 }
 
 await runCommand({ usage, options }, async ({ into, keep, force = false, upload = false }, [name, ...others]) => {
@@ -52,7 +52,7 @@ await runCommand({ usage, options }, async ({ into, keep, force = false, upload 
   const run = async ({ backups }: DatabaseTools): Promise<void> => {
     if (name !== undefined) {
       const file = resolve(name);
-      await backUp(backups, { file, unfinished: `${file}.partial`, force }, report);
+      await backUp(backups, { file, force, others: `${basename(file)}.` }, report);
       return report.ok(`To restore it: npm run restore -- ${file}`);
     }
     if (storage !== null) return backUpToStorage(backups, storage, report);
@@ -78,8 +78,7 @@ await runCommand({ usage, options }, async ({ into, keep, force = false, upload 
 
 function targetIn(folder: string, { extension }: DatabaseBackups): Target {
   const file = join(folder, `octa-music-${fileTimestamp(new Date())}${extension}`);
-  // Always the same name: what a killed process has left is replaced.
-  return { file, unfinished: join(folder, `octa-music${extension}.partial`), force: false };
+  return { file, force: false, others: 'octa-music-' };
 }
 
 function readStorage(variables: Variables): S3Target {
@@ -131,7 +130,7 @@ async function backUp(backups: DatabaseBackups, target: Target, report: Report):
  * Makes a backup beside the place where it belongs, reads it back, and only then gives it its name: whatever has the
  * name is whole, however the process ended. After an error nothing is left behind.
  */
-async function write(backups: DatabaseBackups, { file, unfinished, force }: Target): Promise<ReadBackup> {
+async function write(backups: DatabaseBackups, { file, force, others }: Target): Promise<ReadBackup> {
   if (backups.isItself(file)) throw new OperatorError(`${file} is the database itself.`);
   if (!existsSync(dirname(file))) {
     throw new OperatorError(`There is no folder ${dirname(file)}. Make it, or use --into, which makes its folder.`);
@@ -141,6 +140,9 @@ async function write(backups: DatabaseBackups, { file, unfinished, force }: Targ
   if (existing !== null && !force) {
     throw new OperatorError(`${file} exists already and was left as it is. Choose another name, or add --force.`);
   }
+  await clearAbandoned(dirname(file), others);
+  // Two at once don't write to one file.
+  const unfinished = `${file}.${process.pid}.partial`;
   try {
     await discard(unfinished);
     await backups.write(unfinished);
@@ -157,6 +159,23 @@ async function write(backups: DatabaseBackups, { file, unfinished, force }: Targ
 /** With SQLite's journal beside it: another file of that name would be corrupted by it. */
 async function discard(unfinished: string): Promise<void> {
   for (const suffix of ['', '-journal']) await rm(unfinished + suffix, { force: true });
+}
+
+/** Removes what killed processes have left. */
+async function clearAbandoned(folder: string, beginning: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    const pid = /\.(\d+)\.partial(?:-journal)?$/.exec(name)?.[1];
+    if (pid === undefined || !name.startsWith(beginning) || isRunning(Number(pid))) continue;
+    await rm(join(folder, name), { force: true });
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
 }
 
 async function removeOldest(folder: string, extension: string, keep: number, report: Report): Promise<void> {
