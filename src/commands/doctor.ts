@@ -11,14 +11,17 @@ import { checkMail, checkMusicBrainz, checkRedis, checkSpotify, checkYouTube } f
 import { checkProxies } from './doctor/proxy-check.js';
 import { Report, runCommand, UsageError } from './terminal.js';
 
-const usage = `Usage: npm run doctor [-- [--data] [--url https://music.example.org]]
-  --data  also looks through all the data: counts, references, indexes, accounts
-  --url   where the running service is reached from outside (the first of FRONTEND_URL)`;
+const usage = `Usage: npm run doctor [-- [--data [--remove-orphans]] [--url https://music.example.org]]
+  --data            also looks through all the data: counts, references, indexes, accounts
+  --remove-orphans  removes what belongs to accounts that do not exist; nothing else is ever changed
+  --url             where the running service is reached from outside (the first of FRONTEND_URL)`;
 
-const options = { data: { type: 'boolean' }, url: { type: 'string' } } as const;
+const options = { data: { type: 'boolean' }, 'remove-orphans': { type: 'boolean' }, url: { type: 'string' } } as const;
 
-await runCommand({ usage, options }, async ({ data = false, url: address }, words) => {
+await runCommand({ usage, options }, async ({ data = false, url: address, ...more }, words) => {
   if (words.length > 0) throw new UsageError(`It takes no argument such as ${words[0]}.`);
+  const removeOrphans = more['remove-orphans'] ?? false;
+  if (removeOrphans && !data) throw new UsageError('--remove-orphans goes with --data.');
   const url = address === undefined ? null : parseHttpUrl(address)?.origin;
   if (url === undefined) throw new UsageError('--url needs an address such as https://music.example.org.');
   const variables = readEnvironment();
@@ -41,7 +44,9 @@ await runCommand({ usage, options }, async ({ data = false, url: address }, word
   ];
   for (const result of (await Promise.all(checks)).flat()) report.add(result);
   if (settings === null) report.warning('the rest could not be checked: first correct the configuration');
-  if (data && database !== null) for (const result of await checkData(database)) report.add(result);
+  if (data && database !== null) {
+    for (const result of await checkData(database, removeOrphans)) report.add(result);
+  }
   return report.close();
 });
 

@@ -7,6 +7,7 @@ import { runCommand } from '../support/run-command.js';
 import { scratchFolder } from '../support/scratch-folder.js';
 
 const folder = scratchFolder();
+const ADVICE = '; to remove them: npm run doctor -- --data --remove-orphans';
 
 describeOnMongo('the data of MongoDB', (server) => {
   let uri: string;
@@ -37,7 +38,8 @@ describeOnMongo('the data of MongoDB', (server) => {
     ...{ _id, hash: _id, purpose: 'reset_password', user_id, email: 'a@example.org', created_at: now, expires_at: now },
   });
 
-  const look = (): Promise<readonly CheckResult[]> => checkData({ kind: 'mongodb', uri });
+  const look = (removeOrphans = false): Promise<readonly CheckResult[]> =>
+    checkData({ kind: 'mongodb', uri }, removeOrphans);
   const notOk = async (): Promise<CheckResult[]> => (await look()).filter(({ level }) => level !== 'ok');
 
   it('that is whole passes and is counted, old documents included', async () => {
@@ -93,12 +95,16 @@ describeOnMongo('the data of MongoDB', (server) => {
     const stray = { _id: new mongo.ObjectId(), user_id: nobody, search_query: 'x', timestamp: now };
     await insert('search_history', stray, { user_id: alice._id, search_query: 'x', timestamp: now });
     expect(await notOk()).toEqual([
-      { level: 'failure', text: 'data: account_tokens: 2 document(s) of accounts that do not exist' },
+      { level: 'failure', text: `data: account_tokens: 2 document(s) of accounts that do not exist${ADVICE}` },
       {
         level: 'failure',
-        text: `data: search_history: 1 document(s) of accounts that do not exist, such as ${stray._id.toHexString()}`,
+        text: `data: search_history: 1 document(s) of accounts that do not exist, such as ${stray._id.toHexString()}${ADVICE}`,
       },
     ]);
+    expect((await look(true)).filter(({ text }) => text.endsWith(': removed'))).toHaveLength(2);
+    expect(await notOk()).toEqual([]);
+    expect(await db.collection('account_tokens').countDocuments()).toBe(501);
+    expect(await db.collection('search_history').countDocuments()).toBe(1);
   });
 
   it('has playlists whose songs are counted wrongly, or of nobody', async () => {
@@ -113,7 +119,7 @@ describeOnMongo('the data of MongoDB', (server) => {
     expect(await notOk()).toEqual([]);
     await insert('playlists', playlist(2, { song_count: 7 }), playlist(3, { user_id: new mongo.ObjectId() }));
     expect((await notOk()).map(({ level, text }) => `${level} ${text.replace(/, such as.*/, '')}`)).toEqual([
-      'failure data: playlists: 1 document(s) of accounts that do not exist',
+      `failure data: playlists: 1 document(s) of accounts that do not exist`,
       'failure data: playlists: 1 document(s) whose song_count is not the number of their songs',
     ]);
   });

@@ -7,6 +7,7 @@ import type { CheckResult } from '../../src/observability/check-result.js';
 import { scratchFolder } from '../support/scratch-folder.js';
 
 const folder = scratchFolder();
+const ADVICE = '; to remove them: npm run doctor -- --data --remove-orphans';
 const file = (): string => join(folder.path, 'octa.db');
 
 beforeEach(() => new SqliteTools(file()).up());
@@ -17,7 +18,8 @@ function plant(statements: string): void {
   connection.close();
 }
 
-const look = (): Promise<readonly CheckResult[]> => checkData({ kind: 'sqlite', file: file() });
+const look = (removeOrphans = false): Promise<readonly CheckResult[]> =>
+  checkData({ kind: 'sqlite', file: file() }, removeOrphans);
 
 const failures = async (): Promise<string[]> =>
   (await look()).filter(({ level }) => level !== 'ok').map(({ text }) => text);
@@ -43,7 +45,22 @@ it('that is whole passes, is counted, and is not changed', async () => {
 
 it('has rows of accounts that do not exist', async () => {
   plant(user('Alice') + token('t', 'Alice') + token('u', 'Nobody') + token('v', 'Nobody'));
-  expect(await failures()).toEqual(['data: account_tokens: 2 row(s) of accounts that do not exist']);
+  expect(await failures()).toEqual([`data: account_tokens: 2 row(s) of accounts that do not exist${ADVICE}`]);
+});
+
+it('loses what belongs to accounts that do not exist, if that is asked for, and nothing else', async () => {
+  plant(user('Alice') + token('t', 'Alice') + token('u', 'Nobody') + playlist('p', 'Alice', 1) + song('p', 'a'));
+  plant(playlist('q', 'Nobody', 1) + song('q', 'a'));
+  const removed = (await look(true)).filter(({ text }) => text.includes('removed'));
+  expect(removed).toEqual([
+    { level: 'ok', text: 'data: account_tokens: 1 row(s) of accounts that do not exist: removed' },
+    { level: 'ok', text: 'data: playlists: 1 row(s) of accounts that do not exist: removed' },
+  ]);
+  const findings = await look();
+  expect(findings.filter(({ level }) => level !== 'ok')).toEqual([]);
+  expect(findings.find(({ text }) => text.includes('rows:'))?.text).toMatch(
+    /account_tokens 1, .*playlist_songs 1, playlists 1,/,
+  );
 });
 
 const playlist = (id: string, userId: string, songs: number): string =>
@@ -61,9 +78,9 @@ it('has playlists whose songs are counted wrongly, or of nobody, and searches of
     `INSERT INTO search_history (id, user_id, source, query, searched_at) VALUES ('s', 'Nobody', 'spotify', 'x', 0);`,
   );
   expect((await failures()).sort()).toEqual([
-    'data: playlists: 1 row(s) of accounts that do not exist',
+    `data: playlists: 1 row(s) of accounts that do not exist${ADVICE}`,
     'data: playlists: 1 row(s) whose song_count is not the number of their songs',
-    'data: search_history: 1 row(s) of accounts that do not exist',
+    `data: search_history: 1 row(s) of accounts that do not exist${ADVICE}`,
   ]);
 });
 

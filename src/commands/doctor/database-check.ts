@@ -25,10 +25,10 @@ export async function checkDatabase(
 }
 
 /** What the data is like. Takes as long as there is data. */
-export function checkData(settings: DatabaseSettings): Promise<readonly CheckResult[]> {
+export function checkData(settings: DatabaseSettings, removeOrphans = false): Promise<readonly CheckResult[]> {
   return withDatabaseTools(settings, async (tools) => {
     if (!tools.exists()) return [warning(`data: ${tools.name} does not exist yet, so there is nothing to look at`)];
-    return (await tools.checkData()).map(({ level, text }) => ({ level, text: `data: ${text}` }));
+    return (await tools.checkData(removeOrphans)).map(({ level, text }) => ({ level, text: `data: ${text}` }));
   }).catch((error) => [failure(`data: ${explain(error)}`)]);
 }
 

@@ -1,4 +1,4 @@
-import type { CheckResult } from '../../../observability/check-result.js';
+import { failure, ok, type CheckResult } from '../../../observability/check-result.js';
 import type { DatabaseBackups } from './database-backups.js';
 
 /** A migration, and whether a database has it. */
@@ -30,8 +30,18 @@ export interface DatabaseTools {
   ping(): Promise<{ readonly version: string; readonly latencyMs: number }>;
   /** Tries what the service needs and not every such server has, without touching the data. */
   checkFeatures(): Promise<readonly CheckResult[]>;
-  /** Looks through all the data and changes nothing. Takes little memory, however much there is. */
-  checkData(): Promise<readonly CheckResult[]>;
+  /**
+   * Looks through all the data. Takes little memory, however much there is.
+   * @param removeOrphans also removes what belongs to accounts that do not exist; else nothing is changed
+   */
+  checkData(removeOrphans: boolean): Promise<readonly CheckResult[]>;
   /** @returns why the database cannot be used, as a clause; `null` when the error concerns something else */
   explain(error: unknown): string | null;
+}
+
+/** What is left of accounts that do not exist: an earlier version of the service deletes only what it knows of. */
+export function orphanFinding(text: string, removed: boolean): CheckResult {
+  return removed
+    ? ok(`${text}: removed`)
+    : failure(`${text}; to remove them: npm run doctor -- --data --remove-orphans`);
 }

@@ -53,7 +53,7 @@ export class MongoTools implements DatabaseTools {
     return withDatabase(this.uri, STORE_OPTIONS, checkMongoFeatures);
   }
 
-  checkData(): Promise<readonly CheckResult[]> {
-    return withDatabase(this.uri, MIGRATION_OPTIONS, checkMongoData);
+  checkData(removeOrphans: boolean): Promise<readonly CheckResult[]> {
+    return withDatabase(this.uri, MIGRATION_OPTIONS, (db) => checkMongoData(db, removeOrphans));
   }
 }

@@ -64,10 +64,10 @@ export class SqliteTools implements DatabaseTools {
     return Promise.resolve([]);
   }
 
-  checkData(): Promise<readonly CheckResult[]> {
+  checkData(removeOrphans: boolean): Promise<readonly CheckResult[]> {
     return this.onExisting((connection) => {
-      connection.script('PRAGMA query_only = ON');
-      return checkSqliteData(connection);
+      if (!removeOrphans) connection.script('PRAGMA query_only = ON');
+      return checkSqliteData(connection, removeOrphans);
     });
   }
 

@@ -1,4 +1,5 @@
 import { mongo } from 'mongoose';
+import { orphanFinding } from '../../backup/database-tools.js';
 import { failure, ok, type CheckResult } from '../../../../observability/check-result.js';
 import { checkAccounts, checkSharedNames, DefectCounter } from './mongo-account-check.js';
 import { checkIndexes } from './mongo-index-check.js';
@@ -21,7 +22,7 @@ const OWNED = [
 
 type Owned = Readonly<Record<'_id' | 'user_id' | 'purpose' | 'kind', unknown>>;
 
-export async function checkMongoData(db: mongo.Db): Promise<CheckResult[]> {
+export async function checkMongoData(db: mongo.Db, removeOrphans: boolean): Promise<CheckResult[]> {
   const collections = (await db.listCollections({ type: 'collection' }, { nameOnly: true }).toArray())
     .map(({ name }) => name)
     .filter((name) => !name.startsWith('system.'))
@@ -34,7 +35,8 @@ export async function checkMongoData(db: mongo.Db): Promise<CheckResult[]> {
     if (indexes.every(({ level }) => level === 'ok')) findings.push(...(await checkSharedNames(db)));
   }
   const defects: CheckResult[] = [];
-  for (const name of OWNED) if (collections.includes(name)) defects.push(...(await checkOwners(db, name)));
+  for (const name of OWNED)
+    if (collections.includes(name)) defects.push(...(await checkOwners(db, name, removeOrphans)));
   if (collections.includes('playlists')) defects.push(...(await checkSongCounts(db)));
   if (defects.length === 0) defects.push(ok('every document belongs to an account that exists'));
   return [...findings, ...defects];
@@ -47,18 +49,18 @@ async function countDocuments(db: mongo.Db, collections: readonly string[]): Pro
   return ok(`documents: ${counts.join(', ') || 'none'}`);
 }
 
-async function checkOwners(db: mongo.Db, name: string): Promise<CheckResult[]> {
+async function checkOwners(db: mongo.Db, name: string, removeOrphans: boolean): Promise<CheckResult[]> {
   const defects = new DefectCounter();
   const documents = db.collection(name).find().project<Owned>({ user_id: 1, purpose: 1, kind: 1 }).batchSize(BATCH);
   let batch: Owned[] = [];
   for await (const document of documents) {
     if (!hasNoAccount(document)) batch.push(document);
     if (batch.length < BATCH) continue;
-    await countOrphans(db, name, batch, defects);
+    await countOrphans(db, name, batch, defects, removeOrphans);
     batch = [];
   }
-  await countOrphans(db, name, batch, defects);
-  return defects.findings(name, failure);
+  await countOrphans(db, name, batch, defects, removeOrphans);
+  return defects.findings(name, (text) => orphanFinding(text, removeOrphans));
 }
 
 /** Links and mails of registrations have no account, nor has the mail about its end; they expire by themselves. */
@@ -82,6 +84,7 @@ async function countOrphans(
   name: string,
   batch: readonly Owned[],
   defects: DefectCounter,
+  remove: boolean,
 ): Promise<void> {
   const wanted = [...new Set(batch.map(({ user_id }) => accountId(user_id)))].filter((id) => id !== null);
   const found = await db
@@ -98,6 +101,7 @@ async function countOrphans(
     .find({ _id: { $in: ids } })
     .project({ _id: 1 });
   for await (const { _id } of remaining) defects.add('of accounts that do not exist', _id);
+  if (remove) await db.collection(name).deleteMany({ _id: { $in: ids } });
 }
 
 /** The old service wrote an account's id as an ObjectId, this one mostly as a string. @returns `null` for neither */

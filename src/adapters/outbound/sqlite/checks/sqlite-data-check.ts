@@ -1,6 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import { foldLogin } from '../../../../core/auth/user.js';
 import { failure, ok, type CheckResult } from '../../../../observability/check-result.js';
+import { orphanFinding } from '../../backup/database-tools.js';
 import { allMigrations } from '../migrations/all-migrations.js';
 import type { SqliteConnection } from '../sqlite-connection.js';
 import { SqliteMigrations } from '../migrations/sqlite-migrations.js';
@@ -23,7 +24,7 @@ interface SchemaObject {
   readonly sql: string;
 }
 
-export function checkSqliteData(connection: SqliteConnection): CheckResult[] {
+export function checkSqliteData(connection: SqliteConnection, removeOrphans: boolean): CheckResult[] {
   const defects = checkIntegrity(connection);
   // A damaged file's other content is not reliable.
   if (defects.length > 0) return defects;
@@ -32,7 +33,7 @@ export function checkSqliteData(connection: SqliteConnection): CheckResult[] {
     ok('the file is sound (integrity_check)'),
     ...checkSchema(connection),
     ...countRows(connection, tables),
-    ...checkReferences(connection, tables),
+    ...checkReferences(connection, tables, removeOrphans),
     ...(tables.includes('users') ? checkFoldedNames(connection) : []),
     ...(tables.includes('playlists') ? checkSongCounts(connection) : []),
   ];
@@ -87,18 +88,22 @@ function countRows(connection: SqliteConnection, tables: readonly string[]): Che
 }
 
 /** Every `user_id` names an account, and every declared foreign key its row. */
-function checkReferences(connection: SqliteConnection, tables: readonly string[]): CheckResult[] {
+function checkReferences(
+  connection: SqliteConnection,
+  tables: readonly string[],
+  removeOrphans: boolean,
+): CheckResult[] {
   if (!tables.includes('users')) return [];
   const findings: CheckResult[] = [];
   for (const table of tables) {
     const columns = connection.all<{ name: string }>(`SELECT name FROM pragma_table_info('${table}')`);
     if (!columns.some(({ name }) => name === 'user_id')) continue;
-    const row = connection.first<{ n: number }>(
-      `SELECT count(*) AS n FROM ${quoted(table)} AS one
-       WHERE NOT EXISTS (SELECT 1 FROM users WHERE users.id = one.user_id)${WITHOUT_ACCOUNT[table] ?? ''}`,
-    );
-    if (row !== undefined && row.n > 0)
-      findings.push(failure(`${table}: ${row.n} row(s) of accounts that do not exist`));
+    const orphans = `FROM ${quoted(table)} AS one
+       WHERE NOT EXISTS (SELECT 1 FROM users WHERE users.id = one.user_id)${WITHOUT_ACCOUNT[table] ?? ''}`;
+    const count = connection.first<{ n: number }>(`SELECT count(*) AS n ${orphans}`)?.n ?? 0;
+    if (count === 0) continue;
+    if (removeOrphans) connection.script(`DELETE ${orphans}`);
+    findings.push(orphanFinding(`${table}: ${count} row(s) of accounts that do not exist`, removeOrphans));
   }
   const broken = connection.all<{ name: string; n: number }>(
     'SELECT "table" AS name, count(*) AS n FROM pragma_foreign_key_check GROUP BY "table"',
