@@ -40,9 +40,11 @@ export class SqliteTools implements DatabaseTools {
   down() {
     return this.onExisting((connection) => {
       const migrations = new SqliteMigrations(connection);
-      const applied = migrations.status().some(({ appliedAt }) => appliedAt !== null);
-      const hasData = applied && describeParts(contentsOf(connection).parts) !== null;
-      const copy = hasData ? `${this.backups.file}.before-down-${fileTimestamp(new Date())}` : null;
+      const latest = migrations.status().findLast(({ appliedAt }) => appliedAt !== null);
+      const hasData = latest !== undefined && describeParts(contentsOf(connection).parts) !== null;
+      // With the version: several may be taken back within a second.
+      const name = `${this.backups.file}.before-down-${latest?.version}-${fileTimestamp(new Date())}`;
+      const copy = hasData ? name : null;
       if (copy !== null) copyDatabase(connection, copy);
       const reverted = migrations.down();
       return reverted && { version: reverted.version, name: reverted.name, copy };
