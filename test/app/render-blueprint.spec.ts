@@ -55,8 +55,8 @@ const TYPED_IN: Readonly<Record<string, string>> = {
   METRICS_TOKEN: 'a-token',
 };
 
-/** What Render and Node.js read; the service does not. */
-const OF_RENDER = ['NODE_VERSION', 'NODE_OPTIONS'];
+/** What Render, Node.js and the C library read; the service does not. */
+const OF_RENDER = ['NODE_VERSION', 'NODE_OPTIONS', 'MALLOC_ARENA_MAX'];
 
 /** Every name that the parser looks at, whatever the environment. */
 function namesThatAreRead(): string[] {

@@ -86,14 +86,17 @@ export async function measureStarts(world, { rounds }) {
 const REST_SECONDS = 3;
 
 /** As in `render.yaml`, for hosts of 512 MB. */
-const SMALL_HOST = ['--max-semi-space-size=4', '--max-old-space-size=256'];
+const SMALL_HOST = {
+  nodeOptions: ['--max-semi-space-size=4', '--max-old-space-size=256'],
+  env: { MALLOC_ARENA_MAX: '2' },
+};
 
 /** Memory of a fresh process: idle, at most under a mixture of requests, and after that. */
 export async function measureMemory(world, { rounds, seconds }) {
   const results = Object.fromEntries(CONTENDERS.map((name) => [name, []]));
   for (let round = 0; round < rounds; round += 1) {
     for (const name of CONTENDERS) {
-      const server = await start(world, name, { nodeOptions: SMALL_HOST });
+      const server = await start(world, name, SMALL_HOST);
       await pause(REST_SECONDS * 1000);
       const idle = memoryOf(server);
       const highest = { ...idle };

@@ -78,9 +78,9 @@ export class World {
     });
   }
 
-  bareNest({ nodeOptions } = {}) {
-    const env = { ANSWERS: join(this.folder, 'answers.json'), NODE_ENV: 'production' };
-    return startServer(resolve('test/load/bench/bare-nest.mjs'), { cwd: this.folder, env, nodeOptions });
+  bareNest({ env = {}, nodeOptions } = {}) {
+    const all = { ANSWERS: join(this.folder, 'answers.json'), NODE_ENV: 'production', ...env };
+    return startServer(resolve('test/load/bench/bare-nest.mjs'), { cwd: this.folder, env: all, nodeOptions });
   }
 
   async close() {

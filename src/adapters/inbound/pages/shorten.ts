@@ -9,5 +9,5 @@ export function shorten(text: string, max: number): string {
   return `${line
     .slice(0, space >= max / 2 ? space : max)
     .toWellFormed()
-    .replace(/[\uFFFD\s.,;:!?…-]+$/u, '')}…`;
+    .replace(/[\uFFFD\s.,;:!?\u2026-]+$/u, '')}…`;
 }

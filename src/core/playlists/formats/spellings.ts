@@ -3,7 +3,7 @@
 import { isDuration } from '../song-fields.js';
 
 const CLOCK = /^(?:(\d{1,2}):)?(\d{1,4}):(\d\d)(?:[.,](\d{1,3}))?$/;
-const GROUPED = /^\d{1,3}(?:[.,’' \u00a0\u202f]\d{3})+$/;
+const GROUPED = /^\d{1,3}(?:[.,\u2019' \u00a0\u202f]\d{3})+$/;
 const DECIMAL = /^\d+(?:[.,]\d+)?(?:e\+?\d+)?$/i;
 
 /** Below it a length without a unit is in seconds: nothing of that length in milliseconds is a song. */

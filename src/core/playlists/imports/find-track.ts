@@ -17,7 +17,7 @@ const ARTISTS = /\s*(?:[,;/|]|\s(?:feat\.?|ft\.?|featuring|with|x)\s)\s*/i;
 
 /** What one catalogue adds to a title and another doesn't. */
 const ADDITIONS =
-  /\s*(?:[([](?:feat\.?|ft\.?|with)\s[^)\]]*[)\]]|(?:[-–(]\s*)(?:\d{4}\s)?remaster(?:ed)?(?:\s\d{4})?(?:\sversion)?\)?$)/gi;
+  /\s*(?:[([](?:feat\.?|ft\.?|with)\s[^)\]]*[)\]]|(?:[-\u2013(]\s*)(?:\d{4}\s)?remaster(?:ed)?(?:\s\d{4})?(?:\sversion)?\)?$)/gi;
 
 /** How far lengths of the same recording differ. */
 const SAME_LENGTH_MS = 3_000;
