@@ -25,6 +25,10 @@ describe('what is said about how long things are kept', () => {
     expect(text).toContain('with “remember me”, 30 days in any case');
     expect(text).toContain('Registrations that nobody confirms are deleted after 7 days');
     expect(text).toContain('for at most 24 hours');
+    for (const kept of ['Passkeys', 'API tokens', 'Known devices', 'Imports', 'of your recovery codes only hashes']) {
+      expect(text).toContain(kept);
+    }
+    expect(text).toMatch(/a shortened IP address[^]*?90 days, or until you delete the account/);
   });
 
   it('on the privacy page, is what was configured', async () => {

@@ -52,13 +52,18 @@ export class SuggestArtists {
     return eachOnce(found.filter(({ name }) => foldName(name).startsWith(start))).slice(0, MAX_SUGGESTIONS);
   }
 
-  /** Names that are spelt nearly so, the nearest first: for a search that found nothing. */
-  async near(userId: string | null, typed: string): Promise<readonly string[]> {
+  /**
+   * Names that are spelt nearly so, the nearest first: for a search that found nothing.
+   * @param answered what the sources that did find something offered
+   */
+  async near(userId: string | null, typed: string, answered: readonly string[] = []): Promise<readonly string[]> {
     const folded = foldName(typed);
     const most = Math.min(MOST_MISTAKES, Math.floor([...folded].length / LETTERS_PER_MISTAKE));
     if (most === 0) return [];
     const start = [...folded].slice(0, ALIKE_LETTERS).join('');
-    const near = eachOnce(await this.namesLike(userId, start, COMPARED))
+    const here = await this.namesLike(userId, start, COMPARED);
+    const offered = answered.map((name) => ({ name, origin: 'known' as const, disambiguation: null }));
+    const near = eachOnce([...here, ...offered])
       .map(({ name }) => ({ name, distance: editDistance(folded, foldName(name), most) }))
       .filter(({ distance }) => distance > 0 && distance <= most);
     return near

@@ -85,6 +85,7 @@ describe('suggestions', () => {
     expect(await suggest.near('u1', 'maddonna')).toEqual(['Madonna']);
     expect(await suggest.near('u1', 'badonna')).toEqual(['Madonna']);
     expect(await suggest.near(null, 'maddonna')).toEqual([]);
+    expect(await suggest.near(null, 'maddonna', ['Madonna - Topic', 'MADONNA', 'Madonna'])).toEqual(['MADONNA']);
     expect(await suggest.near(null, 'sad')).toEqual([]);
     expect(await suggest.near(null, 'sadd')).toEqual(['Sade']);
   });

@@ -99,7 +99,9 @@ export class HomeController {
     const name = bestOf(sides)?.name ?? null;
     const playlists = await playlistsToChoose(request, this.listPlaylists);
     const isMissing = sides.some(({ status }) => status === 'not_found');
-    const near = isMissing ? await this.suggestArtists.near(currentUser(request)?.id ?? null, term) : [];
+    const cards = sides.flatMap(({ card }) => card ?? []);
+    const answered = cards.flatMap(({ name: own, otherMatches }) => [own, ...otherMatches.map((other) => other.name)]);
+    const near = isMissing ? await this.suggestArtists.near(currentUser(request)?.id ?? null, term, answered) : [];
     this.pages.send(request, response, resultsPage({ ...empty, q: term, name, sides, identity, near, playlists }));
   }
 
