@@ -1,5 +1,4 @@
 import { setImmediate } from 'node:timers/promises';
-import sax from 'sax';
 import { type XmlElement, XmlProblem, XmlReader } from '../../../core/playlists/xml.ports.js';
 
 /** A playlist of 10,000 songs has some 150,000 elements, each in three others. */
@@ -14,9 +13,10 @@ interface OpenElement extends XmlElement {
   text: string;
 }
 
-/** XML with sax, which knows neither document types nor entities of their own. */
+/** XML with sax, which knows neither document types nor entities of their own; loaded when the first file is read. */
 export class SaxXmlReader extends XmlReader {
   async read(text: string): Promise<XmlElement> {
+    const { default: sax } = await import('sax');
     const parser = sax.parser(true, { xmlns: false, position: true });
     const open: OpenElement[] = [];
     let [root, elements]: [XmlElement | undefined, number] = [undefined, 0];
