@@ -56,17 +56,19 @@ describeOnEachStore('what belongs to somebody else', (newStore) => {
     operations = operationsOf(await describedApi());
     stranger = await service.member();
     // Somebody who has as much, so that it is not for want of everything that nothing is found.
-    await belongingsOf(stranger);
+    await belongingsOf(stranger, true);
   });
   afterAll(() => service.stop());
 
-  const belongingsOf = async (owner: Member): Promise<Belongings> => {
+  /** @param imports whether a long import is begun: it looks for hundreds of songs, which few routes are about */
+  const belongingsOf = async (owner: Member, imports: boolean): Promise<Belongings> => {
     const { browser } = owner;
     await service.expect(200, browser.get('/api/v1/search?q=muse'));
     const [entry] = await historyOf(browser);
     const playlist = await playlistWith(browser, 3);
     const file = ['spotify_track_id,title', ...Array.from({ length: 201 }, (_, at) => `${trackId(at)},x`)].join('\n');
-    const begun = await service.expect(202, browser.post('/api/v1/playlists/import', { file, name: 'Found' }));
+    const begun =
+      imports && (await service.expect(202, browser.post('/api/v1/playlists/import', { file, name: 'Found' })));
     await service.logsIn(owner);
     const { items } = (await service.expect(200, browser.get('/api/profile/sessions'))).json.data;
     const token = await createToken(browser);
@@ -79,7 +81,7 @@ describeOnEachStore('what belongs to somebody else', (newStore) => {
       history: entry?.id ?? '',
       playlist: playlist.id,
       song: playlist.songs[1]?.id ?? '',
-      import: begun.json.data.id,
+      import: begun === false ? '' : begun.json.data.id,
       session: other.id,
       passkey,
       token: token.id,
@@ -101,7 +103,7 @@ describeOnEachStore('what belongs to somebody else', (newStore) => {
     };
     const place = path.split(`/:${name}`)[0]?.split('/').at(-1) ?? '';
     const id = ids[`${place} :${name}`];
-    if (id === undefined) throw new Error(`whose ids are :${name} in ${path}? Say so here.`);
+    if (!id) throw new Error(`whose ids are :${name} in ${path}? Say so here.`);
     return id;
   };
 
@@ -114,7 +116,7 @@ describeOnEachStore('what belongs to somebody else', (newStore) => {
     const pages = routes.filter(({ method, path }) => method === 'GET' && !/^\/(?:api|dev)\//.test(path));
     const forms: PageForm[] = [];
     for (const route of pages.filter(({ path }) => !namesIn(path).some((name) => NO_IDS.includes(name)))) {
-      if (/[*{]/.test(route.path)) continue;
+      if (/[*{]/.test(route.path) || (own.import === '' && route.path.includes('/imports/'))) continue;
       for (const query of ['', '?q=love']) {
         const { text } = await own.owner.browser.get(filled(route, own) + query);
         forms.push(...formsOf(text));
@@ -174,7 +176,7 @@ describeOnEachStore('what belongs to somebody else', (newStore) => {
     for (const route of taking) {
       const name = `${route.method} ${route.path}`;
       if (name in WITHOUT_LOOKING) continue;
-      const own = await belongingsOf(await service.member());
+      const own = await belongingsOf(await service.member(), route.path.includes('/imports/'));
       const send = await sendingOf(route, own);
       const before = await kept(own);
       const { status } = await send(stranger.browser);
@@ -192,7 +194,7 @@ describeOnEachStore('what belongs to somebody else', (newStore) => {
     for (const [name, list] of Object.entries(WITHOUT_LOOKING)) {
       const route = routes.find(({ method, path }) => `${method} ${path}` === name);
       if (route === undefined) throw new Error(`${name} is no route any more`);
-      const own = await belongingsOf(await service.member());
+      const own = await belongingsOf(await service.member(), false);
       const { status, location, text } = await stranger.browser.get(filled(route, own));
       expect([status, location, text.includes(own.owner.username)]).toEqual([303, list, false]);
     }

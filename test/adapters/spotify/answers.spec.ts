@@ -172,14 +172,16 @@ describe('Spotify’s stranger answers', () => {
   });
 
   it('link back only to Spotify’s own pages', async () => {
-    const [own, foreign, missing] = await artistsOf(
+    const [own, foreign, turned, missing] = await artistsOf(
       { id: 'a', name: 'A', external_urls: { spotify: 'https://open.spotify.com/artist/a?si=1' } },
       { id: 'b', name: 'B', external_urls: { spotify: 'https://evil.example/b' } },
-      { id: 'c/../d', name: 'C' },
+      { id: 'c', name: 'C', external_urls: { spotify: 'https://open.spotify.com/\u202eartist/c' } },
+      { id: 'd/../e', name: 'D' },
     );
-    expect([own?.url, foreign?.url, missing?.url]).toEqual([
+    expect([own?.url, foreign?.url, turned?.url, missing?.url]).toEqual([
       'https://open.spotify.com/artist/a?si=1',
       'https://open.spotify.com/artist/b',
+      'https://open.spotify.com/%E2%80%AEartist/c',
       // An id that would change the address is none.
       undefined,
     ]);

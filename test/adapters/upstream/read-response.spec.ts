@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { pictureUrl, SourceId } from '../../../src/adapters/outbound/upstream/read-response.js';
+import { ChannelsAnswer, toChannel } from '../../../src/adapters/outbound/youtube/youtube-shapes.js';
 import { readEntry } from '../../../src/core/history/read-entry.js';
 
 /** Node calls it parsable, and then does not parse it: what `npm run fuzz` found. */
@@ -30,4 +31,11 @@ describe('an id of a source', () => {
       expect(v.is(SourceId, id)).toBe(false);
     },
   );
+
+  it('of a list that is none, or a handle with marks that are not seen, leaves the channel as it is', () => {
+    const snippet = { title: 'x', customUrl: '@\u202ehalcyon' };
+    const item = { id: 'UCx', snippet, contentDetails: { relatedPlaylists: { uploads: 'UU\ud800' } } };
+    const [channel] = v.parse(ChannelsAnswer, { items: [item] }).items;
+    expect(channel && toChannel(channel, 'live')).toMatchObject({ id: 'UCx', handle: '@halcyon', uploadsId: null });
+  });
 });

@@ -96,7 +96,6 @@ function thumbnail(pictures: readonly Picture[]): string | null {
 
 /** The page that Spotify names, if it is one of its own; else the same page built from the id. */
 function pageUrl(given: string | null | undefined, type: 'artist' | 'track', id: string): string {
-  return given?.startsWith('https://open.spotify.com/')
-    ? given
-    : `https://open.spotify.com/${type}/${encodeURIComponent(id)}`;
+  const page = URL.parse(given ?? '')?.href;
+  return page?.startsWith('https://open.spotify.com/') ? page : `https://open.spotify.com/${type}/${id}`;
 }

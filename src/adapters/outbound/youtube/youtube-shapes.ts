@@ -37,7 +37,7 @@ const ChannelItem = v.object({
     title: SourceText,
     description: v.nullish(SourceText),
     thumbnails: Thumbnails,
-    customUrl: v.fallback(v.nullish(v.string()), null),
+    customUrl: v.fallback(v.nullish(SourceText), null),
   }),
   statistics: v.nullish(
     v.object({
@@ -47,7 +47,9 @@ const ChannelItem = v.object({
       videoCount: Count,
     }),
   ),
-  contentDetails: v.nullish(v.object({ relatedPlaylists: v.nullish(v.object({ uploads: v.nullish(v.string()) })) })),
+  contentDetails: v.nullish(
+    v.object({ relatedPlaylists: v.nullish(v.object({ uploads: v.fallback(v.nullish(SourceId), null) })) }),
+  ),
 });
 
 const PlaylistItem = v.object({ contentDetails: v.object({ videoId: SourceId }) });
@@ -88,7 +90,7 @@ export function toChannel(item: v.InferOutput<typeof ChannelItem>, origin: Sourc
     videoCount: toCount(statistics?.videoCount),
     imageUrl: picture(snippet.thumbnails, ['maxres', 'high', 'medium', 'default'], origin),
     url: pageOf(item.id),
-    uploadsId: contentDetails?.relatedPlaylists?.uploads || null,
+    uploadsId: contentDetails?.relatedPlaylists?.uploads ?? null,
   };
 }
 
@@ -98,14 +100,14 @@ export function toVideo(item: v.InferOutput<typeof VideoItem>, origin: SourceOri
     id: item.id,
     title: item.snippet.title,
     views: toCount(item.statistics?.viewCount),
-    url: `https://www.youtube.com/watch?v=${encodeURIComponent(item.id)}`,
+    url: `https://www.youtube.com/watch?v=${item.id}`,
     thumbnailUrl: picture(item.snippet.thumbnails, ['medium', 'high', 'default', 'maxres'], origin),
     publishedAt: isNaN(publishedAt.getTime()) ? null : publishedAt.toISOString(),
   };
 }
 
 function pageOf(channelId: string): string {
-  return `https://www.youtube.com/channel/${encodeURIComponent(channelId)}`;
+  return `https://www.youtube.com/channel/${channelId}`;
 }
 
 /** The first of these sizes that is there. A channel's `default` is 88 pixels wide, its `medium` 240; a video's 120 and 320. */
