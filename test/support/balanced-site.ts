@@ -20,11 +20,13 @@ export interface BalancedSite {
  * @param variables the database, and whatever else differs from what every site has
  * @param afterwards takes what has to be closed after the test
  * @param room for how many more instances there is room
+ * @param tree where another version is built
  */
 export async function openBalancedSite(
   variables: Variables,
   afterwards: (close: () => Promise<unknown>) => void,
   room: number,
+  tree?: string,
 ): Promise<BalancedSite> {
   const redis = await startRedis();
   afterwards(() => redis.stop());
@@ -33,7 +35,7 @@ export async function openBalancedSite(
   const balancer = await Balancer.start(2 + room);
   afterwards(() => balancer.stop());
   const [first, second, ...free] = balancer.slots as [Slot, Slot, ...Slot[]];
-  const instances = [site.start(first.port), site.start(second.port)] as const;
+  const instances = [site.start(first.port, {}, tree), site.start(second.port, {}, tree)] as const;
   for (const slot of [first, second]) await balancer.waitFor(slot, 'UP');
   const load = await Load.start(balancer.url, await site.newPerson(balancer.url, 'Somebody'));
   afterwards(() => load.end());
@@ -44,16 +46,18 @@ export async function openBalancedSite(
  * Replaces instances as a deployment does: the new ones take requests before the old ones are told to stop.
  * @param slots a free place for each new one
  * @param variables what differs for the new ones
+ * @param tree where they are built, if they are of another version
  * @returns the new ones, once the old ones have ended
  * @throws when one of the old ones ended otherwise than in order
  */
 export async function replace(
-  { site, balancer, load }: BalancedSite,
+  { site, balancer, load }: Pick<BalancedSite, 'site' | 'balancer' | 'load'>,
   old: readonly SpawnedService[],
   slots: readonly Slot[],
   variables: Variables = {},
+  tree?: string,
 ): Promise<readonly SpawnedService[]> {
-  const next = slots.map(({ port }) => site.start(port, variables));
+  const next = slots.map(({ port }) => site.start(port, variables, tree));
   for (const slot of slots) await balancer.waitFor(slot, 'UP');
   await load.goesOn();
   for (const instance of old) instance.signal('SIGTERM');

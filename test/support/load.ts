@@ -15,17 +15,21 @@ export class Load {
 
   /**
    * @param person whose account all of them use
-   * @param parts how many stay logged in, and how many log in again and again
+   * @param parts how many stay logged in, how many log in again and again, and what else they do
    */
-  static async start(url: string, person: Person, { staying: stay = 4, returning = 4 } = {}): Promise<Load> {
+  static async start(
+    url: string,
+    person: Person,
+    { staying: stay = 4, returning = 4, steps = LOGGED_IN_STEPS } = {},
+  ): Promise<Load> {
     const clients = Array.from({ length: stay + returning }, (_, i) => new LoadClient(url, `192.0.2.${i + 1}`));
     const load = new Load(clients);
     const [staying, others] = [clients.slice(0, stay), clients.slice(stay)];
     for (const client of staying) await client.take(logIn(person));
     const isOver = (): boolean => load.over;
     load.work = Promise.all([
-      ...staying.map((client) => client.run(LOGGED_IN_STEPS, isOver)),
-      ...others.map((client) => client.run([logIn(person), ...LOGGED_IN_STEPS], isOver)),
+      ...staying.map((client) => client.run(steps, isOver)),
+      ...others.map((client) => client.run([logIn(person), ...steps], isOver)),
     ]);
     return load;
   }

@@ -23,7 +23,7 @@ export class ProductionSite {
     readonly spotify: SandboxServer,
     readonly youtube: SandboxServer,
     readonly smtp: TestSmtpServer,
-    private readonly variables: Variables,
+    readonly variables: Variables,
   ) {}
 
   /** @param variables the database, where limits are counted, and whatever differs from what every site has */
@@ -52,10 +52,10 @@ export class ProductionSite {
     });
   }
 
-  /** Starts an instance, which is not ready yet. */
-  start(port: number, variables: Variables = {}): SpawnedService {
+  /** Starts an instance, which is not ready yet. @param tree where another version is built */
+  start(port: number, variables: Variables = {}, tree?: string): SpawnedService {
     const all = Object.entries({ ...this.variables, ...variables }).filter(([, value]) => value !== undefined);
-    const instance = spawnService({ ...Object.fromEntries(all), PORT: String(port) });
+    const instance = spawnService({ ...Object.fromEntries(all), PORT: String(port) }, undefined, tree);
     this.instances.push(instance);
     return instance;
   }

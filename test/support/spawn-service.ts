@@ -7,7 +7,8 @@ import { spawnService as spawnProcess } from './memory-group.js';
 import type { LogLine } from './run-service.js';
 import { until } from './until.js';
 
-const MAIN = join(__dirname, '..', '..', 'dist', 'main.js');
+/** This version, as it is built. */
+export const THIS_TREE = join(__dirname, '..', '..');
 
 /** The built service as a process of its own. */
 export interface SpawnedService {
@@ -31,12 +32,21 @@ export interface SpawnedService {
  * Starts `node dist/main.js`, as it is built, in an empty folder.
  * @param variables its whole environment, beside what Node itself needs
  * @param prepare puts into the folder what should lie there
+ * @param tree where another version is built
  */
-export function spawnService(variables: Variables = {}, prepare?: (folder: string) => void): SpawnedService {
+export function spawnService(
+  variables: Variables = {},
+  prepare?: (folder: string) => void,
+  tree = THIS_TREE,
+): SpawnedService {
   const folder = mkdtempSync(join(tmpdir(), 'octa-process-'));
   prepare?.(folder);
   const env = { PATH: process.env['PATH'] ?? '', ...variables };
-  const child = spawnProcess(process.execPath, [MAIN], { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawnProcess(process.execPath, [join(tree, 'dist', 'main.js')], {
+    cwd: folder,
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   const ended = once(child, 'close') as Promise<[code: number | null]>;
   let output = '';
   let errors = '';
