@@ -20,6 +20,7 @@ const SLOW = [
   'e2e/history/old-documents',
   'e2e/identity/',
   'e2e/metrics',
+  'e2e/playlists/import-killed',
   'e2e/process-',
   'e2e/production/',
   'e2e/sources/',
