@@ -2,8 +2,8 @@ import { Readable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 import { type TableForm, TableProblem, TableReader } from '../../../core/playlists/table.ports.js';
 
-/** Bytes that are read before others have their turn: a few milliseconds. */
-const CHUNK = 16 * 1024;
+/** Characters that are read before others have their turn: a few milliseconds. */
+const CHUNK = 4 * 1024;
 
 /** Characters of one row: far more than 50 cells of a playlist have. */
 const MAX_ROW = 100_000;
@@ -15,8 +15,7 @@ const ROW_ENDS = ['\r\n', '\n', '\r'];
 /** Tables by csv-parse, which is loaded when the first one is read. */
 export class CsvTableReader extends TableReader {
   async *read(text: string, { separator, quotes }: TableForm): AsyncGenerator<readonly string[]> {
-    const bytes = Buffer.from(text);
-    refuseEndlessRow(bytes);
+    await refuseEndlessRow(text);
     const { parse } = await import('csv-parse');
     const parser = parse({
       delimiter: separator,
@@ -28,7 +27,7 @@ export class CsvTableReader extends TableReader {
     });
     let row = 0;
     try {
-      for await (const cells of Readable.from(chunksOf(bytes)).pipe(parser)) {
+      for await (const cells of Readable.from(chunksOf(text)).pipe(parser)) {
         row += 1;
         yield cells as readonly string[];
       }
@@ -39,22 +38,41 @@ export class CsvTableReader extends TableReader {
 }
 
 /** The library does not count separators. @throws TableProblem */
-function refuseEndlessRow(bytes: Buffer): void {
-  let start = 0;
-  for (let at = 0; at < bytes.length; at += CHUNK) {
-    const chunk = bytes.subarray(at, at + CHUNK);
-    const end = Math.max(chunk.lastIndexOf('\n'), chunk.lastIndexOf('\r'));
-    if (end !== -1) start = at + end;
-    if (at + chunk.length - start <= MAX_ROW) continue;
-    const row = bytes.toString('latin1', 0, start + 1).split(/\r\n|\r|\n/).length;
-    throw new TableProblem(row, TOO_LONG);
+async function refuseEndlessRow(text: string): Promise<void> {
+  let [at, start] = [0, 0];
+  for (const piece of piecesOf(text)) {
+    const end = Math.max(piece.lastIndexOf('\n'), piece.lastIndexOf('\r'));
+    if (end !== -1) start = at + end + 1;
+    at += piece.length;
+    if (at - start > MAX_ROW) throw new TableProblem(await rowAt(text, start), TOO_LONG);
   }
 }
 
-async function* chunksOf(bytes: Buffer): AsyncGenerator<Buffer> {
-  for (let at = 0; at < bytes.length; at += CHUNK) {
-    yield bytes.subarray(at, at + CHUNK);
+/** The number of the row that begins there. */
+async function rowAt(text: string, start: number): Promise<number> {
+  let row = 1;
+  for (const piece of piecesOf(text.slice(0, start))) {
+    row += piece.split(/\r\n|\r|\n/).length - 1;
     await setImmediate();
+  }
+  return row;
+}
+
+async function* chunksOf(text: string): AsyncGenerator<Buffer> {
+  for (const piece of piecesOf(text)) {
+    yield Buffer.from(piece);
+    await setImmediate();
+  }
+}
+
+/** None ends within a pair that is one character, or one end of a row. */
+function* piecesOf(text: string): Generator<string> {
+  let at = 0;
+  while (at < text.length) {
+    const next = at + CHUNK;
+    const end = /[\n\uDC00-\uDFFF]/.test(text[next] ?? '') ? next + 1 : next;
+    yield text.slice(at, end);
+    at = end;
   }
 }
 

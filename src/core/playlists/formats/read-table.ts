@@ -14,6 +14,9 @@ import { readDuration } from './spellings.js';
 
 const MAX_COLUMNS = 50;
 
+/** Characters that the separator is found in: more than any row may have. */
+const MAX_HEADING = 100_000;
+
 /** Blank ones included: most of them are read without a turn for others. */
 const MAX_ROWS = 100_000;
 
@@ -77,7 +80,7 @@ interface Table {
 export async function readTable(text: string, reader: TableReader): Promise<PlaylistFile | null> {
   const [separatorLine = '', named] = /^"?sep=(.)"?(?:\r?\n|\r|$)/.exec(text) ?? [];
   const content = text.slice(separatorLine.length);
-  const [headingLine = ''] = content.trimStart().split(/[\r\n]/, 1);
+  const [headingLine = ''] = content.trimStart().slice(0, MAX_HEADING).split(/[\r\n]/, 1);
   const appleMusic = appleMusicHeadings(headingLine);
   const separator = SEPARATORS.find((one) => one === named) ?? mostFrequent(headingLine);
   // Apple Music writes titles with quotation marks, and none round cells.
