@@ -14,7 +14,8 @@ export function asOpenApi31(node: unknown): unknown {
     key,
     /^examples?$/.test(key) ? value : asOpenApi31(value),
   ]);
-  const { nullable = false, example, ...rest } = Object.fromEntries(entries) as Node;
+  // The names of an enumeration are no keyword of JSON Schema, and here not set.
+  const { nullable = false, example, 'x-enumNames': _names, ...rest } = Object.fromEntries(entries) as Node;
   const [inner] = (rest['allOf'] ?? []) as Node[];
   // A parameter: its example belongs to its schema.
   if ('in' in rest && 'schema' in rest) {
