@@ -80,7 +80,10 @@ interface Table {
 export async function readTable(text: string, reader: TableReader): Promise<PlaylistFile | null> {
   const [separatorLine = '', named] = /^"?sep=(.)"?(?:\r?\n|\r|$)/.exec(text) ?? [];
   const content = text.slice(separatorLine.length);
-  const [headingLine = ''] = content.trimStart().slice(0, MAX_HEADING).split(/[\r\n]/, 1);
+  const [headingLine = ''] = content
+    .trimStart()
+    .slice(0, MAX_HEADING)
+    .split(/[\r\n]/, 1);
   const appleMusic = appleMusicHeadings(headingLine);
   const separator = SEPARATORS.find((one) => one === named) ?? mostFrequent(headingLine);
   // Apple Music writes titles with quotation marks, and none round cells.
