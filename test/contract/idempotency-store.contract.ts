@@ -76,6 +76,24 @@ export function describeIdempotencyStore(name: string, make: MakeStore<{ readonl
       expect(await stores.keys.removeExpired(after(NOON, DAY + 5))).toBe(1);
     });
 
+    it('keep the latest of an account’s large answers', async () => {
+      const { largeAnswer, maxLarge } = idempotencyPolicy;
+      const large = { ...answer, body: 'x'.repeat(largeAnswer) };
+      for (let number = 0; number <= maxLarge; number += 1) {
+        for (const [key, kept] of [[`large${number}`, large] as const, [`small${number}`, answer] as const]) {
+          await begin(after(NOON, number), { key });
+          await stores.keys.finish({ ...request, key }, kept);
+        }
+        await begin(after(NOON, number), { ownerId: BOB });
+        await stores.keys.finish({ ...request, ownerId: BOB }, large);
+      }
+      const later = after(NOON, 100);
+      expect(await begin(later, { key: 'large0' })).toEqual(begun(later));
+      expect((await begin(later, { key: 'large1' })).status).toBe('done');
+      expect((await begin(later, { key: 'small0' })).status).toBe('done');
+      expect((await begin(later, { ownerId: BOB })).status).toBe('done');
+    });
+
     it('are a limited number for an account: one more drops the oldest', async () => {
       await begin(after(NOON, -1), { ownerId: BOB });
       for (let number = 0; number <= idempotencyPolicy.maxKeys; number += 1) {

@@ -34,6 +34,7 @@ export class RemovePlaylistUndoably {
    */
   async run(removal: Removal): Promise<string | null> {
     const request = requestOf(removal);
+    const found = await this.playlists.find(removal.ownerId, removal.playlistId);
     const { status } = await this.answers.begin(request, this.clock.now());
     const removed = await this.remove(removal);
     if (removed !== null) {
@@ -42,7 +43,8 @@ export class RemovePlaylistUndoably {
       await this.answers.finish(request, { status: 200, location: null, body });
       return removed.playlist.name;
     }
-    if (status !== 'begun') return null;
+    // The same request, sent twice, may have removed what was there a moment ago.
+    if (status !== 'begun' || found !== null) return null;
     await this.answers.forget(request);
     throw playlistNotFound();
   }

@@ -24,11 +24,12 @@ export const idempotencyPolicy = {
   keptMs: 86_400_000,
   /** Whoever has not answered by then has died: no request takes that long. */
   maxRunMs: 30_000,
-  /**
-   * Keys that an account has at most: one more drops the oldest ones. An answer about 100 songs has up to 130 KB, so an
-   * account keeps 26 MB at worst.
-   */
+  /** Keys that an account has at most: one more drops the oldest ones. An answer about 100 songs has up to 130 KB. */
   maxKeys: 200,
+  /** From so many bytes on an answer is a large one: a playlist that was removed, of 1.5 MB at most. */
+  largeAnswer: 130_000,
+  /** Large answers that an account has at most: with the others it keeps 34 MB at worst. */
+  maxLarge: 5,
 } as const;
 
 export const DROPPED_KEYS = 20;
@@ -41,7 +42,10 @@ export abstract class IdempotencyStore {
    */
   abstract begin(request: IdempotentRequest, now: Date): Promise<BeginResult>;
 
-  /** Keeps the answer to a request that was begun; does nothing when its key is gone. */
+  /**
+   * Keeps the answer to a request that was begun; does nothing when its key is gone. One large answer too many drops the
+   * account's oldest, with its key.
+   */
   abstract finish(request: IdempotentRequest, answer: KeptAnswer): Promise<void>;
 
   /** Forgets a request that was begun and changed nothing. */

@@ -58,7 +58,9 @@ describeOnMongo('queries of MongoDB', (server) => {
   afterAll(() => mongodb.close());
 
   it('are all known to this test', () => {
-    const collections = [...new Set(asked.map(({ collection }) => collection))].sort();
+    // That one is asked now and then whether the database answers.
+    const asks = asked.filter(({ collection }) => collection !== 'schema_migrations');
+    const collections = [...new Set(asks.map(({ collection }) => collection))].sort();
     expect(collections.join(' ')).toBe(
       'account_activity account_tokens api_tokens artist_identities artist_names known_ids login_failures mail_outbox passkeys playlist_usage playlists registrations search_history second_factors sessions throttles users youtube_use',
     );

@@ -35,6 +35,8 @@ export class MemoryIdempotencyStore implements IdempotencyStore {
   finish(request: IdempotentRequest, answer: KeptAnswer): Promise<void> {
     const found = this.entries.get(nameOf(request));
     if (found !== undefined) this.entries.set(nameOf(request), { ...found, answer });
+    const large = this.ownOf(request.ownerId).filter(([, entry]) => isLarge(entry));
+    for (const [name] of large.slice(0, -idempotencyPolicy.maxLarge)) this.entries.delete(name);
     return Promise.resolve();
   }
 
@@ -55,11 +57,20 @@ export class MemoryIdempotencyStore implements IdempotencyStore {
   }
 
   private dropOldest(ownerId: string): void {
-    const own = [...this.entries].filter(([, entry]) => entry.ownerId === ownerId);
+    const own = this.ownOf(ownerId);
     if (own.length <= idempotencyPolicy.maxKeys) return;
-    const oldest = own.sort(([, one], [, other]) => one.since.getTime() - other.since.getTime());
-    for (const [name] of oldest.slice(0, DROPPED_KEYS)) this.entries.delete(name);
+    for (const [name] of own.slice(0, DROPPED_KEYS)) this.entries.delete(name);
   }
+
+  /** Oldest first. */
+  private ownOf(ownerId: string): [string, Entry][] {
+    const own = [...this.entries].filter(([, entry]) => entry.ownerId === ownerId);
+    return own.sort(([, one], [, other]) => one.since.getTime() - other.since.getTime());
+  }
+}
+
+function isLarge({ answer }: Entry): boolean {
+  return Buffer.byteLength(answer?.body ?? '') >= idempotencyPolicy.largeAnswer;
 }
 
 function isOver({ since }: Entry, now: Date): boolean {

@@ -25,6 +25,8 @@ interface KeyDocument {
   readonly status?: number;
   readonly location?: string | null;
   readonly body?: string;
+  /** Only where it is. */
+  readonly large?: true;
 }
 
 const keySchema = plainSchema<KeyDocument>({
@@ -37,6 +39,7 @@ const keySchema = plainSchema<KeyDocument>({
   status: Number,
   location: String,
   body: String,
+  large: Boolean,
 });
 
 export class MongoIdempotencyStore implements IdempotencyStore {
@@ -81,7 +84,12 @@ export class MongoIdempotencyStore implements IdempotencyStore {
   }
 
   async finish(request: IdempotentRequest, answer: KeptAnswer): Promise<void> {
-    await this.database.run(() => this.keys.updateOne({ _id: idOf(request) }, { $set: answer }));
+    const large = Buffer.byteLength(answer.body) >= idempotencyPolicy.largeAnswer;
+    const change = { $set: large ? { ...answer, large } : answer };
+    await this.database.run(async () => {
+      await this.keys.updateOne({ _id: idOf(request) }, change);
+      if (large) await this.dropOldestLarge(request.ownerId);
+    });
   }
 
   async forget(request: IdempotentRequest): Promise<void> {
@@ -96,6 +104,16 @@ export class MongoIdempotencyStore implements IdempotencyStore {
 
   removeExpired(now: Date): Promise<number> {
     return deleteExpired(this.database, this.keys, 'expires_at', now);
+  }
+
+  private async dropOldestLarge(ownerId: string): Promise<void> {
+    const user_id = mongo.ObjectId.createFromHexString(ownerId);
+    const surplus = await this.keys
+      .find({ user_id, large: true }, { _id: 1 })
+      .sort({ since: -1 })
+      .skip(idempotencyPolicy.maxLarge)
+      .lean<Pick<KeyDocument, '_id'>[]>();
+    if (surplus.length > 0) await this.keys.deleteMany({ _id: trusted({ $in: surplus.map(({ _id }) => _id) }) });
   }
 
   private async dropOldest(user_id: mongo.ObjectId): Promise<void> {

@@ -56,6 +56,7 @@ export class SqliteIdempotencyStore implements IdempotencyStore {
         id: idOf(request),
         ...{ status, location, body },
       });
+      if (Buffer.byteLength(body) >= idempotencyPolicy.largeAnswer) dropOldestLarge(sql, request.ownerId);
     });
   }
 
@@ -85,6 +86,16 @@ function dropOldest(sql: Sql, ownerId: string): void {
     `DELETE FROM idempotency_keys WHERE id IN
        (SELECT id FROM idempotency_keys WHERE user_id = :ownerId ORDER BY since LIMIT :limit)`,
     { ownerId, limit: DROPPED_KEYS },
+  );
+}
+
+function dropOldestLarge(sql: Sql, ownerId: string): void {
+  const { largeAnswer, maxLarge } = idempotencyPolicy;
+  sql.change(
+    `DELETE FROM idempotency_keys WHERE id IN
+       (SELECT id FROM idempotency_keys WHERE user_id = :ownerId AND octet_length(body) >= :largeAnswer
+        ORDER BY since DESC LIMIT -1 OFFSET :maxLarge)`,
+    { ownerId, largeAnswer, maxLarge },
   );
 }
 

@@ -115,21 +115,23 @@ export class SqlitePlaylistStore implements PlaylistStore, PlaylistSongStore {
     fetchedSince: Date,
   ): Promise<ReadonlyMap<string, SongsSummary>> {
     return this.database.read((sql) => {
-      const songs = `FROM playlist_songs WHERE playlist_id = playlists.id AND fetched_at >= :since`;
-      const rows = sql.all<{ id: string; duration: number; timed: number; covers: string }>(
-        `SELECT id, (SELECT coalesce(sum(duration_ms), 0) ${songs}) AS duration,
-                (SELECT count(duration_ms) ${songs}) AS timed,
-                (SELECT json_group_array(image_url) FROM (SELECT image_url ${songs} AND image_url IS NOT NULL
-                   GROUP BY image_url ORDER BY min(position) LIMIT ${MAX_COVERS})) AS covers
-         FROM playlists WHERE id IN (SELECT value FROM json_each(:ids)) AND user_id = :ownerId`,
-        { ownerId, ids: JSON.stringify(playlistIds), since: fetchedSince },
-      );
-      return new Map(
-        rows.map(({ id, duration, timed, covers }) => [
-          id,
-          { covers: JSON.parse(covers) as string[], durationMs: duration, timedSongs: timed },
-        ]),
-      );
+      const summaries = new Map<string, SongsSummary>();
+      for (const id of playlistIds) {
+        if (selectPlaylist(sql, ownerId, id) === null) continue;
+        const songs = sql.all<{ length: number | null; cover: string | null }>(
+          `SELECT duration_ms AS length, image_url AS cover FROM playlist_songs
+           WHERE playlist_id = :id AND fetched_at >= :since ORDER BY position`,
+          { id, since: fetchedSince },
+        );
+        const lengths = songs.flatMap(({ length }) => length ?? []);
+        const covers = new Set(songs.flatMap(({ cover }) => cover ?? []));
+        summaries.set(id, {
+          covers: [...covers].slice(0, MAX_COVERS),
+          durationMs: lengths.reduce((sum, length) => sum + length, 0),
+          timedSongs: lengths.length,
+        });
+      }
+      return summaries;
     });
   }
 
