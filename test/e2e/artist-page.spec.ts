@@ -7,7 +7,7 @@ import { until } from '../support/until.js';
 const afterwards = closedAfterEach();
 
 const identityOf = (page: string): string =>
-  (/<section class="identity"[^]*?<\/section>/.exec(page)?.[0] ?? '').replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ');
+  (/<div class="identity">[^]*?<\/div>/.exec(page)?.[0] ?? '').replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ');
 
 describe('an artist’s page', () => {
   let service: TestService;
