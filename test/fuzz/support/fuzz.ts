@@ -15,12 +15,16 @@ export function fuzz<T>(reader: string, inputs: fc.Arbitrary<T>, read: (input: T
     `${reader}: takes whatever comes`,
     async () => {
       let count = 0;
+      let latest: Promise<void> = Promise.resolve();
       const property = fc.asyncProperty(inputs, async (input) => {
         count += 1;
-        await promptly(() => read(input));
+        latest = promptly(() => read(input));
+        await latest;
       });
       const endless = { numRuns: 1e12, interruptAfterTimeLimit: seconds * 1000 };
       await fc.assert(property, endless);
+      // The time limit does not wait for it.
+      await latest;
       process.stdout.write(`fuzz: ${reader}: ${count} inputs in ${seconds} s\n`);
     },
     seconds * 1000 + 120_000,
