@@ -25,6 +25,7 @@ const KEEP_ALIVE_MS = 75_000;
 const REQUEST_ARRIVAL_MS = 30_000;
 
 export interface RunningApplication {
+  /** Where it listens on this machine. */
   readonly url: string;
   readonly state: ServiceState;
   /** The one of this class that the application uses. */

@@ -13,6 +13,7 @@ export class ImportWorker extends ImportTrigger {
   private hasFailed = false;
   private timer: NodeJS.Timeout | null = null;
 
+  /** @param pollMs the poll interval, on average */
   constructor(
     private readonly imports: Pick<RunImports, 'run'>,
     private readonly pollMs: number,

@@ -81,6 +81,7 @@ function targetIn(folder: string, { extension }: DatabaseBackups): Target {
   return { file, force: false, others: 'octa-music-' };
 }
 
+/** @throws ConfigurationError */
 function readStorage(variables: Variables): S3Target {
   const read = (name: string): string => variables[name]?.trim() ?? '';
   const url = parseHttpUrl(read('BACKUP_S3_URL'));

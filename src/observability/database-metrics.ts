@@ -60,6 +60,7 @@ export class DatabaseMetrics {
     if (count > 0) this.unindexed.inc(count);
   }
 
+  /** @param pool returns the current state */
   watchPool(pool: () => PoolState): void {
     this.pool = pool;
   }

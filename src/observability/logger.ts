@@ -4,6 +4,7 @@ import { databaseCode, errorCode } from './explain-error.js';
 import { LineWriter } from './line-writer.js';
 import { currentRequest } from './request-context.js';
 
+/** Our level names, in rising order, and pino's. */
 const LEVELS = { DEBUG: 'debug', INFO: 'info', WARNING: 'warn', ERROR: 'error', CRITICAL: 'fatal' } as const;
 
 export type LevelName = keyof typeof LEVELS;
@@ -21,6 +22,7 @@ export class Logger {
   private readonly pino: PinoLogger;
   private readonly writer: LineWriter | null;
 
+  /** @param destination default: standard output */
   constructor(level: LevelName, destination?: DestinationStream) {
     this.writer = destination === undefined ? new LineWriter() : null;
     this.pino = pino(

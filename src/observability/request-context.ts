@@ -3,6 +3,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 /** What every log line of a request carries. */
 export interface RequestContext {
   readonly requestId: string;
+  /** Cloudflare's ray id, when the request carries one. */
   readonly cfRay?: string;
   /** The client's address, as rate limits count it. */
   readonly client: string;

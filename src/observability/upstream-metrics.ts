@@ -86,10 +86,12 @@ export class UpstreamMetrics {
     for (const event of events) this.caches.inc({ cache, event }, 0);
   }
 
+  /** @param isOpen whether the circuit of that source is open */
   watchCircuit(upstream: string, isOpen: () => boolean): void {
     this.circuits.set(upstream, isOpen);
   }
 
+  /** @param used the present use of that quota */
   watchQuota(upstream: string, used: () => number | Promise<number>): void {
     this.quotas.set(upstream, used);
   }

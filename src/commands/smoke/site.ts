@@ -16,6 +16,7 @@ export interface SiteResponse {
 
 interface RequestParts {
   readonly headers?: Readonly<Record<string, string>>;
+  /** Sent as JSON. */
   readonly body?: object;
 }
 

@@ -15,6 +15,7 @@ export interface ActivityRequest {
 }
 
 export interface ActivityPage {
+  /** Latest first. */
   readonly entries: readonly Activity[];
   /** The cursor of the next page; `null` when this was the last page. */
   readonly nextCursor: string | null;

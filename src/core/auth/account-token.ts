@@ -10,6 +10,7 @@ export type TokenPurpose = 'verify_email' | 'disown' | 'reset_password' | 'chang
 
 /** A link that was mailed. The token itself is only in the mail; here is its hash. */
 export interface AccountToken {
+  /** `TokenHasher.hash` of the token. */
   readonly hash: string;
   readonly purpose: TokenPurpose;
   readonly userId: string;
@@ -18,6 +19,7 @@ export interface AccountToken {
   readonly createdAt: Date;
   /** The first moment at which it no longer works. */
   readonly expiresAt: Date;
+  /** When it was used up, or `null`. */
   readonly usedAt: Date | null;
 }
 

@@ -30,7 +30,9 @@ export const defaultTokenPolicy: TokenPolicy = {
 export interface AccountMailPolicy {
   /** Confirmation mails that registrations send, per address. */
   readonly registration: ThrottleRule;
+  /** Confirmation mails sent again, per address. */
   readonly verification: ThrottleRule;
+  /** Reset mails, per account. */
   readonly reset: ThrottleRule;
   /** "Somebody tried to register with your address", per address. */
   readonly addressTaken: ThrottleRule;

@@ -23,6 +23,7 @@ export abstract class UserStore {
    */
   abstract addUnlessTaken(user: NewUser): Promise<AddUserResult>;
 
+  /** The account, or `null`. */
   abstract findById(id: string): Promise<User | null>;
 
   /** The account with this username or current address, by the rule of `chooseByLogin`; else `null`. */
@@ -50,6 +51,7 @@ export abstract class RegistrationStore {
    */
   abstract add(registration: NewRegistration, perAddress: number): Promise<Registration | null>;
 
+  /** The registration, or `null`. */
   abstract findById(id: string): Promise<Registration | null>;
 
   /** The registrations with this username or address, newest first. */
@@ -171,6 +173,7 @@ export interface LockoutRule {
 
 /** How a failure changed the count. */
 export interface FailureCount {
+  /** Until when the key is locked, or `null`. */
   readonly lockedUntil: Date | null;
   /** Whether this very failure locked it: `true` for exactly one caller per lock. */
   readonly lockedNow: boolean;

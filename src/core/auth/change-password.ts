@@ -14,6 +14,7 @@ export interface PasswordChange {
   /** May be left out in a fresh session. */
   readonly currentPassword: string | undefined;
   readonly newPassword: string;
+  /** The new password typed a second time. */
   readonly confirmation?: string;
 }
 

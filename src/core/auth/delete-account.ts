@@ -8,6 +8,7 @@ export class DeleteAccount {
     private readonly eraseAccount: EraseAccount,
   ) {}
 
+  /** @throws what {@link ConfirmPassword.run} throws */
   async run({ session, client }: Requester, currentPassword: string | undefined): Promise<void> {
     await this.eraseAccount.run(await this.confirmPassword.run(session, currentPassword, client));
   }

@@ -33,6 +33,7 @@ export class EndOtherSessions {
     private readonly activity: RecordActivity,
   ) {}
 
+  /** @throws what {@link ConfirmPassword.run} throws */
   async run({ session, client }: Requester, currentPassword: string | undefined): Promise<void> {
     await this.confirmPassword.run(session, currentPassword, client);
     await this.sessions.endAllOf(session.userId, session.id);

@@ -26,6 +26,7 @@ export interface PasswordOwner {
 /** Shorter words are parts of too many others to forbid. */
 const SHORTEST_WORD = 3;
 
+/** Of one character. */
 const DIGIT_OR_PUNCTUATION = /[\p{N}\p{P}\p{S}\s]/u;
 const NEITHER_LETTER_NOR_DIGIT = /[^\p{L}\p{M}\p{N}]/gu;
 const LETTER = /\p{L}/u;

@@ -14,6 +14,7 @@ export interface RegistrationRequest {
   readonly username: string;
   readonly email: string;
   readonly password: string;
+  /** The password typed a second time. */
   readonly confirmation?: string;
 }
 

@@ -3,6 +3,7 @@ import type { LinkKind } from './link-kinds.js';
 /** A link that is in force today: ended ones are left out. */
 export interface IdentityLink {
   readonly kind: LinkKind;
+  /** http or https. */
   readonly url: string;
 }
 

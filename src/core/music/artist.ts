@@ -10,5 +10,6 @@ export interface Artist {
   readonly imageUrl: string | null;
   /** The smallest picture that is sharp at 48 pixels. */
   readonly thumbnailUrl: string | null;
+  /** The artist's page at the source. */
   readonly url: string;
 }

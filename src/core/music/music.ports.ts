@@ -18,6 +18,7 @@ export abstract class ArtistCatalog {
    */
   abstract findArtists(name: string, signal: AbortSignal): Promise<readonly Artist[]>;
 
+  /** The artist with this id, or `null`. */
   abstract findArtist(id: string, signal: AbortSignal): Promise<Artist | null>;
 
   /** Up to 10 tracks of artists with this name, best known first; of namesakes, too. */

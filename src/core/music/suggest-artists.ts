@@ -22,6 +22,7 @@ export interface Suggestion {
 const MAX_SUGGESTIONS = 8;
 const MAX_NEAR = 4;
 
+/** How many of the latest searches are looked at. */
 const SEARCHES = 100;
 
 /** How many known artists whose names begin alike are compared with a misspelt one, and how many letters that takes. */

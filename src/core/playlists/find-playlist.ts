@@ -5,6 +5,7 @@ import type { PlaylistStore } from './playlists.ports.js';
 /** A playlist and which tracks are in it: nothing that would have to be fresh. */
 export interface FoundPlaylist {
   readonly playlist: Playlist;
+  /** Spotify's ids of its tracks. */
   readonly trackIds: ReadonlySet<string>;
 }
 

@@ -3,7 +3,9 @@ import type { ThrottleRule } from '../auth/auth.ports.js';
 /** How much an account may keep: enough for anybody's music, and an end for a program that has gone wrong. */
 export interface PlaylistBounds {
   readonly maxPlaylists: number;
+  /** Songs in one playlist. */
   readonly maxSongs: number;
+  /** Songs in all playlists together. */
   readonly maxSongsInAll: number;
   /** Bytes of text in all playlists together, as `playlist-size.ts` counts them. */
   readonly maxBytesInAll: number;

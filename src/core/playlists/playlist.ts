@@ -10,6 +10,7 @@ export interface Playlist {
   /** 1 for a new one; one more with every change that its owner makes, to the songs or to their order too. */
   readonly version: number;
   readonly createdAt: Date;
+  /** When its owner last changed it. */
   readonly updatedAt: Date;
 }
 
@@ -35,6 +36,7 @@ export interface Song extends SongContent {
   readonly fetchedAt: Date;
 }
 
+/** A playlist with its songs, in their order. */
 export interface PlaylistWithSongs {
   readonly playlist: Playlist;
   readonly songs: readonly Song[];

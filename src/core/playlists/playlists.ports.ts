@@ -62,6 +62,7 @@ export abstract class PlaylistStore {
     bounds: PlaylistBounds,
   ): Promise<ChangePlaylistResult>;
 
+  /** Removes the playlist with its songs. */
   abstract remove(ownerId: string, id: string, versions?: Versions): Promise<'removed' | 'gone' | 'other_version'>;
 
   abstract removeAllOf(ownerId: string): Promise<void>;

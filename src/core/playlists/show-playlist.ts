@@ -10,6 +10,7 @@ import type { FetchedSong, PlaylistSongStore, PlaylistStore, TrackCatalog } from
 
 export interface ShownPlaylist {
   readonly playlist: Playlist;
+  /** In their order. */
   readonly songs: readonly ShownSong[];
   /** Whether what is known of songs comes from the sample catalogue. */
   readonly sample: boolean;

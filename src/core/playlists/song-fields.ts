@@ -88,6 +88,7 @@ function trackIdProblem(id: string): FieldProblem | null {
   return { field, message };
 }
 
+/** Whether a track can last so many milliseconds. */
 export function isDuration(milliseconds: number): boolean {
   return Number.isInteger(milliseconds) && milliseconds >= 0 && milliseconds <= DURATION_MAX_MS;
 }

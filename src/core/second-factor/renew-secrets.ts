@@ -13,6 +13,7 @@ export class RenewSecrets {
     private readonly box: SecretBox,
   ) {}
 
+  /** @returns how many were renewed */
   async run(): Promise<number> {
     let renewed = 0;
     let after: string | null = null;

@@ -28,6 +28,7 @@ export class ProposeTotp {
     private readonly clock: Clock,
   ) {}
 
+  /** @throws what {@link ConfirmPassword.run} throws */
   async run({ session, client }: Requester, currentPassword: string | undefined): Promise<ProposedTotp> {
     const user = await this.confirmPassword.run(session, currentPassword, client);
     const secret = await this.passwords.newSecret();

@@ -1,5 +1,6 @@
 import type { SessionUse } from './session.js';
 
+/** How long a session lasts. All in milliseconds. */
 export interface SessionPolicy {
   /** Without use. */
   readonly idleMs: number;

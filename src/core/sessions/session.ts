@@ -5,6 +5,7 @@ export interface Session {
   readonly userId: string;
   /** The account's credential version at log-in; the session is over when the account's is higher. */
   readonly credentialVersion: number;
+  /** The moment of log-in. */
   readonly createdAt: Date;
   /** When its user last proved who they are: at log-in, or with a passkey since. */
   readonly authenticatedAt: Date;
@@ -15,6 +16,7 @@ export interface Session {
   readonly endsAt: Date;
   /** Whether "remember me" was chosen: it then lasts until `endsAt` without use. */
   readonly remembered: boolean;
+  /** The client's address at log-in. */
   readonly ip: string;
   /** The client's `User-Agent` at log-in, at most 512 characters; empty when there was none. */
   readonly userAgent: string;

@@ -29,6 +29,7 @@ export interface DomainErrorOptions {
    * Concerns this client alone: the same request may succeed for another, so the error must not be shared or cached.
    */
   readonly callerSpecific?: boolean;
+  /** What a program is told besides. */
   readonly data?: unknown;
   readonly cause?: unknown;
 }

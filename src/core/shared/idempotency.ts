@@ -53,5 +53,6 @@ export abstract class IdempotencyStore {
 
   abstract removeAllOf(ownerId: string): Promise<void>;
 
+  /** @returns how many were removed */
   abstract removeExpired(now: Date): Promise<number>;
 }

@@ -8,5 +8,6 @@ export interface BackupRecord {
 
 /** The record of a database, as the service reads it. */
 export abstract class BackupRecords {
+  /** `null` when no backup has been run. */
   abstract latest(): Promise<BackupRecord | null>;
 }

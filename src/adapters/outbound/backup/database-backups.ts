@@ -44,6 +44,7 @@ export abstract class DatabaseBackups {
   /** Records for monitoring that a backup was run. */
   abstract recordRun(succeeded: boolean): Promise<void>;
 
+  /** `null` when none is recorded. */
   abstract latestRun(): Promise<BackupRecord | null>;
 
   /** Copies the database, which may be in use meanwhile, into a new file for this system user alone. */

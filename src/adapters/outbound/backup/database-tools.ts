@@ -5,6 +5,7 @@ import type { DatabaseBackups } from './database-backups.js';
 export interface MigrationStatus {
   readonly version: number;
   readonly name: string;
+  /** `null` while it has not been applied. */
   readonly appliedAt: Date | null;
   /** `false` when a newer version of the service has applied it. */
   readonly known: boolean;

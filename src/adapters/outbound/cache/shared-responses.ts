@@ -56,6 +56,7 @@ export class SharedResponses {
     );
   }
 
+  /** `null` when there is none, or in an outage. */
   async get(key: string): Promise<SharedResponse | null> {
     return (await this.attempt(() => this.store.get(key))) ?? null;
   }

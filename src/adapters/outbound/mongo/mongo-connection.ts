@@ -45,6 +45,7 @@ export function connectionOptions(uri: string): ConnectOptions {
   return { ...STORE_OPTIONS, dbName: databaseName(uri) };
 }
 
+/** The database that the URI names, or `octa_music`. */
 export function databaseName(uri: string): string {
   const [, path = ''] = /^mongodb(?:\+srv)?:\/\/[^/?]*(?:\/([^?]*))?/.exec(uri) ?? [];
   return decodeURIComponent(path) || DEFAULT_DATABASE;

@@ -100,6 +100,7 @@ export function writeError(reply: object): mongo.MongoServerError | null {
   return first === undefined ? null : new mongo.MongoServerError(first);
 }
 
+/** Whether a unique index refused the write. */
 export function isDuplicate(error: unknown): boolean {
   return error instanceof mongo.MongoServerError && error.code === 11000;
 }

@@ -21,6 +21,7 @@ interface MailDocument extends Omit<DocumentOf<Omit<ClaimedMail, 'id'>>, 'sealed
   readonly lease_holder?: string;
 
   readonly sent_at?: Date;
+  /** When it was sent or given up. */
   readonly finished_at?: Date;
 }
 

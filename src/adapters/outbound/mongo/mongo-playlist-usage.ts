@@ -13,6 +13,7 @@ import { type PlaylistDocument, playlistSchema } from './playlist-document.js';
  */
 interface UsageDocument extends PlaylistSize {
   readonly _id: mongo.ObjectId;
+  /** When a change was last begun. */
   readonly changed_at: Date;
 }
 

@@ -31,6 +31,7 @@ export class RedisCommands {
     }
   }
 
+  /** Disconnects for good. */
   close(): void {
     this.redis.disconnect();
   }

@@ -70,10 +70,12 @@ export class RedisRateLimiter extends RateLimiter {
     return { allowed: allowed === 1, states, retryAfterSeconds: Math.max(0, ...waits) };
   }
 
+  /** @throws RedisFailure as `consume` */
   async refund(subject: string, rules: readonly RateLimitRule[]): Promise<void> {
     await this.run(REFUND, subject, rules, []);
   }
 
+  /** Disconnects for good. */
   close(): void {
     this.commands.close();
   }

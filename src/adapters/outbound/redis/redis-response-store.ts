@@ -46,6 +46,7 @@ export class RedisResponseStore extends SharedResponseStore {
     await this.commands.run((redis) => redis.eval(RELEASE, 1, lockKey(key), token));
   }
 
+  /** Disconnects for good. */
   close(): void {
     this.commands.close();
   }

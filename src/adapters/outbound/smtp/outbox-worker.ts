@@ -22,6 +22,7 @@ export class OutboxWorker extends DeliveryTrigger {
   private storeUnavailable = false;
   private timer: NodeJS.Timeout | null = null;
 
+  /** @param pollMs the poll interval, on average */
   constructor(
     private readonly deliverMail: Pick<DeliverMail, 'run'>,
     private readonly pollMs: number,

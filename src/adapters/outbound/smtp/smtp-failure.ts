@@ -29,6 +29,7 @@ export class SmtpFailure extends Error {
   }
 }
 
+/** @param error what the mail library threw */
 export function smtpFailure(error: unknown): SmtpFailure {
   const { code, command, responseCode, message } = (error ?? {}) as Partial<
     Record<'code' | 'command' | 'responseCode' | 'message', unknown>

@@ -23,6 +23,7 @@ export interface Sql {
 interface Prepared {
   readonly statement: StatementSync;
   readonly table: string | null;
+  /** It scans a whole table or index. */
   readonly unindexed: boolean;
 }
 
@@ -136,6 +137,7 @@ export class SqliteConnection implements Sql {
     this.plans = new QueryPlanInspector(schema);
   }
 
+  /** Which statements ran since the last call. */
   takeUsage(): Usage {
     const { usage } = this;
     this.usage = NO_USAGE;

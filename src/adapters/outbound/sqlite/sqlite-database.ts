@@ -63,6 +63,7 @@ export class SqliteDatabase extends DatabaseProbe {
     return this.read((sql) => sql.all<Row>(statement, parameters));
   }
 
+  /** The first row of one query, or `undefined`. */
   first<Row = object>(statement: string, parameters?: SqlParameters): Promise<Row | undefined> {
     return this.read((sql) => sql.first<Row>(statement, parameters));
   }
@@ -82,6 +83,7 @@ export class SqliteDatabase extends DatabaseProbe {
     return this.write((sql) => sql.change(statement, parameters));
   }
 
+  /** As {@link change}. @returns whether it changed a row */
   async changesAny(statement: string, parameters?: SqlParameters): Promise<boolean> {
     return (await this.change(statement, parameters)) > 0;
   }

@@ -44,6 +44,7 @@ export function leavesConnectionUsable(error: unknown): boolean {
   return PASSING_CODES.has(primaryCode(error));
 }
 
+/** Whether another process holds a lock. */
 export function isBusy(error: unknown): boolean {
   return primaryCode(error) === CODE.BUSY;
 }

@@ -27,6 +27,7 @@ interface Waiter {
  */
 export class Bulkhead {
   private running = 0;
+  /** In order of arrival. */
   private readonly queue = new Set<Waiter>();
 
   /** @param refusal the error for refused work; `busy` by default */

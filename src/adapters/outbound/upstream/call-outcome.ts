@@ -2,6 +2,7 @@ import type { CallOutcome, UpstreamMetrics } from '../../../observability/upstre
 import type { Upstream } from '../../../core/music/source.js';
 import { type UpstreamCall, UpstreamFailure, type UpstreamResponse } from './upstream-client.js';
 
+/** The outcome by status alone. */
 export function outcomeOfStatus({ status }: UpstreamResponse): CallOutcome {
   if (status < 400) return 'ok';
   if (status === 404) return 'not_found';

@@ -17,6 +17,7 @@ export function asWord(value: unknown): string | null {
   return typeof value === 'string' && /^\w{1,60}$/.test(value) ? value : null;
 }
 
+/** The parsed body; `null` when it is not JSON. */
 export function asJson(body: string): unknown {
   try {
     return JSON.parse(body) as unknown;

@@ -6,6 +6,7 @@ export interface UpstreamResponse {
   readonly body: string;
   /** Whole seconds of its `Retry-After`, or `null`. */
   readonly retryAfterSeconds: number | null;
+  /** By their names in lower case. */
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
 }
 

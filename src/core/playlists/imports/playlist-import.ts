@@ -6,6 +6,7 @@ export interface SkippedRow {
   /** See `FileRow`. */
   readonly row: number;
   readonly reason: SkipReason;
+  /** For people. */
   readonly message: string;
 }
 

@@ -22,6 +22,7 @@ const OWNED = [
 
 type Owned = Readonly<Record<'_id' | 'user_id' | 'purpose' | 'kind', unknown>>;
 
+/** Looks through all collections. Changes nothing, unless `removeOrphans`. */
 export async function checkMongoData(db: mongo.Db, removeOrphans: boolean): Promise<CheckResult[]> {
   const collections = (await db.listCollections({ type: 'collection' }, { nameOnly: true }).toArray())
     .map(({ name }) => name)

@@ -23,6 +23,7 @@ interface AppliedDocument {
  * Every method opens a connection of its own, with the long time limits that big collections need, and closes it.
  */
 export class MongoMigrations {
+  /** @param migrations in rising order of their versions */
   constructor(
     private readonly uri: string,
     private readonly clock: Clock,

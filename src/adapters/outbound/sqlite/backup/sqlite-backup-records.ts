@@ -6,6 +6,7 @@ import type { BackupRecord, BackupRecords } from '../../backup/backup-record.js'
 export class SqliteBackupRecords implements BackupRecords {
   private readonly file: string;
 
+  /** @param database its file */
   constructor(database: string) {
     this.file = `${resolve(database)}.last-backup.json`;
   }

@@ -24,6 +24,7 @@ interface SchemaObject {
   readonly sql: string;
 }
 
+/** Looks through the whole file. Changes nothing, unless `removeOrphans`. */
 export function checkSqliteData(connection: SqliteConnection, removeOrphans: boolean): CheckResult[] {
   const defects = checkIntegrity(connection);
   // A damaged file's other content is not reliable.

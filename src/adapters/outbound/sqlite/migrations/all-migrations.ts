@@ -51,6 +51,8 @@ export interface SqliteMigration {
   /** Unique; the order in which migrations are applied. */
   readonly version: number;
   readonly name: string;
+  /** Statements that need no parameters. */
   readonly up: string;
+  /** Statements that undo `up`. */
   readonly down: string;
 }

@@ -13,6 +13,7 @@ interface AppliedRow {
  * so that two processes that start at once don't apply anything twice, and a failure leaves the file as it was.
  */
 export class SqliteMigrations {
+  /** @param migrations in rising order of their versions */
   constructor(
     private readonly connection: SqliteConnection,
     private readonly migrations: readonly SqliteMigration[] = allMigrations,
