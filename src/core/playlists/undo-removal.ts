@@ -8,10 +8,10 @@ import type { PlaylistBounds } from './playlist-policies.js';
 import type { PlaylistStore } from './playlists.ports.js';
 
 /**
- * Characters of JSON. A thousand ordinary songs have 400,000; a playlist with more is removed for good, so that what an
- * account keeps in this way has an end.
+ * Characters of JSON. A thousand ordinary songs have 400,000; a playlist with more than this is removed for good, so that
+ * what an account keeps in this way has an end.
  */
-const MAX_KEPT = 500_000;
+const MAX_KEPT = 1_000_000;
 
 /** One removal: a playlist, and the key that its request has whenever it is repeated. */
 export interface Removal {
@@ -29,34 +29,26 @@ export class RemovePlaylistUndoably {
   ) {}
 
   /**
-   * @returns the playlist's name; `null` when this request was made before
+   * @returns what was removed, and whether it can be put back; `null` when this request was made before
    * @throws DomainError `not_found`
    */
-  async run(removal: Removal): Promise<string | null> {
+  async run(removal: Removal): Promise<{ readonly name: string; readonly canUndo: boolean } | null> {
+    const { ownerId, playlistId } = removal;
     const request = requestOf(removal);
-    const found = await this.playlists.find(removal.ownerId, removal.playlistId);
+    const first = await this.playlists.find(ownerId, playlistId);
     const { status } = await this.answers.begin(request, this.clock.now());
-    const removed = await this.remove(removal);
-    if (removed !== null) {
-      const json = JSON.stringify(removed);
-      const body = json.length <= MAX_KEPT ? json : '';
-      await this.answers.finish(request, { status: 200, location: null, body });
-      return removed.playlist.name;
+    for (let found = first; found !== null; found = await this.playlists.find(ownerId, playlistId)) {
+      const json = JSON.stringify(found);
+      const canUndo = json.length <= MAX_KEPT;
+      // Before the removal: if the process dies between the two, nothing is lost.
+      await this.answers.finish(request, { status: 200, location: null, body: canUndo ? json : '' });
+      const { name, version } = found.playlist;
+      if ((await this.playlists.remove(ownerId, playlistId, [version])) === 'removed') return { name, canUndo };
     }
     // The same request, sent twice, may have removed what was there a moment ago.
-    if (status !== 'begun' || found !== null) return null;
+    if (status !== 'begun' || first !== null) return null;
     await this.answers.forget(request);
     throw playlistNotFound();
-  }
-
-  /** What was removed, as it was; `null` when it was gone. */
-  private async remove({ ownerId, playlistId }: Removal): Promise<PlaylistWithSongs | null> {
-    for (;;) {
-      const found = await this.playlists.find(ownerId, playlistId);
-      if (found === null) return null;
-      const status = await this.playlists.remove(ownerId, playlistId, [found.playlist.version]);
-      if (status === 'removed') return found;
-    }
   }
 }
 
@@ -87,7 +79,7 @@ export class RestorePlaylist {
 }
 
 function requestOf({ ownerId, playlistId, key }: Removal) {
-  return { ownerId, key: `remove playlist ${key}`, fingerprint: playlistId };
+  return { ownerId, key: `remove playlist ${playlistId} ${key}`, fingerprint: playlistId };
 }
 
 function revived(name: string, value: unknown): unknown {

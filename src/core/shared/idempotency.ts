@@ -26,9 +26,9 @@ export const idempotencyPolicy = {
   maxRunMs: 30_000,
   /** Keys that an account has at most: one more drops the oldest ones. An answer about 100 songs has up to 130 KB. */
   maxKeys: 200,
-  /** From so many bytes on an answer is a large one: a playlist that was removed, of 1.5 MB at most. */
+  /** From so many bytes on an answer is a large one: a playlist that was removed, of 3 MB at most. */
   largeAnswer: 130_000,
-  /** Large answers that an account has at most: with the others it keeps 34 MB at worst. */
+  /** Large answers that an account has at most: with the others it keeps 41 MB at worst. */
   maxLarge: 5,
 } as const;
 

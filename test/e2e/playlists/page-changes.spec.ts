@@ -121,6 +121,16 @@ describeOnEachStore('a playlist on its pages', (newStore) => {
       expect((await member.browser.get(path)).status).toBe(404);
     });
 
+    it('for itself, also where the form’s token was used for another one', async () => {
+      const form = formOf((await question()).text, `${path}/delete`);
+      const other = await service.expect(201, member.browser.post('/api/v1/playlists', { name: 'Other' }));
+      const otherPath = `/playlists/${other.json.data.id}`;
+      expect((await member.browser.submit({ ...form, action: `${otherPath}/delete` })).status).toBe(303);
+      await member.browser.submit(form);
+      expect(await undo(await show('/playlists'))).toMatchObject({ status: 303, location: path });
+      expect((await member.browser.get(otherPath)).status).toBe(404);
+    });
+
     it('and comes back as it was', async () => {
       await member.browser.fillIn(`${path}/edit`, { name: 'Früh ☀', description: 'one\r\ntwo' });
       const before = await asKept();

@@ -120,8 +120,9 @@ export class PlaylistPageController {
       act: async () => {
         const ownerId = requireLogin(request).user.id;
         const { [CSRF_FIELD]: key = '' } = request.body as Record<string, string>;
-        const name = await this.removePlaylist.run({ ownerId, playlistId: id, key });
-        this.lastRemoval.keep(response, ownerId, id, { name: name ?? 'The playlist', key });
+        const removed = await this.removePlaylist.run({ ownerId, playlistId: id, key });
+        const { name, canUndo } = removed ?? { name: 'The playlist', canUndo: true };
+        if (canUndo) this.lastRemoval.keep(response, ownerId, id, { name, key });
         this.redirects.withNotice(response, '/playlists', 'playlist_deleted');
       },
       showAgain: async (problems) =>
