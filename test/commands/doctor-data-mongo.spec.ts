@@ -107,6 +107,20 @@ describeOnMongo('the data of MongoDB', (server) => {
     expect(await db.collection('search_history').countDocuments()).toBe(1);
   });
 
+  it('loses nothing where there is no account at all, nor what names none', async () => {
+    await insert('search_history', { user_id: new mongo.ObjectId(), search_query: 'x', timestamp: now });
+    expect(await look(true)).toEqual([
+      {
+        level: 'failure',
+        text: 'data: there is no account at all, so nothing is removed: is this the right database?',
+      },
+    ]);
+    await insert('users', account('Alice'));
+    await insert('search_history', { user_id: 'somebody', search_query: 'x', timestamp: now });
+    await look(true);
+    expect(await db.collection('search_history').distinct('user_id')).toEqual(['somebody']);
+  });
+
   it('has playlists whose songs are counted wrongly, or of nobody', async () => {
     const alice = account('Alice');
     await insert('users', alice);

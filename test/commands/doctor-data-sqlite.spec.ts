@@ -63,6 +63,17 @@ it('loses what belongs to accounts that do not exist, if that is asked for, and 
   );
 });
 
+it('loses nothing where there is no account at all', async () => {
+  plant(token('u', 'Nobody'));
+  expect(await look(true)).toEqual([
+    {
+      level: 'failure',
+      text: 'data: there is no account at all, so nothing is removed: is this the right database?',
+    },
+  ]);
+  expect(await failures()).toEqual([`data: account_tokens: 1 row(s) of accounts that do not exist${ADVICE}`]);
+});
+
 const playlist = (id: string, userId: string, songs: number): string =>
   `INSERT INTO playlists (id, user_id, name, description, song_count, version, created_at, updated_at)
    VALUES ('${id}', '${userId}', 'Mine', '', ${songs}, 0, 0, 0);`;

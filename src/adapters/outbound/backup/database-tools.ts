@@ -46,3 +46,8 @@ export function orphanFinding(text: string, removed: boolean): CheckResult {
     ? ok(`${text}: removed`)
     : failure(`${text}; to remove them: npm run doctor -- --data --remove-orphans`);
 }
+
+/** Where there are no accounts, everything looks like an orphan. */
+export function noAccountAtAll(): CheckResult {
+  return failure('there is no account at all, so nothing is removed: is this the right database?');
+}

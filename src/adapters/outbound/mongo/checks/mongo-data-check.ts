@@ -1,5 +1,5 @@
 import { mongo } from 'mongoose';
-import { orphanFinding } from '../../backup/database-tools.js';
+import { noAccountAtAll, orphanFinding } from '../../backup/database-tools.js';
 import { failure, ok, type CheckResult } from '../../../../observability/check-result.js';
 import { checkAccounts, checkSharedNames, DefectCounter } from './mongo-account-check.js';
 import { checkIndexes } from './mongo-index-check.js';
@@ -24,6 +24,9 @@ type Owned = Readonly<Record<'_id' | 'user_id' | 'purpose' | 'kind', unknown>>;
 
 /** Looks through all collections. Changes nothing, unless `removeOrphans`. */
 export async function checkMongoData(db: mongo.Db, removeOrphans: boolean): Promise<CheckResult[]> {
+  if (removeOrphans && (await db.collection('users').findOne({}, { projection: { _id: 1 } })) === null) {
+    return [noAccountAtAll()];
+  }
   const collections = (await db.listCollections({ type: 'collection' }, { nameOnly: true }).toArray())
     .map(({ name }) => name)
     .filter((name) => !name.startsWith('system.'))
@@ -51,7 +54,7 @@ async function countDocuments(db: mongo.Db, collections: readonly string[]): Pro
 }
 
 async function checkOwners(db: mongo.Db, name: string, removeOrphans: boolean): Promise<CheckResult[]> {
-  const defects = new DefectCounter();
+  const defects = { orphans: new DefectCounter(), unclear: new DefectCounter() };
   const documents = db.collection(name).find().project<Owned>({ user_id: 1, purpose: 1, kind: 1 }).batchSize(BATCH);
   let batch: Owned[] = [];
   for await (const document of documents) {
@@ -61,7 +64,10 @@ async function checkOwners(db: mongo.Db, name: string, removeOrphans: boolean): 
     batch = [];
   }
   await countOrphans(db, name, batch, defects, removeOrphans);
-  return defects.findings(name, (text) => orphanFinding(text, removeOrphans));
+  return [
+    ...defects.orphans.findings(name, (text) => orphanFinding(text, removeOrphans)),
+    ...defects.unclear.findings(name, failure),
+  ];
 }
 
 /** Links and mails of registrations have no account, nor has the mail about its end; they expire by themselves. */
@@ -84,7 +90,7 @@ async function countOrphans(
   db: mongo.Db,
   name: string,
   batch: readonly Owned[],
-  defects: DefectCounter,
+  defects: Readonly<Record<'orphans' | 'unclear', DefectCounter>>,
   remove: boolean,
 ): Promise<void> {
   const wanted = [...new Set(batch.map(({ user_id }) => accountId(user_id)))].filter((id) => id !== null);
@@ -94,15 +100,17 @@ async function countOrphans(
     .project<{ _id: mongo.ObjectId }>({ _id: 1 })
     .toArray();
   const existing = new Set(found.map(({ _id }) => _id.toHexString()));
-  const orphans = batch.filter(({ user_id }) => !existing.has(accountId(user_id) ?? ''));
-  // An account that is being deleted takes its documents along: only those that still exist are orphans.
-  const ids = orphans.map(({ _id }) => _id as mongo.ObjectId);
-  const remaining = db
+  const without = batch.filter(({ user_id }) => !existing.has(accountId(user_id) ?? ''));
+  // An account that is being deleted takes its documents along: only those that still exist count.
+  const remaining = await db
     .collection(name)
-    .find({ _id: { $in: ids } })
-    .project({ _id: 1 });
-  for await (const { _id } of remaining) defects.add('of accounts that do not exist', _id);
-  if (remove) await db.collection(name).deleteMany({ _id: { $in: ids } });
+    .find({ _id: { $in: without.map(({ _id }) => _id as mongo.ObjectId) } })
+    .project<Owned>({ user_id: 1 })
+    .toArray();
+  const orphans = remaining.filter(({ user_id }) => accountId(user_id) !== null);
+  for (const { _id } of orphans) defects.orphans.add('of accounts that do not exist', _id);
+  for (const { _id } of remaining.filter((one) => !orphans.includes(one))) defects.unclear.add('of no account', _id);
+  if (remove) await db.collection(name).deleteMany({ _id: { $in: orphans.map(({ _id }) => _id as mongo.ObjectId) } });
 }
 
 /** The old service wrote an account's id as an ObjectId, this one mostly as a string. @returns `null` for neither */

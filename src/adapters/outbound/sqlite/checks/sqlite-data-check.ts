@@ -1,7 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import { foldLogin } from '../../../../core/auth/user.js';
 import { failure, ok, type CheckResult } from '../../../../observability/check-result.js';
-import { orphanFinding } from '../../backup/database-tools.js';
+import { noAccountAtAll, orphanFinding } from '../../backup/database-tools.js';
 import { allMigrations } from '../migrations/all-migrations.js';
 import type { SqliteConnection } from '../sqlite-connection.js';
 import { SqliteMigrations } from '../migrations/sqlite-migrations.js';
@@ -30,6 +30,8 @@ export function checkSqliteData(connection: SqliteConnection, removeOrphans: boo
   // A damaged file's other content is not reliable.
   if (defects.length > 0) return defects;
   const tables = tablesOf(connection).filter((name) => name !== 'schema_migrations');
+  const hasAccounts = tables.includes('users') && connection.first('SELECT 1 FROM users LIMIT 1') !== undefined;
+  if (removeOrphans && !hasAccounts) return [noAccountAtAll()];
   return [
     ok('the file is sound (integrity_check)'),
     ...checkSchema(connection),
