@@ -39,7 +39,6 @@ export function buildDocument(app: INestApplication, { version, origins, cookieN
     .setTitle('Octa Music')
     .setDescription(INTRODUCTION)
     .setVersion(version)
-    .setLicense('MIT', 'https://spdx.org/licenses/MIT.html')
     .addCookieAuth(
       cookieName,
       { type: 'apiKey', description: 'Given by `POST /api/auth/login`; browsers send it by themselves.' },
@@ -56,10 +55,17 @@ export function buildDocument(app: INestApplication, { version, origins, cookieN
     .addBearerAuth({ type: 'http', description: 'METRICS_TOKEN, where it is set.' }, METRICS_SCHEME);
   for (const origin of origins) builder.addServer(origin);
   for (const [tag, description] of Object.entries(TAGS)) builder.addTag(tag, description);
-  const document = SwaggerModule.createDocument(app, builder.build(), {
-    autoTagControllers: false,
-    extraModels: [FailureDto, ProblemDetailsDto],
-  });
+  const { info, ...rest } = builder.build();
+  // As package.json says: the owner has not chosen one. OpenAPI wants an SPDX identifier or an address.
+  const license = { name: 'All rights reserved', identifier: 'LicenseRef-UNLICENSED' };
+  const document = SwaggerModule.createDocument(
+    app,
+    { info: { ...info, license }, ...rest },
+    {
+      autoTagControllers: false,
+      extraModels: [FailureDto, ProblemDetailsDto],
+    },
+  );
   return completed(document);
 }
 
