@@ -1,6 +1,7 @@
 import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { SqliteConnection, type Sql } from '../../../src/adapters/outbound/sqlite/sqlite-connection.js';
 import type { SqliteDatabase } from '../../../src/adapters/outbound/sqlite/sqlite-database.js';
 import { scratchDatabase, type ScratchDatabase } from './scratch-database.js';
@@ -250,6 +251,8 @@ describe('a file that is replaced while in use', () => {
     await note(scratch.database, 'old');
     renameSync(replacement.file, scratch.file);
     replacement.discard();
+    // The file is looked at once in a turn of the event loop.
+    await nextTurn();
 
     expect(await isNoted(scratch.database, 'restored')).toBe(true);
     expect(await isNoted(scratch.database, 'old')).toBe(false);
