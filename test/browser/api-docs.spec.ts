@@ -26,6 +26,7 @@ describeInBrowser('the page about the API', () => {
     // Opening an operation keeps a processor busy for a second.
     page.setDefaultTimeout(40_000);
     await page.goto('/api/docs');
+    await page.getByRole('button', { name: 'Details and try it out' }).click();
     expect(await tries(page, 'Profile-showProfile')).toContain(`"username": "${member.username}"`);
 
     await page.getByRole('button', { name: 'Authorize' }).click();
@@ -40,5 +41,14 @@ describeInBrowser('the page about the API', () => {
     await page.setViewportSize({ width: 320, height: 900 });
     expect(await axeViolations(page)).toEqual([]);
     expect(await whatSticksOut(page)).toEqual([]);
+  });
+
+  it('says so when Swagger UI can’t be used, and keeps the list', async () => {
+    const { page } = await stage().onlooker();
+    await page.route('**/swagger-ui.*.js', (route) => route.fulfill({ contentType: 'text/javascript', body: '' }));
+    await page.goto('/api/docs#/Playlists/addSong');
+    await page.getByRole('button', { name: 'Details and try it out' }).click();
+    await page.getByRole('button', { name: 'Loading failed. Please reload the page' }).waitFor();
+    expect(await page.locator('#reference li:target').innerText()).toContain('POST /api/v1/playlists/{id}/songs');
   });
 });

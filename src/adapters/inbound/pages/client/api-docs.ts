@@ -1,72 +1,39 @@
-// The API's reference, by Swagger UI. Only on /api/docs, where it takes the place of the plain list of routes.
-// @ts-expect-error: the package has no types.
-import SwaggerUI from 'swagger-ui-dist/swagger-ui-es-bundle.js';
+// Loads Swagger UI, 0.4 MB compressed, when somebody wants to try a route. Until then the page is a plain list.
+import { announce } from './announce.js';
 
-type Component = (props: { getComponent: (name: string, container?: true) => unknown; text?: unknown }) => unknown;
-
-interface Plugin {
-  readonly components: Readonly<Record<string, Component>>;
+const button = document.querySelector<HTMLButtonElement>('#try-routes');
+if (button !== null) {
+  button.hidden = false;
+  button.addEventListener('click', () => void openReference(button));
 }
 
-/** What the page says itself is left out; and a link in a button is one thing too many for the keyboard. */
-function ownLayout({ React }: { React: { createElement: (...parts: unknown[]) => unknown } }): Plugin {
-  const { createElement } = React;
-  return {
-    components: {
-      OwnLayout: ({ getComponent }) =>
-        createElement(
-          'div',
-          { className: 'swagger-ui' },
-          createElement(getComponent('SvgAssets')),
-          createElement(getComponent('AuthorizeBtnContainer', true)),
-          createElement(getComponent('operations', true)),
-        ),
-      DeepLink: ({ text }) => text,
-    },
-  };
-}
-
-interface Description {
-  readonly paths: Readonly<Record<string, Readonly<Record<string, { responses: Record<string, AnyResponse> }>>>>;
-}
-
-interface AnyResponse {
-  headers?: unknown;
-  content?: Record<string, { examples?: unknown }>;
-}
-
-/**
- * The description, with the address that it was fetched from: the cookie and the Content-Security-Policy are its own.
- * Without what most responses have in common: it would be read again, for seconds, whenever an operation is opened.
- */
-async function description(): Promise<object> {
-  const response = await fetch('/api/openapi.json');
-  const spec = (await response.json()) as Description;
-  const operations = Object.values(spec.paths).flatMap((item) => Object.values(item));
-  for (const answer of operations.flatMap(({ responses }) => Object.values(responses))) {
-    delete answer.headers;
-    delete answer.content?.['application/problem+json'];
-    delete answer.content?.['application/json']?.examples;
+async function openReference(button: HTMLButtonElement): Promise<void> {
+  const { script = '', styles = '' } = button.dataset;
+  const reference = document.querySelector<HTMLElement>('#reference')!;
+  button.disabled = true;
+  announce('Loading.');
+  try {
+    const [{ showReference }] = await Promise.all([
+      import(script) as Promise<typeof import('./swagger-ui.js')>,
+      load(styles),
+    ]);
+    await showReference(reference);
+    button.hidden = true;
+    reference.focus();
+  } catch {
+    // A browser may remember that a module could not be loaded.
+    button.textContent = 'Loading failed. Please reload the page';
+    announce(button.textContent);
   }
-  return { ...spec, servers: [{ url: location.origin }] };
 }
 
-/** What it leaves without a name or makes a landmark, or out of reach of the keyboard. */
-function mend(reference: Element): void {
-  for (const field of reference.querySelectorAll('select, textarea, input')) {
-    if (!field.hasAttribute('aria-label') && (field as HTMLInputElement).labels?.length === 0) {
-      field.setAttribute('aria-label', field.closest('tr')?.dataset['paramName'] ?? 'Example or body');
-    }
-  }
-  for (const block of reference.querySelectorAll('pre')) block.tabIndex = 0;
-  for (const table of reference.querySelectorAll('table[role]')) table.removeAttribute('role');
-}
-
-const reference = document.querySelector('#reference');
-if (reference !== null) {
-  new MutationObserver(() => mend(reference)).observe(reference, { childList: true, subtree: true });
-  void description().then((spec) => {
-    const options = { layout: 'OwnLayout', plugins: [ownLayout], deepLinking: true, validatorUrl: null };
-    (SwaggerUI as (options: object) => void)({ ...options, domNode: reference, spec });
+function load(href: string): Promise<unknown> {
+  const link = document.createElement('link');
+  link.rel = 'stylesheet';
+  link.href = href;
+  return new Promise((resolve, reject) => {
+    link.addEventListener('load', resolve);
+    link.addEventListener('error', reject);
+    document.head.append(link);
   });
 }
