@@ -74,13 +74,14 @@ export function describeIdentityStore(name: string, make: MakeStore<{ readonly i
     const meaning: NameMeaning = {
       mbid: mbid(1),
       namesakes: [aNamesake(1, 'Wren', { country: 'IE', begin: '2004' }), aNamesake(2, 'Wren', { ended: null })],
+      offered: [],
       pages: [
         { spotifyId: 'a', mbids: [mbid(1), mbid(2)] },
         { spotifyId: 'b', mbids: [] },
       ],
       fetchedAt: NOON,
     };
-    const nobody: NameMeaning = { mbid: null, namesakes: [], pages: null, fetchedAt: NOON };
+    const nobody: NameMeaning = { mbid: null, namesakes: [], offered: ['Wrenn', '$x'], pages: null, fetchedAt: NOON };
 
     it('are known by name, or known not to be', async () => {
       await store.identities.saveName('wren', meaning, later);

@@ -51,4 +51,10 @@ describeOnEachStore(PATH, (newStore) => {
     expect(textOf(page.text)).toMatch(/Did you mean Muse ?\?/);
     expect(page.text).toContain('href="/?q=Muse&amp;source=spotify"');
   });
+
+  it('and to whom MusicBrainz offers, each time', async () => {
+    const near = async () =>
+      /Did you mean ([^?]*?) ?\?/.exec(textOf((await service.visitor().get('/?q=Eda+Wren')).text));
+    expect([(await near())?.[1], (await near())?.[1]]).toEqual(['Ada Wren', 'Ada Wren']);
+  });
 });

@@ -32,6 +32,8 @@ interface Search {
   readonly spotify: SpotifyArtists;
 }
 
+type Candidates = Pick<NameMeaning, 'namesakes' | 'offered'>;
+
 /** Who has a link to each of Spotify's pages. */
 type PageOwners = ReadonlyMap<string, readonly Namesake[]>;
 
@@ -106,9 +108,9 @@ export class IdentifyArtist {
     { client, spotify, onDelay }: Search & { readonly onDelay: () => void },
   ): Promise<IdentifiedArtist> {
     try {
-      const candidates = await this.candidatesFor(subject, onDelay);
-      const { identity, owners } = await this.choose(candidates, spotify);
-      const meaning = meaningOf(identity, candidates, owners, this.clock.now());
+      const { namesakes, offered } = await this.candidatesFor(subject, onDelay);
+      const { identity, owners } = await this.choose(namesakes, spotify);
+      const meaning = meaningOf({ identity, namesakes, offered }, owners, this.clock.now());
       await this.keep(key, meaning);
       if (identity === null) return { status: 'not_found', identity, meaning };
       this.tellApartLater(key, { status: 'ok', identity, meaning }, { client, spotify });
@@ -120,15 +122,16 @@ export class IdentifyArtist {
     }
   }
 
-  private async candidatesFor(subject: Subject, onDelay: () => void): Promise<readonly Namesake[]> {
+  private async candidatesFor(subject: Subject, onDelay: () => void): Promise<Candidates> {
     if ('name' in subject) {
-      const { name } = subject;
-      return rankCandidates(name, await this.source.searchByName(name, { onDelay })).map(toNamesake);
+      const found = await this.source.searchByName(subject.name, { onDelay });
+      const namesakes = rankCandidates(subject.name, found).map(toNamesake);
+      return { namesakes, offered: namesakes.length > 0 ? [] : found.map(({ name }) => name) };
     }
     const owners = await this.source.findBySpotifyIds([subject.spotifyId], { onDelay });
     // A page that several artists link to tells nothing.
     const all = owners.get(subject.spotifyId) ?? [];
-    return all.length === 1 ? all : [];
+    return { namesakes: all.length === 1 ? all : [], offered: [] };
   }
 
   /**
@@ -216,12 +219,11 @@ function ownerAmong(
 }
 
 function meaningOf(
-  identity: ArtistIdentity | null,
-  candidates: readonly Namesake[],
+  { identity, ...candidates }: Candidates & { readonly identity: ArtistIdentity | null },
   owners: PageOwners | null,
   fetchedAt: Date,
 ): NameMeaning {
-  const meaning = { mbid: identity?.mbid ?? null, namesakes: candidates, pages: null, fetchedAt };
+  const meaning = { mbid: identity?.mbid ?? null, ...candidates, pages: null, fetchedAt };
   return owners === null ? meaning : withOwners(meaning, owners);
 }
 

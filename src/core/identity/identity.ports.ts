@@ -54,6 +54,8 @@ export interface NameMeaning {
   readonly mbid: string | null;
   /** Everybody who is called so, the one above included. */
   readonly namesakes: readonly Namesake[];
+  /** Where nobody is called so: the names of those whom the source offered instead, in its order. */
+  readonly offered: readonly string[];
   /** Whose the pages at Spotify are that were found for the name; `null` as long as that was not asked. */
   readonly pages: readonly KnownPage[] | null;
   readonly fetchedAt: Date;

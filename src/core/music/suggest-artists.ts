@@ -55,16 +55,16 @@ export class SuggestArtists {
 
   /**
    * Names that are spelt nearly so, the nearest first: for a search that found nothing.
-   * @param answered what the sources that did find something offered
+   * @param offered names that the sources told of
    */
-  async near(userId: string | null, typed: string, answered: readonly string[] = []): Promise<readonly string[]> {
+  async near(userId: string | null, typed: string, offered: readonly string[] = []): Promise<readonly string[]> {
     const folded = foldName(typed);
     const most = Math.min(MOST_MISTAKES, Math.floor([...folded].length / LETTERS_PER_MISTAKE));
     if (most === 0) return [];
     const start = [...folded].slice(0, ALIKE_LETTERS).join('');
     const here = await this.namesLike(userId, start, COMPARED);
-    const offered = answered.map((name) => ({ name, origin: 'known' as const, disambiguation: null }));
-    const near = eachOnce([...here, ...offered])
+    const told = offered.map((name) => ({ name, origin: 'known' as const, disambiguation: null }));
+    const near = eachOnce([...here, ...told])
       .map(({ name }) => ({ name, distance: editDistance(folded, foldName(name), most) }))
       .filter(({ distance }) => distance > 0 && distance <= most);
     return near

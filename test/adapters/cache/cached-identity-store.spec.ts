@@ -42,7 +42,13 @@ describe('identities in memory in front of the database', () => {
   });
   const year = () => new Date(clock.now().getTime() + 365 * 86_400_000);
   const wren = () => anIdentity(1, 'Wren', [], { fetchedAt: clock.now() });
-  const meaning = (): NameMeaning => ({ mbid: mbid(1), namesakes: [], pages: null, fetchedAt: clock.now() });
+  const meaning = (): NameMeaning => ({
+    mbid: mbid(1),
+    namesakes: [],
+    offered: [],
+    pages: null,
+    fetchedAt: clock.now(),
+  });
 
   it('cost no query once they are known', async () => {
     await database.save(wren(), year(), mbid(9));

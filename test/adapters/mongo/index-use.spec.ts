@@ -189,7 +189,7 @@ async function useEveryStore({ database }: OpenMongo): Promise<void> {
 }
 
 async function useIdentities(identities: MongoIdentityStore) {
-  const meaning = { mbid: null, namesakes: [], pages: null, fetchedAt: NOW };
+  const meaning = { mbid: null, namesakes: [], offered: [], pages: null, fetchedAt: NOW };
   await identities.save(anIdentity(1, 'Wren'), NOW, mbid(2));
   await identities.find(mbid(2), new Date(0));
   await identities.startingWith('wr', 8, new Date(0));

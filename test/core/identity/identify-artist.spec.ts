@@ -66,6 +66,14 @@ describe('IdentifyArtist', () => {
     expect(source.asked).toEqual(['name wren', 'name wren']);
   });
 
+  it('keeps the names of others only where nobody is called so', async () => {
+    source.found = [aCandidate(anIdentity(3, 'Wrenn')), aCandidate(wren())];
+    source.artists = [wren()];
+    expect((await identify.run({ name: 'wrem' }, 'client')).meaning?.offered).toEqual(['Wrenn', 'Wren']);
+    expect((await identify.known({ name: 'wrem' }))?.meaning?.offered).toEqual(['Wrenn', 'Wren']);
+    expect((await identify.run({ name: 'wren' }, 'client')).meaning?.offered).toEqual([]);
+  });
+
   it('goes on to the next one where the first has vanished', async () => {
     source.found = [aCandidate(wren()), aCandidate(lark())];
     source.artists = [lark()];

@@ -93,15 +93,22 @@ export class HomeController {
       return;
     }
     const term = cleanSearchTerm(q).trim();
-    const { sides, identity, outcomes, recorded } = await this.search(term, scope, clientOf(request), preferred(query));
+    const { sides, identity, offered, outcomes, recorded } = await this.search(
+      term,
+      scope,
+      clientOf(request),
+      preferred(query),
+    );
     await this.recordSearch.run(recordedUserOf(request), recorded);
     setStatus(response, outcomes);
     const name = bestOf(sides)?.name ?? null;
     const playlists = await playlistsToChoose(request, this.listPlaylists);
     const isMissing = sides.some(({ status }) => status === 'not_found');
     const cards = sides.flatMap(({ card }) => card ?? []);
-    const answered = cards.flatMap(({ name: own, otherMatches }) => [own, ...otherMatches.map((other) => other.name)]);
-    const near = isMissing ? await this.suggestArtists.near(currentUser(request)?.id ?? null, term, answered) : [];
+    const shown = cards.flatMap(({ name: own, otherMatches }) => [own, ...otherMatches.map((other) => other.name)]);
+    const near = isMissing
+      ? await this.suggestArtists.near(currentUser(request)?.id ?? null, term, [...shown, ...offered])
+      : [];
     this.pages.send(request, response, resultsPage({ ...empty, q: term, name, sides, identity, near, playlists }));
   }
 
@@ -147,7 +154,7 @@ export class HomeController {
       );
       const songs = spotify.status === 'ok' ? await this.findSongs.run(spotify.found.artist) : [];
       const sides = [this.results.spotify(q, spotify, songs, scope)];
-      return { sides, identity: null, outcomes: [spotify], recorded: artistSearch(q, spotify) };
+      return { sides, identity: null, offered: [], outcomes: [spotify], recorded: artistSearch(q, spotify) };
     }
     if (scope === 'youtube') {
       const youtube = await outcomeOf(
@@ -158,6 +165,7 @@ export class HomeController {
       return {
         sides: [this.results.youtube(q, youtube, scope)],
         identity: null,
+        offered: [],
         outcomes: [youtube],
         recorded: channelSearch(q, youtube),
       };
@@ -167,6 +175,7 @@ export class HomeController {
     this.showExample.offer(found);
     return {
       ...this.results.everywhere(found, scope),
+      offered: found.identity.meaning?.offered ?? [],
       outcomes: [spotify, youtube],
       recorded: searchOfBoth(found),
     };
@@ -176,6 +185,8 @@ export class HomeController {
 interface SearchedSides {
   readonly sides: readonly ResultSide[];
   readonly identity: IdentityView | null;
+  /** Names of others, where the source of identities knows nobody who is called so. */
+  readonly offered: readonly string[];
   readonly outcomes: readonly SourceOutcome<unknown>[];
   /** For the history. */
   readonly recorded: RecordedSearch | null;

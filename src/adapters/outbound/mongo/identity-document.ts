@@ -36,6 +36,8 @@ export interface NameDocument {
   readonly _id: string;
   readonly mbid: Nullable<string>;
   readonly namesakes: readonly Namesake[];
+  /** Absent where an earlier version wrote it. */
+  readonly offered?: readonly string[];
   readonly pages: Nullable<readonly { readonly spotify_id: string; readonly mbids: readonly string[] }[]>;
   readonly fetched_at: Date;
   readonly expires_at: Date;
@@ -56,6 +58,7 @@ export const nameSchema = plainSchema<NameDocument>({
   _id: { type: String, required: true },
   mbid: String,
   namesakes: Mixed,
+  offered: Mixed,
   pages: Mixed,
   fetched_at: { type: Date, required: true },
   expires_at: { type: Date, required: true },
@@ -75,19 +78,21 @@ export function toIdentity(mbid: string, { sort_name, fetched_at, ...same }: Fac
 }
 
 export function toNameFields(meaning: NameMeaning): Omit<NameDocument, '_id' | 'expires_at'> {
-  const { mbid, namesakes, pages, fetchedAt } = meaning;
+  const { mbid, namesakes, offered, pages, fetchedAt } = meaning;
   return {
     mbid,
     namesakes,
+    offered,
     pages: pages?.map(({ spotifyId, mbids }) => ({ spotify_id: spotifyId, mbids })) ?? null,
     fetched_at: fetchedAt,
   };
 }
 
-export function toMeaning({ mbid, namesakes, pages, fetched_at }: NameDocument): NameMeaning {
+export function toMeaning({ mbid, namesakes, offered = [], pages, fetched_at }: NameDocument): NameMeaning {
   return {
     mbid,
     namesakes,
+    offered,
     pages: pages?.map(({ spotify_id, mbids }) => ({ spotifyId: spotify_id, mbids })) ?? null,
     fetchedAt: fetched_at,
   };

@@ -62,7 +62,10 @@ export class MongoIdentityStore implements IdentityStore {
   findName(key: string, now: Date): Promise<NameMeaning | null> {
     return this.database.repeatable(async () => {
       const found = await this.names
-        .findOne({ _id: key, expires_at: trusted({ $gt: now }) }, { mbid: 1, namesakes: 1, pages: 1, fetched_at: 1 })
+        .findOne(
+          { _id: key, expires_at: trusted({ $gt: now }) },
+          { mbid: 1, namesakes: 1, offered: 1, pages: 1, fetched_at: 1 },
+        )
         .lean<NameDocument>();
       return found && toMeaning(found);
     });

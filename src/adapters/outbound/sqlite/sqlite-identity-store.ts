@@ -11,6 +11,9 @@ interface IdentityRow {
   readonly merged_into: string | null;
 }
 
+/** What an earlier version wrote has nothing that was offered. */
+type KeptMeaning = Omit<NameMeaning, 'offered'> & { readonly offered?: readonly string[] };
+
 /** Identities in SQLite. A power cut may lose the latest ones, which are asked for again. */
 export class SqliteIdentityStore implements IdentityStore {
   constructor(private readonly database: SqliteDatabase) {}
@@ -63,7 +66,7 @@ export class SqliteIdentityStore implements IdentityStore {
       'SELECT meaning FROM artist_names WHERE key = :key AND expires_at > :now',
       { key, now },
     );
-    return row === undefined ? null : parse<NameMeaning>(row.meaning);
+    return row === undefined ? null : { offered: [], ...parse<KeptMeaning>(row.meaning) };
   }
 
   saveName(key: string, meaning: NameMeaning, expiresAt: Date): Promise<void> {
