@@ -1,7 +1,6 @@
-import { Schema } from 'mongoose';
 import type { ArtistIdentity, IdentityLink, Namesake } from '../../../core/identity/artist-identity.js';
 import type { NameMeaning } from '../../../core/identity/identity.ports.js';
-import { plainSchema } from './mongo-schemas.js';
+import { schemaOf } from './document-fields.js';
 
 type Nullable<T> = T | null;
 
@@ -43,25 +42,24 @@ export interface NameDocument {
   readonly expires_at: Date;
 }
 
-/** What is written here is checked by what reads it from MusicBrainz. */
-const { Mixed } = Schema.Types;
+// What is written as anything is checked by what reads it from MusicBrainz.
 
-export const identitySchema = plainSchema<IdentityDocument>({
-  _id: { type: String, required: true },
-  facts: Mixed,
-  folded_name: String,
-  merged_into: String,
-  expires_at: { type: Date, required: true },
+export const identitySchema = schemaOf<IdentityDocument>({
+  _id: 'text',
+  facts: 'anything',
+  folded_name: 'text',
+  merged_into: 'text',
+  expires_at: 'time',
 });
 
-export const nameSchema = plainSchema<NameDocument>({
-  _id: { type: String, required: true },
-  mbid: String,
-  namesakes: Mixed,
-  offered: Mixed,
-  pages: Mixed,
-  fetched_at: { type: Date, required: true },
-  expires_at: { type: Date, required: true },
+export const nameSchema = schemaOf<NameDocument>({
+  _id: 'text',
+  mbid: 'text',
+  namesakes: 'anything',
+  offered: 'anything',
+  pages: 'anything',
+  fetched_at: 'time',
+  expires_at: 'time',
 });
 
 export function toFacts({ sortName, fetchedAt, mbid: _, ...same }: ArtistIdentity): FactsDocument {

@@ -1,11 +1,11 @@
-import type { Model } from 'mongoose';
 import type { AccountToken, NewAccountToken, TokenPurpose } from '../../../core/auth/account-token.js';
 import type { AccountTokenStore } from '../../../core/auth/auth.ports.js';
 import { ACCOUNT_TOKEN } from '../records/records.js';
-import { DocumentFields, type DocumentOf } from './document-fields.js';
+import { DocumentFields, type DocumentOf, schemaOf } from './document-fields.js';
+import { MongoCollection } from './mongo-collection.js';
 import type { MongoDatabase } from './mongo-database.js';
-import { plainSchema, trusted } from './mongo-schemas.js';
-import { deleteExpired, retryUpsert } from './mongo-queries.js';
+import { retryUpsert } from './mongo-queries.js';
+import { trusted } from './mongo-schemas.js';
 
 const fields = new DocumentFields(ACCOUNT_TOKEN);
 
@@ -14,19 +14,17 @@ interface TokenDocument extends DocumentOf<AccountToken> {
   readonly _id: string;
 }
 
-const tokenSchema = plainSchema<TokenDocument>({ _id: { type: String, required: true }, ...fields.definition });
+const tokenSchema = schemaOf<TokenDocument>({ _id: 'text', ...fields.kinds });
 
 export class MongoAccountTokenStore implements AccountTokenStore {
-  private readonly tokens: Model<TokenDocument>;
+  private readonly tokens: MongoCollection<TokenDocument>;
 
   constructor(private readonly database: MongoDatabase) {
-    this.tokens = database.model('account_tokens', tokenSchema);
+    this.tokens = new MongoCollection(database, 'account_tokens', tokenSchema);
   }
 
   add(token: NewAccountToken): Promise<void> {
-    return this.database.run(async () => {
-      await this.tokens.insertOne({ _id: token.hash, ...unused(token) });
-    });
+    return this.tokens.insert({ _id: token.hash, ...unused(token) });
   }
 
   addAsOnly(token: NewAccountToken): Promise<void> {
@@ -35,22 +33,20 @@ export class MongoAccountTokenStore implements AccountTokenStore {
     const only = `${userId}:${purpose}`;
     return this.database.repeatable(async () => {
       // First the others: interrupted in between, this leaves one link too few rather than one too many.
-      await this.tokens.deleteMany({ user_id: userId, purpose, _id: trusted({ $ne: only }) });
-      await retryUpsert(() => this.tokens.replaceOne({ _id: only }, unused(token), { upsert: true }));
+      await this.tokens.model.deleteMany({ user_id: userId, purpose, _id: trusted({ $ne: only }) });
+      await retryUpsert(() => this.tokens.model.replaceOne({ _id: only }, unused(token), { upsert: true }));
     });
   }
 
-  find(hash: string): Promise<AccountToken | null> {
-    return this.database.repeatable(async () => {
-      const document = await this.tokens.findOne({ hash }).lean<TokenDocument>();
-      return document && fields.toRecord(document);
-    });
+  async find(hash: string): Promise<AccountToken | null> {
+    const document = await this.tokens.find({ hash });
+    return document && fields.toRecord(document);
   }
 
   take(hash: string, now: Date): Promise<AccountToken | null> {
     return this.database.run(async () => {
       const usable = { hash, used_at: null, expires_at: trusted({ $gt: now }) };
-      const taken = await this.tokens
+      const taken = await this.tokens.model
         .findOneAndUpdate(usable, { $set: { used_at: now } }, { returnDocument: 'after' })
         .lean<TokenDocument>();
       return taken && fields.toRecord(taken);
@@ -59,13 +55,11 @@ export class MongoAccountTokenStore implements AccountTokenStore {
 
   removeAllOf(userId: string, purposes?: readonly TokenPurpose[]): Promise<void> {
     const which = purposes === undefined ? {} : { purpose: trusted({ $in: [...purposes] }) };
-    return this.database.repeatable(async () => {
-      await this.tokens.deleteMany({ user_id: userId, ...which });
-    });
+    return this.tokens.removeAll({ user_id: userId, ...which });
   }
 
   removeExpired(now: Date): Promise<number> {
-    return deleteExpired(this.database, this.tokens, 'expires_at', now);
+    return this.tokens.removeExpired('expires_at', now);
   }
 }
 

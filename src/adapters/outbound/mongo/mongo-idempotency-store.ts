@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { mongo, type Model, Schema } from 'mongoose';
+import { mongo } from 'mongoose';
 import {
   type BeginResult,
   DROPPED_KEYS,
@@ -8,10 +8,11 @@ import {
   type IdempotentRequest,
   type KeptAnswer,
 } from '../../../core/shared/idempotency.js';
+import { schemaOf } from './document-fields.js';
+import { MongoCollection } from './mongo-collection.js';
 import type { MongoDatabase } from './mongo-database.js';
 import { unlessDuplicate } from './mongo-errors.js';
-import { deleteExpired } from './mongo-queries.js';
-import { plainSchema, toObjectId, trusted } from './mongo-schemas.js';
+import { toObjectId, trusted } from './mongo-schemas.js';
 
 interface KeyDocument {
   /** A fingerprint of account and key. */
@@ -29,24 +30,24 @@ interface KeyDocument {
   readonly large?: true;
 }
 
-const keySchema = plainSchema<KeyDocument>({
-  _id: { type: String, required: true },
-  user_id: { type: Schema.Types.ObjectId, required: true },
-  fingerprint: { type: String, required: true },
-  since: { type: Date, required: true },
-  running_until: { type: Date, required: true },
-  expires_at: { type: Date, required: true },
-  status: Number,
-  location: String,
-  body: String,
-  large: Boolean,
+const keySchema = schemaOf<KeyDocument>({
+  _id: 'text',
+  user_id: 'id',
+  fingerprint: 'text',
+  since: 'time',
+  running_until: 'time',
+  expires_at: 'time',
+  status: 'number',
+  location: 'text',
+  body: 'text',
+  large: 'flag',
 });
 
 export class MongoIdempotencyStore implements IdempotencyStore {
-  private readonly keys: Model<KeyDocument>;
+  private readonly keys: MongoCollection<KeyDocument>;
 
   constructor(private readonly database: MongoDatabase) {
-    this.keys = database.model('idempotency_keys', keySchema);
+    this.keys = new MongoCollection(database, 'idempotency_keys', keySchema);
   }
 
   begin(request: IdempotentRequest, now: Date): Promise<BeginResult> {
@@ -61,15 +62,15 @@ export class MongoIdempotencyStore implements IdempotencyStore {
     return this.database.run(async (limit): Promise<BeginResult> => {
       for (;;) {
         limit.throwIfAborted();
-        if ((await unlessDuplicate(() => this.keys.insertOne(document))) !== null) {
+        if ((await unlessDuplicate(() => this.keys.model.insertOne(document))) !== null) {
           await this.dropOldest(document.user_id);
           return { status: 'begun', since: now };
         }
-        const found = await this.keys.findById(document._id).lean<KeyDocument>();
+        const found = await this.keys.model.findById(document._id).lean<KeyDocument>();
         if (found === null) continue;
         const asFound = { _id: found._id, since: found.since, running_until: found.running_until };
         if (found.expires_at <= now) {
-          await this.keys.deleteOne(asFound);
+          await this.keys.model.deleteOne(asFound);
           continue;
         }
         if (found.fingerprint !== request.fingerprint) return { status: 'other_request' };
@@ -77,7 +78,7 @@ export class MongoIdempotencyStore implements IdempotencyStore {
         if (status !== undefined && body !== undefined) return { status: 'done', answer: { status, location, body } };
         if (found.running_until > now) return { status: 'running' };
         const { running_until } = document;
-        const begun = await this.keys.updateOne(asFound, { $set: { running_until } });
+        const begun = await this.keys.model.updateOne(asFound, { $set: { running_until } });
         if (begun.modifiedCount > 0) return { status: 'begun', since: found.since };
       }
     });
@@ -87,44 +88,43 @@ export class MongoIdempotencyStore implements IdempotencyStore {
     const large = Buffer.byteLength(answer.body) >= idempotencyPolicy.largeAnswer;
     const change = { $set: large ? { ...answer, large } : answer };
     await this.database.run(async () => {
-      await this.keys.updateOne({ _id: idOf(request) }, change);
+      await this.keys.model.updateOne({ _id: idOf(request) }, change);
       if (large) await this.dropOldestLarge(request.ownerId);
     });
   }
 
   async forget(request: IdempotentRequest): Promise<void> {
-    const unanswered = { _id: idOf(request), status: trusted({ $exists: false }) };
-    await this.database.run(() => this.keys.deleteOne(unanswered));
+    await this.keys.remove({ _id: idOf(request), status: trusted({ $exists: false }) });
   }
 
   async removeAllOf(ownerId: string): Promise<void> {
     const user_id = toObjectId(ownerId);
-    if (user_id !== null) await this.database.run(() => this.keys.deleteMany({ user_id }));
+    if (user_id !== null) await this.keys.removeAll({ user_id });
   }
 
   removeExpired(now: Date): Promise<number> {
-    return deleteExpired(this.database, this.keys, 'expires_at', now);
+    return this.keys.removeExpired('expires_at', now);
   }
 
   private async dropOldestLarge(ownerId: string): Promise<void> {
     const user_id = mongo.ObjectId.createFromHexString(ownerId);
-    const surplus = await this.keys
+    const surplus = await this.keys.model
       .find({ user_id, large: true }, { _id: 1 })
       .sort({ since: -1 })
       .skip(idempotencyPolicy.maxLarge)
       .lean<Pick<KeyDocument, '_id'>[]>();
-    if (surplus.length > 0) await this.keys.deleteMany({ _id: trusted({ $in: surplus.map(({ _id }) => _id) }) });
+    if (surplus.length > 0) await this.keys.model.deleteMany({ _id: trusted({ $in: surplus.map(({ _id }) => _id) }) });
   }
 
   private async dropOldest(user_id: mongo.ObjectId): Promise<void> {
-    const kept = await this.keys.countDocuments({ user_id }).limit(idempotencyPolicy.maxKeys + 1);
+    const kept = await this.keys.model.countDocuments({ user_id }).limit(idempotencyPolicy.maxKeys + 1);
     if (kept <= idempotencyPolicy.maxKeys) return;
-    const oldest = await this.keys
+    const oldest = await this.keys.model
       .find({ user_id }, { _id: 1 })
       .sort({ since: 1 })
       .limit(DROPPED_KEYS)
       .lean<Pick<KeyDocument, '_id'>[]>();
-    await this.keys.deleteMany({ _id: trusted({ $in: oldest.map(({ _id }) => _id) }) });
+    await this.keys.model.deleteMany({ _id: trusted({ $in: oldest.map(({ _id }) => _id) }) });
   }
 }
 

@@ -1,4 +1,4 @@
-import { mongo, type Model, Schema } from 'mongoose';
+import { mongo } from 'mongoose';
 import type {
   ClaimedImport,
   ImportBounds,
@@ -9,10 +9,10 @@ import type {
 } from '../../../core/playlists/imports/imports.ports.js';
 import type { ImportCounts, ImportStep, PlaylistImport } from '../../../core/playlists/imports/playlist-import.js';
 import { IMPORT } from '../records/records.js';
-import { DocumentFields, type DocumentOf } from './document-fields.js';
+import { DocumentFields, type DocumentOf, schemaOf } from './document-fields.js';
+import { MongoCollection } from './mongo-collection.js';
 import type { MongoDatabase } from './mongo-database.js';
-import { deleteExpired } from './mongo-queries.js';
-import { plainSchema, toObjectId, trusted } from './mongo-schemas.js';
+import { toObjectId, trusted } from './mongo-schemas.js';
 
 const fields = new DocumentFields(IMPORT);
 
@@ -40,52 +40,44 @@ interface StepDocument {
   readonly expires_at: Date;
 }
 
-const importSchema = plainSchema<ImportDocument>({
-  _id: { type: Schema.Types.ObjectId, required: true },
-  user_id: { type: Schema.Types.ObjectId, required: true },
-  ...fields.definition,
-  step: { type: Number, required: true },
-  steps: { type: Number, required: true },
-  attempts: { type: Number, required: true },
-  due_at: Date,
-  lease_until: { type: Date, required: true },
-  lease_holder: String,
-  finished_at: Date,
+const importSchema = schemaOf<ImportDocument>({
+  _id: 'id',
+  user_id: 'id',
+  ...fields.kinds,
+  step: 'number',
+  steps: 'number',
+  attempts: 'number',
+  due_at: 'time',
+  lease_until: 'time',
+  lease_holder: 'text',
+  finished_at: 'time',
 });
 
-const stepSchema = plainSchema<StepDocument>({
-  _id: { type: String, required: true },
-  content: { type: String, required: true },
-  expires_at: { type: Date, required: true },
-});
+const stepSchema = schemaOf<StepDocument>({ _id: 'text', content: 'text', expires_at: 'time' });
 
 const STEP_KEPT_MS = 7 * 86_400_000;
 
 const BATCH = 500;
 
+const NEWEST = { created_at: -1, _id: -1 } as const;
+
 export class MongoImportStore implements ImportStore, ImportQueue {
-  private readonly imports: Model<ImportDocument>;
-  private readonly steps: Model<StepDocument>;
+  private readonly imports: MongoCollection<ImportDocument>;
+  private readonly steps: MongoCollection<StepDocument>;
 
   constructor(private readonly database: MongoDatabase) {
-    this.imports = database.model('imports', importSchema);
-    this.steps = database.model('import_steps', stepSchema);
+    this.imports = new MongoCollection(database, 'imports', importSchema);
+    this.steps = new MongoCollection(database, 'import_steps', stepSchema);
   }
 
   async add(bounds: ImportBounds, added: NewImport): Promise<PlaylistImport | null> {
     const { createdAt, steps } = added;
     const user_id = mongo.ObjectId.createFromHexString(added.ownerId);
-    const own = await this.database.run(() =>
-      this.imports
-        .find({ user_id }, { _id: 1, finished_at: 1 })
-        .sort({ created_at: -1, _id: -1 })
-        .lean<Pick<ImportDocument, '_id' | 'finished_at'>[]>(),
-    );
+    const own = await this.imports.list({ user_id }, NEWEST, { projection: { finished_at: 1 } });
     if (own.filter(({ finished_at }) => finished_at === undefined).length >= bounds.maxUnfinished) return null;
     const old = own.slice(bounds.maxKept - 1).filter(({ finished_at }) => finished_at !== undefined);
     if (old.length > 0) {
-      const _id = trusted({ $in: old.map((one) => one._id) });
-      await this.database.run(() => this.imports.deleteMany({ _id }));
+      await this.imports.removeAll({ _id: trusted({ $in: old.map(({ _id }) => _id) }) });
     }
     const document: ImportDocument = {
       _id: new mongo.ObjectId(),
@@ -101,46 +93,43 @@ export class MongoImportStore implements ImportStore, ImportQueue {
       expires_at,
     }));
     for (let at = 0; at < documents.length; at += BATCH) {
-      await this.database.run(() => this.steps.insertMany(documents.slice(at, at + BATCH)));
+      await this.database.run(() => this.steps.model.insertMany(documents.slice(at, at + BATCH)));
     }
-    await this.database.run(() => this.imports.insertOne(document));
+    await this.imports.insert(document);
     return toImport(document);
   }
 
   async find(ownerId: string, id: string): Promise<PlaylistImport | null> {
     const [_id, user_id] = [toObjectId(id), toObjectId(ownerId)];
     if (_id === null || user_id === null) return null;
-    const found = await this.database.repeatable(() => this.imports.findOne({ _id, user_id }).lean<ImportDocument>());
+    const found = await this.imports.find({ _id, user_id });
     return found === null ? null : toImport(found);
   }
 
   async listOf(ownerId: string): Promise<readonly PlaylistImport[]> {
     const user_id = toObjectId(ownerId);
     if (user_id === null) return [];
-    const found = await this.database.repeatable(() =>
-      this.imports.find({ user_id }).sort({ created_at: -1, _id: -1 }).lean<ImportDocument[]>(),
-    );
-    return found.map(toImport);
+    return (await this.imports.list({ user_id }, NEWEST)).map(toImport);
   }
 
   async removeAllOf(ownerId: string): Promise<void> {
     const user_id = toObjectId(ownerId);
     if (user_id === null) return;
-    const found = await this.database.run(() => this.imports.find({ user_id }, { _id: 1 }).lean<ImportDocument[]>());
+    const found = await this.imports.list({ user_id }, NEWEST, { projection: { _id: 1 } });
     for (const { _id } of found) {
-      await this.database.run(() => this.imports.deleteOne({ _id }));
+      await this.imports.remove({ _id });
       await this.removeSteps(_id);
     }
   }
 
   async removeFinished(finishedUpTo: Date): Promise<number> {
-    await deleteExpired(this.database, this.steps, 'expires_at', finishedUpTo);
-    return deleteExpired(this.database, this.imports, 'finished_at', finishedUpTo);
+    await this.steps.removeExpired('expires_at', finishedUpTo);
+    return this.imports.removeExpired('finished_at', finishedUpTo);
   }
 
   async claim({ holder, until }: ImportLease, now: Date): Promise<ClaimedImport | null> {
     const found = await this.database.run(() =>
-      this.imports
+      this.imports.model
         .findOneAndUpdate(
           { due_at: trusted({ $lte: now }), lease_until: trusted({ $lte: now }) },
           { $set: { lease_holder: holder, lease_until: until }, $inc: { attempts: 1 } },
@@ -149,7 +138,7 @@ export class MongoImportStore implements ImportStore, ImportQueue {
         .lean<ImportDocument>(),
     );
     if (found === null) return null;
-    const step = await this.database.run(() => this.steps.findById(stepId(found._id, found.step)).lean<StepDocument>());
+    const step = await this.steps.find({ _id: stepId(found._id, found.step) });
     return {
       claimed: toImport(found),
       step: step === null ? null : (JSON.parse(step.content) as ImportStep),
@@ -160,26 +149,20 @@ export class MongoImportStore implements ImportStore, ImportQueue {
   async advance(id: string, holder: string, more: ImportCounts, dueAt: Date): Promise<boolean> {
     const _id = toObjectId(id);
     if (_id === null) return false;
-    const found = await this.database.run(() =>
-      this.imports
-        .findOne({ _id, lease_holder: holder }, { step: 1, steps: 1 })
-        .lean<Pick<ImportDocument, 'step' | 'steps'>>(),
-    );
+    const found = await this.imports.find({ _id, lease_holder: holder }, { step: 1, steps: 1 });
     if (found === null) return false;
     const isLast = found.step + 1 >= found.steps;
-    const { modifiedCount } = await this.database.run(() =>
-      this.imports.updateOne(
-        { _id, lease_holder: holder, step: found.step },
-        {
-          $inc: { imported: more.imported, found_by_name: more.foundByName, step: 1 },
-          $push: { skipped: { $each: more.skipped }, playlists: { $each: more.playlists } },
-          $set: { attempts: 0, lease_until: dueAt, ...(isLast ? { finished_at: dueAt } : { due_at: dueAt }) },
-          $unset: { lease_holder: 1, ...(isLast && { due_at: 1 }) },
-        },
-      ),
+    const isAdvanced = await this.imports.updateOnce(
+      { _id, lease_holder: holder, step: found.step },
+      {
+        $inc: { imported: more.imported, found_by_name: more.foundByName, step: 1 },
+        $push: { skipped: { $each: more.skipped }, playlists: { $each: more.playlists } },
+        $set: { attempts: 0, lease_until: dueAt, ...(isLast ? { finished_at: dueAt } : { due_at: dueAt }) },
+        $unset: { lease_holder: 1, ...(isLast && { due_at: 1 }) },
+      },
     );
-    if (modifiedCount === 0) return false;
-    await this.database.run(() => this.steps.deleteOne({ _id: stepId(_id, found.step) }));
+    if (!isAdvanced) return false;
+    await this.steps.remove({ _id: stepId(_id, found.step) });
     return true;
   }
 
@@ -187,14 +170,12 @@ export class MongoImportStore implements ImportStore, ImportQueue {
     const _id = toObjectId(id);
     if (_id === null) return false;
     const change = { $set: { due_at: dueAt, lease_until: dueAt }, $unset: { lease_holder: 1 } } as const;
-    return (
-      (await this.database.run(() => this.imports.updateOne({ _id, lease_holder: holder }, change))).modifiedCount > 0
-    );
+    return this.imports.updateOnce({ _id, lease_holder: holder }, change);
   }
 
   private async removeSteps(importId: mongo.ObjectId): Promise<void> {
     const _id = trusted({ $gte: `${importId.toHexString()}/`, $lt: `${importId.toHexString()}0` });
-    await this.database.run(() => this.steps.deleteMany({ _id }));
+    await this.steps.removeAll({ _id });
   }
 }
 

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import type { Model, UpdateWithAggregationPipeline } from 'mongoose';
+import type { UpdateWithAggregationPipeline } from 'mongoose';
 import type { FailureCount, LockoutRule, LockoutStore } from '../../../core/auth/auth.ports.js';
+import { schemaOf } from './document-fields.js';
+import { MongoCollection } from './mongo-collection.js';
 import type { MongoDatabase } from './mongo-database.js';
-import { plainSchema, trusted } from './mongo-schemas.js';
-import { deleteExpired, updateOrInsert } from './mongo-queries.js';
+import { updateOrInsert } from './mongo-queries.js';
+import { trusted } from './mongo-schemas.js';
 
 interface CountDocument {
   readonly _id: string;
@@ -15,19 +17,19 @@ interface CountDocument {
   readonly over_at: Date;
 }
 
-const countSchema = plainSchema<CountDocument>({
-  _id: { type: String, required: true },
-  failures: { type: Number, required: true },
-  locked: { type: Boolean, required: true },
-  counted_by: { type: String, required: true },
-  over_at: { type: Date, required: true },
+const countSchema = schemaOf<CountDocument>({
+  _id: 'text',
+  failures: 'number',
+  locked: 'flag',
+  counted_by: 'text',
+  over_at: 'time',
 });
 
 export class MongoLockoutStore implements LockoutStore {
-  private readonly counts: Model<CountDocument>;
+  private readonly counts: MongoCollection<CountDocument>;
 
   constructor(private readonly database: MongoDatabase) {
-    this.counts = database.model('login_failures', countSchema);
+    this.counts = new MongoCollection(database, 'login_failures', countSchema);
   }
 
   lockedUntil(key: string, rule: LockoutRule, now: Date): Promise<Date | null> {
@@ -35,9 +37,9 @@ export class MongoLockoutStore implements LockoutStore {
     return this.database.repeatable(async () => {
       const locked = { _id: key, locked: true };
       const lock = { ...locked, over_at: trusted({ $gt: now }) };
-      const found = await this.counts.findOne(lock, { over_at: 1 }).lean<CountDocument>();
+      const found = await this.counts.model.findOne(lock, { over_at: 1 }).lean<CountDocument>();
       if (found === null || found.over_at <= latest) return found?.over_at ?? null;
-      await this.counts.updateOne(locked, { $min: { over_at: latest } });
+      await this.counts.model.updateOne(locked, { $min: { over_at: latest } });
       return latest;
     });
   }
@@ -46,20 +48,18 @@ export class MongoLockoutStore implements LockoutStore {
     const call = randomUUID();
     return this.database.run(async (limit) => {
       const blank = { _id: key, failures: 0, locked: false, counted_by: call, over_at: now };
-      const counted = await updateOrInsert(this.counts, blank, countOne(call, rule, now), limit);
+      const counted = await updateOrInsert(this.counts.model, blank, countOne(call, rule, now), limit);
       if (!counted.locked) return { lockedUntil: null, lockedNow: false };
       return { lockedUntil: counted.over_at, lockedNow: counted.counted_by === call };
     });
   }
 
   clear(keys: readonly string[]): Promise<void> {
-    return this.database.repeatable(async () => {
-      await this.counts.deleteMany({ _id: trusted({ $in: [...keys] }) });
-    });
+    return this.counts.removeAll({ _id: trusted({ $in: [...keys] }) });
   }
 
   removeExpired(now: Date): Promise<number> {
-    return deleteExpired(this.database, this.counts, 'over_at', now);
+    return this.counts.removeExpired('over_at', now);
   }
 }
 

@@ -1,11 +1,11 @@
-import { mongo, Schema, type Model, type UpdateQuery } from 'mongoose';
+import { mongo, type UpdateQuery } from 'mongoose';
 import type { ClaimedMail, MailRecord, NewMail } from '../../../core/mail/mail.js';
 import type { MailLease, MailOutbox, MailQueue } from '../../../core/mail/mail.ports.js';
 import { CLAIMED_MAIL } from '../records/records.js';
-import { DocumentFields, type DocumentOf } from './document-fields.js';
+import { DocumentFields, type DocumentOf, schemaOf } from './document-fields.js';
+import { MongoCollection } from './mongo-collection.js';
 import type { MongoDatabase } from './mongo-database.js';
-import { plainSchema, toObjectId, trusted } from './mongo-schemas.js';
-import { deleteExpired } from './mongo-queries.js';
+import { toObjectId, trusted } from './mongo-schemas.js';
 
 const fields = new DocumentFields(CLAIMED_MAIL);
 
@@ -27,14 +27,14 @@ interface MailDocument extends Omit<DocumentOf<Omit<ClaimedMail, 'id'>>, 'sealed
 
 type WaitingDocument = MailDocument & Required<Pick<MailDocument, 'sealed_content'>>;
 
-const mailSchema = plainSchema<MailDocument>({
-  _id: { type: Schema.Types.ObjectId, required: true },
-  ...fields.definition,
-  due_at: Date,
-  leased_until: Date,
-  lease_holder: String,
-  sent_at: Date,
-  finished_at: Date,
+const mailSchema = schemaOf<MailDocument>({
+  _id: 'id',
+  ...fields.kinds,
+  due_at: 'time',
+  leased_until: 'time',
+  lease_holder: 'text',
+  sent_at: 'time',
+  finished_at: 'time',
 });
 
 /** Any time at which a mail can be due. With this condition waiting mails are counted from the index alone. */
@@ -45,49 +45,41 @@ const WAITING_FIELDS = { due_at: 1, sealed_content: 1, leased_until: 1, lease_ho
 
 /** Mails in MongoDB, for those who write and for those who send them. */
 export class MongoMailStore implements MailOutbox, MailQueue {
-  private readonly mails: Model<MailDocument>;
+  private readonly mails: MongoCollection<MailDocument>;
 
   constructor(private readonly database: MongoDatabase) {
-    this.mails = database.model('mail_outbox', mailSchema);
+    this.mails = new MongoCollection(database, 'mail_outbox', mailSchema);
   }
 
   add(mail: NewMail): Promise<void> {
     const { createdAt } = mail;
     const waiting = { due_at: createdAt, leased_until: createdAt };
-    return this.database.run(async () => {
-      const document = fields.toDocument({ ...mail, attempts: 0 });
-      await this.mails.insertOne({ _id: new mongo.ObjectId(), ...document, ...waiting });
-    });
+    const document = fields.toDocument({ ...mail, attempts: 0 });
+    return this.mails.insert({ _id: new mongo.ObjectId(), ...document, ...waiting });
   }
 
   countPending(): Promise<number> {
-    return this.database.repeatable(() => this.mails.countDocuments({ due_at: trusted({ $gte: EVER }) }).exec());
+    return this.database.repeatable(() => this.mails.model.countDocuments({ due_at: trusted({ $gte: EVER }) }).exec());
   }
 
-  listOf(userId: string): Promise<readonly MailRecord[]> {
-    return this.database.repeatable(async () => {
-      const found = await this.mails
-        .find({ user_id: userId }, { _id: 0, kind: 1, to: 1, created_at: 1, sent_at: 1 })
-        .sort({ created_at: 1, _id: 1 })
-        .lean<MailDocument[]>();
-      return found.map(({ kind, to, created_at, sent_at }) => ({
-        kind,
-        to,
-        createdAt: created_at,
-        sentAt: sent_at ?? null,
-      }));
-    });
+  async listOf(userId: string): Promise<readonly MailRecord[]> {
+    const projection = { kind: 1, to: 1, created_at: 1, sent_at: 1 };
+    const found = await this.mails.list({ user_id: userId }, { created_at: 1, _id: 1 }, { projection });
+    return found.map(({ kind, to, created_at, sent_at }) => ({
+      kind,
+      to,
+      createdAt: created_at,
+      sentAt: sent_at ?? null,
+    }));
   }
 
   removeAllOf(userId: string): Promise<void> {
-    return this.database.repeatable(async () => {
-      await this.mails.deleteMany({ user_id: userId });
-    });
+    return this.mails.removeAll({ user_id: userId });
   }
 
   claim({ holder, until }: MailLease, now: Date): Promise<ClaimedMail | null> {
     return this.database.run(async () => {
-      const claimed = await this.mails
+      const claimed = await this.mails.model
         .findOneAndUpdate(
           { due_at: trusted({ $lte: now }), leased_until: trusted({ $lte: now }) },
           { $set: { lease_holder: holder, leased_until: until }, $inc: { attempts: 1 } },
@@ -112,14 +104,12 @@ export class MongoMailStore implements MailOutbox, MailQueue {
   }
 
   removeFinished(now: Date): Promise<number> {
-    return deleteExpired(this.database, this.mails, 'finished_at', now);
+    return this.mails.removeExpired('finished_at', now);
   }
 
   private async updateClaimed(id: string, holder: string, change: UpdateQuery<MailDocument>): Promise<boolean> {
     const _id = toObjectId(id);
     if (_id === null) return false;
-    return this.database.run(
-      async () => (await this.mails.updateOne({ _id, lease_holder: holder }, change)).matchedCount > 0,
-    );
+    return this.mails.updateOnce({ _id, lease_holder: holder }, change);
   }
 }

@@ -1,12 +1,12 @@
-import type { Model } from 'mongoose';
 import type { Passkey, PasskeyUse } from '../../../core/passkeys/passkey.js';
 import type { AddPasskeyResult, PasskeyCredentialStore, PasskeyStore } from '../../../core/passkeys/passkeys.ports.js';
 import { PASSKEY } from '../records/records.js';
-import { DocumentFields, type DocumentOf } from './document-fields.js';
+import { DocumentFields, type DocumentOf, schemaOf } from './document-fields.js';
+import { MongoCollection } from './mongo-collection.js';
 import type { MongoDatabase } from './mongo-database.js';
 import { unlessDuplicate } from './mongo-errors.js';
 import { freeSlot } from './mongo-queries.js';
-import { plainSchema, trusted } from './mongo-schemas.js';
+import { trusted } from './mongo-schemas.js';
 
 const NAMES = { credentialId: '_id', id: 'public_id' } as const;
 
@@ -17,71 +17,56 @@ interface PasskeyDocument extends DocumentOf<Passkey, typeof NAMES> {
   readonly slot: number;
 }
 
-const passkeySchema = plainSchema<PasskeyDocument>({ ...fields.definition, slot: { type: Number, required: true } });
+const passkeySchema = schemaOf<PasskeyDocument>({ ...fields.kinds, slot: 'number' });
 
 export class MongoPasskeyStore implements PasskeyStore, PasskeyCredentialStore {
-  private readonly passkeys: Model<PasskeyDocument>;
+  private readonly passkeys: MongoCollection<PasskeyDocument>;
 
   constructor(private readonly database: MongoDatabase) {
-    this.passkeys = database.model('passkeys', passkeySchema);
+    this.passkeys = new MongoCollection(database, 'passkeys', passkeySchema);
   }
 
   add(passkey: Passkey, max: number): Promise<AddPasskeyResult> {
     return this.database.run(async (limit): Promise<AddPasskeyResult> => {
       for (;;) {
         limit.throwIfAborted();
-        if (await this.passkeys.exists({ _id: passkey.credentialId })) return 'already_added';
-        const slot = await freeSlot(this.passkeys, passkey.userId, max);
+        if (await this.passkeys.model.exists({ _id: passkey.credentialId })) return 'already_added';
+        const slot = await freeSlot(this.passkeys.model, passkey.userId, max);
         if (slot === null) return 'too_many';
         // A concurrent call may have taken the slot, or have added the same credential.
-        const added = await unlessDuplicate(() => this.passkeys.insertOne({ ...fields.toDocument(passkey), slot }));
+        const added = await unlessDuplicate(() =>
+          this.passkeys.model.insertOne({ ...fields.toDocument(passkey), slot }),
+        );
         if (added !== null) return 'added';
       }
     });
   }
 
-  listOf(userId: string): Promise<readonly Passkey[]> {
-    return this.database.repeatable(async () => {
-      const found = await this.passkeys
-        .find({ user_id: userId })
-        .sort({ created_at: 1, public_id: 1 })
-        .lean<PasskeyDocument[]>();
-      return found.map((document) => fields.toRecord(document));
-    });
+  async listOf(userId: string): Promise<readonly Passkey[]> {
+    const found = await this.passkeys.list({ user_id: userId }, { created_at: 1, public_id: 1 });
+    return found.map((document) => fields.toRecord(document));
   }
 
   rename(userId: string, id: string, name: string): Promise<boolean> {
-    return this.database.repeatable(async () => {
-      const renamed = await this.passkeys.updateOne({ user_id: userId, public_id: id }, { $set: { name } });
-      return renamed.matchedCount > 0;
-    });
+    return this.passkeys.update({ user_id: userId, public_id: id }, { $set: { name } });
   }
 
   remove(userId: string, id: string): Promise<boolean> {
-    const which = { user_id: userId, public_id: id };
-    return this.database.run(async () => (await this.passkeys.deleteOne(which)).deletedCount > 0);
+    return this.passkeys.remove({ user_id: userId, public_id: id });
   }
 
   removeAllOf(userId: string): Promise<void> {
-    return this.database.repeatable(async () => {
-      await this.passkeys.deleteMany({ user_id: userId });
-    });
+    return this.passkeys.removeAll({ user_id: userId });
   }
 
-  find(credentialId: string): Promise<Passkey | null> {
-    return this.database.repeatable(async () => {
-      const found = await this.passkeys.findOne({ _id: credentialId }).lean<PasskeyDocument>();
-      return found && fields.toRecord(found);
-    });
+  async find(credentialId: string): Promise<Passkey | null> {
+    const found = await this.passkeys.find({ _id: credentialId });
+    return found && fields.toRecord(found);
   }
 
   recordUse(credentialId: string, { counter, backedUp, at }: PasskeyUse): Promise<boolean> {
     const below = counter === 0 ? 0 : trusted({ $lt: counter });
     const use = { counter, backed_up: backedUp, last_used_at: at };
-    // Not repeated when the connection is cut: had it been carried out, the counter would no longer be below.
-    return this.database.run(async () => {
-      const recorded = await this.passkeys.updateOne({ _id: credentialId, counter: below }, { $set: use });
-      return recorded.matchedCount > 0;
-    });
+    return this.passkeys.updateOnce({ _id: credentialId, counter: below }, { $set: use });
   }
 }

@@ -1,10 +1,11 @@
-import { Schema, type Model, type mongo } from 'mongoose';
+import type { Model, mongo } from 'mongoose';
 import type { PlaylistBounds } from '../../../core/playlists/playlist-policies.js';
 import { hasRoomFor, type PlaylistSize } from '../../../core/playlists/playlist-size.js';
 import type { Clock } from '../../../core/shared/clock.js';
+import { schemaOf } from './document-fields.js';
 import type { MongoDatabase } from './mongo-database.js';
 import { unlessDuplicate } from './mongo-errors.js';
-import { plainSchema, trusted } from './mongo-schemas.js';
+import { trusted } from './mongo-schemas.js';
 import { type PlaylistDocument, playlistSchema } from './playlist-document.js';
 
 /**
@@ -17,12 +18,7 @@ interface UsageDocument extends PlaylistSize {
   readonly changed_at: Date;
 }
 
-const usageSchema = plainSchema<UsageDocument>({
-  _id: { type: Schema.Types.ObjectId, required: true },
-  songs: { type: Number, required: true },
-  bytes: { type: Number, required: true },
-  changed_at: { type: Date, required: true },
-});
+const usageSchema = schemaOf<UsageDocument>({ _id: 'id', songs: 'number', bytes: 'number', changed_at: 'time' });
 
 const NOTHING: PlaylistSize = { songs: 0, bytes: 0 };
 

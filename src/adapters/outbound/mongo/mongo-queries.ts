@@ -1,14 +1,10 @@
 import { randomInt } from 'node:crypto';
-import type { Model, SortOrder, UpdateWithAggregationPipeline } from 'mongoose';
-import type { MongoDatabase } from './mongo-database.js';
+import type { Model, UpdateWithAggregationPipeline } from 'mongoose';
 import { isDuplicate, unlessDuplicate } from './mongo-errors.js';
-import { trusted } from './mongo-schemas.js';
+import { toObjectId, trusted } from './mongo-schemas.js';
 
 /** How often an upsert is tried. Once more is nearly always enough: the document exists after the first conflict. */
 const UPSERT_ATTEMPTS = 5;
-
-/** How many documents are deleted at a time: far from any time limit. */
-const EXPIRED_BATCH = 500;
 
 /**
  * A slot for one more document of that owner, from 0 up to below `max`; `null` when all are taken. A random one, so that
@@ -67,66 +63,14 @@ export async function updateOrInsert<T extends { readonly _id: string }>(
   }
 }
 
-/**
- * Applies a change to every document that a filter matches, a batch at a time, until it matches none: the change must
- * make it match no longer.
- * @param filter makes the filter, answered by an index; Mongoose alters the object that it is given
- * @param change gets the filter together with the ids of the batch, so that a document that no longer matches is left
- * @returns how many documents were changed
- */
-export async function changeInBatches<T>(
-  database: MongoDatabase,
-  model: Model<T>,
-  filter: () => object,
-  batchSize: number,
-  change: (batch: object) => Promise<number>,
-): Promise<number> {
-  let total = 0;
-  for (;;) {
-    const [found, changed] = await database.run(async () => {
-      const batch = await model.find(filter(), { _id: 1 }).limit(batchSize).lean<{ _id: unknown }[]>();
-      if (batch.length === 0) return [0, 0];
-      return [batch.length, await change({ ...filter(), _id: trusted({ $in: batch.map(({ _id }) => _id) }) })];
-    });
-    total += changed;
-    if (found < batchSize) return total;
-  }
-}
-
-/**
- * Deletes every document whose time in this indexed field is `now` or earlier.
- * @returns how many
- */
-export function deleteExpired<T>(
-  database: MongoDatabase,
-  model: Model<T>,
-  field: keyof T & string,
-  now: Date,
-): Promise<number> {
-  const expired = (): object => ({ [field]: trusted({ $lte: now }) });
-  const remove = async (batch: object): Promise<number> => (await model.deleteMany(batch)).deletedCount;
-  return changeInBatches(database, model, expired, EXPIRED_BATCH, remove);
-}
-
-/**
- * Reads a page of what several ranges of one index hold, one range after the other, each in the index's order. As one
- * query it would be an `$or`, which not every server answers in order by an index.
- */
-export async function findInRanges<T>(
-  model: Model<T>,
-  ranges: readonly object[],
-  sort: Readonly<Record<string, SortOrder>>,
-  limit: number,
-  projection?: Readonly<Record<string, 1>>,
-): Promise<T[]> {
-  const found: T[] = [];
-  for (const range of ranges) {
-    if (found.length === limit) break;
-    const query = model
-      .find(range, projection)
-      .sort({ ...sort })
-      .limit(limit - found.length);
-    found.push(...(await query.lean<T[]>()));
-  }
-  return found;
+/** What follows a position in a list from the newest on, as ranges of the index by account, time and id. */
+export function rangesAfter<Owner>(
+  user_id: Owner,
+  timeField: string,
+  after: { readonly at: Date; readonly id: string } | null,
+): readonly object[] {
+  if (after === null) return [{ user_id }];
+  const _id = toObjectId(after.id);
+  const sameTime = _id === null ? [] : [{ user_id, [timeField]: after.at, _id: trusted({ $lt: _id }) }];
+  return [...sameTime, { user_id, [timeField]: trusted({ $lt: after.at }) }];
 }

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import type { Model, UpdateWithAggregationPipeline } from 'mongoose';
+import type { UpdateWithAggregationPipeline } from 'mongoose';
 import type { QuotaStore, QuotaUse } from '../../../core/music/quota.ports.js';
+import { schemaOf } from './document-fields.js';
+import { MongoCollection } from './mongo-collection.js';
 import type { MongoDatabase } from './mongo-database.js';
-import { plainSchema } from './mongo-schemas.js';
-import { deleteExpired, updateOrInsert } from './mongo-queries.js';
+import { updateOrInsert } from './mongo-queries.js';
 
 interface UseDocument extends QuotaUse {
   /** When the day ends, in ISO 8601. */
@@ -13,28 +14,23 @@ interface UseDocument extends QuotaUse {
   readonly taken_by: string;
 }
 
-const useSchema = plainSchema<UseDocument>({
-  _id: { type: String, required: true },
-  over_at: { type: Date, required: true },
-  searches: { type: Number, required: true },
-  units: { type: Number, required: true },
-  taken_by: { type: String, required: true },
+const useSchema = schemaOf<UseDocument>({
+  _id: 'text',
+  over_at: 'time',
+  searches: 'number',
+  units: 'number',
+  taken_by: 'text',
 });
 
 export class MongoQuotaStore implements QuotaStore {
-  private readonly days: Model<UseDocument>;
+  private readonly days: MongoCollection<UseDocument>;
 
   constructor(private readonly database: MongoDatabase) {
-    this.days = database.model('youtube_use', useSchema);
+    this.days = new MongoCollection(database, 'youtube_use', useSchema);
   }
 
-  usedUntil(endsAt: Date): Promise<QuotaUse> {
-    return this.database.repeatable(async () => {
-      const found = await this.days
-        .findOne({ _id: endsAt.toISOString() }, { searches: 1, units: 1 })
-        .lean<UseDocument>();
-      return useOf(found);
-    });
+  async usedUntil(endsAt: Date): Promise<QuotaUse> {
+    return useOf(await this.days.find({ _id: endsAt.toISOString() }));
   }
 
   async reserveSearch(endsAt: Date, limit: number): Promise<{ taken: boolean; use: QuotaUse }> {
@@ -67,12 +63,12 @@ export class MongoQuotaStore implements QuotaStore {
   }
 
   removeEnded(now: Date): Promise<number> {
-    return deleteExpired(this.database, this.days, 'over_at', now);
+    return this.days.removeExpired('over_at', now);
   }
 
   private change(endsAt: Date, pipeline: UpdateWithAggregationPipeline): Promise<UseDocument> {
     const blank = { _id: endsAt.toISOString(), over_at: endsAt, searches: 0, units: 0, taken_by: '-' };
-    return this.database.run((limit) => updateOrInsert(this.days, blank, pipeline, limit));
+    return this.database.run((limit) => updateOrInsert(this.days.model, blank, pipeline, limit));
   }
 }
 

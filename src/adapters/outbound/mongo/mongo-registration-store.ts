@@ -1,13 +1,13 @@
-import { mongo, Schema, type Model } from 'mongoose';
+import { mongo, type Model } from 'mongoose';
 import type { RegistrationStore } from '../../../core/auth/auth.ports.js';
 import { foldLogin, type NewRegistration, type Registration } from '../../../core/auth/user.js';
 import { REGISTRATION } from '../records/records.js';
-import { DocumentFields, type DocumentOf } from './document-fields.js';
+import { DocumentFields, type DocumentOf, schemaOf } from './document-fields.js';
 import { findUsers } from './folded-names.js';
+import { MongoCollection } from './mongo-collection.js';
 import type { MongoDatabase } from './mongo-database.js';
 import { unlessDuplicate } from './mongo-errors.js';
-import { deleteExpired } from './mongo-queries.js';
-import { plainSchema, toObjectId, trusted } from './mongo-schemas.js';
+import { toObjectId, trusted } from './mongo-schemas.js';
 import { userSchema, type UserDocument } from './user-document.js';
 
 /** How long a change of name, cut short, keeps the name from others, in milliseconds. */
@@ -25,22 +25,24 @@ interface RegistrationDocument extends Partial<DocumentOf<Omit<Registration, 'id
 
 type KeptDocument = Required<RegistrationDocument>;
 
-const registrationSchema = plainSchema<RegistrationDocument>({
-  _id: { type: Schema.Types.ObjectId, required: true },
-  ...fields.definition,
-  username_lower: { type: String, required: true },
-  email_lower: String,
+const registrationSchema = schemaOf<RegistrationDocument>({
+  _id: 'id',
+  ...fields.kinds,
+  username_lower: 'text',
+  email_lower: 'text',
 });
+
+const COLLECTION = 'registrations';
 
 const NEWEST = { created_at: -1, _id: -1 } as const;
 
 export class MongoRegistrationStore implements RegistrationStore {
   private readonly users: Model<UserDocument>;
-  private readonly registrations: Model<RegistrationDocument>;
+  private readonly registrations: MongoCollection<RegistrationDocument>;
 
   constructor(private readonly database: MongoDatabase) {
     this.users = database.model('users', userSchema);
-    this.registrations = registrationsOf(database);
+    this.registrations = new MongoCollection(database, COLLECTION, registrationSchema);
   }
 
   add(registration: NewRegistration, perAddress: number): Promise<Registration | null> {
@@ -49,16 +51,20 @@ export class MongoRegistrationStore implements RegistrationStore {
     const email_lower = foldLogin(registration.email);
     const document = { _id, ...fields.toDocument(registration), username_lower, email_lower };
     return this.database.run(async () => {
-      await removeOutdated(this.registrations, username_lower);
-      if ((await unlessDuplicate(() => this.registrations.insertOne(document))) === null) return null;
+      await removeOutdated(this.registrations.model, username_lower);
+      if ((await unlessDuplicate(() => this.registrations.model.insertOne(document))) === null) return null;
       // Only now: an account that takes the name must reserve it here first, which from now on fails.
       if ((await findUsers(this.users, { username: registration.username })).length > 0) {
-        await this.registrations.deleteOne({ _id });
+        await this.registrations.model.deleteOne({ _id });
         return null;
       }
-      const surplus = await this.registrations.find({ email_lower }, { _id: 1 }).sort(NEWEST).skip(perAddress).lean();
+      const surplus = await this.registrations.model
+        .find({ email_lower }, { _id: 1 })
+        .sort(NEWEST)
+        .skip(perAddress)
+        .lean();
       const ids = surplus.map((one) => one._id);
-      if (ids.length > 0) await this.registrations.deleteMany({ _id: trusted({ $in: ids }) });
+      if (ids.length > 0) await this.registrations.model.deleteMany({ _id: trusted({ $in: ids }) });
       return { id: _id.toHexString(), ...registration };
     });
   }
@@ -78,30 +84,27 @@ export class MongoRegistrationStore implements RegistrationStore {
   async remove(id: string): Promise<boolean> {
     const _id = toObjectId(id);
     if (_id === null) return false;
-    return this.database.run(async () => (await this.registrations.deleteOne({ _id })).deletedCount > 0);
+    return this.registrations.remove({ _id });
   }
 
   removeAllOf(email: string): Promise<void> {
-    return this.database.repeatable(async () => {
-      await this.registrations.deleteMany({ email_lower: foldLogin(email) });
-    });
+    return this.registrations.removeAll({ email_lower: foldLogin(email) });
   }
 
   removeExpired(now: Date): Promise<number> {
-    return deleteExpired(this.database, this.registrations, 'expires_at', now);
+    return this.registrations.removeExpired('expires_at', now);
   }
 
-  private list(condition: object, order: Partial<typeof NEWEST> = {}): Promise<Registration[]> {
-    return this.database.repeatable(async () => {
-      const found = await this.registrations.find(condition).sort(order).lean<KeptDocument[]>();
-      const registrations = found.filter(({ email }) => email !== undefined);
-      return registrations.map((document) => ({ id: document._id.toHexString(), ...fields.toRecord(document) }));
-    });
+  private async list(condition: object, order: Partial<typeof NEWEST> = {}): Promise<Registration[]> {
+    const found = await this.registrations.list(condition, order);
+    return found
+      .filter((document): document is KeptDocument => document.email !== undefined)
+      .map((document) => ({ id: document._id.toHexString(), ...fields.toRecord(document) }));
   }
 }
 
 export function registrationsOf(database: MongoDatabase): Model<RegistrationDocument> {
-  return database.model('registrations', registrationSchema);
+  return database.model(COLLECTION, registrationSchema);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { mongo, Schema, type Model } from 'mongoose';
+import { mongo } from 'mongoose';
 import {
   type HistoryEntry,
   type NewHistoryEntry,
@@ -8,10 +8,12 @@ import {
 } from '../../../core/history/history-entry.js';
 import type { HistoryPosition, SearchHistoryStore } from '../../../core/history/history.ports.js';
 import type { Source } from '../../../core/music/source.js';
+import { schemaOf } from './document-fields.js';
+import { MongoCollection } from './mongo-collection.js';
 import type { MongoDatabase } from './mongo-database.js';
 import { unlessDuplicate } from './mongo-errors.js';
-import { plainSchema, toObjectId, trusted } from './mongo-schemas.js';
-import { changeInBatches, findInRanges } from './mongo-queries.js';
+import { rangesAfter } from './mongo-queries.js';
+import { toObjectId, trusted } from './mongo-schemas.js';
 
 /**
  * A search in `search_history`. The first group is the old service's, which also reads what this service writes and
@@ -39,18 +41,18 @@ interface SearchHistoryDocument {
   readonly youtube_result_since?: Date;
 }
 
-const searchHistorySchema = plainSchema<SearchHistoryDocument>({
-  _id: { type: Schema.Types.ObjectId, required: true },
-  user_id: { type: Schema.Types.ObjectId, required: true },
-  search_query: String,
-  timestamp: Date,
-  results: Schema.Types.Mixed,
-  source: String,
-  kind: String,
-  image_url: String,
-  mbid: String,
-  current_key: String,
-  youtube_result_since: Date,
+const searchHistorySchema = schemaOf<SearchHistoryDocument>({
+  _id: 'id',
+  user_id: 'id',
+  search_query: 'anything',
+  timestamp: 'time',
+  results: 'anything',
+  source: 'text',
+  kind: 'text',
+  image_url: 'text',
+  mbid: 'text',
+  current_key: 'text',
+  youtube_result_since: 'time',
 });
 
 /** All but the account's id, which whoever reads knows. */
@@ -74,10 +76,10 @@ const END_OF_TIME = new Date('9999-12-31T23:59:59.999Z');
 
 /** The search history in MongoDB, that of the old service included. */
 export class MongoSearchHistoryStore implements SearchHistoryStore {
-  private readonly history: Model<SearchHistoryDocument>;
+  private readonly history: MongoCollection<SearchHistoryDocument>;
 
   constructor(private readonly database: MongoDatabase) {
-    this.history = database.model('search_history', searchHistorySchema);
+    this.history = new MongoCollection(database, 'search_history', searchHistorySchema);
   }
 
   add(entries: readonly NewHistoryEntry[]): Promise<void> {
@@ -89,7 +91,7 @@ export class MongoSearchHistoryStore implements SearchHistoryStore {
       return user_id === null ? [] : [toDocument(entry, { _id, user_id })];
     });
     return this.database.run(async () => {
-      await this.history.insertMany(documents);
+      await this.history.model.insertMany(documents);
     });
   }
 
@@ -99,14 +101,16 @@ export class MongoSearchHistoryStore implements SearchHistoryStore {
     const current_key = `${entry.userId} ${entry.kind} ${entry.query}`;
     const document = { ...toDocument(entry, { _id: new mongo.ObjectId(), user_id }), current_key };
     const isAdded = async (): Promise<boolean> =>
-      (await unlessDuplicate(() => this.history.insertOne(document))) !== null;
+      (await unlessDuplicate(() => this.history.model.insertOne(document))) !== null;
     return this.database.run(async () => {
       if (await isAdded()) return true;
       // The one that is there: over, or the same search. Of several that find it over, one can be inserted.
       const over = { current_key, timestamp: trusted({ $lte: since }) };
-      const { modifiedCount } = await this.history.updateOne(over, { $unset: { current_key: 1 } });
+      const { modifiedCount } = await this.history.model.updateOne(over, { $unset: { current_key: 1 } });
       if (modifiedCount > 0 && (await isAdded())) return true;
-      if (entry.result !== null) await this.history.updateOne({ current_key }, replacing(resultFields(entry)));
+      if (entry.result !== null) {
+        await this.history.model.updateOne({ current_key }, replacing(resultFields(entry)));
+      }
       return false;
     });
   }
@@ -114,10 +118,8 @@ export class MongoSearchHistoryStore implements SearchHistoryStore {
   async listOf(userId: string, after: HistoryPosition | null, limit: number): Promise<readonly HistoryEntry[]> {
     const user_id = toObjectId(userId);
     if (user_id === null) return [];
-    const ranges = rangesAfter(user_id, after);
-    const found = await this.database.repeatable(() =>
-      findInRanges(this.history, ranges, ORDER, limit, HISTORY_PROJECTION),
-    );
+    const ranges = rangesOf(user_id, after);
+    const found = await this.history.listRanges(ranges, ORDER, limit, HISTORY_PROJECTION);
     return found.map((document) => toEntry(userId, document));
   }
 
@@ -125,22 +127,23 @@ export class MongoSearchHistoryStore implements SearchHistoryStore {
     const user_id = toObjectId(userId);
     const _id = toObjectId(id);
     if (user_id === null || _id === null) return false;
-    return this.database.run(async () => (await this.history.deleteOne({ _id, user_id })).deletedCount > 0);
+    return this.history.remove({ _id, user_id });
   }
 
   async removeAllOf(userId: string): Promise<number> {
     const user_id = toObjectId(userId);
     if (user_id === null) return 0;
-    const remove = async (batch: object): Promise<number> => (await this.history.deleteMany(batch)).deletedCount;
-    return changeInBatches(this.database, this.history, () => ({ user_id }), BATCH, remove);
+    return this.history.removeInBatches({ user_id }, BATCH);
   }
 
   forgetYouTubeResults(upTo: Date): Promise<number> {
     const forget = { $set: { results: {} }, $unset: { youtube_result_since: 1, image_url: 1 } } as const;
-    const due = (): object => ({ youtube_result_since: trusted({ $lte: upTo }) });
-    const update = async (batch: object): Promise<number> =>
-      (await this.history.updateMany(batch, forget)).modifiedCount;
-    return changeInBatches(this.database, this.history, due, BATCH, update);
+    const due = { youtube_result_since: trusted({ $lte: upTo }) };
+    return this.history.changeInBatches(
+      due,
+      BATCH,
+      async (batch) => (await this.history.model.updateMany(batch, forget)).modifiedCount,
+    );
   }
 }
 
@@ -148,18 +151,13 @@ export class MongoSearchHistoryStore implements SearchHistoryStore {
  * What follows a position, as ranges of the index by account. Dates compare with dates alone, so the searches without
  * a time, which come last, are a range of their own.
  */
-function rangesAfter(user_id: mongo.ObjectId, after: HistoryPosition | null): readonly object[] {
+function rangesOf(user_id: mongo.ObjectId, after: HistoryPosition | null): readonly object[] {
   const undated = { user_id, timestamp: null };
   if (after === null) return [{ user_id, timestamp: trusted({ $lte: END_OF_TIME }) }, undated];
-  const { searchedAt } = after;
-  const _id = toObjectId(after.id);
-  const smallerId = _id === null ? [] : [{ _id: trusted({ $lt: _id }) }];
-  if (searchedAt.getTime() === 0) return smallerId.map((rest) => ({ ...undated, ...rest }));
-  return [
-    ...smallerId.map((rest) => ({ user_id, timestamp: searchedAt, ...rest })),
-    { user_id, timestamp: trusted({ $lt: searchedAt }) },
-    undated,
-  ];
+  const { searchedAt: at, id } = after;
+  if (at.getTime() !== 0) return [...rangesAfter(user_id, 'timestamp', { at, id }), undated];
+  const _id = toObjectId(id);
+  return _id === null ? [] : [{ ...undated, _id: trusted({ $lt: _id }) }];
 }
 
 function toDocument(

@@ -1,13 +1,13 @@
-import type { Model } from 'mongoose';
 import type { SecondFactor, TotpProposal } from '../../../core/second-factor/second-factor.js';
 import type {
   SealedSecrets,
   SecondFactorStore,
   SecondFactorUses,
 } from '../../../core/second-factor/second-factor.ports.js';
+import { schemaOf } from './document-fields.js';
+import { MongoCollection } from './mongo-collection.js';
 import type { MongoDatabase } from './mongo-database.js';
-import { deleteExpired, retryUpsert } from './mongo-queries.js';
-import { plainSchema, trusted } from './mongo-schemas.js';
+import { trusted } from './mongo-schemas.js';
 
 /** An account's second factor, a secret that waits for its first code, or both. */
 interface FactorDocument {
@@ -25,29 +25,29 @@ interface FactorDocument {
   readonly expires_at?: Date;
 }
 
-const factorSchema = plainSchema<FactorDocument>({
-  user_id: { type: String, required: true },
-  secret: String,
-  enabled_at: Date,
-  last_step: Number,
-  recovery_codes: { type: [String], default: undefined },
-  proposed_secret: String,
-  proposed_to: String,
-  proposed_until: Date,
-  expires_at: Date,
+const factorSchema = schemaOf<FactorDocument>({
+  user_id: 'text',
+  secret: 'text',
+  enabled_at: 'time',
+  last_step: 'number',
+  recovery_codes: 'list',
+  proposed_secret: 'text',
+  proposed_to: 'text',
+  proposed_until: 'time',
+  expires_at: 'time',
 });
 
 const IS_ON = { secret: trusted({ $exists: true }) };
 
 export class MongoSecondFactorStore implements SecondFactorStore, SecondFactorUses, SealedSecrets {
-  private readonly factors: Model<FactorDocument>;
+  private readonly factors: MongoCollection<FactorDocument>;
 
   constructor(private readonly database: MongoDatabase) {
-    this.factors = database.model('second_factors', factorSchema);
+    this.factors = new MongoCollection(database, 'second_factors', factorSchema);
   }
 
   async find(userId: string): Promise<SecondFactor | null> {
-    const found = await this.read(userId);
+    const found = await this.factors.find({ user_id: userId });
     if (found?.secret === undefined) return null;
     return {
       userId,
@@ -58,18 +58,15 @@ export class MongoSecondFactorStore implements SecondFactorStore, SecondFactorUs
     };
   }
 
-  propose({ userId, sessionId, sealedSecret, expiresAt }: TotpProposal): Promise<void> {
+  async propose({ userId, sessionId, sealedSecret, expiresAt }: TotpProposal): Promise<void> {
     const proposal = { proposed_secret: sealedSecret, proposed_to: sessionId, proposed_until: expiresAt };
-    return this.database.repeatable(async () => {
-      const beside = await this.factors.updateOne({ user_id: userId, ...IS_ON }, { $set: proposal });
-      if (beside.matchedCount > 0) return;
-      const alone = { $set: { ...proposal, expires_at: expiresAt } };
-      await retryUpsert(() => this.factors.updateOne({ user_id: userId }, alone, { upsert: true }));
-    });
+    const isBeside = await this.factors.update({ user_id: userId, ...IS_ON }, { $set: proposal });
+    if (isBeside) return;
+    await this.factors.upsert({ user_id: userId }, { $set: { ...proposal, expires_at: expiresAt } });
   }
 
   async findProposal(userId: string): Promise<TotpProposal | null> {
-    const { proposed_secret, proposed_to, proposed_until } = (await this.read(userId)) ?? {};
+    const { proposed_secret, proposed_to, proposed_until } = (await this.factors.find({ user_id: userId })) ?? {};
     if (proposed_secret === undefined || proposed_to === undefined || proposed_until === undefined) return null;
     return { userId, sessionId: proposed_to, sealedSecret: proposed_secret, expiresAt: proposed_until };
   }
@@ -81,7 +78,7 @@ export class MongoSecondFactorStore implements SecondFactorStore, SecondFactorUs
       last_step: lastStep,
       recovery_codes: [...recoveryCodes],
     };
-    return this.changes(
+    return this.factors.updateOnce(
       { user_id: userId, proposed_secret: sealedSecret },
       { $set: fields, $unset: { proposed_secret: 1, proposed_to: 1, proposed_until: 1, expires_at: 1 } },
     );
@@ -89,48 +86,37 @@ export class MongoSecondFactorStore implements SecondFactorStore, SecondFactorUs
 
   disable(userId: string): Promise<boolean> {
     return this.database.run(async () => {
-      const removed = await this.factors.findOneAndDelete({ user_id: userId }).lean<FactorDocument>();
+      const removed = await this.factors.model.findOneAndDelete({ user_id: userId }).lean<FactorDocument>();
       return removed?.secret !== undefined;
     });
   }
 
   removeExpired(now: Date): Promise<number> {
-    return deleteExpired(this.database, this.factors, 'expires_at', now);
+    return this.factors.removeExpired('expires_at', now);
   }
 
   useStep(userId: string, step: number): Promise<boolean> {
-    return this.changes({ user_id: userId, last_step: trusted({ $lt: step }) }, { $set: { last_step: step } });
+    return this.factors.updateOnce(
+      { user_id: userId, last_step: trusted({ $lt: step }) },
+      { $set: { last_step: step } },
+    );
   }
 
   useRecoveryCode(userId: string, hash: string): Promise<boolean> {
-    return this.changes({ user_id: userId, recovery_codes: hash }, { $pull: { recovery_codes: hash } });
+    return this.factors.updateOnce({ user_id: userId, recovery_codes: hash }, { $pull: { recovery_codes: hash } });
   }
 
   replaceRecoveryCodes(userId: string, hashes: readonly string[]): Promise<boolean> {
-    return this.changes({ user_id: userId, ...IS_ON }, { $set: { recovery_codes: [...hashes] } });
+    return this.factors.updateOnce({ user_id: userId, ...IS_ON }, { $set: { recovery_codes: [...hashes] } });
   }
 
   async listAfter(after: string | null, limit: number): Promise<Pick<SecondFactor, 'userId' | 'sealedSecret'>[]> {
-    const found = await this.database.repeatable(() =>
-      this.factors
-        .find({ user_id: trusted({ $gt: after ?? '' }), ...IS_ON }, { user_id: 1, secret: 1 })
-        .sort({ user_id: 1 })
-        .limit(limit)
-        .lean<FactorDocument[]>(),
-    );
+    const following = { user_id: trusted({ $gt: after ?? '' }), ...IS_ON };
+    const found = await this.factors.list(following, { user_id: 1 }, { limit });
     return found.map(({ user_id: userId, secret = '' }) => ({ userId, sealedSecret: secret }));
   }
 
   replace(userId: string, sealedSecret: string, renewed: string): Promise<boolean> {
-    return this.changes({ user_id: userId, secret: sealedSecret }, { $set: { secret: renewed } });
-  }
-
-  private read(userId: string): Promise<FactorDocument | null> {
-    return this.database.repeatable(() => this.factors.findOne({ user_id: userId }).lean<FactorDocument>());
-  }
-
-  /** One conditional write, not repeated when the connection is cut: had it been carried out, it would be refused. */
-  private changes(which: object, change: object): Promise<boolean> {
-    return this.database.run(async () => (await this.factors.updateOne(which, change)).matchedCount > 0);
+    return this.factors.updateOnce({ user_id: userId, secret: sealedSecret }, { $set: { secret: renewed } });
   }
 }

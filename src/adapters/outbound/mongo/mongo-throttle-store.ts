@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import type { Model, UpdateWithAggregationPipeline } from 'mongoose';
+import type { UpdateWithAggregationPipeline } from 'mongoose';
 import type { Admission, ThrottleRule, ThrottleStore } from '../../../core/auth/auth.ports.js';
+import { schemaOf } from './document-fields.js';
+import { MongoCollection } from './mongo-collection.js';
 import type { MongoDatabase } from './mongo-database.js';
-import { plainSchema } from './mongo-schemas.js';
-import { deleteExpired, updateOrInsert } from './mongo-queries.js';
+import { updateOrInsert } from './mongo-queries.js';
 
 interface WindowDocument {
   readonly _id: string;
@@ -13,32 +14,32 @@ interface WindowDocument {
   readonly over_at: Date;
 }
 
-const windowSchema = plainSchema<WindowDocument>({
-  _id: { type: String, required: true },
-  admissions: { type: Number, required: true },
-  admitted: { type: String, required: true },
-  over_at: { type: Date, required: true },
+const windowSchema = schemaOf<WindowDocument>({
+  _id: 'text',
+  admissions: 'number',
+  admitted: 'text',
+  over_at: 'time',
 });
 
 export class MongoThrottleStore implements ThrottleStore {
-  private readonly windows: Model<WindowDocument>;
+  private readonly windows: MongoCollection<WindowDocument>;
 
   constructor(private readonly database: MongoDatabase) {
-    this.windows = database.model('throttles', windowSchema);
+    this.windows = new MongoCollection(database, 'throttles', windowSchema);
   }
 
   admit(key: string, rule: ThrottleRule, now: Date): Promise<Admission> {
     const call = randomUUID();
     return this.database.run(async (limit) => {
       const blank = { _id: key, admissions: 0, admitted: '-', over_at: now };
-      const window = await updateOrInsert(this.windows, blank, admitOne(call, rule, now), limit);
+      const window = await updateOrInsert(this.windows.model, blank, admitOne(call, rule, now), limit);
       if (window.admitted === call) return { admitted: true };
       return { admitted: false, retryAt: window.over_at };
     });
   }
 
   removeExpired(now: Date): Promise<number> {
-    return deleteExpired(this.database, this.windows, 'over_at', now);
+    return this.windows.removeExpired('over_at', now);
   }
 }
 

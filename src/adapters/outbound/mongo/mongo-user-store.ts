@@ -1,4 +1,4 @@
-import { mongo, type Model, type QueryFilter, type UpdateQuery } from 'mongoose';
+import type { mongo, QueryFilter, UpdateQuery } from 'mongoose';
 import type {
   AddUserResult,
   ChangeEmailResult,
@@ -9,6 +9,7 @@ import type {
 } from '../../../core/auth/auth.ports.js';
 import { chooseByLogin, foldLogin, type NewUser, type User } from '../../../core/auth/user.js';
 import { findUsers, hasName, type WantedNames } from './folded-names.js';
+import { MongoCollection } from './mongo-collection.js';
 import type { MongoDatabase } from './mongo-database.js';
 import { isDuplicate, unlessDuplicate } from './mongo-errors.js';
 import { registrationsOf, whileReserved } from './mongo-registration-store.js';
@@ -19,23 +20,23 @@ import { toUser, toUserDocument, USER_PROJECTION, userSchema, type UserDocument 
 const INSERT_ATTEMPTS = 5;
 
 export class MongoUserStore implements UserStore, CredentialStore, EmailAddressStore {
-  private readonly users: Model<UserDocument>;
+  private readonly users: MongoCollection<UserDocument>;
   private readonly registrations: ReturnType<typeof registrationsOf>;
 
   constructor(private readonly database: MongoDatabase) {
-    this.users = database.model('users', userSchema);
+    this.users = new MongoCollection(database, 'users', userSchema);
     this.registrations = registrationsOf(database);
   }
 
   addUnlessTaken(user: NewUser): Promise<AddUserResult> {
     return this.database.run(async () => {
       for (let left = INSERT_ATTEMPTS - 1; ; left -= 1) {
-        const owners = await findUsers(this.users, user);
+        const owners = await findUsers(this.users.model, user);
         if (owners.some((owner) => hasName(owner, 'username', user.username))) return { status: 'username_taken' };
         if (owners.length > 0) return { status: 'email_taken' };
         try {
           const document = toUserDocument(user);
-          await this.users.insertOne(document);
+          await this.users.model.insertOne(document);
           return { status: 'added', user: toUser(document) };
         } catch (error) {
           // A concurrent call was first: the next lookup finds its account and tells which of the two is taken.
@@ -48,10 +49,8 @@ export class MongoUserStore implements UserStore, CredentialStore, EmailAddressS
   async findById(id: string): Promise<User | null> {
     const _id = toObjectId(id);
     if (_id === null) return null;
-    return this.database.repeatable(async () => {
-      const document = await this.users.findOne({ _id }, USER_PROJECTION).lean<UserDocument>();
-      return document === null ? null : toUser(document);
-    });
+    const document = await this.users.find({ _id }, USER_PROJECTION);
+    return document && toUser(document);
   }
 
   findByLogin(login: string): Promise<User | null> {
@@ -65,13 +64,13 @@ export class MongoUserStore implements UserStore, CredentialStore, EmailAddressS
   async remove(id: string): Promise<boolean> {
     const _id = toObjectId(id);
     if (_id === null) return false;
-    return this.database.run(async () => (await this.users.deleteOne({ _id })).deletedCount > 0);
+    return this.users.remove({ _id });
   }
 
-  hasOldHashes(): Promise<boolean> {
+  async hasOldHashes(): Promise<boolean> {
     // From `$2a$`, `$2b$` or `$2y$` on; argon2's begin with `$a`.
     const isOld = { password_hash: trusted({ $gte: '$2', $lt: '$3' }) };
-    return this.database.repeatable(async () => (await this.users.findOne(isOld, { _id: 1 }).lean()) !== null);
+    return (await this.users.find(isOld, { _id: 1 })) !== null;
   }
 
   async changeUsername(id: string, username: string): Promise<ChangeNameResult> {
@@ -81,7 +80,9 @@ export class MongoUserStore implements UserStore, CredentialStore, EmailAddressS
     const change = { $set: { username, username_lower: folded, username_claim: folded } };
     return this.database.run(async () => {
       const written = await whileReserved(this.registrations, username, async () =>
-        (await this.isTaken({ username }, _id)) ? null : unlessDuplicate(() => this.users.updateOne({ _id }, change)),
+        (await this.isTaken({ username }, _id))
+          ? null
+          : unlessDuplicate(() => this.users.model.updateOne({ _id }, change)),
       );
       if (written === null) return 'username_taken';
       return written.matchedCount > 0 ? 'changed' : 'gone';
@@ -131,7 +132,7 @@ export class MongoUserStore implements UserStore, CredentialStore, EmailAddressS
     const _id = toObjectId(id);
     if (_id === null) return 'gone';
     return this.database.run(async (limit) => {
-      const user = await this.users.findOne({ _id }, { pending_email: 1 }).lean<UserDocument>();
+      const user = await this.users.model.findOne({ _id }, { pending_email: 1 }).lean<UserDocument>();
       if (user?.pending_email === undefined || !sameAs(email)(user.pending_email)) return 'gone';
       if (await this.isTaken({ email }, _id)) return 'email_taken';
       const adopted = await unlessDuplicate(() =>
@@ -144,12 +145,12 @@ export class MongoUserStore implements UserStore, CredentialStore, EmailAddressS
 
   private choose(login: string, wanted: WantedNames): Promise<User | null> {
     return this.database.repeatable(async () =>
-      chooseByLogin(login, (await findUsers(this.users, wanted)).map(toUser)),
+      chooseByLogin(login, (await findUsers(this.users.model, wanted)).map(toUser)),
     );
   }
 
   private async isTaken(wanted: WantedNames, by: mongo.ObjectId): Promise<boolean> {
-    return (await findUsers(this.users, wanted)).some(({ _id }) => !_id.equals(by));
+    return (await findUsers(this.users.model, wanted)).some(({ _id }) => !_id.equals(by));
   }
 
   private async updateWhere(
@@ -159,7 +160,7 @@ export class MongoUserStore implements UserStore, CredentialStore, EmailAddressS
   ): Promise<boolean> {
     const _id = toObjectId(id);
     if (_id === null) return false;
-    return this.database.run(async () => (await this.users.updateOne({ _id, ...condition }, change)).matchedCount > 0);
+    return this.users.updateOnce({ _id, ...condition }, change);
   }
 
   private async updateWhile(
@@ -190,10 +191,10 @@ export class MongoUserStore implements UserStore, CredentialStore, EmailAddressS
   ): Promise<boolean> {
     for (;;) {
       limit.throwIfAborted();
-      const user = await this.users.findOne({ _id }, { [field]: 1 }).lean<UserDocument>();
+      const user = await this.users.model.findOne({ _id }, { [field]: 1 }).lean<UserDocument>();
       const address = user?.[field];
       if (address === undefined || !isWanted(address)) return false;
-      const written = await this.users.updateOne({ _id, [field]: address }, changeFor(address));
+      const written = await this.users.model.updateOne({ _id, [field]: address }, changeFor(address));
       if (written.matchedCount > 0) return true;
     }
   }

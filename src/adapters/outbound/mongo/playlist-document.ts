@@ -1,10 +1,10 @@
-import { Schema, type mongo } from 'mongoose';
+import type { mongo } from 'mongoose';
 import type { NewPlaylist, Playlist, Song } from '../../../core/playlists/playlist.js';
 import type { Versions } from '../../../core/playlists/playlists.ports.js';
 import type { PlaylistSize } from '../../../core/playlists/playlist-size.js';
 import { PLAYLIST, SONG } from '../records/records.js';
-import { DocumentFields, type DocumentOf } from './document-fields.js';
-import { plainSchema, toObjectId, trusted } from './mongo-schemas.js';
+import { DocumentFields, type DocumentOf, schemaOf } from './document-fields.js';
+import { toObjectId, trusted } from './mongo-schemas.js';
 
 const playlistFields = new DocumentFields(PLAYLIST);
 const songFields = new DocumentFields(SONG, { id: '_id' });
@@ -32,14 +32,14 @@ export interface PlaylistDocument extends DocumentOf<Omit<Playlist, 'id' | 'owne
 /** A playlist without its songs. */
 export type PlaylistHead = Omit<PlaylistDocument, 'songs' | 'bytes' | 'slot' | 'revision'>;
 
-export const playlistSchema = plainSchema<PlaylistDocument>({
-  _id: { type: Schema.Types.ObjectId, required: true },
-  user_id: { type: Schema.Types.ObjectId, required: true },
-  slot: { type: Number, required: true },
-  ...playlistFields.definition,
-  songs: [plainSchema<SongDocument>(songFields.definition)],
-  bytes: Number,
-  revision: { type: Number, required: true },
+export const playlistSchema = schemaOf<PlaylistDocument>({
+  _id: 'id',
+  user_id: 'id',
+  slot: 'number',
+  ...playlistFields.kinds,
+  songs: schemaOf<SongDocument>(songFields.kinds),
+  bytes: 'number',
+  revision: 'number',
 });
 
 export const HEAD_PROJECTION = {

@@ -1,6 +1,6 @@
-import { mongo, Schema } from 'mongoose';
+import { mongo } from 'mongoose';
 import { foldLogin, type NewUser, type User } from '../../../core/auth/user.js';
-import { plainSchema } from './mongo-schemas.js';
+import { schemaOf } from './document-fields.js';
 
 /**
  * An account in `users`. The first group is the old service's, with the meaning it had there; any of it may be missing
@@ -34,21 +34,21 @@ export type UserNames = Readonly<
   Partial<Record<'username' | 'email' | 'username_lower' | 'email_lower' | 'username_claim' | 'email_claim', unknown>>
 >;
 
-export const userSchema = plainSchema<UserDocument>({
-  _id: { type: Schema.Types.ObjectId, required: true },
-  username: String,
-  email: String,
-  password_hash: String,
-  email_verified: Boolean,
-  created_at: Date,
-  last_login: Date,
-  username_lower: String,
-  email_lower: String,
-  username_claim: String,
-  email_claim: String,
-  credential_version: Number,
-  disabled_at: Date,
-  pending_email: String,
+export const userSchema = schemaOf<UserDocument>({
+  _id: 'id',
+  username: 'text',
+  email: 'text',
+  password_hash: 'text',
+  email_verified: 'flag',
+  created_at: 'time',
+  last_login: 'time',
+  username_lower: 'text',
+  email_lower: 'text',
+  username_claim: 'text',
+  email_claim: 'text',
+  credential_version: 'number',
+  disabled_at: 'time',
+  pending_email: 'text',
 });
 
 /** The fields that are read of an account: never the old service's tokens. */

@@ -1,6 +1,6 @@
 export type FieldKind = 'text' | 'number' | 'time' | 'flag' | 'list';
 
-type KindOf<Value> = [Value] extends [string | null]
+export type KindOf<Value> = [Value] extends [string | null]
   ? 'text'
   : [Value] extends [number | null]
     ? 'number'

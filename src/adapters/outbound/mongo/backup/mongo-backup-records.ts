@@ -1,7 +1,8 @@
-import type { Model, mongo } from 'mongoose';
+import type { mongo } from 'mongoose';
 import type { BackupRecord, BackupRecords } from '../../backup/backup-record.js';
+import { schemaOf } from '../document-fields.js';
+import { MongoCollection } from '../mongo-collection.js';
 import type { MongoDatabase } from '../mongo-database.js';
-import { plainSchema } from '../mongo-schemas.js';
 
 /** Beside the migrations, as service-presence.ts keeps what concerns processes: not backed up. */
 interface RecordDocument {
@@ -14,23 +15,23 @@ interface RecordDocument {
 const COLLECTION = 'schema_migrations';
 const ID = 'backup';
 
-const recordSchema = plainSchema<RecordDocument>({
-  _id: { type: String, required: true },
-  last_run_at: { type: Date, required: true },
-  last_run_succeeded: { type: Boolean, required: true },
-  last_success_at: { type: Date },
+const recordSchema = schemaOf<RecordDocument>({
+  _id: 'text',
+  last_run_at: 'time',
+  last_run_succeeded: 'flag',
+  last_success_at: 'time',
 });
 
 /** The record, through the service's connection. */
 export class MongoBackupRecords implements BackupRecords {
-  private readonly records: Model<RecordDocument>;
+  private readonly records: MongoCollection<RecordDocument>;
 
-  constructor(private readonly database: MongoDatabase) {
-    this.records = database.model(COLLECTION, recordSchema);
+  constructor(database: MongoDatabase) {
+    this.records = new MongoCollection(database, COLLECTION, recordSchema);
   }
 
-  latest(): Promise<BackupRecord | null> {
-    return this.database.repeatable(async () => toRecord(await this.records.findById(ID).lean<RecordDocument>()));
+  async latest(): Promise<BackupRecord | null> {
+    return toRecord(await this.records.find({ _id: ID }));
   }
 }
 
