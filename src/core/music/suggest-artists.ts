@@ -21,9 +21,11 @@ export interface Suggestion {
 
 const MAX_SUGGESTIONS = 8;
 const MAX_NEAR = 4;
+const MAX_RECENT = 6;
 
 /** How many of the latest searches are looked at. */
 const SEARCHES = 100;
+const RECENT_SEARCHES = 20;
 
 /** How many known artists whose names begin alike are compared with a misspelt one, and how many letters that takes. */
 const COMPARED = 200;
@@ -73,10 +75,19 @@ export class SuggestArtists {
       .map(({ name }) => name);
   }
 
+  /**
+   * Artists whom the person found last, the latest first.
+   * @param userId `null` for a visitor, of whom nothing is kept
+   */
+  async recent(userId: string | null): Promise<readonly string[]> {
+    const names = userId === null ? [] : await this.ownNames(userId, RECENT_SEARCHES);
+    return [...new Set(names)].slice(0, MAX_RECENT);
+  }
+
   /** All own and sample names, and the known ones that begin so. */
   private async namesLike(userId: string | null, start: string, limit: number): Promise<readonly Suggestion[]> {
     const [own, known] = await Promise.all([
-      userId === null ? [] : this.ownNames(userId),
+      userId === null ? [] : this.ownNames(userId, SEARCHES),
       this.identities.startingWith(start, limit, this.clock.now()),
     ]);
     return [
@@ -86,9 +97,10 @@ export class SuggestArtists {
     ];
   }
 
-  private async ownNames(userId: string): Promise<readonly string[]> {
+  /** None when the history can't be read: they are an extra. */
+  private async ownNames(userId: string, limit: number): Promise<readonly string[]> {
     try {
-      const { entries } = await this.listHistory.run(userId, { limit: SEARCHES });
+      const { entries } = await this.listHistory.run(userId, { limit });
       return entries.flatMap(({ kind, result }) => (kind === 'track' || result === null ? [] : [result.name]));
     } catch (error) {
       if (error instanceof DomainError) return [];

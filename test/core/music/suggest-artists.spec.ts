@@ -70,6 +70,15 @@ describe('suggestions', () => {
     expect(await names('u1', 'lo')).toEqual([]);
   });
 
+  it('begin with whom the person found last: six artists, each once', async () => {
+    for (const name of ['A', 'B', 'C', 'D', 'E', 'F', 'G', 'B']) await found('u1', name);
+    await found('u1', 'Love Song', 'track');
+    await found('u1', null);
+    await found('u2', 'Lovage');
+    expect(await suggest.recent('u1')).toEqual(['B', 'G', 'F', 'E', 'D', 'C']);
+    expect(await suggest.recent(null)).toEqual([]);
+  });
+
   it('do without a history that cannot be read', async () => {
     jest.spyOn(history, 'listOf').mockRejectedValue(databaseUnavailable());
     expect(await names('u1', 'mus')).toEqual(['Muse (sample)']);

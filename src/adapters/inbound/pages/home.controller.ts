@@ -2,7 +2,6 @@ import { Body, Controller, Get, Post, Query, Redirect, Req, Res } from '@nestjs/
 import type { Request, Response } from 'express';
 import { FindSongs } from '../../../core/music/find-songs.js';
 import type { SearchClient } from '../../../core/music/music.ports.js';
-import { ListHistory } from '../../../core/history/list-history.js';
 import { RecordSearch, type RecordedSearch } from '../../../core/history/record-search.js';
 import { SearchEverywhere } from '../../../core/music/search-everywhere.js';
 import type { PreferredMatches } from '../../../core/music/find-everywhere.js';
@@ -38,10 +37,6 @@ export class SampleSources {
 /** What an error about the search term calls it. */
 const TYPED = 'This';
 
-/** How many artists the start page offers again, and in how many of the latest searches they are looked for. */
-const MAX_RECENT = 6;
-const RECENT_SEARCHES = 20;
-
 /** The old form may send anything; longer terms would be refused anyway. */
 const REDIRECTED_TERM_MAX = 500;
 
@@ -55,7 +50,6 @@ export class HomeController {
     private readonly searchChannel: SearchChannel,
     private readonly searchEverywhere: SearchEverywhere,
     private readonly recordSearch: RecordSearch,
-    private readonly listHistory: ListHistory,
     private readonly pages: PageRenderer,
     private readonly results: ResultView,
     private readonly samples: SampleSources,
@@ -82,7 +76,8 @@ export class HomeController {
       playlists: null,
     };
     if (query.q === undefined && parameterProblem(query) === null) {
-      const [recent, example] = await Promise.all([this.recentArtists(request), this.example()]);
+      const userId = currentLogin(request)?.user.id ?? null;
+      const [recent, example] = await Promise.all([this.suggestArtists.recent(userId), this.example()]);
       this.pages.send(request, response, resultsPage({ ...empty, recent, example }));
       return;
     }
@@ -126,20 +121,6 @@ export class HomeController {
   private async example() {
     const example = await this.showExample.run();
     return example && exampleView(example, this.results);
-  }
-
-  private async recentArtists(request: Request): Promise<readonly string[]> {
-    const userId = currentLogin(request)?.user.id;
-    if (userId === undefined) return [];
-    try {
-      const { entries } = await this.listHistory.run(userId, { limit: RECENT_SEARCHES });
-      const names = entries.map(({ query, result }) => result?.name ?? query).filter((name) => name !== '');
-      return [...new Set(names)].slice(0, MAX_RECENT);
-    } catch (error) {
-      // They are an extra: the page does without.
-      if (error instanceof DomainError) return [];
-      throw error;
-    }
   }
 
   private async search(
