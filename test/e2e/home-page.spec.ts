@@ -51,6 +51,11 @@ describe('the home page', () => {
     expect(text).not.toMatch(/<(?:script|link(?! rel="canonical"))[^>]*(?:src|href)="https?:/);
   });
 
+  it('has no letters of its own outside Latin-1 around what was found: such a page is costlier to encode', async () => {
+    const { text } = await search('Muse');
+    expect(text.match(/[^\0-\xff]/g)).toBeNull();
+  });
+
   it('is light and dark, and fits a phone', async () => {
     const { text } = await show();
     expect(text).toContain('<meta name="color-scheme" content="light dark">');

@@ -6,6 +6,8 @@ import type { FindEverywhere, FoundEverywhere } from './find-everywhere.js';
 /** Artists whom nearly everybody knows; the first one is shown if it can be. */
 export const EXAMPLES = ['Muse', 'Björk', 'Daft Punk', 'أم كلثوم'] as const;
 
+const FOLDED_EXAMPLES = new Set(EXAMPLES.map(foldName));
+
 /** YouTube's figures may be shown for 6 hours; in milliseconds. */
 const KEEP_MS = 6 * 3_600_000;
 
@@ -36,7 +38,7 @@ export class ShowExample {
   offer(found: FoundEverywhere): void {
     const { query, spotify, youtube, identity } = found;
     const isWhole = spotify.status === 'ok' && youtube.status === 'ok' && identity.status === 'ok';
-    if (!isWhole || !EXAMPLES.some((name) => foldName(name) === foldName(query))) return;
+    if (!isWhole || !FOLDED_EXAMPLES.has(foldName(query))) return;
     this.kept = { found, until: this.now() + KEEP_MS };
   }
 

@@ -10,9 +10,19 @@ export type SourceOrigin = 'live' | 'sample';
 
 const NAMES: Record<Upstream, string> = { spotify: 'Spotify', youtube: 'YouTube', musicbrainz: 'MusicBrainz' };
 
+const notConfigured = (source: Upstream): DomainError =>
+  new DomainError('unavailable', `${source}_not_configured`, `${NAMES[source]} is not set up on this server.`);
+
+/** Made once: every search meets them where a source is not configured, and to trace the stack takes long. */
+const NOT_CONFIGURED: Record<Upstream, DomainError> = {
+  spotify: notConfigured('spotify'),
+  youtube: notConfigured('youtube'),
+  musicbrainz: notConfigured('musicbrainz'),
+};
+
 /** No credentials were configured for this source. */
 export function sourceNotConfigured(source: Upstream): DomainError {
-  return new DomainError('unavailable', `${source}_not_configured`, `${NAMES[source]} is not set up on this server.`);
+  return NOT_CONFIGURED[source];
 }
 
 /**

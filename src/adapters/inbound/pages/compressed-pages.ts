@@ -18,10 +18,10 @@ export class CompressedPages {
 
   /**
    * @returns the body to send: `page` compressed, with `Content-Encoding` set, for a client that accepts Brotli; else
-   *   `page` itself
+   *   `page` as it is
    */
-  bodyFor(request: Request, response: Response, page: string): string | Buffer {
-    if (request.acceptsEncodings('br') !== 'br') return page;
+  bodyFor(request: Request, response: Response, page: string): Buffer {
+    if (request.acceptsEncodings('br') !== 'br') return Buffer.from(page);
     let compressed = this.pages.get(page);
     if (compressed === undefined) {
       const params = { ...BROTLI_PARAMETERS, [constants.BROTLI_PARAM_SIZE_HINT]: page.length };

@@ -75,7 +75,9 @@ export class PageRenderer {
       response.setHeader('Cache-Control', personal ? 'no-store' : 'private, no-cache');
     }
     const page = this.eta.render(content.view, { frame, view: content.data });
-    response.type('html').send(personal ? page : this.compressed.bodyFor(request, response, page));
+    // As bytes and with the whole type: of a text, Express would parse the type and write it anew.
+    response.setHeader('Content-Type', 'text/html; charset=utf-8');
+    response.send(personal ? Buffer.from(page) : this.compressed.bodyFor(request, response, page));
   }
 
   /**

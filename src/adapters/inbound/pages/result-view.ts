@@ -127,7 +127,8 @@ export class ResultView {
           url: song.url,
           imageUrl: this.picture(song.imageUrl),
           facts: song.albumName === null ? [] : [song.albumName],
-          fields: songFields(song, (url) => this.picture(url)),
+          /** Of the form that adds it to a playlist, which visitors don't have. */
+          fields: () => songFields(song, (url) => this.picture(url)),
         })),
       },
       player: sample ? null : artistPlayer(artist),
@@ -167,7 +168,7 @@ export class ResultView {
           url,
           imageUrl: this.picture(thumbnailUrl),
           facts: views === null ? [] : [`${withSeparators(views)} views`],
-          fields: [],
+          fields: null,
         })),
       },
       player: sample || topVideo === undefined ? null : videoPlayer(topVideo),
