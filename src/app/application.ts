@@ -2,10 +2,10 @@ import cluster from 'node:cluster';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Abstract } from '@nestjs/common';
+import { type Abstract, StreamableFile } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { ExpressAdapter, type NestExpressApplication } from '@nestjs/platform-express';
-import express, { type Express } from 'express';
+import express, { type Express, type Response } from 'express';
 import { ApiDocument } from '../adapters/inbound/http/openapi/api-document.js';
 import { ServiceState } from '../adapters/inbound/health/service-state.js';
 import { checkMethods } from '../adapters/inbound/http/middleware/methods.js';
@@ -90,6 +90,23 @@ class HttpAdapter extends ExpressAdapter {
     const instance = express();
     instance.set('case sensitive routing', true);
     super(instance);
+  }
+
+  /** JSON as Express sends it, which would set the type, parse it and set it again (docs/benchmarks). */
+  override reply(response: Response, body: unknown, statusCode?: number): unknown {
+    if (
+      typeof body !== 'object' ||
+      body === null ||
+      body instanceof StreamableFile ||
+      response.hasHeader('Content-Type')
+    ) {
+      return super.reply(response, body, statusCode);
+    }
+    if (statusCode !== undefined) response.status(statusCode);
+    const text = JSON.stringify(body);
+    response.setHeader('Content-Type', 'application/json; charset=utf-8');
+    response.setHeader('Content-Length', Buffer.byteLength(text));
+    return response.end(text);
   }
 
   /** Only what no route takes is checked: all other requests are spared a second look at the routes. */
