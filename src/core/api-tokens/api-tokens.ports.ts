@@ -14,7 +14,7 @@ export abstract class ApiTokenStore {
    */
   abstract addWithin(max: number, key: string, token: ApiToken): Promise<boolean>;
 
-  /** The token, also when it has expired but was not cleared away yet; `null` when it was revoked or never was. */
+  /** The token, also when it has expired but was not purged yet; `null` when it was revoked or never was. */
   abstract find(key: string): Promise<ApiToken | null>;
 
   /** Notes a use, unless the last one that was noted is later than `unlessSince`. Makes no token. */

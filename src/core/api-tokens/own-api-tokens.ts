@@ -8,7 +8,7 @@ import type { AccountApiTokenStore } from './api-tokens.ports.js';
 export class ListApiTokens {
   constructor(private readonly tokens: AccountApiTokenStore) {}
 
-  /** Newest first; expired ones until they are cleared away. */
+  /** Newest first; expired ones until they are purged. */
   run(userId: string): Promise<readonly ApiToken[]> {
     return this.tokens.listOf(userId);
   }

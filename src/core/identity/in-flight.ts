@@ -1,7 +1,7 @@
 import type { Clock } from '../shared/clock.js';
 
 /** A request under way. It goes on when nobody waits for it any longer. */
-export interface Flight<T> {
+export interface InFlightRequest<T> {
   readonly end: Promise<T>;
   /** Resolves when the end may be far off: the request has to wait for its turn, or to be made again. */
   readonly delayed: Promise<void>;
@@ -9,7 +9,7 @@ export interface Flight<T> {
 
 /** Requests under way, one per key. */
 export class InFlight<T> {
-  private readonly flights = new Map<string, Flight<T>>();
+  private readonly requests = new Map<string, InFlightRequest<T>>();
   /** How many of them each client has begun. */
   private readonly begun = new Map<string, number>();
 
@@ -25,8 +25,8 @@ export class InFlight<T> {
    * @param client for whom it is made
    * @returns `null` when it is not made, since the client has too many under way
    */
-  start(key: string, request: (onDelay: () => void) => Promise<T>, client: string): Flight<T> | null {
-    const running = this.flights.get(key);
+  start(key: string, request: (onDelay: () => void) => Promise<T>, client: string): InFlightRequest<T> | null {
+    const running = this.requests.get(key);
     if (running !== undefined) return running;
     const others = this.begun.get(client) ?? 0;
     if (others >= this.perClient) return null;
@@ -36,13 +36,13 @@ export class InFlight<T> {
     const end = request(() => onDelay()).finally(() => this.ended(key, client));
     // Whoever waits for it hears of its failure; perhaps nobody does.
     end.catch(() => undefined);
-    const flight = { end, delayed };
-    this.flights.set(key, flight);
-    return flight;
+    const started = { end, delayed };
+    this.requests.set(key, started);
+    return started;
   }
 
   private ended(key: string, client: string): void {
-    this.flights.delete(key);
+    this.requests.delete(key);
     const left = (this.begun.get(client) ?? 0) - 1;
     if (left > 0) this.begun.set(client, left);
     else this.begun.delete(client);
@@ -59,7 +59,7 @@ export class InFlight<T> {
   }
 
   /** As {@link wait}, and no longer than until the request is delayed. */
-  waitUnlessDelayed(milliseconds: number, { end, delayed }: Flight<T>): Promise<T | undefined> {
+  waitUnlessDelayed(milliseconds: number, { end, delayed }: InFlightRequest<T>): Promise<T | undefined> {
     return this.wait(milliseconds, Promise.race([end, delayed.then(() => undefined)]));
   }
 }

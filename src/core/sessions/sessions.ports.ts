@@ -11,7 +11,7 @@ export abstract class SessionStore {
    */
   abstract add(key: string, session: Session, max: number): Promise<void>;
 
-  /** The session, also when it has expired but was not cleared away yet; `null` when it was ended or never was. */
+  /** The session, also when it has expired but was not purged yet; `null` when it was ended or never was. */
   abstract find(key: string): Promise<Session | null>;
 
   /**

@@ -1,4 +1,4 @@
-/** Reports failures that the user does not see, because what was asked for succeeded all the same. */
+/** Reports failures that the user does not see, because the request succeeded all the same. */
 export abstract class UnseenFailures {
   /**
    * Returns at once and never throws.

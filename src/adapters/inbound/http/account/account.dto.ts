@@ -32,7 +32,7 @@ const NEW_PASSWORD = {
   example: EXAMPLE,
 } as const;
 
-const CONFIRMATION = { description: 'The same password again.', example: EXAMPLE } as const;
+const CONFIRMATION = { description: 'Confirm password: equal to the password.', example: EXAMPLE } as const;
 
 export class RegisterInput {
   @TextField(USERNAME)

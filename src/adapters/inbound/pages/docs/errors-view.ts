@@ -5,7 +5,7 @@ import { operationsOf } from './read-document.js';
 
 /** The general meaning of each status. */
 const STATUSES: Readonly<Record<string, string>> = {
-  301: 'What was asked for has another address now; `Location` has it.',
+  301: 'The resource has another address now; `Location` has it.',
   200: 'The request succeeded; `data` holds the result.',
   201: 'The account, token or playlist was created, or songs were added.',
   202: 'The import has begun; `Location` tells how far it is.',
