@@ -4,12 +4,14 @@ import type { Logger } from '../observability/logger.js';
 import type { UpstreamMetrics } from '../observability/upstream-metrics.js';
 
 /** What the adapters to the sources are built from. */
-export interface SourceParts {
-  readonly clock: Clock;
-  readonly health: HealthRegistry;
-  readonly logger: Logger;
-  /** Where calls are counted; nobody reads them where there is none. */
-  readonly metrics?: UpstreamMetrics;
+export class SourceParts {
+  /** @param metrics where calls are counted; nobody reads them where there is none */
+  constructor(
+    readonly clock: Clock,
+    readonly health: HealthRegistry,
+    readonly logger: Logger,
+    readonly metrics?: UpstreamMetrics,
+  ) {}
 }
 
 /** To each host at most. */

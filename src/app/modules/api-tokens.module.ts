@@ -2,7 +2,6 @@ import { Module } from '@nestjs/common';
 import { ApiTokensController } from '../../adapters/inbound/api/api-tokens.controller.js';
 import { ShownToken } from '../../adapters/inbound/pages/account/shown-token.js';
 import { TokensPageController } from '../../adapters/inbound/pages/account/tokens-page.controller.js';
-import { AesSecretBox } from '../../adapters/outbound/crypto/aes-secret-box.js';
 import { RecordActivity } from '../../core/activity/record-activity.js';
 import { AccountApiTokenStore, ApiTokenStore } from '../../core/api-tokens/api-tokens.ports.js';
 import { ApiTokensOfAccount } from '../../core/api-tokens/api-tokens-of-account.js';
@@ -15,9 +14,7 @@ import { Clock } from '../../core/shared/clock.js';
 import { Random } from '../../core/shared/random.js';
 import { TokenHasher } from '../../core/shared/secrets.js';
 import { AccountDataParts } from '../account-data-parts.js';
-import { Settings } from '../config/settings.js';
-import { provide } from '../providers.js';
-import { SecretKeys } from '../secret-keys.js';
+import { provide, secretBox, secureCookies } from '../providers.js';
 import { ActivityModule } from './activity.module.js';
 import { AuthModule } from './auth.module.js';
 import { MailModule } from './mail.module.js';
@@ -43,12 +40,7 @@ import { PagesModule } from './pages.module.js';
     provide(ListApiTokens, AccountApiTokenStore),
     provide(RevokeApiToken, ConfirmPassword, AccountApiTokenStore, RecordActivity),
     provide(ApiTokensOfAccount, AccountApiTokenStore),
-    {
-      provide: ShownToken,
-      inject: [SecretKeys, Clock, Settings],
-      useFactory: ({ all: [key, ...previous] }: SecretKeys, clock: Clock, { session }: Settings) =>
-        new ShownToken(new AesSecretBox('new token', key, previous), clock, session.cookieSecure),
-    },
+    provide(ShownToken, secretBox('new token'), Clock, secureCookies),
   ],
 })
 export class ApiTokensModule {

@@ -49,7 +49,7 @@ import { Clock } from '../../core/shared/clock.js';
 import { Random } from '../../core/shared/random.js';
 import { TokenHasher } from '../../core/shared/secrets.js';
 import { Logger } from '../../observability/logger.js';
-import { literal, provide, setting } from '../providers.js';
+import { literal, provide, secureCookies, setting } from '../providers.js';
 
 const tokenPolicy = literal(defaultTokenPolicy);
 const lockoutPolicy = literal(defaultLockoutPolicy);
@@ -97,12 +97,7 @@ export const CREDENTIALS = [
   ),
   PasswordStrategy,
   provide(Authenticate, HttpSessions, LogInStepCookie, Logger),
-  provide(
-    PasskeyOffer,
-    ListPasskeys,
-    RelyingParty,
-    setting(({ session }) => session.cookieSecure),
-  ),
+  provide(PasskeyOffer, ListPasskeys, RelyingParty, secureCookies),
   provide(SecurityPage, SecondFactorOfAccount, ListPasskeys, RelyingParty, PageRenderer, CsrfTokens, Clock),
   provide(
     ConfirmPassword,

@@ -17,8 +17,7 @@ import { Clock } from '../../core/shared/clock.js';
 import { TokenHasher } from '../../core/shared/secrets.js';
 import { Logger } from '../../observability/logger.js';
 import { Settings } from '../config/settings.js';
-import { provide, setting } from '../providers.js';
-import { SecretKeys } from '../secret-keys.js';
+import { provide, secureCookies, setting, signingKeys } from '../providers.js';
 import { SessionsModule } from './sessions.module.js';
 
 /** What every route shares: limits, log-in, input and CSRF. */
@@ -41,11 +40,7 @@ import { SessionsModule } from './sessions.module.js';
       OwnOrigins,
       setting(({ frontendUrls }) => new Set(frontendUrls)),
     ),
-    {
-      provide: CsrfTokens,
-      inject: [SecretKeys, Settings],
-      useFactory: ({ all }: SecretKeys, { session }: Settings) => new CsrfTokens(all, session.cookieSecure),
-    },
+    provide(CsrfTokens, signingKeys, secureCookies),
     provide(ProblemLog, Logger),
     provide(AuthenticateApiToken, ApiTokenStore, UserStore, TokenHasher, Clock),
     // In this order: the rate limits refuse before the log-in is checked, and only then a body is read.

@@ -9,14 +9,15 @@ import { PublicLinks } from '../../core/mail/public-links.js';
 import { Clock } from '../../core/shared/clock.js';
 import { DatabaseProbe } from '../../core/shared/database.js';
 import { Random } from '../../core/shared/random.js';
-import { SecretBox } from '../../core/shared/secrets.js';
 import { Logger } from '../../observability/logger.js';
 import { MailMetrics } from '../../observability/mail-metrics.js';
-import { literal, provide, setting } from '../providers.js';
+import { literal, provide, secretBox, setting } from '../providers.js';
 import { readForMetrics } from '../read-for-metrics.js';
 
 /** How long the mails that are being sent may take at the end, in milliseconds. Whoever takes over sends the rest. */
 const CLOSING_MS = 2_000;
+
+const contentBox = secretBox('mail content');
 
 /** What is written to whom, and the outbox that is sent from. */
 @Module({
@@ -24,13 +25,13 @@ const CLOSING_MS = 2_000;
     provide(
       AccountMailer,
       MailOutbox,
-      SecretBox,
+      contentBox,
       DeliveryTrigger,
       setting(({ frontendUrls }) => new PublicLinks(frontendUrls[0])),
       Clock,
       literal(defaultTokenPolicy),
     ),
-    provide(DeliverMail, MailQueue, MailTransport, SecretBox, Random, Clock, literal(defaultDeliveryPolicy)),
+    provide(DeliverMail, MailQueue, MailTransport, contentBox, Random, Clock, literal(defaultDeliveryPolicy)),
     provide(OutboxWorker, DeliverMail, literal(defaultDeliveryPolicy.pollMs), Logger, MailMetrics),
     { provide: DeliveryTrigger, useExisting: OutboxWorker },
   ],

@@ -33,12 +33,11 @@ import type { SourceOrigin } from '../../core/music/source.js';
 import { Clock } from '../../core/shared/clock.js';
 import { RateLimiter } from '../../core/shared/rate-limiter.js';
 import { TokenHasher } from '../../core/shared/secrets.js';
-import { HealthRegistry } from '../../observability/health-registry.js';
 import { Logger } from '../../observability/logger.js';
 import { UpstreamMetrics } from '../../observability/upstream-metrics.js';
 import { type MusicBrainzAccess, Settings } from '../config/settings.js';
 import { literal, provide } from '../providers.js';
-import type { SourceParts } from '../source-parts.js';
+import { SourceParts } from '../source-parts.js';
 import { readVersion } from '../version.js';
 import { Sandboxes, SandboxModule } from './sandbox.module.js';
 
@@ -95,24 +94,21 @@ const policy = literal(defaultIdentityPolicy);
   providers: [
     {
       provide: MusicBrainz,
-      inject: [Settings, Sandboxes, Clock, HealthRegistry, Logger, UpstreamMetrics, RateLimiter, ThrottleStore],
+      inject: [Settings, Sandboxes, SourceParts, RateLimiter, ThrottleStore],
       useFactory: (
         { musicbrainz, rateLimits }: Settings,
         sandboxes: Sandboxes,
-        clock: Clock,
-        health: HealthRegistry,
-        logger: Logger,
-        metrics: UpstreamMetrics,
+        parts: SourceParts,
         limiter: RateLimiter,
         throttle: ThrottleStore,
       ) => {
-        const parts = { clock, health, logger, metrics };
         if (sandboxes.musicbrainz !== null) return openMusicBrainz(sandboxes.musicbrainz, 'sample', parts);
         const shared = new LimiterPace(limiter, musicBrainzPace);
         // In memory, limits are this process's own; the database is everybody's.
-        const pace = rateLimits.redisUrl === null ? new DatabasePace(throttle, shared, clock, musicBrainzPace) : shared;
+        const pace =
+          rateLimits.redisUrl === null ? new DatabasePace(throttle, shared, parts.clock, musicBrainzPace) : shared;
         if (musicbrainz.mode === 'live') return openMusicBrainz(musicbrainz, 'live', parts, pace);
-        health.expect('musicbrainz', 'not_configured');
+        parts.health.expect('musicbrainz', 'not_configured');
         return new MusicBrainz(new UnconfiguredIdentitySource(), () => Promise.resolve());
       },
     },

@@ -11,7 +11,6 @@ import { Redirects } from '../../adapters/inbound/pages/notices.js';
 import { ResultView } from '../../adapters/inbound/pages/result-view.js';
 import { RetentionPeriods } from '../../adapters/inbound/pages/retention-periods.js';
 import { Site, SiteController } from '../../adapters/inbound/pages/site.controller.js';
-import { AesSecretBox } from '../../adapters/outbound/crypto/aes-secret-box.js';
 import { defaultActivityPolicy } from '../../core/activity/activity.js';
 import { defaultRegistrationPolicy } from '../../core/auth/auth-policies.js';
 import { defaultLockoutPolicy } from '../../core/auth/lockout.js';
@@ -21,12 +20,10 @@ import { durationInWords } from '../../core/mail/messages.js';
 import { Clock } from '../../core/shared/clock.js';
 import { Assets } from '../assets.js';
 import { Settings } from '../config/settings.js';
-import { bind, provide, setting } from '../providers.js';
-import { SecretKeys } from '../secret-keys.js';
+import { bind, provide, secretBox, secureCookies, setting } from '../providers.js';
 import { SessionsModule } from './sessions.module.js';
 
 const origin = setting<string>(({ frontendUrls }) => frontendUrls[0]);
-const secureCookies = setting(({ session }) => session.cookieSecure);
 
 /** What all pages are made with, and the pages about the site itself. */
 @Module({
@@ -35,12 +32,7 @@ const secureCookies = setting(({ session }) => session.cookieSecure);
   providers: [
     provide(PageRenderer, Assets, CsrfTokens, secureCookies, origin, Clock),
     provide(Redirects, secureCookies),
-    {
-      provide: KeptForms,
-      inject: [SecretKeys, Clock, Settings],
-      useFactory: ({ all: [key, ...previous] }: SecretKeys, clock: Clock, { session }: Settings) =>
-        new KeptForms(new AesSecretBox('kept form', key, previous), clock, session.cookieSecure),
-    },
+    provide(KeptForms, secretBox('kept form'), Clock, secureCookies),
     provide(Forms, PageRenderer, CsrfTokens, ProblemLog, KeptForms),
     provide(ResultView, origin, Clock),
     provide(Site, origin, setting(contactAddress)),

@@ -3,7 +3,6 @@ import { PasskeyLogInController } from '../../adapters/inbound/api/passkey-log-i
 import { PasskeysController } from '../../adapters/inbound/api/passkeys.controller.js';
 import { ChallengeCookie } from '../../adapters/inbound/http/passkeys/challenge-cookie.js';
 import { PasskeyPageController } from '../../adapters/inbound/pages/account/passkey-page.controller.js';
-import { AesSecretBox } from '../../adapters/outbound/crypto/aes-secret-box.js';
 import { ThrottleStore, UserStore } from '../../core/auth/auth.ports.js';
 import { RecordActivity } from '../../core/activity/record-activity.js';
 import { CompleteLogIn } from '../../core/auth/complete-log-in.js';
@@ -19,8 +18,7 @@ import { Clock } from '../../core/shared/clock.js';
 import { Random } from '../../core/shared/random.js';
 import { TokenHasher } from '../../core/shared/secrets.js';
 import { AccountDataParts } from '../account-data-parts.js';
-import { provide, setting } from '../providers.js';
-import { SecretKeys } from '../secret-keys.js';
+import { provide, secretBox, secureCookies } from '../providers.js';
 import { ActivityModule } from './activity.module.js';
 import { AuthModule } from './auth.module.js';
 import { MailModule } from './mail.module.js';
@@ -33,21 +31,8 @@ import { WebAuthnModule } from './webauthn.module.js';
   imports: [ActivityModule, AuthModule, MailModule, PagesModule, SessionsModule, WebAuthnModule],
   controllers: [PasskeyLogInController, PasskeysController, PasskeyPageController],
   providers: [
-    {
-      provide: PasskeyChallenges,
-      inject: [ThrottleStore, SecretKeys, TokenHasher, Random, Clock],
-      useFactory: (
-        throttle: ThrottleStore,
-        { all: [key, ...previous] }: SecretKeys,
-        hasher: TokenHasher,
-        random: Random,
-        clock: Clock,
-      ) => new PasskeyChallenges(throttle, new AesSecretBox('passkey challenge', key, previous), hasher, random, clock),
-    },
-    provide(
-      ChallengeCookie,
-      setting(({ session }) => session.cookieSecure),
-    ),
+    provide(PasskeyChallenges, ThrottleStore, secretBox('passkey challenge'), TokenHasher, Random, Clock),
+    provide(ChallengeCookie, secureCookies),
     provide(RequestPasskey, PasskeyChallenges, WebAuthn),
     provide(LogInWithPasskey, PasskeyCredentialStore, PasskeyChallenges, WebAuthn, UserStore, CompleteLogIn, Clock),
     provide(RequestNewPasskey, ConfirmPassword, PasskeyStore, PasskeyChallenges, WebAuthn),

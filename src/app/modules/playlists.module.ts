@@ -7,7 +7,6 @@ import { PlaylistPageController } from '../../adapters/inbound/pages/playlists/p
 import { PlaylistsPageController } from '../../adapters/inbound/pages/playlists/playlists-page.controller.js';
 import { LastRemoval } from '../../adapters/inbound/pages/playlists/last-removal.js';
 import { SongSearchPageController } from '../../adapters/inbound/pages/playlists/song-search-page.controller.js';
-import { AesSecretBox } from '../../adapters/outbound/crypto/aes-secret-box.js';
 import { ThrottleStore, UserStore } from '../../core/auth/auth.ports.js';
 import { AddSong, AddSongs } from '../../core/playlists/add-song.js';
 import { ChangePlaylist } from '../../core/playlists/change-playlist.js';
@@ -31,9 +30,7 @@ import { IdempotencyStore } from '../../core/shared/idempotency.js';
 import { Random } from '../../core/shared/random.js';
 import { TokenHasher } from '../../core/shared/secrets.js';
 import { AccountDataParts } from '../account-data-parts.js';
-import { Settings } from '../config/settings.js';
-import { literal, provide } from '../providers.js';
-import { SecretKeys } from '../secret-keys.js';
+import { literal, provide, secretBox, secureCookies } from '../providers.js';
 import { AuthModule } from './auth.module.js';
 import { HistoryModule } from './history.module.js';
 import { bounds, ImportsModule, pictures } from './imports.module.js';
@@ -80,12 +77,7 @@ import { SpotifyModule } from './spotify.module.js';
     provide(RemoveSong, PlaylistSongStore, Clock),
     provide(FindSong, PlaylistStore),
     provide(RestoreSong, PlaylistSongStore, Clock, bounds),
-    {
-      provide: LastRemoval,
-      inject: [SecretKeys, Clock, Settings],
-      useFactory: ({ all: [key, ...previous] }: SecretKeys, clock: Clock, { session }: Settings) =>
-        new LastRemoval(new AesSecretBox('last removal', key, previous), clock, session.cookieSecure),
-    },
+    provide(LastRemoval, secretBox('last removal'), Clock, secureCookies),
     provide(ReorderSongs, PlaylistSongStore, Clock),
     provide(MoveSong, PlaylistSongStore, Clock),
     provide(ExportPlaylist, ShowPlaylist, Clock),

@@ -1,7 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { Module, type OnApplicationShutdown } from '@nestjs/common';
+import { Clock } from '../../core/shared/clock.js';
+import { HealthRegistry } from '../../observability/health-registry.js';
+import { Logger } from '../../observability/logger.js';
+import { UpstreamMetrics } from '../../observability/upstream-metrics.js';
 import { Assets } from '../assets.js';
 import { type MusicBrainzAccess, Settings, type SpotifyAccess, type YouTubeAccess } from '../config/settings.js';
+import { provide } from '../providers.js';
+import { SourceParts } from '../source-parts.js';
 
 /** How to reach the local servers that stand in for sources; `null` where the real source is asked, or none. */
 export class Sandboxes {
@@ -17,8 +23,11 @@ export class Sandboxes {
 
 /** Outside production, a local server for every source without credentials. The real adapters then speak to it. */
 @Module({
-  providers: [{ provide: Sandboxes, inject: [Settings, Assets], useFactory: startSandboxes }],
-  exports: [Sandboxes],
+  providers: [
+    { provide: Sandboxes, inject: [Settings, Assets], useFactory: startSandboxes },
+    provide(SourceParts, Clock, HealthRegistry, Logger, UpstreamMetrics),
+  ],
+  exports: [Sandboxes, SourceParts],
 })
 export class SandboxModule implements OnApplicationShutdown {
   constructor(private readonly sandboxes: Sandboxes) {}

@@ -1,7 +1,6 @@
 import { AuthenticateWithCode } from '../../adapters/inbound/http/log-in/authenticate-with-code.js';
 import { LogInStepCookie } from '../../adapters/inbound/http/log-in/log-in-step-cookie.js';
 import { HttpSessions } from '../../adapters/inbound/http/session/http-sessions.js';
-import { AesSecretBox } from '../../adapters/outbound/crypto/aes-secret-box.js';
 import { OtpauthOneTimePasswords } from '../../adapters/outbound/crypto/otpauth-one-time-passwords.js';
 import { RecordActivity } from '../../core/activity/record-activity.js';
 import { ThrottleStore, UserStore } from '../../core/auth/auth.ports.js';
@@ -27,38 +26,22 @@ import { ConfirmTotp, ProposeTotp } from '../../core/second-factor/set-up-totp.j
 import { UseCode } from '../../core/second-factor/use-code.js';
 import { Clock } from '../../core/shared/clock.js';
 import { Random } from '../../core/shared/random.js';
-import { SecretBox, TokenHasher } from '../../core/shared/secrets.js';
+import { TokenHasher } from '../../core/shared/secrets.js';
 import { Logger } from '../../observability/logger.js';
-import { bind, provide, setting } from '../providers.js';
-import { SecretKeys } from '../secret-keys.js';
+import { bind, provide, secretBox, secureCookies } from '../providers.js';
 import { SecretRenewal } from '../secret-renewal.js';
 
 /** Encrypts the secrets of authenticator apps. */
-abstract class TotpSecretBox extends SecretBox {}
-
-const boxFor = ({ all: [key, ...previous] }: SecretKeys, purpose: string) => new AesSecretBox(purpose, key, previous);
+const totpSecretBox = secretBox('totp secret');
 
 /** The second step of a log-in, and setting it up. */
 export const SECOND_FACTOR = [
   bind(OneTimePasswords, OtpauthOneTimePasswords),
-  {
-    provide: TotpSecretBox,
-    inject: [SecretKeys],
-    useFactory: (keys: SecretKeys) => boxFor(keys, 'totp secret'),
-  },
-  {
-    provide: LogInSteps,
-    inject: [ThrottleStore, SecretKeys, TokenHasher, Random, Clock],
-    useFactory: (throttle: ThrottleStore, keys: SecretKeys, hasher: TokenHasher, random: Random, clock: Clock) =>
-      new LogInSteps(throttle, boxFor(keys, 'log-in step'), hasher, random, clock),
-  },
-  provide(
-    LogInStepCookie,
-    setting(({ session }) => session.cookieSecure),
-  ),
+  provide(LogInSteps, ThrottleStore, secretBox('log-in step'), TokenHasher, Random, Clock),
+  provide(LogInStepCookie, secureCookies),
   provide(ReportFactorChange, RecordActivity, AccountMailer),
   provide(RequireSecondFactor, SecondFactorStore, PasskeyStore, LogInSteps),
-  provide(UseCode, SecondFactorStore, SecondFactorUses, OneTimePasswords, TotpSecretBox, TokenHasher, Clock),
+  provide(UseCode, SecondFactorStore, SecondFactorUses, OneTimePasswords, totpSecretBox, TokenHasher, Clock),
   provide(
     LogInWithCode,
     LogInSteps,
@@ -70,13 +53,13 @@ export const SECOND_FACTOR = [
     ReportFactorChange,
   ),
   provide(AuthenticateWithCode, LogInWithCode, LogInSteps, LogInStepCookie, HttpSessions, Logger),
-  provide(ProposeTotp, ConfirmPassword, SecondFactorStore, OneTimePasswords, TotpSecretBox, Clock),
+  provide(ProposeTotp, ConfirmPassword, SecondFactorStore, OneTimePasswords, totpSecretBox, Clock),
   provide(
     ConfirmTotp,
     SecondFactorStore,
     OneTimePasswords,
     ReportFactorChange,
-    TotpSecretBox,
+    totpSecretBox,
     TokenHasher,
     Random,
     Clock,
@@ -84,6 +67,6 @@ export const SECOND_FACTOR = [
   provide(DisableSecondFactor, ConfirmPassword, SecondFactorStore, ReportFactorChange),
   provide(RenewRecoveryCodes, ConfirmPassword, SecondFactorUses, ReportFactorChange, TokenHasher, Random),
   provide(SecondFactorOfAccount, SecondFactorStore),
-  provide(RenewSecrets, SealedSecrets, TotpSecretBox),
+  provide(RenewSecrets, SealedSecrets, totpSecretBox),
   provide(SecretRenewal, RenewSecrets, Logger),
 ];

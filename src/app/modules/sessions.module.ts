@@ -3,7 +3,6 @@ import { RenewSession } from '../../adapters/inbound/http/log-in/renew-session.j
 import { DeviceCookie } from '../../adapters/inbound/http/session/device-cookie.js';
 import { HttpSessions } from '../../adapters/inbound/http/session/http-sessions.js';
 import { SessionCookie } from '../../adapters/inbound/http/session/session-cookie.js';
-import { AesSecretBox } from '../../adapters/outbound/crypto/aes-secret-box.js';
 import { RecordActivity } from '../../core/activity/record-activity.js';
 import { UserStore } from '../../core/auth/auth.ports.js';
 import { ListSessions } from '../../core/sessions/list-sessions.js';
@@ -18,9 +17,7 @@ import { Random } from '../../core/shared/random.js';
 import { TokenHasher } from '../../core/shared/secrets.js';
 import { Logger } from '../../observability/logger.js';
 import { Metrics } from '../../observability/metrics.js';
-import { Settings } from '../config/settings.js';
-import { provide, setting } from '../providers.js';
-import { SecretKeys } from '../secret-keys.js';
+import { provide, secretBox, secureCookies, setting, signingKeys } from '../providers.js';
 import { ActivityModule } from './activity.module.js';
 
 const policy = setting<SessionPolicy>(({ session }) => ({
@@ -38,17 +35,12 @@ const policy = setting<SessionPolicy>(({ session }) => ({
     provide(RefreshSession, ResumeSession, SessionStore, TokenHasher, Clock, policy),
     provide(LogOut, SessionStore, TokenHasher),
     provide(ListSessions, AccountSessionStore, Clock),
-    {
-      provide: SessionCookie,
-      inject: [Settings, SecretKeys],
-      useFactory: ({ session }: Settings, { all }: SecretKeys) => new SessionCookie(session, all),
-    },
-    {
-      provide: DeviceCookie,
-      inject: [SecretKeys, Random, Clock, Settings],
-      useFactory: ({ all: [key, ...previous] }: SecretKeys, random: Random, clock: Clock, { session }: Settings) =>
-        new DeviceCookie(new AesSecretBox('known devices', key, previous), random, clock, session.cookieSecure),
-    },
+    provide(
+      SessionCookie,
+      setting(({ session }) => session),
+      signingKeys,
+    ),
+    provide(DeviceCookie, secretBox('known devices'), Random, Clock, secureCookies),
     provide(HttpSessions, SessionCookie, DeviceCookie, ResumeSession, LogOut, RecordActivity, Clock, Logger, Metrics),
     provide(RenewSession, StartSession, HttpSessions),
   ],

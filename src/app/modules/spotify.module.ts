@@ -15,12 +15,9 @@ import { UpstreamReport } from '../../adapters/outbound/upstream/upstream-report
 import { ArtistCatalog } from '../../core/music/music.ports.js';
 import type { SourceOrigin } from '../../core/music/source.js';
 import { TrackCatalog } from '../../core/playlists/playlists.ports.js';
-import { Clock } from '../../core/shared/clock.js';
-import { HealthRegistry } from '../../observability/health-registry.js';
-import { Logger } from '../../observability/logger.js';
 import { UpstreamMetrics } from '../../observability/upstream-metrics.js';
 import { Settings, type SpotifyAccess } from '../config/settings.js';
-import { CONNECTIONS_PER_HOST, type SourceParts } from '../source-parts.js';
+import { CONNECTIONS_PER_HOST, SourceParts } from '../source-parts.js';
 import { Sandboxes, SandboxModule } from './sandbox.module.js';
 
 /** The adapters to Spotify, and what has to be closed with them. */
@@ -54,19 +51,11 @@ export function openSpotify(access: SpotifyAccess, origin: SourceOrigin, parts: 
   providers: [
     {
       provide: Spotify,
-      inject: [Settings, Sandboxes, Clock, HealthRegistry, Logger, UpstreamMetrics],
-      useFactory: (
-        { spotify }: Settings,
-        sandboxes: Sandboxes,
-        clock: Clock,
-        health: HealthRegistry,
-        logger: Logger,
-        metrics: UpstreamMetrics,
-      ) => {
-        const parts = { clock, health, logger, metrics };
+      inject: [Settings, Sandboxes, SourceParts],
+      useFactory: ({ spotify }: Settings, sandboxes: Sandboxes, parts: SourceParts) => {
         if (sandboxes.spotify !== null) return openSpotify(sandboxes.spotify, 'sample', parts);
         if (spotify.mode === 'live') return openSpotify(spotify, 'live', parts);
-        health.expect('spotify', 'not_configured');
+        parts.health.expect('spotify', 'not_configured');
         return new Spotify(new UnconfiguredArtistCatalog(), new UnconfiguredTrackCatalog(), () => Promise.resolve());
       },
     },

@@ -20,14 +20,12 @@ import { IdCache } from '../../core/music/id-cache.ports.js';
 import { ChannelDirectory, ChannelIdCache } from '../../core/music/music.ports.js';
 import { QuotaStore, type QuotaUse } from '../../core/music/quota.ports.js';
 import { searchesUnavailable, type SourceOrigin } from '../../core/music/source.js';
-import { Clock } from '../../core/shared/clock.js';
+import type { Clock } from '../../core/shared/clock.js';
 import { RateLimiter } from '../../core/shared/rate-limiter.js';
 import { TokenHasher } from '../../core/shared/secrets.js';
-import { HealthRegistry } from '../../observability/health-registry.js';
-import { Logger } from '../../observability/logger.js';
 import { UpstreamMetrics } from '../../observability/upstream-metrics.js';
 import { Settings, type YouTubeAccess } from '../config/settings.js';
-import { CONNECTIONS_PER_HOST, type SourceParts } from '../source-parts.js';
+import { CONNECTIONS_PER_HOST, SourceParts } from '../source-parts.js';
 import { Sandboxes, SandboxModule } from './sandbox.module.js';
 
 /** How long a scrape waits for what other processes have used; after that it shows what this one knows. */
@@ -125,36 +123,21 @@ function watchQuota(quota: YouTubeQuota, clock: Clock, metrics: UpstreamMetrics)
   providers: [
     {
       provide: YouTube,
-      inject: [
-        Settings,
-        Sandboxes,
-        Clock,
-        HealthRegistry,
-        Logger,
-        UpstreamMetrics,
-        QuotaStore,
-        IdCache,
-        RateLimiter,
-        TokenHasher,
-      ],
+      inject: [Settings, Sandboxes, SourceParts, QuotaStore, IdCache, RateLimiter, TokenHasher],
       useFactory: (
         { youtube }: Settings,
         sandboxes: Sandboxes,
-        clock: Clock,
-        health: HealthRegistry,
-        logger: Logger,
-        metrics: UpstreamMetrics,
+        parts: SourceParts,
         quotaStore: QuotaStore,
         idCache: IdCache,
         limiter: RateLimiter,
         hasher: TokenHasher,
       ) => {
-        const parts = { clock, health, logger, metrics };
         if (sandboxes.youtube !== null) return openYouTube(sandboxes.youtube, 'sample', parts);
         const records = { quotaStore, idCache, limiter, hasher, limits: youtube.daily };
         if (youtube.mode === 'live') return openYouTube(youtube, 'live', parts, records);
-        health.expect('youtube', 'not_configured');
-        return new YouTube(new UnconfiguredChannelDirectory(), openIdCache(recordsInMemory(clock), parts), () =>
+        parts.health.expect('youtube', 'not_configured');
+        return new YouTube(new UnconfiguredChannelDirectory(), openIdCache(recordsInMemory(parts.clock), parts), () =>
           Promise.resolve(),
         );
       },
