@@ -3,12 +3,13 @@ import { ApiTokensController } from '../../adapters/inbound/api/api-tokens.contr
 import { ShownToken } from '../../adapters/inbound/pages/account/shown-token.js';
 import { TokensPageController } from '../../adapters/inbound/pages/account/tokens-page.controller.js';
 import { RecordActivity } from '../../core/activity/record-activity.js';
+import { apiTokenRecord } from '../../core/api-tokens/api-token.js';
 import { AccountApiTokenStore, ApiTokenStore } from '../../core/api-tokens/api-tokens.ports.js';
-import { ApiTokensOfAccount } from '../../core/api-tokens/api-tokens-of-account.js';
 import { CreateApiToken } from '../../core/api-tokens/create-api-token.js';
 import { ListApiTokens, RevokeApiToken } from '../../core/api-tokens/own-api-tokens.js';
 import { UserStore } from '../../core/auth/auth.ports.js';
 import { ConfirmPassword } from '../../core/auth/confirm-password.js';
+import { ListedAccountData } from '../../core/auth/listed-account-data.js';
 import { AccountMailer } from '../../core/mail/account-mailer.js';
 import { Clock } from '../../core/shared/clock.js';
 import { Random } from '../../core/shared/random.js';
@@ -39,12 +40,11 @@ import { PagesModule } from './pages.module.js';
     ),
     provide(ListApiTokens, AccountApiTokenStore),
     provide(RevokeApiToken, ConfirmPassword, AccountApiTokenStore, RecordActivity),
-    provide(ApiTokensOfAccount, AccountApiTokenStore),
     provide(ShownToken, secretBox('new token'), Clock, secureCookies),
   ],
 })
 export class ApiTokensModule {
-  constructor(accountData: AccountDataParts, ofAccount: ApiTokensOfAccount) {
-    accountData.push(ofAccount);
+  constructor(accountData: AccountDataParts, tokens: AccountApiTokenStore) {
+    accountData.push(new ListedAccountData('api_tokens', tokens, apiTokenRecord));
   }
 }

@@ -6,13 +6,14 @@ import { CsvTableReader } from '../../adapters/outbound/csv/csv-table-reader.js'
 import { SaxXmlReader } from '../../adapters/outbound/xml/sax-xml-reader.js';
 import { ImportAccount } from '../../core/auth/import-account.js';
 import { UserStore } from '../../core/auth/auth.ports.js';
+import { ListedAccountData } from '../../core/auth/listed-account-data.js';
 import { ArtistCatalog } from '../../core/music/music.ports.js';
 import { ImportPlaylist } from '../../core/playlists/import-playlist.js';
 import { defaultImportPolicy } from '../../core/playlists/imports/import-policy.js';
 import { ImportSteps } from '../../core/playlists/imports/import-steps.js';
 import { ImportQueue, ImportStore, ImportTrigger } from '../../core/playlists/imports/imports.ports.js';
 import { RunImports } from '../../core/playlists/imports/run-imports.js';
-import { ImportAccountData, ShowImport } from '../../core/playlists/imports/show-import.js';
+import { importRecord, ShowImport } from '../../core/playlists/imports/show-import.js';
 import { defaultPlaylistBounds, type PicturePolicy } from '../../core/playlists/playlist-policies.js';
 import { PlaylistSongStore, PlaylistStore, TrackCatalog } from '../../core/playlists/playlists.ports.js';
 import { Clock } from '../../core/shared/clock.js';
@@ -77,7 +78,6 @@ class ImportTools {
     provide(ImportPlaylist, ImportStores, ImportTools, ImportSteps, bounds, pictures, policy),
     provide(ShowImport, ImportStore),
     provide(ImportAccount, AccountDataParts, Clock),
-    provide(ImportAccountData, ImportStore),
   ],
   exports: [ImportPlaylist, ImportSteps, ShowImport],
 })
@@ -85,9 +85,9 @@ export class ImportsModule implements OnApplicationBootstrap, OnApplicationShutd
   constructor(
     private readonly worker: ImportWorker,
     accountData: AccountDataParts,
-    data: ImportAccountData,
+    imports: ImportStore,
   ) {
-    accountData.push(data);
+    accountData.push(new ListedAccountData('imports', imports, importRecord));
   }
 
   onApplicationBootstrap(): void {

@@ -7,13 +7,14 @@ import { ThrottleStore, UserStore } from '../../core/auth/auth.ports.js';
 import { RecordActivity } from '../../core/activity/record-activity.js';
 import { CompleteLogIn } from '../../core/auth/complete-log-in.js';
 import { ConfirmPassword } from '../../core/auth/confirm-password.js';
+import { ListedAccountData } from '../../core/auth/listed-account-data.js';
 import { AccountMailer } from '../../core/mail/account-mailer.js';
 import { AddPasskey, RequestNewPasskey } from '../../core/passkeys/add-passkey.js';
 import { LogInWithPasskey, RequestPasskey } from '../../core/passkeys/log-in-with-passkey.js';
 import { RemovePasskey, RenamePasskey } from '../../core/passkeys/manage-passkeys.js';
+import { passkeyRecord } from '../../core/passkeys/passkey.js';
 import { PasskeyChallenges } from '../../core/passkeys/passkey-challenges.js';
 import { PasskeyCredentialStore, PasskeyStore, WebAuthn } from '../../core/passkeys/passkeys.ports.js';
-import { PasskeysOfAccount } from '../../core/passkeys/passkeys-of-account.js';
 import { Clock } from '../../core/shared/clock.js';
 import { Random } from '../../core/shared/random.js';
 import { TokenHasher } from '../../core/shared/secrets.js';
@@ -50,11 +51,10 @@ import { WebAuthnModule } from './webauthn.module.js';
     ),
     provide(RenamePasskey, PasskeyStore),
     provide(RemovePasskey, ConfirmPassword, PasskeyStore, AccountMailer, RecordActivity),
-    provide(PasskeysOfAccount, PasskeyStore),
   ],
 })
 export class PasskeysModule {
-  constructor(accountData: AccountDataParts, passkeys: PasskeysOfAccount) {
-    accountData.push(passkeys);
+  constructor(accountData: AccountDataParts, passkeys: PasskeyStore) {
+    accountData.push(new ListedAccountData('passkeys', passkeys, passkeyRecord));
   }
 }

@@ -1,6 +1,7 @@
 import { AccountData } from '../auth/credentials.ports.js';
+import { eachOf } from '../shared/paging.js';
 import type { Activity } from './activity.js';
-import type { ActivityLog, ActivityPosition } from './activity.ports.js';
+import type { ActivityLog } from './activity.ports.js';
 
 const BATCH = 500;
 
@@ -14,14 +15,9 @@ export class ActivityOfAccount extends AccountData {
 
   /** Latest first, in the form in which the API shows entries. */
   async *exportOf(userId: string): AsyncGenerator<unknown> {
-    let after: ActivityPosition | null = null;
-    for (;;) {
-      const batch: readonly Activity[] = await this.log.listOf(userId, after, BATCH);
-      for (const { id, event, at, ip, userAgent } of batch) {
-        yield { id, event, at: at.toISOString(), ip, user_agent: userAgent };
-      }
-      if (batch.length < BATCH) return;
-      after = batch.at(-1) ?? null;
+    const all = eachOf<Activity>(BATCH, (after) => this.log.listOf(userId, after, BATCH));
+    for await (const { id, event, at, ip, userAgent } of all) {
+      yield { id, event, at: at.toISOString(), ip, user_agent: userAgent };
     }
   }
 

@@ -1,6 +1,6 @@
 import { foldName } from '../music/choose-by-name.js';
 import type { Clock } from '../shared/clock.js';
-import { validationFailed } from '../shared/domain-error.js';
+import { checkLimit, eachOf, type Page, pageOf } from '../shared/paging.js';
 import { cursorAfter, parseCursor } from './history-cursor.js';
 import { searchedSource, shownAt, type HistoryEntry, type SearchedSource, type SearchKind } from './history-entry.js';
 import type { HistoryPolicy } from './history-policy.js';
@@ -21,11 +21,7 @@ export interface HistoryRequest {
   readonly since?: Date | null;
 }
 
-export interface HistoryPage {
-  readonly entries: readonly HistoryEntry[];
-  /** The cursor of the next page; `null` when this was the last page. */
-  readonly nextCursor: string | null;
-}
+export type HistoryPage = Page<HistoryEntry>;
 
 export class ListHistory {
   constructor(
@@ -40,7 +36,7 @@ export class ListHistory {
    * @throws DomainError `validation_failed` for a limit or a cursor that cannot be
    */
   async run(userId: string, request: HistoryRequest = {}): Promise<HistoryPage> {
-    const limit = this.checkLimit(request.limit ?? this.policy.defaultLimit);
+    const limit = checkLimit(request.limit ?? this.policy.defaultLimit, this.policy.largestLimit);
     const after = typeof request.cursor === 'string' ? parseCursor(request.cursor) : null;
     const { isWanted, filters } = filterOf(request);
     return filters
@@ -53,10 +49,9 @@ export class ListHistory {
     after: HistoryPosition | null,
     { limit, since }: { limit: number; since: Date | null },
   ): Promise<HistoryPage> {
-    // One more than is shown, to know whether there is a next page.
-    const found = (await this.history.listOf(userId, after, limit + 1)).filter((entry) => isSince(entry, since));
-    const entries = found.slice(0, limit).map((entry) => this.shown(entry));
-    return { entries, nextCursor: found.length > limit ? cursorAfterLast(entries) : null };
+    const found = await this.history.listOf(userId, after, limit + 1);
+    const entries = found.filter((entry) => isSince(entry, since)).map((entry) => this.shown(entry));
+    return pageOf(entries, limit, cursorAfter);
   }
 
   private async search(
@@ -69,10 +64,8 @@ export class ListHistory {
     for await (const kept of eachEntry(this.history, userId, after)) {
       if (!isSince(kept, since)) break;
       const entry = this.shown(kept);
-      if (isWanted(entry)) {
-        if (entries.length === limit) return { entries, nextCursor: cursorAfterLast(entries) };
-        entries.push(entry);
-      }
+      if (isWanted(entry)) entries.push(entry);
+      if (entries.length > limit) return pageOf(entries, limit, cursorAfter);
       lookedThrough += 1;
       if (lookedThrough === this.policy.lookedThrough) return { entries, nextCursor: cursorAfter(entry) };
     }
@@ -81,13 +74,6 @@ export class ListHistory {
 
   private shown(entry: HistoryEntry): HistoryEntry {
     return shownAt(entry, this.clock.now(), this.policy.keepYouTubeResultMs);
-  }
-
-  private checkLimit(limit: number): number {
-    const { largestLimit } = this.policy;
-    if (Number.isInteger(limit) && limit >= 1 && limit <= largestLimit) return limit;
-    const message = `The limit must be a whole number from 1 to ${largestLimit}.`;
-    throw validationFailed([{ field: 'limit', message }]);
   }
 }
 
@@ -110,22 +96,11 @@ function holds({ query, result }: HistoryEntry, folded: string): boolean {
   return foldName(query).includes(folded) || foldName(result?.name ?? '').includes(folded);
 }
 
-function cursorAfterLast(entries: readonly HistoryEntry[]): string | null {
-  const last = entries.at(-1);
-  return last === undefined ? null : cursorAfter(last);
-}
-
 /** The account's entries in order, from the latest on or from what follows `after`, read as far as they are taken. */
-export async function* eachEntry(
+export function eachEntry(
   store: SearchHistoryStore,
   userId: string,
   after: HistoryPosition | null,
-): AsyncGenerator<HistoryEntry> {
-  let position = after;
-  for (;;) {
-    const batch = await store.listOf(userId, position, BATCH);
-    yield* batch;
-    if (batch.length < BATCH) return;
-    position = batch.at(-1) ?? null;
-  }
+): AsyncIterable<HistoryEntry> {
+  return eachOf<HistoryEntry>(BATCH, (last) => store.listOf(userId, last ?? after, BATCH));
 }

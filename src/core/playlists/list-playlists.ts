@@ -1,5 +1,6 @@
 import type { Clock } from '../shared/clock.js';
 import { validationFailed } from '../shared/domain-error.js';
+import { pageOf } from '../shared/paging.js';
 import type { Playlist } from './playlist.js';
 import type { FreshnessPolicy } from './playlist-policies.js';
 import type { PlaylistPosition, PlaylistSongStore, PlaylistStore, SongsSummary } from './playlists.ports.js';
@@ -26,11 +27,9 @@ export class ListPlaylists {
    */
   async run(ownerId: string, page: { limit: number; cursor?: string | undefined }): Promise<PlaylistPage> {
     const after = page.cursor === undefined ? null : positionOf(page.cursor);
-    // One more than requested, to know whether there is another page.
     const found = await this.playlists.listOf(ownerId, page.limit + 1, after);
-    const playlists = found.slice(0, page.limit);
-    const last = found.length > page.limit ? playlists.at(-1) : undefined;
-    return { playlists, nextCursor: last === undefined ? null : `${last.createdAt.getTime()}.${last.id}` };
+    const { entries, nextCursor } = pageOf(found, page.limit, ({ createdAt, id }) => `${createdAt.getTime()}.${id}`);
+    return { playlists: entries, nextCursor };
   }
 }
 

@@ -1,6 +1,7 @@
 import { AccountData, type RestoredData } from '../auth/credentials.ports.js';
 import type { Clock } from '../shared/clock.js';
 import type { IdempotencyStore } from '../shared/idempotency.js';
+import { eachOf } from '../shared/paging.js';
 import type { Random } from '../shared/random.js';
 import { readMoment } from './formats/spellings.js';
 import { songRecord } from './formats/write-playlist-file.js';
@@ -8,7 +9,7 @@ import { planImport } from './imports/plan-import.js';
 import type { ImportSteps } from './imports/import-steps.js';
 import type { Playlist } from './playlist.js';
 import type { PicturePolicy, PlaylistBounds } from './playlist-policies.js';
-import type { PlaylistPosition, PlaylistStore } from './playlists.ports.js';
+import type { PlaylistStore } from './playlists.ports.js';
 
 const PAGE = 100;
 
@@ -30,7 +31,7 @@ export class PlaylistAccountData extends AccountData {
 
   /** Everything that is kept, as it is kept: whose data it is may have it whole, however old. */
   async *exportOf(userId: string): AsyncGenerator<unknown> {
-    for await (const id of this.idsOf(userId)) yield* await this.exportOne(userId, id);
+    for await (const { id } of this.allOf(userId)) yield* await this.exportOne(userId, id);
   }
 
   /** What repeated requests were answered holds playlists, too. */
@@ -42,7 +43,7 @@ export class PlaylistAccountData extends AccountData {
   /** A playlist is there already when it has the same id, or was made of that one by an earlier import. */
   override async restore(userId: string, items: readonly unknown[]): Promise<RestoredData> {
     const known = new Set<string>();
-    for await (const id of this.idsOf(userId)) known.add(id);
+    for await (const { id } of this.allOf(userId)) known.add(id);
     const skipped: RestoredData['skipped'][number][] = [];
     let [added, kept] = [0, 0];
     for (const [index, item] of items.entries()) {
@@ -97,13 +98,8 @@ export class PlaylistAccountData extends AccountData {
     return playlist === undefined ? null : { id: playlist.id, skipped: plan.skipped };
   }
 
-  private async *idsOf(userId: string): AsyncGenerator<string> {
-    let after: PlaylistPosition | null = null;
-    do {
-      const page: readonly Playlist[] = await this.playlists.listOf(userId, PAGE, after);
-      for (const { id } of page) yield id;
-      after = page.length < PAGE ? null : (page.at(-1) ?? null);
-    } while (after !== null);
+  private allOf(userId: string): AsyncIterable<Playlist> {
+    return eachOf<Playlist>(PAGE, (after) => this.playlists.listOf(userId, PAGE, after));
   }
 
   /** None when it was removed meanwhile. */

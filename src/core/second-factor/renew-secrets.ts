@@ -1,4 +1,6 @@
+import { eachOf } from '../shared/paging.js';
 import type { SecretBox } from '../shared/secrets.js';
+import type { SecondFactor } from './second-factor.js';
 import type { SealedSecrets } from './second-factor.ports.js';
 
 const BATCH = 100;
@@ -16,15 +18,13 @@ export class RenewSecrets {
   /** @returns how many were renewed */
   async run(): Promise<number> {
     let renewed = 0;
-    let after: string | null = null;
-    for (;;) {
-      const batch = await this.secrets.listAfter(after, BATCH);
-      for (const { userId, sealedSecret } of batch) {
-        const sealed = this.box.renew(sealedSecret);
-        if (sealed !== null && (await this.secrets.replace(userId, sealedSecret, sealed))) renewed += 1;
-      }
-      if (batch.length < BATCH) return renewed;
-      after = batch.at(-1)?.userId ?? null;
+    const all = eachOf<Pick<SecondFactor, 'userId' | 'sealedSecret'>>(BATCH, (after) =>
+      this.secrets.listAfter(after?.userId ?? null, BATCH),
+    );
+    for await (const { userId, sealedSecret } of all) {
+      const sealed = this.box.renew(sealedSecret);
+      if (sealed !== null && (await this.secrets.replace(userId, sealedSecret, sealed))) renewed += 1;
     }
+    return renewed;
   }
 }

@@ -1,7 +1,8 @@
 import { Sha256TokenHasher } from '../../../src/adapters/outbound/crypto/sha256-token-hasher.js';
 import { SystemRandom } from '../../../src/adapters/outbound/system/system-random.js';
 import { CreateApiToken, type WantedApiToken } from '../../../src/core/api-tokens/create-api-token.js';
-import { ApiTokensOfAccount } from '../../../src/core/api-tokens/api-tokens-of-account.js';
+import { apiTokenRecord } from '../../../src/core/api-tokens/api-token.js';
+import { ListedAccountData } from '../../../src/core/auth/listed-account-data.js';
 import { AuthenticateApiToken } from '../../../src/core/api-tokens/authenticate-api-token.js';
 import { ListApiTokens, RevokeApiToken } from '../../../src/core/api-tokens/own-api-tokens.js';
 import type { Session } from '../../../src/core/sessions/session.js';
@@ -205,7 +206,7 @@ describe('API tokens', () => {
 
   it('are exported without a hash, and end with the account', async () => {
     const { token, text } = await create();
-    const ofAccount = new ApiTokensOfAccount(world.apiTokens);
+    const ofAccount = new ListedAccountData('api_tokens', world.apiTokens, apiTokenRecord);
     const [exported] = await collect(ofAccount.exportOf(session.userId));
     expect(exported).toEqual({
       id: token.id,

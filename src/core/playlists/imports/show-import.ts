@@ -1,4 +1,3 @@
-import { AccountData } from '../../auth/credentials.ports.js';
 import { importNotFound } from '../playlist-errors.js';
 import type { ImportStore } from './imports.ports.js';
 import type { PlaylistImport } from './playlist-import.js';
@@ -28,21 +27,4 @@ export function importRecord({ id, total, imported, foundByName, skipped, playli
     created_at: times.createdAt.toISOString(),
     finished_at: times.finishedAt?.toISOString() ?? null,
   };
-}
-
-/** The imports in an account's export, and their end with the account. */
-export class ImportAccountData extends AccountData {
-  readonly name = 'imports';
-
-  constructor(private readonly imports: ImportStore) {
-    super();
-  }
-
-  async *exportOf(userId: string): AsyncGenerator<unknown> {
-    for (const one of await this.imports.listOf(userId)) yield importRecord(one);
-  }
-
-  eraseOf(userId: string): Promise<void> {
-    return this.imports.removeAllOf(userId);
-  }
 }
