@@ -1,6 +1,7 @@
 import type { Clock } from '../shared/clock.js';
 import type { SecretBox } from '../shared/secrets.js';
-import type { MailContent, MailKind, OperatorMailKind, SecurityNoticeKind } from './mail.js';
+import { compose, type MailMessage } from './compose.js';
+import type { MailKind, OperatorMailKind, SecurityNoticeKind } from './mail.js';
 import type { DeliveryTrigger, MailOutbox } from './mail.ports.js';
 import * as messages from './messages.js';
 import type { PublicLinks } from './public-links.js';
@@ -30,70 +31,55 @@ export class AccountMailer {
   ) {}
 
   async verifyEmail(user: MailRecipient, tokens: { confirm: string; disown: string }): Promise<void> {
-    const { username } = user;
-    const content = messages.verifyEmailMessage(this.links, {
-      username,
-      ...tokens,
-      validMs: this.linksValidMs.verify_email,
-    });
-    await this.write('verify_email', user, user.email, content);
+    const validMs = this.linksValidMs.verify_email;
+    await this.write('verify_email', user, messages.verifyEmailMessage(this.links, { ...tokens, validMs }));
   }
 
   async alreadyRegistered(user: MailRecipient): Promise<void> {
-    await this.write('already_registered', user, user.email, messages.alreadyRegisteredMessage(this.links, user));
+    await this.write('already_registered', user, messages.alreadyRegisteredMessage(this.links));
   }
 
   async resetPassword(user: MailRecipient, token: string): Promise<void> {
-    const { username } = user;
     const validMs = this.linksValidMs.reset_password;
-    const content = messages.resetPasswordMessage(this.links, { username, token, validMs });
-    await this.write('reset_password', user, user.email, content);
+    await this.write('reset_password', user, messages.resetPasswordMessage(this.links, { token, validMs }));
   }
 
   async passwordChanged(user: MailRecipient): Promise<void> {
-    await this.write('password_changed', user, user.email, messages.passwordChangedMessage(this.links, user));
+    await this.write('password_changed', user, messages.passwordChangedMessage(this.links));
   }
 
   /** Goes to the new address, which is not the account's yet. */
   async confirmEmailChange(user: MailRecipient, newEmail: string, token: string): Promise<void> {
-    const { username } = user;
-    const validMs = this.linksValidMs.change_email;
-    const content = messages.confirmEmailChangeMessage(this.links, { username, token, validMs });
-    await this.write('email_change_confirm', user, newEmail, content);
+    const message = messages.confirmEmailChangeMessage(this.links, { token, validMs: this.linksValidMs.change_email });
+    await this.write('email_change_confirm', { ...user, email: newEmail }, message);
   }
 
   async emailChangeNotice(user: MailRecipient, newEmail: string, cancel: string): Promise<void> {
-    const { username } = user;
-    const content = messages.emailChangeNoticeMessage(this.links, { username, newEmail, cancel });
-    await this.write('email_change_notice', user, user.email, content);
+    await this.write('email_change_notice', user, messages.emailChangeNoticeMessage(this.links, { newEmail, cancel }));
   }
 
   /** @param owner who has the address that another account wanted */
   async emailChangeTaken(owner: MailRecipient): Promise<void> {
-    await this.write('email_change_taken', owner, owner.email, messages.emailChangeTakenMessage(this.links, owner));
+    await this.write('email_change_taken', owner, messages.emailChangeTakenMessage(this.links));
   }
 
   async accountLocked(user: MailRecipient, lockedUntil: Date): Promise<void> {
-    const { username } = user;
     // In whole minutes: what passed since the lock began would make an odd number of seconds of it.
     const lockMs = Math.ceil((lockedUntil.getTime() - this.clock.now().getTime()) / 60_000) * 60_000;
-    const content = messages.accountLockedMessage(this.links, { username, lockMs });
-    await this.write('account_locked', user, user.email, content);
+    await this.write('account_locked', user, messages.accountLockedMessage(this.links, { lockMs }));
   }
 
   async securityNotice(kind: SecurityNoticeKind, user: MailRecipient, notice: SecurityNotice): Promise<void> {
-    const { username } = user;
-    const content = securityNoticeMessage(this.links, kind, { username, ...notice, at: this.clock.now() });
-    await this.write(kind, user, user.email, content);
+    await this.write(kind, user, securityNoticeMessage(this.links, kind, { ...notice, at: this.clock.now() }));
   }
 
   async operatorActed(kind: OperatorMailKind, user: MailRecipient): Promise<void> {
-    await this.write(kind, user, user.email, messages.operatorActedMessage(this.links, kind, user));
+    await this.write(kind, user, messages.operatorActedMessage(kind));
   }
 
-  private async write(kind: MailKind, user: MailRecipient, to: string, content: MailContent): Promise<void> {
-    const sealedContent = this.box.seal(JSON.stringify(content));
-    await this.outbox.add({ kind, userId: user.id, to, sealedContent, createdAt: this.clock.now() });
+  private async write(kind: MailKind, { id, username, email }: MailRecipient, message: MailMessage): Promise<void> {
+    const sealedContent = this.box.seal(JSON.stringify(compose({ ...message, username, home: this.links.home() })));
+    await this.outbox.add({ kind, userId: id, to: email, sealedContent, createdAt: this.clock.now() });
     this.trigger.mailWaiting();
   }
 }

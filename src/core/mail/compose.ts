@@ -3,12 +3,16 @@ import type { MailContent } from './mail.js';
 /** A paragraph, or a link with the words that lead to it. */
 export type MailBlock = string | { readonly label: string; readonly link: string };
 
-export interface MailDraft {
+/** What a mail says to whomever it greets. */
+export interface MailMessage {
   readonly subject: string;
-  /** Who is greeted. */
-  readonly username: string;
   /** In reading order. The first link is what the mail is about. */
   readonly blocks: readonly MailBlock[];
+}
+
+export interface MailDraft extends MailMessage {
+  /** Who is greeted: the name of the account that the mail is about. */
+  readonly username: string;
   /** The site's address, for the foot. */
   readonly home: string;
 }

@@ -1,8 +1,8 @@
 import { networkOf } from '../activity/network-of.js';
 import { browserName } from '../sessions/device-name.js';
 import type { Client } from '../sessions/start-session.js';
-import { compose } from './compose.js';
-import type { MailContent, SecurityNoticeKind } from './mail.js';
+import type { MailMessage } from './compose.js';
+import type { SecurityNoticeKind } from './mail.js';
 import type { PublicLinks } from './public-links.js';
 
 const NOTICES: Readonly<Record<SecurityNoticeKind, { readonly subject: string; readonly text: string }>> = {
@@ -52,15 +52,13 @@ const MOMENT = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 
 export function securityNoticeMessage(
   links: PublicLinks,
   kind: SecurityNoticeKind,
-  { username, client, name, at }: SecurityNotice & { username: string; at: Date },
-): MailContent {
+  { client, name, at }: SecurityNotice & { at: Date },
+): MailMessage {
   const { subject, text } = NOTICES[kind];
   const device = browserName(client.userAgent) ?? 'a program that we do not recognize';
   const network = networkOf(client.ip);
-  return compose({
+  return {
     subject,
-    username,
-    home: links.home(),
     blocks: [
       text,
       ...(name === undefined ? [] : [`Name: “${name}”`]),
@@ -70,5 +68,5 @@ export function securityNoticeMessage(
       { label: 'Set a new password', link: links.requestReset() },
       { label: 'Account activity', link: links.activity() },
     ],
-  });
+  };
 }
