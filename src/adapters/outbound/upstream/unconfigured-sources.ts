@@ -1,31 +1,24 @@
-import type { Artist } from '../../../core/music/artist.js';
-import type { ArtistIdentity, Namesake } from '../../../core/identity/artist-identity.js';
-import { type IdentityCandidate, IdentitySource } from '../../../core/identity/identity.ports.js';
-import type { Channel, ChannelCandidate, Video } from '../../../core/music/channel.js';
+import { IdentitySource } from '../../../core/identity/identity.ports.js';
 import { ArtistCatalog, ChannelDirectory } from '../../../core/music/music.ports.js';
-import { sourceNotConfigured } from '../../../core/music/source.js';
-import type { Track, TrackPage } from '../../../core/music/track.js';
+import { sourceNotConfigured, type Upstream } from '../../../core/music/source.js';
+import type { Track } from '../../../core/music/track.js';
 import { TrackCatalog } from '../../../core/playlists/playlists.ports.js';
+
+function rejecting(source: Upstream): () => Promise<never> {
+  return () => Promise.reject(sourceNotConfigured(source));
+}
+
+const spotify = rejecting('spotify');
+const youtube = rejecting('youtube');
+const musicbrainz = rejecting('musicbrainz');
 
 /** Stands for Spotify on a production server without its credentials: every method rejects. */
 export class UnconfiguredArtistCatalog extends ArtistCatalog {
   readonly origin = 'live';
-
-  findArtists(): Promise<readonly Artist[]> {
-    return Promise.reject(sourceNotConfigured('spotify'));
-  }
-
-  findArtist(): Promise<Artist | null> {
-    return Promise.reject(sourceNotConfigured('spotify'));
-  }
-
-  findTracksOf(): Promise<readonly Track[]> {
-    return Promise.reject(sourceNotConfigured('spotify'));
-  }
-
-  findTracks(): Promise<TrackPage> {
-    return Promise.reject(sourceNotConfigured('spotify'));
-  }
+  readonly findArtists = spotify;
+  readonly findArtist = spotify;
+  readonly findTracksOf = spotify;
+  readonly findTracks = spotify;
 }
 
 /** The same for tracks: none is known. */
@@ -40,41 +33,17 @@ export class UnconfiguredTrackCatalog extends TrackCatalog {
 /** Stands for YouTube on a production server without its key: every method rejects. */
 export class UnconfiguredChannelDirectory extends ChannelDirectory {
   readonly origin = 'live';
-
-  findByHandle(): Promise<Channel | null> {
-    return Promise.reject(sourceNotConfigured('youtube'));
-  }
-
-  findById(): Promise<Channel | null> {
-    return Promise.reject(sourceNotConfigured('youtube'));
-  }
-
-  findByUsername(): Promise<Channel | null> {
-    return Promise.reject(sourceNotConfigured('youtube'));
-  }
-
-  searchByName(): Promise<readonly ChannelCandidate[]> {
-    return Promise.reject(sourceNotConfigured('youtube'));
-  }
-
-  findTopVideos(): Promise<readonly Video[]> {
-    return Promise.reject(sourceNotConfigured('youtube'));
-  }
+  readonly findByHandle = youtube;
+  readonly findById = youtube;
+  readonly findByUsername = youtube;
+  readonly searchByName = youtube;
+  readonly findTopVideos = youtube;
 }
 
 /** Stands for MusicBrainz on a production server without an operator's contact: every method rejects. */
 export class UnconfiguredIdentitySource extends IdentitySource {
   readonly origin = 'live';
-
-  findByMbid(): Promise<ArtistIdentity | null> {
-    return Promise.reject(sourceNotConfigured('musicbrainz'));
-  }
-
-  searchByName(): Promise<readonly IdentityCandidate[]> {
-    return Promise.reject(sourceNotConfigured('musicbrainz'));
-  }
-
-  findBySpotifyIds(): Promise<ReadonlyMap<string, readonly Namesake[]>> {
-    return Promise.reject(sourceNotConfigured('musicbrainz'));
-  }
+  readonly findByMbid = musicbrainz;
+  readonly searchByName = musicbrainz;
+  readonly findBySpotifyIds = musicbrainz;
 }
