@@ -104,15 +104,8 @@ function openIdCache({ idCache, hasher }: YouTubeRecords, { clock, logger }: Sou
 }
 
 function watchQuota(quota: YouTubeQuota, clock: Clock, metrics: UpstreamMetrics): void {
-  const usedSoon = (): Promise<QuotaUse> =>
-    clock.within(
-      SCRAPE_MS,
-      (signal) =>
-        new Promise((resolve, reject) => {
-          signal.addEventListener('abort', () => resolve(quota.used()), { once: true });
-          quota.usedByAll().then(resolve, reject);
-        }),
-    );
+  const usedSoon = async (): Promise<QuotaUse> =>
+    (await clock.waitAtMost(SCRAPE_MS, quota.usedByAll())) ?? quota.used();
   metrics.watchQuota('youtube_search', async () => (await usedSoon()).searches);
   metrics.watchQuota('youtube_units', async () => (await usedSoon()).units);
 }

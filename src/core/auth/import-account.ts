@@ -1,6 +1,7 @@
 import type { Clock } from '../shared/clock.js';
 import { validationFailed } from '../shared/domain-error.js';
 import { JsonTooLarge, parseJson } from '../shared/parse-json.js';
+import { isRecord } from '../shared/is-record.js';
 import type { AccountData, RestoredData } from './credentials.ports.js';
 
 /** What has become of each part of an export that can be brought back, by its name. */
@@ -51,8 +52,4 @@ function withoutEnvelope(document: unknown): unknown {
 
 function refused(message: string): Error {
   return validationFailed([{ field: 'file', message }]);
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,6 +1,7 @@
 import { isArtwork } from '../music/artwork.js';
 import { SEARCH_ADDRESS_MAX } from '../music/search-term.js';
 import type { Source } from '../music/source.js';
+import { asRecord } from '../shared/is-record.js';
 import { characterCount, hasControlCharacters } from '../shared/text.js';
 import { type NewHistoryEntry, type RecordedResult, SEARCH_KINDS, type SearchKind } from './history-entry.js';
 
@@ -47,8 +48,4 @@ function readResult(result: Readonly<Record<string, unknown>>, searched: unknown
 
 function isText(text: string, max: number): boolean {
   return text !== '' && text.isWellFormed() && !hasControlCharacters(text) && characterCount(text) <= max;
-}
-
-function asRecord(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
 }

@@ -26,8 +26,7 @@ export class RecordSearch {
    */
   async run(userId: string | null, search: RecordedSearch | null): Promise<void> {
     if (userId === null || search === null) return;
-    const recorded = this.record(userId, search);
-    await this.clock.within(this.policy.recordingWaitMs, (signal) => Promise.race([recorded, aborted(signal)]));
+    await this.clock.waitAtMost(this.policy.recordingWaitMs, this.record(userId, search));
   }
 
   private async record(userId: string, search: RecordedSearch): Promise<void> {
@@ -42,8 +41,4 @@ export class RecordSearch {
       this.failures.report('Recording a search failed', error);
     }
   }
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
 }

@@ -48,18 +48,8 @@ export class InFlight<T> {
     else this.begun.delete(client);
   }
 
-  /** @returns how it ended; `undefined` when that takes longer */
-  wait<End>(milliseconds: number, end: Promise<End>): Promise<End | undefined> {
-    return this.clock.within(milliseconds, (signal) => {
-      const timeIsUp = new Promise<undefined>((resolve) => {
-        signal.addEventListener('abort', () => resolve(undefined), { once: true });
-      });
-      return Promise.race([end, timeIsUp]);
-    });
-  }
-
-  /** As {@link wait}, and no longer than until the request is delayed. */
+  /** Waits for the end, but not once the request is delayed. @returns `undefined` when it takes longer */
   waitUnlessDelayed(milliseconds: number, { end, delayed }: InFlightRequest<T>): Promise<T | undefined> {
-    return this.wait(milliseconds, Promise.race([end, delayed.then(() => undefined)]));
+    return this.clock.waitAtMost(milliseconds, Promise.race([end, delayed.then(() => undefined)]));
   }
 }

@@ -11,7 +11,7 @@ export class ShowIdentity {
 
   constructor(
     private readonly facts: IdentityFacts,
-    clock: Clock,
+    private readonly clock: Clock,
     private readonly policy: IdentityPolicy,
   ) {
     this.requests = new InFlight(clock, policy.perClient);
@@ -37,7 +37,7 @@ export class ShowIdentity {
 
   private async ended(end: Promise<ArtistIdentity | null>): Promise<ArtistIdentity | null> {
     try {
-      const identity = await this.requests.wait(this.policy.artistWaitMs, end);
+      const identity = await this.clock.waitAtMost(this.policy.artistWaitMs, end);
       if (identity !== undefined) return identity;
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;

@@ -3,6 +3,7 @@ import type { Clock } from '../shared/clock.js';
 import type { IdempotencyStore } from '../shared/idempotency.js';
 import { eachOf } from '../shared/paging.js';
 import type { Random } from '../shared/random.js';
+import { asRecord } from '../shared/is-record.js';
 import { readMoment } from './formats/spellings.js';
 import { songRecord } from './formats/write-playlist-file.js';
 import { planImport } from './imports/plan-import.js';
@@ -119,8 +120,4 @@ export class PlaylistAccountData extends AccountData {
       },
     ];
   }
-}
-
-function asRecord(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
 }

@@ -56,6 +56,16 @@ export abstract class Clock {
     }
   }
 
+  /** Waits for work that goes on afterwards. @returns how it ended; `undefined` when that takes longer */
+  waitAtMost<T>(milliseconds: number, work: Promise<T>): Promise<T | undefined> {
+    return this.within(milliseconds, (signal) => {
+      const timeIsUp = new Promise<undefined>((resolve) => {
+        signal.addEventListener('abort', () => resolve(undefined), { once: true });
+      });
+      return Promise.race([work, timeIsUp]);
+    });
+  }
+
   /**
    * Like {@link within}, for work that may ignore its signal: nobody waits for it any longer then.
    * @throws an error named `TimeoutError` when the time is up

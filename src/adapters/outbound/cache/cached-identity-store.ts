@@ -2,7 +2,8 @@ import type { ArtistIdentity } from '../../../core/identity/artist-identity.js';
 import { IdentityStore, type NameMeaning } from '../../../core/identity/identity.ports.js';
 import { DomainError } from '../../../core/shared/domain-error.js';
 import type { FailOpen } from '../upstream/fail-open.js';
-import { Expiring, MAX_NAMES, MemoryIdentityStore } from '../memory/memory-identity-store.js';
+import { Expiring } from '../memory/expiring.js';
+import { MAX_NAMES, MemoryIdentityStore } from '../memory/memory-identity-store.js';
 
 /** How long this process goes by what it knows, before it looks whether another one knows better, in milliseconds. */
 const FRESH_MS = 10 * 60_000;

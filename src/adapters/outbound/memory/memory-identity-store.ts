@@ -1,40 +1,11 @@
 import type { ArtistIdentity } from '../../../core/identity/artist-identity.js';
 import { foldName } from '../../../core/music/choose-by-name.js';
 import { IdentityStore, type NameMeaning } from '../../../core/identity/identity.ports.js';
+import { Expiring } from './expiring.js';
 
 /** About 10 MB at most: an identity with many links has 4 KB, a name with many namesakes 6 KB. */
 const MAX_IDENTITIES = 1_000;
 export const MAX_NAMES = 1_000;
-
-/** What was put in last stays when there is no room. */
-export class Expiring<T> {
-  private readonly entries = new Map<string, { readonly value: T; readonly expiresAt: Date }>();
-
-  constructor(private readonly max: number) {}
-
-  all(now: Date): T[] {
-    return [...this.entries.values()].filter(({ expiresAt }) => expiresAt > now).map(({ value }) => value);
-  }
-
-  get(key: string, now: Date): T | null {
-    const found = this.entries.get(key);
-    return found !== undefined && found.expiresAt > now ? found.value : null;
-  }
-
-  set(key: string, value: T, expiresAt: Date): void {
-    this.entries.delete(key);
-    const [oldest] = this.entries.keys();
-    if (this.entries.size >= this.max && oldest !== undefined) this.entries.delete(oldest);
-    this.entries.set(key, { value, expiresAt });
-  }
-
-  purge(now: Date, max: number): number {
-    const longestFirst = [...this.entries].sort(([, one], [, other]) => +other.expiresAt - +one.expiresAt);
-    const removed = longestFirst.filter(([, { expiresAt }], index) => index >= max || expiresAt <= now);
-    for (const [key] of removed) this.entries.delete(key);
-    return removed.length;
-  }
-}
 
 export class MemoryIdentityStore extends IdentityStore {
   /** An id that was merged leads to the one that it was merged into. */

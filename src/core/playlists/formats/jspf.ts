@@ -1,3 +1,4 @@
+import { isRecord } from '../../shared/is-record.js';
 import type { Playlist, Song } from '../playlist.js';
 import type { FilePlaylist, FileRow } from './playlist-file.js';
 import { type ReadTrack, rowOfTrack, sharedPlaylist } from './shared-playlist.js';
@@ -38,8 +39,4 @@ function readTrack(track: unknown): ReadTrack {
   const { location, identifier, meta, ...facts } = track;
   const entries = [meta].flat().flatMap((each) => (isRecord(each) ? Object.entries(each) : []));
   return { ...facts, addresses: [location, identifier].flat(), metas: new Map(entries) };
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

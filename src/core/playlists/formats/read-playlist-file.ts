@@ -1,4 +1,5 @@
 import type { Clock } from '../../shared/clock.js';
+import { asRecord, isRecord } from '../../shared/is-record.js';
 import { JsonTooLarge, parseJson } from '../../shared/parse-json.js';
 import type { TableReader } from '../table.ports.js';
 import { XmlProblem, type XmlReader } from '../xml.ports.js';
@@ -98,9 +99,5 @@ function ownPlaylist({ name, description }: Record<string, unknown>, songs: read
 }
 
 function* songRows(songs: readonly unknown[]): Generator<FileRow> {
-  for (const [index, fields] of songs.entries()) yield { row: index + 1, fields: isRecord(fields) ? fields : {} };
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  for (const [index, fields] of songs.entries()) yield { row: index + 1, fields: asRecord(fields) };
 }

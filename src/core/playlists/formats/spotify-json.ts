@@ -1,3 +1,4 @@
+import { asRecord } from '../../shared/is-record.js';
 import type { FilePlaylist, FileRow } from './playlist-file.js';
 import { readAddresses } from './song-address.js';
 
@@ -7,11 +8,11 @@ type Json = Readonly<Record<string, unknown>>;
 
 /** The playlists in a document; `null` when it is none of Spotify's. */
 export function readSpotifyDocument(document: unknown): { format: string; playlists: FilePlaylist[] } | null {
-  const { playlists, tracks } = asObject(document);
+  const { playlists, tracks } = asRecord(document);
   if (isObjects(playlists) && playlists.some((one) => Array.isArray(one['items']))) {
     return { format: 'Spotify data download (playlists)', playlists: playlists.map(downloadedPlaylist) };
   }
-  if (isObjects(tracks) && 'albums' in asObject(document)) {
+  if (isObjects(tracks) && 'albums' in asRecord(document)) {
     const rows = rowsOf(tracks, (track) => songOf([track['uri']], track['track'], track['artist'], track['album']));
     return { format: 'Spotify data download (library)', playlists: [{ ...UNNAMED, rows }] };
   }
@@ -24,7 +25,7 @@ const UNNAMED = { name: undefined, description: undefined };
 /** One of `Playlist1.json`. */
 function downloadedPlaylist({ name, description, items }: Json): FilePlaylist {
   const rows = rowsOf(listOf(items), (item) => {
-    const track = asObject(item['track']);
+    const track = asRecord(item['track']);
     const addresses = [track['trackUri'], ...addressesOf(item['localTrack'], 'local')];
     const song = songOf(addresses, track['trackName'], track['artistName'], track['albumName']);
     const isOther = item['episode'] !== null && typeof item['episode'] === 'object';
@@ -35,27 +36,27 @@ function downloadedPlaylist({ name, description, items }: Json): FilePlaylist {
 
 /** A playlist, a page of its tracks, or a list of playlists. Since February 2026 its `tracks` are called `items`. */
 function webApiPlaylists(document: unknown): FilePlaylist[] | null {
-  const list = Array.isArray(document) ? document : asObject(document)['items'];
+  const list = Array.isArray(document) ? document : asRecord(document)['items'];
   if (isObjects(list) && list.length > 0 && list.every((one) => webApiTracks(one) !== null)) {
     return list.flatMap((one) => webApiPlaylists(one) ?? []);
   }
   const tracks = webApiTracks(document);
   if (tracks === null) return null;
-  const { name, description } = asObject(document);
+  const { name, description } = asRecord(document);
   const rows = rowsOf(tracks, (item) => {
-    const track = asObject(item['track'] ?? item['item'] ?? item);
+    const track = asRecord(item['track'] ?? item['item'] ?? item);
     const { id, uri, name: title, artists, album, duration_ms, external_urls, is_local } = track;
     const isLocal = item['is_local'] === true || is_local === true;
-    const { spotify } = asObject(external_urls);
+    const { spotify } = asRecord(external_urls);
     return {
       ...songOf(
         [...(isLocal ? ['spotify:local:'] : []), uri, spotify, id],
         title,
         namesOf(artists),
-        asObject(album)['name'],
+        asRecord(album)['name'],
       ),
       duration_ms,
-      image_url: listOf(asObject(album)['images']).at(-1)?.['url'],
+      image_url: listOf(asRecord(album)['images']).at(-1)?.['url'],
       spotify_url: spotify,
       added_at: item['added_at'],
     };
@@ -64,11 +65,11 @@ function webApiPlaylists(document: unknown): FilePlaylist[] | null {
 }
 
 function webApiTracks(document: unknown): Json[] | null {
-  const { tracks, items } = asObject(document);
-  const list = asObject(tracks)['items'] ?? asObject(items)['items'] ?? items;
-  if (!Array.isArray(list) || (list.length === 0 && typeof asObject(document)['name'] !== 'string')) return null;
+  const { tracks, items } = asRecord(document);
+  const list = asRecord(tracks)['items'] ?? asRecord(items)['items'] ?? items;
+  if (!Array.isArray(list) || (list.length === 0 && typeof asRecord(document)['name'] !== 'string')) return null;
   const isOfTracks = list.every((item) => {
-    const { track, item: since, type, uri } = asObject(item);
+    const { track, item: since, type, uri } = asRecord(item);
     return track !== undefined || since !== undefined || type === 'track' || textOf(uri).startsWith('spotify:track:');
   });
   return isOfTracks ? listOf(list) : null;
@@ -104,15 +105,11 @@ function* rowsOf(items: readonly Json[], fieldsOf: (item: Json) => Fields): Gene
 
 /** Whatever is no object counts as an empty one: it is told as a song that can't be read. */
 function listOf(value: unknown): Json[] {
-  return Array.isArray(value) ? value.map(asObject) : [];
+  return Array.isArray(value) ? value.map(asRecord) : [];
 }
 
 function isObjects(value: unknown): value is Json[] {
   return Array.isArray(value) && value.every((one) => typeof one === 'object' && one !== null);
-}
-
-function asObject(value: unknown): Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : {};
 }
 
 function textOf(value: unknown): string {
