@@ -10,7 +10,7 @@ import { ListApiTokens, RevokeApiToken } from '../../core/api-tokens/own-api-tok
 import { UserStore } from '../../core/auth/auth.ports.js';
 import { ConfirmPassword } from '../../core/auth/confirm-password.js';
 import { ListedAccountData } from '../../core/auth/listed-account-data.js';
-import { AccountMailer } from '../../core/mail/account-mailer.js';
+import { ReportSecurityChange } from '../../core/mail/report-security-change.js';
 import { Clock } from '../../core/shared/clock.js';
 import { Random } from '../../core/shared/random.js';
 import { TokenHasher } from '../../core/shared/secrets.js';
@@ -32,8 +32,7 @@ import { PagesModule } from './pages.module.js';
       ApiTokenStore,
       AccountApiTokenStore,
       UserStore,
-      RecordActivity,
-      AccountMailer,
+      ReportSecurityChange,
       TokenHasher,
       Random,
       Clock,

@@ -4,11 +4,10 @@ import { PasskeysController } from '../../adapters/inbound/api/passkeys.controll
 import { ChallengeCookie } from '../../adapters/inbound/http/passkeys/challenge-cookie.js';
 import { PasskeyPageController } from '../../adapters/inbound/pages/account/passkey-page.controller.js';
 import { ThrottleStore, UserStore } from '../../core/auth/auth.ports.js';
-import { RecordActivity } from '../../core/activity/record-activity.js';
 import { CompleteLogIn } from '../../core/auth/complete-log-in.js';
 import { ConfirmPassword } from '../../core/auth/confirm-password.js';
 import { ListedAccountData } from '../../core/auth/listed-account-data.js';
-import { AccountMailer } from '../../core/mail/account-mailer.js';
+import { ReportSecurityChange } from '../../core/mail/report-security-change.js';
 import { AddPasskey, RequestNewPasskey } from '../../core/passkeys/add-passkey.js';
 import { LogInWithPasskey, RequestPasskey } from '../../core/passkeys/log-in-with-passkey.js';
 import { RemovePasskey, RenamePasskey } from '../../core/passkeys/manage-passkeys.js';
@@ -20,7 +19,6 @@ import { Random } from '../../core/shared/random.js';
 import { TokenHasher } from '../../core/shared/secrets.js';
 import { AccountDataParts } from '../account-data-parts.js';
 import { provide, secretBox, secureCookies } from '../providers.js';
-import { ActivityModule } from './activity.module.js';
 import { AuthModule } from './auth.module.js';
 import { MailModule } from './mail.module.js';
 import { PagesModule } from './pages.module.js';
@@ -29,7 +27,7 @@ import { WebAuthnModule } from './webauthn.module.js';
 
 /** Passkeys. */
 @Module({
-  imports: [ActivityModule, AuthModule, MailModule, PagesModule, SessionsModule, WebAuthnModule],
+  imports: [AuthModule, MailModule, PagesModule, SessionsModule, WebAuthnModule],
   controllers: [PasskeyLogInController, PasskeysController, PasskeyPageController],
   providers: [
     provide(PasskeyChallenges, ThrottleStore, secretBox('passkey challenge'), TokenHasher, Random, Clock),
@@ -44,13 +42,12 @@ import { WebAuthnModule } from './webauthn.module.js';
       PasskeyStore,
       PasskeyChallenges,
       WebAuthn,
-      AccountMailer,
-      RecordActivity,
+      ReportSecurityChange,
       Random,
       Clock,
     ),
     provide(RenamePasskey, PasskeyStore),
-    provide(RemovePasskey, ConfirmPassword, PasskeyStore, AccountMailer, RecordActivity),
+    provide(RemovePasskey, ConfirmPassword, PasskeyStore, ReportSecurityChange),
   ],
 })
 export class PasskeysModule {

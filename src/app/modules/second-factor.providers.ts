@@ -7,12 +7,11 @@ import { ThrottleStore, UserStore } from '../../core/auth/auth.ports.js';
 import { CompleteLogIn } from '../../core/auth/complete-log-in.js';
 import { ConfirmPassword } from '../../core/auth/confirm-password.js';
 import { LogInLockout } from '../../core/auth/log-in-lockout.js';
-import { AccountMailer } from '../../core/mail/account-mailer.js';
+import { ReportSecurityChange } from '../../core/mail/report-security-change.js';
 import { PasskeyStore } from '../../core/passkeys/passkeys.ports.js';
 import { DisableSecondFactor, RenewRecoveryCodes } from '../../core/second-factor/change-second-factor.js';
 import { LogInSteps } from '../../core/second-factor/log-in-steps.js';
 import { LogInWithCode } from '../../core/second-factor/log-in-with-code.js';
-import { ReportFactorChange } from '../../core/second-factor/report-factor-change.js';
 import { RequireSecondFactor } from '../../core/second-factor/require-second-factor.js';
 import { RenewSecrets } from '../../core/second-factor/renew-secrets.js';
 import {
@@ -39,7 +38,6 @@ export const SECOND_FACTOR = [
   bind(OneTimePasswords, OtpauthOneTimePasswords),
   provide(LogInSteps, ThrottleStore, secretBox('log-in step'), TokenHasher, Random, Clock),
   provide(LogInStepCookie, secureCookies),
-  provide(ReportFactorChange, RecordActivity, AccountMailer),
   provide(RequireSecondFactor, SecondFactorStore, PasskeyStore, LogInSteps),
   provide(UseCode, SecondFactorStore, SecondFactorUses, OneTimePasswords, totpSecretBox, TokenHasher, Clock),
   provide(
@@ -50,7 +48,7 @@ export const SECOND_FACTOR = [
     LogInLockout,
     CompleteLogIn,
     RecordActivity,
-    ReportFactorChange,
+    ReportSecurityChange,
   ),
   provide(AuthenticateWithCode, LogInWithCode, LogInSteps, LogInStepCookie, HttpSessions, Logger),
   provide(ProposeTotp, ConfirmPassword, SecondFactorStore, OneTimePasswords, totpSecretBox, Clock),
@@ -58,14 +56,14 @@ export const SECOND_FACTOR = [
     ConfirmTotp,
     SecondFactorStore,
     OneTimePasswords,
-    ReportFactorChange,
+    ReportSecurityChange,
     totpSecretBox,
     TokenHasher,
     Random,
     Clock,
   ),
-  provide(DisableSecondFactor, ConfirmPassword, SecondFactorStore, ReportFactorChange),
-  provide(RenewRecoveryCodes, ConfirmPassword, SecondFactorUses, ReportFactorChange, TokenHasher, Random),
+  provide(DisableSecondFactor, ConfirmPassword, SecondFactorStore, ReportSecurityChange),
+  provide(RenewRecoveryCodes, ConfirmPassword, SecondFactorUses, ReportSecurityChange, TokenHasher, Random),
   provide(SecondFactorOfAccount, SecondFactorStore),
   provide(RenewSecrets, SealedSecrets, totpSecretBox),
   provide(SecretRenewal, RenewSecrets, Logger),

@@ -1,7 +1,6 @@
-import type { RecordActivity } from '../activity/record-activity.js';
 import type { UserStore } from '../auth/auth.ports.js';
 import type { ConfirmPassword } from '../auth/confirm-password.js';
-import type { AccountMailer } from '../mail/account-mailer.js';
+import type { ReportSecurityChange } from '../mail/report-security-change.js';
 import type { Session } from '../sessions/session.js';
 import type { Requester } from '../sessions/start-session.js';
 import type { Clock } from '../shared/clock.js';
@@ -28,8 +27,7 @@ export class CreateApiToken {
     private readonly tokens: ApiTokenStore,
     private readonly ofAccount: AccountApiTokenStore,
     private readonly users: UserStore,
-    private readonly activity: RecordActivity,
-    private readonly mailer: AccountMailer,
+    private readonly report: ReportSecurityChange,
     private readonly hasher: TokenHasher,
     private readonly random: Random,
     private readonly clock: Clock,
@@ -54,8 +52,7 @@ export class CreateApiToken {
     };
     if (!(await this.tokens.addWithin(MAX_API_TOKENS, this.hasher.hash(text), token))) throw tooMany();
     await this.refuseIfEnded(session, token);
-    await this.activity.run(user.id, 'token_created', client);
-    await this.mailer.securityNotice('token_created', user, { client, name: token.name });
+    await this.report.run('token_created', user, { client, name: token.name });
     return { token, text };
   }
 

@@ -1,7 +1,6 @@
-import type { RecordActivity } from '../activity/record-activity.js';
 import type { UserStore } from '../auth/auth.ports.js';
 import type { ConfirmPassword } from '../auth/confirm-password.js';
-import type { AccountMailer } from '../mail/account-mailer.js';
+import type { ReportSecurityChange } from '../mail/report-security-change.js';
 import type { Session } from '../sessions/session.js';
 import type { Requester } from '../sessions/start-session.js';
 import type { Clock } from '../shared/clock.js';
@@ -50,8 +49,7 @@ export class AddPasskey {
     private readonly passkeys: PasskeyStore,
     private readonly challenges: PasskeyChallenges,
     private readonly webAuthn: WebAuthn,
-    private readonly mailer: AccountMailer,
-    private readonly activity: RecordActivity,
+    private readonly report: ReportSecurityChange,
     private readonly random: Random,
     private readonly clock: Clock,
   ) {}
@@ -79,8 +77,7 @@ export class AddPasskey {
     const result = await this.passkeys.add(passkey, MAX_PASSKEYS);
     if (result === 'too_many') throw tooManyPasskeys();
     if (result === 'already_added') throw unusableCredential('This passkey has been added already.');
-    await this.mailer.securityNotice('passkey_added', user, { client, name });
-    await this.activity.run(user.id, 'passkey_added', client);
+    await this.report.run('passkey_added', user, { client, name });
     return passkey;
   }
 }

@@ -1,6 +1,5 @@
-import type { RecordActivity } from '../activity/record-activity.js';
 import type { ConfirmPassword } from '../auth/confirm-password.js';
-import type { AccountMailer } from '../mail/account-mailer.js';
+import type { ReportSecurityChange } from '../mail/report-security-change.js';
 import type { Requester } from '../sessions/start-session.js';
 import { passkeyNotFound } from './passkey-errors.js';
 import type { Passkey } from './passkey.js';
@@ -34,8 +33,7 @@ export class RemovePasskey {
   constructor(
     private readonly confirmPassword: ConfirmPassword,
     private readonly passkeys: PasskeyStore,
-    private readonly mailer: AccountMailer,
-    private readonly activity: RecordActivity,
+    private readonly report: ReportSecurityChange,
   ) {}
 
   /** @throws DomainError `not_found`, also for another account's passkey; or what {@link ConfirmPassword.run} throws */
@@ -43,7 +41,6 @@ export class RemovePasskey {
     const user = await this.confirmPassword.run(session, currentPassword, client);
     const passkey = (await this.passkeys.listOf(user.id)).find((one) => one.id === id);
     if (passkey === undefined || !(await this.passkeys.remove(user.id, id))) throw passkeyNotFound();
-    await this.mailer.securityNotice('passkey_removed', user, { client, name: passkey.name });
-    await this.activity.run(user.id, 'passkey_removed', client);
+    await this.report.run('passkey_removed', user, { client, name: passkey.name });
   }
 }

@@ -4,7 +4,7 @@ import type { LogInLockout } from '../auth/log-in-lockout.js';
 import type { UserStore } from '../auth/auth.ports.js';
 import { unlessDisabled, type User } from '../auth/user.js';
 import type { LogInStep, LogInSteps } from './log-in-steps.js';
-import type { ReportFactorChange } from './report-factor-change.js';
+import type { ReportSecurityChange } from '../mail/report-security-change.js';
 import { invalidCode, logInExpired } from './second-factor-errors.js';
 import type { UseCode } from './use-code.js';
 
@@ -23,7 +23,7 @@ export class LogInWithCode {
     private readonly lockout: LogInLockout,
     private readonly completeLogIn: CompleteLogIn,
     private readonly activity: RecordActivity,
-    private readonly report: ReportFactorChange,
+    private readonly report: ReportSecurityChange,
   ) {}
 
   /** @throws DomainError `invalid_code`, `login_expired`, `account_locked` */
@@ -45,7 +45,7 @@ export class LogInWithCode {
     if (!(await this.steps.end(step))) throw logInExpired();
 
     const loggedIn = await this.completeLogIn.run(user, step.rememberMe, attempt);
-    if (used === 'recovery_code') await this.report.run('recovery_code_used', user, attempt.client);
+    if (used === 'recovery_code') await this.report.run('recovery_code_used', user, { client: attempt.client });
     return { ...loggedIn, next: step.next };
   }
 

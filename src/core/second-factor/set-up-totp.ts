@@ -5,7 +5,7 @@ import type { Clock } from '../shared/clock.js';
 import type { Random } from '../shared/random.js';
 import type { SecretBox, TokenHasher } from '../shared/secrets.js';
 import { foldCode, newRecoveryCodes, recoveryCodeHash } from './recovery-codes.js';
-import type { ReportFactorChange } from './report-factor-change.js';
+import type { ReportSecurityChange } from '../mail/report-security-change.js';
 import { secondFactorPolicy } from './second-factor.js';
 import { invalidCode, setUpExpired } from './second-factor-errors.js';
 import type { OneTimePasswords, SecondFactorStore } from './second-factor.ports.js';
@@ -44,7 +44,7 @@ export class ConfirmTotp {
   constructor(
     private readonly factors: SecondFactorStore,
     private readonly passwords: OneTimePasswords,
-    private readonly report: ReportFactorChange,
+    private readonly report: ReportSecurityChange,
     private readonly box: SecretBox,
     private readonly hasher: TokenHasher,
     private readonly random: Random,
@@ -65,7 +65,7 @@ export class ConfirmTotp {
     const recoveryCodes = codes.map((each) => recoveryCodeHash(this.hasher, user.id, each));
     const factor = { userId: user.id, sealedSecret, enabledAt: now, lastStep: step, recoveryCodes };
     if (!(await this.factors.enable(factor))) throw setUpExpired();
-    await this.report.run('second_factor_on', user, client);
+    await this.report.run('second_factor_on', user, { client });
     return codes;
   }
 

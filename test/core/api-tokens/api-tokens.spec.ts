@@ -5,6 +5,7 @@ import { apiTokenRecord } from '../../../src/core/api-tokens/api-token.js';
 import { ListedAccountData } from '../../../src/core/auth/listed-account-data.js';
 import { AuthenticateApiToken } from '../../../src/core/api-tokens/authenticate-api-token.js';
 import { ListApiTokens, RevokeApiToken } from '../../../src/core/api-tokens/own-api-tokens.js';
+import { ReportSecurityChange } from '../../../src/core/mail/report-security-change.js';
 import type { Session } from '../../../src/core/sessions/session.js';
 import { collect } from '../../support/collect.js';
 import { DAY, errorOf, MINUTE, OTHER_PASSWORD, PASSWORD, refusal, SECOND, World } from '../auth/world.js';
@@ -28,8 +29,7 @@ describe('API tokens', () => {
       apiTokens,
       apiTokens,
       users,
-      activity,
-      mailer,
+      new ReportSecurityChange(activity, mailer),
       hasher,
       new SystemRandom(),
       clock,

@@ -1,7 +1,7 @@
 import { LogInWithCode } from '../../../src/core/second-factor/log-in-with-code.js';
 import { DisableSecondFactor, RenewRecoveryCodes } from '../../../src/core/second-factor/change-second-factor.js';
 import type { SecondFactorRequired } from '../../../src/core/second-factor/second-factor-errors.js';
-import { ReportFactorChange } from '../../../src/core/second-factor/report-factor-change.js';
+import { ReportSecurityChange } from '../../../src/core/mail/report-security-change.js';
 import { OneTimePasswords } from '../../../src/core/second-factor/second-factor.ports.js';
 import { SecondFactorOfAccount } from '../../../src/core/second-factor/second-factor-of-account.js';
 import { ConfirmTotp, ProposeTotp } from '../../../src/core/second-factor/set-up-totp.js';
@@ -54,7 +54,7 @@ describe('a second factor', () => {
   beforeEach(async () => {
     world = new World();
     const { activity, box, clock, confirmPassword, factors, hasher, random } = world;
-    const report = new ReportFactorChange(activity, world.mailer);
+    const report = new ReportSecurityChange(activity, world.mailer);
     let state = 1;
     const next = (): number => (state = (state * 48_271) % 2_147_483_647);
     random.bytes = (count) => Uint8Array.from({ length: count }, next);
