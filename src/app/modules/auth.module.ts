@@ -14,15 +14,13 @@ import { TotpController } from '../../adapters/inbound/api/totp.controller.js';
 import { SecondFactorOfAccount } from '../../core/second-factor/second-factor-of-account.js';
 import { SecurityController } from '../../adapters/inbound/pages/account/security.controller.js';
 import { SecurityPage } from '../../adapters/inbound/pages/account/security-page.js';
-import { AccountApiTokenStore } from '../../core/api-tokens/api-tokens.ports.js';
+import { ApiTokenStore } from '../../core/api-tokens/api-tokens.ports.js';
 import {
   AccountTokenStore,
-  CredentialStore,
-  EmailAddressStore,
+  UserStore,
   LockoutStore,
   RegistrationStore,
   ThrottleStore,
-  UserStore,
 } from '../../core/auth/auth.ports.js';
 import { ActivityOfAccount } from '../../core/activity/activity-of-account.js';
 import { RecordActivity } from '../../core/activity/record-activity.js';
@@ -42,7 +40,7 @@ import { RequestEmailChange } from '../../core/auth/request-email-change.js';
 import { AccountMailer } from '../../core/mail/account-mailer.js';
 import { MailOutbox } from '../../core/mail/mail.ports.js';
 import { EndOtherSessions, EndSession } from '../../core/auth/end-sessions.js';
-import { AccountSessionStore } from '../../core/sessions/sessions.ports.js';
+import { SessionStore } from '../../core/sessions/sessions.ports.js';
 import { Clock } from '../../core/shared/clock.js';
 import { TokenHasher } from '../../core/shared/secrets.js';
 import { AccountDataParts } from '../account-data-parts.js';
@@ -60,7 +58,6 @@ const ACCOUNT = [
     RequestEmailChange,
     ConfirmPassword,
     UserStore,
-    EmailAddressStore,
     AccountTokenStore,
     ThrottleStore,
     IssueToken,
@@ -70,14 +67,14 @@ const ACCOUNT = [
     Clock,
     mailPolicy,
   ),
-  provide(CancelEmailChange, EmailAddressStore, AccountTokenStore, RecordActivity),
-  provide(CancelEmailChangeByLink, EmailAddressStore, AccountTokenStore, RecordActivity, TokenHasher, Clock),
-  provide(ChangeUsername, ConfirmPassword, CredentialStore, RecordActivity),
+  provide(CancelEmailChange, UserStore, AccountTokenStore, RecordActivity),
+  provide(CancelEmailChangeByLink, UserStore, AccountTokenStore, RecordActivity, TokenHasher, Clock),
+  provide(ChangeUsername, ConfirmPassword, UserStore, RecordActivity),
   provide(
     ChangePassword,
     ConfirmPassword,
-    CredentialStore,
-    AccountSessionStore,
+    UserStore,
+    SessionStore,
     AccountTokenStore,
     PasswordHasher,
     CommonPasswords,
@@ -85,16 +82,16 @@ const ACCOUNT = [
     RecordActivity,
     passwordPolicy,
   ),
-  provide(EndSession, ConfirmPassword, AccountSessionStore, RecordActivity),
-  provide(EndOtherSessions, ConfirmPassword, AccountSessionStore, RecordActivity),
+  provide(EndSession, ConfirmPassword, SessionStore, RecordActivity),
+  provide(EndOtherSessions, ConfirmPassword, SessionStore, RecordActivity),
   AccountDataParts,
-  provide(ExportAccount, UserStore, AccountSessionStore, MailOutbox, AccountDataParts, RecordActivity, Clock),
+  provide(ExportAccount, UserStore, SessionStore, MailOutbox, AccountDataParts, RecordActivity, Clock),
   provide(DeleteAccount, ConfirmPassword, EraseAccount),
   provide(
     OperateAccount,
-    CredentialStore,
-    AccountSessionStore,
-    AccountApiTokenStore,
+    UserStore,
+    SessionStore,
+    ApiTokenStore,
     AccountTokenStore,
     EraseAccount,
     RecordActivity,
@@ -105,7 +102,7 @@ const ACCOUNT = [
     EraseAccount,
     UserStore,
     AccountTokenStore,
-    AccountSessionStore,
+    SessionStore,
     MailOutbox,
     LockoutStore,
     AccountDataParts,

@@ -9,7 +9,7 @@ import { SECOND_FACTOR } from './second-factor.providers.js';
 import { PasskeyOffer } from '../../adapters/inbound/pages/account/passkey-offer.js';
 import { SecurityPage } from '../../adapters/inbound/pages/account/security-page.js';
 import { PageRenderer } from '../../adapters/inbound/pages/page-renderer.js';
-import { AccountApiTokenStore } from '../../core/api-tokens/api-tokens.ports.js';
+import { ApiTokenStore } from '../../core/api-tokens/api-tokens.ports.js';
 import {
   type AccountMailPolicy,
   defaultAccountMailPolicy,
@@ -19,12 +19,10 @@ import {
 import { defaultLockoutPolicy } from '../../core/auth/lockout.js';
 import {
   AccountTokenStore,
-  CredentialStore,
-  EmailAddressStore,
+  UserStore,
   LockoutStore,
   RegistrationStore,
   ThrottleStore,
-  UserStore,
 } from '../../core/auth/auth.ports.js';
 import { RecordActivity } from '../../core/activity/record-activity.js';
 import { CompleteLogIn } from '../../core/auth/complete-log-in.js';
@@ -43,7 +41,7 @@ import { ListPasskeys } from '../../core/passkeys/manage-passkeys.js';
 import { RelyingParty } from '../../core/passkeys/relying-party.js';
 import { AccountMailer } from '../../core/mail/account-mailer.js';
 import { LogOut } from '../../core/sessions/log-out.js';
-import { AccountSessionStore } from '../../core/sessions/sessions.ports.js';
+import { SessionStore } from '../../core/sessions/sessions.ports.js';
 import { StartSession } from '../../core/sessions/start-session.js';
 import { Clock } from '../../core/shared/clock.js';
 import { Random } from '../../core/shared/random.js';
@@ -82,12 +80,11 @@ export const CREDENTIALS = [
   ),
   ...SECOND_FACTOR,
   provide(LogInLockout, LockoutStore, TokenHasher, AccountMailer, RecordActivity, Clock, lockoutPolicy),
-  provide(CompleteLogIn, CredentialStore, LogInLockout, StartSession, LogOut, RecordActivity, AccountMailer),
+  provide(CompleteLogIn, UserStore, LogInLockout, StartSession, LogOut, RecordActivity, AccountMailer),
   provide(
     LogIn,
     UserStore,
     RegistrationStore,
-    CredentialStore,
     PasswordHasher,
     LogInLockout,
     RequireSecondFactor,
@@ -102,7 +99,7 @@ export const CREDENTIALS = [
   provide(
     ConfirmPassword,
     UserStore,
-    AccountSessionStore,
+    SessionStore,
     LockoutStore,
     LogInLockout,
     PasswordHasher,
@@ -126,10 +123,8 @@ export const CREDENTIALS = [
     ResetPassword,
     AccountTokenStore,
     UserStore,
-    CredentialStore,
-    EmailAddressStore,
-    AccountSessionStore,
-    AccountApiTokenStore,
+    SessionStore,
+    ApiTokenStore,
     LockoutStore,
     PasswordHasher,
     CommonPasswords,
@@ -139,16 +134,7 @@ export const CREDENTIALS = [
     Clock,
     passwordPolicy,
   ),
-  provide(
-    ConfirmEmail,
-    AccountTokenStore,
-    RegistrationStore,
-    EmailAddressStore,
-    UserStore,
-    RecordActivity,
-    TokenHasher,
-    Clock,
-  ),
+  provide(ConfirmEmail, AccountTokenStore, RegistrationStore, UserStore, RecordActivity, TokenHasher, Clock),
   provide(
     ResendVerification,
     UserStore,

@@ -27,7 +27,6 @@ describe('API tokens', () => {
     createToken = new CreateApiToken(
       confirmPassword,
       apiTokens,
-      apiTokens,
       users,
       new ReportSecurityChange(activity, mailer),
       hasher,

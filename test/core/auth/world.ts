@@ -164,7 +164,6 @@ export class World {
     this.tokens,
     this.registrations,
     this.users,
-    this.users,
     this.activity,
     this.hasher,
     this.clock,
@@ -201,7 +200,6 @@ export class World {
   readonly logIn = new LogIn(
     this.users,
     this.registrations,
-    this.users,
     this.passwords,
     this.lockout,
     this.requireSecondFactor,
@@ -221,8 +219,6 @@ export class World {
   );
   readonly resetPassword = new ResetPassword(
     this.tokens,
-    this.users,
-    this.users,
     this.users,
     this.sessions,
     this.apiTokens,
@@ -249,7 +245,6 @@ export class World {
   );
   readonly requestEmailChange = new RequestEmailChange(
     this.confirmPassword,
-    this.users,
     this.users,
     this.tokens,
     this.throttle,
