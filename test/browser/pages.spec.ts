@@ -1,7 +1,7 @@
 import type { Page, Response } from 'playwright-core';
 import { axeViolations } from './support/axe.js';
 import { describeInBrowser } from './support/chromium.js';
-import { HtmlDocuments, itWithJava } from './support/html-checker.js';
+import { htmlProblems } from './support/html-problems.js';
 import { tooSmallTargets, whatSticksOut } from './support/layout.js';
 import { PAGE_STATES } from './support/page-states.js';
 import { takeScreenshot } from './support/screenshots.js';
@@ -19,8 +19,6 @@ async function setWidth(page: Page, width: number): Promise<void> {
 
 describeInBrowser('every page', () => {
   const stage = useStage();
-  const html = new HtmlDocuments();
-  afterAll(() => html.remove());
 
   describe.each(APPEARANCES)('$colorScheme, on a $device', ({ colorScheme, device, width, others }) => {
     it.each(PAGE_STATES)('$name is well made', async ({ name, path, status, member: isMember, before, then }) => {
@@ -35,10 +33,10 @@ describeInBrowser('every page', () => {
       expect(answer?.status()).toBe(status);
       // The other appearances are of the same document.
       const isFirst = device === 'desktop';
-      if (isFirst) html.add((await answer?.text()) ?? '');
+      if (isFirst) expect(await htmlProblems((await answer?.text()) ?? '')).toEqual([]);
       await then?.(page);
       const last = documents.at(-1);
-      if (isFirst && last !== answer) html.add((await last?.text()) ?? '');
+      if (isFirst && last !== answer) expect(await htmlProblems((await last?.text()) ?? '')).toEqual([]);
 
       await takeScreenshot(page, `${name}-${device}-${colorScheme}`);
       expect(await axeViolations(page)).toEqual([]);
@@ -49,9 +47,5 @@ describeInBrowser('every page', () => {
         expect(await whatSticksOut(page)).toEqual([]);
       }
     });
-  });
-
-  itWithJava('is valid HTML', () => {
-    expect(html.problems()).toEqual([]);
   });
 });

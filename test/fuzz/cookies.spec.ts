@@ -24,6 +24,7 @@ const asked = (cookie: string): Request => ({ headers: { cookie } }) as Request;
 function written(write: (response: Response) => void): string {
   let value = '';
   const response = {
+    req: asked(''),
     getHeader: () => [],
     removeHeader: () => undefined,
     cookie: (_n: string, v: string) => (value = v),
@@ -33,7 +34,7 @@ function written(write: (response: Response) => void): string {
 }
 
 const someone = { id: 'the-user', credentialVersion: 3 } as User;
-const known = written((response) => device.write(asked(''), response, someone));
+const known = written((response) => device.write(response, someone));
 const signed = ISSUED.map((secret, at) => encodeURIComponent(`s:${sign(secret, KEYS[at] ?? '')}`));
 const SEEDS = [
   `octa_session=${signed[0]}; octa_device=${known}`,

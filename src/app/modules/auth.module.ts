@@ -4,12 +4,10 @@ import { AuthController } from '../../adapters/inbound/api/auth.controller.js';
 import { ProfileController } from '../../adapters/inbound/api/profile.controller.js';
 import { ActivityPageController } from '../../adapters/inbound/pages/account/activity-page.controller.js';
 import { LogInController } from '../../adapters/inbound/pages/account/log-in.controller.js';
-import { LogOutController } from '../../adapters/inbound/pages/account/log-out.controller.js';
 import { MailLinkController } from '../../adapters/inbound/pages/account/mail-link.controller.js';
 import { ProfilePageController } from '../../adapters/inbound/pages/account/profile-page.controller.js';
 import { RegisterController } from '../../adapters/inbound/pages/account/register.controller.js';
 import { ResetController } from '../../adapters/inbound/pages/account/reset.controller.js';
-import { SecondFactorController } from '../../adapters/inbound/pages/account/second-factor.controller.js';
 import { TotpController } from '../../adapters/inbound/api/totp.controller.js';
 import { SecondFactorOfAccount } from '../../core/second-factor/second-factor-of-account.js';
 import { SecurityController } from '../../adapters/inbound/pages/account/security.controller.js';
@@ -117,14 +115,12 @@ const ACCOUNT = [
   controllers: [
     LogInController,
     AuthController,
-    LogOutController,
     ProfileController,
     RegisterController,
     ResetController,
     MailLinkController,
     ActivityPageController,
     ProfilePageController,
-    SecondFactorController,
     SecurityController,
     TotpController,
   ],

@@ -1,6 +1,5 @@
 import { Authenticate } from '../../adapters/inbound/http/log-in/authenticate.js';
 import { PasswordStrategy } from '../../adapters/inbound/http/log-in/password.strategy.js';
-import { CsrfTokens } from '../../adapters/inbound/http/csrf/csrf-tokens.js';
 import { HttpSessions } from '../../adapters/inbound/http/session/http-sessions.js';
 import { LogInStepCookie } from '../../adapters/inbound/http/log-in/log-in-step-cookie.js';
 import { RequireSecondFactor } from '../../core/second-factor/require-second-factor.js';
@@ -8,6 +7,7 @@ import { SecondFactorOfAccount } from '../../core/second-factor/second-factor-of
 import { SECOND_FACTOR } from './second-factor.providers.js';
 import { PasskeyOffer } from '../../adapters/inbound/pages/account/passkey-offer.js';
 import { SecurityPage } from '../../adapters/inbound/pages/account/security-page.js';
+import { Forms } from '../../adapters/inbound/pages/forms/forms.js';
 import { PageRenderer } from '../../adapters/inbound/pages/page-renderer.js';
 import { ApiTokenStore } from '../../core/api-tokens/api-tokens.ports.js';
 import {
@@ -46,7 +46,6 @@ import { StartSession } from '../../core/sessions/start-session.js';
 import { Clock } from '../../core/shared/clock.js';
 import { Random } from '../../core/shared/random.js';
 import { TokenHasher } from '../../core/shared/secrets.js';
-import { Logger } from '../../observability/logger.js';
 import { literal, provide, secureCookies, setting } from '../providers.js';
 
 const tokenPolicy = literal(defaultTokenPolicy);
@@ -93,9 +92,9 @@ export const CREDENTIALS = [
     literal(defaultRegistrationPolicy.perAddress),
   ),
   PasswordStrategy,
-  provide(Authenticate, HttpSessions, LogInStepCookie, Logger),
+  provide(Authenticate, HttpSessions, LogInStepCookie),
   provide(PasskeyOffer, ListPasskeys, RelyingParty, secureCookies),
-  provide(SecurityPage, SecondFactorOfAccount, ListPasskeys, RelyingParty, PageRenderer, CsrfTokens, Clock),
+  provide(SecurityPage, SecondFactorOfAccount, ListPasskeys, RelyingParty, Forms, PageRenderer),
   provide(
     ConfirmPassword,
     UserStore,

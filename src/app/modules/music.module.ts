@@ -1,5 +1,4 @@
 import { Module } from '@nestjs/common';
-import { ArtistsController } from '../../adapters/inbound/api/artists.controller.js';
 import { SuggestionsController } from '../../adapters/inbound/api/suggestions.controller.js';
 import { MusicController } from '../../adapters/inbound/api/music.controller.js';
 import { ArtistPageController } from '../../adapters/inbound/pages/artist-page.controller.js';
@@ -49,7 +48,7 @@ const policy = literal(defaultSearchPolicy);
 /** Searching for artists, channels and tracks. */
 @Module({
   imports: [HistoryModule, MusicBrainzModule, PagesModule, SandboxModule, SpotifyModule, YouTubeModule],
-  controllers: [HomeController, ArtistPageController, MusicController, ArtistsController, SuggestionsController],
+  controllers: [HomeController, ArtistPageController, MusicController, SuggestionsController],
   providers: [
     {
       provide: ResponseCache,

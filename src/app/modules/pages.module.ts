@@ -7,7 +7,6 @@ import { ErrorPageRenderer } from '../../adapters/inbound/pages/error-page-rende
 import { KeptForms } from '../../adapters/inbound/pages/forms/kept-forms.js';
 import { Forms } from '../../adapters/inbound/pages/forms/forms.js';
 import { PageRenderer } from '../../adapters/inbound/pages/page-renderer.js';
-import { Redirects } from '../../adapters/inbound/pages/notices.js';
 import { ResultView } from '../../adapters/inbound/pages/result-view.js';
 import { RetentionPeriods } from '../../adapters/inbound/pages/retention-periods.js';
 import { Site, SiteController } from '../../adapters/inbound/pages/site.controller.js';
@@ -31,15 +30,14 @@ const origin = setting<string>(({ frontendUrls }) => frontendUrls[0]);
   controllers: [SiteController],
   providers: [
     provide(PageRenderer, Assets, CsrfTokens, secureCookies, origin, Clock),
-    provide(Redirects, secureCookies),
     provide(KeptForms, secretBox('kept form'), Clock, secureCookies),
-    provide(Forms, PageRenderer, CsrfTokens, ProblemLog, KeptForms),
-    provide(ResultView, origin, Clock),
+    provide(Forms, PageRenderer, ProblemLog, KeptForms, Clock),
+    provide(ResultView, Clock),
     provide(Site, origin, setting(contactAddress)),
     { provide: RetentionPeriods, inject: [Settings], useFactory: retentionPeriods },
     bind(ErrorPage, ErrorPageRenderer, PageRenderer, HttpSessions, CsrfTokens, KeptForms, Forms, RetentionPeriods),
   ],
-  exports: [ErrorPage, Forms, KeptForms, PageRenderer, Redirects, ResultView, RetentionPeriods],
+  exports: [ErrorPage, Forms, KeptForms, PageRenderer, ResultView, RetentionPeriods],
 })
 export class PagesModule {}
 

@@ -45,7 +45,7 @@ export const SECOND_FACTOR = [
     RecordActivity,
     ReportSecurityChange,
   ),
-  provide(AuthenticateWithCode, LogInWithCode, LogInSteps, LogInStepCookie, HttpSessions, Logger),
+  provide(AuthenticateWithCode, LogInWithCode, LogInSteps, LogInStepCookie, HttpSessions),
   provide(ProposeTotp, ConfirmPassword, SecondFactorStore, OneTimePasswords, totpSecretBox, Clock),
   provide(
     ConfirmTotp,

@@ -15,7 +15,7 @@ beforeEach(async () => {
   failures = [];
   const app = express();
   app.use(compress());
-  app.get('/', (request, response) => streamSuccess(request, response, { name: 'Ada "A" L' }, lists));
+  app.get('/', (_request, response) => streamSuccess(response, { name: 'Ada "A" L' }, lists));
   app.use((error: Error, _request: Request, response: Response, _next: NextFunction) => {
     failures.push(error);
     if (response.headersSent) response.destroy();

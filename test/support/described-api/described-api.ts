@@ -2,7 +2,6 @@ import { Test } from '@nestjs/testing';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { ApiTokensController } from '../../../src/adapters/inbound/api/api-tokens.controller.js';
 import { ActivityController } from '../../../src/adapters/inbound/api/activity.controller.js';
-import { ArtistsController } from '../../../src/adapters/inbound/api/artists.controller.js';
 import { AuthController } from '../../../src/adapters/inbound/api/auth.controller.js';
 import { HistoryController } from '../../../src/adapters/inbound/api/history.controller.js';
 import { ImportAccountController } from '../../../src/adapters/inbound/api/import-account.controller.js';
@@ -26,7 +25,6 @@ import { DocsController } from '../../../src/adapters/inbound/pages/docs/docs.co
 /** Those with routes for programs; a test holds their document and that of the running service together. */
 const CONTROLLERS = [
   MusicController,
-  ArtistsController,
   SuggestionsController,
   AuthController,
   MailLinkController,

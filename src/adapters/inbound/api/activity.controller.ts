@@ -1,6 +1,6 @@
-import { Controller, Get, Query, Req, Res } from '@nestjs/common';
+import { Controller, Get, Query, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import type { Request, Response } from 'express';
+import type { Response } from 'express';
 import { ListActivity } from '../../../core/activity/list-activity.js';
 import { success } from '../http/envelope.js';
 import { NEXT_LINK, setNextLink } from '../http/next-link.js';
@@ -24,12 +24,8 @@ export class ActivityController {
   })
   @ApiAnswer(ActivityPageDto, { headers: NEXT_LINK })
   @Get()
-  async list(
-    @Query() { limit, cursor }: ActivityListInput,
-    @Req() request: Request,
-    @Res({ passthrough: true }) response: Response,
-  ) {
-    const page = await this.listActivity.run(requireLogin(request).user.id, {
+  async list(@Query() { limit, cursor }: ActivityListInput, @Res({ passthrough: true }) response: Response) {
+    const page = await this.listActivity.run(requireLogin(response.req).user.id, {
       ...(limit !== undefined && { limit }),
       ...(cursor !== undefined && { cursor }),
     });

@@ -1,10 +1,9 @@
-import { ApiProperty, ApiSchema } from '@nestjs/swagger';
+import { ApiProperty } from '@nestjs/swagger';
 import { ACTIVITY_EVENTS, type Activity, type ActivityEvent } from '../../../core/activity/activity.js';
 import type { ActivityPage } from '../../../core/activity/list-activity.js';
 import { NumberParameter, RefusesUnknown, TextField } from '../http/input/fields.js';
 import { nextCursor, timestamp } from '../http/openapi/properties.js';
 
-@ApiSchema({ name: 'Activity' })
 export class ActivityDto {
   @ApiProperty({ example: '6b0d77ac22e2156f173ed68d' })
   id!: string;
@@ -29,7 +28,6 @@ export class ActivityDto {
   }
 }
 
-@ApiSchema({ name: 'ActivityPage' })
 export class ActivityPageDto {
   @ApiProperty({ type: [ActivityDto], maxItems: 100 })
   items!: ActivityDto[];

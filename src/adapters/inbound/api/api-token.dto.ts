@@ -1,10 +1,9 @@
-import { ApiProperty, ApiSchema } from '@nestjs/swagger';
-import { API_SCOPES, type ApiScope, type ApiToken, apiTokenRecord } from '../../../core/api-tokens/api-token.js';
+import { ApiProperty } from '@nestjs/swagger';
+import { API_SCOPES, type ApiScope, type apiTokenRecord } from '../../../core/api-tokens/api-token.js';
 import { nullable, timestamp } from '../http/openapi/properties.js';
 
 /** A token as its owner sees it, in lists and in the export. */
-@ApiSchema({ name: 'ApiToken' })
-export class ApiTokenDto {
+export class ApiTokenDto implements ReturnType<typeof apiTokenRecord> {
   @ApiProperty({ description: 'Names the token; it is no credential.', example: 'q7Zr1mPqT0m8vW3x' })
   id!: string;
 
@@ -22,13 +21,8 @@ export class ApiTokenDto {
 
   @ApiProperty(nullable(timestamp('2026-03-02T18:20:00.000Z', 'To the minute; null before the first use.')))
   last_used_at!: string | null;
-
-  static from(token: ApiToken): ApiTokenDto {
-    return apiTokenRecord(token);
-  }
 }
 
-@ApiSchema({ name: 'NewApiToken' })
 export class NewApiTokenDto extends ApiTokenDto {
   @ApiProperty({
     description: 'The token itself. It is told here and nowhere else.',
@@ -37,7 +31,6 @@ export class NewApiTokenDto extends ApiTokenDto {
   token!: string;
 }
 
-@ApiSchema({ name: 'ApiTokenList' })
 export class ApiTokenListDto {
   @ApiProperty({ type: [ApiTokenDto] })
   items!: ApiTokenDto[];

@@ -1,6 +1,7 @@
 import { Body, Controller, Delete, Get, Param, Post, Req, Res } from '@nestjs/common';
 import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
+import { apiTokenRecord } from '../../../core/api-tokens/api-token.js';
 import { CreateApiToken } from '../../../core/api-tokens/create-api-token.js';
 import { ListApiTokens, RevokeApiToken } from '../../../core/api-tokens/own-api-tokens.js';
 import { CurrentPasswordInput } from '../http/account/account.dto.js';
@@ -10,10 +11,9 @@ import { success } from '../http/envelope.js';
 import { TakesJson } from '../http/input/body.guard.js';
 import { LimitedWrites } from '../http/limits/rate-limit.guard.js';
 import { ApiAnswer, ApiErrors } from '../http/openapi/api-answer.js';
-import { requireLogin } from '../http/session/current-login.js';
-import { requesterOf } from '../http/session/http-sessions.js';
+import { requesterOf, requireLogin } from '../http/session/current-login.js';
 import { NeedsLogin } from '../http/session/logged-in.guard.js';
-import { ApiTokenDto, ApiTokenListDto, NewApiTokenDto } from './api-token.dto.js';
+import { ApiTokenListDto, NewApiTokenDto } from './api-token.dto.js';
 
 const CREATED = 'Token created. Copy it now: it is not shown again.';
 const REVOKED = 'Token revoked.';
@@ -39,7 +39,7 @@ export class ApiTokensController {
   @Get()
   async list(@Req() request: Request) {
     const tokens = await this.listTokens.run(requireLogin(request).user.id);
-    return success({ items: tokens.map((token) => ApiTokenDto.from(token)) });
+    return success({ items: tokens.map(apiTokenRecord) } satisfies ApiTokenListDto);
   }
 
   @ApiOperation({
@@ -53,16 +53,12 @@ export class ApiTokensController {
   @Post()
   @AuthEvent('token_create')
   @TakesJson()
-  async create(
-    @Req() request: Request,
-    @Res({ passthrough: true }) response: Response,
-    @Body() input: CreateApiTokenInput,
-  ) {
+  async create(@Res({ passthrough: true }) response: Response, @Body() input: CreateApiTokenInput) {
     const { name, scopes, expires_in_days: expiresInDays, current_password: currentPassword } = input;
     const wanted = { name, scopes, expiresInDays, currentPassword };
-    const { token, text } = await this.createToken.run(requesterOf(request), wanted);
+    const { token, text } = await this.createToken.run(requesterOf(response.req), wanted);
     response.location(`/api/profile/tokens/${token.id}`);
-    return success({ ...ApiTokenDto.from(token), token: text } satisfies NewApiTokenDto, CREATED);
+    return success({ ...apiTokenRecord(token), token: text } satisfies NewApiTokenDto, CREATED);
   }
 
   @ApiOperation({ operationId: 'revokeApiToken', summary: 'Revoke an API token', description: 'It ends at once.' })

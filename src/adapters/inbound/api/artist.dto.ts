@@ -8,7 +8,6 @@ import { withSeparators } from '../http/thousands.js';
 import { NamesakeDto } from './identity.dto.js';
 import { MarkedDto, marks, match } from './marked.dto.js';
 
-@ApiSchema({ name: 'ArtistMatch' })
 class ArtistMatchDto extends NamesakeDto {
   @ApiProperty({ example: '7ytR5pFWmSjzHJIeQkgog4' })
   id!: string;
@@ -23,7 +22,7 @@ class ArtistMatchDto extends NamesakeDto {
   spotify_url!: string;
 }
 
-@ApiSchema({ name: 'Artist', description: 'What Spotify does not say is null, never invented.' })
+@ApiSchema({ description: 'What Spotify does not say is null, never invented.' })
 export class ArtistDto extends MarkedDto {
   @ApiProperty({ example: '12Chz98pHFMPJEknJQMWvI' })
   id!: string;

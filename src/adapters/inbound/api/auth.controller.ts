@@ -22,8 +22,8 @@ import { Limited } from '../http/limits/rate-limit.guard.js';
 import { AuthenticateWithCode } from '../http/log-in/authenticate-with-code.js';
 import { Authenticate } from '../http/log-in/authenticate.js';
 import { RefuseCrossSite } from '../http/cross-site.guard.js';
-import { knownLogin, requireLogin } from '../http/session/current-login.js';
-import { HttpSessions, sessionClient } from '../http/session/http-sessions.js';
+import { knownLogin, requireLogin, sessionClient } from '../http/session/current-login.js';
+import { HttpSessions } from '../http/session/http-sessions.js';
 import { PeeksAtSession } from '../http/session/session.guard.js';
 import {
   AccountDto,
@@ -86,8 +86,8 @@ export class AuthController {
   @HttpCode(200)
   @Limited('login')
   @TakesJson()
-  async logIn(@Body() input: LogInInput, @Req() request: Request, @Res({ passthrough: true }) response: Response) {
-    const { user } = await this.authenticate.run(request, response, input);
+  async logIn(@Body() input: LogInInput, @Res({ passthrough: true }) response: Response) {
+    const { user } = await this.authenticate.run(response, input);
     return success(AccountDto.from(user), `Welcome back, ${user.username}!`);
   }
 
@@ -104,12 +104,8 @@ export class AuthController {
   @HttpCode(200)
   @Limited('second_factor')
   @TakesJson()
-  async logInWithCode(
-    @Body() { code }: CodeInput,
-    @Req() request: Request,
-    @Res({ passthrough: true }) response: Response,
-  ) {
-    const { user } = await this.authenticateWithCode.run(request, response, code);
+  async logInWithCode(@Body() { code }: CodeInput, @Res({ passthrough: true }) response: Response) {
+    const { user } = await this.authenticateWithCode.run(response, code);
     return success(AccountDto.from(user), `Welcome back, ${user.username}!`);
   }
 
@@ -124,8 +120,8 @@ export class AuthController {
   @Post('logout')
   @AuthEvent('logout')
   @HttpCode(200)
-  async logOut(@Req() request: Request, @Res({ passthrough: true }) response: Response) {
-    await this.sessions.end(request, response);
+  async logOut(@Res({ passthrough: true }) response: Response) {
+    await this.sessions.end(response);
     return success(null, LOGGED_OUT);
   }
 
@@ -144,9 +140,9 @@ export class AuthController {
   @Header('Deprecation', LOG_OUT_BY_LINK_DEPRECATED)
   @AuthEvent('logout')
   @RefuseCrossSite()
-  async logOutByLink(@Req() request: Request, @Res({ passthrough: true }) response: Response) {
-    if (request.method === 'HEAD') return success(null, LOGGED_OUT);
-    return this.logOut(request, response);
+  async logOutByLink(@Res({ passthrough: true }) response: Response) {
+    if (response.req.method === 'HEAD') return success(null, LOGGED_OUT);
+    return this.logOut(response);
   }
 
   @ApiOperation({
@@ -227,8 +223,8 @@ export class AuthController {
   @Post('refresh-session')
   @AuthEvent('session_refresh')
   @HttpCode(200)
-  async refresh(@Req() request: Request, @Res({ passthrough: true }) response: Response) {
-    const { secret } = requireLogin(request);
+  async refresh(@Res({ passthrough: true }) response: Response) {
+    const { secret } = requireLogin(response.req);
     const session = await this.refreshSession.run(secret);
     this.sessions.renew(response, secret, session);
     return success({ expires_at: session.expiresAt.toISOString() });

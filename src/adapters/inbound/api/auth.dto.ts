@@ -1,4 +1,4 @@
-import { ApiProperty, ApiSchema } from '@nestjs/swagger';
+import { ApiProperty } from '@nestjs/swagger';
 import type { AccountExport } from '../../../core/auth/export-account.js';
 import type { SecondFactorMethod } from '../../../core/second-factor/second-factor.js';
 import { nullable, timestamp } from '../http/openapi/properties.js';
@@ -6,7 +6,6 @@ import { nullable, timestamp } from '../http/openapi/properties.js';
 const EXPIRES_AT = timestamp('2026-03-02T19:40:00.000Z', 'When the session ends unless it is used before.');
 
 /** The public account: what its owner sees, nothing more. */
-@ApiSchema({ name: 'Account' })
 export class AccountDto {
   @ApiProperty({ example: '66f0c0ffee0123456789abcd' })
   id!: string;
@@ -38,7 +37,6 @@ export class AccountDto {
   }
 }
 
-@ApiSchema({ name: 'SecondFactorRequired' })
 export class SecondFactorRequiredDto {
   @ApiProperty({
     description: 'What the log-in can be finished with.',
@@ -48,7 +46,6 @@ export class SecondFactorRequiredDto {
   methods!: SecondFactorMethod[];
 }
 
-@ApiSchema({ name: 'Registration' })
 export class RegistrationDto {
   @ApiProperty({ description: 'As given.', example: 'ada_l' })
   username!: string;
@@ -57,7 +54,6 @@ export class RegistrationDto {
   email!: string;
 }
 
-@ApiSchema({ name: 'CurrentSession' })
 export class CurrentSessionDto {
   @ApiProperty({ example: 'ada_l' })
   username!: string;
@@ -69,7 +65,6 @@ export class CurrentSessionDto {
   expires_at!: string;
 }
 
-@ApiSchema({ name: 'RefreshedSession' })
 export class RefreshedSessionDto {
   @ApiProperty(EXPIRES_AT)
   expires_at!: string;

@@ -6,7 +6,6 @@ import { count, nullable, nullableText, uri } from '../http/openapi/properties.j
 import { withSeparators } from '../http/thousands.js';
 import { MarkedDto, marks, match } from './marked.dto.js';
 
-@ApiSchema({ name: 'ChannelMatch' })
 class ChannelMatchDto {
   @ApiProperty({ example: 'UCv3mNSNjuWldihk1DUdnGtw' })
   channel_id!: string;
@@ -21,7 +20,7 @@ class ChannelMatchDto {
   channel_url!: string;
 }
 
-@ApiSchema({ name: 'Channel', description: 'Counts that the channel hides are null.' })
+@ApiSchema({ description: 'Counts that the channel hides are null.' })
 export class ChannelDto extends MarkedDto {
   @ApiProperty({ example: 'UCGGhM6XCSJFQ6DTRffnKRIw' })
   channel_id!: string;
@@ -100,7 +99,6 @@ export class ChannelDto extends MarkedDto {
   }
 }
 
-@ApiSchema({ name: 'Video' })
 export class VideoDto {
   @ApiProperty({ example: 'w8KQmps-Sog' })
   id!: string;

@@ -37,13 +37,9 @@ export class HistoryController {
   })
   @ApiAnswer(HistoryPageDto, { headers: NEXT_LINK })
   @Get()
-  async list(
-    @Query() input: HistoryListInput,
-    @Req() request: Request,
-    @Res({ passthrough: true }) response: Response,
-  ) {
+  async list(@Query() input: HistoryListInput, @Res({ passthrough: true }) response: Response) {
     const wanted = { limit: input.limit ?? null, ...toHistoryRequest(input) };
-    const page = await this.listHistory.run(requireUser(request).id, wanted);
+    const page = await this.listHistory.run(requireUser(response.req).id, wanted);
     setNextLink(response, 'cursor', page.nextCursor);
     return success(HistoryPageDto.from(page));
   }

@@ -1,6 +1,5 @@
-import { ApiProperty, ApiSchema } from '@nestjs/swagger';
+import { ApiProperty } from '@nestjs/swagger';
 import {
-  type HistoryEntry,
   historyRecord,
   SEARCH_KINDS,
   SEARCHED_SOURCES,
@@ -19,7 +18,6 @@ export class HistoryListInput extends HistoryQueryInput {
   limit?: number;
 }
 
-@ApiSchema({ name: 'HistoryResult' })
 class HistoryResultDto {
   @ApiProperty({ type: String, enum: ['spotify', 'youtube'] satisfies Source[], description: 'Where it was found.' })
   source!: Source;
@@ -38,8 +36,7 @@ class HistoryResultDto {
 }
 
 /** A recorded search, in a list and in an account's export alike. */
-@ApiSchema({ name: 'HistoryEntry' })
-export class HistoryEntryDto {
+export class HistoryEntryDto implements ReturnType<typeof historyRecord> {
   @ApiProperty({ example: '66f0c0ffee0123456789abcd' })
   id!: string;
 
@@ -66,13 +63,8 @@ export class HistoryEntryDto {
 
   @ApiProperty(timestamp('2026-03-02T18:05:00.000Z'))
   searched_at!: string;
-
-  static from(entry: HistoryEntry): HistoryEntryDto {
-    return historyRecord(entry);
-  }
 }
 
-@ApiSchema({ name: 'HistoryPage' })
 export class HistoryPageDto {
   @ApiProperty({ type: [HistoryEntryDto], maxItems: 100 })
   items!: HistoryEntryDto[];
@@ -81,11 +73,10 @@ export class HistoryPageDto {
   next_cursor!: string | null;
 
   static from({ entries, nextCursor }: HistoryPage): HistoryPageDto {
-    return { items: entries.map((entry) => HistoryEntryDto.from(entry)), next_cursor: nextCursor };
+    return { items: entries.map(historyRecord), next_cursor: nextCursor };
   }
 }
 
-@ApiSchema({ name: 'ClearedHistory' })
 export class ClearedHistoryDto {
   @ApiProperty(count(12, 'How many there were.'))
   removed!: number;

@@ -9,7 +9,6 @@ const MAX_ALIASES = 10;
 
 const DATE = 'A year, a month or a day.';
 
-@ApiSchema({ name: 'IdentityLink' })
 class IdentityLinkDto {
   @ApiProperty({
     description:
@@ -24,7 +23,6 @@ class IdentityLinkDto {
 }
 
 @ApiSchema({
-  name: 'Identity',
   description: 'Who the artist is: facts of MusicBrainz (CC0). What it does not say is null.',
 })
 class IdentityDto {
@@ -90,7 +88,6 @@ class IdentityDto {
   }
 }
 
-@ApiSchema({ name: 'IdentitySide' })
 export class IdentitySideDto {
   @ApiProperty({
     enum: ['ok', 'not_found', 'pending', 'unavailable', 'not_configured'] satisfies IdentityStatus[],
@@ -113,7 +110,7 @@ const pair = {
     'leads to it, but names or links contradict each other; `name`: chosen by name; `none`: no result.',
 } as const;
 
-@ApiSchema({ name: 'Pairing', description: 'How we know that both sides are the same artist’s.' })
+@ApiSchema({ description: 'How we know that both sides are the same artist’s.' })
 export class PairingDto {
   @ApiProperty(pair)
   spotify!: PairStatus;

@@ -1,5 +1,5 @@
 import { Controller, HttpCode, Post, Req } from '@nestjs/common';
-import { ApiBody, ApiOperation, ApiProperty, ApiSchema, ApiTags } from '@nestjs/swagger';
+import { ApiBody, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import type { Request } from 'express';
 import { ImportAccount } from '../../../core/auth/import-account.js';
 import { Clock } from '../../../core/shared/clock.js';
@@ -14,13 +14,11 @@ import { NeedsLogin } from '../http/session/logged-in.guard.js';
 
 const IMPORTED = 'Your data has been imported.';
 
-@ApiSchema({ name: 'AccountImportInput' })
 class AccountImportInput {
   @ApiProperty({ description: 'The export as text.', example: '{"playlists":[],"search_history":[]}' })
   file!: string;
 }
 
-@ApiSchema({ name: 'NotRestored' })
 class NotRestoredDto {
   @ApiProperty({ type: 'integer', minimum: 1, description: 'Its place in the list, counted from 1.', example: 3 })
   row!: number;
@@ -32,7 +30,6 @@ class NotRestoredDto {
   message!: string;
 }
 
-@ApiSchema({ name: 'RestoredData' })
 class RestoredDataDto {
   @ApiProperty({ type: 'integer', example: 12 })
   added!: number;
@@ -44,7 +41,6 @@ class RestoredDataDto {
   skipped!: NotRestoredDto[];
 }
 
-@ApiSchema({ name: 'ImportedAccount' })
 class ImportedAccountDto {
   @ApiProperty({ type: RestoredDataDto })
   search_history!: RestoredDataDto;

@@ -1,9 +1,8 @@
-import { ApiProperty, ApiSchema } from '@nestjs/swagger';
+import { ApiProperty } from '@nestjs/swagger';
 import { SKIP_REASONS, type SkipReason } from '../../../core/playlists/formats/playlist-file.js';
 import type { importRecord } from '../../../core/playlists/imports/show-import.js';
 import { nullable, timestamp } from '../http/openapi/properties.js';
 
-@ApiSchema({ name: 'SkippedRow' })
 export class SkippedRowDto {
   @ApiProperty({
     type: 'integer',
@@ -20,7 +19,6 @@ export class SkippedRowDto {
   message!: string;
 }
 
-@ApiSchema({ name: 'ImportMade' })
 export class ImportMadeDto {
   @ApiProperty({ example: '2Zk4n0pRrT5v7xY9' })
   id!: string;
@@ -29,7 +27,6 @@ export class ImportMadeDto {
   name!: string;
 }
 
-@ApiSchema({ name: 'Import' })
 export class ImportDto implements Record<keyof ReturnType<typeof importRecord>, unknown> {
   @ApiProperty({ example: '5c1f7f0a9d3e4b68' })
   id!: string;

@@ -1,5 +1,5 @@
-import { Body, Controller, Get, HttpCode, Post, Query, Req, Res } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Get, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { RecordSearch } from '../../../core/history/record-search.js';
 import { ReadSearchTerm } from '../../../core/music/read-search-term.js';
@@ -8,7 +8,9 @@ import { SearchChannel } from '../../../core/music/search-channel.js';
 import { SearchEverywhere } from '../../../core/music/search-everywhere.js';
 import { couldAsk, outcomeOf, retryAfterOf, type SourceOutcome } from '../../../core/music/source-outcome.js';
 import { SearchTracks } from '../../../core/music/search-tracks.js';
-import { negotiatedFailure, success } from '../http/envelope.js';
+import { ShowArtist } from '../../../core/music/show-artist.js';
+import { DomainError } from '../../../core/shared/domain-error.js';
+import { success } from '../http/envelope.js';
 import { NEXT_LINK, setNextLink } from '../http/next-link.js';
 import { ApiAnswer, ApiErrors, ApiErrorWithData } from '../http/openapi/api-answer.js';
 import {
@@ -20,7 +22,6 @@ import {
 } from '../http/history/recorded-searches.js';
 import { TakesJson } from '../http/input/body.guard.js';
 import { TakesToken } from '../http/session/token.guard.js';
-import { setRetryAfter } from '../http/retry-after.js';
 import { clientOf, Limited } from '../http/limits/rate-limit.guard.js';
 import { ArtistDto } from './artist.dto.js';
 import { ChannelDto } from './channel.dto.js';
@@ -32,7 +33,6 @@ import {
   YouTubeSearchInput,
 } from './music.dto.js';
 import { TrackPageDto } from './track.dto.js';
-import { setRefused } from '../http/errors/problem-log.js';
 
 const DEFAULT_TRACK_LIMIT = 10;
 
@@ -55,7 +55,7 @@ const NEITHER_SIDE: CombinedSearchDto = {
   pairing: { spotify: 'none', youtube: 'none' },
 };
 
-/** The four searches, which share one rate limit. Those of a user go into the history. */
+/** The four searches, and artists by what they are, with one rate limit. Searches of a user go into the history. */
 @ApiTags('Search')
 @Controller('api/v1')
 @TakesToken('search')
@@ -66,6 +66,7 @@ export class MusicController {
     private readonly searchChannel: SearchChannel,
     private readonly searchEverywhere: SearchEverywhere,
     private readonly searchTracks: SearchTracks,
+    private readonly showArtist: ShowArtist,
     private readonly recordSearch: RecordSearch,
   ) {}
 
@@ -117,15 +118,11 @@ export class MusicController {
   @ApiErrors('upstream_error', 'upstream_timeout', 'spotify_not_configured', 'spotify_unavailable')
   @Get('spotify/tracks')
   @Limited('api_search')
-  async tracks(
-    @Query() input: TrackSearchInput,
-    @Req() request: Request,
-    @Res({ passthrough: true }) response: Response,
-  ) {
+  async tracks(@Query() input: TrackSearchInput, @Res({ passthrough: true }) response: Response) {
     const page = { limit: input.limit ?? DEFAULT_TRACK_LIMIT, offset: input.offset ?? 0 };
     const outcome = await outcomeOf(this.searchTracks.run(input.q, page));
     // Turning to the next page is no other search.
-    if (page.offset === 0) await this.recordSearch.run(recordedUserOf(request), trackSearch(input.q, outcome));
+    if (page.offset === 0) await this.recordSearch.run(recordedUserOf(response.req), trackSearch(input.q, outcome));
     const found = foundIn(outcome);
     setNextLink(response, 'offset', found.nextOffset);
     return success(TrackPageDto.from(found));
@@ -142,19 +139,38 @@ export class MusicController {
   @ApiAnswer(CombinedSearchDto)
   @Get('search')
   @Limited('api_search')
-  async everywhere(
-    @Query() input: CombinedSearchInput,
-    @Req() request: Request,
-    @Res({ passthrough: true }) response: Response,
-  ) {
+  async everywhere(@Query() input: CombinedSearchInput, @Req() request: Request) {
     const found = await this.searchEverywhere.run(input.q, 'q', clientOf(request));
     await this.recordSearch.run(recordedUserOf(request), searchOfBoth(found));
     const data = CombinedSearchDto.from(found);
     const outcomes = [found.spotify, found.youtube];
     if (couldAsk(outcomes) || found.identity.identity !== null) return success(data);
-    setRetryAfter(response, retryAfterOf(outcomes));
-    setRefused(response, { status: 503, code: 'search_unavailable' });
-    return negotiatedFailure(response, { code: 'search_unavailable', message: UNAVAILABLE }, data);
+    const retryAfterSeconds = retryAfterOf(outcomes);
+    throw new DomainError('unavailable', 'search_unavailable', UNAVAILABLE, {
+      data,
+      ...(retryAfterSeconds !== null && { retryAfterSeconds }),
+    });
+  }
+
+  @ApiOperation({
+    operationId: 'showArtist',
+    summary: 'One artist, on both sources',
+    description: 'An address that lasts: an id that was merged into another one is answered with that one’s address.',
+  })
+  @ApiParam({
+    name: 'mbid',
+    description: 'The artist’s id at MusicBrainz.',
+    example: '9c9f1380-2516-4fc9-a3e6-f9f61941d090',
+  })
+  @ApiAnswer(CombinedSearchDto, { moved: 'The id was merged into another one.' })
+  @ApiErrors('validation_failed', 'not_found', 'musicbrainz_not_configured', 'musicbrainz_unavailable')
+  @Get('artists/:mbid')
+  @Limited('api_search')
+  async artist(@Param('mbid') mbid: string, @Res({ passthrough: true }) response: Response) {
+    const found = await this.showArtist.run(mbid, clientOf(response.req));
+    if (!('movedTo' in found)) return success(CombinedSearchDto.from(found));
+    response.status(301).location(`/api/v1/artists/${found.movedTo}`);
+    return success(null);
   }
 }
 

@@ -1,4 +1,4 @@
-import { ApiProperty, ApiSchema } from '@nestjs/swagger';
+import { ApiProperty } from '@nestjs/swagger';
 import type { FoundEverywhere } from '../../../core/music/find-everywhere.js';
 import { SEARCH_NAME_MAX } from '../../../core/music/search-term.js';
 import type { SourceOutcome } from '../../../core/music/source-outcome.js';
@@ -65,7 +65,6 @@ class SideDto {
   status!: Status;
 }
 
-@ApiSchema({ name: 'SpotifySide' })
 class SpotifySideDto extends SideDto {
   @ApiProperty({ type: ArtistDto, nullable: true })
   artist!: ArtistDto | null;
@@ -74,7 +73,6 @@ class SpotifySideDto extends SideDto {
   tracks!: TrackDto[];
 }
 
-@ApiSchema({ name: 'YouTubeSide' })
 class YouTubeSideDto extends SideDto {
   @ApiProperty({ type: ChannelDto, nullable: true })
   channel!: ChannelDto | null;
@@ -83,7 +81,6 @@ class YouTubeSideDto extends SideDto {
   videos!: VideoDto[];
 }
 
-@ApiSchema({ name: 'CombinedSearch' })
 export class CombinedSearchDto {
   @ApiProperty({ example: 'Muse' })
   query!: string;

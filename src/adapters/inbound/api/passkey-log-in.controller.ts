@@ -1,8 +1,7 @@
-import { Body, Controller, HttpCode, Post, Req, Res } from '@nestjs/common';
+import { Body, Controller, HttpCode, Post, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import type { Request, Response } from 'express';
+import type { Response } from 'express';
 import { LogInWithPasskey, RequestPasskey } from '../../../core/passkeys/log-in-with-passkey.js';
-import { Logger } from '../../../observability/logger.js';
 import { AuthEvent } from '../http/auth-event.js';
 import { success } from '../http/envelope.js';
 import { TakesJson } from '../http/input/body.guard.js';
@@ -24,7 +23,6 @@ export class PasskeyLogInController {
     private readonly logInWithPasskey: LogInWithPasskey,
     private readonly challenge: ChallengeCookie,
     private readonly sessions: HttpSessions,
-    private readonly logger: Logger,
   ) {}
 
   @ApiOperation({
@@ -57,16 +55,13 @@ export class PasskeyLogInController {
   @TakesJson()
   async logIn(
     @Body() { credential, remember_me: rememberMe }: PasskeyLogInInput,
-    @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ) {
-    const context = this.sessions.logInContext(request);
-    const sealedChallenge = this.challenge.take(request, response);
-    const current = currentLogin(request)?.session ?? null;
+    const context = this.sessions.logInContext(response.req);
+    const sealedChallenge = this.challenge.take(response);
+    const current = currentLogin(response.req)?.session ?? null;
     const loggedIn = await this.logInWithPasskey.run({ ...context, credential, sealedChallenge, rememberMe, current });
-    this.sessions.begin(request, response, loggedIn);
-    const { user } = loggedIn;
-    this.logger.info('Logged in', { method: 'passkey', user_id: user.id, ip: context.client.ip });
-    return success(AccountDto.from(user), `Welcome back, ${user.username}!`);
+    this.sessions.begin(response, loggedIn, 'passkey');
+    return success(AccountDto.from(loggedIn.user), `Welcome back, ${loggedIn.user.username}!`);
   }
 }

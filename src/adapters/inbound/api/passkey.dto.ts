@@ -1,10 +1,9 @@
-import { ApiProperty, ApiSchema } from '@nestjs/swagger';
-import { type Passkey, passkeyRecord } from '../../../core/passkeys/passkey.js';
+import { ApiProperty } from '@nestjs/swagger';
+import type { passkeyRecord } from '../../../core/passkeys/passkey.js';
 import { CHALLENGE_MS } from '../../../core/passkeys/passkey-challenges.js';
 import { nullable, timestamp } from '../http/openapi/properties.js';
 
 /** `PublicKeyCredentialRequestOptionsJSON` of WebAuthn. */
-@ApiSchema({ name: 'PasskeyRequestOptions' })
 export class PasskeyRequestOptionsDto {
   @ApiProperty({ example: 'vEjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJCrzc' })
   challenge!: string;
@@ -29,7 +28,6 @@ export class PasskeyRequestOptionsDto {
 }
 
 /** `PublicKeyCredentialCreationOptionsJSON` of WebAuthn. */
-@ApiSchema({ name: 'PasskeyCreationOptions' })
 export class PasskeyCreationOptionsDto {
   @ApiProperty({ example: 'vEjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJCrzc' })
   challenge!: string;
@@ -73,8 +71,7 @@ export class PasskeyCreationOptionsDto {
   attestation!: string;
 }
 
-@ApiSchema({ name: 'Passkey' })
-export class PasskeyDto {
+export class PasskeyDto implements ReturnType<typeof passkeyRecord> {
   @ApiProperty({ description: 'Names the passkey; it is not the credential’s id.', example: '0v3kq7ZrT1mPqT0m8vW3xY' })
   id!: string;
 
@@ -92,13 +89,8 @@ export class PasskeyDto {
 
   @ApiProperty(nullable(timestamp('2026-03-02T19:00:00.000Z', 'Null before the first log-in with it.')))
   last_used_at!: string | null;
-
-  static from(passkey: Passkey): PasskeyDto {
-    return passkeyRecord(passkey);
-  }
 }
 
-@ApiSchema({ name: 'PasskeyList' })
 export class PasskeyListDto {
   @ApiProperty({ type: [PasskeyDto] })
   items!: PasskeyDto[];

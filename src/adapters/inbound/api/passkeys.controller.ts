@@ -3,6 +3,7 @@ import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { AddPasskey, RequestNewPasskey } from '../../../core/passkeys/add-passkey.js';
 import { ListPasskeys, RemovePasskey, RenamePasskey } from '../../../core/passkeys/manage-passkeys.js';
+import { passkeyRecord } from '../../../core/passkeys/passkey.js';
 import { CurrentPasswordInput } from '../http/account/account.dto.js';
 import { AuthEvent } from '../http/auth-event.js';
 import { success } from '../http/envelope.js';
@@ -11,8 +12,7 @@ import { LimitedWrites } from '../http/limits/rate-limit.guard.js';
 import { ApiAnswer, ApiErrors } from '../http/openapi/api-answer.js';
 import { ChallengeCookie } from '../http/passkeys/challenge-cookie.js';
 import { AddPasskeyInput, RenamePasskeyInput } from '../http/passkeys/passkey.dto.js';
-import { requireLogin } from '../http/session/current-login.js';
-import { requesterOf } from '../http/session/http-sessions.js';
+import { requesterOf, requireLogin } from '../http/session/current-login.js';
 import { NeedsLogin } from '../http/session/logged-in.guard.js';
 import { PasskeyCreationOptionsDto, PasskeyDto, PasskeyListDto } from './passkey.dto.js';
 
@@ -51,7 +51,7 @@ export class PasskeysController {
   @Get()
   async list(@Req() request: Request) {
     const passkeys = await this.listPasskeys.run(requireLogin(request).user.id);
-    return success({ items: passkeys.map((passkey) => PasskeyDto.from(passkey)) });
+    return success({ items: passkeys.map(passkeyRecord) } satisfies PasskeyListDto);
   }
 
   @ApiOperation({
@@ -67,10 +67,9 @@ export class PasskeysController {
   @MayTakeJson()
   async options(
     @Body() { current_password: currentPassword }: CurrentPasswordInput,
-    @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ) {
-    const { options, sealedChallenge } = await this.requestNewPasskey.run(requesterOf(request), currentPassword);
+    const { options, sealedChallenge } = await this.requestNewPasskey.run(requesterOf(response.req), currentPassword);
     this.challenge.write(response, sealedChallenge);
     return success(options);
   }
@@ -87,12 +86,11 @@ export class PasskeysController {
   @TakesJson()
   async add(
     @Body() { credential, name, current_password: currentPassword }: AddPasskeyInput,
-    @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ) {
-    const sealedChallenge = this.challenge.take(request, response);
+    const sealedChallenge = this.challenge.take(response);
     const toAdd = { credential, name, sealedChallenge, currentPassword };
-    return success(PasskeyDto.from(await this.addPasskey.run(requesterOf(request), toAdd)), PASSKEY_ADDED);
+    return success(passkeyRecord(await this.addPasskey.run(requesterOf(response.req), toAdd)), PASSKEY_ADDED);
   }
 
   @ApiOperation({
@@ -107,7 +105,7 @@ export class PasskeysController {
   @TakesJson()
   async rename(@Param('id') id: string, @Req() request: Request, @Body() { name }: RenamePasskeyInput) {
     const renamed = await this.renamePasskey.run(requireLogin(request).user.id, id, name);
-    return success(PasskeyDto.from(renamed), PASSKEY_RENAMED);
+    return success(passkeyRecord(renamed), PASSKEY_RENAMED);
   }
 
   @ApiOperation({

@@ -1,4 +1,4 @@
-import { ApiProperty, ApiSchema, OmitType } from '@nestjs/swagger';
+import { ApiProperty, OmitType } from '@nestjs/swagger';
 import { EXPORT_FORMATS, type ExportFormat } from '../../../core/playlists/export-playlist.js';
 import type { playlistDocument } from '../../../core/playlists/formats/write-playlist-file.js';
 import type { ImportResult } from '../../../core/playlists/import-playlist.js';
@@ -35,7 +35,6 @@ export class ExportInput {
 }
 
 /** A playlist as a file: what the import takes. */
-@ApiSchema({ name: 'PlaylistFile' })
 export class PlaylistFileDto implements Record<keyof ReturnType<typeof playlistDocument>, unknown> {
   @ApiProperty({ enum: ['octa-music-playlist'] })
   format!: string;
@@ -56,7 +55,6 @@ export class PlaylistFileDto implements Record<keyof ReturnType<typeof playlistD
   songs!: SongRecordDto[];
 }
 
-@ApiSchema({ name: 'ImportDuplicate' })
 class ImportDuplicateDto {
   @ApiProperty({
     type: 'integer',
@@ -71,8 +69,7 @@ class ImportDuplicateDto {
 }
 
 /** What a small file made: the first playlist, and what there is besides. */
-@ApiSchema({ name: 'ImportedPlaylist' })
-export class ImportResultDto extends PlaylistDto {
+export class ImportedPlaylistDto extends PlaylistDto {
   @ApiProperty({
     type: [ImportDuplicateDto],
     description: 'What was left out, because the same track came before. They are in `skipped`, too.',
@@ -91,7 +88,7 @@ export class ImportResultDto extends PlaylistDto {
   @ApiProperty({ type: [ImportMadeDto], description: 'All playlists that the file made, this one first.' })
   playlists!: ImportMadeDto[];
 
-  static fromResult(result: Extract<ImportResult, { kind: 'done' }>): ImportResultDto {
+  static fromResult(result: Extract<ImportResult, { kind: 'done' }>): ImportedPlaylistDto {
     return {
       ...PlaylistDto.from(result.playlist),
       duplicates: result.repeated.map(({ row, spotifyTrackId }) => ({ row, spotify_track_id: spotifyTrackId })),
@@ -103,14 +100,12 @@ export class ImportResultDto extends PlaylistDto {
   }
 }
 
-@ApiSchema({ name: 'ExportedSong' })
 class ExportedSongDto extends SongRecordDto {
   @ApiProperty({ example: 'q7Zr1mPqT0m8vW3x' })
   id!: string;
 }
 
 /** A playlist in an account's export. */
-@ApiSchema({ name: 'ExportedPlaylist' })
 export class ExportedPlaylistDto extends OmitType(PlaylistDto, ['song_count']) {
   @ApiProperty({ type: [ExportedSongDto] })
   songs!: ExportedSongDto[];

@@ -1,4 +1,4 @@
-import { Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { Controller, Get, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiBody, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { EXPORT_FORMATS, type ExportFormat, ExportPlaylist } from '../../../core/playlists/export-playlist.js';
@@ -18,7 +18,7 @@ import { requireUser } from '../http/session/current-login.js';
 import { NeedsLogin } from '../http/session/logged-in.guard.js';
 import { TakesToken } from '../http/session/token.guard.js';
 import { ImportDto } from './import.dto.js';
-import { ExportInput, ImportResultDto, OTHER_FILES, PlaylistFileDto } from './playlist-file.dto.js';
+import { ExportInput, ImportedPlaylistDto, OTHER_FILES, PlaylistFileDto } from './playlist-file.dto.js';
 import { PLAYLIST_ID, PLAYLIST_LOCATION, tellCreated } from './playlist.dto.js';
 
 const IMPORTED = 'Playlist imported.';
@@ -54,12 +54,11 @@ export class PlaylistFilesController {
   async export(
     @Param('id') id: string,
     @Query() { format: wanted }: ExportInput,
-    @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<string> {
     response.vary('Accept');
-    const format = wanted ?? acceptedFormat(request);
-    const { playlist, content } = await this.exportPlaylist.run(requireUser(request).id, id, format);
+    const format = wanted ?? acceptedFormat(response.req);
+    const { playlist, content } = await this.exportPlaylist.run(requireUser(response.req).id, id, format);
     sendAsFile(response, playlist.name, format);
     return format === 'json' ? `${JSON.stringify(success(JSON.parse(content) as unknown), null, 2)}\n` : content;
   }
@@ -71,7 +70,7 @@ export class PlaylistFilesController {
       'What the file is shows: a playlist or an account’s export of this service; a table with a heading, such as those of Exportify, TuneMyMusic, Soundiiz or Apple Music, separated by commas, semicolons or tabs, in UTF-8, UTF-16 or Windows-1252; Spotify’s data download (`Playlist1.json`, `YourLibrary.json`) and playlists of its Web API; JSPF, XSPF, M3U; a list of links to songs on Spotify. A JSON file may be the body itself. Several playlists in one file make one each.\n\nUp to 200 songs that all have Spotify ids are imported at once. Otherwise it is a 202, and the rest follows: songs without an id are looked for by title and artist. What could not be imported is in `skipped`. At most 10 MB, 10,000 songs and 50 columns.',
   })
   @ApiBody({ type: ImportInput })
-  @ApiAnswer(ImportResultDto, {
+  @ApiAnswer(ImportedPlaylistDto, {
     message: IMPORTED,
     headers: PLAYLIST_LOCATION,
     accepted: { data: ImportDto, message: BEGUN, headers: { Location: 'What has become of it.' } },
@@ -82,15 +81,15 @@ export class PlaylistFilesController {
   @Idempotent()
   @Limited('import')
   @TakesFile()
-  async import(@Query() query: ImportQuery, @Req() request: Request, @Res({ passthrough: true }) response: Response) {
-    const file = await givenFile(request.body as FileBody, query, this.clock);
-    const result = await this.importPlaylist.run(requireUser(request).id, file, idempotencyKeyOf(request));
+  async import(@Query() query: ImportQuery, @Res({ passthrough: true }) response: Response) {
+    const file = await givenFile(response.req.body as FileBody, query, this.clock);
+    const result = await this.importPlaylist.run(requireUser(response.req).id, file, idempotencyKeyOf(response.req));
     if (result.kind === 'begun') {
       response.status(202).location(`/api/v1/imports/${result.begun.id}`);
       return success(importRecord(result.begun) satisfies ImportDto, BEGUN);
     }
     tellCreated(response, result.playlist);
-    return success(ImportResultDto.fromResult(result), IMPORTED);
+    return success(ImportedPlaylistDto.fromResult(result), IMPORTED);
   }
 }
 

@@ -1,4 +1,4 @@
-import { ApiProperty, ApiSchema } from '@nestjs/swagger';
+import { ApiProperty } from '@nestjs/swagger';
 import { type AddedSongs, inSong } from '../../../core/playlists/add-song.js';
 import type { GivenSong } from '../../../core/playlists/song-fields.js';
 import { DomainError, type FieldProblem, validationFailed } from '../../../core/shared/domain-error.js';
@@ -107,7 +107,6 @@ function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-@ApiSchema({ name: 'AddedSongs' })
 export class AddedSongsDto {
   @ApiProperty(count(1, 'How many of the songs were added.'))
   added!: number;

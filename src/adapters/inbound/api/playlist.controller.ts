@@ -64,13 +64,9 @@ export class PlaylistController {
   @ApiIfNoneMatch()
   @ApiAnswer(PlaylistPageDto, { headers: NEXT_LINK, tagged: true })
   @Get()
-  async list(
-    @Query() input: PlaylistListInput,
-    @Req() request: Request,
-    @Res({ passthrough: true }) response: Response,
-  ) {
+  async list(@Query() input: PlaylistListInput, @Res({ passthrough: true }) response: Response) {
     const wanted = { limit: input.limit ?? DEFAULT_LIMIT, cursor: input.cursor };
-    const page = await this.listPlaylists.run(requireUser(request).id, wanted);
+    const page = await this.listPlaylists.run(requireUser(response.req).id, wanted);
     setNextLink(response, 'cursor', page.nextCursor);
     const data = PlaylistPageDto.from(page);
     return isNotModified(response, tagOfContent(JSON.stringify(data))) ? undefined : success(data);
@@ -86,12 +82,8 @@ export class PlaylistController {
   @Post()
   @Idempotent()
   @TakesJson()
-  async create(
-    @Body() input: CreatePlaylistInput,
-    @Req() request: Request,
-    @Res({ passthrough: true }) response: Response,
-  ) {
-    const playlist = await this.createPlaylist.run(requireUser(request).id, input, idempotencyKeyOf(request));
+  async create(@Body() input: CreatePlaylistInput, @Res({ passthrough: true }) response: Response) {
+    const playlist = await this.createPlaylist.run(requireUser(response.req).id, input, idempotencyKeyOf(response.req));
     tellCreated(response, playlist);
     return success(PlaylistDto.from(playlist), CREATED);
   }
@@ -107,8 +99,8 @@ export class PlaylistController {
   @ApiAnswer(PlaylistWithSongsDto, { tagged: true })
   @ApiErrors('not_found')
   @Get(':id')
-  async show(@Param('id') id: string, @Req() request: Request, @Res({ passthrough: true }) response: Response) {
-    const shown = await this.showPlaylist.run(requireUser(request).id, id);
+  async show(@Param('id') id: string, @Res({ passthrough: true }) response: Response) {
+    const shown = await this.showPlaylist.run(requireUser(response.req).id, id);
     if (isNotModified(response, tagOfVersion(shown.playlist))) return undefined;
     return success(PlaylistWithSongsDto.fromShown(shown));
   }
@@ -128,10 +120,14 @@ export class PlaylistController {
   async change(
     @Param('id') id: string,
     @Body() input: ChangePlaylistInput,
-    @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ) {
-    const playlist = await this.changePlaylist.run(requireUser(request).id, id, input, versionsToMatch(request));
+    const playlist = await this.changePlaylist.run(
+      requireUser(response.req).id,
+      id,
+      input,
+      versionsToMatch(response.req),
+    );
     response.setHeader('ETag', tagOfVersion(playlist));
     return success(PlaylistDto.from(playlist), CHANGED);
   }

@@ -1,4 +1,4 @@
-import { ApiProperty, ApiSchema } from '@nestjs/swagger';
+import { ApiProperty } from '@nestjs/swagger';
 import type { Response } from 'express';
 import type { AddedSong } from '../../../core/playlists/add-song.js';
 import { songRecord, type SongRecord } from '../../../core/playlists/formats/write-playlist-file.js';
@@ -159,7 +159,6 @@ export class SongOrderInput {
   version?: number;
 }
 
-@ApiSchema({ name: 'SongRecord' })
 export class SongRecordDto implements SongRecord {
   @ApiProperty({ example: TRACK_ID })
   spotify_track_id!: string;
@@ -189,7 +188,6 @@ export class SongRecordDto implements SongRecord {
   fetched_at!: string;
 }
 
-@ApiSchema({ name: 'Song' })
 export class SongDto extends SongRecordDto {
   @ApiProperty({
     description: 'Names the song within its playlist; not Spotify’s id.',
@@ -213,12 +211,11 @@ export class SongDto extends SongRecordDto {
 
   /** A song that was just added. */
   static fromNew(song: Song): SongDto {
-    return SongDto.from({ ...song, spotifyUrl: song.spotifyUrl ?? trackPage(song.spotifyTrackId), stale: false });
+    return this.from({ ...song, spotifyUrl: song.spotifyUrl ?? trackPage(song.spotifyTrackId), stale: false });
   }
 }
 
 /** A playlist without its songs. */
-@ApiSchema({ name: 'Playlist' })
 export class PlaylistDto {
   @ApiProperty({ example: '66f0c0ffee0123456789abce' })
   id!: string;
@@ -259,7 +256,6 @@ export class PlaylistDto {
   }
 }
 
-@ApiSchema({ name: 'PlaylistPage' })
 export class PlaylistPageDto {
   @ApiProperty({ type: [PlaylistDto], maxItems: 100 })
   items!: PlaylistDto[];
@@ -272,7 +268,6 @@ export class PlaylistPageDto {
   }
 }
 
-@ApiSchema({ name: 'PlaylistWithSongs' })
 export class PlaylistWithSongsDto extends PlaylistDto {
   @ApiProperty({ type: [SongDto], description: 'All of them, in their order.' })
   songs!: SongDto[];
@@ -289,7 +284,6 @@ export class PlaylistWithSongsDto extends PlaylistDto {
   }
 }
 
-@ApiSchema({ name: 'AddedSong' })
 export class AddedSongDto extends SongDto {
   @ApiProperty({ type: PlaylistDto })
   playlist!: PlaylistDto;

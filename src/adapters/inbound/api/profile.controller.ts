@@ -23,9 +23,9 @@ import { TakesJson } from '../http/input/body.guard.js';
 import { RenewSession } from '../http/log-in/renew-session.js';
 import { streamSuccess } from '../http/json-stream.js';
 import { LimitedWrites } from '../http/limits/rate-limit.guard.js';
-import { requireLogin } from '../http/session/current-login.js';
+import { requesterOf, requireLogin } from '../http/session/current-login.js';
 import { NeedsLogin } from '../http/session/logged-in.guard.js';
-import { HttpSessions, requesterOf } from '../http/session/http-sessions.js';
+import { HttpSessions } from '../http/session/http-sessions.js';
 import { AccountDto } from './auth.dto.js';
 import { AccountExportDto, SessionListDto } from './profile.dto.js';
 
@@ -125,17 +125,13 @@ export class ProfileController {
   @Put('password')
   @AuthEvent('password_change')
   @TakesJson()
-  async setPassword(
-    @Req() request: Request,
-    @Res({ passthrough: true }) response: Response,
-    @Body() input: ChangePasswordInput,
-  ) {
-    const changed = await this.changePassword.run(requesterOf(request), {
+  async setPassword(@Res({ passthrough: true }) response: Response, @Body() input: ChangePasswordInput) {
+    const changed = await this.changePassword.run(requesterOf(response.req), {
       currentPassword: input.current_password,
       newPassword: input.new_password,
       confirmation: input.confirm_password,
     });
-    await this.renewSession.run(request, response, changed);
+    await this.renewSession.run(response, changed);
     return success(null, PASSWORD_CHANGED);
   }
 
@@ -165,13 +161,12 @@ export class ProfileController {
   @TakesJson()
   async end(
     @Param('id') sessionId: string,
-    @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
     @Body() input: CurrentPasswordInput,
   ) {
-    const requester = requesterOf(request);
+    const requester = requesterOf(response.req);
     await this.endSession.run(requester, { sessionId, currentPassword: input.current_password });
-    if (sessionId === requester.session.id) this.httpSessions.forget(request, response);
+    if (sessionId === requester.session.id) this.httpSessions.forget(response);
     return success(null, SESSION_ENDED);
   }
 
@@ -197,9 +192,9 @@ export class ProfileController {
   })
   @ApiAnswer(AccountExportDto)
   @Get('export')
-  async export(@Req() request: Request, @Res() response: Response): Promise<void> {
-    const exported = await this.exportAccount.run(requesterOf(request));
-    await streamSuccess(request, response, AccountExportDto.from(exported), exported.data);
+  async export(@Res() response: Response): Promise<void> {
+    const exported = await this.exportAccount.run(requesterOf(response.req));
+    await streamSuccess(response, AccountExportDto.from(exported), exported.data);
   }
 
   @ApiOperation({
@@ -213,13 +208,9 @@ export class ProfileController {
   @AuthEvent('account_delete')
   @HttpCode(200)
   @TakesJson()
-  async remove(
-    @Req() request: Request,
-    @Res({ passthrough: true }) response: Response,
-    @Body() input: CurrentPasswordInput,
-  ) {
-    await this.deleteAccount.run(requesterOf(request), input.current_password);
-    this.httpSessions.forget(request, response);
+  async remove(@Res({ passthrough: true }) response: Response, @Body() input: CurrentPasswordInput) {
+    await this.deleteAccount.run(requesterOf(response.req), input.current_password);
+    this.httpSessions.forget(response);
     return success(null, ACCOUNT_DELETED);
   }
 }

@@ -1,4 +1,4 @@
-import { ApiProperty, ApiSchema } from '@nestjs/swagger';
+import { ApiProperty } from '@nestjs/swagger';
 import type { AccountExport } from '../../../core/auth/export-account.js';
 import { SECURITY_NOTICE_KINDS } from '../../../core/mail/mail.js';
 import type { Session } from '../../../core/sessions/session.js';
@@ -13,7 +13,6 @@ import { PasskeyDto } from './passkey.dto.js';
 import { ExportedPlaylistDto } from './playlist-file.dto.js';
 
 /** In the export, where no session is the current one. */
-@ApiSchema({ name: 'ExportedSession' })
 class ExportedSessionDto {
   @ApiProperty({ description: 'Names the session; it is not the cookie’s value.', example: '5c1f7f0a9d3e4b68' })
   id!: string;
@@ -49,13 +48,11 @@ class ExportedSessionDto {
   }
 }
 
-@ApiSchema({ name: 'Session' })
 class SessionDto extends ExportedSessionDto {
   @ApiProperty({ description: 'Whether it is the one that asks.', example: true })
   current!: boolean;
 }
 
-@ApiSchema({ name: 'SessionList' })
 export class SessionListDto {
   @ApiProperty({ type: [SessionDto] })
   items!: SessionDto[];
@@ -68,7 +65,6 @@ export class SessionListDto {
   }
 }
 
-@ApiSchema({ name: 'ExportedAccount' })
 class ExportedAccountDto extends AccountDto {
   @ApiProperty(nullableText(null))
   pending_email!: string | null;
@@ -76,7 +72,6 @@ class ExportedAccountDto extends AccountDto {
 
 type Mail = AccountExport['mails'][number];
 
-@ApiSchema({ name: 'ExportedMail' })
 class ExportedMailDto {
   @ApiProperty({
     type: String,
@@ -109,7 +104,6 @@ class ExportedMailDto {
 }
 
 /** Everything that is kept about an account, except its password's hash and the content of mails. */
-@ApiSchema({ name: 'AccountExport' })
 export class AccountExportDto {
   @ApiProperty(timestamp('2026-03-02T18:21:00.000Z'))
   exported_at!: string;

@@ -1,5 +1,5 @@
 import { Controller, Get, Header, Query, Req } from '@nestjs/common';
-import { ApiOperation, ApiProperty, ApiSchema, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import type { Request } from 'express';
 import { SuggestArtists, type Suggestion } from '../../../core/music/suggest-artists.js';
 import { success } from '../http/envelope.js';
@@ -18,7 +18,6 @@ class SuggestionsInput {
   q!: string;
 }
 
-@ApiSchema({ name: 'Suggestion' })
 class SuggestionDto {
   @ApiProperty({ example: 'Muse' })
   name!: string;
@@ -34,7 +33,6 @@ class SuggestionDto {
   disambiguation!: string | null;
 }
 
-@ApiSchema({ name: 'Suggestions' })
 class SuggestionsDto {
   @ApiProperty({ type: [SuggestionDto], maxItems: 8 })
   items!: SuggestionDto[];

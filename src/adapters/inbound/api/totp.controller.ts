@@ -10,8 +10,7 @@ import { success } from '../http/envelope.js';
 import { TakesJson } from '../http/input/body.guard.js';
 import { LimitedWrites } from '../http/limits/rate-limit.guard.js';
 import { ApiAnswer, ApiErrors } from '../http/openapi/api-answer.js';
-import { requireLogin } from '../http/session/current-login.js';
-import { requesterOf } from '../http/session/http-sessions.js';
+import { requesterOf, requireLogin } from '../http/session/current-login.js';
 import { NeedsLogin } from '../http/session/logged-in.guard.js';
 import { ProposedTotpDto, RecoveryCodesDto, SecondFactorDto } from './totp.dto.js';
 

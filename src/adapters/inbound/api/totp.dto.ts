@@ -1,4 +1,4 @@
-import { ApiProperty, ApiSchema } from '@nestjs/swagger';
+import { ApiProperty } from '@nestjs/swagger';
 import type { ProposedTotp } from '../../../core/second-factor/set-up-totp.js';
 import { nullable, timestamp } from '../http/openapi/properties.js';
 
@@ -6,7 +6,6 @@ const ENABLED_AT = timestamp('2026-03-02T18:00:00.000Z');
 
 const RECOVERY_CODES = { description: 'How many recovery codes have not been used.', example: 10 };
 
-@ApiSchema({ name: 'SecondFactor' })
 export class SecondFactorDto {
   @ApiProperty({ example: true })
   enabled!: boolean;
@@ -26,7 +25,6 @@ export class SecondFactorDto {
   }
 }
 
-@ApiSchema({ name: 'ExportedSecondFactor' })
 export class ExportedSecondFactorDto {
   @ApiProperty(ENABLED_AT)
   enabled_at!: string;
@@ -35,7 +33,6 @@ export class ExportedSecondFactorDto {
   recovery_codes_left!: number;
 }
 
-@ApiSchema({ name: 'ProposedTotp' })
 export class ProposedTotpDto {
   @ApiProperty({ description: 'In Base32, to be typed into an app.', example: 'DDTLC6376PX7TPPOE4HSLDSYHX5DSKVM' })
   secret!: string;
@@ -51,7 +48,6 @@ export class ProposedTotpDto {
   }
 }
 
-@ApiSchema({ name: 'RecoveryCodes' })
 export class RecoveryCodesDto {
   @ApiProperty({
     description: 'Each works once, in place of a code of the app. They are not shown again.',

@@ -1,10 +1,9 @@
-import { ApiProperty, ApiSchema } from '@nestjs/swagger';
+import { ApiProperty } from '@nestjs/swagger';
 import type { FoundTracks } from '../../../core/music/search-tracks.js';
 import type { Track } from '../../../core/music/track.js';
 import { count, nullable, nullableText, uri } from '../http/openapi/properties.js';
 import { MarkedDto, marks } from './marked.dto.js';
 
-@ApiSchema({ name: 'Track' })
 export class TrackDto {
   @ApiProperty({ example: '4VqPOruhp5EdPBeR92t6lQ' })
   id!: string;
@@ -40,7 +39,6 @@ export class TrackDto {
   }
 }
 
-@ApiSchema({ name: 'TrackPage' })
 export class TrackPageDto extends MarkedDto {
   @ApiProperty({ type: [TrackDto], maxItems: 10 })
   items!: TrackDto[];

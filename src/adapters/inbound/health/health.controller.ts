@@ -1,16 +1,15 @@
-import { Controller, Get, Header, Res, ServiceUnavailableException } from '@nestjs/common';
+import { Controller, Get, Header, ServiceUnavailableException } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { HealthCheckService, type HealthCheckResult } from '@nestjs/terminus';
-import type { Response } from 'express';
+import { DomainError } from '../../../core/shared/domain-error.js';
 import { HealthRegistry } from '../../../observability/health-registry.js';
-import { negotiatedFailure, success } from '../http/envelope.js';
+import { success } from '../http/envelope.js';
 import { LogLevel } from '../http/middleware/request-identity.js';
 import { ApiAnswer, ApiErrorWithData } from '../http/openapi/api-answer.js';
 import { WithoutSession } from '../http/session/session.guard.js';
 import { DatabaseHealthIndicator } from './database.health.js';
 import { HealthDto, LiveDto, UnhealthyDto } from './health.dto.js';
 import { ServiceState } from './service-state.js';
-import { setRefused } from '../http/errors/problem-log.js';
 
 const UNHEALTHY: UnhealthyDto = {
   status: 'unhealthy',
@@ -48,7 +47,7 @@ export class HealthController {
   @ApiErrorWithData('unhealthy', UnhealthyDto, UNHEALTHY)
   @Get()
   @Header('Cache-Control', 'no-store')
-  async check(@Res({ passthrough: true }) response: Response) {
+  async check() {
     const { status: database, details } = await this.checkDatabase();
     // Optional parts are judged by their last real use, so that a poll makes no calls.
     const optional = this.registry.entries();
@@ -61,9 +60,8 @@ export class HealthController {
       dependencies: { ...details, ...Object.fromEntries(optional.map(([name, status]) => [name, { status }])) },
     };
     if (healthy) return success(data);
-    setRefused(response, { status: 503, code: 'unhealthy' });
     const message = this.state.stopping ? 'The service is shutting down.' : 'The database does not answer.';
-    return negotiatedFailure(response, { code: 'unhealthy', message }, data);
+    throw new DomainError('unavailable', 'unhealthy', message, { data });
   }
 
   /** Answers while the process can answer at all; touches nothing. */

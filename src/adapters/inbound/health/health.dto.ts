@@ -1,7 +1,6 @@
-import { ApiProperty, ApiSchema } from '@nestjs/swagger';
+import { ApiProperty } from '@nestjs/swagger';
 import { count } from '../http/openapi/properties.js';
 
-@ApiSchema({ name: 'DatabaseHealth' })
 class DatabaseHealthDto {
   @ApiProperty({ enum: ['up', 'degraded', 'down'] })
   status!: string;
@@ -15,14 +14,12 @@ class DatabaseHealthDto {
   reason?: string;
 }
 
-@ApiSchema({ name: 'DependencyHealth' })
 class DependencyHealthDto {
   @ApiProperty({ enum: ['up', 'down', 'unused', 'not_configured'] })
   status!: string;
 }
 
 /** The database by its own check, the optional parts by their last real use. */
-@ApiSchema({ name: 'Dependencies' })
 class DependenciesDto {
   @ApiProperty()
   database!: DatabaseHealthDto;
@@ -51,7 +48,6 @@ class ServiceFactsDto {
   uptime_seconds!: number;
 }
 
-@ApiSchema({ name: 'Live' })
 export class LiveDto extends ServiceFactsDto {
   @ApiProperty({ enum: ['live'] })
   status!: string;
@@ -62,13 +58,11 @@ class WithDependenciesDto extends ServiceFactsDto {
   dependencies!: DependenciesDto;
 }
 
-@ApiSchema({ name: 'Health' })
 export class HealthDto extends WithDependenciesDto {
   @ApiProperty({ enum: ['healthy', 'degraded'] })
   status!: string;
 }
 
-@ApiSchema({ name: 'Unhealthy' })
 export class UnhealthyDto extends WithDependenciesDto {
   @ApiProperty({ enum: ['unhealthy'] })
   status!: string;

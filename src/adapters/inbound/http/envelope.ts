@@ -27,13 +27,10 @@ export function success<T>(data: T, message: string | null = null): SuccessEnvel
   return { success: true, message, error: null, data };
 }
 
-/** @param data kept only by the 503 of health and of the combined search, and by the 401 that asks for a second factor (docs/reference.md, "Envelope") */
-export function failure(
-  problem: Pick<Problem, 'code' | 'message' | 'details'>,
-  requestId: string,
-  data: unknown = null,
-): FailureEnvelope {
-  const { code, message, details } = problem;
+type ShownProblem = Pick<Problem, 'code' | 'message' | 'details' | 'data'>;
+
+/** Only the 503 of health and of the combined search, and the 401 that asks for a second factor, have `data` (docs/reference.md, "Envelope"). */
+export function failure({ code, message, details, data = null }: ShownProblem, requestId: string): FailureEnvelope {
   return {
     success: false,
     message,
@@ -55,17 +52,13 @@ export interface ProblemDetails {
   readonly detail: string;
 }
 
-/**
- * The failure as this response's client asked for it, with its content type; the response's status is set already.
- * @param data see {@link failure}
- */
+/** The failure as this response's client asked for it, with its content type; the response's status is set already. */
 export function negotiatedFailure(
   response: Response,
-  problem: Pick<Problem, 'code' | 'message' | 'details'>,
-  data: unknown = null,
+  problem: ShownProblem,
 ): FailureEnvelope | (FailureEnvelope & ProblemDetails) {
   const { req: request, statusCode: status } = response;
-  const body = failure(problem, requestIdOf(request), data);
+  const body = failure(problem, requestIdOf(request));
   response.vary('Accept');
   if (request.accepts(['application/json', PROBLEM_TYPE]) !== PROBLEM_TYPE) return body;
   response.type(PROBLEM_TYPE);

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { setImmediate } from 'node:timers/promises';
-import type { Request, Response } from 'express';
+import type { Response } from 'express';
 import { success } from './envelope.js';
 
 /** Characters that are collected before they are sent: few writes, little memory. */
@@ -23,16 +23,11 @@ export interface StreamedList {
  * logged, and the connection is closed. A client that disconnects is no error.
  * @param data the members before the lists; at least one
  */
-export async function streamSuccess(
-  request: Request,
-  response: Response,
-  data: object,
-  lists: readonly StreamedList[],
-): Promise<void> {
+export async function streamSuccess(response: Response, data: object, lists: readonly StreamedList[]): Promise<void> {
   const chunks = inChunks(textOf(data, lists));
   const first: IteratorResult<string, unknown> = await chunks.next();
   response.type('json');
-  if (request.method === 'HEAD') {
+  if (response.req.method === 'HEAD') {
     await chunks.return(undefined);
     response.end();
     return;

@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { Controller, Get, Req, Res, UseGuards } from '@nestjs/common';
+import { Controller, Get, Res, UseGuards } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiSecurity, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { describeError, Logger } from '../../../observability/logger.js';
@@ -35,9 +35,9 @@ export class MetricsController {
   @ApiPlainAnswer({ mediaType: 'text/plain', example: 'mail_outbox_pending 0\n' })
   @ApiErrors('not_authenticated', 'metrics_unavailable')
   @Get()
-  async show(@Req() request: Request, @Res() response: Response): Promise<void> {
+  async show(@Res() response: Response): Promise<void> {
     response.setHeader('Cache-Control', 'no-store');
-    this.admit(request, response);
+    this.admit(response);
     const text = await this.page.text().catch((error: unknown) => {
       this.logger.error('The metrics could not be gathered', describeError(error));
       throw new Refusal(503, 'metrics_unavailable', 'The metrics cannot be gathered at the moment.');
@@ -48,7 +48,8 @@ export class MetricsController {
   }
 
   /** @throws Refusal without the token */
-  private admit(request: Request, response: Response): void {
+  private admit(response: Response): void {
+    const { req: request } = response;
     if (this.page.token === null || isSame(bearerToken(request), this.page.token)) return;
     this.logger.warning('Authentication failed', { reason: 'metrics_token', ip: request.ip });
     response.setHeader('WWW-Authenticate', 'Bearer');

@@ -1,12 +1,12 @@
-import { Controller, Get, Param, Req, Res } from '@nestjs/common';
-import type { Request, Response } from 'express';
+import { Controller, Get, Param, Res } from '@nestjs/common';
+import type { Response } from 'express';
 import { ShowArtist } from '../../../core/music/show-artist.js';
 import { ListPlaylists } from '../../../core/playlists/list-playlists.js';
 import { clientOf, Limited } from '../http/limits/rate-limit.guard.js';
 import { artistPath } from './identity-view.js';
 import { playlistsToChoose } from './playlists/playlists-to-choose.js';
 import { PageRenderer } from './page-renderer.js';
-import { resultsPage } from './results-page.js';
+import { NO_RESULTS, resultsPage } from './results-page.js';
 import { ResultView } from './result-view.js';
 
 /** `/artist/:mbid`: one artist, at an address that lasts. */
@@ -21,24 +21,15 @@ export class ArtistPageController {
 
   @Get(':mbid')
   @Limited('page_search')
-  async show(@Param('mbid') mbid: string, @Req() request: Request, @Res() response: Response): Promise<void> {
-    const found = await this.showArtist.run(mbid, clientOf(request));
+  async show(@Param('mbid') mbid: string, @Res() response: Response): Promise<void> {
+    const found = await this.showArtist.run(mbid, clientOf(response.req));
     if ('movedTo' in found) {
       response.redirect(301, artistPath(found.movedTo));
       return;
     }
     const name = found.identity.identity?.name ?? found.query;
-    const view = {
-      q: name,
-      name,
-      scope: 'all',
-      sampleSources: false,
-      problem: null,
-      recent: [],
-      example: null,
-      near: [],
-      playlists: await playlistsToChoose(request, this.listPlaylists),
-    } as const;
-    this.pages.send(request, response, resultsPage({ ...view, ...this.results.everywhere(found, 'all') }));
+    const playlists = await playlistsToChoose(response.req, this.listPlaylists);
+    const results = this.results.everywhere(found, 'all');
+    this.pages.send(response, resultsPage({ ...NO_RESULTS, q: name, name, playlists, ...results }));
   }
 }

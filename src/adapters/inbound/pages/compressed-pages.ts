@@ -1,5 +1,5 @@
 import { brotliCompressSync, constants } from 'node:zlib';
-import type { Request, Response } from 'express';
+import type { Response } from 'express';
 import { LRUCache } from 'lru-cache';
 import { BROTLI_PARAMETERS } from '../http/middleware/compression.js';
 
@@ -20,8 +20,8 @@ export class CompressedPages {
    * @returns the body to send: `page` compressed, with `Content-Encoding` set, for a client that accepts Brotli; else
    *   `page` as it is
    */
-  bodyFor(request: Request, response: Response, page: string): Buffer {
-    if (request.acceptsEncodings('br') !== 'br') return Buffer.from(page);
+  bodyFor(response: Response, page: string): Buffer {
+    if (response.req.acceptsEncodings('br') !== 'br') return Buffer.from(page);
     let compressed = this.pages.get(page);
     if (compressed === undefined) {
       const params = { ...BROTLI_PARAMETERS, [constants.BROTLI_PARAM_SIZE_HINT]: page.length };

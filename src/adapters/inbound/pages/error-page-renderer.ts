@@ -43,37 +43,39 @@ export class ErrorPageRenderer extends ErrorPage {
     this.visitorForms = [logInForm(periods.remembered), registerForm, requestResetForm, resendForm];
   }
 
-  async send(problem: Problem, request: Request, response: Response): Promise<void> {
+  async send(problem: Problem, response: Response): Promise<void> {
     if (problem.code === 'not_authenticated') {
-      const next = (await this.keepForm(request, response)) ? formPageOf(request) : pageOf(request);
+      const next = (await this.keepForm(response)) ? formPageOf(response.req) : pageOf(response.req);
       // Slashes need no escape in a query, and are easier to read.
       response.redirect(303, `/login?next=${encodeURIComponent(next).replaceAll('%2F', '/')}`);
       return;
     }
     // No guard has run for an address without a route.
-    await this.sessions.resume(request, response, { prolong: true });
-    if (problem.status === 429 && (await this.showFormAgain(problem, request, response))) return;
+    await this.sessions.resume(response, { prolong: true });
+    if (problem.status === 429 && (await this.showFormAgain(problem, response))) return;
     const heading = HEADINGS[problem.status] ?? (problem.status < 500 ? 'Request failed' : 'Something went wrong');
     const { status, message } = problem;
-    const search = typedSearch(request.path === '/' ? request.query : {});
-    const data = { status, heading, message, requestId: requestIdOf(request), ...search };
-    this.pages.send(request, response, { view: 'error', title: heading, data, noIndex: true });
+    const search = typedSearch(response.req.path === '/' ? response.req.query : {});
+    const data = { status, heading, message, requestId: requestIdOf(response.req), ...search };
+    this.pages.send(response, { view: 'error', title: heading, data, noIndex: true });
   }
 
-  private async showFormAgain({ message }: Problem, request: Request, response: Response): Promise<boolean> {
-    const form = this.visitorForms.find(({ action }) => request.method === 'POST' && action === request.path);
+  private async showFormAgain({ message }: Problem, response: Response): Promise<boolean> {
+    const { method, path } = response.req;
+    const form = this.visitorForms.find(({ action }) => method === 'POST' && action === path);
     if (form === undefined) return false;
-    const typed = await readRefusedForm(request, response);
+    const typed = await readRefusedForm(response);
     const { next } = typed;
     const hidden = typeof next === 'string' ? [{ name: 'next', value: next.slice(0, 2000).toWellFormed() }] : [];
-    this.forms.show(request, response, { ...form, hidden }, { typed, problems: [{ field: null, message }] });
+    this.forms.show(response, { ...form, hidden }, { typed, problems: [{ field: null, message }] });
     return true;
   }
 
   /** Keeps what was typed into a form whose session has ended. @returns whether there was anything */
-  private async keepForm(request: Request, response: Response): Promise<boolean> {
+  private async keepForm(response: Response): Promise<boolean> {
+    const { req: request } = response;
     if (request.method !== 'POST' || !this.csrf.isFromOwnPage(request)) return false;
-    return KEPT.test(request.path) && this.kept.keep(request, response, await readRefusedForm(request, response));
+    return KEPT.test(request.path) && this.kept.keep(response, await readRefusedForm(response));
   }
 }
 

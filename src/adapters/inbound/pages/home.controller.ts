@@ -1,5 +1,5 @@
-import { Body, Controller, Get, Post, Query, Redirect, Req, Res } from '@nestjs/common';
-import type { Request, Response } from 'express';
+import { Body, Controller, Get, Post, Query, Redirect, Res } from '@nestjs/common';
+import type { Response } from 'express';
 import { FindSongs } from '../../../core/music/find-songs.js';
 import type { SearchClient } from '../../../core/music/music.ports.js';
 import { RecordSearch, type RecordedSearch } from '../../../core/history/record-search.js';
@@ -20,7 +20,7 @@ import { toProblem } from '../http/errors/problem.js';
 import type { IdentityView } from './identity-view.js';
 import { currentLogin, currentUser } from '../http/session/current-login.js';
 import { PageRenderer } from './page-renderer.js';
-import { bestOf, resultsPage } from './results-page.js';
+import { bestOf, NO_RESULTS, resultsPage } from './results-page.js';
 import { type HomeQuery, type ResultSide, ResultView, SCOPES, type SearchScope, typedSearch } from './result-view.js';
 import { setRefused } from '../http/errors/problem-log.js';
 import { exampleView } from './example-view.js';
@@ -60,51 +60,39 @@ export class HomeController {
 
   @Get()
   @Limited('page_search', (request) => request.query['q'] !== undefined)
-  async show(@Query() query: HomeQuery, @Req() request: Request, @Res() response: Response): Promise<void> {
+  async show(@Query() query: HomeQuery, @Res() response: Response): Promise<void> {
     const { q, scope } = typedSearch(query);
-    const empty = {
-      q,
-      name: null,
-      scope,
-      sampleSources: this.samples.any,
-      problem: null,
-      sides: null,
-      identity: null,
-      recent: [],
-      example: null,
-      near: [],
-      playlists: null,
-    };
+    const empty = { ...NO_RESULTS, q, scope, sampleSources: this.samples.any };
     if (query.q === undefined && parameterProblem(query) === null) {
-      const userId = currentLogin(request)?.user.id ?? null;
+      const userId = currentLogin(response.req)?.user.id ?? null;
       const [recent, example] = await Promise.all([this.suggestArtists.recent(userId), this.example()]);
-      this.pages.send(request, response, resultsPage({ ...empty, recent, example }));
+      this.pages.send(response, resultsPage({ ...empty, recent, example }));
       return;
     }
     const problem = parameterProblem(query) ?? termProblem(query.q);
     if (problem !== null) {
       setRefused(response, { status: 400, code: 'validation_failed' });
-      this.pages.send(request, response, resultsPage({ ...empty, problem }));
+      this.pages.send(response, resultsPage({ ...empty, problem }));
       return;
     }
     const term = cleanSearchTerm(q).trim();
     const { sides, identity, offered, outcomes, recorded } = await this.search(
       term,
       scope,
-      clientOf(request),
+      clientOf(response.req),
       preferred(query),
     );
-    await this.recordSearch.run(recordedUserOf(request), recorded);
+    await this.recordSearch.run(recordedUserOf(response.req), recorded);
     setStatus(response, outcomes);
     const name = bestOf(sides)?.name ?? null;
-    const playlists = await playlistsToChoose(request, this.listPlaylists);
+    const playlists = await playlistsToChoose(response.req, this.listPlaylists);
     const isMissing = sides.some(({ status }) => status === 'not_found');
     const cards = sides.flatMap(({ card }) => card ?? []);
     const shown = cards.flatMap(({ name: own, otherMatches }) => [own, ...otherMatches.map((other) => other.name)]);
     const near = isMissing
-      ? await this.suggestArtists.near(currentUser(request)?.id ?? null, term, [...shown, ...offered])
+      ? await this.suggestArtists.near(currentUser(response.req)?.id ?? null, term, [...shown, ...offered])
       : [];
-    this.pages.send(request, response, resultsPage({ ...empty, q: term, name, sides, identity, near, playlists }));
+    this.pages.send(response, resultsPage({ ...empty, q: term, name, sides, identity, near, playlists }));
   }
 
   /** The former service's form; it changes nothing, so it needs no CSRF token. */

@@ -1,6 +1,6 @@
-import type { Request, Response } from 'express';
+import type { Response } from 'express';
 import { EMAIL_CHANGE_REQUESTED } from '../http/account/account.dto.js';
-import { readCookies } from '../http/cookies.js';
+import { Cookie } from '../http/cookies.js';
 
 /** Messages shown once after an action. The cookie carries only the key, so that no text can be injected. */
 const NOTICES = {
@@ -47,32 +47,29 @@ export type Notice = keyof typeof NOTICES;
 /** The one notice that comes with links, and only where the browser has passkeys. */
 export const PASSKEY_OFFER = NOTICES.passkey_offer;
 
-const cookieName = (secure: boolean): string => (secure ? '__Host-octa_notice' : 'octa_notice');
-
-const isNotice = (key: string): key is Notice => Object.hasOwn(NOTICES, key);
-
 /** Long enough for a slow redirect. */
 const MAX_AGE_MS = 60_000;
 
-/** Redirects after a form was processed (Post/Redirect/Get). */
-export class Redirects {
+/** Leaves a notice for the next page that a browser is shown. */
+export class Notices {
+  private readonly cookie: Cookie;
+
   /** @param secure whether clients connect over TLS */
-  constructor(private readonly secure: boolean) {}
-
-  /** 303 to a page of this site, which shows the notice once. */
-  withNotice(response: Response, location: string, notice: Notice): void {
-    const options = { path: '/', httpOnly: true, sameSite: 'lax', secure: this.secure, maxAge: MAX_AGE_MS } as const;
-    response.cookie(cookieName(this.secure), notice, options);
-    response.redirect(303, location);
+  constructor(secure: boolean) {
+    this.cookie = new Cookie('octa_notice', secure, { maxAge: MAX_AGE_MS });
   }
-}
 
-/** The notice to show on this page, if any; clears its cookie. `secure`: whether clients connect over TLS. */
-export function takeNotice(request: Request, response: Response, secure: boolean): string | null {
-  const keys = readCookies(request, cookieName(secure));
-  // Nobody reads the page of a HEAD.
-  if (keys.length === 0 || request.method === 'HEAD') return null;
-  response.clearCookie(cookieName(secure), { path: '/', httpOnly: true, sameSite: 'lax', secure });
-  const key = keys.find(isNotice);
-  return key === undefined ? null : NOTICES[key];
+  leave(response: Response, notice: Notice): void {
+    this.cookie.write(response, notice);
+  }
+
+  /** The notice to show on this page, if any; clears its cookie. */
+  take(response: Response): string | null {
+    const keys = this.cookie.readAll(response.req);
+    // Nobody reads the page of a HEAD.
+    if (keys.length === 0 || response.req.method === 'HEAD') return null;
+    this.cookie.clear(response);
+    const key = keys.find((each): each is Notice => Object.hasOwn(NOTICES, each));
+    return key === undefined ? null : NOTICES[key];
+  }
 }

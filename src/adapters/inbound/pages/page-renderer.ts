@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { Eta } from 'eta';
-import type { Request, Response } from 'express';
+import type { Response } from 'express';
 import type { Clock } from '../../../core/shared/clock.js';
 import type { CsrfTokens } from '../http/csrf/csrf-tokens.js';
 import { currentLogin } from '../http/session/current-login.js';
 import { CompressedPages } from './compressed-pages.js';
 import { timeView } from './dates.js';
 import { shorten } from './shorten.js';
-import { PASSKEY_OFFER, takeNotice } from './notices.js';
-import type { DateView, Frame, MessageView } from './view-models.js';
+import { type Notice, Notices, PASSKEY_OFFER } from './notices.js';
+import type { DateView, FormProblem, Frame, MessageView } from './view-models.js';
 
 const VIEWS = new URL('./views/', import.meta.url);
 
@@ -32,7 +32,9 @@ export interface PageContent {
   /** A file of `views/` without its ending. */
   readonly view: string;
   readonly title: string;
-  readonly data: unknown;
+  readonly data: object;
+  /** With a form that was sent: the view shows them, and the title says so. */
+  readonly problems?: readonly FormProblem[];
   /** Kept out of search engines: everything but what is for everybody and stays the same for a while. */
   readonly noIndex?: boolean;
   /** One or two sentences for search engines and for those who are sent a link; the product's own when left out. */
@@ -47,6 +49,7 @@ export interface PageContent {
 export class PageRenderer {
   private readonly eta = new Views({ cache: true, autoEscape: true });
   private readonly compressed = new CompressedPages();
+  private readonly notices: Notices;
 
   /**
    * @param assets addresses of the built assets by their plain name
@@ -56,10 +59,12 @@ export class PageRenderer {
   constructor(
     private readonly assets: Readonly<Record<string, string>>,
     private readonly csrf: CsrfTokens,
-    private readonly secure: boolean,
+    secure: boolean,
     private readonly origin: string,
     private readonly clock: Clock,
-  ) {}
+  ) {
+    this.notices = new Notices(secure);
+  }
 
   /** The address of a built asset. */
   asset(name: string): string {
@@ -67,26 +72,33 @@ export class PageRenderer {
   }
 
   /** Sends the page with the status that is set already. */
-  send(request: Request, response: Response, content: PageContent): void {
-    const frame = this.frame(request, response, content);
+  send(response: Response, content: PageContent): void {
+    const { view, data, problems = [] } = content;
+    const frame = this.frame(response, content);
+    const page = this.eta.render(view, { frame, view: { ...data, problems } });
     // What shows an account, a form's token or a passing message is for one person once.
     const personal = frame.account !== null || frame.notice !== null || response.hasHeader('Set-Cookie');
     if (!response.hasHeader('Cache-Control')) {
       response.setHeader('Cache-Control', personal ? 'no-store' : 'private, no-cache');
     }
-    const page = this.eta.render(content.view, { frame, view: content.data });
     // As bytes and with the whole type: of a text, Express would parse the type and write it anew.
     response.setHeader('Content-Type', 'text/html; charset=utf-8');
-    response.send(personal ? Buffer.from(page) : this.compressed.bodyFor(request, response, page));
+    response.send(personal ? Buffer.from(page) : this.compressed.bodyFor(response, page));
   }
 
   /**
    * Sends a page that consists of one message, with the status that is set already. It is about one account, so it is
    * never cached.
    */
-  sendMessage(request: Request, response: Response, data: MessageView): void {
+  sendMessage(response: Response, data: MessageView): void {
     response.setHeader('Cache-Control', 'no-store');
-    this.send(request, response, { view: 'message', title: data.heading, data, noIndex: true });
+    this.send(response, { view: 'message', title: data.heading, data, noIndex: true });
+  }
+
+  /** 303 to a page of this site, after a form was processed (Post/Redirect/Get). The page shows the notice once. */
+  redirect(response: Response, path: string, notice?: Notice): void {
+    if (notice !== undefined) this.notices.leave(response, notice);
+    response.redirect(303, path);
   }
 
   /** For browsers without JavaScript: with it, a script warns in time. */
@@ -94,21 +106,22 @@ export class PageRenderer {
     return end.getTime() - this.clock.now().getTime() > SOON_MS ? null : timeView(end);
   }
 
-  private frame(request: Request, response: Response, content: PageContent): Frame {
-    const login = currentLogin(request);
-    const notice = takeNotice(request, response, this.secure);
-    const { path } = request;
-    const { title, noIndex = false, description = PRODUCT, canonical = path, imageUrl } = content;
+  private frame(response: Response, content: PageContent): Frame {
+    const login = currentLogin(response.req);
+    const notice = this.notices.take(response);
+    const { path, originalUrl } = response.req;
+    const { title, problems = [], noIndex = false, description = PRODUCT, canonical = path, imageUrl } = content;
+    let csrf: string | undefined;
     return {
-      title: shorten(title, TITLE_MAX),
+      title: shorten(problems.length === 0 ? title : `Error: ${title}`, TITLE_MAX),
       path,
-      address: request.originalUrl,
+      address: originalUrl,
+      csrf: () => (csrf ??= this.csrf.issue(response)),
       description,
       canonicalUrl: noIndex ? null : this.origin + canonical,
       imageUrl: imageUrl ? new URL(imageUrl, this.origin).href : null,
       account: login && {
         username: login.user.username,
-        csrf: this.csrf.issue(request, response),
         sessionEndsAt: login.session.expiresAt.toISOString(),
         endsSoon: this.endsSoon(login.session.expiresAt),
       },

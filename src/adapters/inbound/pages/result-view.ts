@@ -13,7 +13,7 @@ import { ownerOf } from '../../../core/identity/page-owner.js';
 import { identityView, factsOf } from './identity-view.js';
 import type { Track } from '../../../core/music/track.js';
 import { withSeparators } from '../http/thousands.js';
-import { isArtworkUrl } from '../http/middleware/security-headers.js';
+import { pictureOf } from './picture.js';
 import { songFields } from './playlists/song-fields-view.js';
 import { shorten } from './shorten.js';
 import { ageInWords } from './dates.js';
@@ -58,11 +58,7 @@ const YOUTUBE = {
 
 /** The view models of search results. */
 export class ResultView {
-  /** @param ownOrigin the origin of this site's own pictures (the samples), which pages refer to by path */
-  constructor(
-    private readonly ownOrigin: string,
-    private readonly clock: Clock,
-  ) {}
+  constructor(private readonly clock: Clock) {}
 
   /**
    * @param q what was searched for, for a link to search at the source itself
@@ -112,7 +108,7 @@ export class ResultView {
     return {
       name: artist.name,
       match,
-      imageUrl: this.picture(artist.imageUrl),
+      imageUrl: pictureOf(artist.imageUrl),
       figures: figures([
         ['Followers', withSeparators(artist.followers)],
         ['Popularity', artist.popularity === null ? null : `${artist.popularity} of 100`],
@@ -125,10 +121,10 @@ export class ResultView {
         items: songs.map((song) => ({
           name: song.name,
           url: song.url,
-          imageUrl: this.picture(song.imageUrl),
+          imageUrl: pictureOf(song.imageUrl),
           facts: song.albumName === null ? [] : [song.albumName],
           /** Of the form that adds it to a playlist, which visitors don't have. */
-          fields: () => songFields(song, (url) => this.picture(url)),
+          fields: () => songFields(song),
         })),
       },
       player: sample ? null : artistPlayer(artist),
@@ -136,7 +132,7 @@ export class ResultView {
       otherMatches: otherMatches.map(({ id, name, thumbnailUrl }) => ({
         name,
         facts: factsOfPage(meaning, id),
-        imageUrl: this.picture(thumbnailUrl),
+        imageUrl: pictureOf(thumbnailUrl),
         href: searchFor(name, scope, { artist: id }),
       })),
       sample,
@@ -152,7 +148,7 @@ export class ResultView {
     return {
       name: channel.title,
       match,
-      imageUrl: this.picture(channel.imageUrl),
+      imageUrl: pictureOf(channel.imageUrl),
       figures: figures([
         ['Subscribers', withSeparators(channel.subscribers)],
         ['Views', withSeparators(channel.views)],
@@ -166,7 +162,7 @@ export class ResultView {
         items: videos.map(({ title, url, views, thumbnailUrl }) => ({
           name: title,
           url,
-          imageUrl: this.picture(thumbnailUrl),
+          imageUrl: pictureOf(thumbnailUrl),
           facts: views === null ? [] : [`${withSeparators(views)} views`],
           fields: null,
         })),
@@ -176,19 +172,12 @@ export class ResultView {
       otherMatches: otherMatches.map(({ id, title, imageUrl }) => ({
         name: title,
         facts: '',
-        imageUrl: this.picture(imageUrl),
+        imageUrl: pictureOf(imageUrl),
         href: searchFor(title, scope, { channel: id }),
       })),
       sample,
       age: ageInWords(staleSeconds),
     };
-  }
-
-  /** The address of a picture, `null` if the Content-Security-Policy would block it. */
-  picture(url: string | null): string | null {
-    if (url === null) return null;
-    if (url.startsWith(`${this.ownOrigin}/`)) return url.slice(this.ownOrigin.length);
-    return isArtworkUrl(url) ? url : null;
   }
 }
 

@@ -29,6 +29,21 @@ export interface ResultsView {
   readonly near: readonly string[];
 }
 
+/** Before a search. */
+export const NO_RESULTS: ResultsView = {
+  q: '',
+  name: null,
+  scope: 'all',
+  sampleSources: false,
+  problem: null,
+  sides: null,
+  identity: null,
+  recent: [],
+  example: null,
+  playlists: null,
+  near: [],
+};
+
 /** The page with its title and what search engines and previews of links show. */
 export function resultsPage(view: ResultsView): PageContent {
   const { q, name, problem, sides, identity } = view;

@@ -1,5 +1,5 @@
-import { Controller, Get, Header, Req, Res } from '@nestjs/common';
-import type { Request, Response } from 'express';
+import { Controller, Get, Header, Res } from '@nestjs/common';
+import type { Response } from 'express';
 import { Clock } from '../../../core/shared/clock.js';
 import { RetentionPeriods } from './retention-periods.js';
 import { PageRenderer } from './page-renderer.js';
@@ -45,11 +45,11 @@ export class SiteController {
   ) {}
 
   @Get('privacy')
-  privacy(@Req() request: Request, @Res() response: Response): void {
+  privacy(@Res() response: Response): void {
     const data = { periods: this.periods, contact: this.site.readContact };
     const description =
       'What Octa Music stores, for how long, and where its data comes from. No advertising, no tracking.';
-    this.pages.send(request, response, { view: 'privacy', title: 'Privacy', data, description });
+    this.pages.send(response, { view: 'privacy', title: 'Privacy', data, description });
   }
 
   @Get('robots.txt')

@@ -20,10 +20,10 @@ export interface Frame {
   readonly path: string;
   /** Its path and query. */
   readonly address: string;
+  /** The token that every form on the page carries; a page without forms issues none. */
+  readonly csrf: () => string;
   readonly account: {
     readonly username: string;
-    /** For the form that logs out. */
-    readonly csrf: string;
     /** When the session ends unless it is used, ISO 8601: a script warns before. */
     readonly sessionEndsAt: string;
     /** The same, when it is soon; for browsers without JavaScript. */

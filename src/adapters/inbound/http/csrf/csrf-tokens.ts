@@ -1,6 +1,6 @@
 import Tokens from '@fastify/csrf';
 import type { Request, Response } from 'express';
-import { readCookies, setCookie } from '../cookies.js';
+import { Cookie } from '../cookies.js';
 import { PerRequest } from '../per-request.js';
 import { currentLogin } from '../session/current-login.js';
 
@@ -18,7 +18,7 @@ export const CSRF_FIELD = '_csrf';
  */
 export class CsrfTokens {
   private readonly tokens: readonly [CsrfLibrary, ...CsrfLibrary[]];
-  private readonly cookieName: string;
+  private readonly cookie: Cookie;
   /** Secrets that this response sets: a second form in it uses the same one. */
   private readonly given = new PerRequest<string>();
 
@@ -26,20 +26,17 @@ export class CsrfTokens {
    * @param keys the first signs, all are accepted
    * @param secure whether clients connect over TLS
    */
-  constructor(
-    keys: readonly [string, ...string[]],
-    private readonly secure: boolean,
-  ) {
+  constructor(keys: readonly [string, ...string[]], secure: boolean) {
     const library = (hmacKey: string): CsrfLibrary => Tokens({ hmacKey, userInfo: true });
     const [first, ...previous] = keys;
     this.tokens = [library(first), ...previous.map(library)];
-    this.cookieName = secure ? '__Host-octa_csrf' : 'octa_csrf';
+    this.cookie = new Cookie('octa_csrf', secure);
   }
 
   /** A token for a form in this response; sets the cookie if the client has none. */
-  issue(request: Request, response: Response): string {
-    const secret = this.secretsOf(request)[0] ?? this.setSecret(request, response);
-    return this.tokens[0].create(secret, ownerOf(request));
+  issue(response: Response): string {
+    const secret = this.secretsOf(response.req)[0] ?? this.setSecret(response);
+    return this.tokens[0].create(secret, ownerOf(response.req));
   }
 
   /** Whether the form's token was issued to this client in its current session. */
@@ -55,15 +52,15 @@ export class CsrfTokens {
     return this.secretsOf(request).length > 0;
   }
 
-  private setSecret(request: Request, response: Response): string {
+  private setSecret(response: Response): string {
     const secret = this.tokens[0].secretSync();
-    setCookie(response, this.cookieName, secret, { path: '/', httpOnly: true, sameSite: 'lax', secure: this.secure });
-    this.given.set(request, secret);
+    this.cookie.write(response, secret);
+    this.given.set(response.req, secret);
     return secret;
   }
 
   private secretsOf(request: Request): string[] {
-    const sent = readCookies(request, this.cookieName).filter(({ length }) => length >= 16 && length <= 128);
+    const sent = this.cookie.readAll(request).filter(({ length }) => length >= 16 && length <= 128);
     return [...sent.slice(0, MAX_SECRETS), this.given.get(request) ?? []].flat();
   }
 }

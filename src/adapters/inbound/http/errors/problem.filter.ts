@@ -7,7 +7,7 @@ import { setProblemStatus, toProblem, type Problem } from './problem.js';
 /** Shows an error as a page; implemented by the pages. */
 export abstract class ErrorPage {
   /** Sends the page; status and headers are set already. */
-  abstract send(problem: Problem, request: Request, response: Response): Promise<void> | void;
+  abstract send(problem: Problem, response: Response): Promise<void> | void;
 }
 
 /** Answers every error: as JSON below `/api`, as a page elsewhere and where a mailed link leads. */
@@ -33,17 +33,17 @@ export class ErrorFilter implements ExceptionFilter {
     setProblemStatus(response, problem);
     // What the handler had prepared for its success.
     for (const name of ['ETag', 'Link', 'Location']) response.removeHeader(name);
-    if (isForPrograms(request)) response.json(negotiatedFailure(response, problem, problem.data));
-    else await this.showPage(problem, request, response);
+    if (isForPrograms(request)) response.json(negotiatedFailure(response, problem));
+    else await this.showPage(problem, response);
   }
 
   /** When rendering the page fails as well, sends plain text. */
-  private async showPage(problem: Problem, request: Request, response: Response): Promise<void> {
+  private async showPage(problem: Problem, response: Response): Promise<void> {
     try {
-      await this.errorPage.send(problem, request, response);
+      await this.errorPage.send(problem, response);
     } catch (error) {
       const failed = toProblem(error);
-      this.log.report(error, failed, request);
+      this.log.report(error, failed, response.req);
       response.status(failed.status).type('text').send(failed.message);
     }
   }

@@ -3,6 +3,7 @@ import {
   applyDecorators,
   type CanActivate,
   type ExecutionContext,
+  HttpCode,
   Injectable,
   SetMetadata,
   UseInterceptors,
@@ -15,23 +16,17 @@ import { Refusal } from '../errors/problem.js';
 import { FILE_BODY_MAX_BYTES, fileBodyOf, isFile } from './file-body.js';
 
 const BODY_KIND = 'octa:body-kind';
-const BODY_LIMIT = 'octa:body-limit';
 const BODY_OPTIONAL = 'octa:body-optional';
 
 export type BodyKind = 'json' | 'form' | 'file';
 
 const LIMIT_BYTES = 100 * 1024;
 
-/**
- * The handler takes a JSON body.
- * @param limitBytes more than 100 KB only for files
- */
-export const TakesJson = (limitBytes = LIMIT_BYTES): MethodDecorator =>
-  applyDecorators(SetMetadata(BODY_KIND, 'json' satisfies BodyKind), SetMetadata(BODY_LIMIT, limitBytes));
+/** The handler takes a JSON body. */
+export const TakesJson = (): MethodDecorator => SetMetadata(BODY_KIND, 'json' satisfies BodyKind);
 
 /** The handler takes a file, as the body itself, in a form or in JSON: the request's body is a `FileBody`. */
-export const TakesFile = (): MethodDecorator =>
-  applyDecorators(SetMetadata(BODY_KIND, 'file' satisfies BodyKind), SetMetadata(BODY_LIMIT, FILE_BODY_MAX_BYTES));
+export const TakesFile = (): MethodDecorator => SetMetadata(BODY_KIND, 'file' satisfies BodyKind);
 
 /** The handler takes a JSON body in which nothing is required, and which may be left out. */
 export const MayTakeJson = (): MethodDecorator => applyDecorators(TakesJson(), SetMetadata(BODY_OPTIONAL, true));
@@ -45,15 +40,15 @@ type FormHandlerDecorator = <T extends FormHandler>(
 ) => void;
 
 /**
- * The handler takes an HTML form and returns an action, which runs after the CSRF check. Stands above decorators with
- * interceptors of their own (`@AuthEvent`, uploads), which have to enclose that.
+ * The handler takes an HTML form and returns an action, which runs after the CSRF check and answers 200 unless it says
+ * otherwise. Stands above decorators with interceptors of their own (`@AuthEvent`, uploads), which have to enclose that.
  */
 export function TakesForm(): FormHandlerDecorator;
 /** The handler takes an HTML form from any site, and changes nothing. */
 export function TakesForm(options: { csrf: false }): MethodDecorator;
 export function TakesForm({ csrf }: { csrf: boolean } = { csrf: true }): MethodDecorator {
   const kind = SetMetadata(BODY_KIND, 'form' satisfies BodyKind);
-  return csrf ? applyDecorators(kind, UseInterceptors(CsrfInterceptor)) : kind;
+  return csrf ? applyDecorators(kind, HttpCode(200), UseInterceptors(CsrfInterceptor)) : kind;
 }
 
 /** The kind of body that a handler takes; none when it reads no body. */
@@ -91,31 +86,31 @@ export class BodyGuard implements CanActivate {
     }
     if (kind === 'file' && !isJson(request) && !isFile(request))
       return fileBodyOf(request, false, NO_BYTES).then(() => true);
-    const limit = this.reflector.get<number | undefined>(BODY_LIMIT, handler);
-    return readBody(kind, request, context.switchToHttp().getResponse<Response>(), limit);
+    return readBody(kind, context.switchToHttp().getResponse<Response>());
   }
 }
 
 /** What was typed into a URL-encoded form that was refused before it was read; empty when it can't be read. */
-export async function readRefusedForm(request: Request, response: Response): Promise<Record<string, unknown>> {
+export async function readRefusedForm(response: Response): Promise<Record<string, unknown>> {
   try {
-    await readBody('form', request, response);
+    await readBody('form', response);
   } catch {
     return {};
   }
-  return (request.body ?? {}) as Record<string, unknown>;
+  return (response.req.body ?? {}) as Record<string, unknown>;
 }
 
 /**
  * Reads the bytes with Express and parses them here: its own parsers know only one spelling of UTF-8, and replace bytes
  * that are none.
  */
-async function readBody(kind: BodyKind, request: Request, response: Response, limit = LIMIT_BYTES): Promise<true> {
+async function readBody(kind: BodyKind, response: Response): Promise<true> {
+  const { req: request } = response;
   if (kind !== 'file' && !isUtf8(request))
     throw new Refusal(415, 'unsupported_charset', 'The request body must be in UTF-8.');
   // Other forms, such as uploads, are left to their handler.
   const type = kind !== 'form' ? () => true : 'application/x-www-form-urlencoded';
-  const reader = express.raw({ limit, type });
+  const reader = express.raw({ limit: kind === 'file' ? FILE_BODY_MAX_BYTES : LIMIT_BYTES, type });
   await new Promise<void>((resolve, reject) => {
     void reader(request, response, (error?: unknown) => {
       if (error === undefined) resolve();

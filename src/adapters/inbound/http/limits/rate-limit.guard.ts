@@ -44,10 +44,10 @@ export const Limited = (
 ): MethodDecorator =>
   applyDecorators(SetMetadata(LIMIT, { names: [names].flat(), when } satisfies AppliedLimits), ApiLimited());
 
-/** The controller's unsafe requests count as writes of their account. */
-export const LimitedWrites = (): ClassDecorator =>
+/** The controller's unsafe requests count as writes of their account, and towards these limits. */
+export const LimitedWrites = (...names: readonly LimitName[]): ClassDecorator =>
   applyDecorators(
-    SetMetadata(LIMIT, { names: ['write'], when: isUnsafe } satisfies AppliedLimits),
+    SetMetadata(LIMIT, { names: ['write', ...names], when: isUnsafe } satisfies AppliedLimits),
     ApiLimited('unsafe methods'),
   );
 

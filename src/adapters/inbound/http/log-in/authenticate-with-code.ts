@@ -1,7 +1,6 @@
 import type { Request, Response } from 'express';
 import type { LogInStep, LogInSteps } from '../../../../core/second-factor/log-in-steps.js';
 import type { LogInWithCode } from '../../../../core/second-factor/log-in-with-code.js';
-import type { Logger } from '../../../../observability/logger.js';
 import type { HttpSessions } from '../session/http-sessions.js';
 import type { LogInStepCookie } from './log-in-step-cookie.js';
 
@@ -12,7 +11,6 @@ export class AuthenticateWithCode {
     private readonly steps: LogInSteps,
     private readonly cookie: LogInStepCookie,
     private readonly sessions: HttpSessions,
-    private readonly logger: Logger,
   ) {}
 
   /** The log-in that the client has begun and may still finish, or `null`. */
@@ -22,12 +20,11 @@ export class AuthenticateWithCode {
   }
 
   /** @throws what the core's `LogInWithCode` throws */
-  async run(request: Request, response: Response, code: string): ReturnType<LogInWithCode['run']> {
-    const context = this.sessions.logInContext(request);
-    const loggedIn = await this.logInWithCode.run({ ...context, code, step: this.cookie.read(request) });
-    this.sessions.begin(request, response, loggedIn);
+  async run(response: Response, code: string): ReturnType<LogInWithCode['run']> {
+    const context = this.sessions.logInContext(response.req);
+    const loggedIn = await this.logInWithCode.run({ ...context, code, step: this.cookie.read(response.req) });
+    this.sessions.begin(response, loggedIn, 'password_and_code');
     this.cookie.clear(response);
-    this.logger.info('Logged in', { method: 'password_and_code', user_id: loggedIn.user.id, ip: context.client.ip });
     return loggedIn;
   }
 }

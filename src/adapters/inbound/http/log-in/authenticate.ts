@@ -1,8 +1,7 @@
-import type { Request, Response } from 'express';
+import type { Response } from 'express';
 import passport from 'passport';
 import type { LoggedIn } from '../../../../core/auth/complete-log-in.js';
 import { SecondFactorRequired } from '../../../../core/second-factor/second-factor-errors.js';
-import type { Logger } from '../../../../observability/logger.js';
 import type { LogInInput } from '../account/account.dto.js';
 import type { HttpSessions } from '../session/http-sessions.js';
 import type { LogInStepCookie } from './log-in-step-cookie.js';
@@ -13,7 +12,6 @@ export class Authenticate {
   constructor(
     private readonly sessions: HttpSessions,
     private readonly stepCookie: LogInStepCookie,
-    private readonly logger: Logger,
   ) {}
 
   /**
@@ -21,8 +19,8 @@ export class Authenticate {
    * @param next where the client goes afterwards
    * @throws what the core's `LogIn` throws; a client that needs a second factor has the cookie for it then
    */
-  async run(request: Request, response: Response, input: LogInInput, next: string | null = null) {
-    const context = this.sessions.logInContext(request);
+  async run(response: Response, input: LogInInput, next: string | null = null) {
+    const context = this.sessions.logInContext(response.req);
     const loggedIn = await this.verify(
       // Passport sees this instead of the HTTP request: neither an unchecked body nor a query string.
       { body: input, query: {}, context, next },
@@ -31,8 +29,7 @@ export class Authenticate {
       if (error instanceof SecondFactorRequired) this.stepCookie.write(response, error.step);
       throw error;
     });
-    this.sessions.begin(request, response, loggedIn);
-    this.logger.info('Logged in', { method: 'password', user_id: loggedIn.user.id, ip: context.client.ip });
+    this.sessions.begin(response, loggedIn, 'password');
     return loggedIn;
   }
 

@@ -1,8 +1,8 @@
-import type { Request, Response } from 'express';
+import type { Response } from 'express';
 import type { User } from '../../../../core/auth/user.js';
 import type { StartSession } from '../../../../core/sessions/start-session.js';
-import { requireLogin } from '../session/current-login.js';
-import { type HttpSessions, sessionClient } from '../session/http-sessions.js';
+import { requireLogin, sessionClient } from '../session/current-login.js';
+import { type HttpSessions } from '../session/http-sessions.js';
 
 /**
  * Replaces the current session by a new one, so that after a change of password a stolen copy of the old cookie is
@@ -15,10 +15,10 @@ export class RenewSession {
   ) {}
 
   /** @param user the account as it is now */
-  async run(request: Request, response: Response, user: User): Promise<void> {
-    const { session, secret: replaces } = requireLogin(request);
-    const client = sessionClient(request);
+  async run(response: Response, user: User): Promise<void> {
+    const { session, secret: replaces } = requireLogin(response.req);
+    const client = sessionClient(response.req);
     const started = await this.startSession.run(user, { client, remembered: session.remembered, replaces });
-    this.sessions.begin(request, response, { user, ...started });
+    this.sessions.begin(response, { user, ...started });
   }
 }

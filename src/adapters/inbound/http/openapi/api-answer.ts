@@ -51,12 +51,9 @@ interface AnswerOptions {
 }
 
 /** A handler's successful response. */
-export interface Answer extends Omit<AnswerOptions, 'alternative' | 'accepted'> {
-  /** The path of the schema of the envelope's `data`; `null` when it is always `null`. */
-  readonly data: string | null;
-  /** The same of what it may be instead. */
-  readonly alternative?: string;
-  readonly accepted?: Pick<Answer, 'data' | 'message' | 'headers'>;
+export interface Answer extends AnswerOptions {
+  /** The envelope's `data`; `null` when it is always `null`. */
+  readonly data: Type | null;
   /** In place of the envelope. */
   readonly content?: PlainContent;
 }
@@ -64,7 +61,7 @@ export interface Answer extends Omit<AnswerOptions, 'alternative' | 'accepted'> 
 /** An error whose response has `data`. */
 export interface ErrorWithData {
   readonly code: ErrorCode;
-  readonly data: string;
+  readonly data: Type;
   readonly example: object;
 }
 
@@ -83,31 +80,22 @@ const extension = <K extends keyof AnswerExtensions>(key: K, value: AnswerExtens
   ApiExtension(key, value);
 
 /** The successful response: the envelope around an instance of this DTO class. */
-export function ApiAnswer(data: Type | null, options: AnswerOptions = {}): MethodDecorator {
-  const { alternative, accepted, ...rest } = options;
-  if (data === null) return extension('x-answer', { data, ...rest });
-  const other = {
-    ...(alternative !== undefined && { alternative: getSchemaPath(alternative) }),
-    ...(accepted !== undefined && { accepted: { ...accepted, data: getSchemaPath(accepted.data) } }),
-  };
-  return applyDecorators(
-    ApiExtraModels(...[data, alternative, accepted?.data].filter((type) => type !== undefined)),
-    extension('x-answer', { data: getSchemaPath(data), ...other, ...rest }),
+export const ApiAnswer = (data: Type | null, options: AnswerOptions = {}): MethodDecorator =>
+  applyDecorators(
+    ApiExtraModels(...[data, options.alternative, options.accepted?.data].flatMap((type) => type ?? [])),
+    extension('x-answer', { data, ...options }),
   );
-}
 
 /** The successful response is this, without an envelope. */
-export const ApiPlainAnswer = (
-  content: PlainContent,
-  options: Omit<AnswerOptions, 'alternative' | 'accepted'> = {},
-): MethodDecorator => extension('x-answer', { data: null, content, ...options });
+export const ApiPlainAnswer = (content: PlainContent, options: AnswerOptions = {}): MethodDecorator =>
+  extension('x-answer', { data: null, content, ...options });
 
 /** The codes of the handler's own errors, besides those that follow from its other decorators. */
 export const ApiErrors = (...codes: readonly ErrorCode[]): MethodDecorator => extension('x-errors', codes);
 
 /** An error of the handler's own whose response has `data`. */
 export const ApiErrorWithData = (code: ErrorCode, data: Type, example: object): MethodDecorator =>
-  applyDecorators(ApiExtraModels(data), extension('x-error-with-data', { code, data: getSchemaPath(data), example }));
+  applyDecorators(ApiExtraModels(data), extension('x-error-with-data', { code, data, example }));
 
 /** Requests with these methods are rate limited: the handler's, or those of every handler of a controller. */
 export const ApiLimited = (methods: LimitedMethods = 'all methods'): MethodDecorator & ClassDecorator =>

@@ -4,7 +4,15 @@ import { type ScopeFamily, scopeFor } from '../session/token-scopes.js';
 import { type AnswerExtensions, METRICS_SCHEME, SESSION_SCHEME, TOKEN_SCHEME } from './api-answer.js';
 import { ERROR_CODES, errorMeaning, type ErrorCode } from './error-codes.js';
 import { asOpenApi31, exampleOf } from './openapi-3-1.js';
-import { FailureDto, failureExample, headerRef, HEADERS, ProblemDetailsDto, responsesOf } from './responses.js';
+import {
+  type Content,
+  FailureDto,
+  failureExample,
+  headerRef,
+  HEADERS,
+  ProblemDetailsDto,
+  responsesOf,
+} from './responses.js';
 
 /** What the document says about the server. */
 export interface ServerFacts {
@@ -69,10 +77,6 @@ export function buildDocument(app: INestApplication, { version, origins, cookieN
   return completed(document);
 }
 
-type Schema = Readonly<Record<string, unknown>> & { readonly $ref?: string };
-
-type Content = Readonly<Record<string, { readonly schema: Schema; readonly example?: unknown }>>;
-
 /** An operation as far as it is completed here. */
 interface Operation {
   readonly tags?: readonly string[];
@@ -103,7 +107,7 @@ function completed(raw: OpenAPIObject): OpenAPIObject {
   const used = new Set(operations.flatMap(({ tags = [] }) => tags));
   const text = JSON.stringify(document.paths);
   const codes = (Object.keys(ERROR_CODES) as ErrorCode[]).filter((code) => text.includes(`/examples/${code}"`));
-  return {
+  const finished = {
     ...document,
     // No log-in is needed, except where an operation says so.
     security: [],
@@ -116,6 +120,8 @@ function completed(raw: OpenAPIObject): OpenAPIObject {
       ),
     },
   };
+  // Schemas are called as their classes, without the suffix.
+  return JSON.parse(JSON.stringify(finished).replace(/Dto\b/g, '')) as OpenAPIObject;
 }
 
 /** Turns the extensions of our decorators into responses. */

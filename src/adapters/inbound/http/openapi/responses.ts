@@ -5,7 +5,6 @@ import { errorMeaning, type ErrorCode } from './error-codes.js';
 
 const MESSAGE = 'A text for people.';
 
-@ApiSchema({ name: 'FieldProblem' })
 class FieldProblemDto {
   @ApiProperty({ description: 'The field that was refused, or `body`.', example: 'artist_name' })
   field!: string;
@@ -15,7 +14,6 @@ class FieldProblemDto {
 }
 
 @ApiSchema({
-  name: 'Failure',
   description: 'What every failed answer has. `details` comes with `validation_failed`.',
 })
 export class FailureDto {
@@ -42,7 +40,6 @@ export class FailureDto {
 }
 
 @ApiSchema({
-  name: 'ProblemDetails',
   description: 'What a failure has besides when `application/problem+json` was asked for (RFC 9457).',
 })
 export class ProblemDetailsDto implements Record<keyof ProblemDetails, unknown> {
@@ -80,8 +77,12 @@ export function responsesOf(facts: ResponseFacts) {
   return {
     [facts.status]: successResponse(facts),
     ...(facts.answer.accepted !== undefined && { 202: successResponse({ ...facts, answer: facts.answer.accepted }) }),
-    ...(facts.answer.tagged && { 304: notModified(facts) }),
-    ...(facts.answer.moved !== undefined && { 301: movedResponse(facts.answer.moved, facts.limited) }),
+    ...(facts.answer.tagged && {
+      304: response('The client has it already.', facts, { ETag: headerRef('ETag') }, {}),
+    }),
+    ...(facts.answer.moved !== undefined && {
+      301: response(facts.answer.moved, facts, { Location: MOVED_TO }, inEnvelope({ data: null })),
+    }),
     ...Object.fromEntries(
       Object.entries(failures).map(([status, group = []]) => [status, failureResponse(group, facts)]),
     ),
@@ -93,47 +94,48 @@ function statusOf(code: ErrorCode, { takesToken }: ResponseFacts): number {
   return takesToken ? (statusWithToken ?? status) : status;
 }
 
-function successResponse({ answer, limited }: ResponseFacts) {
+/** Media types and what is sent in each. */
+export type Content = Readonly<Record<string, { readonly schema: JsonSchema; readonly example?: unknown }>>;
+
+/** An OpenAPI Response Object, with the headers that all have. */
+function response(description: string, { limited }: ResponseFacts, headers: object, content: Content) {
+  const common = {
+    'X-Request-Id': headerRef('RequestId'),
+    ...(limited && { RateLimit: headerRef('RateLimit'), 'RateLimit-Policy': headerRef('RateLimitPolicy') }),
+  };
+  return { description, headers: { ...common, ...headers }, content };
+}
+
+function successResponse(facts: ResponseFacts) {
+  const { answer } = facts;
   const { content, or = [], headers = {} } = answer;
   const plain = [content, ...or].filter((each) => each !== undefined);
   const own = Object.entries(headers).map(([name, description]) => [name, { description, schema: { type: 'string' } }]);
-  return {
-    description: 'OK',
-    headers: {
-      ...commonHeaders(limited),
-      ...(answer.tagged && { ETag: headerRef('ETag') }),
-      ...(Object.fromEntries(own) as object),
-    },
-    content: {
-      ...(content === undefined && { 'application/json': { schema: envelope(answer) } }),
+  const tag = answer.tagged && { ETag: headerRef('ETag') };
+  return response(
+    'OK',
+    facts,
+    { ...tag, ...(Object.fromEntries(own) as object) },
+    {
+      ...(content === undefined && inEnvelope(answer)),
       ...Object.fromEntries(
         plain.map(({ mediaType, schema = { type: 'string' }, example }) => [mediaType, { schema, example }]),
       ),
     },
-  };
+  );
 }
 
-function notModified({ limited }: ResponseFacts) {
-  const headers = { ...commonHeaders(limited), ETag: headerRef('ETag') };
-  return { description: 'The client has it already.', headers, content: {} };
-}
+const MOVED_TO = {
+  description: 'Where it is now.',
+  required: true,
+  schema: { type: 'string', format: 'uri-reference' },
+};
 
-function movedResponse(why: string, limited: boolean) {
-  const location = {
-    description: 'Where it is now.',
-    required: true,
-    schema: { type: 'string', format: 'uri-reference' },
-  };
-  return {
-    description: why,
-    headers: { ...commonHeaders(limited), Location: location },
-    content: { 'application/json': { schema: envelope({ data: null }) } },
-  };
-}
+const inEnvelope = (answer: Answer) => ({ 'application/json': { schema: envelope(answer) } });
 
 function envelope({ data, alternative, nullable = false, message, beside = {} }: Answer): JsonSchema {
   const none = { type: 'null' };
-  const choices = [data, alternative].flatMap(($ref) => ($ref ? [{ $ref }] : []));
+  const choices = [data, alternative].flatMap((type) => (type ? [{ $ref: getSchemaPath(type) }] : []));
   const schema = choices.length > 1 ? { anyOf: choices } : (choices[0] ?? none);
   return {
     type: 'object',
@@ -149,19 +151,18 @@ function envelope({ data, alternative, nullable = false, message, beside = {} }:
 }
 
 function failureResponse(codes: readonly ErrorCode[], facts: ResponseFacts) {
-  const { answer, withData, limited } = facts;
+  const { answer, withData } = facts;
   const retry = codes.map((code) => errorMeaning(code).retryAfter);
   const always = retry.every((when) => when === 'always');
-  return {
-    description: codes.map((code) => `\`${code}\``).join(', '),
-    headers: {
-      ...commonHeaders(limited),
-      ...(codes.some((code) => statusOf(code, facts) === 401) && { 'WWW-Authenticate': headerRef('Challenge') }),
-      ...(codes.includes('insufficient_scope') && { 'WWW-Authenticate': headerRef('MissingScope') }),
-      ...(retry.some(Boolean) && { 'Retry-After': headerRef(always ? 'RetryAfter' : 'MaybeRetryAfter') }),
-    },
-    content: answer.errorsAsPages ? { 'text/html': { schema: { type: 'string' } } } : failureContents(codes, withData),
+  const headers = {
+    ...(codes.some((code) => statusOf(code, facts) === 401) && { 'WWW-Authenticate': headerRef('Challenge') }),
+    ...(codes.includes('insufficient_scope') && { 'WWW-Authenticate': headerRef('MissingScope') }),
+    ...(retry.some(Boolean) && { 'Retry-After': headerRef(always ? 'RetryAfter' : 'MaybeRetryAfter') }),
   };
+  const content = answer.errorsAsPages
+    ? { 'text/html': { schema: { type: 'string' } } }
+    : failureContents(codes, withData);
+  return response(codes.map((code) => `\`${code}\``).join(', '), facts, headers, content);
 }
 
 /** The same as JSON, and as Problem Details for whoever asks for them. */
@@ -186,7 +187,7 @@ function failureContent(codes: readonly ErrorCode[], withData: ErrorWithData | u
         success: { const: false },
         message: text,
         error: text,
-        data: { $ref: withData.data },
+        data: { $ref: getSchemaPath(withData.data) },
         code: { const: withData.code },
         request_id: text,
       },
@@ -224,13 +225,6 @@ export function failureExample(code: ErrorCode, data: unknown = null): Readonly<
 }
 
 export const headerRef = (name: keyof typeof HEADERS) => ({ $ref: `#/components/headers/${name}` });
-
-function commonHeaders(limited: boolean) {
-  return {
-    'X-Request-Id': headerRef('RequestId'),
-    ...(limited && { RateLimit: headerRef('RateLimit'), 'RateLimit-Policy': headerRef('RateLimitPolicy') }),
-  };
-}
 
 const seconds = { type: 'integer', minimum: 1 };
 

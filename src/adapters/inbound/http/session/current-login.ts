@@ -1,7 +1,9 @@
 import type { Request } from 'express';
 import type { User } from '../../../../core/auth/user.js';
 import type { Session } from '../../../../core/sessions/session.js';
+import { type Client, type Requester, USER_AGENT_MAX } from '../../../../core/sessions/start-session.js';
 import { DomainError, notAuthenticated } from '../../../../core/shared/domain-error.js';
+import { ipOf } from '../middleware/request-identity.js';
 import { PerRequest } from '../per-request.js';
 
 /** The user who makes a request, and the session. */
@@ -28,14 +30,9 @@ export function isResumed(request: Request): boolean {
   return logins.get(request) !== undefined;
 }
 
-/** Records the user of this request; `null` for a visitor. */
-export function setLogin(request: Request, login: CurrentLogin | null): void {
+/** Records the user of this request; `null` for a visitor, an error when the store was unavailable. */
+export function setLogin(request: Request, login: CurrentLogin | DomainError | null): void {
   logins.set(request, login);
-}
-
-/** Records that the store was unavailable when the session was looked up. */
-export function setLoginUnavailable(request: Request, error: DomainError): void {
-  logins.set(request, error);
 }
 
 /**
@@ -75,4 +72,17 @@ export function currentUser(request: Request): User | null {
  */
 export function requireUser(request: Request): User {
   return tokenUsers.get(request) ?? requireLogin(request).user;
+}
+
+/**
+ * Who asks for a change of their account.
+ * @throws what {@link requireLogin} throws
+ */
+export function requesterOf(request: Request): Requester {
+  return { session: requireLogin(request).session, client: sessionClient(request) };
+}
+
+/** What a session records about the client that logged in. */
+export function sessionClient(request: Request): Client {
+  return { ip: ipOf(request), userAgent: (request.headers['user-agent'] ?? '').slice(0, USER_AGENT_MAX) };
 }

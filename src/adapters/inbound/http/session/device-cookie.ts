@@ -1,10 +1,10 @@
-import type { CookieOptions, Request, Response } from 'express';
+import type { Request, Response } from 'express';
 import type { KnownDevice } from '../../../../core/auth/known-device.js';
 import type { User } from '../../../../core/auth/user.js';
 import type { Clock } from '../../../../core/shared/clock.js';
 import type { Random } from '../../../../core/shared/random.js';
 import type { SecretBox } from '../../../../core/shared/secrets.js';
-import { readCookies, setCookie } from '../cookies.js';
+import { Cookie } from '../cookies.js';
 
 const KEPT_MS = 180 * 86_400_000;
 
@@ -21,8 +21,7 @@ interface Entry extends KnownDevice {
  * no credential: it only gives the device a lockout counter of its own.
  */
 export class DeviceCookie {
-  private readonly name: string;
-  private readonly options: CookieOptions;
+  private readonly cookie: Cookie;
 
   constructor(
     private readonly box: SecretBox,
@@ -30,8 +29,7 @@ export class DeviceCookie {
     private readonly clock: Clock,
     secure: boolean,
   ) {
-    this.name = secure ? '__Host-octa_device' : 'octa_device';
-    this.options = { path: '/', httpOnly: true, sameSite: 'lax', secure, maxAge: KEPT_MS };
+    this.cookie = new Cookie('octa_device', secure, { maxAge: KEPT_MS });
   }
 
   /** The accounts that this browser has logged in to, latest first; empty when it can prove none. */
@@ -40,17 +38,17 @@ export class DeviceCookie {
   }
 
   /** Makes this browser known to the account. */
-  write(request: Request, response: Response, { id: userId, credentialVersion }: User): void {
-    const others = this.entries(request).filter((entry) => entry.userId !== userId);
+  write(response: Response, { id: userId, credentialVersion }: User): void {
+    const others = this.entries(response.req).filter((entry) => entry.userId !== userId);
     const until = this.clock.now().getTime() + KEPT_MS;
     const entry: Entry = { userId, credentialVersion, nonce: this.random.token(16), until };
     const entries = [entry, ...others].slice(0, MAX_ACCOUNTS);
-    setCookie(response, this.name, this.box.seal(JSON.stringify(entries)), this.options);
+    this.cookie.write(response, this.box.seal(JSON.stringify(entries)));
   }
 
   private entries(request: Request): readonly Entry[] {
     const now = this.clock.now().getTime();
-    for (const value of readCookies(request, this.name)) {
+    for (const value of this.cookie.readAll(request)) {
       const opened = this.box.open(value);
       if (opened !== null) return (JSON.parse(opened) as Entry[]).filter(({ until }) => until > now);
     }

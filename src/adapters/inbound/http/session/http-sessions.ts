@@ -5,16 +5,17 @@ import type { LogOut } from '../../../../core/sessions/log-out.js';
 import type { User } from '../../../../core/auth/user.js';
 import type { ResumeSession } from '../../../../core/sessions/resume-session.js';
 import type { Session } from '../../../../core/sessions/session.js';
-import { type Client, type Requester, USER_AGENT_MAX } from '../../../../core/sessions/start-session.js';
 import type { Clock } from '../../../../core/shared/clock.js';
 import { DomainError } from '../../../../core/shared/domain-error.js';
 import type { Logger } from '../../../../observability/logger.js';
 import type { Metrics } from '../../../../observability/metrics.js';
 import type { SessionAnomaly } from '../../../../observability/security-metrics.js';
 import { ipOf, rememberUser } from '../middleware/request-identity.js';
-import { currentLogin, isResumed, knownLogin, requireLogin, setLogin, setLoginUnavailable } from './current-login.js';
+import { currentLogin, isResumed, knownLogin, sessionClient, setLogin } from './current-login.js';
 import type { DeviceCookie } from './device-cookie.js';
 import type { SessionCookie } from './session-cookie.js';
+
+type LogInMethod = 'password' | 'password_and_code' | 'passkey';
 
 /** Connects the core's sessions with the clients' cookies: only a log-in makes a session, only the core prolongs it. */
 export class HttpSessions {
@@ -34,7 +35,8 @@ export class HttpSessions {
    * visitor's, since searching needs no account; `knownLogin` and `requireLogin` then throw the store's error.
    * @param prolong whether the request counts as a use of the session, which renews the cookie, too
    */
-  async resume(request: Request, response: Response, { prolong }: { prolong: boolean }): Promise<void> {
+  async resume(response: Response, { prolong }: { prolong: boolean }): Promise<void> {
+    const { req: request } = response;
     if (isResumed(request)) return;
     setLogin(request, null);
     const cookies = this.cookie.read(request);
@@ -59,7 +61,7 @@ export class HttpSessions {
       }
     } catch (error) {
       if (!(error instanceof DomainError) || error.kind !== 'unavailable') throw error;
-      setLoginUnavailable(request, error);
+      setLogin(request, error);
     }
   }
 
@@ -69,12 +71,16 @@ export class HttpSessions {
     return { client: sessionClient(request), replaces, devices: this.deviceCookie.read(request) };
   }
 
-  /** Gives the client the session that a log-in has started, and a proof that it has logged in to this account. */
-  begin(request: Request, response: Response, { user, session, secret }: LoggedIn): void {
-    setLogin(request, { user, session, secret });
-    rememberUser(request, user.id);
+  /**
+   * Gives the client the session that a log-in has started, and a proof that it has logged in to this account.
+   * @param method how it has logged in, for the log; none when a session takes the place of another one
+   */
+  begin(response: Response, { user, session, secret }: LoggedIn, method?: LogInMethod): void {
+    setLogin(response.req, { user, session, secret });
+    rememberUser(response.req, user.id);
     this.renew(response, secret, session);
-    this.deviceCookie.write(request, response, user);
+    this.deviceCookie.write(response, user);
+    if (method) this.logger.info('Logged in', { method, user_id: user.id, ip: ipOf(response.req) });
   }
 
   /** Lets the browser keep the cookie for as long as the server keeps the session. */
@@ -86,17 +92,17 @@ export class HttpSessions {
    * Ends the session for good, if there is one, and clears the cookie.
    * @throws DomainError `database_unavailable`; then the session goes on, and the cookie stays
    */
-  async end(request: Request, response: Response): Promise<void> {
-    const login = knownLogin(request);
+  async end(response: Response): Promise<void> {
+    const login = knownLogin(response.req);
     if (login !== null && (await this.logOut.run(login.secret))) {
-      await this.activity.run(login.user.id, 'logout', sessionClient(request));
+      await this.activity.run(login.user.id, 'logout', sessionClient(response.req));
     }
-    this.forget(request, response);
+    this.forget(response);
   }
 
   /** Clears the cookie of a session that the core has ended already. */
-  forget(request: Request, response: Response): void {
-    setLogin(request, null);
+  forget(response: Response): void {
+    setLogin(response.req, null);
     this.cookie.clear(response);
   }
 
@@ -108,17 +114,4 @@ export class HttpSessions {
       ...(userId !== undefined && { user_id: userId }),
     });
   }
-}
-
-/**
- * Who asks for a change of their account.
- * @throws what {@link requireLogin} throws
- */
-export function requesterOf(request: Request): Requester {
-  return { session: requireLogin(request).session, client: sessionClient(request) };
-}
-
-/** What a session records about the client that logged in. */
-export function sessionClient(request: Request): Client {
-  return { ip: ipOf(request), userAgent: (request.headers['user-agent'] ?? '').slice(0, USER_AGENT_MAX) };
 }

@@ -1,7 +1,7 @@
 import { createSecretKey, type KeyObject } from 'node:crypto';
 import { sign, unsign } from 'cookie-signature';
-import type { CookieOptions, Request, Response } from 'express';
-import { readCookies, setCookie } from '../cookies.js';
+import type { Request, Response } from 'express';
+import { Cookie } from '../cookies.js';
 
 export interface SessionCookieSettings {
   readonly cookieSecure: boolean;
@@ -15,12 +15,11 @@ export type SigningKeys = readonly [string, ...string[]];
 /** Marks a signed value, as cookie-parser and express-session write it: `s:<value>.<HMAC-SHA256 in Base64>`. */
 const SIGNED = 's:';
 
-/**
- * The session cookie's name. The prefix makes browsers insist on `Secure`, `Path=/` and no `Domain`, so that no
- * neighbouring host can plant one.
- */
+const NAME = 'octa_session';
+
+/** The session cookie's name. */
 export function sessionCookieName(secure: boolean): string {
-  return secure ? '__Host-octa_session' : 'octa_session';
+  return new Cookie(NAME, secure).name;
 }
 
 /** A session's secret from a cookie whose signature is valid. */
@@ -34,16 +33,14 @@ const MAX_SECRETS = 4;
 
 /** The cookie that holds a session's secret, signed, so that made-up secrets never reach the store. */
 export class SessionCookie {
-  private readonly name: string;
-  private readonly options: CookieOptions;
+  private readonly cookie: Cookie;
   /** The first signs, all of them are accepted. */
   private readonly keys: readonly [KeyObject, ...KeyObject[]];
 
   constructor({ cookieSecure, cookieHttpOnly, cookieSameSite }: SessionCookieSettings, keys: SigningKeys) {
     const [first, ...previous] = keys;
     this.keys = [secretKey(first), ...previous.map(secretKey)];
-    this.name = sessionCookieName(cookieSecure);
-    this.options = { path: '/', httpOnly: cookieHttpOnly, sameSite: cookieSameSite, secure: cookieSecure };
+    this.cookie = new Cookie(NAME, cookieSecure, { httpOnly: cookieHttpOnly, sameSite: cookieSameSite });
   }
 
   /**
@@ -51,7 +48,7 @@ export class SessionCookie {
    *   current one; `null` when there is no cookie at all
    */
   read(request: Request): readonly SignedSecret[] | null {
-    const values = readCookies(request, this.name);
+    const values = this.cookie.readAll(request);
     if (values.length === 0) return null;
     const secrets = new Map<string, SignedSecret>();
     for (const value of values.filter((text) => text.startsWith(SIGNED))) {
@@ -65,14 +62,11 @@ export class SessionCookie {
 
   /** @param maxAge milliseconds for which the browser keeps it */
   write(response: Response, secret: string, maxAge: number): void {
-    setCookie(response, this.name, SIGNED + sign(secret, this.keys[0]), {
-      ...this.options,
-      expires: new Date(Date.now() + maxAge),
-    });
+    this.cookie.write(response, SIGNED + sign(secret, this.keys[0]), { expires: new Date(Date.now() + maxAge) });
   }
 
   clear(response: Response): void {
-    setCookie(response, this.name, '', { ...this.options, expires: new Date(0) });
+    this.cookie.clear(response);
   }
 }
 

@@ -1,6 +1,6 @@
 import { type CanActivate, type ExecutionContext, Injectable, SetMetadata } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import type { Request, Response } from 'express';
+import type { Response } from 'express';
 import { HttpSessions } from './http-sessions.js';
 
 const SESSION_ACCESS = 'octa:session-access';
@@ -28,10 +28,7 @@ export class SessionGuard implements CanActivate {
       context.getClass(),
     ]);
     if (access === 'none') return true;
-    const http = context.switchToHttp();
-    await this.sessions.resume(http.getRequest<Request>(), http.getResponse<Response>(), {
-      prolong: access !== 'peek',
-    });
+    await this.sessions.resume(context.switchToHttp().getResponse<Response>(), { prolong: access !== 'peek' });
     return true;
   }
 }

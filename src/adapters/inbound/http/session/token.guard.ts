@@ -6,7 +6,7 @@ import { DomainError } from '../../../../core/shared/domain-error.js';
 import { Refusal } from '../errors/problem.js';
 import { rememberUser } from '../middleware/request-identity.js';
 import { ApiTakesToken } from '../openapi/api-answer.js';
-import { setLogin, setLoginUnavailable, setTokenUser } from './current-login.js';
+import { setLogin, setTokenUser } from './current-login.js';
 import { bearerOf, type ScopeFamily, scopeFor } from './token-scopes.js';
 
 const TOKEN_FAMILY = 'octa:token-family';
@@ -42,7 +42,7 @@ export class TokenGuard implements CanActivate {
     } catch (error) {
       // As with a cookie: what needs no account goes on without one.
       if (!(error instanceof DomainError) || error.kind !== 'unavailable') throw error;
-      setLoginUnavailable(request, error);
+      setLogin(request, error);
     }
     return true;
   }

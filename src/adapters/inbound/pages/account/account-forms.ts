@@ -11,15 +11,6 @@ export const currentPassword: Field = {
   autocomplete: 'current-password',
 };
 
-/** The form as the session needs it: right after a log-in the current password may be left out, unless what it does can't be undone. */
-export function inSession(form: Form, isFresh: boolean): Form {
-  if (!isFresh || form.dangerous) return form;
-  const hint = 'Not needed now: you logged in a moment ago.';
-  const optional = (field: Field): Field =>
-    field.name === currentPassword.name ? { ...field, optional: true, hint } : field;
-  return { ...form, fields: form.fields.map(optional) };
-}
-
 const newPassword: Field = {
   name: 'new_password',
   label: 'New password',

@@ -1,5 +1,5 @@
-import { Controller, Get, Query, Req, Res } from '@nestjs/common';
-import type { Request, Response } from 'express';
+import { Controller, Get, Query, Res } from '@nestjs/common';
+import type { Response } from 'express';
 import { ListActivity } from '../../../../core/activity/list-activity.js';
 import { requireLogin } from '../../http/session/current-login.js';
 import { NeedsLogin } from '../../http/session/logged-in.guard.js';
@@ -16,14 +16,14 @@ export class ActivityPageController {
   ) {}
 
   @Get()
-  async show(@Query('cursor') cursor: unknown, @Req() request: Request, @Res() response: Response): Promise<void> {
+  async show(@Query('cursor') cursor: unknown, @Res() response: Response): Promise<void> {
     const from = typeof cursor === 'string' ? { cursor } : {};
-    const { entries, nextCursor } = await this.listActivity.run(requireLogin(request).user.id, from);
+    const { entries, nextCursor } = await this.listActivity.run(requireLogin(response.req).user.id, from);
     const data = {
       activity: activityView(entries),
       latest: typeof cursor === 'string' ? '/profile/activity' : null,
       older: nextCursor && `/profile/activity?cursor=${encodeURIComponent(nextCursor)}`,
     };
-    this.pages.send(request, response, { view: 'activity', title: 'Account activity', data, noIndex: true });
+    this.pages.send(response, { view: 'activity', title: 'Account activity', data, noIndex: true });
   }
 }

@@ -1,59 +1,60 @@
-import { Controller, Get, Post, Query, Req, Res } from '@nestjs/common';
+import { Controller, Get, Post, Query, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { RelyingParty } from '../../../../core/passkeys/relying-party.js';
 import { validationFailed } from '../../../../core/shared/domain-error.js';
-import { LogInInput } from '../../http/account/account.dto.js';
+import { CodeInput, LogInInput } from '../../http/account/account.dto.js';
 import { AuthEvent } from '../../http/auth-event.js';
-import type { FormAction } from '../../http/csrf/csrf.interceptor.js';
 import { TakesForm } from '../../http/input/body.guard.js';
 import { Limited } from '../../http/limits/rate-limit.guard.js';
+import { AuthenticateWithCode } from '../../http/log-in/authenticate-with-code.js';
 import { Authenticate } from '../../http/log-in/authenticate.js';
-import type { Form, PasskeyLogIn } from '../forms/form.js';
+import { currentLogin } from '../../http/session/current-login.js';
+import { HttpSessions } from '../../http/session/http-sessions.js';
+import type { Form, PasskeyLogIn, Typed } from '../forms/form.js';
 import { Forms } from '../forms/forms.js';
 import { KeptForms } from '../forms/kept-forms.js';
 import { RetentionPeriods } from '../retention-periods.js';
-import { Redirects } from '../notices.js';
-import { logInForm } from './account-forms.js';
+import { logInForm, logOutForm, recoveryCodeForm, secondFactorForm } from './account-forms.js';
 import { PasskeyOffer } from './passkey-offer.js';
 
-/** `/login` */
-@Controller('login')
+/** `/login`, its second step, and `/logout` */
+@Controller()
 export class LogInController {
   constructor(
     private readonly authenticate: Authenticate,
+    private readonly authenticateWithCode: AuthenticateWithCode,
+    private readonly sessions: HttpSessions,
     private readonly forms: Forms,
     private readonly periods: RetentionPeriods,
     private readonly kept: KeptForms,
     private readonly relyingParty: RelyingParty,
     private readonly offer: PasskeyOffer,
-    private readonly redirects: Redirects,
   ) {}
 
-  @Get()
-  show(@Query('next') next: unknown, @Req() request: Request, @Res() response: Response): void {
-    if (Array.isArray(next)) throw validationFailed([{ field: 'next', message: 'next must be given only once.' }]);
-    const form = this.form(nextPath(next), request);
+  @Get('login')
+  showLogIn(@Query('next') next: unknown, @Res() response: Response): void {
+    refuseRepeated('next', next);
+    const form = this.logInForm(nextPath(next), response.req);
     const introduction = 'Your session has ended. Log in, and what you typed is there again.';
-    this.forms.show(request, response, this.kept.has(request) ? { ...form, introduction } : form);
+    this.forms.show(response, this.kept.has(response.req) ? { ...form, introduction } : form);
   }
 
-  @Post()
+  @Post('login')
   @TakesForm()
   @AuthEvent('login')
   @Limited('login')
-  logIn(@Req() request: Request, @Res() response: Response): FormAction | undefined {
-    const body = (request.body ?? {}) as Record<string, unknown>;
+  logIn(@Res() response: Response) {
+    const body = (response.req.body ?? {}) as Typed;
     const next = nextPath(body['next']);
-    const form = this.form(next, request);
-    return this.forms.submit(request, response, form, {
+    const form = this.logInForm(next, response.req);
+    return this.forms.submit(response, form, {
       input: LogInInput,
       ignored: ['next', 'remember_me'],
       act: async (credentials) => {
         const remember_me = isChecked(body['remember_me']);
-        const { user } = await this.authenticate.run(request, response, { ...credentials, remember_me }, next);
-        if (await this.offer.take(request, response, user.id))
-          this.redirects.withNotice(response, next, 'passkey_offer');
-        else response.redirect(303, next);
+        const { user } = await this.authenticate.run(response, { ...credentials, remember_me }, next);
+        const isOffered = await this.offer.take(response, user.id);
+        return { to: next, ...(isOffered && { notice: 'passkey_offer' }) };
       },
       showAgain: (problems, typed, { code }) => {
         if (code === 'second_factor_required') {
@@ -63,17 +64,84 @@ export class LogInController {
         }
         const resend = { label: 'Resend the confirmation link', href: '/resend-verification' };
         const links = [...(code === 'email_not_verified' ? [resend] : []), ...(form.links ?? [])];
-        this.forms.show(request, response, { ...form, links }, { typed, problems });
+        this.forms.show(response, { ...form, links }, { typed, problems });
+      },
+    });
+  }
+
+  @Get('login/second-factor')
+  showSecondFactor(@Query('recovery') recovery: unknown, @Res() response: Response): void {
+    refuseRepeated('recovery', recovery);
+    if (this.authenticateWithCode.begun(response.req) === null) response.redirect(303, '/login');
+    else this.forms.show(response, this.secondFactorForm(response.req, recovery));
+  }
+
+  @Post('login/second-factor')
+  @TakesForm()
+  @AuthEvent('second_factor')
+  @Limited('second_factor')
+  logInWithCode(@Res() response: Response) {
+    const { recovery } = (response.req.body ?? {}) as Typed;
+    return this.forms.submit(response, this.secondFactorForm(response.req, recovery), {
+      input: CodeInput,
+      ignored: ['recovery'],
+      act: async ({ code }) => {
+        const { next } = await this.authenticateWithCode.run(response, code);
+        return { to: next ?? '/' };
+      },
+    });
+  }
+
+  @Get('logout')
+  showLogOut(@Res() response: Response): void {
+    if (currentLogin(response.req) === null) response.redirect(303, '/');
+    else this.forms.show(response, logOutForm);
+  }
+
+  @Post('logout')
+  @TakesForm()
+  @AuthEvent('logout')
+  logOut(@Res() response: Response) {
+    // Logged out already, for instance by a first click.
+    if (currentLogin(response.req) === null) {
+      response.redirect(303, '/');
+      return undefined;
+    }
+    return this.forms.submit(response, logOutForm, {
+      act: async () => {
+        await this.sessions.end(response);
+        return { to: '/', notice: 'logged_out' };
       },
     });
   }
 
   /** Carries the path to return to in a hidden field, unless it is the home page. */
-  private form(next: string, request: Request): Form {
+  private logInForm(next: string, request: Request): Form {
     const hidden = next === '/' ? [] : [{ name: 'next', value: next }];
-    const passkeys = passkeyLogIn(this.relyingParty, request, next);
+    const passkeys = this.passkeyLogIn(request, next);
     return { ...logInForm(this.periods.remembered), hidden, redirectLoggedIn: next, passkeys };
   }
+
+  /** A passkey does instead of a code. */
+  private secondFactorForm(request: Request, recovery: unknown): Form {
+    const { next, rememberMe } = this.authenticateWithCode.begun(request) ?? { next: null, rememberMe: false };
+    const passkeys = this.passkeyLogIn(request, next ?? '/');
+    return {
+      ...(recovery === undefined ? secondFactorForm : recoveryCodeForm),
+      passkeys: passkeys && { ...passkeys, rememberMe },
+    };
+  }
+
+  /** `null` where the site has no name, and so nobody a passkey. */
+  private passkeyLogIn(request: Request, next: string): PasskeyLogIn | null {
+    const { origin } = this.relyingParty;
+    return origin === null ? null : { here: this.relyingParty.worksAt(request.headers.host ?? ''), origin, next };
+  }
+}
+
+/** @throws DomainError `validation_failed` for a parameter that is given twice */
+function refuseRepeated(field: string, value: unknown): void {
+  if (Array.isArray(value)) throw validationFailed([{ field, message: `${field} must be given only once.` }]);
 }
 
 /** Where a log-in does not return to: pages that it makes pointless, and the API, where a `GET` may log out. */
@@ -91,12 +159,6 @@ function nextPath(next: unknown): string {
   if (url === null) return '/';
   const path = url.pathname + url.search;
   return url.origin !== base || path.startsWith('//') || NO_RETURN.test(path) ? '/' : path;
-}
-
-/** `null` where the site has no name, and so nobody a passkey. */
-export function passkeyLogIn(relyingParty: RelyingParty, request: Request, next: string): PasskeyLogIn | null {
-  const { origin } = relyingParty;
-  return origin === null ? null : { here: relyingParty.worksAt(request.headers.host ?? ''), origin, next };
 }
 
 /** Whether a form's checkbox is ticked. */

@@ -1,6 +1,6 @@
-import { Controller, Get, Header, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
+import { Controller, Get, Header, Param, Post, Res } from '@nestjs/common';
 import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
-import type { Request, Response } from 'express';
+import type { Response } from 'express';
 import { CancelEmailChangeByLink } from '../../../../core/auth/cancel-email-change.js';
 import { ConfirmEmail, type EmailConfirmation } from '../../../../core/auth/confirm-email.js';
 import { DisownRegistration } from '../../../../core/auth/disown-registration.js';
@@ -10,11 +10,10 @@ import { EmailInput, VERIFICATION_RESENT } from '../../http/account/account.dto.
 import { AuthEvent } from '../../http/auth-event.js';
 import { ProblemLog } from '../../http/errors/problem-log.js';
 import { setProblemStatus, toProblem } from '../../http/errors/problem.js';
-import type { FormAction } from '../../http/csrf/csrf.interceptor.js';
 import { TakesForm } from '../../http/input/body.guard.js';
 import { ApiErrors, ApiPlainAnswer } from '../../http/openapi/api-answer.js';
 import { Limited, RateLimitGuard } from '../../http/limits/rate-limit.guard.js';
-import { sessionClient } from '../../http/session/http-sessions.js';
+import { sessionClient } from '../../http/session/current-login.js';
 import type { Form } from '../forms/form.js';
 import { Forms } from '../forms/forms.js';
 import { PageRenderer } from '../page-renderer.js';
@@ -73,38 +72,37 @@ export class MailLinkController {
   @AuthEvent('verify_email')
   @Header('Cache-Control', 'no-store')
   @Limited('invalid_link', ({ method }) => method !== 'HEAD')
-  async verify(@Param('token') token: string, @Req() request: Request, @Res() response: Response): Promise<void> {
+  async verify(@Param('token') token: string, @Res() response: Response): Promise<void> {
     // Mail scanners that check a link must not use it up.
-    if (request.method === 'HEAD') {
+    if (response.req.method === 'HEAD') {
       response.type('html').end();
       return;
     }
     try {
-      const confirmation = await this.confirmEmail.run(token, sessionClient(request));
-      await this.rateLimits.refund(request, 'invalid_link');
-      this.pages.sendMessage(request, response, CONFIRMED[confirmation]);
+      const confirmation = await this.confirmEmail.run(token, sessionClient(response.req));
+      await this.rateLimits.refund(response.req, 'invalid_link');
+      this.pages.sendMessage(response, CONFIRMED[confirmation]);
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
       const problem = toProblem(error);
-      this.log.report(error, problem, request);
+      this.log.report(error, problem, response.req);
       setProblemStatus(response, problem);
       const heading = problem.code === 'invalid_token' ? LINK_INVALID : 'Request failed';
-      this.pages.sendMessage(request, response, { heading, message: problem.message, links: [RESEND_LINK] });
+      this.pages.sendMessage(response, { heading, message: problem.message, links: [RESEND_LINK] });
     }
   }
 
   @Get('not-me/:token')
-  showDisown(@Req() request: Request, @Res() response: Response): void {
-    this.forms.show(request, response, disownForm(request.path));
+  showDisown(@Res() response: Response): void {
+    this.forms.show(response, disownForm(response.req.path));
   }
 
   @Post('not-me/:token')
   @TakesForm()
   @AuthEvent('account_disown')
-  @HttpCode(200)
   @Limited('page_link')
-  disown(@Param('token') token: string, @Req() request: Request, @Res() response: Response): FormAction | undefined {
-    return this.submit(request, response, disownForm(request.path), async () => {
+  disown(@Param('token') token: string, @Res() response: Response) {
+    return this.submit(response, disownForm(response.req.path), async () => {
       await this.disownRegistration.run(token);
       return {
         heading: 'Registration removed',
@@ -115,18 +113,17 @@ export class MailLinkController {
   }
 
   @Get('cancel-email-change/:token')
-  showCancel(@Req() request: Request, @Res() response: Response): void {
-    this.forms.show(request, response, cancelByLinkForm(request.path));
+  showCancel(@Res() response: Response): void {
+    this.forms.show(response, cancelByLinkForm(response.req.path));
   }
 
   @Post('cancel-email-change/:token')
   @TakesForm()
   @AuthEvent('email_change_cancel')
-  @HttpCode(200)
   @Limited('page_link')
-  cancel(@Param('token') token: string, @Req() request: Request, @Res() response: Response): FormAction | undefined {
-    return this.submit(request, response, cancelByLinkForm(request.path), async () => {
-      await this.cancelEmailChange.run(token, sessionClient(request));
+  cancel(@Param('token') token: string, @Res() response: Response) {
+    return this.submit(response, cancelByLinkForm(response.req.path), async () => {
+      await this.cancelEmailChange.run(token, sessionClient(response.req));
       return {
         heading: 'Your address was not changed',
         message: 'If you did not ask for the change, please set a new password now.',
@@ -136,29 +133,28 @@ export class MailLinkController {
   }
 
   @Get('resend-verification')
-  showResend(@Req() request: Request, @Res() response: Response): void {
-    this.forms.show(request, response, resendForm);
+  showResend(@Res() response: Response): void {
+    this.forms.show(response, resendForm);
   }
 
   @Post('resend-verification')
   @TakesForm()
   @AuthEvent('resend_verification')
-  @HttpCode(200)
   @Limited('page_link')
-  resend(@Req() request: Request, @Res() response: Response): FormAction | undefined {
-    return this.forms.submit(request, response, resendForm, {
+  resend(@Res() response: Response) {
+    return this.forms.submit(response, resendForm, {
       input: EmailInput,
       act: async ({ email }) => {
         await this.resendVerification.run(email);
         const links = [{ label: 'Log in', href: '/login' }];
-        this.pages.sendMessage(request, response, { heading: 'Check your email', message: VERIFICATION_RESENT, links });
+        this.pages.sendMessage(response, { heading: 'Check your email', message: VERIFICATION_RESENT, links });
       },
     });
   }
 
-  private submit(request: Request, response: Response, form: Form, act: () => Promise<MessageView>) {
-    return this.forms.submit(request, response, form, {
-      act: async () => this.pages.sendMessage(request, response, await act()),
+  private submit(response: Response, form: Form, act: () => Promise<MessageView>) {
+    return this.forms.submit(response, form, {
+      act: async () => this.pages.sendMessage(response, await act()),
     });
   }
 }

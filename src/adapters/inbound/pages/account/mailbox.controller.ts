@@ -1,5 +1,5 @@
-import { Controller, Get, Req, Res, UseGuards } from '@nestjs/common';
-import type { Request, Response } from 'express';
+import { Controller, Get, Res, UseGuards } from '@nestjs/common';
+import type { Response } from 'express';
 import { DevPagesGuard } from '../../http/dev-pages.guard.js';
 import { dateView } from '../dates.js';
 import { PageRenderer } from '../page-renderer.js';
@@ -23,12 +23,12 @@ export class MailboxController {
   ) {}
 
   @Get()
-  show(@Req() request: Request, @Res() response: Response): void {
+  show(@Res() response: Response): void {
     const mails = this.mails
       .list()
       .map(({ to, receivedAt, content }) => ({ to, at: dateView(receivedAt), ...content }));
     response.setHeader('Cache-Control', 'no-store');
-    this.pages.send(request, response, {
+    this.pages.send(response, {
       view: 'mailbox',
       title: 'Development mailbox',
       data: { mails },

@@ -1,15 +1,13 @@
-import { Controller, Get, Post, Req, Res, type Type } from '@nestjs/common';
-import type { Request, Response } from 'express';
+import { Controller, Get, Post, Res, type Type } from '@nestjs/common';
+import type { Response } from 'express';
 import { ListActivity } from '../../../../core/activity/list-activity.js';
 import { CancelEmailChange } from '../../../../core/auth/cancel-email-change.js';
 import { ChangePassword } from '../../../../core/auth/change-password.js';
 import { ChangeUsername } from '../../../../core/auth/change-username.js';
-import { isFresh } from '../../../../core/auth/confirm-password.js';
 import { DeleteAccount } from '../../../../core/auth/delete-account.js';
 import { RequestEmailChange } from '../../../../core/auth/request-email-change.js';
 import { EndOtherSessions, EndSession } from '../../../../core/auth/end-sessions.js';
 import { ListSessions } from '../../../../core/sessions/list-sessions.js';
-import { Clock } from '../../../../core/shared/clock.js';
 import { validationFailed } from '../../../../core/shared/domain-error.js';
 import {
   ChangeEmailInput,
@@ -18,17 +16,15 @@ import {
   CurrentPasswordInput,
 } from '../../http/account/account.dto.js';
 import { AuthEvent } from '../../http/auth-event.js';
-import { CsrfTokens } from '../../http/csrf/csrf-tokens.js';
-import type { FormAction } from '../../http/csrf/csrf.interceptor.js';
 import { TakesForm } from '../../http/input/body.guard.js';
-import { Limited, LimitedWrites } from '../../http/limits/rate-limit.guard.js';
+import { LimitedWrites } from '../../http/limits/rate-limit.guard.js';
 import { RenewSession } from '../../http/log-in/renew-session.js';
-import { currentLogin, type CurrentLogin, requireLogin } from '../../http/session/current-login.js';
+import { currentLogin, type CurrentLogin, requesterOf, requireLogin } from '../../http/session/current-login.js';
 import { NeedsLogin } from '../../http/session/logged-in.guard.js';
-import { HttpSessions, requesterOf } from '../../http/session/http-sessions.js';
-import type { Form } from '../forms/form.js';
+import { HttpSessions } from '../../http/session/http-sessions.js';
+import type { Form, RefusedForm } from '../forms/form.js';
 import { Forms, NoInput, RESTORED } from '../forms/forms.js';
-import { type Notice, Redirects } from '../notices.js';
+import type { Notice } from '../notices.js';
 import { PageRenderer } from '../page-renderer.js';
 import {
   cancelEmailForm,
@@ -38,7 +34,7 @@ import {
   deleteAccountForm,
   endSessionForm,
 } from './account-forms.js';
-import { profileView, type RefusedForm } from './profile-view.js';
+import { profileView } from './profile-view.js';
 
 /** How much of the activity the page shows. */
 const LATEST = 5;
@@ -46,7 +42,7 @@ const LATEST = 5;
 /** `/profile`: the account of the logged-in user. */
 @Controller('profile')
 @NeedsLogin()
-@LimitedWrites()
+@LimitedWrites('page_profile')
 export class ProfilePageController {
   constructor(
     private readonly changeUsername: ChangeUsername,
@@ -59,21 +55,18 @@ export class ProfilePageController {
     private readonly endOtherSessions: EndOtherSessions,
     private readonly deleteAccount: DeleteAccount,
     private readonly listActivity: ListActivity,
-    private readonly clock: Clock,
     private readonly forms: Forms,
     private readonly pages: PageRenderer,
-    private readonly csrf: CsrfTokens,
     private readonly sessions: HttpSessions,
-    private readonly redirects: Redirects,
   ) {}
 
   @Get()
-  async show(@Req() request: Request, @Res() response: Response): Promise<void> {
+  async show(@Res() response: Response): Promise<void> {
     const restored = [changeUsernameForm, changeEmailForm].flatMap((form) => {
-      const typed = this.forms.restore(request, response, form);
+      const typed = this.forms.restore(response, form);
       return typed === null ? [] : [{ form: { ...form, introduction: RESTORED }, typed, problems: [] }];
     });
-    await this.send(request, response, restored[0] ?? null);
+    await this.send(response, restored[0] ?? null);
   }
 
   /** The address of a refused form, which may be reloaded or revisited. */
@@ -85,11 +78,10 @@ export class ProfilePageController {
   @Post('username')
   @TakesForm()
   @AuthEvent('username_change')
-  @Limited('page_profile')
-  setUsername(@Req() request: Request, @Res() response: Response) {
-    return this.submit(request, response, changeUsernameForm, ChangeUsernameInput, async (input) => {
+  setUsername(@Res() response: Response) {
+    return this.submit(response, changeUsernameForm, ChangeUsernameInput, async (input) => {
       const { username, current_password: currentPassword } = input;
-      await this.changeUsername.run(requesterOf(request), { username, currentPassword });
+      await this.changeUsername.run(requesterOf(response.req), { username, currentPassword });
       return 'username_changed';
     });
   }
@@ -97,11 +89,10 @@ export class ProfilePageController {
   @Post('email')
   @TakesForm()
   @AuthEvent('email_change')
-  @Limited('page_profile')
-  setEmail(@Req() request: Request, @Res() response: Response) {
-    return this.submit(request, response, changeEmailForm, ChangeEmailInput, async (input) => {
+  setEmail(@Res() response: Response) {
+    return this.submit(response, changeEmailForm, ChangeEmailInput, async (input) => {
       const { email, current_password: currentPassword } = input;
-      await this.requestEmailChange.run(requesterOf(request), { email, currentPassword });
+      await this.requestEmailChange.run(requesterOf(response.req), { email, currentPassword });
       return 'email_requested';
     });
   }
@@ -109,10 +100,9 @@ export class ProfilePageController {
   @Post('cancel-email')
   @TakesForm()
   @AuthEvent('email_change_cancel')
-  @Limited('page_profile')
-  cancelEmail(@Req() request: Request, @Res() response: Response) {
-    return this.submit(request, response, cancelEmailForm, NoInput, async () => {
-      await this.cancelEmailChange.run(requesterOf(request));
+  cancelEmail(@Res() response: Response) {
+    return this.submit(response, cancelEmailForm, NoInput, async () => {
+      await this.cancelEmailChange.run(requesterOf(response.req));
       return 'email_canceled';
     });
   }
@@ -120,13 +110,12 @@ export class ProfilePageController {
   @Post('password')
   @TakesForm()
   @AuthEvent('password_change')
-  @Limited('page_profile')
-  setPassword(@Req() request: Request, @Res() response: Response) {
-    return this.submit(request, response, changePasswordForm, ChangePasswordInput, async (input) => {
+  setPassword(@Res() response: Response) {
+    return this.submit(response, changePasswordForm, ChangePasswordInput, async (input) => {
       const { current_password: currentPassword, new_password: newPassword, confirm_password: confirmation } = input;
       const change = { currentPassword, newPassword, confirmation };
-      const changed = await this.changePassword.run(requesterOf(request), change);
-      await this.renewSession.run(request, response, changed);
+      const changed = await this.changePassword.run(requesterOf(response.req), change);
+      await this.renewSession.run(response, changed);
       return 'password_changed';
     });
   }
@@ -134,17 +123,16 @@ export class ProfilePageController {
   @Post('sessions')
   @TakesForm()
   @AuthEvent('session_end')
-  @Limited('page_profile')
-  end(@Req() request: Request, @Res() response: Response) {
-    const { session_id: chosen } = (request.body ?? {}) as Record<string, unknown>;
-    return this.submit(request, response, endSessionForm, CurrentPasswordInput, async (input, { session }) => {
+  end(@Res() response: Response) {
+    const { session_id: chosen } = (response.req.body ?? {}) as Record<string, unknown>;
+    return this.submit(response, endSessionForm, CurrentPasswordInput, async (input, { session }) => {
       const { current_password: currentPassword } = input;
       if (typeof chosen !== 'string' || chosen === 'others') {
-        await this.endOtherSessions.run(requesterOf(request), currentPassword);
+        await this.endOtherSessions.run(requesterOf(response.req), currentPassword);
         return 'sessions_ended';
       }
-      await this.endSession.run(requesterOf(request), { sessionId: chosen, currentPassword });
-      if (chosen === session.id) this.sessions.forget(request, response);
+      await this.endSession.run(requesterOf(response.req), { sessionId: chosen, currentPassword });
+      if (chosen === session.id) this.sessions.forget(response);
       return 'session_ended';
     });
   }
@@ -152,44 +140,41 @@ export class ProfilePageController {
   @Post('delete')
   @TakesForm()
   @AuthEvent('account_delete')
-  @Limited('page_profile')
-  remove(@Req() request: Request, @Res() response: Response) {
-    return this.submit(request, response, deleteAccountForm, CurrentPasswordInput, async (input) => {
+  remove(@Res() response: Response) {
+    return this.submit(response, deleteAccountForm, CurrentPasswordInput, async (input) => {
       // One press of a button must not delete it, however fresh the log-in is.
       if (input.current_password === undefined) throw passwordRequired();
-      await this.deleteAccount.run(requesterOf(request), input.current_password);
-      this.sessions.forget(request, response);
+      await this.deleteAccount.run(requesterOf(response.req), input.current_password);
+      this.sessions.forget(response);
       return 'account_deleted';
     });
   }
 
   /** @param act returns the notice to show afterwards: on this page, or on the home page when the session has ended */
   private submit<T extends object>(
-    request: Request,
     response: Response,
     form: Form,
     input: Type<T>,
     act: (input: T, login: CurrentLogin) => Promise<Notice>,
-  ): FormAction | undefined {
-    return this.forms.submit(request, response, form, {
+  ) {
+    return this.forms.submit(response, form, {
       input,
       ignored: ['session_id'],
       act: async (checked) => {
-        const notice = await act(checked, requireLogin(request));
-        this.redirects.withNotice(response, currentLogin(request) === null ? '/' : '/profile', notice);
+        const notice = await act(checked, requireLogin(response.req));
+        return { to: currentLogin(response.req) === null ? '/' : '/profile', notice };
       },
-      showAgain: (problems, typed) => this.send(request, response, { form, typed, problems }),
+      showAgain: (problems, typed) => this.send(response, { form, typed, problems }),
     });
   }
 
-  private async send(request: Request, response: Response, refused: RefusedForm | null): Promise<void> {
-    const { user, session } = requireLogin(request);
+  private async send(response: Response, refused: RefusedForm | null): Promise<void> {
+    const { user, session } = requireLogin(response.req);
     const sessions = await this.listSessions.run(user.id);
     const { entries: activity } = await this.listActivity.run(user.id, { limit: LATEST });
-    const profile = { user, sessions, current: session, activity, isFresh: isFresh(session, this.clock.now()) };
-    const data = profileView(profile, this.csrf.issue(request, response), refused);
-    const title = refused === null || refused.problems.length === 0 ? 'Your account' : 'Error: Your account';
-    this.pages.send(request, response, { view: 'profile', title, data, noIndex: true });
+    const { view, problems } = this.forms.of(response, refused);
+    const data = profileView({ user, sessions, current: session, activity }, view, refused);
+    this.pages.send(response, { view: 'profile', title: 'Your account', data, problems, noIndex: true });
   }
 }
 

@@ -4,7 +4,7 @@ import type { Session } from '../../../../core/sessions/session.js';
 import { deviceName } from '../../../../core/sessions/device-name.js';
 import { activityView } from './activity-view.js';
 import { dateView } from '../dates.js';
-import { type Form, formProblems, formView, type NamedProblem, type Typed } from '../forms/form.js';
+import type { RefusedForm, ShowForm } from '../forms/form.js';
 import {
   cancelEmailForm,
   changeEmailForm,
@@ -12,15 +12,7 @@ import {
   changeUsernameForm,
   deleteAccountForm,
   endSessionForm,
-  inSession,
 } from './account-forms.js';
-
-/** A submitted form to be shown again. */
-export interface RefusedForm {
-  readonly form: Form;
-  readonly typed: Typed;
-  readonly problems: readonly NamedProblem[];
-}
 
 export interface Profile {
   readonly user: User;
@@ -28,20 +20,17 @@ export interface Profile {
   readonly current: Session;
   /** The latest entries. */
   readonly activity: readonly Activity[];
-  /** Whether the current password may be left out. */
-  readonly isFresh: boolean;
 }
 
-/** View model of the profile page. */
+/**
+ * View model of the profile page.
+ * @param refused the form that is sent back
+ */
 export function profileView(
-  { user, sessions, current, activity, isFresh }: Profile,
-  csrf: string,
+  { user, sessions, current, activity }: Profile,
+  view: ShowForm,
   refused: RefusedForm | null,
 ) {
-  const view = (form: Form) =>
-    refused?.form.id === form.id
-      ? formView(inSession(refused.form, isFresh), csrf, refused.typed, refused.problems)
-      : formView(inSession(form, isFresh), csrf);
   const introduction = `${user.pendingEmail} replaces the current address once it is confirmed.`;
   const forms = [
     ...(user.pendingEmail === null ? [] : [{ ...cancelEmailForm, introduction }]),
@@ -56,7 +45,6 @@ export function profileView(
     pendingEmail: user.pendingEmail,
     createdAt: dateView(user.createdAt),
     lastLogin: user.lastLogin && dateView(user.lastLogin),
-    problems: refused === null ? [] : formProblems(refused.form, refused.problems),
     // Folded, unless it is sent back or is a single button. An address such as `#password` unfolds one.
     forms: forms.map((form) => ({ ...view(form), open: refused?.form.id === form.id || form.fields.length === 0 })),
     sessions: sessions.map((session) => ({

@@ -1,9 +1,8 @@
-import { Controller, Get, Post, Req, Res } from '@nestjs/common';
-import type { Request, Response } from 'express';
+import { Controller, Get, Post, Res } from '@nestjs/common';
+import type { Response } from 'express';
 import { RegisterAccount } from '../../../../core/auth/register-account.js';
 import { REGISTERED, RegisterInput } from '../../http/account/account.dto.js';
 import { AuthEvent } from '../../http/auth-event.js';
-import type { FormAction } from '../../http/csrf/csrf.interceptor.js';
 import { TakesForm } from '../../http/input/body.guard.js';
 import { Limited, RateLimitGuard } from '../../http/limits/rate-limit.guard.js';
 import { Forms } from '../forms/forms.js';
@@ -21,21 +20,21 @@ export class RegisterController {
   ) {}
 
   @Get()
-  show(@Req() request: Request, @Res() response: Response): void {
-    this.forms.show(request, response, registerForm);
+  show(@Res() response: Response): void {
+    this.forms.show(response, registerForm);
   }
 
   @Post()
   @TakesForm()
   @AuthEvent('register')
   @Limited(['register', 'page_register'])
-  register(@Req() request: Request, @Res() response: Response): FormAction | undefined {
-    return this.forms.submit(request, response, registerForm, {
+  register(@Res() response: Response) {
+    return this.forms.submit(response, registerForm, {
       input: RegisterInput,
       act: async ({ username, email, password, confirm_password: confirmation }) => {
         await this.registerAccount.run({ username, email, password, confirmation });
         response.status(201);
-        this.pages.sendMessage(request, response, {
+        this.pages.sendMessage(response, {
           heading: 'Please confirm your address',
           message: REGISTERED,
           links: [{ label: 'No email? Resend the link', href: '/resend-verification' }],
@@ -43,8 +42,8 @@ export class RegisterController {
       },
       showAgain: async (problems, typed, { status }) => {
         // A form with mistakes is no registration.
-        if (status === 400) await this.rateLimits.refund(request, 'register');
-        this.forms.show(request, response, registerForm, { typed, problems });
+        if (status === 400) await this.rateLimits.refund(response.req, 'register');
+        this.forms.show(response, registerForm, { typed, problems });
       },
     });
   }

@@ -1,16 +1,14 @@
-import { Controller, Get, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
-import type { Request, Response } from 'express';
+import { Controller, Get, Param, Post, Res } from '@nestjs/common';
+import type { Response } from 'express';
 import { RequestPasswordReset } from '../../../../core/auth/request-password-reset.js';
 import { ResetPassword } from '../../../../core/auth/reset-password.js';
 import { EmailInput, RESET_REQUESTED, ResetPasswordInput } from '../../http/account/account.dto.js';
 import { AuthEvent } from '../../http/auth-event.js';
-import type { FormAction } from '../../http/csrf/csrf.interceptor.js';
-import { sessionClient } from '../../http/session/http-sessions.js';
+import { sessionClient } from '../../http/session/current-login.js';
 import { TakesForm } from '../../http/input/body.guard.js';
 import { Limited } from '../../http/limits/rate-limit.guard.js';
 import { Forms } from '../forms/forms.js';
 import { PageRenderer } from '../page-renderer.js';
-import { Redirects } from '../notices.js';
 import { requestResetForm, resetPasswordForm } from './account-forms.js';
 
 /** `/reset-password` and the page that its mail links to. */
@@ -21,46 +19,44 @@ export class ResetController {
     private readonly resetPassword: ResetPassword,
     private readonly forms: Forms,
     private readonly pages: PageRenderer,
-    private readonly redirects: Redirects,
   ) {}
 
   @Get()
-  showRequest(@Req() request: Request, @Res() response: Response): void {
-    this.forms.show(request, response, requestResetForm);
+  showRequest(@Res() response: Response): void {
+    this.forms.show(response, requestResetForm);
   }
 
   @Post()
   @TakesForm()
   @AuthEvent('reset_request')
-  @HttpCode(200)
   @Limited('reset')
-  request(@Req() request: Request, @Res() response: Response): FormAction | undefined {
-    return this.forms.submit(request, response, requestResetForm, {
+  request(@Res() response: Response) {
+    return this.forms.submit(response, requestResetForm, {
       input: EmailInput,
       act: async ({ email }) => {
-        await this.requestPasswordReset.run(email, sessionClient(request));
+        await this.requestPasswordReset.run(email, sessionClient(response.req));
         const links = [{ label: 'Back to log-in', href: '/login' }];
-        this.pages.sendMessage(request, response, { heading: 'Check your email', message: RESET_REQUESTED, links });
+        this.pages.sendMessage(response, { heading: 'Check your email', message: RESET_REQUESTED, links });
       },
     });
   }
 
   /** Whether the link still works is said only when the form is submitted: viewing it must not tell, nor use it up. */
   @Get(':token')
-  showReset(@Param('token') token: string, @Req() request: Request, @Res() response: Response): void {
-    this.forms.show(request, response, resetPasswordForm(token));
+  showReset(@Param('token') token: string, @Res() response: Response): void {
+    this.forms.show(response, resetPasswordForm(token));
   }
 
   @Post(':token')
   @TakesForm()
   @AuthEvent('reset_password')
   @Limited('page_reset')
-  reset(@Param('token') token: string, @Req() request: Request, @Res() response: Response): FormAction | undefined {
-    return this.forms.submit(request, response, resetPasswordForm(token), {
+  reset(@Param('token') token: string, @Res() response: Response) {
+    return this.forms.submit(response, resetPasswordForm(token), {
       input: ResetPasswordInput,
       act: async ({ password, confirm_password }) => {
-        await this.resetPassword.run(token, password, confirm_password, sessionClient(request));
-        this.redirects.withNotice(response, '/login', 'password_reset');
+        await this.resetPassword.run(token, password, confirm_password, sessionClient(response.req));
+        return { to: '/login', notice: 'password_reset' };
       },
     });
   }

@@ -1,24 +1,20 @@
-import { Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
+import { Controller, Get, Param, Post, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { CreateApiToken } from '../../../../core/api-tokens/create-api-token.js';
 import { ListApiTokens, RevokeApiToken } from '../../../../core/api-tokens/own-api-tokens.js';
-import { isFresh } from '../../../../core/auth/confirm-password.js';
 import { Clock } from '../../../../core/shared/clock.js';
 import { IdempotencyStore } from '../../../../core/shared/idempotency.js';
 import { CurrentPasswordInput } from '../../http/account/account.dto.js';
 import { CreateApiTokenForm } from '../../http/account/api-token.dto.js';
 import { AuthEvent } from '../../http/auth-event.js';
-import type { FormAction } from '../../http/csrf/csrf.interceptor.js';
-import { CSRF_FIELD, CsrfTokens } from '../../http/csrf/csrf-tokens.js';
+import { CSRF_FIELD } from '../../http/csrf/csrf-tokens.js';
 import { TakesForm } from '../../http/input/body.guard.js';
-import { Limited, LimitedWrites } from '../../http/limits/rate-limit.guard.js';
-import { requireLogin } from '../../http/session/current-login.js';
-import { requesterOf } from '../../http/session/http-sessions.js';
+import { LimitedWrites } from '../../http/limits/rate-limit.guard.js';
+import { requesterOf, requireLogin } from '../../http/session/current-login.js';
 import { NeedsLogin } from '../../http/session/logged-in.guard.js';
+import type { RefusedForm } from '../forms/form.js';
 import { Forms, RESTORED } from '../forms/forms.js';
-import { Redirects } from '../notices.js';
 import { PageRenderer } from '../page-renderer.js';
-import type { RefusedForm } from './profile-view.js';
 import { ShownToken } from './shown-token.js';
 import { createTokenForm, revokeTokenForm, tokensView } from './tokens-view.js';
 
@@ -27,7 +23,7 @@ const PATH = '/profile/tokens';
 /** `/profile/tokens`: the account's API tokens. */
 @Controller('profile/tokens')
 @NeedsLogin()
-@LimitedWrites()
+@LimitedWrites('page_profile')
 export class TokensPageController {
   constructor(
     private readonly listTokens: ListApiTokens,
@@ -38,33 +34,30 @@ export class TokensPageController {
     private readonly clock: Clock,
     private readonly forms: Forms,
     private readonly pages: PageRenderer,
-    private readonly csrf: CsrfTokens,
-    private readonly redirects: Redirects,
   ) {}
 
   @Get()
-  async show(@Req() request: Request, @Res() response: Response): Promise<void> {
-    const typed = this.forms.restore(request, response, createTokenForm);
+  async show(@Res() response: Response): Promise<void> {
+    const typed = this.forms.restore(response, createTokenForm);
     const form = { ...createTokenForm, introduction: RESTORED };
-    await this.send(request, response, typed === null ? null : { form, typed, problems: [] });
+    await this.send(response, typed === null ? null : { form, typed, problems: [] });
   }
 
   @Post()
   @TakesForm()
   @AuthEvent('token_create')
-  @Limited('page_profile')
-  create(@Req() request: Request, @Res() response: Response): FormAction | undefined {
-    return this.forms.submit(request, response, createTokenForm, {
+  create(@Res() response: Response) {
+    return this.forms.submit(response, createTokenForm, {
       input: CreateApiTokenForm,
       act: async ({ name, scopes, expires_in_days: expiresInDays, current_password: currentPassword }) => {
         const wanted = { name, scopes, expiresInDays, currentPassword };
-        const isFirst = await this.once(request, async () => {
-          const { token, text } = await this.createToken.run(requesterOf(request), wanted);
+        const isFirst = await this.once(response.req, async () => {
+          const { token, text } = await this.createToken.run(requesterOf(response.req), wanted);
           this.shown.keep(response, { id: token.id, text });
         });
-        this.redirects.withNotice(response, PATH, isFirst ? 'token_created' : 'token_created_before');
+        return { to: PATH, notice: isFirst ? 'token_created' : 'token_created_before' };
       },
-      showAgain: (problems, typed) => this.send(request, response, { form: createTokenForm, typed, problems }),
+      showAgain: (problems, typed) => this.send(response, { form: createTokenForm, typed, problems }),
     });
   }
 
@@ -76,16 +69,15 @@ export class TokensPageController {
   @Post(':id/revoke')
   @TakesForm()
   @AuthEvent('token_revoke')
-  @Limited('page_profile')
-  revoke(@Param('id') id: string, @Req() request: Request, @Res() response: Response): FormAction | undefined {
+  revoke(@Param('id') id: string, @Res() response: Response) {
     const form = revokeTokenForm(id);
-    return this.forms.submit(request, response, form, {
+    return this.forms.submit(response, form, {
       input: CurrentPasswordInput,
       act: async ({ current_password: currentPassword }) => {
-        await this.revokeToken.run(requesterOf(request), id, currentPassword);
-        this.redirects.withNotice(response, PATH, 'token_revoked');
+        await this.revokeToken.run(requesterOf(response.req), id, currentPassword);
+        return { to: PATH, notice: 'token_revoked' };
       },
-      showAgain: (problems, typed) => this.send(request, response, { form, typed, problems }),
+      showAgain: (problems, typed) => this.send(response, { form, typed, problems }),
     });
   }
 
@@ -107,18 +99,16 @@ export class TokensPageController {
     return true;
   }
 
-  private async send(request: Request, response: Response, refused: RefusedForm | null): Promise<void> {
-    const { user, session } = requireLogin(request);
-    const now = this.clock.now();
+  private async send(response: Response, refused: RefusedForm | null): Promise<void> {
+    const { user } = requireLogin(response.req);
     const shown = {
       tokens: await this.listTokens.run(user.id),
-      created: this.shown.read(request),
+      created: this.shown.read(response.req),
       username: user.username,
-      isFresh: isFresh(session, now),
-      now,
+      now: this.clock.now(),
     };
-    const data = tokensView(shown, this.csrf.issue(request, response), refused);
-    const title = data.problems.length === 0 ? 'API tokens' : 'Error: API tokens';
-    this.pages.send(request, response, { view: 'tokens', title, data, noIndex: true });
+    const { view, problems } = this.forms.of(response, refused);
+    const data = tokensView(shown, view);
+    this.pages.send(response, { view: 'tokens', title: 'API tokens', data, problems, noIndex: true });
   }
 }

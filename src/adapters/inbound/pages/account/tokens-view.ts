@@ -1,8 +1,7 @@
 import { API_SCOPES, type ApiScope, type ApiToken } from '../../../../core/api-tokens/api-token.js';
 import { dateView } from '../dates.js';
-import { type Form, formProblems, formView } from '../forms/form.js';
-import { currentPassword, inSession } from './account-forms.js';
-import type { RefusedForm } from './profile-view.js';
+import type { Form, ShowForm } from '../forms/form.js';
+import { currentPassword } from './account-forms.js';
 
 const SCOPES: Readonly<Record<ApiScope, string>> = {
   search: 'Search, and look up artists and songs',
@@ -42,24 +41,13 @@ export interface Tokens {
   /** The one that was just made. */
   readonly created: { readonly id: string; readonly text: string } | null;
   readonly username: string;
-  /** Whether the current password may be left out. */
-  readonly isFresh: boolean;
   readonly now: Date;
 }
 
 /** View model of the page about API tokens. */
-export function tokensView(
-  { tokens, created, username, isFresh, now }: Tokens,
-  csrf: string,
-  refused: RefusedForm | null,
-) {
-  const view = (form: Form) => {
-    const own = refused?.form.id === form.id ? refused : null;
-    return formView(inSession(own?.form ?? form, isFresh), csrf, own?.typed, own?.problems);
-  };
+export function tokensView({ tokens, created, username, now }: Tokens, view: ShowForm) {
   return {
     username,
-    problems: refused === null ? [] : formProblems(refused.form, refused.problems),
     // One that was revoked meanwhile, or that somebody else made in this browser, is not shown.
     created: tokens.some(({ id }) => id === created?.id) ? created?.text : undefined,
     tokens: tokens.map(({ id, name, scopes, createdAt, expiresAt, lastUsedAt }) => ({

@@ -1,4 +1,5 @@
 import { makeButton, makeElement } from './make-element.js';
+import { remember, remembered } from './storage.js';
 
 const storageKey = 'recent-artists';
 const most = 6;
@@ -13,14 +14,14 @@ export function startRecentArtists(): void {
 export function rememberArtist(): void {
   const name = document.querySelector('.results-head:has([data-share]) bdi')?.textContent;
   if (name && document.body.dataset['sessionEndsAt'] === undefined) {
-    store([name, ...remembered().filter((other) => other !== name)].slice(0, most));
+    store([name, ...artists().filter((other) => other !== name)].slice(0, most));
   }
 }
 
 function showRecentArtists(): void {
   const box = document.querySelector('[data-examples]');
   const list = box?.querySelector('ul');
-  const names = remembered();
+  const names = artists();
   if (!box || !list || names.length === 0) return;
   const examples = [...box.childNodes];
   const recent = list.cloneNode() as HTMLElement;
@@ -39,21 +40,16 @@ function linkTo(name: string): HTMLElement {
   return makeElement('li', {}, makeElement('a', { href }, makeElement('bdi', {}, name)));
 }
 
-function remembered(): string[] {
+function artists(): string[] {
   try {
-    const names: unknown = JSON.parse(localStorage.getItem(storageKey) ?? '[]');
+    const names: unknown = JSON.parse(remembered('localStorage', storageKey) ?? '[]');
     return Array.isArray(names) ? names.filter((name) => typeof name === 'string').slice(0, most) : [];
   } catch {
-    // Storage is blocked, or holds something else.
+    // Something else is stored.
     return [];
   }
 }
 
 function store(names: readonly string[]): void {
-  try {
-    if (names.length === 0) localStorage.removeItem(storageKey);
-    else localStorage.setItem(storageKey, JSON.stringify(names));
-  } catch {
-    // Storage is blocked or full: nothing is remembered.
-  }
+  remember('localStorage', storageKey, names.length === 0 ? null : JSON.stringify(names));
 }

@@ -1,6 +1,7 @@
 import { announce } from './announce.js';
 import { closeBox, showBox } from './session-box.js';
 import { checkSession, prolongSession, type LiveSession } from './session-check.js';
+import { remember, remembered } from './storage.js';
 
 /** How long before the session's end the warning comes. */
 const warnBeforeMs = 10 * 60_000;
@@ -11,6 +12,7 @@ const certainAfterMs = 1_000;
 /** The longest that a timer can be set, about 24 days. */
 const longestTimerMs = 2 ** 31 - 1;
 
+const storageKey = 'session-warning-closed';
 const ended = 'ended';
 const logOut = { label: 'Log out', href: '/logout' };
 
@@ -71,7 +73,7 @@ async function check(): Promise<void> {
 }
 
 function warn(): void {
-  if (announced === session.expiresAt || wasClosed(session.expiresAt)) return;
+  if (announced === session.expiresAt || remembered('sessionStorage', storageKey) === session.expiresAt) return;
   announced = session.expiresAt;
   showBox(`You will be logged out at ${endInWords()}, unless you stay.`, [
     { label: 'Stay logged in', press: () => void stay() },
@@ -122,30 +124,12 @@ function hide(): void {
 }
 
 function close(): void {
-  rememberClosed(session.expiresAt);
+  // In this tab, so that the next pages don't repeat the warning for this end of the session.
+  remember('sessionStorage', storageKey, session.expiresAt);
   closeBox();
 }
 
 /** The time of day of the session's end, in this device's time zone. */
 function endInWords(): string {
   return new Date(session.expiresAt).toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' });
-}
-
-const storageKey = 'session-warning-closed';
-
-/** Remembers in this tab that the warning for this end of the session was closed, so that the next pages don't repeat it. */
-function rememberClosed(expiresAt: string): void {
-  try {
-    sessionStorage.setItem(storageKey, expiresAt);
-  } catch {
-    // Storage is blocked: the next page warns again.
-  }
-}
-
-function wasClosed(expiresAt: string): boolean {
-  try {
-    return sessionStorage.getItem(storageKey) === expiresAt;
-  } catch {
-    return false;
-  }
 }

@@ -1,4 +1,5 @@
 import { announce } from './announce.js';
+import { remember, remembered } from './storage.js';
 
 type Theme = 'automatic' | 'light' | 'dark';
 
@@ -8,21 +9,7 @@ const storageKey = 'theme';
 
 /** The theme chosen in this browser; `automatic` (the system's) when none was, or storage is blocked. */
 export function rememberedTheme(): Theme {
-  try {
-    return themes.find((theme) => theme === localStorage.getItem(storageKey)) ?? 'automatic';
-  } catch {
-    return 'automatic';
-  }
-}
-
-/** Remembers the choice for the next page, unless storage is blocked. */
-function rememberTheme(theme: Theme): void {
-  try {
-    if (theme === 'automatic') localStorage.removeItem(storageKey);
-    else localStorage.setItem(storageKey, theme);
-  } catch {
-    // Storage is blocked or full: the theme still changes, it is only not remembered.
-  }
+  return themes.find((theme) => theme === remembered('localStorage', storageKey)) ?? 'automatic';
 }
 
 /** Overrides the system's theme for the page and for the browser's own bars around it, or follows it. */
@@ -48,7 +35,7 @@ export function startThemeSwitch(): void {
   button.addEventListener('click', () => {
     theme = themes[(themes.indexOf(theme) + 1) % themes.length] ?? 'automatic';
     applyTheme(theme);
-    rememberTheme(theme);
+    remember('localStorage', storageKey, theme === 'automatic' ? null : theme);
     show();
     announce(button.textContent);
   });

@@ -1,6 +1,6 @@
-import { Controller, Get, Req, Res } from '@nestjs/common';
+import { Controller, Get, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import type { Request, Response } from 'express';
+import type { Response } from 'express';
 import { ApiPlainAnswer } from '../../http/openapi/api-answer.js';
 import { ApiDocument } from '../../http/openapi/api-document.js';
 import { PageRenderer } from '../page-renderer.js';
@@ -26,7 +26,7 @@ export class DocsController {
   })
   @ApiPlainAnswer({ mediaType: 'text/html', example: '<!doctype html><title>API</title>' })
   @Get()
-  async show(@Req() request: Request, @Res() response: Response): Promise<void> {
+  async show(@Res() response: Response): Promise<void> {
     const { document } = await this.api.read();
     const operations = operationsOf(document);
     const data = {
@@ -38,7 +38,7 @@ export class DocsController {
         operations: operations.filter(({ tag }) => tag === name),
       })),
     };
-    this.pages.send(request, response, { view: 'docs', title: 'API', data, noIndex: true });
+    this.pages.send(response, { view: 'docs', title: 'API', data, noIndex: true });
   }
 
   @ApiOperation({
@@ -48,8 +48,8 @@ export class DocsController {
   })
   @ApiPlainAnswer({ mediaType: 'text/html', example: '<!doctype html><title>Errors</title>' })
   @Get('errors')
-  async errors(@Req() request: Request, @Res() response: Response): Promise<void> {
+  async errors(@Res() response: Response): Promise<void> {
     const data = errorsView((await this.api.read()).document);
-    this.pages.send(request, response, { view: 'docs-errors', title: 'API: errors and changes', data, noIndex: true });
+    this.pages.send(response, { view: 'docs-errors', title: 'API: errors and changes', data, noIndex: true });
   }
 }

@@ -62,14 +62,23 @@ export interface NamedProblem {
   readonly message: string;
 }
 
+/** A submitted form to be shown again. */
+export interface RefusedForm {
+  readonly form: Form;
+  readonly typed: Typed;
+  readonly problems: readonly NamedProblem[];
+}
+
+/** How a view shows a form. */
+export type ShowForm = (form: Form) => ReturnType<typeof formView>;
+
 const VALUE_MAX = 1000;
 const TEXTAREA_MAX = 1_048_576;
 
 /** What the views need to show a form. What was typed stays, except passwords. */
-export function formView(form: Form, csrf: string, typed: Typed = {}, problems: readonly NamedProblem[] = []) {
+export function formView(form: Form, typed: Typed = {}, problems: readonly NamedProblem[] = []) {
   return {
     ...form,
-    csrf,
     hidden: form.hidden ?? [],
     fields: form.fields.map((field) => ({
       autocomplete: 'off',

@@ -1,14 +1,28 @@
 import type { Type } from '@nestjs/common';
-import type { Request, Response } from 'express';
+import type { Response } from 'express';
+import { isFresh } from '../../../../core/auth/confirm-password.js';
+import type { Clock } from '../../../../core/shared/clock.js';
 import type { FormAction } from '../../http/csrf/csrf.interceptor.js';
-import { CSRF_FIELD, type CsrfTokens } from '../../http/csrf/csrf-tokens.js';
+import { CSRF_FIELD } from '../../http/csrf/csrf-tokens.js';
 import { recordOutcome, type ProblemLog } from '../../http/errors/problem-log.js';
 import { type Problem, setProblemStatus, toProblem } from '../../http/errors/problem.js';
 import { checkInput } from '../../http/input/input.pipe.js';
 import { currentLogin } from '../../http/session/current-login.js';
+import type { Notice } from '../notices.js';
 import type { PageRenderer } from '../page-renderer.js';
+import type { FormProblem } from '../view-models.js';
 import type { KeptForms } from './kept-forms.js';
-import { type Form, formProblems, formView, type NamedProblem, problemsOf, type Typed } from './form.js';
+import {
+  type Field,
+  type Form,
+  formProblems,
+  formView,
+  type NamedProblem,
+  problemsOf,
+  type RefusedForm,
+  type ShowForm,
+  type Typed,
+} from './form.js';
 
 /** For a form whose address says everything. */
 export class NoInput {}
@@ -19,14 +33,20 @@ export const RESTORED = 'Your session had ended, so nothing was saved. Here is w
 /** Left empty it is left out: whether it may be is the core's. */
 const OPTIONAL = 'current_password';
 
+/** Where the browser goes after a form was processed, and the notice that it is shown there. */
+export interface Done {
+  readonly to: string;
+  readonly notice?: Notice;
+}
+
 /** What is done with a submitted form. */
 export interface Submission<T extends object> {
   /** The DTO of its fields; none by default. */
   readonly input?: Type<T>;
   /** Fields that belong to the page and not to the input. */
   readonly ignored?: readonly string[];
-  /** Acts on the input and answers the request. */
-  readonly act: (input: T) => Promise<void>;
+  /** Acts on the input, and answers the request where it does not say where to go. */
+  readonly act: (input: T) => Promise<Done | void>;
   /** Shows the refused form, with the status that is set already; by default on its own page. */
   readonly showAgain?: (problems: readonly NamedProblem[], typed: Typed, problem: Problem) => Promise<void> | void;
 }
@@ -35,35 +55,48 @@ export interface Submission<T extends object> {
 export class Forms {
   constructor(
     private readonly pages: PageRenderer,
-    private readonly csrf: CsrfTokens,
     private readonly log: ProblemLog,
     private readonly kept: KeptForms,
+    private readonly clock: Clock,
   ) {}
 
   show(
-    request: Request,
     response: Response,
     form: Form,
     { typed, problems = [] }: { typed?: Typed; problems?: readonly NamedProblem[] } = {},
   ): void {
-    if (redirected(request, response, form)) return;
-    const { heading = '', description } = form;
-    const restored = request.method === 'POST' ? null : this.restore(request, response, form);
+    if (redirected(response, form)) return;
+    const { heading: title = '', description } = form;
+    const restored = response.req.method === 'POST' ? null : this.restore(response, form);
     const shown = restored === null ? form : { ...form, introduction: RESTORED };
-    const data = {
-      form: formView(shown, this.csrf.issue(request, response), { ...typed, ...restored }, problems),
-      problems: formProblems(form, problems),
-    };
-    const title = problems.length > 0 ? `Error: ${heading}` : heading;
+    const data = { form: formView(this.inSession(response, shown), { ...typed, ...restored }, problems) };
     // It holds a CSRF token, and perhaps personal input.
     response.setHeader('Cache-Control', 'no-store');
     const metadata = description === undefined || problems.length > 0 ? { noIndex: true } : { description };
-    this.pages.send(request, response, { view: 'form', title, data, ...metadata });
+    this.pages.send(response, { view: 'form', title, data, problems: formProblems(form, problems), ...metadata });
+  }
+
+  /** For a page with several forms: the refused one has what was typed, and its problems are the page's. */
+  of(response: Response, refused: RefusedForm | null): { view: ShowForm; problems: FormProblem[] } {
+    const view: ShowForm = (form) => {
+      const own = refused?.form.id === form.id ? refused : null;
+      return formView(this.inSession(response, own?.form ?? form), own?.typed, own?.problems);
+    };
+    return { view, problems: refused === null ? [] : formProblems(refused.form, refused.problems) };
+  }
+
+  /** The form as the session needs it: right after a log-in the current password may be left out, unless what it does can't be undone. */
+  private inSession(response: Response, form: Form): Form {
+    const login = currentLogin(response.req);
+    if (login === null || form.dangerous || !isFresh(login.session, this.clock.now())) return form;
+    const hint = 'Not needed now: you logged in a moment ago.';
+    const optional = (field: Field): Field => (field.name === OPTIONAL ? { ...field, optional: true, hint } : field);
+    return { ...form, fields: form.fields.map(optional) };
   }
 
   /** What was typed into this form when its session had ended; `null` when nothing was. It is restored once. */
-  restore(request: Request, response: Response, { action }: Form): Typed | null {
-    return request.method === 'HEAD' ? null : this.kept.take(request, response, action);
+  restore(response: Response, { action }: Form): Typed | null {
+    return response.req.method === 'HEAD' ? null : this.kept.take(response, action);
   }
 
   /**
@@ -71,20 +104,19 @@ export class Forms {
    * Errors that have a page of their own (not logged in, a defect) are thrown.
    */
   submit<T extends object>(
-    request: Request,
     response: Response,
     form: Form,
     { input, ignored = [], act, showAgain }: Submission<T>,
   ): FormAction | undefined {
-    if (redirected(request, response, form)) return undefined;
-    const typed = (request.body ?? {}) as Typed;
+    if (redirected(response, form)) return undefined;
+    const typed = (response.req.body ?? {}) as Typed;
     const refuse = async (error: unknown): Promise<void> => {
       const problem = toProblem(error);
       if (problem.unexpected || problem.code === 'not_authenticated') throw error;
-      this.log.report(error, problem, request);
+      this.log.report(error, problem, response.req);
       setProblemStatus(response, problem);
       const problems = problemsOf(problem, form);
-      if (showAgain === undefined) this.show(request, response, form, { typed, problems });
+      if (showAgain === undefined) this.show(response, form, { typed, problems });
       else await showAgain(problems, typed, problem);
     };
     const run = async (): Promise<void> => {
@@ -92,8 +124,9 @@ export class Forms {
         const fields = Object.entries(typed).filter(
           ([name, value]) => name !== CSRF_FIELD && !ignored.includes(name) && !(name === OPTIONAL && value === ''),
         );
-        await act(checkInput((input ?? NoInput) as Type<T>, Object.fromEntries(fields), 'body'));
-        recordOutcome(request, 'success');
+        const done = await act(checkInput((input ?? NoInput) as Type<T>, Object.fromEntries(fields), 'body'));
+        if (done) this.pages.redirect(response, done.to, done.notice);
+        recordOutcome(response.req, 'success');
       } catch (error) {
         await refuse(error);
       }
@@ -102,8 +135,8 @@ export class Forms {
   }
 }
 
-function redirected(request: Request, response: Response, { redirectLoggedIn }: Form): boolean {
-  if (redirectLoggedIn === undefined || currentLogin(request) === null) return false;
+function redirected(response: Response, { redirectLoggedIn }: Form): boolean {
+  if (redirectLoggedIn === undefined || currentLogin(response.req) === null) return false;
   response.redirect(303, redirectLoggedIn);
   return true;
 }

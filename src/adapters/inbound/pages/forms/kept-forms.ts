@@ -1,16 +1,13 @@
 import { brotliCompressSync, brotliDecompressSync } from 'node:zlib';
-import type { CookieOptions, Request, Response } from 'express';
+import type { Request, Response } from 'express';
 import type { Clock } from '../../../../core/shared/clock.js';
 import type { SecretBox } from '../../../../core/shared/secrets.js';
 import { CSRF_FIELD } from '../../http/csrf/csrf-tokens.js';
-import { readCookies } from '../../http/cookies.js';
+import { Cookie, COOKIE_BYTES } from '../../http/cookies.js';
 import type { Typed } from './form.js';
 
 /** Long enough to log in again, a forgotten password included. */
 const KEEP_MS = 15 * 60_000;
-
-/** Browsers keep cookies of up to 4,096 bytes, name and attributes included. */
-const COOKIE_BYTES = 3_800;
 
 /** Enough for the longest playlist description, and below what servers take as headers. */
 const MOST_COOKIES = 2;
@@ -29,21 +26,22 @@ interface KeptForm {
  * of the browser that sent it. Never passwords.
  */
 export class KeptForms {
-  private readonly names: readonly string[];
-  private readonly options: CookieOptions;
+  private readonly cookies: readonly Cookie[];
 
   constructor(
     private readonly box: SecretBox,
     private readonly clock: Clock,
     secure: boolean,
   ) {
-    const name = secure ? '__Host-octa_form' : 'octa_form';
-    this.names = Array.from({ length: MOST_COOKIES }, (_, index) => `${name}_${index + 1}`);
-    this.options = { path: '/', httpOnly: true, sameSite: 'lax', secure };
+    const maxAge = KEEP_MS;
+    this.cookies = Array.from(
+      { length: MOST_COOKIES },
+      (_, at) => new Cookie(`octa_form_${at + 1}`, secure, { maxAge }),
+    );
   }
 
   /** @returns whether anything was kept: not an empty form, nor one that is too long for cookies */
-  keep(request: Request, response: Response, submitted: Typed): boolean {
+  keep(response: Response, submitted: Typed): boolean {
     const typed = Object.fromEntries(
       Object.entries(submitted).filter(
         ([name, value]) =>
@@ -51,13 +49,13 @@ export class KeptForms {
       ),
     );
     if (Object.keys(typed).length === 0) return false;
-    const form = { action: request.path, typed, until: this.clock.now().getTime() + KEEP_MS };
+    const form = { action: response.req.path, typed, until: this.clock.now().getTime() + KEEP_MS };
     const text = this.box.seal(brotliCompressSync(JSON.stringify(form)).toString('base64url'));
     if (text.length > COOKIE_BYTES * MOST_COOKIES) return false;
-    this.names.forEach((name, index) => {
+    this.cookies.forEach((cookie, index) => {
       const part = text.slice(index * COOKIE_BYTES, (index + 1) * COOKIE_BYTES);
-      if (part === '') response.clearCookie(name, this.options);
-      else response.cookie(name, part, { ...this.options, maxAge: KEEP_MS });
+      if (part === '') cookie.clear(response);
+      else cookie.write(response, part);
     });
     return true;
   }
@@ -68,15 +66,15 @@ export class KeptForms {
   }
 
   /** What was typed into the form with this action, once; `null` when nothing is kept. */
-  take(request: Request, response: Response, action: string): Typed | null {
-    const form = this.read(request);
+  take(response: Response, action: string): Typed | null {
+    const form = this.read(response.req);
     if (form?.action !== action) return null;
-    for (const name of this.names) response.clearCookie(name, this.options);
+    for (const cookie of this.cookies) cookie.clear(response);
     return form.typed;
   }
 
   private read(request: Request): KeptForm | null {
-    const text = this.names.map((name) => readCookies(request, name)[0] ?? '').join('');
+    const text = this.cookies.map((cookie) => cookie.read(request) ?? '').join('');
     const opened = text === '' ? null : this.box.open(text);
     if (opened === null) return null;
     const json = brotliDecompressSync(Buffer.from(opened, 'base64url'), { maxOutputLength: MAX_BYTES * 2 }).toString();

@@ -1,10 +1,8 @@
-import { Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
-import type { Request, Response } from 'express';
+import { Controller, Get, Param, Post, Query, Res } from '@nestjs/common';
+import type { Response } from 'express';
 import { ListHistory } from '../../../../core/history/list-history.js';
 import { ClearHistory, RemoveFromHistory } from '../../../../core/history/remove-from-history.js';
 import { Clock } from '../../../../core/shared/clock.js';
-import { CsrfTokens } from '../../http/csrf/csrf-tokens.js';
-import type { FormAction } from '../../http/csrf/csrf.interceptor.js';
 import { HistoryQueryInput, toHistoryRequest } from '../../http/history/history-query.dto.js';
 import { TakesForm } from '../../http/input/body.guard.js';
 import { checkInput } from '../../http/input/input.pipe.js';
@@ -13,9 +11,7 @@ import { requireLogin } from '../../http/session/current-login.js';
 import { NeedsLogin } from '../../http/session/logged-in.guard.js';
 import { type Form, formProblems, invalidInput, type NamedProblem, problemsOf, type Typed } from '../forms/form.js';
 import { Forms } from '../forms/forms.js';
-import { Redirects } from '../notices.js';
 import { PageRenderer } from '../page-renderer.js';
-import { ResultView } from '../result-view.js';
 import {
   type HistoryQuery,
   historyView,
@@ -24,8 +20,6 @@ import {
   PAGE_SIZE,
   pathOf,
 } from './history-view.js';
-
-const TITLE = 'Your search history';
 
 /** Searches the history. It is sent with GET; its fields are named here for their problems. */
 const searchForm: Form = {
@@ -54,7 +48,7 @@ const clearForm: Form = {
 /** `/history`: the user's recorded searches. */
 @Controller('history')
 @NeedsLogin()
-@LimitedWrites()
+@LimitedWrites('page_history')
 export class HistoryPageController {
   constructor(
     private readonly listHistory: ListHistory,
@@ -63,31 +57,27 @@ export class HistoryPageController {
     private readonly clock: Clock,
     private readonly forms: Forms,
     private readonly pages: PageRenderer,
-    private readonly csrf: CsrfTokens,
-    private readonly redirects: Redirects,
-    private readonly results: ResultView,
   ) {}
 
   /** Searching the history reads more than a page, so it counts towards the limit; turning pages does not. */
   @Get()
   @Limited('page_history', ({ query }) => ['q', 'kind', 'source'].some((name) => (query[name] ?? '') !== ''))
-  show(@Query() query: Typed, @Req() request: Request, @Res() response: Response): Promise<void> {
-    return this.send(request, response, query);
+  show(@Query() query: Typed, @Res() response: Response): Promise<void> {
+    return this.send(response, query);
   }
 
   @Get('clear')
-  showClear(@Req() request: Request, @Res() response: Response): void {
-    this.forms.show(request, response, clearForm);
+  showClear(@Res() response: Response): void {
+    this.forms.show(response, clearForm);
   }
 
   @Post('clear')
   @TakesForm()
-  @Limited('page_history')
-  clear(@Req() request: Request, @Res() response: Response): FormAction | undefined {
-    return this.forms.submit(request, response, clearForm, {
+  clear(@Res() response: Response) {
+    return this.forms.submit(response, clearForm, {
       act: async () => {
-        await this.clearHistory.run(requireLogin(request).user.id);
-        this.redirects.withNotice(response, '/history', 'history_cleared');
+        await this.clearHistory.run(requireLogin(response.req).user.id);
+        return { to: '/history', notice: 'history_cleared' };
       },
     });
   }
@@ -100,47 +90,36 @@ export class HistoryPageController {
 
   @Post(':id/delete')
   @TakesForm()
-  @Limited('page_history')
-  remove(@Param('id') id: string, @Req() request: Request, @Res() response: Response): FormAction | undefined {
-    return this.forms.submit(request, response, searchForm, {
+  remove(@Param('id') id: string, @Res() response: Response) {
+    return this.forms.submit(response, searchForm, {
       input: HistoryQueryInput,
       act: async (query) => {
-        await this.removeFromHistory.run(requireLogin(request).user.id, id);
-        this.redirects.withNotice(response, pathOf(query), 'search_removed');
+        await this.removeFromHistory.run(requireLogin(response.req).user.id, id);
+        return { to: pathOf(query), notice: 'search_removed' };
       },
-      showAgain: (problems, typed) => this.send(request, response, typed, problems),
+      showAgain: (problems, typed) => this.send(response, typed, problems),
     });
   }
 
   /** @param typed the query; when it is invalid, the page lists nothing and says so */
-  private async send(
-    request: Request,
-    response: Response,
-    typed: Typed,
-    refused: readonly NamedProblem[] = [],
-  ): Promise<void> {
-    const { user } = requireLogin(request);
+  private async send(response: Response, typed: Typed, refused: readonly NamedProblem[] = []): Promise<void> {
+    const { user } = requireLogin(response.req);
     let problems = refused;
     let view: HistoryView;
     try {
       const query = checkInput(HistoryQueryInput, given(typed), 'query');
       const page = await this.listHistory.run(user.id, { limit: PAGE_SIZE, ...toHistoryRequest(query) });
-      view = historyView(query, page, this.clock.now(), (url) => this.results.picture(url));
+      view = historyView(query, page, this.clock.now());
     } catch (error) {
       problems = problemsOf(invalidInput(error, response), searchForm).map(aboutPage);
       view = invalidHistoryView(texts(typed));
     }
     const data = {
       ...view,
-      problems: formProblems(searchForm, problems),
-      fieldProblems: Object.fromEntries(problems.map(({ field, message }) => [field, message])) as Record<
-        string,
-        string
-      >,
-      csrf: this.csrf.issue(request, response),
+      fieldProblems: Object.fromEntries(problems.map(({ field, message }) => [field, message])) as object,
     };
-    const title = problems.length === 0 ? TITLE : `Error: ${TITLE}`;
-    this.pages.send(request, response, { view: 'history', title, data, noIndex: true });
+    const shown = formProblems(searchForm, problems);
+    this.pages.send(response, { view: 'history', title: 'Your search history', data, problems: shown, noIndex: true });
   }
 }
 

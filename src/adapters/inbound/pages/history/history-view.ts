@@ -10,6 +10,7 @@ import type { HistoryPage } from '../../../../core/history/list-history.js';
 import { ARTIST_TERM, textProblem } from '../../http/input/fields.js';
 import { isSuspicious } from '../../http/middleware/suspicious-url.js';
 import { dayView, timeView } from '../dates.js';
+import { pictureOf } from '../picture.js';
 
 /** How many searches one page lists. */
 export const PAGE_SIZE = defaultHistoryPolicy.defaultLimit;
@@ -33,16 +34,8 @@ export function pathOf(query: HistoryQuery): string {
   return parameters.size === 0 ? '/history' : `/history?${parameters.toString()}`;
 }
 
-/**
- * View model of the page, without what depends on the request.
- * @param pictureOf how a page refers to a picture
- */
-export function historyView(
-  query: HistoryQuery,
-  { entries, nextCursor }: HistoryPage,
-  now: Date,
-  pictureOf: (url: string | null) => string | null,
-) {
+/** View model of the page, without what depends on the request. */
+export function historyView(query: HistoryQuery, { entries, nextCursor }: HistoryPage, now: Date) {
   const { cursor = '', ...filters } = query;
   const isFiltered = givenIn(filters).length > 0;
   // A page of a search may be incomplete although there are more entries.
@@ -50,7 +43,7 @@ export function historyView(
   return {
     ...filterForm(filters),
     isFiltered,
-    days: daysOf(entries, now, pictureOf),
+    days: daysOf(entries, now),
     /** Shown when there are no entries. */
     empty: entries.length > 0 ? null : emptyMessage(query, isFiltered, nextCursor !== null),
     links: [
@@ -96,7 +89,7 @@ function emptyMessage({ q = '', cursor = '' }: HistoryQuery, isFiltered: boolean
 }
 
 /** Groups entries, which are in order of time, by day (UTC). */
-function daysOf(entries: readonly HistoryEntry[], now: Date, pictureOf: (url: string | null) => string | null) {
+function daysOf(entries: readonly HistoryEntry[], now: Date) {
   const days = Map.groupBy(entries, (entry) => (hasTime(entry) ? dayView(entry.searchedAt).iso : 'unknown'));
   return [...days].map(([day, group]) => ({
     id: `day-${day}`,

@@ -1,15 +1,13 @@
-import { Controller, Get, Post, Req, Res } from '@nestjs/common';
-import type { Request, Response } from 'express';
+import { Controller, Get, Post, Res } from '@nestjs/common';
+import type { Response } from 'express';
 import { AddSong } from '../../../../core/playlists/add-song.js';
 import { DomainError } from '../../../../core/shared/domain-error.js';
-import type { FormAction } from '../../http/csrf/csrf.interceptor.js';
 import { TakesForm } from '../../http/input/body.guard.js';
-import { Limited, LimitedWrites } from '../../http/limits/rate-limit.guard.js';
+import { LimitedWrites } from '../../http/limits/rate-limit.guard.js';
 import { requireLogin } from '../../http/session/current-login.js';
 import { NeedsLogin } from '../../http/session/logged-in.guard.js';
 import type { Typed } from '../forms/form.js';
 import { Forms } from '../forms/forms.js';
-import { Redirects } from '../notices.js';
 import { addForm } from './playlist-forms.js';
 import { AddToPlaylistInput } from './playlist-form.dto.js';
 import { givenSong } from './given-song.js';
@@ -17,12 +15,11 @@ import { givenSong } from './given-song.js';
 /** `/playlists/add_song`: adds a song of an artist's results to one of several playlists. */
 @Controller('playlists/add_song')
 @NeedsLogin()
-@LimitedWrites()
+@LimitedWrites('page_playlists')
 export class AddSongPageController {
   constructor(
     private readonly addSong: AddSong,
     private readonly forms: Forms,
-    private readonly redirects: Redirects,
   ) {}
 
   /** The address of a refused song, which may be reloaded or revisited. */
@@ -33,16 +30,15 @@ export class AddSongPageController {
 
   @Post()
   @TakesForm()
-  @Limited('page_playlists')
-  add(@Req() request: Request, @Res() response: Response): FormAction | undefined {
-    const typed = (request.body ?? {}) as Typed;
+  add(@Res() response: Response) {
+    const typed = (response.req.body ?? {}) as Typed;
     const back = resultsPath(typed['next']);
-    return this.forms.submit(request, response, addForm(typed, back), {
+    return this.forms.submit(response, addForm(typed, back), {
       input: AddToPlaylistInput,
       ignored: ['next'],
       act: async ({ playlist, ...song }) => {
-        const isAdded = await this.isAdded(requireLogin(request).user.id, playlist, givenSong(song));
-        this.redirects.withNotice(response, back, isAdded ? 'song_added' : 'song_already_there');
+        const isAdded = await this.isAdded(requireLogin(response.req).user.id, playlist, givenSong(song));
+        return { to: back, notice: isAdded ? 'song_added' : 'song_already_there' };
       },
     });
   }

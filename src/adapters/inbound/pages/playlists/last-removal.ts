@@ -1,14 +1,11 @@
-import type { CookieOptions, Request, Response } from 'express';
+import type { Request, Response } from 'express';
 import type { PlacedSong } from '../../../../core/playlists/restore-song.js';
 import type { Clock } from '../../../../core/shared/clock.js';
 import type { SecretBox } from '../../../../core/shared/secrets.js';
-import { readCookies } from '../../http/cookies.js';
+import { Cookie, COOKIE_BYTES } from '../../http/cookies.js';
 
 /** How long a removal can be undone. */
 const KEEP_MS = 5 * 60_000;
-
-/** Browsers keep cookies of up to 4,096 bytes, name and attributes included. */
-const COOKIE_BYTES = 3_800;
 
 /** A playlist as it was called, and the key that its removal has (`undo-removal.ts`). */
 interface RemovedPlaylist {
@@ -25,23 +22,21 @@ interface Kept {
 
 /** Keeps what is needed to undo the last removal for a while: encrypted, in a cookie of the browser. */
 export class LastRemoval {
-  private readonly name: string;
-  private readonly options: CookieOptions;
+  private readonly cookie: Cookie;
 
   constructor(
     private readonly box: SecretBox,
     private readonly clock: Clock,
     secure: boolean,
   ) {
-    this.name = secure ? '__Host-octa_removed' : 'octa_removed';
-    this.options = { path: '/', httpOnly: true, sameSite: 'lax', secure };
+    this.cookie = new Cookie('octa_removed', secure, { maxAge: KEEP_MS });
   }
 
   /** A song with texts too long for a cookie can't be put back. */
   keep(response: Response, ownerId: string, playlistId: string, removed: Kept['removed']): void {
     const kept: Kept = { removed, ownerId, playlistId, until: this.clock.now().getTime() + KEEP_MS };
     const text = this.box.seal(JSON.stringify(kept));
-    if (text.length <= COOKIE_BYTES) response.cookie(this.name, text, { ...this.options, maxAge: KEEP_MS });
+    if (text.length <= COOKIE_BYTES) this.cookie.write(response, text);
   }
 
   /** The song that this person removed from this playlist last; `null` once it is too late. */
@@ -59,11 +54,11 @@ export class LastRemoval {
   }
 
   forget(response: Response): void {
-    response.clearCookie(this.name, this.options);
+    this.cookie.clear(response);
   }
 
   private read(request: Request, ownerId: string): Kept | null {
-    const opened = this.box.open(readCookies(request, this.name)[0] ?? '');
+    const opened = this.box.open(this.cookie.read(request) ?? '');
     const kept = opened === null ? null : (JSON.parse(opened) as Kept);
     return kept?.ownerId === ownerId && kept.until > this.clock.now().getTime() ? kept : null;
   }

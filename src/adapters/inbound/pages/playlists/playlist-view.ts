@@ -3,7 +3,7 @@ import type { ShownSong } from '../../../../core/playlists/freshness.js';
 import type { ShownPlaylist } from '../../../../core/playlists/show-playlist.js';
 import { dateView } from '../dates.js';
 import { pathOf, pathOfSongs } from './playlist-paths.js';
-import { type PictureFilter, songCount, trackView } from './track-view.js';
+import { songCount, trackView } from './track-view.js';
 
 /** Few enough to be rendered and dragged on a phone. */
 const SONGS_PAGE_SIZE = 100;
@@ -15,7 +15,7 @@ export interface SongsPage {
 }
 
 /** View model of a playlist's page, without what depends on the request. */
-export function playlistView({ playlist, songs, sample }: ShownPlaylist, shown: SongsPage, picture: PictureFilter) {
+export function playlistView({ playlist, songs, sample }: ShownPlaylist, shown: SongsPage) {
   const { id, name, description, updatedAt } = playlist;
   const pages = Math.max(1, Math.ceil(songs.length / SONGS_PAGE_SIZE));
   const index = songs.findIndex((song) => song.id === shown.songId);
@@ -37,7 +37,7 @@ export function playlistView({ playlist, songs, sample }: ShownPlaylist, shown: 
       label: `Export as ${format.toUpperCase()}`,
       href: `${pathOf(id, 'export')}?format=${format}`,
     })),
-    songs: onPage.map((song, at) => songRow(id, song, start + at + 1, songs.length, picture)),
+    songs: onPage.map((song, at) => songRow(id, song, start + at + 1, songs.length)),
     range: pages === 1 ? null : `Songs ${start + 1} to ${start + onPage.length} of ${songs.length}`,
     page,
     start: start + 1,
@@ -49,11 +49,11 @@ export function playlistView({ playlist, songs, sample }: ShownPlaylist, shown: 
   };
 }
 
-function songRow(playlistId: string, song: ShownSong, position: number, count: number, picture: PictureFilter) {
+function songRow(playlistId: string, song: ShownSong, position: number, count: number) {
   const { id, trackName, spotifyUrl, artistName, albumName, durationMs, imageUrl } = song;
   const track = { name: trackName, url: spotifyUrl, artists: artistName, album: albumName, durationMs, imageUrl };
   return {
-    ...trackView(track, picture),
+    ...trackView(track),
     id,
     position,
     title: trackName ?? `song ${position}`,

@@ -1,4 +1,4 @@
-import { Controller, Get, Param, Post, Query, Req, Res, UseInterceptors } from '@nestjs/common';
+import { Controller, Get, Param, Post, Query, Res, UseInterceptors } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { CreatePlaylist } from '../../../../core/playlists/create-playlist.js';
 import { ImportPlaylist } from '../../../../core/playlists/import-playlist.js';
@@ -10,8 +10,6 @@ import type { SongsSummary } from '../../../../core/playlists/playlists.ports.js
 import { RestorePlaylist } from '../../../../core/playlists/undo-removal.js';
 import { Clock } from '../../../../core/shared/clock.js';
 import { validationFailed } from '../../../../core/shared/domain-error.js';
-import { CsrfTokens } from '../../http/csrf/csrf-tokens.js';
-import type { FormAction } from '../../http/csrf/csrf.interceptor.js';
 import { TakesForm } from '../../http/input/body.guard.js';
 import { checkInput } from '../../http/input/input.pipe.js';
 import { textOf } from '../../http/playlists/given-file.js';
@@ -22,8 +20,6 @@ import { NeedsLogin } from '../../http/session/logged-in.guard.js';
 import { formProblems, invalidInput, type Typed } from '../forms/form.js';
 import { Forms } from '../forms/forms.js';
 import { PageRenderer } from '../page-renderer.js';
-import { Redirects } from '../notices.js';
-import { ResultView } from '../result-view.js';
 import type { FormProblem } from '../view-models.js';
 import { createForm, importForm, songForm } from './playlist-forms.js';
 import { ImportInput, PlaylistInput, PlaylistsInput } from './playlist-form.dto.js';
@@ -33,12 +29,10 @@ import { LastRemoval } from './last-removal.js';
 import { noPlaylistsView, PLAYLISTS_PAGE_SIZE, playlistsView } from './playlists-view.js';
 import { setRefused } from '../../http/errors/problem-log.js';
 
-const TITLE = 'Your playlists';
-
 /** `/playlists`: the user's playlists; creates and imports them. */
 @Controller('playlists')
 @NeedsLogin()
-@LimitedWrites()
+@LimitedWrites('page_playlists')
 export class PlaylistsPageController {
   constructor(
     private readonly listPlaylists: ListPlaylists,
@@ -50,21 +44,18 @@ export class PlaylistsPageController {
     private readonly progressOf: ShowImport,
     private readonly forms: Forms,
     private readonly pages: PageRenderer,
-    private readonly results: ResultView,
-    private readonly csrf: CsrfTokens,
-    private readonly redirects: Redirects,
     private readonly clock: Clock,
   ) {}
 
   @Get()
-  async list(@Query() query: Typed, @Req() request: Request, @Res() response: Response): Promise<void> {
+  async list(@Query() query: Typed, @Res() response: Response): Promise<void> {
     try {
       const { cursor } = checkInput(PlaylistsInput, query, 'query');
-      await this.send(request, response, cursor);
+      await this.send(response, cursor);
     } catch (error) {
       invalidInput(error, response);
       const message = 'This page of your playlists does not exist.';
-      await this.send(request, response, null, [{ id: null, message }]);
+      await this.send(response, null, [{ id: null, message }]);
     }
   }
 
@@ -76,72 +67,70 @@ export class PlaylistsPageController {
 
   @Post('restore')
   @TakesForm()
-  @Limited('page_playlists')
-  restore(@Req() request: Request, @Res() response: Response): FormAction | undefined {
-    return this.forms.submit(request, response, songForm, {
+  restore(@Res() response: Response) {
+    return this.forms.submit(response, songForm, {
       act: async () => {
-        const ownerId = requireLogin(request).user.id;
-        const removed = this.lastRemoval.playlist(request, ownerId);
+        const ownerId = requireLogin(response.req).user.id;
+        const removed = this.lastRemoval.playlist(response.req, ownerId);
         if (removed === null) throw removedForGood();
         await this.restorePlaylist.run({ ownerId, ...removed });
         this.lastRemoval.forget(response);
-        this.redirects.withNotice(response, pathOf(removed.playlistId), 'playlist_restored');
+        return { to: pathOf(removed.playlistId), notice: 'playlist_restored' };
       },
-      showAgain: (problems) => this.send(request, response, undefined, formProblems(songForm, problems)),
+      showAgain: (problems) => this.send(response, undefined, formProblems(songForm, problems)),
     });
   }
 
   @Get('create')
-  showCreate(@Req() request: Request, @Res() response: Response): void {
-    this.forms.show(request, response, createForm);
+  showCreate(@Res() response: Response): void {
+    this.forms.show(response, createForm);
   }
 
   @Post('create')
   @TakesForm()
-  @Limited('page_playlists')
-  create(@Req() request: Request, @Res() response: Response): FormAction | undefined {
-    return this.forms.submit(request, response, createForm, {
+  create(@Res() response: Response) {
+    return this.forms.submit(response, createForm, {
       input: PlaylistInput,
       act: async ({ name, description }) => {
         const { id } = await this.createPlaylist.run(
-          requireLogin(request).user.id,
+          requireLogin(response.req).user.id,
           { name, description },
-          keyOf(request),
+          keyOf(response.req),
         );
-        this.redirects.withNotice(response, pathOf(id), 'playlist_created');
+        return { to: pathOf(id), notice: 'playlist_created' };
       },
     });
   }
 
   @Get('import')
-  showImport(@Req() request: Request, @Res() response: Response): void {
-    this.forms.show(request, response, importForm);
+  showImport(@Res() response: Response): void {
+    this.forms.show(response, importForm);
   }
 
   @Get('imports/:id')
-  async showProgress(@Param('id') id: string, @Req() request: Request, @Res() response: Response): Promise<void> {
-    const data = importView(await this.progressOf.run(requireLogin(request).user.id, id));
-    this.pages.send(request, response, { view: 'import', title: data.heading, data, noIndex: true });
+  async showProgress(@Param('id') id: string, @Res() response: Response): Promise<void> {
+    const data = importView(await this.progressOf.run(requireLogin(response.req).user.id, id));
+    this.pages.send(response, { view: 'import', title: data.heading, data, noIndex: true });
   }
 
   /** Without a file, the form may also be URL-encoded. */
   @Post('import')
   @TakesForm()
-  @Limited(['page_playlists', 'import'])
+  @Limited('import')
   @UseInterceptors(UploadInterceptor)
-  import(@Req() request: Request, @Res() response: Response): FormAction | undefined {
-    const { bytes, fileName, problem } = uploadOf(request);
+  import(@Res() response: Response) {
+    const { bytes, fileName, problem } = uploadOf(response.req);
     if (problem !== null) {
       // Only a part of the form was read, if any.
-      const typed = (request.body ?? {}) as Typed;
+      const typed = (response.req.body ?? {}) as Typed;
       setRefused(response, {
         status: problem.status,
         code: problem.status === 413 ? 'payload_too_large' : 'validation_failed',
       });
-      this.forms.show(request, response, importForm, { typed, problems: [{ field: 'file', ...problem }] });
+      this.forms.show(response, importForm, { typed, problems: [{ field: 'file', ...problem }] });
       return undefined;
     }
-    return this.forms.submit(request, response, importForm, {
+    return this.forms.submit(response, importForm, {
       input: ImportInput,
       act: async ({ name, content: pasted = '' }) => {
         const content = bytes === null ? pasted : await textOf(bytes, this.clock);
@@ -149,17 +138,18 @@ export class PlaylistsPageController {
           throw validationFailed([{ field: 'file', message: 'Please choose a file or paste its content.' }]);
         }
         const file = { content, name, fileName };
-        const imported = await this.importPlaylist.run(requireLogin(request).user.id, file, keyOf(request, content));
-        if (imported.kind === 'begun' && !isPlain(imported.begun)) {
-          response.redirect(303, pathOfImport(imported.begun.id));
-          return;
-        }
+        const imported = await this.importPlaylist.run(
+          requireLogin(response.req).user.id,
+          file,
+          keyOf(response.req, content),
+        );
+        if (imported.kind === 'begun' && !isPlain(imported.begun)) return { to: pathOfImport(imported.begun.id) };
         const { skipped, playlists } = imported.kind === 'begun' ? imported.begun : imported;
         const isOnlyRepeated = skipped.every(({ reason }) => reason === 'repeated');
         const partly = isOnlyRepeated ? 'playlist_imported_once' : 'playlist_imported_partly';
         const notice = skipped.length === 0 ? 'playlist_imported' : partly;
         const [{ id } = { id: '' }, ...others] = playlists;
-        this.redirects.withNotice(response, others.length === 0 ? pathOf(id) : '/playlists', notice);
+        return { to: others.length === 0 ? pathOf(id) : '/playlists', notice };
       },
       showAgain: (problems, typed) => {
         const source = bytes === null && typed['content'] ? 'content' : 'file';
@@ -168,34 +158,28 @@ export class PlaylistsPageController {
           field: field === 'file' || field?.startsWith('rows[') ? source : field,
           message,
         }));
-        this.forms.show(request, response, importForm, { typed, problems: assigned });
+        this.forms.show(response, importForm, { typed, problems: assigned });
       },
     });
   }
 
   /** @param cursor where the page of the list starts; `null` shows none of it */
   private async send(
-    request: Request,
     response: Response,
     cursor: string | null | undefined,
     problems: readonly FormProblem[] = [],
   ): Promise<void> {
-    const { id: ownerId } = requireLogin(request).user;
+    const { id: ownerId } = requireLogin(response.req).user;
     const limit = PLAYLISTS_PAGE_SIZE;
     const page = cursor === null ? null : await this.listPlaylists.run(ownerId, { limit, cursor });
     const summaries =
       page === null ? new Map<string, SongsSummary>() : await this.summarize.run(ownerId, page.playlists);
-    const removed = this.lastRemoval.playlist(request, ownerId);
+    const removed = this.lastRemoval.playlist(response.req, ownerId);
     const data = {
-      ...(page === null
-        ? noPlaylistsView
-        : playlistsView(page, summaries, cursor ?? undefined, (url) => this.results.picture(url))),
+      ...(page === null ? noPlaylistsView : playlistsView(page, summaries, cursor ?? undefined)),
       undo: removed && { action: '/playlists/restore', title: removed.name },
-      csrf: removed && this.csrf.issue(request, response),
-      problems,
     };
-    const title = problems.length === 0 ? TITLE : `Error: ${TITLE}`;
-    this.pages.send(request, response, { view: 'playlists', title, data, noIndex: true });
+    this.pages.send(response, { view: 'playlists', title: 'Your playlists', data, problems, noIndex: true });
   }
 }
 

@@ -1,9 +1,10 @@
 import type { PlaylistPage } from '../../../../core/playlists/list-playlists.js';
 import { MAX_COVERS, type SongsSummary } from '../../../../core/playlists/playlists.ports.js';
 import { dateView } from '../dates.js';
+import { pictureOf } from '../picture.js';
 import { shorten } from '../shorten.js';
 import { pathOf } from './playlist-paths.js';
-import { type PictureFilter, songCount } from './track-view.js';
+import { songCount } from './track-view.js';
 
 /** How many playlists one page lists. */
 export const PLAYLISTS_PAGE_SIZE = 50;
@@ -25,7 +26,6 @@ export function playlistsView(
   { playlists, nextCursor }: PlaylistPage,
   summaries: ReadonlyMap<string, SongsSummary>,
   cursor: string | undefined,
-  picture: PictureFilter,
 ) {
   const isFirst = cursor === undefined;
   const isEmpty = playlists.length === 0;
@@ -37,7 +37,7 @@ export function playlistsView(
         name,
         href: pathOf(id),
         description: shorten(description, DESCRIPTION_MAX),
-        covers: coversOf(summary, picture),
+        covers: coversOf(summary),
         facts: [songCount(songs), ...(summary === undefined ? [] : lengthOf(summary, songs))].join(', '),
         changed: dateView(updatedAt),
       };
@@ -49,8 +49,8 @@ export function playlistsView(
 }
 
 /** Four for a mosaic, or one: two or three would leave a hole. */
-function coversOf(summary: SongsSummary | undefined, picture: PictureFilter): string[] {
-  const covers = (summary?.covers ?? []).flatMap((url) => picture(url) ?? []);
+function coversOf(summary: SongsSummary | undefined): string[] {
+  const covers = (summary?.covers ?? []).flatMap((url) => pictureOf(url) ?? []);
   return covers.length < MAX_COVERS ? covers.slice(0, 1) : covers;
 }
 

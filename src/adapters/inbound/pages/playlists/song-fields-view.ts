@@ -1,9 +1,9 @@
 import type { Track } from '../../../../core/music/track.js';
 import { SONG_TEXT_MAX } from '../../../../core/playlists/song-fields.js';
-import type { PictureFilter } from './track-view.js';
+import { pictureOf } from '../picture.js';
 
 /** Hidden fields of a form that adds the track to a playlist. */
-export function songFields(track: Track, picture: PictureFilter) {
+export function songFields(track: Track) {
   const { id, name, artistNames, albumName, durationMs, imageUrl, url } = track;
   const fields = [
     ['track_id', id],
@@ -12,7 +12,7 @@ export function songFields(track: Track, picture: PictureFilter) {
     ['album_name', acceptable(albumName ?? '')],
     ['duration_ms', durationMs === null ? '' : String(durationMs)],
     // A picture that pages may not show would be refused.
-    ['image_url', (picture(imageUrl) === null ? null : imageUrl) ?? ''],
+    ['image_url', (pictureOf(imageUrl) === null ? null : imageUrl) ?? ''],
     ['spotify_url', url],
   ] as const;
   return fields.filter(([, value]) => value !== '').map(([field, value]) => ({ name: field, value }));

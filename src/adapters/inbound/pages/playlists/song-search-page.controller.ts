@@ -1,12 +1,10 @@
-import { Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
-import type { Request, Response } from 'express';
+import { Controller, Get, Param, Post, Query, Res } from '@nestjs/common';
+import type { Response } from 'express';
 import { RecordSearch } from '../../../../core/history/record-search.js';
 import { outcomeOf } from '../../../../core/music/source-outcome.js';
 import { SearchTracks } from '../../../../core/music/search-tracks.js';
 import { AddSong } from '../../../../core/playlists/add-song.js';
 import { FindPlaylist } from '../../../../core/playlists/find-playlist.js';
-import { CsrfTokens } from '../../http/csrf/csrf-tokens.js';
-import type { FormAction } from '../../http/csrf/csrf.interceptor.js';
 import { toProblem } from '../../http/errors/problem.js';
 import { recordedUserOf, trackSearch } from '../../http/history/recorded-searches.js';
 import { TakesForm } from '../../http/input/body.guard.js';
@@ -16,9 +14,7 @@ import { requireLogin } from '../../http/session/current-login.js';
 import { NeedsLogin } from '../../http/session/logged-in.guard.js';
 import { formProblems, invalidInput, type NamedProblem, problemsOf, type Typed } from '../forms/form.js';
 import { Forms } from '../forms/forms.js';
-import { Redirects } from '../notices.js';
 import { PageRenderer } from '../page-renderer.js';
-import { ResultView } from '../result-view.js';
 import { givenSong } from './given-song.js';
 import { searchForm, songForm } from './playlist-forms.js';
 import { AddSongInput, SongSearchInput } from './playlist-form.dto.js';
@@ -29,7 +25,7 @@ import { setRefused } from '../../http/errors/problem-log.js';
 /** `/playlists/:id/search`: finds songs on Spotify and adds them. */
 @Controller('playlists/:id')
 @NeedsLogin()
-@LimitedWrites()
+@LimitedWrites('page_playlists')
 export class SongSearchPageController {
   constructor(
     private readonly findPlaylist: FindPlaylist,
@@ -37,40 +33,31 @@ export class SongSearchPageController {
     private readonly recordSearch: RecordSearch,
     private readonly addSong: AddSong,
     private readonly forms: Forms,
-    private readonly results: ResultView,
     private readonly pages: PageRenderer,
-    private readonly csrf: CsrfTokens,
-    private readonly redirects: Redirects,
   ) {}
 
   @Get('search')
   @Limited('page_playlist_search', ({ query }) => query['q'] !== undefined)
-  show(
-    @Param('id') id: string,
-    @Query() query: Typed,
-    @Req() request: Request,
-    @Res() response: Response,
-  ): Promise<void> {
-    return this.search(request, response, id, query);
+  show(@Param('id') id: string, @Query() query: Typed, @Res() response: Response): Promise<void> {
+    return this.search(response, id, query);
   }
 
   /** The address of a refused song, which may be reloaded or revisited. */
   @Get('add_song')
-  async showAfterAdding(@Param('id') id: string, @Req() request: Request, @Res() response: Response): Promise<void> {
-    await this.findPlaylist.run(requireLogin(request).user.id, id);
+  async showAfterAdding(@Param('id') id: string, @Res() response: Response): Promise<void> {
+    await this.findPlaylist.run(requireLogin(response.req).user.id, id);
     response.redirect(303, pathOf(id, 'search'));
   }
 
   @Post('add_song')
   @TakesForm()
-  @Limited('page_playlists')
-  add(@Param('id') id: string, @Req() request: Request, @Res() response: Response): FormAction | undefined {
-    return this.forms.submit(request, response, songForm, {
+  add(@Param('id') id: string, @Res() response: Response) {
+    return this.forms.submit(response, songForm, {
       input: AddSongInput,
       ignored: ['q', 'offset'],
       act: async (song) => {
-        await this.addSong.run(requireLogin(request).user.id, id, givenSong(song));
-        this.redirects.withNotice(response, pathAfterAdding(id, request.body as Typed), 'song_added');
+        await this.addSong.run(requireLogin(response.req).user.id, id, givenSong(song));
+        return { to: pathAfterAdding(id, response.req.body as Typed), notice: 'song_added' };
       },
       showAgain: (problems, { q, offset }) => {
         // The core's name for the field is the API's.
@@ -78,7 +65,7 @@ export class SongSearchPageController {
           field: null,
           message: message.replaceAll('spotify_track_id', 'track_id'),
         }));
-        return this.search(request, response, id, { q, offset: offset ?? '0' }, renamed);
+        return this.search(response, id, { q, offset: offset ?? '0' }, renamed);
       },
     });
   }
@@ -90,15 +77,14 @@ export class SongSearchPageController {
    * @throws DomainError `not_found` when there is no such playlist: then Spotify is not asked
    */
   private async search(
-    request: Request,
     response: Response,
     playlistId: string,
     typed: Typed,
     problems: readonly NamedProblem[] = [],
   ): Promise<void> {
-    const playlist = await this.findPlaylist.run(requireLogin(request).user.id, playlistId);
+    const playlist = await this.findPlaylist.run(requireLogin(response.req).user.id, playlistId);
     if (typed['q'] === undefined) {
-      this.send(request, response, songSearchView(playlist), problems);
+      this.send(response, songSearchView(playlist), problems);
       return;
     }
     let input: SongSearchInput;
@@ -107,30 +93,26 @@ export class SongSearchPageController {
     } catch (error) {
       const problem = invalidInput(error, response);
       const q = typeof typed['q'] === 'string' ? typed['q'].toWellFormed() : '';
-      this.send(request, response, songSearchView(playlist, q), problemsOf(problem, searchForm));
+      this.send(response, songSearchView(playlist, q), problemsOf(problem, searchForm));
       return;
     }
     const { q, offset } = input;
     const outcome = await outcomeOf(this.searchTracks.run(q, { limit: FOUND_SONGS, offset: offset ?? 0 }));
     // Other pages of the results, and coming back after a song was added, are no new search.
-    if (offset === undefined) await this.recordSearch.run(recordedUserOf(request), trackSearch(q, outcome));
+    if (offset === undefined) await this.recordSearch.run(recordedUserOf(response.req), trackSearch(q, outcome));
     if (problems.length === 0 && outcome.status !== 'ok' && outcome.status !== 'not_found') {
       const problem = toProblem(outcome.error);
       setRefused(response, problem);
     }
-    const view = foundSongsView(playlist, { q, offset: offset ?? 0 }, outcome, (url) => this.results.picture(url));
-    this.send(request, response, view, problems);
+    const view = foundSongsView(playlist, { q, offset: offset ?? 0 }, outcome);
+    this.send(response, view, problems);
   }
 
-  private send(request: Request, response: Response, view: SongSearchView, problems: readonly NamedProblem[]): void {
-    const data = {
-      ...view,
-      problems: formProblems(searchForm, problems),
-      fieldProblem: problems.find(({ field }) => field === 'q')?.message ?? null,
-      csrf: this.csrf.issue(request, response),
-    };
-    const title = `${problems.length === 0 ? '' : 'Error: '}Songs for ${view.playlistName}`;
-    this.pages.send(request, response, { view: 'song-search', title, data, noIndex: true });
+  private send(response: Response, view: SongSearchView, problems: readonly NamedProblem[]): void {
+    const data = { ...view, fieldProblem: problems.find(({ field }) => field === 'q')?.message ?? null };
+    const title = `Songs for ${view.playlistName}`;
+    const shown = formProblems(searchForm, problems);
+    this.pages.send(response, { view: 'song-search', title, data, problems: shown, noIndex: true });
   }
 }
 

@@ -6,7 +6,7 @@ import { ageInWords } from '../dates.js';
 import type { Link } from '../view-models.js';
 import { pathOf, pathOfSearch } from './playlist-paths.js';
 import { songFields } from './song-fields-view.js';
-import { type PictureFilter, trackView } from './track-view.js';
+import { trackView } from './track-view.js';
 
 /** The most that Spotify returns at a time. */
 export const FOUND_SONGS = 10;
@@ -40,7 +40,6 @@ export function foundSongsView(
   found: FoundPlaylist,
   { q, offset }: { q: string; offset: number },
   outcome: SourceOutcome<FoundTracks>,
-  picture: PictureFilter,
 ): SongSearchView {
   const view = { ...songSearchView(found, q), offset };
   if (outcome.status !== 'ok') {
@@ -50,7 +49,7 @@ export function foundSongsView(
   const { id } = found.playlist;
   return {
     ...view,
-    songs: tracks.map((track) => songRow(track, found, picture)),
+    songs: tracks.map((track) => songRow(track, found)),
     message: offset === 0 ? `Spotify found no songs for “${q}”.` : 'There are no more songs.',
     sample,
     age: ageInWords(staleSeconds),
@@ -61,13 +60,13 @@ export function foundSongsView(
   };
 }
 
-function songRow(track: Track, { trackIds }: FoundPlaylist, picture: PictureFilter) {
+function songRow(track: Track, { trackIds }: FoundPlaylist) {
   const { id, name, url, albumName: album, durationMs, imageUrl } = track;
   const artists = track.artistNames.join(', ');
   return {
-    ...trackView({ name, url, artists, album, durationMs, imageUrl }, picture),
+    ...trackView({ name, url, artists, album, durationMs, imageUrl }),
     inPlaylist: trackIds.has(id),
     /** Hidden fields of the form that adds the song. */
-    fields: songFields(track, picture),
+    fields: songFields(track),
   };
 }

@@ -1,3 +1,5 @@
+import { pictureOf } from '../picture.js';
+
 /** What a page shows of a track. */
 interface Track {
   /** `null`: only the link may be shown. */
@@ -10,12 +12,9 @@ interface Track {
   readonly imageUrl: string | null;
 }
 
-/** Returns the address under which a page may show a picture, `null` where it may not. */
-export type PictureFilter = (url: string | null) => string | null;
-
-export function trackView({ name, url, artists, album, durationMs, imageUrl }: Track, picture: PictureFilter) {
+export function trackView({ name, url, artists, album, durationMs, imageUrl }: Track) {
   const facts = [artists ?? '', album ?? '', durationMs === null ? '' : duration(durationMs)];
-  return { name, url, facts: facts.filter((fact) => fact !== ''), imageUrl: picture(imageUrl) };
+  return { name, url, facts: facts.filter((fact) => fact !== ''), imageUrl: pictureOf(imageUrl) };
 }
 
 export function songCount(count: number): string {
