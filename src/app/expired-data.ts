@@ -5,7 +5,7 @@ import { ApiTokenStore } from '../core/api-tokens/api-tokens.ports.js';
 import { AccountTokenStore, LockoutStore, RegistrationStore, ThrottleStore } from '../core/auth/auth.ports.js';
 import { PurgeYouTubeResults } from '../core/history/purge-youtube-results.js';
 import { defaultIdentityPolicy } from '../core/identity/identity-policy.js';
-import { MailOutbox } from '../core/mail/mail.ports.js';
+import { MailQueue } from '../core/mail/mail.ports.js';
 import { IdCache } from '../core/music/id-cache.ports.js';
 import { QuotaStore } from '../core/music/quota.ports.js';
 import { defaultImportPolicy } from '../core/playlists/imports/import-policy.js';
@@ -35,7 +35,7 @@ export const EXPIRED_DATA: readonly ExpiredData[] = [
   expired('totp_proposals', SecondFactorStore, (store, now) => store.removeExpired(now)),
   expired('lockouts', LockoutStore, (store, now) => store.removeExpired(now)),
   expired('throttles', ThrottleStore, (store, now) => store.removeExpired(now)),
-  expired('mails', MailOutbox, (store, now) => store.removeFinished(now)),
+  expired('mails', MailQueue, (store, now) => store.removeFinished(now)),
   expired('activity', ActivityLog, (store, now) => store.removeExpired(before(now, defaultActivityPolicy.keptMs))),
   expired('youtube_results', PurgeYouTubeResults, (purge) => purge.run()),
   expired('idempotency_keys', IdempotencyStore, (store, now) => store.removeExpired(now)),

@@ -4,11 +4,11 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { INestApplicationContext } from '@nestjs/common';
 import { parseSettings } from '../app/config/parse-settings.js';
 import { readEnvironment } from '../app/config/read-environment.js';
-import { ApiTokenStore } from '../core/api-tokens/api-tokens.ports.js';
+import { AccountApiTokenStore } from '../core/api-tokens/api-tokens.ports.js';
 import { UserStore } from '../core/auth/auth.ports.js';
 import { OperateAccount } from '../core/auth/operate-account.js';
 import type { User } from '../core/auth/user.js';
-import { SessionStore } from '../core/sessions/sessions.ports.js';
+import { AccountSessionStore } from '../core/sessions/sessions.ports.js';
 import { DomainError } from '../core/shared/domain-error.js';
 import { OperatorError } from '../observability/explain-error.js';
 import { Logger } from '../observability/logger.js';
@@ -82,8 +82,8 @@ async function find(context: INestApplicationContext, login: string): Promise<Us
 
 async function show(context: INestApplicationContext, user: User): Promise<void> {
   const { id, username, email, emailVerified, pendingEmail, createdAt, lastLogin, disabledAt } = user;
-  const sessions = await context.get(SessionStore, { strict: false }).listOf(id, new Date());
-  const tokens = await context.get(ApiTokenStore, { strict: false }).listOf(id);
+  const sessions = await context.get(AccountSessionStore, { strict: false }).listOf(id, new Date());
+  const tokens = await context.get(AccountApiTokenStore, { strict: false }).listOf(id);
   const lines = {
     id,
     username,

@@ -1,7 +1,7 @@
 import { EXPIRED_DATA } from '../../src/app/expired-data.js';
 import { ActivityLog } from '../../src/core/activity/activity.ports.js';
 import { AccountTokenStore, LockoutStore, RegistrationStore, ThrottleStore } from '../../src/core/auth/auth.ports.js';
-import { MailOutbox } from '../../src/core/mail/mail.ports.js';
+import { MailQueue } from '../../src/core/mail/mail.ports.js';
 import { SessionStore } from '../../src/core/sessions/sessions.ports.js';
 import { DAY, errorOf, HOUR, MINUTE, World } from '../core/auth/world.js';
 
@@ -13,7 +13,7 @@ async function cleanUp(world: World): Promise<Record<string, number>> {
     [AccountTokenStore, world.tokens],
     [LockoutStore, world.failures],
     [ThrottleStore, world.throttle],
-    [MailOutbox, world.outbox],
+    [MailQueue, world.outbox],
     [ActivityLog, world.activityLog],
   ]);
   const purged: Record<string, number> = {};

@@ -1,9 +1,9 @@
 import type { ApiToken } from '../../src/core/api-tokens/api-token.js';
-import type { ApiTokenStore } from '../../src/core/api-tokens/api-tokens.ports.js';
+import type { AccountApiTokenStore, ApiTokenStore } from '../../src/core/api-tokens/api-tokens.ports.js';
 import { after, inParallel, NOON, PARALLEL, type MakeStore } from './store-under-test.js';
 
 export interface ApiTokenStoresUnderTest {
-  readonly tokens: ApiTokenStore;
+  readonly tokens: ApiTokenStore & AccountApiTokenStore;
 }
 
 /** What every adapter of the two ports of API tokens must do. */

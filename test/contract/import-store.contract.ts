@@ -1,4 +1,4 @@
-import type { ImportStore, NewImport } from '../../src/core/playlists/imports/imports.ports.js';
+import type { ImportQueue, ImportStore, NewImport } from '../../src/core/playlists/imports/imports.ports.js';
 import type { ImportStep, PlannedSong } from '../../src/core/playlists/imports/playlist-import.js';
 import { trackId } from '../support/playlists.js';
 import { ALICE, BOB } from './playlist-store.contract.js';
@@ -18,7 +18,7 @@ const song: PlannedSong = {
 /** What every adapter of the two ports for imports must do. */
 export function describeImportStore(
   name: string,
-  make: MakeStore<{ readonly imports: ImportStore; readonly queue: ImportStore }>,
+  make: MakeStore<{ readonly imports: ImportStore; readonly queue: ImportQueue }>,
 ): void {
   describe(`imports in ${name}`, () => {
     let stores: Awaited<ReturnType<typeof make>>;

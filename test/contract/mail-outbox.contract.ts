@@ -1,10 +1,10 @@
 import type { NewMail } from '../../src/core/mail/mail.js';
-import type { MailOutbox } from '../../src/core/mail/mail.ports.js';
+import type { MailOutbox, MailQueue } from '../../src/core/mail/mail.ports.js';
 import { after, inParallel, NOON, PARALLEL, type MakeStore } from './store-under-test.js';
 
 export interface MailStoresUnderTest {
   readonly outbox: MailOutbox;
-  readonly queue: MailOutbox;
+  readonly queue: MailQueue;
   /** Everything that the store keeps about mails, as text, so that a test can look for what must not be there. */
   readonly dump?: () => Promise<string>;
 }

@@ -1,11 +1,11 @@
 import type { Passkey } from '../../src/core/passkeys/passkey.js';
-import type { PasskeyStore } from '../../src/core/passkeys/passkeys.ports.js';
+import type { PasskeyCredentialStore, PasskeyStore } from '../../src/core/passkeys/passkeys.ports.js';
 import { ALICE, BOB } from './playlist-store.contract.js';
 import { after, inParallel, type MakeStore, NOON, PARALLEL } from './store-under-test.js';
 
 interface Stores {
   readonly passkeys: PasskeyStore;
-  readonly credentials: PasskeyStore;
+  readonly credentials: PasskeyCredentialStore;
 }
 
 /** More than any test adds. */
@@ -15,7 +15,7 @@ const MANY = 100;
 export function describePasskeyStores(name: string, make: MakeStore<Stores>): void {
   describe(`passkeys in ${name}`, () => {
     let passkeys: PasskeyStore;
-    let credentials: PasskeyStore;
+    let credentials: PasskeyCredentialStore;
     let close: () => Promise<void>;
     beforeEach(async () => {
       ({ passkeys, credentials, close } = await make());

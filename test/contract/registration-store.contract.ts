@@ -1,11 +1,11 @@
-import type { UserStore, RegistrationStore } from '../../src/core/auth/auth.ports.js';
+import type { CredentialStore, RegistrationStore, UserStore } from '../../src/core/auth/auth.ports.js';
 import type { Registration } from '../../src/core/auth/user.js';
 import { after, inParallel, NOON, PARALLEL, type MakeStore } from './store-under-test.js';
 
 export interface RegistrationStoresUnderTest {
   readonly registrations: RegistrationStore;
   readonly users: UserStore;
-  readonly credentials: UserStore;
+  readonly credentials: CredentialStore;
 }
 
 const PER_ADDRESS = 3;

@@ -1,18 +1,22 @@
 import type { SecondFactor, TotpProposal } from '../../src/core/second-factor/second-factor.js';
-import type { SecondFactorStore } from '../../src/core/second-factor/second-factor.ports.js';
+import type {
+  SealedSecrets,
+  SecondFactorStore,
+  SecondFactorUses,
+} from '../../src/core/second-factor/second-factor.ports.js';
 import { ALICE, BOB } from './playlist-store.contract.js';
 import { after, inParallel, type MakeStore, NOON, PARALLEL } from './store-under-test.js';
 
 interface Stores {
   readonly factors: SecondFactorStore;
-  readonly uses: SecondFactorStore;
+  readonly uses: SecondFactorUses & SealedSecrets;
 }
 
 /** What every adapter of the ports for second factors must do. */
 export function describeSecondFactorStores(name: string, make: MakeStore<Stores>): void {
   describe(`second factors in ${name}`, () => {
     let factors: SecondFactorStore;
-    let uses: SecondFactorStore;
+    let uses: SecondFactorUses & SealedSecrets;
     let close: () => Promise<void>;
     beforeEach(async () => {
       ({ factors, uses, close } = await make());

@@ -1,10 +1,10 @@
 import type { Session, SessionUse } from '../../src/core/sessions/session.js';
-import type { SessionStore } from '../../src/core/sessions/sessions.ports.js';
+import type { AccountSessionStore, SessionStore } from '../../src/core/sessions/sessions.ports.js';
 import { after, inParallel, NOON, PARALLEL, type MakeStore } from './store-under-test.js';
 
 export interface SessionStoresUnderTest {
   readonly sessions: SessionStore;
-  readonly accountSessions: SessionStore;
+  readonly accountSessions: AccountSessionStore;
   /** Makes all sessions ones of before they knew when their user last proved who they are. */
   readonly forgetAuthentication?: () => Promise<unknown>;
 }

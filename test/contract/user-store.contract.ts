@@ -1,4 +1,4 @@
-import type { UserStore } from '../../src/core/auth/auth.ports.js';
+import type { CredentialStore, EmailAddressStore, UserStore } from '../../src/core/auth/auth.ports.js';
 import type { User } from '../../src/core/auth/user.js';
 import { after, inParallel, NOON, PARALLEL, type MakeStore } from './store-under-test.js';
 
@@ -13,8 +13,8 @@ export interface OldUserDocument {
 
 export interface UserStoresUnderTest {
   readonly users: UserStore;
-  readonly credentials: UserStore;
-  readonly addresses: UserStore;
+  readonly credentials: CredentialStore;
+  readonly addresses: EmailAddressStore;
   /** Writes an account as the old service did and says its id; absent where the old service never wrote. */
   readonly addOld?: (user: OldUserDocument) => Promise<string>;
 }

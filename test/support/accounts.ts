@@ -1,6 +1,6 @@
 import { decodeHTML } from 'entities';
 import type { Variables } from '../../src/app/config/variable-reader.js';
-import { UserStore } from '../../src/core/auth/auth.ports.js';
+import { EmailAddressStore, UserStore } from '../../src/core/auth/auth.ports.js';
 import { PasswordHasher } from '../../src/core/auth/credentials.ports.js';
 import { Clock } from '../../src/core/shared/clock.js';
 import type { TestStore } from './each-store.js';
@@ -145,7 +145,7 @@ export class AccountService {
     const user = { ...person, passwordHash: await this.hash, createdAt: application.get(Clock).now() };
     const added = await application.get(UserStore).addUnlessTaken(user);
     if (added.status !== 'added') throw new Error(added.status);
-    await application.get(UserStore).confirm(added.user.id, person.email);
+    await application.get(EmailAddressStore).confirm(added.user.id, person.email);
     return this.logsIn(person, extra);
   }
 

@@ -4,7 +4,7 @@ import { ShownToken } from '../../adapters/inbound/pages/account/shown-token.js'
 import { TokensPageController } from '../../adapters/inbound/pages/account/tokens-page.controller.js';
 import { RecordActivity } from '../../core/activity/record-activity.js';
 import { apiTokenRecord } from '../../core/api-tokens/api-token.js';
-import { ApiTokenStore } from '../../core/api-tokens/api-tokens.ports.js';
+import { AccountApiTokenStore, ApiTokenStore } from '../../core/api-tokens/api-tokens.ports.js';
 import { CreateApiToken } from '../../core/api-tokens/create-api-token.js';
 import { ListApiTokens, RevokeApiToken } from '../../core/api-tokens/own-api-tokens.js';
 import { UserStore } from '../../core/auth/auth.ports.js';
@@ -30,19 +30,20 @@ import { PagesModule } from './pages.module.js';
       CreateApiToken,
       ConfirmPassword,
       ApiTokenStore,
+      AccountApiTokenStore,
       UserStore,
       ReportSecurityChange,
       TokenHasher,
       Random,
       Clock,
     ),
-    provide(ListApiTokens, ApiTokenStore),
-    provide(RevokeApiToken, ConfirmPassword, ApiTokenStore, RecordActivity),
+    provide(ListApiTokens, AccountApiTokenStore),
+    provide(RevokeApiToken, ConfirmPassword, AccountApiTokenStore, RecordActivity),
     provide(ShownToken, secretBox('new token'), Clock, secureCookies),
   ],
 })
 export class ApiTokensModule {
-  constructor(accountData: AccountDataParts, tokens: ApiTokenStore) {
+  constructor(accountData: AccountDataParts, tokens: AccountApiTokenStore) {
     accountData.push(new ListedAccountData('api_tokens', tokens, apiTokenRecord));
   }
 }

@@ -12,13 +12,15 @@ import { TotpController } from '../../adapters/inbound/api/totp.controller.js';
 import { SecondFactorOfAccount } from '../../core/second-factor/second-factor-of-account.js';
 import { SecurityController } from '../../adapters/inbound/pages/account/security.controller.js';
 import { SecurityPage } from '../../adapters/inbound/pages/account/security-page.js';
-import { ApiTokenStore } from '../../core/api-tokens/api-tokens.ports.js';
+import { AccountApiTokenStore } from '../../core/api-tokens/api-tokens.ports.js';
 import {
   AccountTokenStore,
-  UserStore,
+  CredentialStore,
+  EmailAddressStore,
   LockoutStore,
   RegistrationStore,
   ThrottleStore,
+  UserStore,
 } from '../../core/auth/auth.ports.js';
 import { ActivityOfAccount } from '../../core/activity/activity-of-account.js';
 import { RecordActivity } from '../../core/activity/record-activity.js';
@@ -38,7 +40,7 @@ import { RequestEmailChange } from '../../core/auth/request-email-change.js';
 import { AccountMailer } from '../../core/mail/account-mailer.js';
 import { MailOutbox } from '../../core/mail/mail.ports.js';
 import { EndOtherSessions, EndSession } from '../../core/auth/end-sessions.js';
-import { SessionStore } from '../../core/sessions/sessions.ports.js';
+import { AccountSessionStore } from '../../core/sessions/sessions.ports.js';
 import { Clock } from '../../core/shared/clock.js';
 import { TokenHasher } from '../../core/shared/secrets.js';
 import { AccountDataParts } from '../account-data-parts.js';
@@ -56,6 +58,7 @@ const ACCOUNT = [
     RequestEmailChange,
     ConfirmPassword,
     UserStore,
+    EmailAddressStore,
     AccountTokenStore,
     ThrottleStore,
     IssueToken,
@@ -65,14 +68,14 @@ const ACCOUNT = [
     Clock,
     mailPolicy,
   ),
-  provide(CancelEmailChange, UserStore, AccountTokenStore, RecordActivity),
-  provide(CancelEmailChangeByLink, UserStore, AccountTokenStore, RecordActivity, TokenHasher, Clock),
-  provide(ChangeUsername, ConfirmPassword, UserStore, RecordActivity),
+  provide(CancelEmailChange, EmailAddressStore, AccountTokenStore, RecordActivity),
+  provide(CancelEmailChangeByLink, EmailAddressStore, AccountTokenStore, RecordActivity, TokenHasher, Clock),
+  provide(ChangeUsername, ConfirmPassword, CredentialStore, RecordActivity),
   provide(
     ChangePassword,
     ConfirmPassword,
-    UserStore,
-    SessionStore,
+    CredentialStore,
+    AccountSessionStore,
     AccountTokenStore,
     PasswordHasher,
     CommonPasswords,
@@ -80,16 +83,16 @@ const ACCOUNT = [
     RecordActivity,
     passwordPolicy,
   ),
-  provide(EndSession, ConfirmPassword, SessionStore, RecordActivity),
-  provide(EndOtherSessions, ConfirmPassword, SessionStore, RecordActivity),
+  provide(EndSession, ConfirmPassword, AccountSessionStore, RecordActivity),
+  provide(EndOtherSessions, ConfirmPassword, AccountSessionStore, RecordActivity),
   AccountDataParts,
-  provide(ExportAccount, UserStore, SessionStore, MailOutbox, AccountDataParts, RecordActivity, Clock),
+  provide(ExportAccount, UserStore, AccountSessionStore, MailOutbox, AccountDataParts, RecordActivity, Clock),
   provide(DeleteAccount, ConfirmPassword, EraseAccount),
   provide(
     OperateAccount,
-    UserStore,
-    SessionStore,
-    ApiTokenStore,
+    CredentialStore,
+    AccountSessionStore,
+    AccountApiTokenStore,
     AccountTokenStore,
     EraseAccount,
     RecordActivity,
@@ -100,7 +103,7 @@ const ACCOUNT = [
     EraseAccount,
     UserStore,
     AccountTokenStore,
-    SessionStore,
+    AccountSessionStore,
     MailOutbox,
     LockoutStore,
     AccountDataParts,

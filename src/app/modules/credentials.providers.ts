@@ -9,7 +9,7 @@ import { PasskeyOffer } from '../../adapters/inbound/pages/account/passkey-offer
 import { SecurityPage } from '../../adapters/inbound/pages/account/security-page.js';
 import { Forms } from '../../adapters/inbound/pages/forms/forms.js';
 import { PageRenderer } from '../../adapters/inbound/pages/page-renderer.js';
-import { ApiTokenStore } from '../../core/api-tokens/api-tokens.ports.js';
+import { AccountApiTokenStore } from '../../core/api-tokens/api-tokens.ports.js';
 import {
   type AccountMailPolicy,
   defaultAccountMailPolicy,
@@ -19,10 +19,12 @@ import {
 import { defaultLockoutPolicy } from '../../core/auth/lockout.js';
 import {
   AccountTokenStore,
-  UserStore,
+  CredentialStore,
+  EmailAddressStore,
   LockoutStore,
   RegistrationStore,
   ThrottleStore,
+  UserStore,
 } from '../../core/auth/auth.ports.js';
 import { RecordActivity } from '../../core/activity/record-activity.js';
 import { CompleteLogIn } from '../../core/auth/complete-log-in.js';
@@ -41,7 +43,7 @@ import { ListPasskeys } from '../../core/passkeys/manage-passkeys.js';
 import { RelyingParty } from '../../core/passkeys/relying-party.js';
 import { AccountMailer } from '../../core/mail/account-mailer.js';
 import { LogOut } from '../../core/sessions/log-out.js';
-import { SessionStore } from '../../core/sessions/sessions.ports.js';
+import { AccountSessionStore } from '../../core/sessions/sessions.ports.js';
 import { StartSession } from '../../core/sessions/start-session.js';
 import { Clock } from '../../core/shared/clock.js';
 import { Random } from '../../core/shared/random.js';
@@ -79,11 +81,12 @@ export const CREDENTIALS = [
   ),
   ...SECOND_FACTOR,
   provide(LogInLockout, LockoutStore, TokenHasher, AccountMailer, RecordActivity, Clock, lockoutPolicy),
-  provide(CompleteLogIn, UserStore, LogInLockout, StartSession, LogOut, RecordActivity, AccountMailer),
+  provide(CompleteLogIn, CredentialStore, LogInLockout, StartSession, LogOut, RecordActivity, AccountMailer),
   provide(
     LogIn,
     UserStore,
     RegistrationStore,
+    CredentialStore,
     PasswordHasher,
     LogInLockout,
     RequireSecondFactor,
@@ -98,7 +101,7 @@ export const CREDENTIALS = [
   provide(
     ConfirmPassword,
     UserStore,
-    SessionStore,
+    AccountSessionStore,
     LockoutStore,
     LogInLockout,
     PasswordHasher,
@@ -122,8 +125,10 @@ export const CREDENTIALS = [
     ResetPassword,
     AccountTokenStore,
     UserStore,
-    SessionStore,
-    ApiTokenStore,
+    CredentialStore,
+    EmailAddressStore,
+    AccountSessionStore,
+    AccountApiTokenStore,
     LockoutStore,
     PasswordHasher,
     CommonPasswords,
@@ -133,7 +138,16 @@ export const CREDENTIALS = [
     Clock,
     passwordPolicy,
   ),
-  provide(ConfirmEmail, AccountTokenStore, RegistrationStore, UserStore, RecordActivity, TokenHasher, Clock),
+  provide(
+    ConfirmEmail,
+    AccountTokenStore,
+    RegistrationStore,
+    EmailAddressStore,
+    UserStore,
+    RecordActivity,
+    TokenHasher,
+    Clock,
+  ),
   provide(
     ResendVerification,
     UserStore,

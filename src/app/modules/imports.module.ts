@@ -11,7 +11,7 @@ import { ArtistCatalog } from '../../core/music/music.ports.js';
 import { ImportPlaylist } from '../../core/playlists/import-playlist.js';
 import { defaultImportPolicy } from '../../core/playlists/imports/import-policy.js';
 import { ImportSteps } from '../../core/playlists/imports/import-steps.js';
-import { ImportStore, ImportTrigger } from '../../core/playlists/imports/imports.ports.js';
+import { ImportQueue, ImportStore, ImportTrigger } from '../../core/playlists/imports/imports.ports.js';
 import { RunImports } from '../../core/playlists/imports/run-imports.js';
 import { importRecord, ShowImport } from '../../core/playlists/imports/show-import.js';
 import { defaultPlaylistBounds, type PicturePolicy } from '../../core/playlists/playlist-policies.js';
@@ -70,7 +70,7 @@ class ImportTools {
       pictures,
       policy,
     ),
-    provide(RunImports, ImportStore, ImportSteps, Random, Clock, policy),
+    provide(RunImports, ImportQueue, ImportSteps, Random, Clock, policy),
     provide(ImportWorker, RunImports, literal(defaultImportPolicy.pollMs), Logger),
     { provide: ImportTrigger, useExisting: ImportWorker },
     provide(ImportStores, PlaylistStore, ImportStore, UserStore),

@@ -5,7 +5,7 @@ import { defaultTokenPolicy } from '../../core/auth/auth-policies.js';
 import { AccountMailer } from '../../core/mail/account-mailer.js';
 import { DeliverMail } from '../../core/mail/deliver-mail.js';
 import { defaultDeliveryPolicy } from '../../core/mail/delivery-policy.js';
-import { DeliveryTrigger, MailOutbox, MailTransport } from '../../core/mail/mail.ports.js';
+import { DeliveryTrigger, MailOutbox, MailQueue, MailTransport } from '../../core/mail/mail.ports.js';
 import { ReportSecurityChange } from '../../core/mail/report-security-change.js';
 import { PublicLinks } from '../../core/mail/public-links.js';
 import { Clock } from '../../core/shared/clock.js';
@@ -36,7 +36,7 @@ const contentBox = secretBox('mail content');
       literal(defaultTokenPolicy),
     ),
     provide(ReportSecurityChange, RecordActivity, AccountMailer),
-    provide(DeliverMail, MailOutbox, MailTransport, contentBox, Random, Clock, literal(defaultDeliveryPolicy)),
+    provide(DeliverMail, MailQueue, MailTransport, contentBox, Random, Clock, literal(defaultDeliveryPolicy)),
     provide(OutboxWorker, DeliverMail, literal(defaultDeliveryPolicy.pollMs), Logger, MailMetrics),
     { provide: DeliveryTrigger, useExisting: OutboxWorker },
   ],

@@ -24,25 +24,27 @@ import { MongoSecondFactorStore } from '../../adapters/outbound/mongo/mongo-seco
 import { MongoSessionStore } from '../../adapters/outbound/mongo/mongo-session-store.js';
 import { MongoThrottleStore } from '../../adapters/outbound/mongo/mongo-throttle-store.js';
 import { MongoUserStore } from '../../adapters/outbound/mongo/mongo-user-store.js';
-import { ApiTokenStore } from '../../core/api-tokens/api-tokens.ports.js';
+import { AccountApiTokenStore, ApiTokenStore } from '../../core/api-tokens/api-tokens.ports.js';
 import {
   AccountTokenStore,
-  UserStore,
+  CredentialStore,
+  EmailAddressStore,
   LockoutStore,
   RegistrationStore,
   ThrottleStore,
+  UserStore,
 } from '../../core/auth/auth.ports.js';
 import { ActivityLog } from '../../core/activity/activity.ports.js';
 import { SearchHistoryStore } from '../../core/history/history.ports.js';
-import { MailOutbox } from '../../core/mail/mail.ports.js';
+import { MailOutbox, MailQueue } from '../../core/mail/mail.ports.js';
 import { IdentityStore } from '../../core/identity/identity.ports.js';
 import { IdCache } from '../../core/music/id-cache.ports.js';
 import { QuotaStore } from '../../core/music/quota.ports.js';
-import { PasskeyStore } from '../../core/passkeys/passkeys.ports.js';
-import { ImportStore } from '../../core/playlists/imports/imports.ports.js';
+import { PasskeyCredentialStore, PasskeyStore } from '../../core/passkeys/passkeys.ports.js';
+import { ImportQueue, ImportStore } from '../../core/playlists/imports/imports.ports.js';
 import { PlaylistSongStore, PlaylistStore } from '../../core/playlists/playlists.ports.js';
-import { SecondFactorStore } from '../../core/second-factor/second-factor.ports.js';
-import { SessionStore } from '../../core/sessions/sessions.ports.js';
+import { SealedSecrets, SecondFactorStore, SecondFactorUses } from '../../core/second-factor/second-factor.ports.js';
+import { AccountSessionStore, SessionStore } from '../../core/sessions/sessions.ports.js';
 import { Clock } from '../../core/shared/clock.js';
 import { DatabaseProbe } from '../../core/shared/database.js';
 import { IdempotencyStore } from '../../core/shared/idempotency.js';
@@ -53,20 +55,29 @@ import { bind } from '../providers.js';
 
 const STORES = [
   bind(UserStore, MongoUserStore, MongoDatabase),
+  { provide: CredentialStore, useExisting: UserStore },
+  { provide: EmailAddressStore, useExisting: UserStore },
   bind(RegistrationStore, MongoRegistrationStore, MongoDatabase),
   bind(AccountTokenStore, MongoAccountTokenStore, MongoDatabase),
   bind(ApiTokenStore, MongoApiTokenStore, MongoDatabase),
+  { provide: AccountApiTokenStore, useExisting: ApiTokenStore },
   bind(LockoutStore, MongoLockoutStore, MongoDatabase),
   bind(ThrottleStore, MongoThrottleStore, MongoDatabase),
   bind(SessionStore, MongoSessionStore, MongoDatabase),
+  { provide: AccountSessionStore, useExisting: SessionStore },
   bind(ActivityLog, MongoActivityLog, MongoDatabase),
   bind(MailOutbox, MongoMailStore, MongoDatabase),
+  { provide: MailQueue, useExisting: MailOutbox },
   bind(SearchHistoryStore, MongoSearchHistoryStore, MongoDatabase),
   bind(PasskeyStore, MongoPasskeyStore, MongoDatabase),
+  { provide: PasskeyCredentialStore, useExisting: PasskeyStore },
   bind(SecondFactorStore, MongoSecondFactorStore, MongoDatabase),
+  { provide: SecondFactorUses, useExisting: SecondFactorStore },
+  { provide: SealedSecrets, useExisting: SecondFactorStore },
   bind(PlaylistStore, MongoPlaylistStore, MongoDatabase, Clock),
   bind(PlaylistSongStore, MongoPlaylistSongStore, MongoDatabase, Clock),
   bind(ImportStore, MongoImportStore, MongoDatabase),
+  { provide: ImportQueue, useExisting: ImportStore },
   bind(IdempotencyStore, MongoIdempotencyStore, MongoDatabase),
   bind(IdCache, MongoIdCache, MongoDatabase),
   bind(QuotaStore, MongoQuotaStore, MongoDatabase),

@@ -13,7 +13,7 @@ import { LogInWithPasskey, RequestPasskey } from '../../core/passkeys/log-in-wit
 import { RemovePasskey, RenamePasskey } from '../../core/passkeys/manage-passkeys.js';
 import { passkeyRecord } from '../../core/passkeys/passkey.js';
 import { PasskeyChallenges } from '../../core/passkeys/passkey-challenges.js';
-import { PasskeyStore, WebAuthn } from '../../core/passkeys/passkeys.ports.js';
+import { PasskeyCredentialStore, PasskeyStore, WebAuthn } from '../../core/passkeys/passkeys.ports.js';
 import { Clock } from '../../core/shared/clock.js';
 import { Random } from '../../core/shared/random.js';
 import { TokenHasher } from '../../core/shared/secrets.js';
@@ -33,7 +33,7 @@ import { WebAuthnModule } from './webauthn.module.js';
     provide(PasskeyChallenges, ThrottleStore, secretBox('passkey challenge'), TokenHasher, Random, Clock),
     provide(ChallengeCookie, secureCookies),
     provide(RequestPasskey, PasskeyChallenges, WebAuthn),
-    provide(LogInWithPasskey, PasskeyStore, PasskeyChallenges, WebAuthn, UserStore, CompleteLogIn, Clock),
+    provide(LogInWithPasskey, PasskeyCredentialStore, PasskeyChallenges, WebAuthn, UserStore, CompleteLogIn, Clock),
     provide(RequestNewPasskey, ConfirmPassword, PasskeyStore, PasskeyChallenges, WebAuthn),
     provide(
       AddPasskey,

@@ -14,7 +14,12 @@ import { LogInSteps } from '../../core/second-factor/log-in-steps.js';
 import { LogInWithCode } from '../../core/second-factor/log-in-with-code.js';
 import { RequireSecondFactor } from '../../core/second-factor/require-second-factor.js';
 import { RenewSecrets } from '../../core/second-factor/renew-secrets.js';
-import { OneTimePasswords, SecondFactorStore } from '../../core/second-factor/second-factor.ports.js';
+import {
+  OneTimePasswords,
+  SealedSecrets,
+  SecondFactorStore,
+  SecondFactorUses,
+} from '../../core/second-factor/second-factor.ports.js';
 import { SecondFactorOfAccount } from '../../core/second-factor/second-factor-of-account.js';
 import { ConfirmTotp, ProposeTotp } from '../../core/second-factor/set-up-totp.js';
 import { UseCode } from '../../core/second-factor/use-code.js';
@@ -34,7 +39,7 @@ export const SECOND_FACTOR = [
   provide(LogInSteps, ThrottleStore, secretBox('log-in step'), TokenHasher, Random, Clock),
   provide(LogInStepCookie, secureCookies),
   provide(RequireSecondFactor, SecondFactorStore, PasskeyStore, LogInSteps),
-  provide(UseCode, SecondFactorStore, OneTimePasswords, totpSecretBox, TokenHasher, Clock),
+  provide(UseCode, SecondFactorStore, SecondFactorUses, OneTimePasswords, totpSecretBox, TokenHasher, Clock),
   provide(
     LogInWithCode,
     LogInSteps,
@@ -58,8 +63,8 @@ export const SECOND_FACTOR = [
     Clock,
   ),
   provide(DisableSecondFactor, ConfirmPassword, SecondFactorStore, ReportSecurityChange),
-  provide(RenewRecoveryCodes, ConfirmPassword, SecondFactorStore, ReportSecurityChange, TokenHasher, Random),
+  provide(RenewRecoveryCodes, ConfirmPassword, SecondFactorUses, ReportSecurityChange, TokenHasher, Random),
   provide(SecondFactorOfAccount, SecondFactorStore),
-  provide(RenewSecrets, SecondFactorStore, totpSecretBox),
+  provide(RenewSecrets, SealedSecrets, totpSecretBox),
   provide(SecretRenewal, RenewSecrets, Logger),
 ];

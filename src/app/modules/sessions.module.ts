@@ -10,7 +10,7 @@ import { LogOut } from '../../core/sessions/log-out.js';
 import { RefreshSession } from '../../core/sessions/refresh-session.js';
 import { ResumeSession } from '../../core/sessions/resume-session.js';
 import type { SessionPolicy } from '../../core/sessions/session-policy.js';
-import { SessionStore } from '../../core/sessions/sessions.ports.js';
+import { AccountSessionStore, SessionStore } from '../../core/sessions/sessions.ports.js';
 import { StartSession } from '../../core/sessions/start-session.js';
 import { Clock } from '../../core/shared/clock.js';
 import { Random } from '../../core/shared/random.js';
@@ -34,7 +34,7 @@ const policy = setting<SessionPolicy>(({ session }) => ({
     provide(ResumeSession, SessionStore, UserStore, TokenHasher, Clock, policy),
     provide(RefreshSession, ResumeSession, SessionStore, TokenHasher, Clock, policy),
     provide(LogOut, SessionStore, TokenHasher),
-    provide(ListSessions, SessionStore, Clock),
+    provide(ListSessions, AccountSessionStore, Clock),
     provide(
       SessionCookie,
       setting(({ session }) => session),

@@ -23,25 +23,27 @@ import { SqliteSessionStore } from '../../adapters/outbound/sqlite/sqlite-sessio
 import { SqliteThrottleStore } from '../../adapters/outbound/sqlite/sqlite-throttle-store.js';
 import { SqliteUserStore } from '../../adapters/outbound/sqlite/sqlite-user-store.js';
 import { makeFolder } from '../../adapters/outbound/system/make-folder.js';
-import { ApiTokenStore } from '../../core/api-tokens/api-tokens.ports.js';
+import { AccountApiTokenStore, ApiTokenStore } from '../../core/api-tokens/api-tokens.ports.js';
 import {
   AccountTokenStore,
-  UserStore,
+  CredentialStore,
+  EmailAddressStore,
   LockoutStore,
   RegistrationStore,
   ThrottleStore,
+  UserStore,
 } from '../../core/auth/auth.ports.js';
 import { ActivityLog } from '../../core/activity/activity.ports.js';
 import { SearchHistoryStore } from '../../core/history/history.ports.js';
-import { MailOutbox } from '../../core/mail/mail.ports.js';
+import { MailOutbox, MailQueue } from '../../core/mail/mail.ports.js';
 import { IdentityStore } from '../../core/identity/identity.ports.js';
 import { IdCache } from '../../core/music/id-cache.ports.js';
 import { QuotaStore } from '../../core/music/quota.ports.js';
-import { PasskeyStore } from '../../core/passkeys/passkeys.ports.js';
-import { ImportStore } from '../../core/playlists/imports/imports.ports.js';
+import { PasskeyCredentialStore, PasskeyStore } from '../../core/passkeys/passkeys.ports.js';
+import { ImportQueue, ImportStore } from '../../core/playlists/imports/imports.ports.js';
 import { PlaylistSongStore, PlaylistStore } from '../../core/playlists/playlists.ports.js';
-import { SecondFactorStore } from '../../core/second-factor/second-factor.ports.js';
-import { SessionStore } from '../../core/sessions/sessions.ports.js';
+import { SealedSecrets, SecondFactorStore, SecondFactorUses } from '../../core/second-factor/second-factor.ports.js';
+import { AccountSessionStore, SessionStore } from '../../core/sessions/sessions.ports.js';
 import { DatabaseProbe } from '../../core/shared/database.js';
 import { IdempotencyStore } from '../../core/shared/idempotency.js';
 import { DatabaseMetrics } from '../../observability/database-metrics.js';
@@ -51,20 +53,29 @@ import { bind, literal, provide } from '../providers.js';
 
 const STORES = [
   bind(UserStore, SqliteUserStore, SqliteDatabase),
+  { provide: CredentialStore, useExisting: UserStore },
+  { provide: EmailAddressStore, useExisting: UserStore },
   bind(RegistrationStore, SqliteRegistrationStore, SqliteDatabase),
   bind(AccountTokenStore, SqliteAccountTokenStore, SqliteDatabase),
   bind(ApiTokenStore, SqliteApiTokenStore, SqliteDatabase),
+  { provide: AccountApiTokenStore, useExisting: ApiTokenStore },
   bind(LockoutStore, SqliteLockoutStore, SqliteDatabase),
   bind(ThrottleStore, SqliteThrottleStore, SqliteDatabase),
   bind(SessionStore, SqliteSessionStore, SqliteDatabase),
+  { provide: AccountSessionStore, useExisting: SessionStore },
   bind(ActivityLog, SqliteActivityLog, SqliteDatabase),
   bind(MailOutbox, SqliteMailOutbox, SqliteDatabase),
+  { provide: MailQueue, useExisting: MailOutbox },
   bind(SearchHistoryStore, SqliteSearchHistoryStore, SqliteDatabase),
   bind(PasskeyStore, SqlitePasskeyStore, SqliteDatabase),
+  { provide: PasskeyCredentialStore, useExisting: PasskeyStore },
   bind(SecondFactorStore, SqliteSecondFactorStore, SqliteDatabase),
+  { provide: SecondFactorUses, useExisting: SecondFactorStore },
+  { provide: SealedSecrets, useExisting: SecondFactorStore },
   bind(PlaylistStore, SqlitePlaylistStore, SqliteDatabase),
   { provide: PlaylistSongStore, useExisting: PlaylistStore },
   bind(ImportStore, SqliteImportStore, SqliteDatabase),
+  { provide: ImportQueue, useExisting: ImportStore },
   bind(IdempotencyStore, SqliteIdempotencyStore, SqliteDatabase),
   bind(IdCache, SqliteIdCache, SqliteDatabase),
   bind(QuotaStore, SqliteQuotaStore, SqliteDatabase),

@@ -1,9 +1,11 @@
 import type { ApiToken } from './api-token.js';
 
-/**
+/*
  * The personal API tokens, by key: `TokenHasher.hash` of the token, so that a copy of the store opens nothing. The
  * guarantees for every store are in `auth.ports.ts`.
  */
+
+/** The tokens as requests name them. */
 export abstract class ApiTokenStore {
   /**
    * Adds the token under a key that no other has, unless its account has `max` tokens that have not expired by its
@@ -20,7 +22,10 @@ export abstract class ApiTokenStore {
 
   /** Removes every token whose expiry is `now` or earlier. @returns how many */
   abstract removeExpired(now: Date): Promise<number>;
+}
 
+/** The tokens as their owner sees them. */
+export abstract class AccountApiTokenStore {
   /** The account's tokens, expired ones included, newest first (then by id). */
   abstract listOf(userId: string): Promise<readonly ApiToken[]>;
 

@@ -8,7 +8,7 @@ import { DomainError, notAuthenticated } from '../shared/domain-error.js';
 import type { Random } from '../shared/random.js';
 import type { TokenHasher } from '../shared/secrets.js';
 import { API_SCOPES, type ApiScope, type ApiToken, MAX_API_TOKENS } from './api-token.js';
-import type { ApiTokenStore } from './api-tokens.ports.js';
+import type { AccountApiTokenStore, ApiTokenStore } from './api-tokens.ports.js';
 import { newTokenText } from './token-text.js';
 
 const DAY_MS = 86_400_000;
@@ -25,6 +25,7 @@ export class CreateApiToken {
   constructor(
     private readonly confirmPassword: ConfirmPassword,
     private readonly tokens: ApiTokenStore,
+    private readonly ofAccount: AccountApiTokenStore,
     private readonly users: UserStore,
     private readonly report: ReportSecurityChange,
     private readonly hasher: TokenHasher,
@@ -59,7 +60,7 @@ export class CreateApiToken {
   private async refuseIfEnded(session: Session, token: ApiToken): Promise<void> {
     const user = await this.users.findById(token.userId);
     if (user?.disabledAt === null && user.credentialVersion === session.credentialVersion) return;
-    await this.tokens.remove(token.userId, token.id);
+    await this.ofAccount.remove(token.userId, token.id);
     throw notAuthenticated();
   }
 }

@@ -3,10 +3,10 @@ import type { ConfirmPassword } from '../auth/confirm-password.js';
 import type { Requester } from '../sessions/start-session.js';
 import { DomainError } from '../shared/domain-error.js';
 import type { ApiToken } from './api-token.js';
-import type { ApiTokenStore } from './api-tokens.ports.js';
+import type { AccountApiTokenStore } from './api-tokens.ports.js';
 
 export class ListApiTokens {
-  constructor(private readonly tokens: ApiTokenStore) {}
+  constructor(private readonly tokens: AccountApiTokenStore) {}
 
   /** Newest first; expired ones until they are purged. */
   run(userId: string): Promise<readonly ApiToken[]> {
@@ -17,7 +17,7 @@ export class ListApiTokens {
 export class RevokeApiToken {
   constructor(
     private readonly confirmPassword: ConfirmPassword,
-    private readonly tokens: ApiTokenStore,
+    private readonly tokens: AccountApiTokenStore,
     private readonly activity: RecordActivity,
   ) {}
 

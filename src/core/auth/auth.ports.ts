@@ -10,13 +10,9 @@ import type { NewRegistration, NewUser, Registration, User } from './user.js';
 export type AddUserResult =
   { readonly status: 'added'; readonly user: User } | { readonly status: 'username_taken' | 'email_taken' };
 
-/** The result of changing a username or address; `gone`: no such account, or no longer in the state that it needs. */
-export type ChangeNameResult = 'changed' | 'username_taken' | 'gone';
-export type ChangeEmailResult = 'changed' | 'email_taken' | 'gone';
-
 /**
  * The accounts. Usernames and addresses compare by `foldLogin`; the given spelling is stored. Accounts of the old
- * service belong to it from the first start, whatever newer fields they lack. Every change is one conditional write.
+ * service belong to it from the first start, whatever newer fields they lack.
  */
 export abstract class UserStore {
   /**
@@ -41,9 +37,42 @@ export abstract class UserStore {
 
   /** Whether some account still has a bcrypt hash of the old service. Asked at every log-in: an index knows. */
   abstract hasOldHashes(): Promise<boolean>;
+}
 
-  // The username and the password, and whether the account may be used.
+/**
+ * Registrations whose address has not been confirmed. Names and addresses compare by `foldLogin`. A registration
+ * reserves its username: of any number of parallel calls that want one name, whether they add a registration or change
+ * an account's name (`CredentialStore.changeUsername`), exactly one gets it.
+ */
+export abstract class RegistrationStore {
+  /**
+   * Keeps the registration unless an account or another registration has its username; then `null`. Of those with its
+   * address only the newest `perAddress` stay, whatever runs in parallel.
+   */
+  abstract add(registration: NewRegistration, perAddress: number): Promise<Registration | null>;
 
+  /** The registration, or `null`. */
+  abstract findById(id: string): Promise<Registration | null>;
+
+  /** The registrations with this username or address, newest first. */
+  abstract listByLogin(login: string): Promise<readonly Registration[]>;
+
+  /** `false` when there was none. */
+  abstract remove(id: string): Promise<boolean>;
+
+  /** Removes every registration of the address. */
+  abstract removeAllOf(email: string): Promise<void>;
+
+  /** Removes every registration whose expiry is `now` or earlier. @returns how many */
+  abstract removeExpired(now: Date): Promise<number>;
+}
+
+/** The result of changing a username or address; `gone`: no such account, or no longer in the state that it needs. */
+export type ChangeNameResult = 'changed' | 'username_taken' | 'gone';
+export type ChangeEmailResult = 'changed' | 'email_taken' | 'gone';
+
+/** An account's username and password, and whether it may be used. Every method is one conditional write. */
+export abstract class CredentialStore {
   /**
    * Gives the account this username unless another account or a registration has it (by `foldLogin`). Respelling one's
    * own name, in case or not at all, is a change like any other.
@@ -80,9 +109,10 @@ export abstract class UserStore {
    * `null` lets it be used again. `false` when it is gone.
    */
   abstract setDisabled(id: string, at: Date | null): Promise<boolean>;
+}
 
-  // The current and the pending address.
-
+/** An account's current and pending address. Every method is one conditional write. */
+export abstract class EmailAddressStore {
   /**
    * Marks the address confirmed, only while `email` is the current one (by `foldLogin`). `true` also when it was
    * confirmed already; `false` when it is another, or the account is gone.
@@ -104,34 +134,6 @@ export abstract class UserStore {
    * that adopt one address at once, or one that adopts it while another registers with it, exactly one gets it.
    */
   abstract adopt(id: string, email: string): Promise<ChangeEmailResult>;
-}
-
-/**
- * Registrations whose address has not been confirmed. Names and addresses compare by `foldLogin`. A registration
- * reserves its username: of any number of parallel calls that want one name, whether they add a registration or change
- * an account's name (`UserStore.changeUsername`), exactly one gets it.
- */
-export abstract class RegistrationStore {
-  /**
-   * Keeps the registration unless an account or another registration has its username; then `null`. Of those with its
-   * address only the newest `perAddress` stay, whatever runs in parallel.
-   */
-  abstract add(registration: NewRegistration, perAddress: number): Promise<Registration | null>;
-
-  /** The registration, or `null`. */
-  abstract findById(id: string): Promise<Registration | null>;
-
-  /** The registrations with this username or address, newest first. */
-  abstract listByLogin(login: string): Promise<readonly Registration[]>;
-
-  /** `false` when there was none. */
-  abstract remove(id: string): Promise<boolean>;
-
-  /** Removes every registration of the address. */
-  abstract removeAllOf(email: string): Promise<void>;
-
-  /** Removes every registration whose expiry is `now` or earlier. @returns how many */
-  abstract removeExpired(now: Date): Promise<number>;
 }
 
 /** The tokens of mailed links. Only hashes are stored, so that a copy of the database opens no account. */

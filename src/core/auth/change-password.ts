@@ -1,10 +1,10 @@
 import type { RecordActivity } from '../activity/record-activity.js';
 import type { AccountMailer } from '../mail/account-mailer.js';
-import type { SessionStore } from '../sessions/sessions.ports.js';
+import type { AccountSessionStore } from '../sessions/sessions.ports.js';
 import type { Requester } from '../sessions/start-session.js';
 import { confirmationProblem, refuseProblems } from './account-names.js';
 import { weakPassword, wrongPassword } from './auth-errors.js';
-import type { AccountTokenStore, UserStore } from './auth.ports.js';
+import type { AccountTokenStore, CredentialStore } from './auth.ports.js';
 import type { ConfirmPassword } from './confirm-password.js';
 import type { CommonPasswords, PasswordHasher } from './credentials.ports.js';
 import type { User } from './user.js';
@@ -22,8 +22,8 @@ export interface PasswordChange {
 export class ChangePassword {
   constructor(
     private readonly confirmPassword: ConfirmPassword,
-    private readonly users: UserStore,
-    private readonly sessions: SessionStore,
+    private readonly credentials: CredentialStore,
+    private readonly sessions: AccountSessionStore,
     private readonly tokens: AccountTokenStore,
     private readonly passwords: PasswordHasher,
     private readonly common: CommonPasswords,
@@ -48,7 +48,7 @@ export class ChangePassword {
     const passwordHash = await this.passwords.hash(newPassword);
     // Carried over first, so that a concurrent request of this session isn't logged out in between.
     await this.sessions.carryOver(user.id, session.id, user.credentialVersion + 1);
-    const changed = await this.users.changePassword(user.id, user.credentialVersion, passwordHash);
+    const changed = await this.credentials.changePassword(user.id, user.credentialVersion, passwordHash);
     // It was changed concurrently: the given current password is no longer the current one.
     if (!changed) throw wrongPassword();
 

@@ -3,7 +3,7 @@ import type { Requester } from '../sessions/start-session.js';
 import { refuseProblems, usernameProblem } from './account-names.js';
 import { notAuthenticated } from '../shared/domain-error.js';
 import { usernameTaken } from './auth-errors.js';
-import type { UserStore } from './auth.ports.js';
+import type { CredentialStore } from './auth.ports.js';
 import type { ConfirmPassword } from './confirm-password.js';
 import type { User } from './user.js';
 
@@ -11,7 +11,7 @@ import type { User } from './user.js';
 export class ChangeUsername {
   constructor(
     private readonly confirmPassword: ConfirmPassword,
-    private readonly users: UserStore,
+    private readonly credentials: CredentialStore,
     private readonly activity: RecordActivity,
   ) {}
 
@@ -25,7 +25,7 @@ export class ChangeUsername {
   ): Promise<User> {
     refuseProblems(usernameProblem(change.username));
     const user = await this.confirmPassword.run(session, change.currentPassword, client);
-    const result = await this.users.changeUsername(user.id, change.username);
+    const result = await this.credentials.changeUsername(user.id, change.username);
     if (result === 'username_taken') throw usernameTaken();
     if (result === 'gone') throw notAuthenticated();
     await this.activity.run(user.id, 'username_changed', client);

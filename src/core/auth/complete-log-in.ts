@@ -4,7 +4,7 @@ import type { LogOut } from '../sessions/log-out.js';
 import type { Session } from '../sessions/session.js';
 import type { Client, StartSession } from '../sessions/start-session.js';
 import { invalidCredentials } from './auth-errors.js';
-import type { UserStore } from './auth.ports.js';
+import type { CredentialStore } from './auth.ports.js';
 import { isKnown, type KnownDevice } from './known-device.js';
 import type { LogInLockout } from './log-in-lockout.js';
 import type { User } from './user.js';
@@ -28,7 +28,7 @@ export interface LoggedIn {
 /** Starts the session of somebody who has proved everything that the account demands. */
 export class CompleteLogIn {
   constructor(
-    private readonly users: UserStore,
+    private readonly credentials: CredentialStore,
     private readonly lockout: LogInLockout,
     private readonly startSession: StartSession,
     private readonly logOut: LogOut,
@@ -43,7 +43,7 @@ export class CompleteLogIn {
    */
   async run(user: User, remembered: boolean, { client, replaces, devices }: LogInContext): Promise<LoggedIn> {
     const { session, secret } = await this.startSession.run(user, { client, remembered, replaces });
-    if (!(await this.users.recordLogin(user.id, user.credentialVersion, session.createdAt))) {
+    if (!(await this.credentials.recordLogin(user.id, user.credentialVersion, session.createdAt))) {
       await this.logOut.run(secret);
       throw invalidCredentials();
     }

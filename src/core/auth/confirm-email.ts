@@ -4,7 +4,7 @@ import type { Clock } from '../shared/clock.js';
 import type { TokenHasher } from '../shared/secrets.js';
 import type { AccountToken } from './account-token.js';
 import { invalidToken } from './auth-errors.js';
-import type { AccountTokenStore, UserStore, RegistrationStore } from './auth.ports.js';
+import type { AccountTokenStore, EmailAddressStore, RegistrationStore, UserStore } from './auth.ports.js';
 import { foldLogin } from './user.js';
 
 /** `confirmed`: a new account's address; `changed`: a new address is in force; `already`: this link did it before. */
@@ -21,6 +21,7 @@ export class ConfirmEmail {
   constructor(
     private readonly tokens: AccountTokenStore,
     private readonly registrations: RegistrationStore,
+    private readonly addresses: EmailAddressStore,
     private readonly users: UserStore,
     private readonly activity: RecordActivity,
     private readonly hasher: TokenHasher,
@@ -55,7 +56,7 @@ export class ConfirmEmail {
   /** Makes the account of its registration. An account of the old service is there already. */
   private async confirm(token: AccountToken): Promise<boolean> {
     const registration = await this.registrations.findById(token.userId);
-    if (registration === null) return this.users.confirm(token.userId, token.email);
+    if (registration === null) return this.addresses.confirm(token.userId, token.email);
     const { id, username, email, passwordHash, createdAt } = registration;
     const { status } = await this.users.addUnlessTaken({ id, username, email, passwordHash, createdAt });
     // Another use of this link may have made it, or been cut short after that.
@@ -65,7 +66,7 @@ export class ConfirmEmail {
   }
 
   private async adopt(token: AccountToken): Promise<boolean> {
-    if ((await this.users.adopt(token.userId, token.email)) !== 'changed') return false;
+    if ((await this.addresses.adopt(token.userId, token.email)) !== 'changed') return false;
     // Links to the old address must not open the account any more, and there is nothing left to call off.
     await this.tokens.removeAllOf(token.userId, ['reset_password', 'cancel_email_change', 'verify_email']);
     return true;

@@ -1,6 +1,6 @@
 import type { RecordActivity } from '../activity/record-activity.js';
 import type { Session } from '../sessions/session.js';
-import type { SessionStore } from '../sessions/sessions.ports.js';
+import type { AccountSessionStore } from '../sessions/sessions.ports.js';
 import type { Client } from '../sessions/start-session.js';
 import type { Clock } from '../shared/clock.js';
 import { notAuthenticated } from '../shared/domain-error.js';
@@ -24,7 +24,7 @@ export function isFresh({ authenticatedAt }: Session, now: Date): boolean {
 export class ConfirmPassword {
   constructor(
     private readonly users: UserStore,
-    private readonly sessions: SessionStore,
+    private readonly sessions: AccountSessionStore,
     private readonly failures: LockoutStore,
     private readonly lockout: LogInLockout,
     private readonly passwords: PasswordHasher,

@@ -1,5 +1,5 @@
 import type { RecordActivity } from '../activity/record-activity.js';
-import type { SessionStore } from '../sessions/sessions.ports.js';
+import type { AccountSessionStore } from '../sessions/sessions.ports.js';
 import type { Requester } from '../sessions/start-session.js';
 import { DomainError } from '../shared/domain-error.js';
 import type { ConfirmPassword } from './confirm-password.js';
@@ -8,7 +8,7 @@ import type { ConfirmPassword } from './confirm-password.js';
 export class EndSession {
   constructor(
     private readonly confirmPassword: ConfirmPassword,
-    private readonly sessions: SessionStore,
+    private readonly sessions: AccountSessionStore,
     private readonly activity: RecordActivity,
   ) {}
 
@@ -29,7 +29,7 @@ export class EndSession {
 export class EndOtherSessions {
   constructor(
     private readonly confirmPassword: ConfirmPassword,
-    private readonly sessions: SessionStore,
+    private readonly sessions: AccountSessionStore,
     private readonly activity: RecordActivity,
   ) {}
 

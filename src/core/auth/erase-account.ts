@@ -1,5 +1,5 @@
 import type { MailOutbox } from '../mail/mail.ports.js';
-import type { SessionStore } from '../sessions/sessions.ports.js';
+import type { AccountSessionStore } from '../sessions/sessions.ports.js';
 import type { TokenHasher } from '../shared/secrets.js';
 import type { AccountTokenStore, LockoutStore, UserStore } from './auth.ports.js';
 import type { AccountData } from './credentials.ports.js';
@@ -16,7 +16,7 @@ export class EraseAccount {
   constructor(
     private readonly users: UserStore,
     private readonly tokens: AccountTokenStore,
-    private readonly sessions: SessionStore,
+    private readonly sessions: AccountSessionStore,
     private readonly outbox: MailOutbox,
     private readonly failures: LockoutStore,
     private readonly data: readonly AccountData[],

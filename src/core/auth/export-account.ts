@@ -2,7 +2,7 @@ import type { RecordActivity } from '../activity/record-activity.js';
 import type { MailRecord } from '../mail/mail.js';
 import type { MailOutbox } from '../mail/mail.ports.js';
 import type { Session } from '../sessions/session.js';
-import type { SessionStore } from '../sessions/sessions.ports.js';
+import type { AccountSessionStore } from '../sessions/sessions.ports.js';
 import type { Requester } from '../sessions/start-session.js';
 import type { Clock } from '../shared/clock.js';
 import { notAuthenticated } from '../shared/domain-error.js';
@@ -29,7 +29,7 @@ export interface AccountExport {
 export class ExportAccount {
   constructor(
     private readonly users: UserStore,
-    private readonly sessions: SessionStore,
+    private readonly sessions: AccountSessionStore,
     private readonly outbox: MailOutbox,
     private readonly data: readonly AccountData[],
     private readonly activity: RecordActivity,

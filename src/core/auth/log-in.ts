@@ -2,7 +2,7 @@ import type { RecordActivity } from '../activity/record-activity.js';
 import { DomainError } from '../shared/domain-error.js';
 import { givenNameProblem, refuseProblems } from './account-names.js';
 import { emailNotVerified, invalidCredentials } from './auth-errors.js';
-import type { UserStore, RegistrationStore } from './auth.ports.js';
+import type { CredentialStore, RegistrationStore, UserStore } from './auth.ports.js';
 import type { CompleteLogIn, LoggedIn, LogInContext } from './complete-log-in.js';
 import type { PasswordHasher } from './credentials.ports.js';
 import type { RequireSecondFactor } from '../second-factor/require-second-factor.js';
@@ -26,6 +26,7 @@ export class LogIn {
   constructor(
     private readonly users: UserStore,
     private readonly registrations: RegistrationStore,
+    private readonly credentials: CredentialStore,
     private readonly passwords: PasswordHasher,
     private readonly lockout: LogInLockout,
     private readonly requireSecondFactor: RequireSecondFactor,
@@ -93,7 +94,7 @@ export class LogIn {
   private async upgradeHash(user: User, password: string): Promise<void> {
     if (!this.passwords.needsRehash(user.passwordHash)) return;
     try {
-      await this.users.rehash(user.id, user.passwordHash, await this.passwords.hash(password));
+      await this.credentials.rehash(user.id, user.passwordHash, await this.passwords.hash(password));
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
     }

@@ -1,10 +1,10 @@
 import type { RecordActivity } from '../activity/record-activity.js';
-import type { ApiTokenStore } from '../api-tokens/api-tokens.ports.js';
+import type { AccountApiTokenStore } from '../api-tokens/api-tokens.ports.js';
 import type { AccountMailer } from '../mail/account-mailer.js';
-import type { SessionStore } from '../sessions/sessions.ports.js';
+import type { AccountSessionStore } from '../sessions/sessions.ports.js';
 import type { Client } from '../sessions/start-session.js';
 import type { Clock } from '../shared/clock.js';
-import type { AccountTokenStore, UserStore } from './auth.ports.js';
+import type { AccountTokenStore, CredentialStore } from './auth.ports.js';
 import type { EraseAccount } from './erase-account.js';
 import type { User } from './user.js';
 
@@ -14,9 +14,9 @@ const OPERATOR: Client = { ip: '', userAgent: '' };
 /** What an operator does to an account; its owner is told by mail. */
 export class OperateAccount {
   constructor(
-    private readonly users: UserStore,
-    private readonly sessions: SessionStore,
-    private readonly apiTokens: ApiTokenStore,
+    private readonly credentials: CredentialStore,
+    private readonly sessions: AccountSessionStore,
+    private readonly apiTokens: AccountApiTokenStore,
     private readonly links: AccountTokenStore,
     private readonly eraseAccount: EraseAccount,
     private readonly activity: RecordActivity,
@@ -32,7 +32,7 @@ export class OperateAccount {
 
   /** Nobody gets in any more, by whatever way; mailed links stop working. */
   async disable(user: User): Promise<void> {
-    await this.users.setDisabled(user.id, this.clock.now());
+    await this.credentials.setDisabled(user.id, this.clock.now());
     await this.sessions.endAllOf(user.id);
     await this.apiTokens.removeAllOf(user.id);
     await this.links.removeAllOf(user.id);
@@ -42,7 +42,7 @@ export class OperateAccount {
 
   /** Lets the owner log in again, with the same password. */
   async enable(user: User): Promise<void> {
-    await this.users.setDisabled(user.id, null);
+    await this.credentials.setDisabled(user.id, null);
     await this.activity.run(user.id, 'account_enabled', OPERATOR);
     await this.mailer.operatorActed('account_enabled', user);
   }

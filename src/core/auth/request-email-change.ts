@@ -8,7 +8,7 @@ import { emailProblem, refuseProblems } from './account-names.js';
 import { notAuthenticated } from '../shared/domain-error.js';
 import { triedTooOften } from './auth-errors.js';
 import { type AccountMailPolicy, UNIFORM_MS } from './auth-policies.js';
-import type { AccountTokenStore, UserStore, ThrottleStore } from './auth.ports.js';
+import type { AccountTokenStore, EmailAddressStore, ThrottleStore, UserStore } from './auth.ports.js';
 import type { ConfirmPassword } from './confirm-password.js';
 import type { IssueToken } from './issue-token.js';
 import { foldLogin, type User } from './user.js';
@@ -21,6 +21,7 @@ export class RequestEmailChange {
   constructor(
     private readonly confirmPassword: ConfirmPassword,
     private readonly users: UserStore,
+    private readonly addresses: EmailAddressStore,
     private readonly tokens: AccountTokenStore,
     private readonly throttle: ThrottleStore,
     private readonly issueToken: IssueToken,
@@ -54,7 +55,7 @@ export class RequestEmailChange {
     const admission = await this.throttle.admit(key, this.policy.addressChange, now);
     if (!admission.admitted) throw triedTooOften(admission.retryAt, now);
 
-    if (!(await this.users.propose(userId, email))) throw notAuthenticated();
+    if (!(await this.addresses.propose(userId, email))) throw notAuthenticated();
     await this.activity.run(userId, 'email_change_requested', client);
     const pending = { ...user, pendingEmail: email };
     await this.clock.atLeast(UNIFORM_MS, () => this.askNewAddress(pending, email));

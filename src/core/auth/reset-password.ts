@@ -1,13 +1,13 @@
-import type { ApiTokenStore } from '../api-tokens/api-tokens.ports.js';
+import type { AccountApiTokenStore } from '../api-tokens/api-tokens.ports.js';
 import type { RecordActivity } from '../activity/record-activity.js';
 import type { AccountMailer } from '../mail/account-mailer.js';
-import type { SessionStore } from '../sessions/sessions.ports.js';
+import type { AccountSessionStore } from '../sessions/sessions.ports.js';
 import { type Client, UNKNOWN_CLIENT } from '../sessions/start-session.js';
 import type { Clock } from '../shared/clock.js';
 import type { TokenHasher } from '../shared/secrets.js';
 import { confirmationProblem, refuseProblems } from './account-names.js';
 import { invalidToken, weakPassword } from './auth-errors.js';
-import type { AccountTokenStore, UserStore, LockoutStore } from './auth.ports.js';
+import type { AccountTokenStore, CredentialStore, EmailAddressStore, LockoutStore, UserStore } from './auth.ports.js';
 import type { CommonPasswords, PasswordHasher } from './credentials.ports.js';
 import { logInKey } from './lockout.js';
 import { passwordWeakness, type PasswordPolicy } from './password-policy.js';
@@ -21,8 +21,10 @@ export class ResetPassword {
   constructor(
     private readonly tokens: AccountTokenStore,
     private readonly users: UserStore,
-    private readonly sessions: SessionStore,
-    private readonly apiTokens: ApiTokenStore,
+    private readonly credentials: CredentialStore,
+    private readonly addresses: EmailAddressStore,
+    private readonly sessions: AccountSessionStore,
+    private readonly apiTokens: AccountApiTokenStore,
     private readonly failures: LockoutStore,
     private readonly passwords: PasswordHasher,
     private readonly common: CommonPasswords,
@@ -49,12 +51,12 @@ export class ResetPassword {
     const passwordHash = await this.passwords.hash(password);
     const taken = await this.tokens.take(hash, this.clock.now());
     if (taken === null) throw invalidToken();
-    if (!(await this.users.resetPassword(user.id, taken.email, passwordHash))) throw invalidToken();
+    if (!(await this.credentials.resetPassword(user.id, taken.email, passwordHash))) throw invalidToken();
 
     await this.sessions.endAllOf(user.id);
     await this.apiTokens.removeAllOf(user.id);
     // Whoever was in the account before must not carry it off to an address of theirs.
-    await this.users.withdraw(user.id);
+    await this.addresses.withdraw(user.id);
     await this.tokens.removeAllOf(user.id, ['reset_password', 'change_email', 'cancel_email_change']);
     await this.failures.clear([logInKey(this.hasher, user.username), logInKey(this.hasher, user.email)]);
     await this.activity.run(user.id, 'password_reset', client);

@@ -3,7 +3,7 @@ import type { Random } from '../shared/random.js';
 import type { SecretBox } from '../shared/secrets.js';
 import { nextTry, type DeliveryPolicy } from './delivery-policy.js';
 import type { ClaimedMail, MailContent, MailKind } from './mail.js';
-import type { MailOutbox, MailTransport } from './mail.ports.js';
+import type { MailQueue, MailTransport } from './mail.ports.js';
 
 /** The result of one attempt. `given_up`: no more retries. `error` is for the log and holds nothing of the content. */
 export type Delivery =
@@ -19,7 +19,7 @@ export type Delivery =
 /** Sends what is due. Any number of processes may do so at once: each mail is one sender's at a time. */
 export class DeliverMail {
   constructor(
-    private readonly outbox: MailOutbox,
+    private readonly queue: MailQueue,
     private readonly transport: MailTransport,
     private readonly box: SecretBox,
     private readonly random: Random,
@@ -40,7 +40,7 @@ export class DeliverMail {
       while (stop?.aborted !== true) {
         const now = this.clock.now();
         const holder = this.random.token(16);
-        const mail = await this.outbox.claim({ holder, until: new Date(now.getTime() + this.policy.leaseMs) }, now);
+        const mail = await this.queue.claim({ holder, until: new Date(now.getTime() + this.policy.leaseMs) }, now);
         if (mail === null) return;
         deliveries.push(await this.deliver(mail, holder));
       }
@@ -65,19 +65,19 @@ export class DeliverMail {
     } catch (error) {
       return this.tryAgain(mail, holder, error);
     }
-    await this.outbox.markSent(id, holder, this.clock.now());
+    await this.queue.markSent(id, holder, this.clock.now());
     return { outcome: 'sent', mailId: id, kind };
   }
 
   private async tryAgain(mail: ClaimedMail, holder: string, error: unknown): Promise<Delivery> {
     const dueAt = nextTry(mail, this.clock.now(), this.policy);
     if (dueAt === null) return this.giveUp(mail, holder, error);
-    await this.outbox.retryLater(mail.id, holder, dueAt);
+    await this.queue.retryLater(mail.id, holder, dueAt);
     return { outcome: 'failed', mailId: mail.id, kind: mail.kind, attempts: mail.attempts, error };
   }
 
   private async giveUp(mail: ClaimedMail, holder: string, error: unknown): Promise<Delivery> {
-    await this.outbox.giveUp(mail.id, holder, this.clock.now());
+    await this.queue.giveUp(mail.id, holder, this.clock.now());
     return { outcome: 'given_up', mailId: mail.id, kind: mail.kind, attempts: mail.attempts, error };
   }
 }

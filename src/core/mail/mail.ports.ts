@@ -1,7 +1,6 @@
-import type { Lease } from '../shared/lease.js';
 import type { ClaimedMail, MailContent, MailRecord, NewMail } from './mail.js';
 
-/** The mails that are to be sent, and those that were. */
+/** The outbox, as use cases see it. */
 export abstract class MailOutbox {
   /** Stores the mail, due at once. Once this returns, it will be sent even if the process dies. */
   abstract add(mail: NewMail): Promise<void>;
@@ -14,15 +13,23 @@ export abstract class MailOutbox {
 
   /** Removes all mails of the account, pending ones included. */
   abstract removeAllOf(userId: string): Promise<void>;
+}
 
-  // For senders, in any number of processes.
+/** Exclusive right to send a mail, until a time. */
+export interface MailLease {
+  /** Unique to one claim. */
+  readonly holder: string;
+  readonly until: Date;
+}
 
+/** The outbox as senders see it, in any number of processes. */
+export abstract class MailQueue {
   /**
    * Claims the pending mail that has been due longest, if its due time is `now` or earlier and no lease on it lasts
    * beyond `now`. One conditional write: of any number of parallel claims, one succeeds. It counts as an attempt
    * at once, so that a mail that kills its sender is counted too. `null` when none is due.
    */
-  abstract claim(lease: Lease, now: Date): Promise<ClaimedMail | null>;
+  abstract claim(lease: MailLease, now: Date): Promise<ClaimedMail | null>;
 
   /**
    * The mail is sent: wipes its content, keeps the rest. Only for the last holder of a lease on it, even an

@@ -7,7 +7,7 @@ import { DomainError } from '../shared/domain-error.js';
 import { invalidPasskey } from './passkey-errors.js';
 import type { PasskeyChallenges } from './passkey-challenges.js';
 import type { Passkey } from './passkey.js';
-import type { PasskeyStore, SentCredential, WebAuthn } from './passkeys.ports.js';
+import type { PasskeyCredentialStore, SentCredential, WebAuthn } from './passkeys.ports.js';
 
 const PURPOSE = 'log-in';
 
@@ -46,7 +46,7 @@ export interface PasskeyAttempt extends LogInContext {
  */
 export class LogInWithPasskey {
   constructor(
-    private readonly passkeys: PasskeyStore,
+    private readonly passkeys: PasskeyCredentialStore,
     private readonly challenges: PasskeyChallenges,
     private readonly webAuthn: WebAuthn,
     private readonly users: UserStore,

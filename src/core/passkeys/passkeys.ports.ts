@@ -2,7 +2,7 @@ import type { Passkey, PasskeyUse } from './passkey.js';
 
 export type AddPasskeyResult = 'added' | 'already_added' | 'too_many';
 
-/** The passkeys. The guarantees of `auth.ports.ts` hold. */
+/** The passkeys, by account. The guarantees of `auth.ports.ts` hold. */
 export abstract class PasskeyStore {
   /**
    * Adds the passkey, unless some account has its credential already or its own has `max`. Both hold whatever runs in
@@ -20,8 +20,10 @@ export abstract class PasskeyStore {
   abstract remove(userId: string, id: string): Promise<boolean>;
 
   abstract removeAllOf(userId: string): Promise<void>;
+}
 
-  /** The passkey with the credential that a browser names. */
+/** The passkeys, by the credential that a browser names. */
+export abstract class PasskeyCredentialStore {
   abstract find(credentialId: string): Promise<Passkey | null>;
 
   /**

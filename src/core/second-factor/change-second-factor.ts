@@ -5,7 +5,7 @@ import type { TokenHasher } from '../shared/secrets.js';
 import { newRecoveryCodes, recoveryCodeHash } from './recovery-codes.js';
 import type { ReportSecurityChange } from '../mail/report-security-change.js';
 import { noSecondFactor } from './second-factor-errors.js';
-import type { SecondFactorStore } from './second-factor.ports.js';
+import type { SecondFactorStore, SecondFactorUses } from './second-factor.ports.js';
 
 export class DisableSecondFactor {
   constructor(
@@ -26,7 +26,7 @@ export class DisableSecondFactor {
 export class RenewRecoveryCodes {
   constructor(
     private readonly confirmPassword: ConfirmPassword,
-    private readonly factors: SecondFactorStore,
+    private readonly uses: SecondFactorUses,
     private readonly report: ReportSecurityChange,
     private readonly hasher: TokenHasher,
     private readonly random: Random,
@@ -40,7 +40,7 @@ export class RenewRecoveryCodes {
     const user = await this.confirmPassword.run(session, currentPassword, client);
     const codes = newRecoveryCodes(this.random);
     const hashes = codes.map((code) => recoveryCodeHash(this.hasher, user.id, code));
-    if (!(await this.factors.replaceRecoveryCodes(user.id, hashes))) throw noSecondFactor();
+    if (!(await this.uses.replaceRecoveryCodes(user.id, hashes))) throw noSecondFactor();
     await this.report.run('recovery_codes_renewed', user, { client });
     return codes;
   }

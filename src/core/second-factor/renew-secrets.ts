@@ -1,7 +1,7 @@
 import { eachOf } from '../shared/paging.js';
 import type { SecretBox } from '../shared/secrets.js';
 import type { SecondFactor } from './second-factor.js';
-import type { SecondFactorStore } from './second-factor.ports.js';
+import type { SealedSecrets } from './second-factor.ports.js';
 
 const BATCH = 100;
 
@@ -11,7 +11,7 @@ const BATCH = 100;
  */
 export class RenewSecrets {
   constructor(
-    private readonly factors: SecondFactorStore,
+    private readonly secrets: SealedSecrets,
     private readonly box: SecretBox,
   ) {}
 
@@ -19,11 +19,11 @@ export class RenewSecrets {
   async run(): Promise<number> {
     let renewed = 0;
     const all = eachOf<Pick<SecondFactor, 'userId' | 'sealedSecret'>>(BATCH, (after) =>
-      this.factors.listAfter(after?.userId ?? null, BATCH),
+      this.secrets.listAfter(after?.userId ?? null, BATCH),
     );
     for await (const { userId, sealedSecret } of all) {
       const sealed = this.box.renew(sealedSecret);
-      if (sealed !== null && (await this.factors.replace(userId, sealedSecret, sealed))) renewed += 1;
+      if (sealed !== null && (await this.secrets.replace(userId, sealedSecret, sealed))) renewed += 1;
     }
     return renewed;
   }

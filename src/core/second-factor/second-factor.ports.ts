@@ -22,9 +22,10 @@ export abstract class SecondFactorStore {
 
   /** Removes the proposals of accounts without a second factor that expired at `now` or earlier. @returns how many */
   abstract removeExpired(now: Date): Promise<number>;
+}
 
-  // What second factors are used for: every method is one conditional write.
-
+/** What second factors are used for: every method is one conditional write. */
+export abstract class SecondFactorUses {
   /**
    * Uses the codes up to this time step up, only while the last step is an earlier one. Of any number of parallel calls
    * with one step exactly one is `true`.
@@ -36,9 +37,10 @@ export abstract class SecondFactorStore {
 
   /** Replaces all recovery codes. `false` when the account has no second factor. */
   abstract replaceRecoveryCodes(userId: string, hashes: readonly string[]): Promise<boolean>;
+}
 
-  // The sealed secrets of all accounts, which outlast the key that sealed them.
-
+/** The sealed secrets of all accounts, which outlast the key that sealed them. */
+export abstract class SealedSecrets {
   /** Those of second factors that are on, by their account's id, at most `limit`, of ids greater than `after`. */
   abstract listAfter(
     after: string | null,

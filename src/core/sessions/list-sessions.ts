@@ -1,10 +1,10 @@
 import type { Clock } from '../shared/clock.js';
 import type { Session } from './session.js';
-import type { SessionStore } from './sessions.ports.js';
+import type { AccountSessionStore } from './sessions.ports.js';
 
 export class ListSessions {
   constructor(
-    private readonly sessions: SessionStore,
+    private readonly sessions: AccountSessionStore,
     private readonly clock: Clock,
   ) {}
 

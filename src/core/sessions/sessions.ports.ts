@@ -26,7 +26,10 @@ export abstract class SessionStore {
 
   /** Removes every session whose expiry is `now` or earlier. @returns how many */
   abstract removeExpired(now: Date): Promise<number>;
+}
 
+/** The sessions, by account. */
+export abstract class AccountSessionStore {
   /**
    * The account's sessions whose expiry is after `now`, latest log-in first (then by id); empty when there are none.
    */

@@ -27,6 +27,7 @@ describe('API tokens', () => {
     createToken = new CreateApiToken(
       confirmPassword,
       apiTokens,
+      apiTokens,
       users,
       new ReportSecurityChange(activity, mailer),
       hasher,

@@ -164,6 +164,7 @@ export class World {
     this.tokens,
     this.registrations,
     this.users,
+    this.users,
     this.activity,
     this.hasher,
     this.clock,
@@ -200,6 +201,7 @@ export class World {
   readonly logIn = new LogIn(
     this.users,
     this.registrations,
+    this.users,
     this.passwords,
     this.lockout,
     this.requireSecondFactor,
@@ -219,6 +221,8 @@ export class World {
   );
   readonly resetPassword = new ResetPassword(
     this.tokens,
+    this.users,
+    this.users,
     this.users,
     this.sessions,
     this.apiTokens,
@@ -245,6 +249,7 @@ export class World {
   );
   readonly requestEmailChange = new RequestEmailChange(
     this.confirmPassword,
+    this.users,
     this.users,
     this.tokens,
     this.throttle,

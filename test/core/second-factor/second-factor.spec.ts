@@ -63,7 +63,7 @@ describe('a second factor', () => {
     confirm = new ConfirmTotp(factors, passwords, report, box, hasher, random, clock);
     disable = new DisableSecondFactor(confirmPassword, factors, report);
     renew = new RenewRecoveryCodes(confirmPassword, factors, report, hasher, random);
-    const useCode = new UseCode(factors, passwords, box, hasher, clock);
+    const useCode = new UseCode(factors, factors, passwords, box, hasher, clock);
     logInWithCode = new LogInWithCode(
       world.steps,
       world.users,

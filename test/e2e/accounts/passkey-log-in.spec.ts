@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { UserStore } from '../../../src/core/auth/auth.ports.js';
+import { CredentialStore, UserStore } from '../../../src/core/auth/auth.ports.js';
 import { AccountService, DAY, MINUTE, type Person, SITE } from '../../support/accounts.js';
 import { sqliteStore } from '../../support/each-store.js';
 import { memberWithPasskey, PasskeyHolder } from '../../support/passkeys.js';
@@ -177,7 +177,7 @@ describe('a log-in with a passkey', () => {
     it('while the account is disabled, or gone', async () => {
       const { holder, browser, ...person } = await memberWithPasskey(service);
       const { id } = await userOf(person);
-      const credentials = service.running.application.get(UserStore);
+      const credentials = service.running.application.get(CredentialStore);
       await credentials.setDisabled(id, service.clock.now());
       const visitor = service.visitor();
       expectRefused(await holder.logIn(visitor), visitor);

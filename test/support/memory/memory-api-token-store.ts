@@ -1,8 +1,8 @@
 import type { ApiToken } from '../../../src/core/api-tokens/api-token.js';
-import { ApiTokenStore } from '../../../src/core/api-tokens/api-tokens.ports.js';
+import { type AccountApiTokenStore, ApiTokenStore } from '../../../src/core/api-tokens/api-tokens.ports.js';
 
 /** Personal API tokens in this process's memory. */
-export class MemoryApiTokenStore extends ApiTokenStore {
+export class MemoryApiTokenStore extends ApiTokenStore implements AccountApiTokenStore {
   private readonly byKey = new Map<string, ApiToken>();
 
   addWithin(max: number, key: string, token: ApiToken): Promise<boolean> {

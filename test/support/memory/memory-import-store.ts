@@ -1,10 +1,11 @@
 import type {
   ClaimedImport,
   ImportBounds,
+  ImportLease,
+  ImportQueue,
   ImportStore,
   NewImport,
 } from '../../../src/core/playlists/imports/imports.ports.js';
-import type { Lease } from '../../../src/core/shared/lease.js';
 import type { ImportCounts, ImportStep, PlaylistImport } from '../../../src/core/playlists/imports/playlist-import.js';
 
 interface Entry {
@@ -12,11 +13,11 @@ interface Entry {
   readonly steps: ImportStep[];
   attempts: number;
   dueAt: number;
-  lease: Lease | null;
+  lease: ImportLease | null;
 }
 
 /** Imports in this process's memory. */
-export class MemoryImportStore implements ImportStore {
+export class MemoryImportStore implements ImportStore, ImportQueue {
   private readonly entries = new Map<string, Entry>();
   private added = 0;
 
@@ -55,7 +56,7 @@ export class MemoryImportStore implements ImportStore {
     return Promise.resolve(old.length);
   }
 
-  claim(lease: Lease, now: Date): Promise<ClaimedImport | null> {
+  claim(lease: ImportLease, now: Date): Promise<ClaimedImport | null> {
     const [entry] = [...this.entries.values()]
       .filter(({ kept, dueAt }) => kept.finishedAt === null && dueAt <= now.getTime())
       .filter((one) => one.lease === null || one.lease.until <= now)

@@ -1,19 +1,18 @@
 import type { ClaimedMail, MailRecord, NewMail } from '../../../src/core/mail/mail.js';
-import { MailOutbox } from '../../../src/core/mail/mail.ports.js';
-import type { Lease } from '../../../src/core/shared/lease.js';
+import { MailOutbox, type MailLease, type MailQueue } from '../../../src/core/mail/mail.ports.js';
 
 interface Row extends NewMail {
   readonly id: string;
   readonly attempts: number;
   readonly dueAt: Date;
-  readonly lease: Lease | null;
+  readonly lease: MailLease | null;
   readonly sentAt: Date | null;
   /** When it was sent or given up. */
   readonly finishedAt: Date | null;
 }
 
 /** Waiting mails in this process's memory. */
-export class MemoryMailOutbox extends MailOutbox {
+export class MemoryMailOutbox extends MailOutbox implements MailQueue {
   private readonly rows = new Map<string, Row>();
   private lastId = 0;
 
@@ -40,7 +39,7 @@ export class MemoryMailOutbox extends MailOutbox {
     return Promise.resolve();
   }
 
-  claim(lease: Lease, now: Date): Promise<ClaimedMail | null> {
+  claim(lease: MailLease, now: Date): Promise<ClaimedMail | null> {
     const isDue = (row: Row): boolean =>
       row.finishedAt === null && row.dueAt <= now && (row.lease === null || row.lease.until <= now);
     const [next] = [...this.rows.values()].filter(isDue).sort((a, b) => a.dueAt.getTime() - b.dueAt.getTime());

@@ -1,8 +1,12 @@
 import type { Passkey, PasskeyUse } from '../../../src/core/passkeys/passkey.js';
-import type { AddPasskeyResult, PasskeyStore } from '../../../src/core/passkeys/passkeys.ports.js';
+import type {
+  AddPasskeyResult,
+  PasskeyCredentialStore,
+  PasskeyStore,
+} from '../../../src/core/passkeys/passkeys.ports.js';
 
 /** Passkeys in this process's memory. */
-export class MemoryPasskeyStore implements PasskeyStore {
+export class MemoryPasskeyStore implements PasskeyStore, PasskeyCredentialStore {
   private readonly passkeys = new Map<string, Passkey>();
 
   add(passkey: Passkey, max: number): Promise<AddPasskeyResult> {

@@ -1,8 +1,12 @@
 import type { SecondFactor, TotpProposal } from '../../../src/core/second-factor/second-factor.js';
-import type { SecondFactorStore } from '../../../src/core/second-factor/second-factor.ports.js';
+import type {
+  SealedSecrets,
+  SecondFactorStore,
+  SecondFactorUses,
+} from '../../../src/core/second-factor/second-factor.ports.js';
 
 /** Second factors in this process's memory. */
-export class MemorySecondFactorStore implements SecondFactorStore {
+export class MemorySecondFactorStore implements SecondFactorStore, SecondFactorUses, SealedSecrets {
   private readonly factors = new Map<string, SecondFactor>();
   private readonly proposals = new Map<string, TotpProposal>();
 

@@ -1,8 +1,8 @@
 import type { Session, SessionUse } from '../../../src/core/sessions/session.js';
-import { SessionStore } from '../../../src/core/sessions/sessions.ports.js';
+import { SessionStore, type AccountSessionStore } from '../../../src/core/sessions/sessions.ports.js';
 
 /** Sessions in this process's memory. */
-export class MemorySessionStore extends SessionStore {
+export class MemorySessionStore extends SessionStore implements AccountSessionStore {
   private readonly byKey = new Map<string, Session>();
 
   add(key: string, session: Session, max: number): Promise<void> {

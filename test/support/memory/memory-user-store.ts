@@ -3,6 +3,8 @@ import {
   type AddUserResult,
   type ChangeEmailResult,
   type ChangeNameResult,
+  type CredentialStore,
+  type EmailAddressStore,
 } from '../../../src/core/auth/auth.ports.js';
 import { chooseByLogin, foldLogin, type NewUser, type User } from '../../../src/core/auth/user.js';
 
@@ -20,7 +22,7 @@ interface Row extends User {
 }
 
 /** Accounts in this process's memory: every change happens between two turns of the event loop, so all are atomic. */
-export class MemoryUserStore extends UserStore {
+export class MemoryUserStore extends UserStore implements CredentialStore, EmailAddressStore {
   /** Whether a registration has the name. */
   isReserved: (username: string) => boolean = () => false;
   private readonly rows = new Map<string, Row>();

@@ -1,5 +1,5 @@
 import type { ApiToken } from '../../../core/api-tokens/api-token.js';
-import type { ApiTokenStore } from '../../../core/api-tokens/api-tokens.ports.js';
+import type { AccountApiTokenStore, ApiTokenStore } from '../../../core/api-tokens/api-tokens.ports.js';
 import { API_TOKEN } from '../records/records.js';
 import { DocumentFields, type DocumentOf, schemaOf } from './document-fields.js';
 import { MongoCollection } from './mongo-collection.js';
@@ -19,7 +19,7 @@ interface TokenDocument extends DocumentOf<ApiToken, { id: 'public_id' }> {
 
 const tokenSchema = schemaOf<TokenDocument>({ _id: 'text', ...fields.kinds, slot: 'number' });
 
-export class MongoApiTokenStore implements ApiTokenStore {
+export class MongoApiTokenStore implements ApiTokenStore, AccountApiTokenStore {
   private readonly tokens: MongoCollection<TokenDocument>;
 
   constructor(private readonly database: MongoDatabase) {

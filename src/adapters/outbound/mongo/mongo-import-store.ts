@@ -2,10 +2,11 @@ import { mongo } from 'mongoose';
 import type {
   ClaimedImport,
   ImportBounds,
+  ImportLease,
+  ImportQueue,
   ImportStore,
   NewImport,
 } from '../../../core/playlists/imports/imports.ports.js';
-import type { Lease } from '../../../core/shared/lease.js';
 import type { ImportCounts, ImportStep, PlaylistImport } from '../../../core/playlists/imports/playlist-import.js';
 import { IMPORT } from '../records/records.js';
 import { DocumentFields, type DocumentOf, schemaOf } from './document-fields.js';
@@ -60,7 +61,7 @@ const BATCH = 500;
 
 const NEWEST = { created_at: -1, _id: -1 } as const;
 
-export class MongoImportStore implements ImportStore {
+export class MongoImportStore implements ImportStore, ImportQueue {
   private readonly imports: MongoCollection<ImportDocument>;
   private readonly steps: MongoCollection<StepDocument>;
 
@@ -126,7 +127,7 @@ export class MongoImportStore implements ImportStore {
     return this.imports.removeExpired('finished_at', finishedUpTo);
   }
 
-  async claim({ holder, until }: Lease, now: Date): Promise<ClaimedImport | null> {
+  async claim({ holder, until }: ImportLease, now: Date): Promise<ClaimedImport | null> {
     const found = await this.database.run(() =>
       this.imports.model
         .findOneAndUpdate(

@@ -1,7 +1,6 @@
 import { mongo, type UpdateQuery } from 'mongoose';
 import type { ClaimedMail, MailRecord, NewMail } from '../../../core/mail/mail.js';
-import type { MailOutbox } from '../../../core/mail/mail.ports.js';
-import type { Lease } from '../../../core/shared/lease.js';
+import type { MailLease, MailOutbox, MailQueue } from '../../../core/mail/mail.ports.js';
 import { CLAIMED_MAIL } from '../records/records.js';
 import { DocumentFields, type DocumentOf, schemaOf } from './document-fields.js';
 import { MongoCollection } from './mongo-collection.js';
@@ -45,7 +44,7 @@ const EVER = new Date(0);
 const WAITING_FIELDS = { due_at: 1, sealed_content: 1, leased_until: 1, lease_holder: 1 } as const;
 
 /** Mails in MongoDB, for those who write and for those who send them. */
-export class MongoMailStore implements MailOutbox {
+export class MongoMailStore implements MailOutbox, MailQueue {
   private readonly mails: MongoCollection<MailDocument>;
 
   constructor(private readonly database: MongoDatabase) {
@@ -78,7 +77,7 @@ export class MongoMailStore implements MailOutbox {
     return this.mails.removeAll({ user_id: userId });
   }
 
-  claim({ holder, until }: Lease, now: Date): Promise<ClaimedMail | null> {
+  claim({ holder, until }: MailLease, now: Date): Promise<ClaimedMail | null> {
     return this.database.run(async () => {
       const claimed = await this.mails.model
         .findOneAndUpdate(

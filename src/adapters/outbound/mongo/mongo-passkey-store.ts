@@ -1,5 +1,5 @@
 import type { Passkey, PasskeyUse } from '../../../core/passkeys/passkey.js';
-import type { AddPasskeyResult, PasskeyStore } from '../../../core/passkeys/passkeys.ports.js';
+import type { AddPasskeyResult, PasskeyCredentialStore, PasskeyStore } from '../../../core/passkeys/passkeys.ports.js';
 import { PASSKEY } from '../records/records.js';
 import { DocumentFields, type DocumentOf, schemaOf } from './document-fields.js';
 import { MongoCollection } from './mongo-collection.js';
@@ -19,7 +19,7 @@ interface PasskeyDocument extends DocumentOf<Passkey, typeof NAMES> {
 
 const passkeySchema = schemaOf<PasskeyDocument>({ ...fields.kinds, slot: 'number' });
 
-export class MongoPasskeyStore implements PasskeyStore {
+export class MongoPasskeyStore implements PasskeyStore, PasskeyCredentialStore {
   private readonly passkeys: MongoCollection<PasskeyDocument>;
 
   constructor(private readonly database: MongoDatabase) {

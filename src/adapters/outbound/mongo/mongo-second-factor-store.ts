@@ -1,5 +1,9 @@
 import type { SecondFactor, TotpProposal } from '../../../core/second-factor/second-factor.js';
-import type { SecondFactorStore } from '../../../core/second-factor/second-factor.ports.js';
+import type {
+  SealedSecrets,
+  SecondFactorStore,
+  SecondFactorUses,
+} from '../../../core/second-factor/second-factor.ports.js';
 import { schemaOf } from './document-fields.js';
 import { MongoCollection } from './mongo-collection.js';
 import type { MongoDatabase } from './mongo-database.js';
@@ -35,7 +39,7 @@ const factorSchema = schemaOf<FactorDocument>({
 
 const IS_ON = { secret: trusted({ $exists: true }) };
 
-export class MongoSecondFactorStore implements SecondFactorStore {
+export class MongoSecondFactorStore implements SecondFactorStore, SecondFactorUses, SealedSecrets {
   private readonly factors: MongoCollection<FactorDocument>;
 
   constructor(private readonly database: MongoDatabase) {

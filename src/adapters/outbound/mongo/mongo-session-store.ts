@@ -1,5 +1,5 @@
 import type { Session, SessionUse } from '../../../core/sessions/session.js';
-import type { SessionStore } from '../../../core/sessions/sessions.ports.js';
+import type { AccountSessionStore, SessionStore } from '../../../core/sessions/sessions.ports.js';
 import { SESSION, type StoredSession, toSession } from '../records/records.js';
 import { DocumentFields, type DocumentOf, schemaOf } from './document-fields.js';
 import { MongoCollection } from './mongo-collection.js';
@@ -16,7 +16,7 @@ const sessionSchema = schemaOf<SessionDocument>({ _id: 'text', ...fields.kinds }
 
 const NEWEST = { created_at: -1, public_id: 1 } as const;
 
-export class MongoSessionStore implements SessionStore {
+export class MongoSessionStore implements SessionStore, AccountSessionStore {
   private readonly sessions: MongoCollection<SessionDocument>;
 
   constructor(private readonly database: MongoDatabase) {

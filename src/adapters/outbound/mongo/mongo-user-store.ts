@@ -1,5 +1,12 @@
 import type { mongo, QueryFilter, UpdateQuery } from 'mongoose';
-import type { AddUserResult, ChangeEmailResult, ChangeNameResult, UserStore } from '../../../core/auth/auth.ports.js';
+import type {
+  AddUserResult,
+  ChangeEmailResult,
+  ChangeNameResult,
+  CredentialStore,
+  EmailAddressStore,
+  UserStore,
+} from '../../../core/auth/auth.ports.js';
 import { chooseByLogin, foldLogin, type NewUser, type User } from '../../../core/auth/user.js';
 import { findUsers, hasName, type WantedNames } from './folded-names.js';
 import { MongoCollection } from './mongo-collection.js';
@@ -12,7 +19,7 @@ import { toUser, toUserDocument, USER_PROJECTION, userSchema, type UserDocument 
 /** How often an account is inserted. More than twice is rare: the account in its way would have to be removed again. */
 const INSERT_ATTEMPTS = 5;
 
-export class MongoUserStore implements UserStore {
+export class MongoUserStore implements UserStore, CredentialStore, EmailAddressStore {
   private readonly users: MongoCollection<UserDocument>;
   private readonly registrations: ReturnType<typeof registrationsOf>;
 

@@ -1,5 +1,5 @@
 import type { ApiScope, ApiToken } from '../../../core/api-tokens/api-token.js';
-import type { ApiTokenStore } from '../../../core/api-tokens/api-tokens.ports.js';
+import type { AccountApiTokenStore, ApiTokenStore } from '../../../core/api-tokens/api-tokens.ports.js';
 import type { Fields } from '../records/fields.js';
 import { API_TOKEN } from '../records/records.js';
 import type { SqliteDatabase } from './sqlite-database.js';
@@ -10,7 +10,7 @@ type StoredToken = Omit<ApiToken, 'scopes'> & { readonly scopes: string };
 
 const rows = new SqliteRows<StoredToken>({ ...API_TOKEN, scopes: 'text' } satisfies Fields<StoredToken>);
 
-export class SqliteApiTokenStore implements ApiTokenStore {
+export class SqliteApiTokenStore implements ApiTokenStore, AccountApiTokenStore {
   constructor(private readonly database: SqliteDatabase) {}
 
   addWithin(max: number, key: string, token: ApiToken): Promise<boolean> {

@@ -2,10 +2,11 @@ import { randomUUID } from 'node:crypto';
 import type {
   ClaimedImport,
   ImportBounds,
+  ImportLease,
+  ImportQueue,
   ImportStore,
   NewImport,
 } from '../../../core/playlists/imports/imports.ports.js';
-import type { Lease } from '../../../core/shared/lease.js';
 import type {
   ImportCounts,
   ImportedPlaylist,
@@ -28,7 +29,7 @@ const rows = new SqliteRows<StoredImport>(
   { ownerId: 'user_id' },
 );
 
-export class SqliteImportStore implements ImportStore {
+export class SqliteImportStore implements ImportStore, ImportQueue {
   constructor(private readonly database: SqliteDatabase) {}
 
   add(bounds: ImportBounds, { steps, ...added }: NewImport): Promise<PlaylistImport | null> {
@@ -81,7 +82,7 @@ export class SqliteImportStore implements ImportStore {
     return this.database.deleteExpired({ table: 'imports', key: 'id', expiry: 'finished_at' }, finishedUpTo);
   }
 
-  claim({ holder, until }: Lease, now: Date): Promise<ClaimedImport | null> {
+  claim({ holder, until }: ImportLease, now: Date): Promise<ClaimedImport | null> {
     return this.database.write((sql) => {
       const row = sql.first<{ readonly id: string; readonly step: number; readonly attempts: number }>(
         `UPDATE imports SET attempts = attempts + 1, lease_holder = :holder, lease_until = :until

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ClaimedMail, MailRecord, NewMail } from '../../../core/mail/mail.js';
-import type { MailOutbox } from '../../../core/mail/mail.ports.js';
-import type { Lease } from '../../../core/shared/lease.js';
+import type { MailLease, MailOutbox, MailQueue } from '../../../core/mail/mail.ports.js';
 import { CLAIMED_MAIL } from '../records/records.js';
 import type { SqliteDatabase } from './sqlite-database.js';
 import { SqliteRows } from './sqlite-rows.js';
@@ -12,7 +11,7 @@ const claimed = new SqliteRows<ClaimedMail>({ id: 'text', ...CLAIMED_MAIL }, REN
 const shown = new SqliteRows<MailRecord>({ kind: 'text', to: 'text', createdAt: 'time', sentAt: 'time' }, RENAMED);
 
 /** Waiting and recent mails in SQLite. Mails due at the same time are sent in the order in which they were added. */
-export class SqliteMailOutbox implements MailOutbox {
+export class SqliteMailOutbox implements MailOutbox, MailQueue {
   constructor(private readonly database: SqliteDatabase) {}
 
   async add(mail: NewMail): Promise<void> {
@@ -39,7 +38,7 @@ export class SqliteMailOutbox implements MailOutbox {
     await this.database.change('DELETE FROM mail_outbox WHERE user_id = :userId', { userId });
   }
 
-  claim({ holder, until }: Lease, now: Date): Promise<ClaimedMail | null> {
+  claim({ holder, until }: MailLease, now: Date): Promise<ClaimedMail | null> {
     return this.database.write((sql) => {
       const row = sql.first(
         `UPDATE mail_outbox SET attempts = attempts + 1, lease_holder = :holder, lease_until = :until

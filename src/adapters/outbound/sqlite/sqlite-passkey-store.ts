@@ -1,12 +1,12 @@
 import type { Passkey, PasskeyUse } from '../../../core/passkeys/passkey.js';
-import type { AddPasskeyResult, PasskeyStore } from '../../../core/passkeys/passkeys.ports.js';
+import type { AddPasskeyResult, PasskeyCredentialStore, PasskeyStore } from '../../../core/passkeys/passkeys.ports.js';
 import { PASSKEY } from '../records/records.js';
 import type { SqliteDatabase } from './sqlite-database.js';
 import { SqliteRows } from './sqlite-rows.js';
 
 const rows = new SqliteRows(PASSKEY);
 
-export class SqlitePasskeyStore implements PasskeyStore {
+export class SqlitePasskeyStore implements PasskeyStore, PasskeyCredentialStore {
   constructor(private readonly database: SqliteDatabase) {}
 
   add(passkey: Passkey, max: number): Promise<AddPasskeyResult> {

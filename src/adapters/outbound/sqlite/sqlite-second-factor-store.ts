@@ -1,5 +1,9 @@
 import type { SecondFactor, TotpProposal } from '../../../core/second-factor/second-factor.js';
-import type { SecondFactorStore } from '../../../core/second-factor/second-factor.ports.js';
+import type {
+  SealedSecrets,
+  SecondFactorStore,
+  SecondFactorUses,
+} from '../../../core/second-factor/second-factor.ports.js';
 import type { SqliteDatabase } from './sqlite-database.js';
 import { SqliteRows } from './sqlite-rows.js';
 
@@ -13,7 +17,7 @@ const proposalRows = new SqliteRows<Omit<TotpProposal, 'userId'>>(
   { sessionId: 'proposed_to', sealedSecret: 'proposed_secret', expiresAt: 'proposed_until' },
 );
 
-export class SqliteSecondFactorStore implements SecondFactorStore {
+export class SqliteSecondFactorStore implements SecondFactorStore, SecondFactorUses, SealedSecrets {
   constructor(private readonly database: SqliteDatabase) {}
 
   async find(userId: string): Promise<SecondFactor | null> {

@@ -1,12 +1,12 @@
 import type { Session, SessionUse } from '../../../core/sessions/session.js';
-import type { SessionStore } from '../../../core/sessions/sessions.ports.js';
+import type { AccountSessionStore, SessionStore } from '../../../core/sessions/sessions.ports.js';
 import { SESSION, toSession } from '../records/records.js';
 import type { SqliteDatabase } from './sqlite-database.js';
 import { SqliteRows } from './sqlite-rows.js';
 
 const rows = new SqliteRows(SESSION);
 
-export class SqliteSessionStore implements SessionStore {
+export class SqliteSessionStore implements SessionStore, AccountSessionStore {
   constructor(private readonly database: SqliteDatabase) {}
 
   add(key: string, session: Session, max: number): Promise<void> {

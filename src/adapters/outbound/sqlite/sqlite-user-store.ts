@@ -1,5 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import type { AddUserResult, ChangeEmailResult, ChangeNameResult, UserStore } from '../../../core/auth/auth.ports.js';
+import type {
+  AddUserResult,
+  ChangeEmailResult,
+  ChangeNameResult,
+  CredentialStore,
+  EmailAddressStore,
+  UserStore,
+} from '../../../core/auth/auth.ports.js';
 import { chooseByLogin, foldLogin, type NewUser, type User } from '../../../core/auth/user.js';
 import { USER } from '../records/records.js';
 import type { Sql } from './sqlite-connection.js';
@@ -9,7 +16,7 @@ import { SqliteRows } from './sqlite-rows.js';
 const rows = new SqliteRows(USER);
 
 /** Accounts in SQLite: their names, credentials and e-mail addresses. None is the old service's, which had MongoDB. */
-export class SqliteUserStore implements UserStore {
+export class SqliteUserStore implements UserStore, CredentialStore, EmailAddressStore {
   constructor(private readonly database: SqliteDatabase) {}
 
   addUnlessTaken(user: NewUser): Promise<AddUserResult> {

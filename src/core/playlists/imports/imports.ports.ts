@@ -1,4 +1,3 @@
-import type { Lease } from '../../shared/lease.js';
 import type { ImportCounts, ImportStep, PlaylistImport } from './playlist-import.js';
 
 /** The guarantees for every store in `auth.ports.ts` hold. */
@@ -16,14 +15,7 @@ export interface ImportBounds {
   readonly maxKept: number;
 }
 
-export interface ClaimedImport {
-  readonly claimed: PlaylistImport;
-  /** What is to be done next; `null`: nothing any more. */
-  readonly step: ImportStep | null;
-  /** How often this step has been claimed, this time included: 1 the first time. */
-  readonly attempts: number;
-}
-
+/** Imports as their owners see them. */
 export abstract class ImportStore {
   /**
    * Keeps an import, due at once. Once this returns, it will be gone on with even if the process dies. Removes the oldest
@@ -41,14 +33,30 @@ export abstract class ImportStore {
 
   /** Removes every import that was finished at `finishedUpTo` or earlier. @returns how many */
   abstract removeFinished(finishedUpTo: Date): Promise<number>;
+}
 
-  // For those who go on with imports, in any number of processes.
+/** Exclusive right to go on with an import, until a time. */
+export interface ImportLease {
+  /** Unique to one claim. */
+  readonly holder: string;
+  readonly until: Date;
+}
 
+export interface ClaimedImport {
+  readonly claimed: PlaylistImport;
+  /** What is to be done next; `null`: nothing any more. */
+  readonly step: ImportStep | null;
+  /** How often this step has been claimed, this time included: 1 the first time. */
+  readonly attempts: number;
+}
+
+/** Imports as those who go on with them see them, in any number of processes. */
+export abstract class ImportQueue {
   /**
    * Claims the unfinished import that has been due longest, if it is due at `now` or earlier and no lease on it lasts
    * beyond `now`. Of any number of parallel claims, one succeeds. `null` when none is due.
    */
-  abstract claim(lease: Lease, now: Date): Promise<ClaimedImport | null>;
+  abstract claim(lease: ImportLease, now: Date): Promise<ClaimedImport | null>;
 
   /**
    * The step is done: adds what came of it, ends the lease, and makes the next step due at `dueAt`; after the last one

@@ -3,12 +3,12 @@ import { DomainError } from '../../shared/domain-error.js';
 import type { Random } from '../../shared/random.js';
 import type { ImportPolicy } from './import-policy.js';
 import type { ImportSteps } from './import-steps.js';
-import type { ClaimedImport, ImportStore } from './imports.ports.js';
+import type { ClaimedImport, ImportQueue } from './imports.ports.js';
 
 /** Goes on with imports, a step of each in turn. Any number of processes may: each import is one process's at a time. */
 export class RunImports {
   constructor(
-    private readonly imports: ImportStore,
+    private readonly queue: ImportQueue,
     private readonly steps: ImportSteps,
     private readonly random: Random,
     private readonly clock: Clock,
@@ -25,7 +25,7 @@ export class RunImports {
       const now = this.clock.now();
       const holder = this.random.token(16);
       const until = new Date(now.getTime() + this.policy.leaseMs);
-      const next = await this.imports.claim({ holder, until }, now);
+      const next = await this.queue.claim({ holder, until }, now);
       if (next === null) return;
       await this.take(next, holder, stop);
     }
@@ -36,7 +36,7 @@ export class RunImports {
     const { claimed, step, attempts } = next;
     try {
       const done = step === null ? nothing : await this.steps.run(next, step, stop);
-      await this.imports.advance(claimed.id, holder, done, this.clock.now());
+      await this.queue.advance(claimed.id, holder, done, this.clock.now());
     } catch (error) {
       const isOutage = error instanceof DomainError && error.code !== 'database_unavailable';
       if (!isOutage && !stop.aborted) throw error;
@@ -44,7 +44,7 @@ export class RunImports {
       const { outageMs, longestOutageMs } = this.policy;
       const growing = Math.min(outageMs * 2 ** (attempts - 1), longestOutageMs);
       const pauseMs = stop.aborted ? 0 : Math.max(wantedMs, growing);
-      await this.imports.release(claimed.id, holder, new Date(this.clock.now().getTime() + pauseMs));
+      await this.queue.release(claimed.id, holder, new Date(this.clock.now().getTime() + pauseMs));
     }
   }
 }
