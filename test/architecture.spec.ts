@@ -42,6 +42,12 @@ const PLANTED: Record<string, readonly (readonly [path: string, text: string])[]
     ['src/core/music/x.ts', `let clock: import('../../adapters/outbound/system/system-clock.js').SystemClock;`],
     ['src/core/music/x.ts', `const anything = await import(name);`],
   ],
+  'a port has at most six methods': [
+    [
+      'src/core/auth/x.ts',
+      `export abstract class Store { ${[...'abcdefg'].map((name) => `abstract ${name}(): void;`).join(' ')} }`,
+    ],
+  ],
   'sessions and mail do not import auth': [
     ['src/core/sessions/x.ts', `import type { User } from '../auth/user.js';`],
     ['src/core/mail/x.ts', `import type { TokenPolicy } from '../auth/auth-policies.js';`],

@@ -17,8 +17,8 @@ const PURE_BUILT_INS: readonly string[] = [];
 const ENVIRONMENT_READER = 'src/app/config/read-environment.ts';
 const STORE_PICKER = 'src/app/stores.ts';
 
-/** Besides the adapter itself, what opens its connection: for the service and for the commands. */
-const MONGO_OPENERS = ['src/app/modules/mongo.module.ts', 'src/commands/database/mongo-tools.ts'];
+/** Besides the adapter itself, what opens its connection. */
+const MONGO_OPENER = 'src/app/modules/mongo.module.ts';
 
 const within = (path: string, folder: string): boolean => path.startsWith(`${folder}/`);
 
@@ -42,6 +42,11 @@ export const HOUSE_RULES: readonly HouseRule[] = [
         : [],
   },
   {
+    name: 'a port has at most six methods',
+    folders: ['src/core'],
+    violations: ({ path, syntax }) => (within(path, 'src/core') ? largePorts(syntax) : []),
+  },
+  {
     name: 'sessions and mail do not import auth',
     folders: ['src/core/sessions', 'src/core/mail', 'src/core/auth'],
     violations: ({ path, imports }) =>
@@ -53,7 +58,7 @@ export const HOUSE_RULES: readonly HouseRule[] = [
     name: 'mongoose is imported only by the adapter to MongoDB and what opens it',
     folders: ['src/adapters/outbound/mongo'],
     violations: ({ path, imports }) =>
-      within(path, 'src/adapters/outbound/mongo') || MONGO_OPENERS.includes(path)
+      within(path, 'src/adapters/outbound/mongo') || path === MONGO_OPENER
         ? []
         : imports.filter((target) => /^(?:mongoose|mongodb|@nestjs\/mongoose)(?:\/|$)/.test(target)),
   },
@@ -193,4 +198,19 @@ function memberOf(node: ts.Node): { readonly of: string; readonly name: string }
 
 function literalText(node: ts.Expression): string | undefined {
   return ts.isStringLiteralLike(node) ? node.text : undefined;
+}
+
+const isAbstract = (node: ts.Node): boolean =>
+  ts.canHaveModifiers(node) && (ts.getModifiers(node) ?? []).some(({ kind }) => kind === ts.SyntaxKind.AbstractKeyword);
+
+/** A port of more is several: whoever needs one of its methods would know all. */
+function largePorts(syntax: ts.SourceFile): string[] {
+  return syntax.statements
+    .filter(ts.isClassDeclaration)
+    .map(({ name, members }) => ({
+      name: name?.text,
+      methods: members.filter((one) => ts.isMethodDeclaration(one) && isAbstract(one)).length,
+    }))
+    .filter(({ methods }) => methods > 6)
+    .map(({ name, methods }) => `${name} has ${methods} methods`);
 }
