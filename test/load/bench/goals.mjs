@@ -55,9 +55,9 @@ function memoryGoals({ octa, nest }) {
   ];
 }
 
-function logInGoals({ logIns, hashes, healthMs }) {
+function logInGoals({ warm, healthMs }) {
   const sorted = [...healthMs].sort((a, b) => a - b);
-  const share = median(logIns.map((rate, i) => rate / hashes[i]));
+  const share = median(warm.map(({ logIns, hashes }) => logIns.perSecond / hashes.perSecond));
   return [
     atMost("health's p99 while 50 log in", sorted[Math.floor(sorted.length * 0.99)], 50, ' ms'),
     atLeast('log-ins ÷ what the cores can hash', share, 0.8),

@@ -11,4 +11,6 @@ const work = async () => {
 };
 const startedAt = performance.now();
 await Promise.all([work(), work(), work(), work()]);
-console.log(JSON.stringify({ perSecond: (done * 1000) / (performance.now() - startedAt) }));
+const seconds = (performance.now() - startedAt) / 1000;
+const { user, system } = process.cpuUsage();
+console.log(JSON.stringify({ perSecond: done / seconds, cpuMicroseconds: (user + system) / done }));

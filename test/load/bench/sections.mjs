@@ -18,8 +18,23 @@ export const say = (text) => process.stderr.write(`${text}\n`);
 /** @param {import('./world.mjs').World} world */
 const start = (world, name, options) => (name === 'octa' ? world.service(options) : world.bareNest(options));
 
-/** One load with the processor time that the server used for it. */
+/** A server that has used no processor time for so many milliseconds rests. */
+const RESTING_MS = 250;
+
+/**
+ * Waits until the server has nothing left to do. When wrk ends, it hangs up on the requests under way, and the server goes on
+ * to answer them: with fifty log-ins it is busy for half a second.
+ */
+async function rested({ child: { pid } }) {
+  for (let before = -Infinity, now = processorMs(pid); now > before;) {
+    await pause(RESTING_MS);
+    [before, now] = [now, processorMs(pid)];
+  }
+}
+
+/** One load of a server that rested, with the processor time that the server used for it. */
 async function measured(server, requests, { seconds, connections = CONNECTIONS }) {
+  await rested(server);
   const before = processorMs(server.child.pid);
   const result = await load(server.url, requests, { connections, seconds });
   const cpuMicroseconds = ((processorMs(server.child.pid) - before) * 1000) / result.count;
@@ -32,6 +47,7 @@ const WARM_ROUNDS = 4;
 
 async function warmUp(server, requests, seconds) {
   for (let round = 0, sent = 0; sent < WARM_REQUESTS && round < WARM_ROUNDS; round += 1) {
+    await rested(server);
     sent += (await load(server.url, requests, { connections: CONNECTIONS, seconds })).count;
   }
 }
@@ -120,34 +136,44 @@ export async function measureMemory(world, { rounds, seconds }) {
 /** How often health is asked while 50 people log in, in milliseconds. */
 const PROBE_MS = 20;
 
-/** Log-ins a second beside what the cores can hash, and how health does meanwhile. */
+/**
+ * Log-ins beside what the cores can hash, in a process that has just started and in one whose code V8 has compiled, and how
+ * health does meanwhile.
+ */
 export async function measureLogIns(world, { rounds, seconds }) {
-  const results = { logIns: [], hashes: [], healthMs: [] };
+  const results = { fresh: [], warm: [], healthMs: [] };
   const [request] = casesFor(world)
     .filter(({ name }) => name === 'log-in')
     .map((one) => one.request);
   for (let round = 0; round < rounds; round += 1) {
-    results.hashes.push(await hashesPerSecond(seconds));
     const server = await world.service();
+    const besideHashes = async () => {
+      const hashes = await hashing(seconds);
+      return { hashes, logIns: await measured(server, [request], { seconds }) };
+    };
     await load(server.url, [request], { connections: CONNECTIONS, seconds: 1 });
-    const { count, perSecond } = await load(server.url, [request], { connections: CONNECTIONS, seconds });
-    if (count === 0) throw new Error('nobody was logged in');
-    results.logIns.push(perSecond);
+    await rested(server);
+    results.fresh.push(await besideHashes());
+    await warmUp(server, [request], seconds);
+    await rested(server);
+    results.warm.push(await besideHashes());
     const probing = probe(`${server.url}/api/v1/health`, seconds);
     await load(server.url, [request], { connections: CONNECTIONS, seconds });
     results.healthMs.push(...(await probing));
     await stopServer(server);
   }
-  say(`log-ins ${median(results.logIns).toFixed(0)} a second, hashes ${median(results.hashes).toFixed(0)} a second`);
+  const rates = (kind) => median(results.warm.map((one) => one[kind].perSecond)).toFixed(0);
+  say(`log-ins ${rates('logIns')} a second, hashes ${rates('hashes')} a second`);
   return results;
 }
 
-async function hashesPerSecond(seconds) {
+/** @returns hashes a second, and microseconds of processor time for one */
+async function hashing(seconds) {
   const child = spawn(process.execPath, [resolve('test/load/bench/raw-hashes.mjs'), String(seconds * 1000)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const [line] = await once(createInterface(child.stdout), 'line');
-  return JSON.parse(line).perSecond;
+  return JSON.parse(line);
 }
 
 /** Asks at fixed times, whether or not the answer before has come; milliseconds from when each was due. */
