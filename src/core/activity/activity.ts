@@ -42,17 +42,13 @@ export interface Activity {
   readonly userAgent: string;
 }
 
-export interface ActivityPolicy {
-  readonly keptMs: number;
-  /** How many entries of one account; the oldest go. */
-  readonly perAccount: number;
-  /** How many entries a day of each event that takes no log-in, so that strangers cannot push out the owner's. */
-  readonly perDayByStrangers: number;
-}
-
 /** Strangers can cause four events: at most 1,800 of an account's 2,000 entries are theirs. */
-export const defaultActivityPolicy: ActivityPolicy = {
+export const defaultActivityPolicy = {
   keptMs: 90 * 86_400_000,
+  /** How many entries of one account; the oldest go. */
   perAccount: 2000,
+  /** How many entries a day of each event that takes no log-in, so that strangers cannot push out the owner's. */
   perDayByStrangers: 5,
 };
+
+export type ActivityPolicy = Readonly<typeof defaultActivityPolicy>;

@@ -1,5 +1,4 @@
 import type { TokenPurpose } from './account-token.js';
-import type { ThrottleRule } from './auth.ports.js';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -26,35 +25,32 @@ export const defaultTokenPolicy: TokenPolicy = {
   cancel_email_change: DAY,
 };
 
-/** How often mails may be requested, by any number of clients together. */
-export interface AccountMailPolicy {
+/**
+ * How often mails may be requested, by any number of clients together.
+ *
+ * Ten changes of address are more than anyone mistypes in an hour.
+ */
+export const defaultAccountMailPolicy = {
   /** Confirmation mails that registrations send, per address. */
-  readonly registration: ThrottleRule;
-  /** Confirmation mails sent again, per address. */
-  readonly verification: ThrottleRule;
-  /** Reset mails, per account. */
-  readonly reset: ThrottleRule;
-  /** "Somebody tried to register with your address", per address. */
-  readonly addressTaken: ThrottleRule;
-  /** Changes of address, per account: each sends a mail to an address of the client's choice. */
-  readonly addressChange: ThrottleRule;
-}
-
-/** Ten changes of address are more than anyone mistypes in an hour. */
-export const defaultAccountMailPolicy: AccountMailPolicy = {
   registration: { limit: 3, windowMs: HOUR },
+  /** Confirmation mails sent again, per address. */
   verification: { limit: 3, windowMs: HOUR },
+  /** Reset mails, per account. */
   reset: { limit: 3, windowMs: HOUR },
+  /** "Somebody tried to register with your address", per address. */
   addressTaken: { limit: 1, windowMs: HOUR },
+  /** Changes of address, per account: each sends a mail to an address of the client's choice. */
   addressChange: { limit: 10, windowMs: HOUR },
 };
 
-/** What is kept of registrations that nobody has confirmed. */
-export interface RegistrationPolicy {
-  /** Milliseconds after which a registration is deleted. */
-  readonly keptMs: number;
-  /** How many wait for one address. A log-in with an address checks the password against as many hashes. */
-  readonly perAddress: number;
-}
+export type AccountMailPolicy = Readonly<typeof defaultAccountMailPolicy>;
 
-export const defaultRegistrationPolicy: RegistrationPolicy = { keptMs: 7 * DAY, perAddress: 3 };
+/** What is kept of registrations that nobody has confirmed. */
+export const defaultRegistrationPolicy = {
+  /** Milliseconds after which a registration is deleted. */
+  keptMs: 7 * DAY,
+  /** How many wait for one address. A log-in with an address checks the password against as many hashes. */
+  perAddress: 3,
+};
+
+export type RegistrationPolicy = Readonly<typeof defaultRegistrationPolicy>;

@@ -1,27 +1,24 @@
 import type { TokenHasher } from '../shared/secrets.js';
-import type { LockoutRule } from './auth.ports.js';
 import type { KnownDevice } from './known-device.js';
 import { foldLogin } from './user.js';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
-/** When wrong passwords lock. */
-export interface LockoutPolicy {
-  /** Log-ins, by the name that was typed or by the device. */
-  readonly logIn: LockoutRule;
-  /** The current password, requested again within a session, by session: a lock is its end. */
-  readonly confirmation: LockoutRule;
-}
-
 /**
+ * When wrong passwords lock.
+ *
  * Five failures lock for 15 minutes. A count expires after an hour, long enough that waiting for that allows fewer
  * guesses (4 an hour) than being locked does (20 an hour).
  */
-export const defaultLockoutPolicy: LockoutPolicy = {
+export const defaultLockoutPolicy = {
+  /** Log-ins, by the name that was typed or by the device. */
   logIn: { failures: 5, lockMs: 15 * MINUTE, forgetMs: HOUR },
+  /** The current password, requested again within a session, by session: a lock is its end. */
   confirmation: { failures: 5, lockMs: 15 * MINUTE, forgetMs: HOUR },
 };
+
+export type LockoutPolicy = Readonly<typeof defaultLockoutPolicy>;
 
 /** The key under which failed log-ins with this name or address are counted, in any case, known or not. */
 export function logInKey(hasher: TokenHasher, login: string): string {

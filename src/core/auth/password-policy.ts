@@ -2,20 +2,19 @@ import { characterCount } from '../shared/text.js';
 import type { CommonPasswords } from './credentials.ports.js';
 import { foldLogin } from './user.js';
 
-/** What a new password has to be. Lengths in characters (Unicode code points), both ends included. */
-export interface PasswordPolicy {
-  readonly minLength: number;
-  readonly maxLength: number;
-  /** Words of the product's name: a password may not be made of them. */
-  readonly productWords: readonly string[];
-}
-
-/** 8 to 128 characters, within NIST SP 800-63B (at least 8; up to 64 or more). */
-export const defaultPasswordPolicy: PasswordPolicy = {
+/**
+ * What a new password has to be. Lengths in characters (Unicode code points), both ends included.
+ *
+ * 8 to 128 characters, within NIST SP 800-63B (at least 8; up to 64 or more).
+ */
+export const defaultPasswordPolicy = {
   minLength: 8,
   maxLength: 128,
+  /** Words of the product's name: a password may not be made of them. */
   productWords: ['octa', 'music'],
 };
+
+export type PasswordPolicy = Readonly<typeof defaultPasswordPolicy>;
 
 /** Whose password it is to be. */
 export interface PasswordOwner {
