@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { chooseByName, foldName } from '../../../src/core/music/choose-by-name.js';
 
 const choose = (query: string, names: readonly string[]): string | undefined =>
@@ -36,6 +37,12 @@ describe('folding a name', () => {
     ['another script', 'Кино', 'Kino'],
   ])('keeps %s apart', (_what, one, other) => {
     expect(foldName(one)).not.toBe(foldName(other));
+  });
+
+  it('makes of ASCII by a short cut what it makes of it otherwise', () => {
+    // With a letter that is not seen, the short cut is not taken.
+    const printable = fc.string({ unit: 'grapheme-ascii' });
+    fc.assert(fc.property(printable, (name) => expect(foldName(name)).toBe(foldName(`${name}\u200b`))));
   });
 });
 
