@@ -1,8 +1,7 @@
 import { ApiProperty, OmitType } from '@nestjs/swagger';
-import { EXPORT_FORMATS, type ExportFormat } from '../../../core/playlists/export-playlist.js';
+import type { ExportFormat } from '../../../core/playlists/export-playlist.js';
 import type { playlistDocument } from '../../../core/playlists/formats/write-playlist-file.js';
 import type { ImportResult } from '../../../core/playlists/import-playlist.js';
-import { ChoiceField } from '../http/input/fields.js';
 import { FILE_TYPES } from '../http/playlists/playlist-file.js';
 import { timestamp } from '../http/openapi/properties.js';
 import { ImportMadeDto, SkippedRowDto } from './import.dto.js';
@@ -28,11 +27,6 @@ export const OTHER_FILES = Object.entries(OTHER_FORMATS).map(([format, example])
   schema: { type: format === 'jspf' ? 'object' : 'string' },
   example,
 }));
-
-export class ExportInput {
-  @ChoiceField(EXPORT_FORMATS, { description: 'Which kind of file; else `Accept` says it.' })
-  format?: ExportFormat;
-}
 
 /** A playlist as a file: what the import takes. */
 export class PlaylistFileDto implements Record<keyof ReturnType<typeof playlistDocument>, unknown> {

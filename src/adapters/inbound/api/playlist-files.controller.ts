@@ -12,13 +12,13 @@ import { ApiAnswer, ApiErrors } from '../http/openapi/api-answer.js';
 import { TakesFile } from '../http/input/body.guard.js';
 import { FILE_MEDIA_TYPES, type FileBody } from '../http/input/file-body.js';
 import { givenFile, ImportInput, ImportQuery } from '../http/playlists/given-file.js';
-import { FILE_TYPES, sendAsFile } from '../http/playlists/playlist-file.js';
+import { ExportInput, FILE_TYPES, sendAsFile } from '../http/playlists/playlist-file.js';
 import { Limited, LimitedWrites } from '../http/limits/rate-limit.guard.js';
 import { requireUser } from '../http/session/current-login.js';
 import { NeedsLogin } from '../http/session/logged-in.guard.js';
 import { TakesToken } from '../http/session/token.guard.js';
 import { ImportDto } from './import.dto.js';
-import { ExportInput, ImportedPlaylistDto, OTHER_FILES, PlaylistFileDto } from './playlist-file.dto.js';
+import { ImportedPlaylistDto, OTHER_FILES, PlaylistFileDto } from './playlist-file.dto.js';
 import { PLAYLIST_ID, PLAYLIST_LOCATION, tellCreated } from './playlist.dto.js';
 
 const IMPORTED = 'Playlist imported.';

@@ -8,12 +8,12 @@ export interface Problem {
   readonly status: number;
   readonly code: string;
   readonly message: string;
-  readonly details?: readonly FieldProblem[];
-  readonly retryAfterSeconds?: number;
+  readonly details?: readonly FieldProblem[] | undefined;
+  readonly retryAfterSeconds?: number | undefined;
   /** What a program is told besides. */
   readonly data?: unknown;
   /** Not meant to happen: a defect, to be logged with what caused it. */
-  readonly unexpected: boolean;
+  readonly unexpected?: boolean;
 }
 
 /** An error of the HTTP layer itself: wrong content type, cross-site, rate limited. The core throws DomainErrors. */
@@ -64,52 +64,37 @@ export function setProblemStatus(
   }
 }
 
-/** What the body parsers and the router throw, by their `type` (see `http-errors`, `raw-body`). */
-const PARSER_PROBLEMS: Record<string, Omit<Problem, 'unexpected'>> = {
-  'encoding.unsupported': {
-    status: 415,
-    code: 'unsupported_encoding',
-    message: 'The content encoding of the request body is not supported.',
-  },
-};
-
-/** What `raw-body` throws when a body is larger than its route takes. */
-function tooLarge(error: unknown): Problem | null {
+/** What the body parser throws, by its `type` (see `raw-body`). */
+function parserProblem(error: unknown): Problem | null {
   const { type, limit } = (error ?? {}) as { type?: unknown; limit?: unknown };
+  if (type === 'encoding.unsupported') {
+    const message = 'The content encoding of the request body is not supported.';
+    return { status: 415, code: 'unsupported_encoding', message };
+  }
   if (type !== 'entity.too.large') return null;
   const message = `The request body is larger than ${Math.floor(Number(limit) / 1024)} KB.`;
-  return { status: 413, code: 'payload_too_large', message, unexpected: false };
+  return { status: 413, code: 'payload_too_large', message };
 }
 
 /** Turns whatever was thrown into what a client may see: no driver's text, no stack, no path. */
 export function toProblem(error: unknown): Problem {
-  if (error instanceof DomainError) return { ...pick(error), status: STATUS[error.kind], unexpected: false };
-  if (error instanceof Refusal) return { ...pick(error), status: error.status, unexpected: false };
-  const parser = PARSER_PROBLEMS[String((error as { type?: unknown } | null)?.type)];
-  if (parser !== undefined) return { ...parser, unexpected: false };
-  const large = tooLarge(error);
-  if (large !== null) return large;
-  const status = statusOf(error);
-  if (status === 404) {
-    return { status, code: 'not_found', message: 'There is nothing at this address.', unexpected: false };
+  if (error instanceof DomainError) {
+    const { kind, code, message, details, data, retryAfterSeconds } = error;
+    return { status: STATUS[kind], code, message, details, data, retryAfterSeconds };
   }
+  if (error instanceof Refusal) {
+    const { status, code, message, retryAfterSeconds } = error;
+    return { status, code, message, retryAfterSeconds };
+  }
+  const parser = parserProblem(error);
+  if (parser !== null) return parser;
+  const status = statusOf(error);
+  if (status === 404) return { status, code: 'not_found', message: 'There is nothing at this address.' };
   if (status >= 400 && status < 500) {
-    return { status, code: 'bad_request', message: 'The request could not be understood.', unexpected: false };
+    return { status, code: 'bad_request', message: 'The request could not be understood.' };
   }
   const message = 'Something went wrong on our side. Please try again later.';
   return { status: 500, code: 'internal_error', message, unexpected: true };
-}
-
-function pick(
-  error: DomainError | Refusal,
-): Pick<Problem, 'code' | 'message' | 'details' | 'retryAfterSeconds' | 'data'> {
-  return {
-    code: error.code,
-    message: error.message,
-    ...(error instanceof DomainError && error.details !== undefined && { details: error.details }),
-    ...(error instanceof DomainError && error.data !== undefined && { data: error.data }),
-    ...(error.retryAfterSeconds !== undefined && { retryAfterSeconds: error.retryAfterSeconds }),
-  };
 }
 
 function statusOf(error: unknown): number {

@@ -55,8 +55,11 @@ export async function fileBodyOf(request: Request, isJson: boolean, bytes: Buffe
 
 /** @throws Refusal `payload_too_large` */
 export function refuseLargeFile(bytes: number): void {
-  if (bytes <= FILE_MAX_BYTES) return;
-  throw new Refusal(413, 'payload_too_large', `The file is larger than ${FILE_MAX_BYTES / 1024 ** 2} MB.`);
+  if (bytes > FILE_MAX_BYTES) throw fileTooLarge();
+}
+
+export function fileTooLarge(): Refusal {
+  return new Refusal(413, 'payload_too_large', `The file is larger than ${FILE_MAX_BYTES / 1024 ** 2} MB.`);
 }
 
 export function isFile(request: Request): boolean {

@@ -9,16 +9,11 @@ import { FileInterceptor } from '@nestjs/platform-express';
 import type { Request } from 'express';
 import { EMPTY } from 'rxjs';
 import { PerRequest } from '../per-request.js';
-import { Refusal } from '../errors/problem.js';
-import { FILE_MAX_BYTES } from './file-body.js';
-
-/** The field of a form that carries a file. */
-export const UPLOAD_FIELD = 'file';
-
-export const UPLOAD_LIMIT_BYTES = FILE_MAX_BYTES;
+import type { Refusal } from '../errors/problem.js';
+import { FILE_MAX_BYTES, fileTooLarge } from './file-body.js';
 
 /** Larger requests are refused without reading them; the form says so of smaller ones. */
-const READ_LIMIT_BYTES = 2 * UPLOAD_LIMIT_BYTES;
+const READ_LIMIT_BYTES = 2 * FILE_MAX_BYTES;
 
 /** Far more than any form here has. */
 const MAX_FIELDS = 20;
@@ -28,21 +23,11 @@ export interface Upload {
   /** `null` when no file was chosen, or it can't be read. */
   readonly bytes: Uint8Array | null;
   readonly fileName?: string;
-  /** Why the file can't be used, and the status for that. */
-  readonly problem: UploadProblem | null;
+  /** Why the file can't be used. */
+  readonly refusal: Refusal | null;
 }
 
-interface UploadProblem {
-  readonly status: number;
-  readonly message: string;
-}
-
-const NOTHING: Upload = { bytes: null, problem: null };
-
-const TOO_LARGE: UploadProblem = {
-  status: 413,
-  message: `The file is larger than ${UPLOAD_LIMIT_BYTES / 1024 ** 2} MB.`,
-};
+const NOTHING: Upload = { bytes: null, refusal: null };
 
 /** The parser's messages for a file, or pasted text, that is too large. */
 const TOO_LARGE_MESSAGES: readonly string[] = ['File too large', 'Field value too long'];
@@ -54,10 +39,11 @@ export function uploadOf(request: Request): Upload {
   return uploads.get(request) ?? NOTHING;
 }
 
-const Multipart = FileInterceptor(UPLOAD_FIELD, {
+/** Of a form that carries a file in the field `file`. */
+const Multipart = FileInterceptor('file', {
   limits: {
-    fileSize: UPLOAD_LIMIT_BYTES,
-    fieldSize: UPLOAD_LIMIT_BYTES,
+    fileSize: FILE_MAX_BYTES,
+    fieldSize: FILE_MAX_BYTES,
     files: 1,
     fields: MAX_FIELDS,
     parts: MAX_FIELDS + 1,
@@ -76,20 +62,18 @@ export class UploadInterceptor implements NestInterceptor {
     const request = context.switchToHttp().getRequest<Request & { file?: { buffer: Buffer; originalname: string } }>();
     // An upload that doesn't say its size may have no end; browsers say it.
     const unknown = request.is('multipart/form-data') ? Infinity : 0;
-    if (Number(request.headers['content-length'] ?? unknown) > READ_LIMIT_BYTES) {
-      throw new Refusal(413, 'payload_too_large', TOO_LARGE.message);
-    }
+    if (Number(request.headers['content-length'] ?? unknown) > READ_LIMIT_BYTES) throw fileTooLarge();
     try {
       await this.multipart.intercept(context, { handle: () => EMPTY });
     } catch (error) {
       if (!isTooLarge(error)) throw error;
-      uploads.set(request, { bytes: null, problem: TOO_LARGE });
+      uploads.set(request, { bytes: null, refusal: fileTooLarge() });
       return next.handle();
     }
     const { file } = request;
     // Browsers send an empty file where none was chosen.
     if (file !== undefined && file.buffer.length > 0) {
-      uploads.set(request, { bytes: file.buffer, fileName: file.originalname, problem: null });
+      uploads.set(request, { bytes: file.buffer, fileName: file.originalname, refusal: null });
     }
     return next.handle();
   }

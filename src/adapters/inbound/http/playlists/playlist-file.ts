@@ -1,5 +1,11 @@
 import type { Response } from 'express';
-import type { ExportFormat } from '../../../../core/playlists/export-playlist.js';
+import { EXPORT_FORMATS, type ExportFormat } from '../../../../core/playlists/export-playlist.js';
+import { ChoiceField } from '../input/fields.js';
+
+export class ExportInput {
+  @ChoiceField(EXPORT_FORMATS, { description: 'Which kind of file; else `Accept` says it.' })
+  format?: ExportFormat;
+}
 
 /** Characters of a playlist's name in its file's: in UTF-8 at most 240 bytes; file systems allow 255. */
 const NAME_MAX = 60;

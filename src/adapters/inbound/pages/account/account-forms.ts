@@ -27,6 +27,9 @@ const confirmPassword: Field = {
   autocomplete: 'new-password',
 };
 
+const backToLogIn = { label: 'Back to log-in', href: '/login' };
+const backToSecurity = { label: 'Back to log-in security', href: '/profile/security' };
+
 /** @param remembered how long a remembered session lasts, in words */
 export const logInForm = (remembered: string): Form => ({
   id: 'login',
@@ -63,10 +66,7 @@ export const secondFactorForm: Form = {
     'Your password is right. This account also takes a code of the authenticator app that was set up for it.',
   fields: [code],
   submit: 'Log in',
-  links: [
-    { label: 'Use a recovery code', href: '/login/second-factor?recovery=1' },
-    { label: 'Back to log-in', href: '/login' },
-  ],
+  links: [{ label: 'Use a recovery code', href: '/login/second-factor?recovery=1' }, backToLogIn],
 };
 
 /** The same for who doesn't have the app at hand. */
@@ -77,10 +77,7 @@ export const recoveryCodeForm: Form = {
     'Your password is right. Enter one of the recovery codes that were shown when you set up the app. Each works once.',
   fields: [{ name: 'code', label: 'Recovery code', type: 'text' }],
   hidden: [{ name: 'recovery', value: '1' }],
-  links: [
-    { label: 'Use the authenticator app', href: '/login/second-factor' },
-    { label: 'Back to log-in', href: '/login' },
-  ],
+  links: [{ label: 'Use the authenticator app', href: '/login/second-factor' }, backToLogIn],
 };
 
 export const registerForm: Form = {
@@ -109,7 +106,7 @@ export const requestResetForm: Form = {
   introduction: 'Enter the email address of your account and we will send you a link.',
   fields: [email],
   submit: 'Send link',
-  links: [{ label: 'Back to log-in', href: '/login' }],
+  links: [backToLogIn],
 };
 
 export const resetPasswordForm = (token: string): Form => ({
@@ -267,10 +264,7 @@ export const renamePasskeyForm = (id: string): Form => ({
   heading: 'Passkey',
   fields: [passkeyName()],
   submit: 'Rename passkey',
-  links: [
-    { label: 'Remove this passkey', href: `/profile/passkeys/${encodeURIComponent(id)}/remove` },
-    { label: 'Back to log-in security', href: '/profile/security' },
-  ],
+  links: [{ label: 'Remove this passkey', href: `/profile/passkeys/${encodeURIComponent(id)}/remove` }, backToSecurity],
 });
 
 export const removePasskeyForm = (id: string, name: string): Form => ({
@@ -280,7 +274,7 @@ export const removePasskeyForm = (id: string, name: string): Form => ({
   introduction: `Nobody can log in with “${name}” any more. Also delete it on the device or in the password manager that keeps it.`,
   fields: [currentPassword],
   submit: 'Remove passkey',
-  links: [{ label: 'Back to log-in security', href: '/profile/security' }],
+  links: [backToSecurity],
 });
 
 function passkeyName(hint?: string): Field {

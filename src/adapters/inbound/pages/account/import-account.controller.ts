@@ -44,11 +44,11 @@ export class ImportAccountPageController {
   @Limited('import')
   @UseInterceptors(UploadInterceptor)
   import(@Res() response: Response) {
-    const { bytes, problem } = uploadOf(response.req);
+    const { bytes, refusal } = uploadOf(response.req);
     return this.forms.submit(response, importAccountForm, {
       ignored: ['file'],
       act: async () => {
-        const message = problem?.message ?? 'Please choose a file.';
+        const message = refusal?.message ?? 'Please choose a file.';
         if (bytes === null) throw validationFailed([{ field: 'file', message }]);
         const imported = await this.importAccount.run(requireUser(response.req).id, await textOf(bytes, this.clock));
         const isWhole = Object.values(imported).every(({ skipped }) => skipped.length === 0);

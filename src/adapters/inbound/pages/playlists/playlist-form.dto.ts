@@ -1,7 +1,6 @@
 import { applyDecorators } from '@nestjs/common';
 import { IsOptional, IsString } from 'class-validator';
-import { EXPORT_FORMATS, type ExportFormat } from '../../../../core/playlists/export-playlist.js';
-import { ChoiceField, NumberParameter, SEARCH_TERM, TextField } from '../../http/input/fields.js';
+import { NumberParameter, SEARCH_TERM, TextField } from '../../http/input/fields.js';
 
 /** Enough for an id, a number, a word. */
 const SHORT = 100;
@@ -89,9 +88,4 @@ export class SongSearchInput {
 
   @NumberParameter({ min: 0, max: 1000 })
   offset?: number;
-}
-
-export class ExportInput {
-  @ChoiceField(EXPORT_FORMATS)
-  format?: ExportFormat;
 }

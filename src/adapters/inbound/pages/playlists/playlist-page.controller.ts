@@ -14,14 +14,14 @@ import { DomainError, validationFailed } from '../../../../core/shared/domain-er
 import { CSRF_FIELD } from '../../http/csrf/csrf-tokens.js';
 import { TakesForm } from '../../http/input/body.guard.js';
 import { LimitedWrites } from '../../http/limits/rate-limit.guard.js';
-import { sendAsFile } from '../../http/playlists/playlist-file.js';
+import { ExportInput, sendAsFile } from '../../http/playlists/playlist-file.js';
 import { requireLogin } from '../../http/session/current-login.js';
 import { NeedsLogin } from '../../http/session/logged-in.guard.js';
 import { formProblems, type NamedProblem, type Typed } from '../forms/form.js';
 import { Forms } from '../forms/forms.js';
 import { PageRenderer } from '../page-renderer.js';
 import { deleteForm, editForm, moveForm, songForm } from './playlist-forms.js';
-import { ExportInput, MoveSongInput, PlaylistInput, SongsInput } from './playlist-form.dto.js';
+import { MoveSongInput, PlaylistInput, SongsInput } from './playlist-form.dto.js';
 import { pathOf, pathOfSong, pathOfSongs } from './playlist-paths.js';
 import { LastRemoval } from './last-removal.js';
 import { playlistView, type SongsPage } from './playlist-view.js';

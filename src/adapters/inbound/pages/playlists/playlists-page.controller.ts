@@ -119,15 +119,12 @@ export class PlaylistsPageController {
   @Limited('import')
   @UseInterceptors(UploadInterceptor)
   import(@Res() response: Response) {
-    const { bytes, fileName, problem } = uploadOf(response.req);
-    if (problem !== null) {
+    const { bytes, fileName, refusal } = uploadOf(response.req);
+    if (refusal !== null) {
       // Only a part of the form was read, if any.
       const typed = (response.req.body ?? {}) as Typed;
-      setRefused(response, {
-        status: problem.status,
-        code: problem.status === 413 ? 'payload_too_large' : 'validation_failed',
-      });
-      this.forms.show(response, importForm, { typed, problems: [{ field: 'file', ...problem }] });
+      setRefused(response, refusal);
+      this.forms.show(response, importForm, { typed, problems: [{ field: 'file', message: refusal.message }] });
       return undefined;
     }
     return this.forms.submit(response, importForm, {
