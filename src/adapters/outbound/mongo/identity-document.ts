@@ -1,23 +1,10 @@
-import type { ArtistIdentity, IdentityLink, Namesake } from '../../../core/identity/artist-identity.js';
+import type { ArtistIdentity, Namesake } from '../../../core/identity/artist-identity.js';
 import type { NameMeaning } from '../../../core/identity/identity.ports.js';
-import { schemaOf } from './document-fields.js';
+import { type DocumentOf, schemaOf } from './document-fields.js';
 
 type Nullable<T> = T | null;
 
-interface FactsDocument {
-  readonly name: string;
-  readonly sort_name: Nullable<string>;
-  readonly disambiguation: Nullable<string>;
-  readonly type: Nullable<string>;
-  readonly country: Nullable<string>;
-  readonly area: Nullable<string>;
-  readonly begin: Nullable<string>;
-  readonly end: Nullable<string>;
-  readonly ended: Nullable<boolean>;
-  readonly aliases: readonly string[];
-  readonly links: readonly IdentityLink[];
-  readonly fetched_at: Date;
-}
+type FactsDocument = DocumentOf<Omit<ArtistIdentity, 'mbid'>>;
 
 /** An artist in `artist_identities`; either facts or the id that this one was merged into. */
 export interface IdentityDocument {
