@@ -45,6 +45,8 @@ export function schemaOf<T>(kinds: Kinds<T>): Schema<T> {
 export class DocumentFields<T extends object, const Names extends Renamed<T> = object> {
   /** For {@link schemaOf}. */
   readonly kinds: Kinds<DocumentOf<T, Names>>;
+  /** Of a query that reads these. */
+  readonly projection: Readonly<Record<string, 1>>;
   private readonly fields: readonly StoredField[];
 
   constructor(fields: Fields<T>, names?: Names) {
@@ -52,6 +54,7 @@ export class DocumentFields<T extends object, const Names extends Renamed<T> = o
     this.kinds = Object.fromEntries(this.fields.map(({ storedAs, kind }) => [storedAs, kind])) as Kinds<
       DocumentOf<T, Names>
     >;
+    this.projection = Object.fromEntries(this.fields.map(({ storedAs }) => [storedAs, 1]));
   }
 
   toDocument(record: T): DocumentOf<T, Names> {

@@ -42,15 +42,7 @@ export const playlistSchema = schemaOf<PlaylistDocument>({
   revision: 'number',
 });
 
-export const HEAD_PROJECTION = {
-  user_id: 1,
-  name: 1,
-  description: 1,
-  song_count: 1,
-  version: 1,
-  created_at: 1,
-  updated_at: 1,
-} as const satisfies Partial<Record<keyof PlaylistDocument, 1>>;
+export const HEAD_PROJECTION = { user_id: 1, ...playlistFields.projection };
 
 export function toPlaylist(head: PlaylistHead): Playlist {
   return { id: head._id.toHexString(), ownerId: head.user_id.toHexString(), ...playlistFields.toRecord(head) };

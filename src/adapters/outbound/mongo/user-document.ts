@@ -1,32 +1,29 @@
 import { mongo } from 'mongoose';
 import { foldLogin, type NewUser, type User } from '../../../core/auth/user.js';
-import { schemaOf } from './document-fields.js';
+import { USER } from '../records/records.js';
+import { DocumentFields, type DocumentOf, schemaOf } from './document-fields.js';
+
+const { id: _, ...stored } = USER;
+
+const fields = new DocumentFields<Omit<User, 'id'>>(stored);
 
 /**
- * An account in `users`. The first group is the old service's, with the meaning it had there; any of it may be missing
- * in an old document. (Its tokens and its own lockout fields are there too: this service neither reads nor changes
- * them.) The rest is this service's (docs/decisions/0006-unique-names-on-mongodb.md):
+ * An account in `users`. `username`, `email`, `password_hash`, `email_verified`, `created_at` and `last_login` are the old
+ * service's, with the meaning that they had there; any of them may be missing in an old document. (Its tokens and its own
+ * lockout fields are there too: this service neither reads nor changes them.) The rest is this service's
+ * (docs/decisions/0006-unique-names-on-mongodb.md):
  * - `username_lower`, `email_lower`: by `foldLogin`, for lookups. Not unique: old accounts may share one.
  * - `username_claim`, `email_claim`: the same, but unique, and only where this service set the name or the address.
  *   An old account needs none: it can only lose its old name, never take one without claiming it. So a name is looked
  *   up first and then written; of concurrent writers the unique index lets one through.
  */
-export interface UserDocument {
+export interface UserDocument extends Partial<DocumentOf<Omit<User, 'id' | 'pendingEmail'>>> {
   readonly _id: mongo.ObjectId;
-  readonly username?: string;
-  readonly email?: string;
-  readonly password_hash?: string;
-  readonly email_verified?: boolean;
-  readonly created_at?: Date;
-  readonly last_login?: Date | null;
-
+  readonly pending_email?: string;
   readonly username_lower?: string | null;
   readonly email_lower?: string | null;
   readonly username_claim?: string;
   readonly email_claim?: string;
-  readonly credential_version?: number;
-  readonly disabled_at?: Date | null;
-  readonly pending_email?: string;
 }
 
 /** The fields from which the folded ones are computed, and those. Read from the collection they may hold anything. */
@@ -36,33 +33,15 @@ export type UserNames = Readonly<
 
 export const userSchema = schemaOf<UserDocument>({
   _id: 'id',
-  username: 'text',
-  email: 'text',
-  password_hash: 'text',
-  email_verified: 'flag',
-  created_at: 'time',
-  last_login: 'time',
+  ...fields.kinds,
   username_lower: 'text',
   email_lower: 'text',
   username_claim: 'text',
   email_claim: 'text',
-  credential_version: 'number',
-  disabled_at: 'time',
-  pending_email: 'text',
 });
 
 /** The fields that are read of an account: never the old service's tokens. */
-export const USER_PROJECTION = {
-  username: 1,
-  email: 1,
-  password_hash: 1,
-  email_verified: 1,
-  created_at: 1,
-  last_login: 1,
-  credential_version: 1,
-  disabled_at: 1,
-  pending_email: 1,
-} as const satisfies Partial<Record<keyof UserDocument, 1>>;
+export const USER_PROJECTION = fields.projection;
 
 export function toUser(document: UserDocument): User {
   return {
