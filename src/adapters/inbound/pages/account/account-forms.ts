@@ -27,7 +27,7 @@ const confirmPassword: Field = {
   autocomplete: 'new-password',
 };
 
-const backToLogIn = { label: 'Back to log-in', href: '/login' };
+export const backToLogIn = { label: 'Back to log-in', href: '/login' };
 const backToSecurity = { label: 'Back to log-in security', href: '/profile/security' };
 
 /** @param remembered how long a remembered session lasts, in words */

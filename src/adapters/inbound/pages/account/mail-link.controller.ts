@@ -14,17 +14,18 @@ import { TakesForm } from '../../http/input/body.guard.js';
 import { ApiErrors, ApiPlainAnswer } from '../../http/openapi/api-answer.js';
 import { Limited, RateLimitGuard } from '../../http/limits/rate-limit.guard.js';
 import { sessionClient } from '../../http/session/current-login.js';
-import type { Form } from '../forms/form.js';
 import { Forms } from '../forms/forms.js';
 import { PageRenderer } from '../page-renderer.js';
 import type { MessageView } from '../view-models.js';
 import { cancelByLinkForm, disownForm, resendForm } from './account-forms.js';
 
+const LOG_IN_LINK = { label: 'Log in', href: '/login' };
+
 const CONFIRMED: Record<EmailConfirmation, MessageView> = {
   confirmed: {
     heading: 'Your address is confirmed',
     message: 'Thank you. You can log in now.',
-    links: [{ label: 'Log in', href: '/login' }],
+    links: [LOG_IN_LINK],
   },
   changed: {
     heading: 'Your new address is now in use',
@@ -34,7 +35,7 @@ const CONFIRMED: Record<EmailConfirmation, MessageView> = {
   already: {
     heading: 'Your address is already confirmed',
     message: 'This link has already been used. There is nothing left to do.',
-    links: [{ label: 'Log in', href: '/login' }],
+    links: [LOG_IN_LINK],
   },
 };
 
@@ -102,13 +103,12 @@ export class MailLinkController {
   @AuthEvent('account_disown')
   @Limited('page_link')
   disown(@Param('token') token: string, @Res() response: Response) {
-    return this.submit(response, disownForm(response.req.path), async () => {
-      await this.disownRegistration.run(token);
-      return {
-        heading: 'Registration removed',
-        message: 'All its data has been deleted. Thank you for telling us.',
-        links: [],
-      };
+    return this.forms.submit(response, disownForm(response.req.path), {
+      act: async () => {
+        await this.disownRegistration.run(token);
+        const message = 'All its data has been deleted. Thank you for telling us.';
+        return { heading: 'Registration removed', message, links: [] };
+      },
     });
   }
 
@@ -122,13 +122,13 @@ export class MailLinkController {
   @AuthEvent('email_change_cancel')
   @Limited('page_link')
   cancel(@Param('token') token: string, @Res() response: Response) {
-    return this.submit(response, cancelByLinkForm(response.req.path), async () => {
-      await this.cancelEmailChange.run(token, sessionClient(response.req));
-      return {
-        heading: 'Your address was not changed',
-        message: 'If you did not ask for the change, please set a new password now.',
-        links: [{ label: 'Set a new password', href: '/reset-password' }],
-      };
+    return this.forms.submit(response, cancelByLinkForm(response.req.path), {
+      act: async () => {
+        await this.cancelEmailChange.run(token, sessionClient(response.req));
+        const message = 'If you did not ask for the change, please set a new password now.';
+        const links = [{ label: 'Set a new password', href: '/reset-password' }];
+        return { heading: 'Your address was not changed', message, links };
+      },
     });
   }
 
@@ -146,15 +146,8 @@ export class MailLinkController {
       input: EmailInput,
       act: async ({ email }) => {
         await this.resendVerification.run(email);
-        const links = [{ label: 'Log in', href: '/login' }];
-        this.pages.sendMessage(response, { heading: 'Check your email', message: VERIFICATION_RESENT, links });
+        return { heading: 'Check your email', message: VERIFICATION_RESENT, links: [LOG_IN_LINK] };
       },
-    });
-  }
-
-  private submit(response: Response, form: Form, act: () => Promise<MessageView>) {
-    return this.forms.submit(response, form, {
-      act: async () => this.pages.sendMessage(response, await act()),
     });
   }
 }

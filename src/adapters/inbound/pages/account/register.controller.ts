@@ -6,7 +6,6 @@ import { AuthEvent } from '../../http/auth-event.js';
 import { TakesForm } from '../../http/input/body.guard.js';
 import { Limited, RateLimitGuard } from '../../http/limits/rate-limit.guard.js';
 import { Forms } from '../forms/forms.js';
-import { PageRenderer } from '../page-renderer.js';
 import { registerForm } from './account-forms.js';
 
 /** `/register` */
@@ -15,7 +14,6 @@ export class RegisterController {
   constructor(
     private readonly registerAccount: RegisterAccount,
     private readonly forms: Forms,
-    private readonly pages: PageRenderer,
     private readonly rateLimits: RateLimitGuard,
   ) {}
 
@@ -34,11 +32,11 @@ export class RegisterController {
       act: async ({ username, email, password, confirm_password: confirmation }) => {
         await this.registerAccount.run({ username, email, password, confirmation });
         response.status(201);
-        this.pages.sendMessage(response, {
+        return {
           heading: 'Please confirm your address',
           message: REGISTERED,
           links: [{ label: 'No email? Resend the link', href: '/resend-verification' }],
-        });
+        };
       },
       showAgain: async (problems, typed, { status }) => {
         // A form with mistakes is no registration.

@@ -8,8 +8,7 @@ import { sessionClient } from '../../http/session/current-login.js';
 import { TakesForm } from '../../http/input/body.guard.js';
 import { Limited } from '../../http/limits/rate-limit.guard.js';
 import { Forms } from '../forms/forms.js';
-import { PageRenderer } from '../page-renderer.js';
-import { requestResetForm, resetPasswordForm } from './account-forms.js';
+import { backToLogIn, requestResetForm, resetPasswordForm } from './account-forms.js';
 
 /** `/reset-password` and the page that its mail links to. */
 @Controller('reset-password')
@@ -18,7 +17,6 @@ export class ResetController {
     private readonly requestPasswordReset: RequestPasswordReset,
     private readonly resetPassword: ResetPassword,
     private readonly forms: Forms,
-    private readonly pages: PageRenderer,
   ) {}
 
   @Get()
@@ -35,8 +33,7 @@ export class ResetController {
       input: EmailInput,
       act: async ({ email }) => {
         await this.requestPasswordReset.run(email, sessionClient(response.req));
-        const links = [{ label: 'Back to log-in', href: '/login' }];
-        this.pages.sendMessage(response, { heading: 'Check your email', message: RESET_REQUESTED, links });
+        return { heading: 'Check your email', message: RESET_REQUESTED, links: [backToLogIn] };
       },
     });
   }

@@ -10,7 +10,7 @@ import { checkInput } from '../../http/input/input.pipe.js';
 import { currentLogin } from '../../http/session/current-login.js';
 import type { Notice } from '../notices.js';
 import type { PageRenderer } from '../page-renderer.js';
-import type { FormProblem } from '../view-models.js';
+import type { FormProblem, MessageView } from '../view-models.js';
 import type { KeptForms } from './kept-forms.js';
 import {
   type Field,
@@ -33,11 +33,8 @@ export const RESTORED = 'Your session had ended, so nothing was saved. Here is w
 /** Left empty it is left out: whether it may be is the core's. */
 const OPTIONAL = 'current_password';
 
-/** Where the browser goes after a form was processed, and the notice that it is shown there. */
-export interface Done {
-  readonly to: string;
-  readonly notice?: Notice;
-}
+/** What comes after a form was processed: a page to go to, perhaps with a notice there, or a message. */
+type Done = { readonly to: string; readonly notice?: Notice } | MessageView;
 
 /** What is done with a submitted form. */
 export interface Submission<T extends object> {
@@ -45,7 +42,7 @@ export interface Submission<T extends object> {
   readonly input?: Type<T>;
   /** Fields that belong to the page and not to the input. */
   readonly ignored?: readonly string[];
-  /** Acts on the input, and answers the request where it does not say where to go. */
+  /** Acts on the input, and answers the request where it does not say what comes next. */
   readonly act: (input: T) => Promise<Done | void>;
   /** Shows the refused form, with the status that is set already; by default on its own page. */
   readonly showAgain?: (problems: readonly NamedProblem[], typed: Typed, problem: Problem) => Promise<void> | void;
@@ -125,7 +122,8 @@ export class Forms {
           ([name, value]) => name !== CSRF_FIELD && !ignored.includes(name) && !(name === OPTIONAL && value === ''),
         );
         const done = await act(checkInput((input ?? NoInput) as Type<T>, Object.fromEntries(fields), 'body'));
-        if (done) this.pages.redirect(response, done.to, done.notice);
+        if (done && 'to' in done) this.pages.redirect(response, done.to, done.notice);
+        else if (done) this.pages.sendMessage(response, done);
         recordOutcome(response.req, 'success');
       } catch (error) {
         await refuse(error);
