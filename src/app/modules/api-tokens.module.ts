@@ -3,7 +3,7 @@ import { ApiTokensController } from '../../adapters/inbound/api/api-tokens.contr
 import { ShownToken } from '../../adapters/inbound/pages/account/shown-token.js';
 import { TokensPageController } from '../../adapters/inbound/pages/account/tokens-page.controller.js';
 import { RecordActivity } from '../../core/activity/record-activity.js';
-import { apiTokenRecord } from '../../core/api-tokens/api-token.js';
+import { type ApiToken, apiTokenRecord } from '../../core/api-tokens/api-token.js';
 import { AccountApiTokenStore, ApiTokenStore } from '../../core/api-tokens/api-tokens.ports.js';
 import { CreateApiToken } from '../../core/api-tokens/create-api-token.js';
 import { ListApiTokens, RevokeApiToken } from '../../core/api-tokens/own-api-tokens.js';
@@ -15,7 +15,7 @@ import { Clock } from '../../core/shared/clock.js';
 import { Random } from '../../core/shared/random.js';
 import { TokenHasher } from '../../core/shared/secrets.js';
 import { AccountDataParts } from '../account-data-parts.js';
-import { provide, secretBox, secureCookies } from '../providers.js';
+import { literal, provide, secretBox, secureCookies } from '../providers.js';
 import { ActivityModule } from './activity.module.js';
 import { AuthModule } from './auth.module.js';
 import { MailModule } from './mail.module.js';
@@ -39,11 +39,12 @@ import { PagesModule } from './pages.module.js';
     ),
     provide(ListApiTokens, AccountApiTokenStore),
     provide(RevokeApiToken, ConfirmPassword, AccountApiTokenStore, RecordActivity),
+    provide(ListedAccountData<ApiToken>, literal('api_tokens'), AccountApiTokenStore, literal(apiTokenRecord)),
     provide(ShownToken, secretBox('new token'), Clock, secureCookies),
   ],
 })
 export class ApiTokensModule {
-  constructor(accountData: AccountDataParts, tokens: AccountApiTokenStore) {
-    accountData.push(new ListedAccountData('api_tokens', tokens, apiTokenRecord));
+  constructor(accountData: AccountDataParts, tokens: ListedAccountData<ApiToken>) {
+    accountData.push(tokens);
   }
 }

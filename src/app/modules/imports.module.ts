@@ -12,6 +12,7 @@ import { ImportPlaylist } from '../../core/playlists/import-playlist.js';
 import { defaultImportPolicy } from '../../core/playlists/imports/import-policy.js';
 import { ImportSteps } from '../../core/playlists/imports/import-steps.js';
 import { ImportQueue, ImportStore, ImportTrigger } from '../../core/playlists/imports/imports.ports.js';
+import type { PlaylistImport } from '../../core/playlists/imports/playlist-import.js';
 import { RunImports } from '../../core/playlists/imports/run-imports.js';
 import { importRecord, ShowImport } from '../../core/playlists/imports/show-import.js';
 import { defaultPlaylistBounds, type PicturePolicy } from '../../core/playlists/playlist-policies.js';
@@ -78,6 +79,7 @@ class ImportTools {
     provide(ImportPlaylist, ImportStores, ImportTools, ImportSteps, bounds, pictures, policy),
     provide(ShowImport, ImportStore),
     provide(ImportAccount, AccountDataParts, Clock),
+    provide(ListedAccountData<PlaylistImport>, literal('imports'), ImportStore, literal(importRecord)),
   ],
   exports: [ImportPlaylist, ImportSteps, ShowImport],
 })
@@ -85,9 +87,9 @@ export class ImportsModule implements OnApplicationBootstrap, OnApplicationShutd
   constructor(
     private readonly worker: ImportWorker,
     accountData: AccountDataParts,
-    imports: ImportStore,
+    imports: ListedAccountData<PlaylistImport>,
   ) {
-    accountData.push(new ListedAccountData('imports', imports, importRecord));
+    accountData.push(imports);
   }
 
   onApplicationBootstrap(): void {

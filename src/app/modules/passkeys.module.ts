@@ -11,14 +11,14 @@ import { ReportSecurityChange } from '../../core/mail/report-security-change.js'
 import { AddPasskey, RequestNewPasskey } from '../../core/passkeys/add-passkey.js';
 import { LogInWithPasskey, RequestPasskey } from '../../core/passkeys/log-in-with-passkey.js';
 import { RemovePasskey, RenamePasskey } from '../../core/passkeys/manage-passkeys.js';
-import { passkeyRecord } from '../../core/passkeys/passkey.js';
+import { type Passkey, passkeyRecord } from '../../core/passkeys/passkey.js';
 import { PasskeyChallenges } from '../../core/passkeys/passkey-challenges.js';
 import { PasskeyCredentialStore, PasskeyStore, WebAuthn } from '../../core/passkeys/passkeys.ports.js';
 import { Clock } from '../../core/shared/clock.js';
 import { Random } from '../../core/shared/random.js';
 import { TokenHasher } from '../../core/shared/secrets.js';
 import { AccountDataParts } from '../account-data-parts.js';
-import { provide, secretBox, secureCookies } from '../providers.js';
+import { literal, provide, secretBox, secureCookies } from '../providers.js';
 import { AuthModule } from './auth.module.js';
 import { MailModule } from './mail.module.js';
 import { PagesModule } from './pages.module.js';
@@ -48,10 +48,11 @@ import { WebAuthnModule } from './webauthn.module.js';
     ),
     provide(RenamePasskey, PasskeyStore),
     provide(RemovePasskey, ConfirmPassword, PasskeyStore, ReportSecurityChange),
+    provide(ListedAccountData<Passkey>, literal('passkeys'), PasskeyStore, literal(passkeyRecord)),
   ],
 })
 export class PasskeysModule {
-  constructor(accountData: AccountDataParts, passkeys: PasskeyStore) {
-    accountData.push(new ListedAccountData('passkeys', passkeys, passkeyRecord));
+  constructor(accountData: AccountDataParts, passkeys: ListedAccountData<Passkey>) {
+    accountData.push(passkeys);
   }
 }

@@ -42,6 +42,13 @@ describeOnEachStore('the export of an account', (newStore) => {
     return member;
   };
 
+  it('has its parts in this order', async () => {
+    expect(Object.keys(await exportOf(await service.member()))).toEqual([
+      ...['exported_at', 'account', 'sessions', 'mails', 'api_tokens', 'search_history', 'passkeys', 'activity'],
+      ...['second_factor', 'playlists', 'imports'],
+    ]);
+  });
+
   it('is brought into another account with its order and times, once', async () => {
     const [before, after] = [await somebody(), await service.member()];
     await createPlaylist(after.browser, { name: 'Mine' });
