@@ -4,11 +4,14 @@ import { TerminusModule } from '@nestjs/terminus';
 import { Test } from '@nestjs/testing';
 import { DatabaseHealthIndicator } from '../../src/adapters/inbound/health/database.health.js';
 import { HealthController } from '../../src/adapters/inbound/health/health.controller.js';
+import { ProblemLog } from '../../src/adapters/inbound/http/errors/problem-log.js';
+import { ErrorFilter, type ErrorPage } from '../../src/adapters/inbound/http/errors/problem.filter.js';
 import { ServiceState } from '../../src/adapters/inbound/health/service-state.js';
 import { SystemClock } from '../../src/adapters/outbound/system/system-clock.js';
 import { Clock } from '../../src/core/shared/clock.js';
 import { DatabaseProbe, type DatabaseState } from '../../src/core/shared/database.js';
 import { HealthRegistry } from '../../src/observability/health-registry.js';
+import { captureLog } from '../support/captured-log.js';
 import { rawRequest, type RawAnswer } from '../support/raw-request.js';
 import { until } from '../support/until.js';
 
@@ -20,6 +23,13 @@ class ScriptedProbe extends DatabaseProbe {
     super();
   }
 }
+
+/** Health answers in JSON alone. */
+const noPages: ErrorPage = {
+  send: () => {
+    throw new Error('health has no page');
+  },
+};
 
 const answers: Check = () => Promise.resolve({ writable: true });
 const hangs: Check = () => new Promise(() => undefined);
@@ -43,6 +53,7 @@ describe('health before a database', () => {
       ],
     }).compile();
     application = module.createNestApplication({ logger: false });
+    application.useGlobalFilters(new ErrorFilter(new ProblemLog(captureLog().logger), noPages));
     await application.listen(0, '127.0.0.1');
   }
 
