@@ -214,6 +214,13 @@ describe('Spotify’s stranger answers', () => {
     ]);
   });
 
+  it('leave out figures that are larger than a number can be', async () => {
+    const total = (JSON as unknown as { rawJSON: (text: string) => unknown }).rawJSON('1e999');
+    expect(await artistsOf({ id: 'a', name: 'A', followers: { total }, popularity: total })).toEqual([
+      expect.objectContaining({ id: 'a', followers: null, popularity: null }),
+    ]);
+  });
+
   it.each([
     ['without an id', { name: 'A' }],
     ['with an empty id', { id: '', name: 'A' }],

@@ -63,9 +63,9 @@ export function toTrack(answer: v.InferOutput<typeof TrackAnswer>, origin: Sourc
   };
 }
 
-/** No figure of Spotify's is negative. */
+/** No figure of Spotify's is negative, or larger than a number can be: JSON's `1e999` is read as `Infinity`. */
 function figure(given: number | null | undefined): number | null {
-  return given !== null && given !== undefined && given >= 0 ? given : null;
+  return given !== null && given !== undefined && given >= 0 && Number.isFinite(given) ? given : null;
 }
 
 interface Picture {

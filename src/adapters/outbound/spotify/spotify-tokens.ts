@@ -9,7 +9,7 @@ import type { UpstreamClient } from '../upstream/upstream-client.js';
 
 const TokenAnswer = v.object({
   access_token: v.pipe(v.string(), v.nonEmpty()),
-  expires_in: v.pipe(v.number(), v.minValue(1)),
+  expires_in: v.pipe(v.number(), v.finite(), v.minValue(1)),
 });
 const ErrorAnswer = v.object({ error: v.string() });
 
