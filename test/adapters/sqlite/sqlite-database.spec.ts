@@ -180,6 +180,7 @@ describe('an outage', () => {
     await note(scratch.database, 'before');
     const elsewhere = `${scratch.file}.elsewhere`;
     renameSync(scratch.file, elsewhere);
+    await nextTurn();
     await expect(note(scratch.database, 'lost')).rejects.toMatchObject(unavailable);
     await expectOutage(
       () => isNoted(scratch.database, 'before'),
@@ -292,6 +293,7 @@ describe('the health check', () => {
   it('fails when the file is gone', async () => {
     await scratch.database.check();
     rmSync(scratch.file);
+    await nextTurn();
     await expect(scratch.database.check()).rejects.toMatchObject(unavailable);
   });
 
