@@ -1,3 +1,4 @@
+import { nearNames } from '../music/near-names.js';
 import { cacheKey } from '../music/response-cache.js';
 import type { Clock } from '../shared/clock.js';
 import { DomainError } from '../shared/domain-error.js';
@@ -126,7 +127,8 @@ export class IdentifyArtist {
     if ('name' in subject) {
       const found = await this.source.searchByName(subject.name, { onDelay });
       const namesakes = rankCandidates(subject.name, found).map(toNamesake);
-      return { namesakes, offered: namesakes.length > 0 ? [] : found.map(({ name }) => name) };
+      const names = namesakes.length > 0 ? [] : found.map((candidate) => candidate.name);
+      return { namesakes, offered: nearNames(subject.name, names) };
     }
     const owners = await this.source.findBySpotifyIds([subject.spotifyId], { onDelay });
     // A page that several artists link to tells nothing.

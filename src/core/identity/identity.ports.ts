@@ -54,7 +54,7 @@ export interface NameMeaning {
   readonly mbid: string | null;
   /** Everybody who is called so, the one above included. */
   readonly namesakes: readonly Namesake[];
-  /** Where nobody is called so: the names of those whom the source offered instead, in its order. */
+  /** Where nobody is called so: names that the source offered instead and that are spelt nearly so, the nearest first. */
   readonly offered: readonly string[];
   /** Whose the pages at Spotify are that were found for the name; `null` as long as that was not asked. */
   readonly pages: readonly KnownPage[] | null;

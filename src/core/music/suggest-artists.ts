@@ -4,7 +4,7 @@ import type { IdentityStore } from '../identity/identity.ports.js';
 import type { Clock } from '../shared/clock.js';
 import { DomainError } from '../shared/domain-error.js';
 import { foldName } from './choose-by-name.js';
-import { editDistance } from './edit-distance.js';
+import { nearNames } from './near-names.js';
 
 /** The names of the sample catalogue; none where no source is a sandbox. */
 export class SampleNames {
@@ -31,10 +31,6 @@ const RECENT_SEARCHES = 20;
 const COMPARED = 200;
 const ALIKE_LETTERS = 2;
 
-/** A letter may be wrong in every four, and no more than two of them. */
-const LETTERS_PER_MISTAKE = 4;
-const MOST_MISTAKES = 2;
-
 /** Who may be meant by what is typed, from what is here already: no source is asked. */
 export class SuggestArtists {
   constructor(
@@ -57,22 +53,14 @@ export class SuggestArtists {
 
   /**
    * Names that are spelt nearly so, the nearest first: for a search that found nothing.
-   * @param offered names that the sources told of
+   * @param offered names that the sources gave
    */
   async near(userId: string | null, typed: string, offered: readonly string[] = []): Promise<readonly string[]> {
-    const folded = foldName(typed);
-    const most = Math.min(MOST_MISTAKES, Math.floor([...folded].length / LETTERS_PER_MISTAKE));
-    if (most === 0) return [];
-    const start = [...folded].slice(0, ALIKE_LETTERS).join('');
+    const start = [...foldName(typed)].slice(0, ALIKE_LETTERS).join('');
     const here = await this.namesLike(userId, start, COMPARED);
-    const told = offered.map((name) => ({ name, origin: 'known' as const, disambiguation: null }));
-    const near = eachOnce([...here, ...told])
-      .map(({ name }) => ({ name, distance: editDistance(folded, foldName(name), most) }))
-      .filter(({ distance }) => distance > 0 && distance <= most);
-    return near
-      .sort((one, other) => one.distance - other.distance)
-      .slice(0, MAX_NEAR)
-      .map(({ name }) => name);
+    const given = offered.map((name) => ({ name, origin: 'known' as const, disambiguation: null }));
+    const names = eachOnce([...here, ...given]).map(({ name }) => name);
+    return nearNames(typed, names).slice(0, MAX_NEAR);
   }
 
   /**

@@ -154,7 +154,7 @@ export class HomeController {
 interface SearchedSides {
   readonly sides: readonly ResultSide[];
   readonly identity: IdentityView | null;
-  /** Names of others, where the source of identities knows nobody who is called so. */
+  /** See `NameMeaning`. */
   readonly offered: readonly string[];
   readonly outcomes: readonly SourceOutcome<unknown>[];
   /** For the history. */
