@@ -72,16 +72,14 @@ describe('health before a database', () => {
   const SLOW = [200, 'degraded', 'degraded', 'slow'];
   const UNHEALTHY = [503, 'unhealthy', 'down', undefined];
 
-  it('that has never answered says so within 200 ms', async () => {
-    let askedAt = 0;
-    await start(() => {
-      askedAt = performance.now();
-      return hangs(AbortSignal.abort());
-    });
+  it('that has never answered says so after 150 ms, long before the probe ends', async () => {
+    await start(hangs);
+    const startedAt = performance.now();
     const { status, json } = await poll();
-    expect(performance.now() - askedAt).toBeLessThan(200);
+    const tookMs = performance.now() - startedAt;
     expect([status, json.code, json.data.status]).toEqual([503, 'unhealthy', 'unhealthy']);
     expect(json.data.dependencies.database).toEqual({ status: 'down', latency_ms: 150 });
+    expect(tookMs).toBeLessThan(1_000);
   });
 
   it('that fails shows nothing of why', async () => {
