@@ -21,6 +21,7 @@ export class MongoAvailability {
   private current: Availability = 'starting';
   private inOutage = false;
   private refusesWrites = false;
+  private hasAnswered = false;
   private failure: unknown = null;
   private retrying: Promise<void> | null = null;
   private readonly closing = new AbortController();
@@ -70,6 +71,11 @@ export class MongoAvailability {
     this.start();
   }
 
+  /** A call has succeeded: a probe that hangs on one connection is then no proof of an outage. */
+  answered(): void {
+    this.hasAnswered = true;
+  }
+
   async close(): Promise<void> {
     this.current = 'closed';
     this.closing.abort();
@@ -78,13 +84,14 @@ export class MongoAvailability {
 
   private async retry(): Promise<void> {
     while (!this.isClosed()) {
+      this.hasAnswered = false;
       try {
         await this.reach(this.closing.signal);
         return this.recordSuccess();
       } catch (error) {
         if (this.isClosed()) return;
         this.recordFailure(error);
-        this.current = 'down';
+        if (!this.hasAnswered) this.current = 'down';
       }
       // Rejects only when closing.
       await wait(PAUSE_MS, undefined, { signal: this.closing.signal, ref: false }).catch(() => undefined);

@@ -79,7 +79,9 @@ export class MongoDatabase extends DatabaseProbe {
     const startedAt = performance.now();
     try {
       if (state === 'down' || state === 'closed') throw databaseUnavailable(lastFailure);
-      return await this.withinLimit(work);
+      const result = await this.withinLimit(work);
+      this.availability.answered();
+      return result;
     } catch (error) {
       const translated = this.translate(error);
       // The whole call, whether its commands failed, took too long or were never sent.
