@@ -106,7 +106,7 @@ export function openSearch({ spotify, youtube, musicbrainz }: Sources, options: 
     identify,
     quota: records.quotaStore,
     searchEverywhere: new SearchEverywhere(
-      new ReadSearchTerm(searchArtist, searchChannel, showIdentity),
+      new ReadSearchTerm(searchArtist, searchChannel, showIdentity, identify),
       findEverywhere,
     ),
     showArtist: new ShowArtist(showIdentity, findEverywhere),

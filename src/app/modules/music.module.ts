@@ -58,7 +58,7 @@ const policy = literal(defaultSearchPolicy);
     provide(SearchArtist, ArtistCatalog, IdentifyArtist, Clock, policy, ResponseCache),
     provide(SearchChannel, ChannelDirectory, ChannelIdCache, IdentifyArtist, Clock, policy, ResponseCache),
     provide(SearchTracks, ArtistCatalog, Clock, policy, ResponseCache),
-    provide(ReadSearchTerm, SearchArtist, SearchChannel, ShowIdentity),
+    provide(ReadSearchTerm, SearchArtist, SearchChannel, ShowIdentity, IdentifyArtist),
     provide(FindSongs, ArtistCatalog, Clock, policy, ResponseCache),
     provide(FindEverywhere, IdentifyArtist, SearchArtist, FindSongs, SearchChannel),
     provide(ShowArtist, ShowIdentity, FindEverywhere),

@@ -88,7 +88,7 @@ export class FindEverywhere {
     const spotifyId = artistId ?? preferred.artistId;
     if (spotifyId !== undefined) return this.identify.run({ spotifyId }, client.key);
     const found = await this.identify.run({ name }, client.key, () => this.searchArtist.candidates(name));
-    if (channel === undefined && preferred.channelId === undefined) return found;
+    if (found.identity === null || (channel === undefined && preferred.channelId === undefined)) return found;
     const shown = await outcomeOf(
       this.searchChannel.run({ name, ...(channel && { channel }) }, client, preferred.channelId),
     );

@@ -1,6 +1,8 @@
 import type { FindEverywhere, FoundEverywhere, PreferredMatches } from './find-everywhere.js';
 import type { SearchClient } from './music.ports.js';
 import type { ReadSearchTerm } from './read-search-term.js';
+import { readArtistAddress } from './search-term.js';
+import { addresseeUnknown } from './source.js';
 import { outcomeOf } from './source-outcome.js';
 
 export class SearchEverywhere {
@@ -24,14 +26,19 @@ export class SearchEverywhere {
   ): Promise<FoundEverywhere> {
     const term = await outcomeOf(this.readTerm.run(query, field, client));
     if (term.status === 'ok') return this.findEverywhere.run(query, term.found, client, preferred);
-    // Who is addressed isn't known, so neither is a name to look for at the other source.
-    const { status } = term;
+    // Who is addressed isn't known, so neither is a name to look for elsewhere.
+    const addressed = readArtistAddress(query, field)?.source;
+    const elsewhere =
+      addressed === undefined || term.status === 'not_found'
+        ? term
+        : { status: 'unavailable' as const, error: addresseeUnknown(addressed, term.error) };
+    const outcomeAt = (source: typeof addressed) => (source === addressed ? term : elsewhere);
     return {
       query,
-      spotify: term,
+      spotify: outcomeAt('spotify'),
       songs: [],
-      youtube: term,
-      identity: { status, identity: null, meaning: null },
+      youtube: outcomeAt('youtube'),
+      identity: { status: outcomeAt('musicbrainz').status, identity: null, meaning: null },
       pairing: { spotify: 'none', youtube: 'none' },
       sampleIdentity: false,
     };

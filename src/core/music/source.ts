@@ -86,6 +86,16 @@ export function sourceBroken(source: Upstream, cause?: unknown, retryAfterSecond
   });
 }
 
+/** Only that source knows whose address it is, and it can't be asked: there is no name to look for elsewhere. */
+export function addresseeUnknown(source: Upstream, { retryAfterSeconds }: DomainError): DomainError {
+  return new DomainError(
+    'unavailable',
+    `${source}_unavailable`,
+    `${NAMES[source]} cannot say right now whose address this is. Please try again later, or enter the name.`,
+    retryAfterSeconds === undefined ? {} : { retryAfterSeconds },
+  );
+}
+
 /** The source has nothing by that name. */
 export function nothingFound(source: Source, query: string): DomainError {
   return new DomainError('not_found', 'not_found', `Nothing found on ${NAMES[source]} for “${query}”.`);

@@ -191,6 +191,15 @@ describe('FindEverywhere', () => {
   });
 
   describe('while MusicBrainz takes its time', () => {
+    it('is pending for a channel that was addressed, too', async () => {
+      musicbrainz.whileAsked = (_what, { onDelay }) => {
+        onDelay?.();
+        return new Promise(() => undefined);
+      };
+      const found = await run({ name: 'Wren', channel: { by: 'id', value: OTHER } });
+      expect(found).toMatchObject({ youtube: { status: 'ok' }, identity: { status: 'pending' } });
+    });
+
     it('has both answers once Spotify and YouTube have them, and is pending', async () => {
       musicbrainz.whileAsked = (_what, { onDelay }) => {
         onDelay?.();

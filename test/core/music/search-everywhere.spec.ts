@@ -14,7 +14,7 @@ import {
   sourceTimedOut,
   sourceUnavailable,
 } from '../../../src/core/music/source.js';
-import { anIdentifier, FakeIdentitySource } from '../../support/fake-identities.js';
+import { anIdentifier, anIdentity, FakeIdentitySource, mbid } from '../../support/fake-identities.js';
 import { EmptyResponseCache } from '../../support/fake-responses.js';
 import {
   aCandidate,
@@ -56,7 +56,7 @@ describe('SearchEverywhere', () => {
     const channels = new SearchChannel(directory, memory, identify, clock, defaultSearchPolicy, answers);
     const songs = new FindSongs(catalog, clock, defaultSearchPolicy, answers);
     const find = new FindEverywhere(identify, artists, songs, channels);
-    search = new SearchEverywhere(new ReadSearchTerm(artists, channels, show), find);
+    search = new SearchEverywhere(new ReadSearchTerm(artists, channels, show, identify), find);
   });
 
   it('gives both answers', async () => {
@@ -126,15 +126,42 @@ describe('SearchEverywhere', () => {
       expect(found.youtube.status).toBe('unavailable');
     });
 
-    it.each([
-      ['not_found', nothingFound('spotify', 'x')],
-      ['unavailable', sourceUnavailable('spotify')],
-    ])('says %s for both when the addressed source does', async (status, error) => {
-      catalog.failure = error;
+    it('says that nobody is there for both when the addressed source does', async () => {
+      catalog.failure = nothingFound('spotify', 'x');
       const found = await search.run(`spotify:artist:${id}`, 'q', anAsker);
-      expect(found.spotify).toEqual({ status, error });
-      expect(found.youtube).toEqual({ status, error });
+      const nobody = { status: 'not_found', error: catalog.failure };
+      expect(found).toMatchObject({ spotify: nobody, youtube: nobody, identity: { status: 'not_found' } });
       expect(directory.asked).toEqual([]);
+    });
+
+    it.each([
+      ['Spotify', `spotify:artist:${id}`, ['not_configured', 'unavailable', 'unavailable']],
+      ['YouTube', 'UC1234567890123456789012', ['unavailable', 'not_configured', 'unavailable']],
+      ['MusicBrainz', `musicbrainz.org/artist/${mbid(1)}`, ['unavailable', 'unavailable', 'not_configured']],
+    ])('says of %s alone that it is not configured', async (_source, address, expected) => {
+      catalog.failure = sourceNotConfigured('spotify');
+      directory.failures.findById = sourceNotConfigured('youtube');
+      identities.failure = sourceNotConfigured('musicbrainz');
+      const { spotify, youtube, identity } = await search.run(address, 'q', anAsker);
+      expect([spotify, youtube, identity].map(({ status }) => status)).toEqual(expected);
+    });
+
+    it('asks YouTube for whom MusicBrainz knows by that page while Spotify can’t be asked', async () => {
+      const known = anIdentity(1, 'Muse', [`https://open.spotify.com/artist/${id}`]);
+      identities.artists = [known];
+      identities.pages = { [id]: [known] };
+      catalog.failure = sourceUnavailable('spotify');
+      const found = await search.run(`spotify:artist:${id}`, 'q', anAsker);
+      expect(found).toMatchObject({
+        spotify: { status: 'unavailable' },
+        youtube: { found: { channel: { id: '1' } } },
+        identity: { status: 'ok', identity: { name: 'Muse' } },
+      });
+      // Then it is known, and a time-out of Spotify's is waited for once.
+      catalog.failure = sourceTimedOut('spotify');
+      catalog.asked.length = 0;
+      expect(await search.run(`spotify:artist:${id}`, 'q', anAsker)).toMatchObject({ youtube: { status: 'ok' } });
+      expect(catalog.asked).toHaveLength(1);
     });
 
     it('refuses the address of anything else', async () => {
