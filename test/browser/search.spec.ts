@@ -153,6 +153,29 @@ describeInBrowser('searching', () => {
     expect(await page.locator('iframe').count()).toBe(1);
   });
 
+  it('describes what is shown to search engines and previews, too, and what is shown again', async () => {
+    const { page } = await stage().onlooker();
+    const described = () =>
+      page.evaluate(() => {
+        const elements = document.head.querySelectorAll('meta:not([name=theme-color]), link[rel=canonical]');
+        return [...elements].map((element) => element.outerHTML).sort();
+      });
+    const texts: string[][] = [];
+    const names = ['Muse', 'Queen', 'zzzz nobody'];
+    for (const name of names) {
+      await page.goto(`/?${new URLSearchParams({ q: name }).toString()}`);
+      texts.push(await described());
+    }
+    await page.goto('/');
+    for (const [index, name] of names.entries()) {
+      await search(page, name, index < 2 ? name : `Results for “${name}”`);
+      expect(await described()).toEqual(texts[index]);
+    }
+    await page.goBack();
+    await page.getByRole('heading', { level: 1, name: 'Queen', exact: true }).waitFor();
+    expect(await described()).toEqual(texts[1]);
+  });
+
   it('says once what a redirect said, also to somebody who goes back', async () => {
     const { page } = await stage().onlooker({}, await stage().accounts.member());
     await page.goto('/');

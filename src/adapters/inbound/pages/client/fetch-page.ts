@@ -3,6 +3,8 @@ export class NotShowable extends Error {}
 
 export interface FetchedPage {
   readonly title: string;
+  /** What its head tells search engines and previews of links. */
+  readonly description: readonly Element[];
   readonly main: HTMLElement;
 }
 
@@ -19,7 +21,12 @@ export async function fetchPage(url: URL, signal: AbortSignal): Promise<FetchedP
   const main = page.querySelector('main');
   // After a deployment the new page needs the new style sheet and script, so it must be loaded as a whole.
   if (main === null || assetsOf(page) !== assetsOf(document)) throw new NotShowable();
-  return { title: page.title, main };
+  return { title: page.title, description: descriptionOf(page), main };
+}
+
+export function descriptionOf({ head }: Document): Element[] {
+  const elements = '[rel=canonical],[property],[name=description],[name=robots],[name^=twitter]';
+  return [...head.querySelectorAll(elements)];
 }
 
 function assetsOf(page: Document): string {

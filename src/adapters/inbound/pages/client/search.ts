@@ -1,5 +1,5 @@
 import { announce } from './announce.js';
-import { fetchPage, NotShowable, type FetchedPage } from './fetch-page.js';
+import { descriptionOf, fetchPage, NotShowable, type FetchedPage } from './fetch-page.js';
 import { makeElement } from './make-element.js';
 import { awaitIdentity } from './pending-identity.js';
 import { startPlayers } from './players.js';
@@ -118,6 +118,8 @@ function show(page: FetchedPage, address: string): void {
   store(main);
   shown = address;
   document.title = page.title;
+  for (const element of descriptionOf(document)) element.remove();
+  document.head.append(...page.description);
   main.replaceChildren(...page.main.childNodes);
   startPlayers();
   showShareButtons();
@@ -136,7 +138,7 @@ function store(main: Element): void {
   main.querySelector<HTMLFormElement>('[data-search]')?.reset();
   const stored = document.createElement('main');
   stored.append(...main.childNodes);
-  earlier.set(shown, { title: document.title, main: stored });
+  earlier.set(shown, { title: document.title, description: descriptionOf(document), main: stored });
 }
 
 function pageOf(address: string): string {
