@@ -203,6 +203,16 @@ describe('the home page', () => {
     expect(sideOf(text, 'youtube')).toContain('href="https://www.youtube.com/results?search_query=zzzz%20no%26body"');
   });
 
+  it('and not with an address, nor with a handle but at YouTube: as words they find nobody', async () => {
+    for (const address of [`https://open.spotify.com/artist/${'0'.repeat(22)}`, 'www.youtube.com/@zzzz-nobody']) {
+      const { text } = await search(address);
+      expect(sideOf(text, 'spotify') + sideOf(text, 'youtube')).not.toContain('>Search on ');
+    }
+    const { text } = await search('@zzzz-nobody');
+    expect(sideOf(text, 'spotify')).not.toContain('>Search on ');
+    expect(sideOf(text, 'youtube')).toContain('href="https://www.youtube.com/results?search_query=%40zzzz-nobody"');
+  });
+
   it('says when nobody is called so, with status 200', async () => {
     const { status, text } = await search('zzzz nobody');
     expect(status).toBe(200);

@@ -27,9 +27,8 @@ export class ArtistPageController {
       response.redirect(301, artistPath(found.movedTo));
       return;
     }
-    const name = found.identity.identity?.name ?? found.query;
     const playlists = await playlistsToChoose(response.req, this.listPlaylists);
     const results = this.results.everywhere(found, 'all');
-    this.pages.send(response, resultsPage({ ...NO_RESULTS, q: name, name, playlists, ...results }));
+    this.pages.send(response, resultsPage({ ...NO_RESULTS, q: found.query, playlists, ...results }));
   }
 }

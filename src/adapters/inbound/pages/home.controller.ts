@@ -20,7 +20,7 @@ import { toProblem } from '../http/errors/problem.js';
 import type { IdentityView } from './identity-view.js';
 import { currentLogin, currentUser } from '../http/session/current-login.js';
 import { PageRenderer } from './page-renderer.js';
-import { bestOf, NO_RESULTS, resultsPage } from './results-page.js';
+import { NO_RESULTS, resultsPage } from './results-page.js';
 import { type HomeQuery, type ResultSide, ResultView, SCOPES, type SearchScope, typedSearch } from './result-view.js';
 import { setRefused } from '../http/errors/problem-log.js';
 import { exampleView } from './example-view.js';
@@ -76,23 +76,19 @@ export class HomeController {
       return;
     }
     const term = cleanSearchTerm(q).trim();
-    const { sides, identity, offered, outcomes, recorded } = await this.search(
-      term,
-      scope,
-      clientOf(response.req),
-      preferred(query),
-    );
+    const chosen = preferred(query);
+    const client = clientOf(response.req);
+    const { sides, identity, offered, outcomes, recorded } = await this.search(term, scope, client, chosen);
     await this.recordSearch.run(recordedUserOf(response.req), recorded);
     setStatus(response, outcomes);
-    const name = bestOf(sides)?.name ?? null;
     const playlists = await playlistsToChoose(response.req, this.listPlaylists);
     const isMissing = sides.some(({ status }) => status === 'not_found');
     const cards = sides.flatMap(({ card }) => card ?? []);
-    const shown = cards.flatMap(({ name: own, otherMatches }) => [own, ...otherMatches.map((other) => other.name)]);
+    const shown = cards.flatMap(({ name, otherMatches }) => [name, ...otherMatches.map((other) => other.name)]);
     const near = isMissing
       ? await this.suggestArtists.near(currentUser(response.req)?.id ?? null, term, [...shown, ...offered])
       : [];
-    this.pages.send(response, resultsPage({ ...empty, q: term, name, sides, identity, near, playlists }));
+    this.pages.send(response, resultsPage({ ...empty, q: term, chosen, sides, identity, near, playlists }));
   }
 
   /** The former service's form; it changes nothing, so it needs no CSRF token. */

@@ -1,12 +1,18 @@
 import { type ArtistIdentity, musicBrainzPage, type Namesake } from '../../../core/identity/artist-identity.js';
 import type { IdentifiedArtist } from '../../../core/identity/identify-artist.js';
 import type { LinkKind } from '../../../core/identity/link-kinds.js';
+import { ownerOf } from '../../../core/identity/page-owner.js';
 import type { PairStatus } from '../../../core/identity/pairing.js';
+import { isSameName } from '../../../core/music/choose-by-name.js';
 import { dayView } from './dates.js';
 import type { Link } from './view-models.js';
 
 /** How many other names the page shows. */
 const MAX_ALIASES = 5;
+
+/** How many links to other services, and how many others of the same name. */
+const MAX_LINKS = 24;
+const MAX_NAMESAKES = 8;
 
 /** Facts are renewed after so long; from then on the page shows their date. In milliseconds. */
 const FRESH_MS = 30 * 86_400_000;
@@ -51,18 +57,40 @@ export interface Pairing {
 
 export type IdentityView = ReturnType<typeof identityView>;
 
-/** Who the artist is, and how we know that both sides show that one. */
-export function identityView({ status, identity }: IdentifiedArtist, pairing: Pairing, sample: boolean, now: Date) {
+/**
+ * Who the artist is, and how we know that both sides show that one.
+ * @param otherPages the pages at Spotify that are offered as other matches
+ */
+export function identityView(
+  identified: IdentifiedArtist,
+  pairing: Pairing,
+  sample: boolean,
+  now: Date,
+  otherPages: readonly string[] = [],
+) {
+  const { status, identity } = identified;
   return {
     pending: status === 'pending',
     who: identity === null ? null : { ...whoIs(identity, now), sample },
     proof: status === 'pending' ? null : proofOf(identity, pairing),
+    namesakes: namesakesIn(identified, otherPages),
   };
+}
+
+/** Others of the artist's name, but those whom the other matches show. */
+function namesakesIn({ identity, meaning }: IdentifiedArtist, otherPages: readonly string[]) {
+  if (identity === null || meaning === null) return [];
+  const shown = [identity.mbid, ...otherPages.map((page) => ownerOf(meaning, page)?.mbid)];
+  return meaning.namesakes
+    .filter(({ mbid, name }) => !shown.includes(mbid) && isSameName(name, identity.name))
+    .slice(0, MAX_NAMESAKES)
+    .map((one) => ({ name: one.name, facts: factsOf(one).join(' · '), href: artistPath(one.mbid) }));
 }
 
 function whoIs(identity: ArtistIdentity, now: Date) {
   const { mbid, name, aliases, links, fetchedAt } = identity;
   return {
+    name,
     facts: factsOf(identity),
     aliases: aliases.filter((alias) => alias !== name).slice(0, MAX_ALIASES),
     links: linksTo(links),
@@ -97,12 +125,30 @@ function years(begin: string | null, end: string | null, ended: boolean | null):
   return null;
 }
 
-/** Every other service once, its first link. */
+/** Every other service once, its first link; then other sites and further ones of the artist's own, by their hosts. */
 function linksTo(links: ArtistIdentity['links']): readonly Link[] {
-  const named = links
-    .filter(({ kind }) => kind !== 'spotify' && kind !== 'youtube' && kind !== 'other')
-    .map(({ kind, url }) => ({ label: SERVICES[kind] ?? kind, href: url }));
-  return [...new Map(named.toReversed().map((link) => [link.label, link])).values()].toReversed();
+  const others = links.filter(({ kind }) => kind !== 'spotify' && kind !== 'youtube');
+  const named = others.map(({ kind, url }) => ({ label: SERVICES[kind], href: url }));
+  const services = firstOfEach(named.filter((link): link is Link => link.label !== undefined));
+  const shown = new Set(services.map(({ href }) => addressOf(href)));
+  const sites = others
+    .filter(({ kind, url }) => (kind === 'homepage' || SERVICES[kind] === undefined) && !shown.has(addressOf(url)))
+    .map(({ url }) => ({ label: hostOf(new URL(url)), href: url }));
+  return [...services, ...firstOfEach(sites)].slice(0, MAX_LINKS);
+}
+
+function firstOfEach(links: readonly Link[]): readonly Link[] {
+  return [...new Map(links.toReversed().map((link) => [link.label, link])).values()].toReversed();
+}
+
+function hostOf({ hostname }: URL): string {
+  return hostname.replace(/^www\./, '');
+}
+
+/** The same for `http://www.example.org/` and `https://example.org`. */
+function addressOf(href: string): string {
+  const url = new URL(href);
+  return hostOf(url) + url.pathname.replace(/\/$/, '') + url.search;
 }
 
 const SIDE_NAMES = { spotify: 'Spotify page', youtube: 'YouTube channel' } as const;

@@ -1,5 +1,5 @@
 import { isSameName } from '../../../core/music/choose-by-name.js';
-import { SEARCH_NAME_MAX } from '../../../core/music/search-term.js';
+import { isAddress, SEARCH_NAME_MAX } from '../../../core/music/search-term.js';
 import type { Artist } from '../../../core/music/artist.js';
 import type { Video } from '../../../core/music/channel.js';
 import type { FoundArtist } from '../../../core/music/search-artist.js';
@@ -82,9 +82,10 @@ export class ResultView {
     { query, spotify, songs, youtube, identity, pairing, sampleIdentity }: FoundEverywhere,
     scope: SearchScope,
   ) {
+    const others = spotify.status === 'ok' ? spotify.found.otherMatches.map(({ id }) => id) : [];
     return {
       sides: [this.spotify(query, spotify, songs, scope, identity.meaning), this.youtube(query, youtube, scope)],
-      identity: identityView(identity, pairing, sampleIdentity, this.clock.now()),
+      identity: identityView(identity, pairing, sampleIdentity, this.clock.now(), others),
     };
   }
 
@@ -106,6 +107,7 @@ export class ResultView {
     meaning: NameMeaning | null,
   ) {
     return {
+      id: artist.id,
       name: artist.name,
       match,
       imageUrl: pictureOf(artist.imageUrl),
@@ -146,6 +148,7 @@ export class ResultView {
   ) {
     const [topVideo] = videos;
     return {
+      id: channel.id,
       name: channel.title,
       match,
       imageUrl: pictureOf(channel.imageUrl),
@@ -188,13 +191,16 @@ function sideOf<T extends typeof SPOTIFY | typeof YOUTUBE>(
   outcome: SourceOutcome<unknown>,
 ) {
   const error = outcome.status === 'ok' ? null : outcome.error;
+  const isHandle = /^@\S+$/u.test(q);
+  const isNoName = isAddress(q) || (isHandle && source.source !== 'youtube');
   return {
     ...source,
     status: outcome.status,
     message: error?.message ?? '',
     /** When it can be asked again, where that is known: "5 minutes". */
     retryIn: ageInWords(error?.retryAfterSeconds ?? null),
-    searchUrl: searchBase + encodeURIComponent(q),
+    /** `null` for what names somebody without being a name: searched as words it finds nobody. */
+    searchUrl: isNoName ? null : searchBase + encodeURIComponent(q),
   };
 }
 
