@@ -1,6 +1,8 @@
+import { sampleMbid, spotifyId } from '../../src/sandbox/catalogue/sample-id.js';
 import { AccountService, type Member } from '../support/accounts.js';
 import { describeOnEachStore } from '../support/each-store.js';
-import { textOf } from '../support/page-forms.js';
+import { linkOn, textOf } from '../support/page-forms.js';
+import { until } from '../support/until.js';
 
 const PATH = '/api/v1/suggestions';
 
@@ -56,5 +58,28 @@ describeOnEachStore(PATH, (newStore) => {
     const near = async () =>
       /Did you mean ([^?]*?) ?\?/.exec(textOf((await service.visitor().get('/?q=Eda+Wren')).text));
     expect([(await near())?.[1], (await near())?.[1]]).toEqual(['Ada Wren', 'Ada Wren']);
+  });
+});
+
+describeOnEachStore('the artists whom somebody found last', (newStore) => {
+  it('are offered on the start page, a namesake at the address that is its own', async () => {
+    // The sample catalogue's own identities.
+    const samples = { MUSICBRAINZ_CONTACT: undefined, MUSICBRAINZ_API_BASE_URL: undefined };
+    const service = await AccountService.start(newStore(), samples, null);
+    try {
+      const { browser } = await service.member();
+      const japanese = `/?q=Pale+Lanterns&artist=${spotifyId('artist', 'Pale Lanterns (Japan)')}`;
+      await until('it is known who that is', async () => {
+        const { text } = await service.visitor().get(japanese);
+        return text.includes('ambient producer');
+      });
+      await service.expect(200, browser.get('/?q=Muse&source=spotify'));
+      await service.expect(200, browser.get(japanese));
+      const { text } = await browser.get('/');
+      expect(linkOn(text, 'Pale Lanterns')).toBe(`/artist/${sampleMbid('Pale Lanterns (Japan)')}`);
+      expect(linkOn(text, 'Muse')).toBe('/?q=Muse');
+    } finally {
+      await service.stop();
+    }
   });
 });

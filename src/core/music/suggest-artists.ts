@@ -19,6 +19,13 @@ export interface Suggestion {
   readonly disambiguation: string | null;
 }
 
+/** An artist of the person's history. */
+export interface RecentArtist {
+  readonly name: string;
+  /** `null` where it was not known at that time who that is. */
+  readonly mbid: string | null;
+}
+
 const MAX_SUGGESTIONS = 8;
 const MAX_NEAR = 4;
 const MAX_RECENT = 6;
@@ -64,32 +71,35 @@ export class SuggestArtists {
   }
 
   /**
-   * Artists whom the person found last, the latest first.
+   * Artists whom the person found last, the latest first; of namesakes the latest alone, as nothing here tells them apart.
    * @param userId `null` for a visitor, of whom nothing is kept
    */
-  async recent(userId: string | null): Promise<readonly string[]> {
-    const names = userId === null ? [] : await this.ownNames(userId, RECENT_SEARCHES);
-    return [...new Set(names)].slice(0, MAX_RECENT);
+  async recent(userId: string | null): Promise<readonly RecentArtist[]> {
+    const found = userId === null ? [] : await this.ownArtists(userId, RECENT_SEARCHES);
+    const isFirst = ({ name }: RecentArtist, index: number) => found.findIndex((one) => one.name === name) === index;
+    return found.filter(isFirst).slice(0, MAX_RECENT);
   }
 
   /** All own and sample names, and the known ones that begin so. */
   private async namesLike(userId: string | null, start: string, limit: number): Promise<readonly Suggestion[]> {
     const [own, known] = await Promise.all([
-      userId === null ? [] : this.ownNames(userId, SEARCHES),
+      userId === null ? [] : this.ownArtists(userId, SEARCHES),
       this.identities.startingWith(start, limit, this.clock.now()),
     ]);
     return [
-      ...own.map((name) => ({ name, origin: 'history' as const, disambiguation: null })),
+      ...own.map(({ name }) => ({ name, origin: 'history' as const, disambiguation: null })),
       ...known.map(toSuggestion),
       ...this.samples.all.map((name) => ({ name, origin: 'sample' as const, disambiguation: null })),
     ];
   }
 
   /** None when the history can't be read: they are an extra. */
-  private async ownNames(userId: string, limit: number): Promise<readonly string[]> {
+  private async ownArtists(userId: string, limit: number): Promise<readonly RecentArtist[]> {
     try {
       const { entries } = await this.listHistory.run(userId, { limit });
-      return entries.flatMap(({ kind, result }) => (kind === 'track' || result === null ? [] : [result.name]));
+      return entries.flatMap(({ kind, result, mbid }) =>
+        kind === 'track' || result === null ? [] : [{ name: result.name, mbid }],
+      );
     } catch (error) {
       if (error instanceof DomainError) return [];
       throw error;

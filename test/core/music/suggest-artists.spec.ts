@@ -5,7 +5,7 @@ import { ListHistory } from '../../../src/core/history/list-history.js';
 import { editDistance } from '../../../src/core/music/edit-distance.js';
 import { SampleNames, SuggestArtists } from '../../../src/core/music/suggest-artists.js';
 import { databaseUnavailable } from '../../../src/core/shared/database.js';
-import { anIdentity } from '../../support/fake-identities.js';
+import { anIdentity, mbid } from '../../support/fake-identities.js';
 import { ManualClock } from '../../support/manual-clock.js';
 import { MemorySearchHistoryStore } from '../../support/memory/memory-search-history-store.js';
 
@@ -28,10 +28,16 @@ describe('suggestions', () => {
       await identities.save(identity, new Date(clock.now().getTime() + 1_000));
     }
   };
-  const found = async (userId: string, name: string | null, kind: SearchKind = 'artist', source = 'spotify') => {
+  const found = async (
+    userId: string,
+    name: string | null,
+    kind: SearchKind = 'artist',
+    source = 'spotify',
+    known: string | null = null,
+  ) => {
     clock.advance(1);
     const result = name === null ? null : ({ source, id: 'r', name, url: 'https://x', imageUrl: null } as never);
-    await history.add([{ userId, kind, query: 'typed', result, mbid: null, searchedAt: clock.now() }]);
+    await history.add([{ userId, kind, query: 'typed', result, mbid: known, searchedAt: clock.now() }]);
   };
   const names = async (userId: string | null, typed: string) =>
     (await suggest.run(userId, typed)).map(({ name, origin }) => `${name} (${origin})`);
@@ -75,8 +81,18 @@ describe('suggestions', () => {
     await found('u1', 'Love Song', 'track');
     await found('u1', null);
     await found('u2', 'Lovage');
-    expect(await suggest.recent('u1')).toEqual(['B', 'G', 'F', 'E', 'D', 'C']);
+    expect((await suggest.recent('u1')).map(({ name }) => name)).toEqual(['B', 'G', 'F', 'E', 'D', 'C']);
     expect(await suggest.recent(null)).toEqual([]);
+  });
+
+  it('know which of several namesakes the person found last', async () => {
+    await found('u1', 'Zorn', 'everything', 'spotify', mbid(1));
+    await found('u1', 'Zorn', 'everything', 'spotify', mbid(2));
+    await found('u1', 'Muse');
+    expect(await suggest.recent('u1')).toEqual([
+      { name: 'Muse', mbid: null },
+      { name: 'Zorn', mbid: mbid(2) },
+    ]);
   });
 
   it('do without a history that cannot be read', async () => {

@@ -1,6 +1,7 @@
 import { MATCHES } from '../../../core/music/choose-by-name.js';
 import { EXAMPLES } from '../../../core/music/show-example.js';
 import type { PreferredMatches } from '../../../core/music/find-everywhere.js';
+import type { RecentArtist } from '../../../core/music/suggest-artists.js';
 import type { ExampleView } from './example-view.js';
 import type { IdentityView } from './identity-view.js';
 import type { PageContent } from './page-renderer.js';
@@ -21,7 +22,7 @@ export interface ResultsView {
   /** `null` when only one source was searched. */
   readonly identity: IdentityView | null;
   /** Whom somebody with an account searched for lately. */
-  readonly recent: readonly string[];
+  readonly recent: readonly RecentArtist[];
   /** What an answer looks like, on the start page. */
   readonly example: ExampleView | null;
   /** The latest playlists of somebody with an account, to add songs to; `null` for a visitor. */
@@ -56,7 +57,12 @@ export function resultsPage(view: ResultsView): PageContent {
   // Search engines may list the empty form and results, but no search without results or with a problem.
   const found = best !== undefined;
   const noIndex = !found && (sides !== null || problem !== null);
-  const content = { view: 'home', title, data: { ...view, name, address, examples: EXAMPLES }, noIndex };
+  const content = {
+    view: 'home',
+    title,
+    data: { ...view, name, address, examples: EXAMPLES.map((example) => ({ name: example, mbid: null })) },
+    noIndex,
+  };
   if (!found) return content;
   return {
     ...content,
