@@ -84,7 +84,7 @@ function mustBeUsable(found: { id: string; url: string }, picture: string | null
 fuzz('bodies from YouTube', foreignJson(SEEDS), async (text) => {
   body = text;
   for (const status of [400, 401, 403, 404, 429, 500]) {
-    const { reason } = readRefusal(answer(text, status));
+    const { reason } = readRefusal(answer(text, status), 'channels');
     must(reason === null || /^\w{1,80}$/.test(reason), 'a reason is one word');
   }
   const found = (await unlessUnusable(() => directory.searchByName('x', searcher, noTimeLimit()))) ?? [];

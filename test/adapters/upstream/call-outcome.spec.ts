@@ -46,7 +46,11 @@ describe('what a call comes to', () => {
     [answer(400, youtubeError('invalidParameter')), 'error'],
     [answer(500), 'error'],
   ] as const)('YouTube, %o: %s', (response, outcome) => {
-    expect(youtubeOutcome(response)).toBe(outcome);
+    expect(youtubeOutcome(response, 'playlistItems')).toBe(outcome);
+  });
+
+  it('for YouTube, a refused handle: not found', () => {
+    expect(youtubeOutcome(answer(400, youtubeError('invalidParameter')), 'channels')).toBe('not_found');
   });
 
   it('is counted, answers and failures alike', async () => {

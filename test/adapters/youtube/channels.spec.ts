@@ -115,16 +115,31 @@ describe('YouTube’s stranger channels', () => {
     expect(await channel({ snippet })).toMatchObject({ title: 'Muse', description: 'one\ntwo' });
   });
 
+  const refusal = (code: number, reasons: readonly string[] = [], details: readonly string[] = []) => ({
+    error: {
+      ...{ code, message: 'No.', status: 'FAILED' },
+      ...(reasons.length > 0 && { errors: reasons.map((reason) => ({ reason })) }),
+      ...(details.length > 0 && { details: details.map((reason) => ({ reason })) }),
+    },
+  });
+
   it.each([
-    [400, 'badRequest'],
-    [404, 'invalid'],
-    [403, 'forbidden'],
-    [403, 'channelForbidden'],
-    [404, 'channelNotFound'],
-  ])('are nobody’s where YouTube refuses a handle with %i %s', async (refused, reason) => {
+    [400, refusal(400, ['badRequest'])],
+    [404, refusal(404, ['invalid'])],
+    [403, refusal(403, ['forbidden'])],
+    [403, refusal(403, ['channelForbidden'])],
+    [404, refusal(404, ['channelNotFound'])],
+    [400, refusal(400)],
+    [403, refusal(403)],
+    [404, refusal(404)],
+    [404, 'Not Found'],
+  ])('are nobody’s where YouTube refuses what is asked about one with %i %j', async (refused, answer) => {
     status = refused;
-    body = { error: { code: refused, message: 'No.', errors: [{ reason }] } };
+    body = answer;
     expect(await youtube.channels.findByHandle('@nobody', noTimeLimit())).toBeNull();
+    expect(await youtube.channels.findByUsername('nobody', noTimeLimit())).toBeNull();
+    expect(await youtube.channels.findById('UCnobody', noTimeLimit())).toBeNull();
+    expect(log.text()).not.toContain('refused the credentials');
   });
 
   it('that keep their uploads to themselves have no top video, and the key is not blamed', async () => {
@@ -201,5 +216,26 @@ describe('YouTube’s stranger channels', () => {
     expect(await youtube.channels.searchByName('x', anAsker, noTimeLimit())).toEqual([
       aCandidate('UC1', "Tom & Jerry &amp; © '"),
     ]);
+  });
+
+  it.each([
+    [400, refusal(400, ['badRequest'], ['API_KEY_INVALID'])],
+    [400, refusal(400, ['keyInvalid'])],
+    [400, refusal(400, ['keyExpired'])],
+    [401, refusal(401)],
+    [403, refusal(403, ['accessNotConfigured'])],
+    [403, refusal(403, ['ipRefererBlocked'])],
+    [403, refusal(403, ['forbidden'], ['API_KEY_SERVICE_BLOCKED'])],
+  ])('are not nobody’s where YouTube refuses the key with %i %j', async (refused, answer) => {
+    status = refused;
+    body = answer;
+    const asked = youtube.channels.findByHandle('@somebody', noTimeLimit());
+    await expect(asked).rejects.toMatchObject({ code: 'youtube_unavailable' });
+  });
+
+  it.each([400, 404])('are not nobody’s where a search is refused with %i', async (refused) => {
+    status = refused;
+    body = refusal(refused, ['badRequest']);
+    await expect(youtube.channels.searchByName('somebody', anAsker, noTimeLimit())).rejects.toMatchObject({ code: 'upstream_error' });
   });
 });

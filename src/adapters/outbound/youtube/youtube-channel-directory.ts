@@ -45,13 +45,13 @@ export class YouTubeChannelDirectory extends ChannelDirectory {
 
   async findByHandle(handle: string, signal: AbortSignal): Promise<Channel | null> {
     const query = { part: CHANNEL_PARTS, forHandle: handle.startsWith('@') ? handle : `@${handle}` };
-    const [item] = (await this.client.list('channels', query, ChannelsAnswer, signal, { guessed: true })).items;
+    const [item] = (await this.client.list('channels', query, ChannelsAnswer, signal)).items;
     return item === undefined ? null : toChannel(item, this.origin);
   }
 
   async findByUsername(username: string, signal: AbortSignal): Promise<Channel | null> {
     const query = { part: CHANNEL_PARTS, forUsername: username };
-    const [item] = (await this.client.list('channels', query, ChannelsAnswer, signal, { guessed: true })).items;
+    const [item] = (await this.client.list('channels', query, ChannelsAnswer, signal)).items;
     return item === undefined ? null : toChannel(item, this.origin);
   }
 

@@ -38,8 +38,7 @@ export class YouTubeClient {
 
   /**
    * @param shape the schema of a 200's body
-   * @param options `guessed`: YouTube refuses some handles that nobody has, and finds nothing for others
-   * @returns that list; empty where the requested resource does not exist
+   * @returns that list; empty where the requested resource does not exist, or what was asked about a channel is refused
    * @throws DomainError as listed at the `ChannelDirectory` port
    */
   async list<Item>(
@@ -47,7 +46,6 @@ export class YouTubeClient {
     query: Record<string, string>,
     shape: v.GenericSchema<unknown, List<Item>>,
     signal: AbortSignal,
-    { guessed = false } = {},
   ): Promise<List<Item>> {
     const use = async (): Promise<List<Item>> => {
       await this.assertOpen(resource);
@@ -59,8 +57,8 @@ export class YouTubeClient {
         signal,
       });
       if (response.status === 200) return readResponse('youtube', response, shape);
-      const refusal = readRefusal(response);
-      if (refusal.kind === 'nothing_there' || (guessed && refusal.kind === 'bad_request')) return { items: [] };
+      const refusal = readRefusal(response, resource);
+      if (refusal.kind === 'nothing_there') return { items: [] };
       throw this.errorOf(response, refusal, resource === 'search' ? this.searchCoolDown : this.coolDown);
     };
     return this.breaker.run(() => this.report.watch(resource, use));

@@ -19,16 +19,15 @@ const ErrorAnswer = v.object({
 
 /**
  * What a response other than 200 means.
- * - `nothing_there`: the requested resource does not exist, such as `playlistNotFound`
+ * - `nothing_there`: the requested resource does not exist, such as `playlistNotFound`; or what was asked about one
+ *   channel is refused, not who asks: YouTube refuses some handles that nobody has, and finds nothing for others
  * - `shared_budget`: the daily quota of all methods is used up; `own_budget`: that of this method
  * - `throttled`: too many requests just now
  * - `credentials`: the key is refused
- * - `bad_request`: what was requested is refused, not who requests it
  * - `unknown`: none of these; perhaps not from YouTube
  */
 export interface YouTubeRefusal {
-  readonly kind:
-    'nothing_there' | 'shared_budget' | 'own_budget' | 'throttled' | 'credentials' | 'bad_request' | 'unknown';
+  readonly kind: 'nothing_there' | 'shared_budget' | 'own_budget' | 'throttled' | 'credentials' | 'unknown';
   /** YouTube's own error code, for the log. */
   readonly reason: string | null;
 }
@@ -39,12 +38,13 @@ const THROTTLE_REASONS = ['rateLimitExceeded', 'userRateLimitExceeded'];
 const CLOSED_RESOURCE_REASONS = ['playlistItemsNotAccessible', 'channelForbidden', 'channelClosed', 'channelSuspended'];
 const BAD_KEY_REASONS = ['API_KEY_INVALID', 'keyInvalid', 'keyExpired'];
 
-export function readRefusal({ status, body }: UpstreamResponse): YouTubeRefusal {
+/** @param resource what was requested, such as `channels` */
+export function readRefusal({ status, body }: UpstreamResponse, resource: string): YouTubeRefusal {
   const { reasons, quotaLimit } = readBody(body);
   const found = (words: readonly string[]): string | null => reasons.find((reason) => words.includes(reason)) ?? null;
   const [budget, throttle, badKey] = [DAILY_BUDGET_REASONS, THROTTLE_REASONS, BAD_KEY_REASONS].map(found);
 
-  // Any other 404 does not come from YouTube.
+  // Any other 404 does not come from YouTube, unless it is about a channel.
   const missing = reasons.find((reason) => reason.endsWith('NotFound'));
   if (status === 404 && missing !== undefined) return { kind: 'nothing_there', reason: missing };
   const closed = found(CLOSED_RESOURCE_REASONS);
@@ -52,9 +52,12 @@ export function readRefusal({ status, body }: UpstreamResponse): YouTubeRefusal 
   if (status === 403 && budget) return { kind: 'shared_budget', reason: budget };
   if (status === 429 && quotaLimit?.includes('PerDay')) return { kind: 'own_budget', reason: quotaLimit };
   if (status === 429 || (status === 403 && throttle)) return { kind: 'throttled', reason: throttle ?? null };
-  if (reasons.length > 0 && !badKey && (status === 400 || status === 404 || (status === 403 && found(['forbidden'])))) {
-    return { kind: 'bad_request', reason: reasons[0] ?? null };
-  }
+  // A key may be refused as `forbidden`, too, with another reason beside it.
+  const isForbidden = status === 403 && reasons.every((reason) => reason === 'forbidden');
+  const isRefusedRequest = isForbidden || ((status === 400 || status === 404) && !badKey);
+  // A 403 without a reason might be the key’s: the search that follows a guess tells.
+  if (resource === 'channels' && isRefusedRequest) return { kind: 'nothing_there', reason: reasons[0] ?? null };
+  if (isForbidden && reasons.length > 0) return { kind: 'unknown', reason: 'forbidden' };
   if ((status === 400 && badKey) || status === 401 || status === 403) {
     return { kind: 'credentials', reason: reasons[0] ?? null };
   }
@@ -67,12 +70,11 @@ const OUTCOMES: Record<YouTubeRefusal['kind'], CallOutcome> = {
   own_budget: 'limited',
   throttled: 'limited',
   credentials: 'credentials_refused',
-  bad_request: 'error',
   unknown: 'error',
 };
 
-export function youtubeOutcome(response: UpstreamResponse): CallOutcome {
-  return response.status < 400 ? outcomeOfStatus(response) : OUTCOMES[readRefusal(response).kind];
+export function youtubeOutcome(response: UpstreamResponse, operation: string): CallOutcome {
+  return response.status < 400 ? outcomeOfStatus(response) : OUTCOMES[readRefusal(response, operation).kind];
 }
 
 interface ErrorBody {
