@@ -239,6 +239,33 @@ describe('searching through the API', () => {
     expect([status, json.data]).toEqual([200, { items: [], next_offset: null }]);
   });
 
+  it('looks for the songs of whoever an address or a handle names', async () => {
+    const tracksOf = (q: string) => getJson(`${service.url}/api/v1/spotify/tracks?q=${encodeURIComponent(q)}`);
+    const muse = (await artist('Muse')).json.data;
+    const [byAddress, byName] = [await tracksOf(`${muse.spotify_url}?si=${'x'.repeat(200)}`), await tracksOf('Muse')];
+    expect([byAddress.status, byAddress.json.data]).toEqual([200, byName.json.data]);
+    const { items } = (await tracksOf('Queen')).json.data;
+    const queen = (await channel('Queen')).json.data;
+    for (const q of ['@queenofficial', queen.channel_url, queen.channel_id]) {
+      expect((await tracksOf(q)).json.data.items).toEqual(items);
+    }
+    expect(await tracksOf(`spotify:artist:${'0'.repeat(22)}`)).toMatchObject({
+      status: 404,
+      json: { code: 'not_found' },
+    });
+  });
+
+  it.each(['https://open.spotify.com/track/4VqPOruhp5EdPBeR92t6lQ', 'youtu.be/w8KQmps-Sog'])(
+    'looks for no songs by the address of something else: %s',
+    async (address) => {
+      service.spotify.clearCalls();
+      const { status, json } = await getJson(`${service.url}/api/v1/spotify/tracks?q=${encodeURIComponent(address)}`);
+      expect([status, json.code]).toEqual([400, 'validation_failed']);
+      expect(json.details).toEqual([{ field: 'q', message: expect.stringContaining('the address of an artist') }]);
+      expect(service.spotify.calls).toEqual([]);
+    },
+  );
+
   it('does not say that real answers are samples', async () => {
     for (const { json } of [
       await artist('Muse'),

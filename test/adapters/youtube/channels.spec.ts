@@ -236,6 +236,8 @@ describe('YouTube’s stranger channels', () => {
   it.each([400, 404])('are not nobody’s where a search is refused with %i', async (refused) => {
     status = refused;
     body = refusal(refused, ['badRequest']);
-    await expect(youtube.channels.searchByName('somebody', anAsker, noTimeLimit())).rejects.toMatchObject({ code: 'upstream_error' });
+    await expect(youtube.channels.searchByName('somebody', anAsker, noTimeLimit())).rejects.toMatchObject({
+      code: 'upstream_error',
+    });
   });
 });

@@ -360,6 +360,7 @@ const UNKNOWN = 'https://musicbrainz.org/artist/00000000-0000-4000-8000-00000000
 /** Somebody whom the other source has to be asked about. */
 const ADDRESSED = {
   searchSpotify: { artist_name: 'https://www.youtube.com/channel/UCGGhM6XCSJFQ6DTRffnKRIw' },
+  searchTracks: { q: 'https://www.youtube.com/channel/UCGGhM6XCSJFQ6DTRffnKRIw' },
   searchYouTube: { channel_name: 'spotify:artist:12Chz98pHFMPJEknJQMWvI' },
 };
 
@@ -384,9 +385,9 @@ describe('the searches', () => {
   });
 
   it.each([
-    ['spotify', ['searchSpotify', 'searchTracks'], 'rate_limited_json', 'searchYouTube'],
-    ['youtube', ['searchYouTube'], 'quota_exceeded', 'searchSpotify'],
-  ] as const)('say what is wrong with %s', async (source, ids, kind, other) => {
+    ['spotify', ['searchSpotify', 'searchTracks'], 'rate_limited_json', ['searchYouTube']],
+    ['youtube', ['searchYouTube'], 'quota_exceeded', ['searchSpotify', 'searchTracks']],
+  ] as const)('say what is wrong with %s', async (source, ids, kind, others) => {
     const { faults, calls } = service.running[source];
     for (const operation of ids.map(named)) {
       const visitor = service.visitor();
@@ -400,7 +401,9 @@ describe('the searches', () => {
       await waiting;
       faults.set({ kind });
       await ask(visitor, operation, `${source}_unavailable`);
-      await ask(visitor, named(other), `${source}_unavailable`, { with: ADDRESSED[other] });
+      for (const other of others) {
+        await ask(visitor, named(other), `${source}_unavailable`, { with: ADDRESSED[other] });
+      }
       faults.clear();
       // The adapter waits out what the source asked it to.
       service.clock.advanceSeconds(24 * 3600);
@@ -411,6 +414,8 @@ describe('the searches', () => {
     const nobody = 'zzzz nobody';
     await ask(service.visitor(), named('searchSpotify'), 'not_found', { with: { artist_name: nobody } });
     await ask(service.visitor(), named('searchYouTube'), 'not_found', { with: { channel_name: nobody } });
+    const noArtist = { q: `spotify:artist:${'0'.repeat(22)}` };
+    await ask(service.visitor(), named('searchTracks'), 'not_found', { with: noArtist });
     service.running.spotify.faults.set({ kind: 'cut' });
     service.running.youtube.faults.set({ kind: 'cut' });
     await ask(service.visitor(), named('searchEverywhere'), 'search_unavailable');
@@ -425,6 +430,7 @@ describe('the searches', () => {
     const asked = [
       ask(service.visitor(), named('showArtist'), 'musicbrainz_unavailable', { with: { mbid: other.slice(-36) } }),
       ask(service.visitor(), named('searchSpotify'), 'musicbrainz_unavailable', { with: { artist_name: other } }),
+      ask(service.visitor(), named('searchTracks'), 'musicbrainz_unavailable', { with: { q: other } }),
       ask(service.visitor(), named('searchYouTube'), 'musicbrainz_unavailable', { with: { channel_name: other } }),
     ];
     let answered = false;
@@ -451,8 +457,10 @@ describe('the searches', () => {
     for (const id of ['searchSpotify', 'searchTracks']) await ask(visitor, named(id), 'spotify_not_configured');
     await ask(visitor, named('searchYouTube'), 'youtube_not_configured');
     await ask(visitor, named('searchSpotify'), 'youtube_not_configured', { with: ADDRESSED.searchSpotify });
+    await ask(visitor, named('searchTracks'), 'youtube_not_configured', { with: ADDRESSED.searchTracks });
     await ask(visitor, named('searchYouTube'), 'spotify_not_configured', { with: ADDRESSED.searchYouTube });
     await ask(visitor, named('searchSpotify'), 'musicbrainz_not_configured', { with: { artist_name: UNKNOWN } });
+    await ask(visitor, named('searchTracks'), 'musicbrainz_not_configured', { with: { q: UNKNOWN } });
     await ask(visitor, named('searchYouTube'), 'musicbrainz_not_configured', { with: { channel_name: UNKNOWN } });
     await ask(visitor, named('showArtist'), 'musicbrainz_not_configured', { with: { mbid: UNKNOWN.slice(-36) } });
     await bare.stop();

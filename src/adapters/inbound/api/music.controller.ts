@@ -112,15 +112,18 @@ export class MusicController {
   @ApiOperation({
     operationId: 'searchTracks',
     summary: 'Find tracks on Spotify, page by page',
-    description: 'Each item can be added to a playlist as it is.',
+    description:
+      'Each item can be added to a playlist as it is. An artist’s address or a handle finds songs by that artist’s name.',
   })
   @ApiAnswer(TrackPageDto, { headers: NEXT_LINK })
-  @ApiErrors('upstream_error', 'upstream_timeout', 'spotify_not_configured', 'spotify_unavailable')
+  @ApiErrors('not_found', 'upstream_error', 'upstream_timeout', ...SOURCE_ERRORS)
   @Get('spotify/tracks')
   @Limited('api_search')
   async tracks(@Query() input: TrackSearchInput, @Res({ passthrough: true }) response: Response) {
     const page = { limit: input.limit ?? DEFAULT_TRACK_LIMIT, offset: input.offset ?? 0 };
-    const outcome = await outcomeOf(this.searchTracks.run(input.q, page));
+    const outcome = await outcomeOf(
+      this.readTerm.run(input.q, 'q', clientOf(response.req)).then(({ name }) => this.searchTracks.run(name, page)),
+    );
     // Turning to the next page is no other search.
     if (page.offset === 0) await this.recordSearch.run(recordedUserOf(response.req), trackSearch(input.q, outcome));
     const found = foundIn(outcome);

@@ -2,7 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import type { FoundEverywhere } from '../../../core/music/find-everywhere.js';
 import { SEARCH_NAME_MAX } from '../../../core/music/search-term.js';
 import type { SourceOutcome } from '../../../core/music/source-outcome.js';
-import { ARTIST_TERM, NumberParameter, RefusesUnknown, SEARCH_TERM, TextField } from '../http/input/fields.js';
+import { ARTIST_TERM, NumberParameter, RefusesUnknown, TextField } from '../http/input/fields.js';
 import { onlyWhenTrue } from '../http/openapi/properties.js';
 import { ArtistDto } from './artist.dto.js';
 import { ChannelDto, VideoDto } from './channel.dto.js';
@@ -42,7 +42,11 @@ export class CombinedSearchInput {
 
 @RefusesUnknown()
 export class TrackSearchInput {
-  @TextField({ ...SEARCH_TERM, description: 'What to search for.', example: 'Uprising' })
+  @TextField({
+    ...ARTIST_TERM,
+    description: `What to search for, at most ${SEARCH_NAME_MAX} characters; or a handle, or the address of an artist.`,
+    example: 'Uprising',
+  })
   q!: string;
 
   @NumberParameter({ min: 1, max: 10, description: 'How many tracks a page has.', default: 10, example: 10 })
