@@ -104,7 +104,9 @@ describe('YouTube’s failures', () => {
       { clock: youtube.clock, health: youtube.health, logger: youtube.log.logger },
     );
     afterwards(() => other.close());
-    await expect(other.channels.searchByName('Muse', anAsker, noTimeLimit())).rejects.toMatchObject({ code: 'upstream_error' });
+    await expect(other.channels.searchByName('Muse', anAsker, noTimeLimit())).rejects.toMatchObject({
+      code: 'upstream_error',
+    });
   });
 
   it('nobody at the address is a broken source, and the key is not in the line about it', async () => {
