@@ -32,9 +32,16 @@ describe('one-time passwords', () => {
     }
   });
 
-  it.each(['', '28708', '9428708', '94287a', '94 287', '942870821'])('are nothing else: %j', async (code) => {
-    expect(await passwords.stepOf(SECRET, code, at(59))).toBeNull();
+  it('may be typed in wide digits', async () => {
+    expect(await passwords.stepOf(SECRET, '２８７０８２', at(59))).toBe(1);
   });
+
+  it.each(['', '28708', '9428708', '94287a', '94 287', '942870821', '٢٨٧٠٨٢', 'éééééé', '28708é'])(
+    'are nothing else: %j',
+    async (code) => {
+      expect(await passwords.stepOf(SECRET, code, at(59))).toBeNull();
+    },
+  );
 
   it('have secrets of 160 random bits, and addresses that apps read', async () => {
     const [one, two] = [await passwords.newSecret(), await passwords.newSecret()];

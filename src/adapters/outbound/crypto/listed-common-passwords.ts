@@ -11,6 +11,18 @@ export class ListedCommonPasswords extends CommonPasswords {
   private readonly entries: ReadonlySet<string> = new Set(dictionary['passwords-common']);
 
   has(lowerCased: string): boolean {
-    return this.entries.has(lowerCased);
+    return this.entries.has(lowerCased) || isRun(lowerCased);
   }
+}
+
+/** Shorter ones are parts of too many others; longer ones are on no list. */
+const [SHORTEST_RUN, LONGEST_RUN] = [6, 16];
+
+/** "aaaaaaaa", "abcdefgh", "87654321": every list of breached passwords has them, but for this one, whose library knows them by rule. */
+function isRun(text: string): boolean {
+  if (text.length < SHORTEST_RUN || text.length > LONGEST_RUN) return false;
+  const codes = [...text].map((character) => character.codePointAt(0) ?? 0);
+  const steps = new Set(codes.slice(1).map((code, index) => code - (codes[index] ?? 0)));
+  const [step = NaN] = steps;
+  return steps.size === 1 && Math.abs(step) <= 1;
 }

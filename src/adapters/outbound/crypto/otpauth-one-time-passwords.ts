@@ -20,8 +20,11 @@ export class OtpauthOneTimePasswords extends OneTimePasswords {
   }
 
   async stepOf(secret: string, code: string, now: Date): Promise<number | null> {
+    // Some keyboards type wide digits.
+    const token = code.normalize('NFKC');
+    if (!/^\d{6}$/.test(token)) return null;
     const timestamp = now.getTime();
-    const delta = (await totp(secret)).validate({ token: code, timestamp, window: 1 });
+    const delta = (await totp(secret)).validate({ token, timestamp, window: 1 });
     return delta === null ? null : Math.floor(timestamp / PERIOD_MS) + delta;
   }
 }
