@@ -8,7 +8,7 @@ import type { RegistrationStore, ThrottleStore, UserStore } from './auth.ports.j
 import type { CommonPasswords, PasswordHasher } from './credentials.ports.js';
 import { passwordWeakness, type PasswordPolicy } from './password-policy.js';
 import type { SendVerification } from './send-verification.js';
-import { foldLogin, type Registration } from './user.js';
+import { asciiAddress, foldLogin, type Registration } from './user.js';
 
 export interface RegistrationRequest {
   readonly username: string;
@@ -45,7 +45,8 @@ export class RegisterAccount {
    * in vain: only the address's mailbox tells the difference, and no clock.
    * @throws DomainError `validation_failed`, `weak_password`, `username_taken`, `busy`
    */
-  async run({ username, email, password, confirmation }: RegistrationRequest): Promise<void> {
+  async run({ username, email: typed, password, confirmation }: RegistrationRequest): Promise<void> {
+    const email = asciiAddress(typed);
     const weakness = passwordWeakness(password, { username, email }, this.common, this.passwordPolicy);
     // Of a password that is refused anyway, it doesn't matter how it was typed the second time.
     const different = weakness === null ? confirmationProblem(password, confirmation) : null;

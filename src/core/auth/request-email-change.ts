@@ -11,7 +11,7 @@ import { type AccountMailPolicy, UNIFORM_MS } from './auth-policies.js';
 import type { AccountTokenStore, EmailAddressStore, ThrottleStore, UserStore } from './auth.ports.js';
 import type { ConfirmPassword } from './confirm-password.js';
 import type { IssueToken } from './issue-token.js';
-import { foldLogin, type User } from './user.js';
+import { asciiAddress, foldLogin, type User } from './user.js';
 
 /**
  * Asks to put another address in force. Until that address confirms, the old one stays in force; it is told at once,
@@ -43,7 +43,7 @@ export class RequestEmailChange {
     { session, client }: Requester,
     change: { email: string; currentPassword: string | undefined },
   ): Promise<User> {
-    const { email } = change;
+    const email = asciiAddress(change.email);
     refuseProblems(emailProblem(email));
     const user = await this.confirmPassword.run(session, change.currentPassword, client);
     const userId = user.id;

@@ -57,13 +57,26 @@ export interface Registration extends NewRegistration {
   readonly id: string;
 }
 
+const NOT_ASCII = /[^\0-\x7f]/;
+
+/** What an international domain may hold before it is converted, its other full stops included. */
+const INTERNATIONAL_DOMAIN = /^[\p{L}\p{M}\p{N}.。．｡-]+$/u;
+
+/** An email address with its domain in ASCII (UTS 46), as mail servers know it; unchanged where it has no such form. */
+export function asciiAddress(email: string): string {
+  const local = email.slice(0, email.lastIndexOf('@') + 1);
+  const domain = email.slice(local.length);
+  if (local === '' || !NOT_ASCII.test(domain) || !INTERNATIONAL_DOMAIN.test(domain)) return email;
+  return local + (URL.parse(`http://${domain}`)?.hostname ?? domain);
+}
+
 /**
- * The form in which usernames and email addresses are compared and counted: lower case, nothing else changed.
+ * The form in which usernames and email addresses are compared and counted: lower case, an international domain in ASCII.
  * (Mail providers disagree about dots and plus signs, so those stay.) A store that indexes by it must compute it with
  * this function: SQL's `lower()` knows only ASCII.
  */
 export function foldLogin(login: string): string {
-  return login.toLowerCase();
+  return asciiAddress(login).toLowerCase();
 }
 
 /**

@@ -262,4 +262,19 @@ describeOnEachStore('registering', (newStore) => {
     expect(await service.store.dump()).not.toContain(PASSWORD);
     expect(service.running.logText()).not.toContain(PASSWORD);
   });
+
+  it('takes an address with an international domain, which is kept in ASCII and logs in as typed', async () => {
+    const person = { ...service.newPerson(), email: 'reader@bücher.example' };
+    await service.expect(201, service.register(person));
+    const ascii = 'reader@xn--bcher-kva.example';
+    const { paths } = await service.mail(ascii, 'Confirm your e-mail address');
+    await service.expect(200, service.visitor().get(String(paths[0])));
+    for (const login of [person.email, 'Reader@BÜCHER。example', ascii]) {
+      const { json } = await service.expect(
+        200,
+        service.visitor().post('/api/auth/login', { login, password: PASSWORD }),
+      );
+      expect(json.data.email).toBe(ascii);
+    }
+  });
 });
