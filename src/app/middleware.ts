@@ -4,7 +4,7 @@ import { ServiceState } from '../adapters/inbound/health/service-state.js';
 import { compress } from '../adapters/inbound/http/middleware/compression.js';
 import { answerPreflights, crossOrigin } from '../adapters/inbound/http/middleware/cors.js';
 import { OwnOrigins, refuseCrossSiteChanges } from '../adapters/inbound/http/cross-site.guard.js';
-import type { RouteMethods } from '../adapters/inbound/http/middleware/methods.js';
+import { checkMethods, type RouteMethods } from '../adapters/inbound/http/middleware/methods.js';
 import { dropForwardedPorts, refuseAmbiguousHosts } from '../adapters/inbound/http/middleware/proxy-headers.js';
 import { requestIdentity } from '../adapters/inbound/http/middleware/request-identity.js';
 import { securityHeaders } from '../adapters/inbound/http/middleware/security-headers.js';
@@ -40,7 +40,8 @@ export function useMiddleware(app: NestExpressApplication, settings: Settings, l
   app.use(refuseSuspiciousUrls(logger, metrics.security));
   app.use('/assets', staticAssets(ASSETS_FOLDER));
   app.use('/api', answerPreflights);
-  app.use(refuseCrossSiteChanges(app.get(OwnOrigins), sessionCookieName(session.cookieSecure)));
+  const methods = checkMethods(() => registeredRoutes(app.getHttpAdapter().getInstance()));
+  app.use(refuseCrossSiteChanges(app.get(OwnOrigins), sessionCookieName(session.cookieSecure), methods));
 }
 
 /** Every address with its methods. */

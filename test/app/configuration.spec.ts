@@ -345,6 +345,10 @@ describe('mail', () => {
       useSsl: false,
       useTls: true,
     });
+    expect(parseSettings({ MAIL_PORT: '465', MAIL_USE_TLS: 'true' }).mail).toMatchObject({
+      useSsl: true,
+      useTls: false,
+    });
     expect(problemsOf({ MAIL_USE_SSL: 'true', MAIL_USE_TLS: 'true' })).toEqual([
       expect.stringContaining('MAIL_USE_SSL'),
     ]);
@@ -393,6 +397,7 @@ describe('lists and choices', () => {
     ['LOG_LEVEL', 'LOUD'],
     ['SESSION_COOKIE_SAMESITE', 'sometimes'],
     ['RATELIMIT_STORAGE_URL', 'memcached://x'],
+    ['RATELIMIT_STORAGE_URL', 'redis://localhost:63790x'],
   ])('%s is not %s', (name, text) => {
     expect(problemsOf({ [name]: text })).toEqual([expect.stringContaining(name)]);
   });

@@ -213,6 +213,10 @@ describe('forms', () => {
     expect((await post(Buffer.from(hex, 'hex'))).status).toBe(400);
   });
 
+  it.each(['%ff', 'a%C3', '%c0%af'])('must be valid UTF-8 where they are percent-encoded, not %s', async (value) => {
+    expect((await post(`action=spotify&artist_name=${value}`)).status).toBe(400);
+  });
+
   it('have at most 100 fields', async () => {
     expect((await post(`action=spotify${'&a=b'.repeat(99)}`)).status).toBe(303);
     expect((await post(`action=spotify${'&a=b'.repeat(100)}`)).status).toBe(413);

@@ -35,6 +35,9 @@ describe('/metrics', () => {
       { forwarded: 'for=127.0.0.1' },
       { via: '1.1 x' },
       { 'x-real-ip': '::1' },
+      { 'x-forwarded-port': '443' },
+      { 'x-original-forwarded-for': '127.0.0.1' },
+      { 'x-cluster-client-ip': '127.0.0.1' },
     ];
     for (const headers of proxied) expect((await from(headers)).status).toBe(404);
     const elsewhere = Object.values(networkInterfaces())

@@ -6,7 +6,8 @@ import { fuzz, must } from './support/fuzz.js';
 import { damaged, oddText } from './support/odd-inputs.js';
 
 const OWN = 'https://music.example';
-const refuseChanges = refuseCrossSiteChanges(new OwnOrigins(new Set([OWN])), 'octa_session');
+const anyMethod: express.RequestHandler = (_request, _response, next) => next();
+const refuseChanges = refuseCrossSiteChanges(new OwnOrigins(new Set([OWN])), 'octa_session', anyMethod);
 const response = {} as Response;
 
 /** Whether the request may go on. */

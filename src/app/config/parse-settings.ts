@@ -200,13 +200,14 @@ function readMail(read: VariableReader, production: boolean): MailSettings {
   }
   const port = read.integer('MAIL_PORT', 587, { min: 1, max: 65_535 });
   // RFC 8314: on this port TLS begins with the first byte.
-  const useSsl = read.flag('MAIL_USE_SSL', port === IMPLICIT_TLS_PORT && read.text('MAIL_USE_TLS') === null);
-  const useTls = read.flag('MAIL_USE_TLS', !useSsl);
-  if (useSsl && useTls) read.problem('MAIL_USE_TLS and MAIL_USE_SSL must not both be on');
+  const useSsl = read.flag('MAIL_USE_SSL', port === IMPLICIT_TLS_PORT);
+  const startTls = read.flag('MAIL_USE_TLS', !useSsl);
+  const impliesSsl = useSsl && read.text('MAIL_USE_SSL') === null;
+  if (useSsl && startTls && !impliesSsl) read.problem('MAIL_USE_TLS and MAIL_USE_SSL must not both be on');
   return {
     server,
     port,
-    useTls,
+    useTls: startTls && !useSsl,
     useSsl,
     username,
     password,
@@ -255,6 +256,9 @@ function readRateLimits(read: VariableReader): RateLimitSettings {
   const usesRedis = /^rediss?:\/\/\S+$/.test(url);
   if (!usesRedis && url !== 'memory://') {
     read.problem('RATELIMIT_STORAGE_URL must be memory:// or begin with redis:// or rediss://');
+  }
+  if (usesRedis && URL.parse(url) === null) {
+    read.problem('RATELIMIT_STORAGE_URL cannot be parsed (percent-encode its password)');
   }
   return {
     redisUrl: usesRedis ? url : null,

@@ -88,6 +88,19 @@ describeOnEachStore('requests from another site', (newStore) => {
     }
   });
 
+  it('are told first that the address does not take the method, where it does not', async () => {
+    for (const [method, path] of [
+      ['PUT', '/api/auth/login'],
+      ['DELETE', '/'],
+    ] as const) {
+      const headers = { origin: 'https://evil.example' };
+      const answer = await member.browser.send(method, path, { body: {}, headers });
+      expect([answer.status, answer.headers.get('allow')]).toEqual([405, expect.any(String)]);
+    }
+    const headers = { origin: 'https://evil.example' };
+    expect((await member.browser.send('POST', '/api/auth/nowhere', { body: {}, headers })).status).toBe(403);
+  });
+
   it('may read', async () => {
     for (const headers of FOREIGN) {
       expect((await member.browser.get('/', { headers })).status).toBe(200);

@@ -152,6 +152,21 @@ describeOnEachStore('the limits of', (newStore) => {
     expect((await service.register(service.newPerson(), browser)).status).toBe(429);
   });
 
+  it('links that are asked for again are three a minute, at the API and the page together, apart from log-ins', async () => {
+    const resend = (n: number) => browser.post('/api/auth/resend-verification', { email: `person${n}@example.com` });
+    const form = formOf((await browser.get('/resend-verification')).text, '/resend-verification');
+    const answers = [await resend(1), await browser.submit(form, { email: 'person2@example.com' }), await resend(3)];
+    expect(statuses(answers)).toEqual([200, 200, 200]);
+    expect(answers[2]?.headers.get('ratelimit')).toBe('"resend_minute";r=0;t=60, "resend_hour";r=7;t=3600');
+    const refused = await resend(4);
+    expect([refused.status, refused.json.code, refused.headers.get('retry-after')]).toEqual([
+      429,
+      'rate_limited',
+      '60',
+    ]);
+    expect((await browser.post('/api/auth/login', WRONG)).status).toBe(401);
+  });
+
   it('resets are three an hour, at the API and the page together', async () => {
     const email = 'nobody@mail.example';
     const answers = [

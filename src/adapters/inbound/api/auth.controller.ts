@@ -155,6 +155,7 @@ export class AuthController {
   @Post('resend-verification')
   @AuthEvent('resend_verification')
   @HttpCode(200)
+  @Limited('resend')
   @TakesJson()
   async resend(@Body() { email }: EmailInput) {
     await this.resendVerification.run(email);

@@ -35,12 +35,18 @@ export const RefuseCrossSite = (): MethodDecorator => UseGuards(CrossSiteGuard);
 /**
  * Refuses cross-site changes that carry a session cookie or go to an account's routes. A middleware, since it also applies
  * where there is no route.
+ * @param checkMethods what refuses a method that the path doesn't take: that is said first
  */
-export function refuseCrossSiteChanges(own: OwnOrigins, sessionCookieName: string): RequestHandler {
-  return (request, _response, next) => {
+export function refuseCrossSiteChanges(
+  own: OwnOrigins,
+  sessionCookieName: string,
+  checkMethods: RequestHandler,
+): RequestHandler {
+  return (request, response, next) => {
     const matters =
       !SAFE_METHODS.has(request.method) && (ACCOUNT_PATHS.test(request.path) || hasSession(request, sessionCookieName));
-    next(matters && isCrossSite(request, own) ? crossSiteRefusal() : undefined);
+    if (!matters || !isCrossSite(request, own)) next();
+    else void checkMethods(request, response, (error?: unknown) => next(error ?? crossSiteRefusal()));
   };
 }
 

@@ -142,6 +142,8 @@ function parseJson(bytes: Buffer): unknown {
 function parseForm(bytes: Buffer): object {
   try {
     const text = utf8.decode(bytes);
+    // What is percent-encoded has to be UTF-8, too.
+    decodeURIComponent(text.replace(/%(?![\da-f]{2})/gi, '%25'));
     if (text.split('&', MAX_FORM_FIELDS + 1).length <= MAX_FORM_FIELDS) return parse(text);
   } catch {
     throw new Refusal(400, 'bad_request', 'The form is not valid UTF-8.');

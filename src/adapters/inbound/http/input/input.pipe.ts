@@ -32,8 +32,8 @@ export class InputPipe implements PipeTransform {
  * @throws DomainError `validation_failed` with every invalid field
  */
 export function checkInput<T extends object>(shape: Type<T>, value: unknown, source: InputSource): T {
-  const given = value ?? {};
-  if (typeof given !== 'object' || Array.isArray(given)) {
+  const given = value === undefined ? {} : value;
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) {
     throw validationFailed([{ field: 'body', message: 'The request body must be a JSON object.' }]);
   }
   const known = fieldsOf(shape);

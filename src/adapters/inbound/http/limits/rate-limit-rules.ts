@@ -22,6 +22,7 @@ export type LimitName =
   | 'second_factor'
   | 'passkey_login'
   | 'register'
+  | 'resend'
   | 'reset'
   | 'api_search'
   | 'suggestions'
@@ -67,15 +68,10 @@ export class RateLimitRules {
 
   constructor(private readonly settings: LimitSettings) {
     this.rules = {
-      login: [perMinute('login', settings.loginPerMinute), perHour('login', settings.loginPerHour)],
-      second_factor: [
-        perMinute('second_factor', settings.loginPerMinute),
-        perHour('second_factor', settings.loginPerHour),
-      ],
-      passkey_login: [
-        perMinute('passkey_login', settings.loginPerMinute),
-        perHour('passkey_login', settings.loginPerHour),
-      ],
+      login: this.asLogIn('login'),
+      second_factor: this.asLogIn('second_factor'),
+      passkey_login: this.asLogIn('passkey_login'),
+      resend: this.asLogIn('resend'),
       register: [perHour('register', settings.registerPerHour)],
       reset: [perHour('reset', settings.resetPerHour)],
       invalid_link: [perHour('invalid_link', INVALID_LINKS_PER_HOUR)],
@@ -89,5 +85,9 @@ export class RateLimitRules {
   /** @returns at least one rule */
   of(name: LimitName): readonly RateLimitRule[] {
     return this.rules[name] ?? [perMinute(name, this.settings.pagePerMinute)];
+  }
+
+  private asLogIn(name: LimitName): readonly RateLimitRule[] {
+    return [perMinute(name, this.settings.loginPerMinute), perHour(name, this.settings.loginPerHour)];
   }
 }

@@ -50,7 +50,8 @@ export function answerConnectionErrors(server: Server, production: boolean, logg
     setTimeout(() => socket.destroy(), LINGER_MS).unref();
     runInRequestContext({ client: socket.remoteAddress ?? '', requestId }, () => {
       const { remoteAddress: ip } = socket;
-      logger.info('Request served', { method: null, route: 'unmatched', status, code, ip, user_id: null });
+      const unknown = { method: null, duration_ms: null, user_id: null };
+      logger.info('Request served', { ...unknown, route: 'unmatched', status, code, ip });
     });
   });
 }

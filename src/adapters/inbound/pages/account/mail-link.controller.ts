@@ -140,7 +140,7 @@ export class MailLinkController {
   @Post('resend-verification')
   @TakesForm()
   @AuthEvent('resend_verification')
-  @Limited('page_link')
+  @Limited('resend')
   resend(@Res() response: Response) {
     return this.forms.submit(response, resendForm, {
       input: EmailInput,
