@@ -41,7 +41,14 @@ export interface TestService {
 }
 
 /** Whom the stand-in for MusicBrainz knows: somebody whom no test searches for, by the id of the API's examples. */
-const KNOWN_TO_MUSICBRAINZ = { mbid: '9c9f1380-2516-4fc9-a3e6-f9f61941d090', name: 'Ada Wren', type: 'Person' };
+const KNOWN_TO_MUSICBRAINZ = {
+  mbid: '9c9f1380-2516-4fc9-a3e6-f9f61941d090',
+  name: 'Ada Wren',
+  type: 'Person',
+  links: ['https://www.discogs.com/artist/12', `https://${'long-'.repeat(12)}name.example/`].map((url) => {
+    return { type: 'other databases', url, ended: false };
+  }),
+};
 
 /** Limits so high that a suite that is not about limits never meets them. */
 export const GENEROUS_LIMITS: Variables = {
