@@ -173,7 +173,10 @@ describe('searching through the API', () => {
 
   it('drops marks that are not seen before anything else', async () => {
     expect((await artist('\u200bMu\u2060se\u202c')).json.data.name).toBe('Muse');
-    expect(await artist('\u200b\ufeff')).toMatchObject({ status: 400, json: { code: 'validation_failed' } });
+    expect((await artist('\u061cMuse')).json.data.name).toBe('Muse');
+    for (const nothing of ['\u200b\ufeff', '\u061c', '\u3164', '\ufe0f']) {
+      expect(await artist(nothing)).toMatchObject({ status: 400, json: { code: 'validation_failed' } });
+    }
   });
 
   it('asks both sources at once', async () => {

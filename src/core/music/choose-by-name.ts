@@ -17,8 +17,8 @@ const PLAIN_LETTERS: Readonly<Record<string, string>> = {
 /** An accent may be left out in these scripts; in others a mark makes another letter (が is not か). */
 const ACCENTED = /([\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}])\p{M}+/gu;
 
-/** Spacing, and what joins or directs letters without being seen. */
-const UNSEEN = /[\s\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]/gu;
+/** Spacing, and what joins, directs or varies letters without being seen. */
+const UNSEEN = /[\s\p{Default_Ignorable_Code_Point}]/gu;
 
 /** Replaced first: decomposed, an acute accent would join the letter before it. */
 const APOSTROPHES = /[\u2018\u2019\u201b\u02bc\u02b9\u2032`\u00b4]/g;

@@ -29,11 +29,20 @@ const JOINING = ['Arab', 'Syrc', 'Thaa', 'Mong', 'Deva', 'Beng', 'Guru', 'Gujr',
   .map((script) => String.raw`\p{scx=${script}}`)
   .join('');
 
-/** Marks that are not seen and direct the text around them; joiners only where they join nothing. */
+const JOINED = String.raw`[[${JOINING}]--\p{Default_Ignorable_Code_Point}]`;
+const JOINERS = String.raw`[\u200c\u200d]`;
+
+/** What is seen, so that a variation selector after it selects how it is drawn. */
+const SEEN = String.raw`[^\s\p{Default_Ignorable_Code_Point}]`;
+
+/**
+ * What Unicode says is not seen: marks that direct the text around them, fillers, and the like. Joiners only where they
+ * join nothing, variation selectors only where they select nothing.
+ */
 const INVISIBLE = new RegExp(
-  String.raw`[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]` +
-    String.raw`|(?<![${JOINING}])[\u200c\u200d]|[\u200c\u200d](?![${JOINING}])`,
-  'gu',
+  String.raw`[\p{Default_Ignorable_Code_Point}--${JOINERS}--\p{Variation_Selector}]` +
+    String.raw`|(?<!${JOINED})${JOINERS}|${JOINERS}(?!${JOINED})|(?<!${SEEN})\p{Variation_Selector}`,
+  'gv',
 );
 
 /** What was typed or pasted, without the invisible marks that copying from a page brings along. */

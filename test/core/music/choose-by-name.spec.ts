@@ -25,6 +25,10 @@ describe('folding a name', () => {
     ['typographic apostrophes', 'Destiny’s Child', "Destiny's Child"],
     ['an accent in place of an apostrophe', 'Destiny´s Child', "Destiny's Child"],
     ['typographic hyphens', 'a‐ha', 'a-ha'],
+    ['how an emoji is drawn', 'I \u2764\ufe0f Muse', 'I \u2764 Muse'],
+    ['marks that direct Arabic', '\u061cعمرو\u061c', 'عمرو'],
+    ['fillers that look like nothing', '방\u3164탄\uffa0', '방탄'],
+    ['joiners', 'می\u200cخواهم', 'میخواهم'],
   ])('ignores %s', (_what, one, other) => {
     expect(foldName(one)).toBe(foldName(other));
   });

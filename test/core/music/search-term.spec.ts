@@ -10,6 +10,14 @@ describe('a search term', () => {
     ['\u202aMuse\u202c', 'Muse'],
     ['Beyon\u00adcé', 'Beyoncé'],
     ['\u200d\u2060', ''],
+    ['\u061cMu\u206ase\u034f', 'Muse'],
+    // Marks of Arabic's own, which nothing is joined by.
+    ['\u061c\u200c\u061c', ''],
+    ['می\u200c\u061c', 'می'],
+    // Fillers and separators that look like nothing, and selectors of a form that select nothing.
+    ['\u3164\u115f\u1160\uffa0\u180e', ''],
+    ['\ufe0f \ufe00\u{e0100}', ' '],
+    ['I \u2764\ufe0f\ufe0f Muse', 'I \u2764\ufe0f Muse'],
     ['Mu\u200dse', 'Muse'],
     // A joiner changes how these are written: they stay.
     ['می\u200cخواهم', 'می\u200cخواهم'],
