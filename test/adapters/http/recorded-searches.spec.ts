@@ -51,6 +51,18 @@ describe('what the history keeps of a search', () => {
     expect(trackSearch('love', { status: 'ok', found: { ...tracks, tracks: [] } })).toMatchObject({ result: null });
   });
 
+  it('names whom a very long address led to, and cuts it short where it led to nobody or to songs', () => {
+    const long = `https://open.spotify.com/artist/x?si=${'y'.repeat(1_000)}`;
+    const artist = { artist: anArtist('Muse'), match: 'exact' as const, otherMatches: [], sample: false };
+    expect(artistSearch(long, { status: 'ok', found: { ...artist, staleSeconds: null } })?.query).toBe('Muse');
+    const nobody = { status: 'not_found', error: nothingFound('spotify', 'x') } as const;
+    expect(artistSearch(long, nobody)).toEqual({
+      ...{ kind: 'artist', query: long.slice(0, 200), result: null, mbid: null },
+    });
+    const tracks = { tracks: [aTrack('One')], nextOffset: null, sample: false, staleSeconds: null };
+    expect(trackSearch(long, { status: 'ok', found: tracks })?.query).toBe(long.slice(0, 200));
+  });
+
   it('is only the search where nothing came of it, and nothing where the source was not asked', () => {
     const ends = [
       { status: 'not_found', error: nothingFound('youtube', 'muse') },

@@ -101,6 +101,25 @@ describeOnEachStore('searches of somebody who is logged in', (newStore) => {
       expect(results).toEqual([null, null, null]);
     });
 
+    it('when a very long address leads to nobody, cut short', async () => {
+      const address = `https://open.spotify.com/artist/${'0'.repeat(22)}?si=`;
+      const long = address + '𝒜'.repeat(1_000);
+      await service.expect(404, artist(long));
+      service.clock.advance(1);
+      await get('/', long, '&source=spotify');
+      service.clock.advance(1);
+      await service.expect(404, get('/api/v1/spotify/tracks', long));
+      const short = address + '𝒜'.repeat(200 - address.length);
+      const searches = (await historyOf(member.browser)).map(({ query, result }) => [query, result]);
+      // Within ten minutes the page's is the first one again.
+      expect(searches).toEqual([
+        [short, null],
+        [short, null],
+      ]);
+      const page = await service.expect(200, member.browser.get('/history'));
+      expect(page.text).toContain(short);
+    });
+
     it('when a source fails, without a result', async () => {
       service.running.spotify.faults.set({ kind: 'cut' });
       await service.expect(502, artist('coldplay'));

@@ -36,7 +36,8 @@ export function channelSearch(query: string, outcome: SourceOutcome<FoundChannel
 export function trackSearch(query: string, outcome: SourceOutcome<FoundTracks>): RecordedSearch | null {
   const first = outcome.status === 'ok' ? outcome.found.tracks[0] : undefined;
   const result = first && pick('spotify', first, first.imageUrl);
-  return recordedSearch('track', query, [outcome], result ?? null);
+  // The first song's name would not name the artist of a long address.
+  return recordedSearch('track', shortened(query), [outcome], result ?? null);
 }
 
 /** A search of both sources, with what Spotify found: that may be kept for longer than what is YouTube's. */
@@ -71,7 +72,14 @@ function recordedSearch(
   mbid: string | null = null,
 ): RecordedSearch | null {
   if (outcomes.every(({ status }) => status === 'not_configured')) return null;
+  const short = shortened(query);
   // A very long address is no use in a list; who it led to is.
-  const recorded = query.length <= SEARCH_NAME_MAX * 2 ? query : result?.name;
-  return recorded === undefined ? null : { kind, query: recorded, result, mbid };
+  return { kind, query: short === query ? query : (result?.name ?? short), result, mbid };
+}
+
+/** The longest query that is recorded, in Unicode code points. */
+const RECORDED_MAX = SEARCH_NAME_MAX * 2;
+
+function shortened(query: string): string {
+  return [...query].slice(0, RECORDED_MAX).join('');
 }
