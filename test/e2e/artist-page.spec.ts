@@ -1,4 +1,4 @@
-import { sampleMbid } from '../../src/sandbox/catalogue/sample-id.js';
+import { sampleMbid, spotifyId } from '../../src/sandbox/catalogue/sample-id.js';
 import { closedAfterEach } from '../support/closed-after-each.js';
 import { rawRequest } from '../support/raw-request.js';
 import { GENEROUS_LIMITS, getJson, startService, type TestService } from '../support/run-service.js';
@@ -84,6 +84,9 @@ describe('a search whose identity is not known', () => {
     service.musicbrainz.faults.set({ kind: 'slow', delayMs: 2_000 });
     const search = async () => identityOf((await rawRequest(`${service.url}/?q=Queen`)).text);
     expect(await search()).toContain('Who that is, is being looked up at MusicBrainz.');
+    const chosen = `/?q=Queen&artist=${spotifyId('artist', 'Queen')}`;
+    const { text } = await rawRequest(service.url + chosen);
+    expect(text).toContain(`<a href="${chosen.replace('&', '&amp;')}">Show it</a>`);
     service.musicbrainz.faults.clear();
     await until('it is known', async () => !(await search()).includes('looked up'));
     expect(await search()).toContain('Both were chosen by their names alone');
