@@ -302,9 +302,10 @@ describe('the home page', () => {
     });
 
     it('whatever it holds, without an error of ours', async () => {
-      for (const body of ['artist_name=a&artist_name=b', '__proto__=x', '%', 'action[]=x', 'artist_name=%ED%A0%80']) {
+      for (const body of ['artist_name=a&artist_name=b', '__proto__=x', '%', 'action[]=x']) {
         expect((await post(body)).status).toBe(303);
       }
+      expect((await post('artist_name=%ED%A0%80')).status).toBe(400);
       expect((await post(`artist_name=${'x'.repeat(200_000)}`)).status).toBe(413);
     });
 
