@@ -1,7 +1,7 @@
 import cluster from 'node:cluster';
 import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo, Server, Socket } from 'node:net';
 import { type Abstract, StreamableFile } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { ExpressAdapter, type NestExpressApplication } from '@nestjs/platform-express';
@@ -23,6 +23,9 @@ const KEEP_ALIVE_MS = 75_000;
 
 /** A request whose head and body take longer to arrive than this is given up: it holds a socket on purpose. */
 const REQUEST_ARRIVAL_MS = 30_000;
+
+/** How long a connection over which nothing was asked may hold up the stop. Browsers open some in advance. */
+const SILENCE_MS = 1_000;
 
 export interface RunningApplication {
   /** Where it listens on this machine. */
@@ -57,6 +60,7 @@ export async function startApplication(
   useMiddleware(app, settings, logger);
   const server = app.getHttpServer();
   answerConnectionErrors(server, settings.production, logger);
+  const silent = silentConnections(server);
   await app.init();
   // Each of several processes has a socket of its own, and the kernel distributes connections: those of a process that
   // dies are reset. Handed over by `node:cluster` to one that hangs, they would stay open for ever (elsewhere they are).
@@ -74,11 +78,24 @@ export async function startApplication(
         cut = true;
         server.closeAllConnections();
       }, deadlineMs);
+      const hangUp = setTimeout(() => silent.forEach((socket) => socket.destroy()), SILENCE_MS);
       await app.close();
       clearTimeout(deadline);
+      clearTimeout(hangUp);
       return !cut;
     },
   };
+}
+
+/** The connections that no request has come over yet: Node takes them for busy. */
+function silentConnections(server: Server): ReadonlySet<Socket> {
+  const silent = new Set<Socket>();
+  server.on('connection', (socket: Socket) => {
+    silent.add(socket);
+    socket.once('close', () => silent.delete(socket));
+  });
+  server.on('request', ({ socket }: IncomingMessage) => silent.delete(socket));
+  return silent;
 }
 
 class HttpAdapter extends ExpressAdapter {

@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { Agent, request } from 'node:http';
+import { connect } from 'node:net';
 import {
   sampleSpotifyCredentials,
   sampleYouTubeApiKey,
@@ -87,6 +89,20 @@ describe('a process that is told to stop', () => {
     expect(Date.now() - startedAt).toBeLessThan(4_000);
     expect(service.logs.map(({ msg }) => msg)).not.toContain('Requests were cut off at the end of the grace time');
     agent.destroy();
+  });
+
+  it('does not wait for clients that connect and ask nothing', async () => {
+    const socket = connect(Number(new URL(url).port), 'localhost');
+    await once(socket, 'connect');
+    // So that the service has seen the connection.
+    const agent = new Agent();
+    await search(agent);
+    const startedAt = Date.now();
+    service.signal('SIGTERM');
+    expect(await service.exitCode()).toBe(0);
+    expect(Date.now() - startedAt).toBeLessThan(4_000);
+    expect(service.logs.map(({ msg }) => msg)).not.toContain('Requests were cut off at the end of the grace time');
+    socket.destroy();
   });
 
   it('ends within its grace time although a search hangs, and says that it cut it off', async () => {
