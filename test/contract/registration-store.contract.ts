@@ -19,10 +19,15 @@ export function describeRegistrationStore(name: string, make: MakeStore<Registra
     });
     afterEach(() => stores.close());
 
-    const add = (username: string, email = `${username}@example.com`, createdAt = NOON): Promise<Registration | null> =>
+    const add = (
+      username: string,
+      email = `${username}@example.com`,
+      createdAt = NOON,
+      mailed = true,
+    ): Promise<Registration | null> =>
       stores.registrations.add(
         { username, email, passwordHash: `hash of ${username}`, createdAt, expiresAt: after(createdAt, 1000) },
-        PER_ADDRESS,
+        { perAddress: PER_ADDRESS, mailed },
       );
     const addUser = async (username: string, id?: string): Promise<string> => {
       const fields = { username, email: `${username}@example.com`, passwordHash: 'h', createdAt: NOON };
@@ -73,6 +78,37 @@ export function describeRegistrationStore(name: string, make: MakeStore<Registra
       expect(await names('other')).toEqual(['other']);
       // The names of those that went are free.
       expect(await add('one')).not.toBeNull();
+    });
+
+    it('that get no mail take nobody’s place, and lose theirs first', async () => {
+      const unmailed = (username: string, at: number) => add(username, 'r@example.com', after(NOON, at), false);
+      await add('one', 'r@example.com');
+      await add('two', 'r@example.com', after(NOON, 1));
+      const third = await unmailed('three', 2);
+      expect(await stores.registrations.findById(third?.id ?? '')).toEqual(third);
+      const fourth = await unmailed('four', 3);
+      expect(fourth).toMatchObject({ username: 'four', email: 'r@example.com' });
+      expect(await stores.registrations.findById(fourth?.id ?? '')).toBeNull();
+      expect(await names('R@example.com')).toEqual(['three', 'two', 'one']);
+      // The name of one that isn't kept is free, that of one that is isn't.
+      expect(await add('four')).not.toBeNull();
+      expect(await unmailed('THREE', 4)).toBeNull();
+
+      await add('five', 'R@example.com', after(NOON, 1));
+      expect(await names('r@example.com')).toEqual(['five', 'two', 'one']);
+      await unmailed('six', 5);
+      expect(await names('r@example.com')).toEqual(['five', 'two', 'one']);
+      await add('seven', 'r@example.com', after(NOON, 6));
+      expect(await names('r@example.com')).toEqual(['seven', 'five', 'two']);
+    });
+
+    it('that are mailed all stay, of many at once with one address', async () => {
+      const isMailed = (i: number) => i % 7 === 3;
+      await inParallel(PARALLEL, (i) => add(`racer${i}`, 'r@example.com', after(NOON, -i), isMailed(i)));
+      const mailed = Array.from({ length: PARALLEL }, (_, i) => i).filter(isMailed);
+      const kept = await names('r@example.com');
+      expect(kept).toHaveLength(PER_ADDRESS);
+      expect(kept).toEqual(mailed.slice(0, PER_ADDRESS).map((i) => `racer${i}`));
     });
 
     it('are one of many at once with one name, and three of many at once with one address', async () => {

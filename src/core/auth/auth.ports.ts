@@ -39,6 +39,14 @@ export abstract class UserStore {
   abstract hasOldHashes(): Promise<boolean>;
 }
 
+/** How a registration is kept among those with its address. */
+export interface RegistrationKeeping {
+  /** At most so many are kept. */
+  readonly perAddress: number;
+  /** Whether its address is mailed about it. */
+  readonly mailed: boolean;
+}
+
 /**
  * Registrations whose address has not been confirmed. Names and addresses compare by `foldLogin`. A registration
  * reserves its username: of any number of parallel calls that want one name, whether they add a registration or change
@@ -46,10 +54,11 @@ export abstract class UserStore {
  */
 export abstract class RegistrationStore {
   /**
-   * Keeps the registration unless an account or another registration has its username; then `null`. Of those with its
-   * address only the newest `perAddress` stay, whatever runs in parallel.
+   * Keeps the registration unless an account or another registration has its username; then `null`. At most `perAddress`
+   * with its address stay, whatever runs in parallel. One that is `mailed` takes the place of one that is not, else of the
+   * oldest. One that is not takes nobody's: where there is no room it is not kept, though it is returned like the others.
    */
-  abstract add(registration: NewRegistration, perAddress: number): Promise<Registration | null>;
+  abstract add(registration: NewRegistration, keeping: RegistrationKeeping): Promise<Registration | null>;
 
   /** The registration, or `null`. */
   abstract findById(id: string): Promise<Registration | null>;

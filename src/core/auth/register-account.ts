@@ -42,7 +42,8 @@ export class RegisterAccount {
 
   /**
    * Whether or not the address has an account, the registration is kept, reserves its name and can be logged in with
-   * in vain: only the address's mailbox tells the difference, and no clock.
+   * in vain: only the address's mailbox tells the difference, and no clock. One that gets no mail, because its address
+   * has had enough of them, is kept only where there is room: it must not end one whose link was mailed.
    * @throws DomainError `validation_failed`, `weak_password`, `username_taken`, `busy`
    */
   async run({ username, email: typed, password, confirmation }: RegistrationRequest): Promise<void> {
@@ -54,19 +55,28 @@ export class RegisterAccount {
     if (weakness !== null) throw weakPassword(weakness);
 
     const passwordHash = await this.passwords.hash(password);
+    // Before the mail is counted: whoever tries several names gets one all the same.
+    if (await this.isTaken(username)) throw usernameTaken();
+    // Counted alike for an address that has an account, since it decides what is kept.
+    const mailed = await this.admits('registration', email);
     const createdAt = this.clock.now();
     const expiresAt = new Date(createdAt.getTime() + this.policy.keptMs);
     const registration = { username, email, passwordHash, createdAt, expiresAt };
-    const added = await this.registrations.add(registration, this.policy.perAddress);
+    const added = await this.registrations.add(registration, { perAddress: this.policy.perAddress, mailed });
     if (added === null) throw usernameTaken();
-    await this.clock.atLeast(UNIFORM_MS, () => this.mail(added));
+    await this.clock.atLeast(UNIFORM_MS, () => this.mail(added, mailed));
   }
 
-  private async mail(registration: Registration): Promise<void> {
+  private async isTaken(username: string): Promise<boolean> {
+    const reserved = await this.registrations.listByLogin(username);
+    return reserved.length > 0 || (await this.users.findByLogin(username)) !== null;
+  }
+
+  private async mail(registration: Registration, mailed: boolean): Promise<void> {
     const { email } = registration;
     const owner = await this.users.findByEmail(email);
     if (owner === null) {
-      if (await this.admits('registration', email)) await this.sendVerification.run(registration);
+      if (mailed) await this.sendVerification.run(registration);
     } else if (await this.admits('addressTaken', email)) await this.mailer.alreadyRegistered(owner);
   }
 

@@ -167,7 +167,7 @@ async function useEveryStore({ database }: OpenMongo): Promise<void> {
     await useCredentialsOf(other, new MongoUserStore(database), new MongoUserStore(database));
   }
   const registrations = new MongoRegistrationStore(database);
-  await registrations.add({ ...user, username: 'Bob', expiresAt: NOW }, 0);
+  await registrations.add({ ...user, username: 'Bob', expiresAt: NOW }, { perAddress: 0, mailed: true });
   await registrations.findById(id);
   for (const login of ['Bob', user.email]) await registrations.listByLogin(login);
   await registrations.remove(id);

@@ -86,15 +86,29 @@ describeOnEachStore('registering', (newStore) => {
     expect(waiting).toHaveLength(3);
     const mails = [...(await service.mailsWrittenTo(email)), ...(await service.mailsWrittenTo(email.toLowerCase()))];
     expect(mails).toEqual(Array(3).fill('verify_email'));
+    const sentTo = async () => (await service.mails()).filter(({ to }) => to.toLowerCase() === email.toLowerCase());
+    await until('all three are there', async () => (await sentTo()).length === 3);
+    const greeted = (await sentTo()).map(({ text }) => /Hello (\w+),/.exec(text)?.[1]);
+    expect(greeted.sort()).toEqual(waiting.map(({ username }) => username).sort());
 
     // Each asks for the newest one's link: in one of several the mailbox's owner finds it.
     await service.expect(200, service.visitor().post('/api/auth/resend-verification', { email }));
-    const sent = async () => (await service.mails()).filter(({ to }) => to.toLowerCase() === email.toLowerCase());
-    await until('all four are there', async () => (await sent()).length === 4);
-    const links = (await sent()).map(({ paths }) => String(paths[0]));
+    await until('all four are there', async () => (await sentTo()).length === 4);
+    const links = (await sentTo()).map(({ paths }) => String(paths[0]));
     await Promise.all(links.flatMap((link) => [service.visitor().get(link), service.visitor().get(link)]));
     expect(await users()).toHaveLength(before + 1);
     expect(JSON.stringify(await registrations()).toLowerCase()).not.toContain(email.toLowerCase());
+  });
+
+  it('lets nobody end a registration whose link was mailed by registering its address again', async () => {
+    const owner = await service.newcomer();
+    for (let index = 0; index < 5; index += 1) {
+      await service.expect(201, service.register({ ...service.newPerson(), email: owner.email }));
+    }
+    expect(await service.mailsWrittenTo(owner.email)).toEqual(Array(3).fill('verify_email'));
+    const { paths } = await service.mail(owner.email, 'Confirm your e-mail address', 1);
+    await service.expect(200, service.visitor().get(String(paths[0])));
+    await service.expect(200, service.logIn(owner));
   });
 
   it('answers the same for an address that has an account as for one that has none', async () => {

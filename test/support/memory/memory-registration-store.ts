@@ -1,4 +1,4 @@
-import { RegistrationStore } from '../../../src/core/auth/auth.ports.js';
+import { type RegistrationKeeping, RegistrationStore } from '../../../src/core/auth/auth.ports.js';
 import { foldLogin, type NewRegistration, type Registration } from '../../../src/core/auth/user.js';
 import type { MemoryUserStore } from './memory-user-store.js';
 
@@ -6,6 +6,7 @@ import type { MemoryUserStore } from './memory-user-store.js';
 export class MemoryRegistrationStore extends RegistrationStore {
   /** Oldest first. */
   private rows: Registration[] = [];
+  private readonly unmailed = new Set<Registration>();
   private lastId = 0;
 
   constructor(private readonly users: MemoryUserStore) {
@@ -13,13 +14,16 @@ export class MemoryRegistrationStore extends RegistrationStore {
     users.isReserved = (username) => this.rows.some((row) => same(row.username, username));
   }
 
-  add(registration: NewRegistration, perAddress: number): Promise<Registration | null> {
+  add(registration: NewRegistration, { perAddress, mailed }: RegistrationKeeping): Promise<Registration | null> {
     const { username, email } = registration;
     if (this.users.isReserved(username) || this.users.hasUsername(username)) return Promise.resolve(null);
     this.lastId += 1;
     const added = { ...registration, id: `registration-${this.lastId}` };
     this.rows.push(added);
-    const kept = this.of(email).slice(0, perAddress);
+    if (!mailed) this.unmailed.add(added);
+    const all = this.of(email);
+    const unmailed = all.filter((row) => this.unmailed.has(row)).reverse();
+    const kept = [...all.filter((row) => !this.unmailed.has(row)), ...unmailed].slice(0, perAddress);
     this.rows = this.rows.filter((row) => !same(row.email, email) || kept.includes(row));
     return Promise.resolve(added);
   }

@@ -1,5 +1,5 @@
 import { mongo, type Model } from 'mongoose';
-import type { RegistrationStore } from '../../../core/auth/auth.ports.js';
+import type { RegistrationKeeping, RegistrationStore } from '../../../core/auth/auth.ports.js';
 import { foldLogin, type NewRegistration, type Registration } from '../../../core/auth/user.js';
 import { REGISTRATION } from '../records/records.js';
 import { DocumentFields, type DocumentOf, schemaOf } from './document-fields.js';
@@ -21,6 +21,8 @@ interface RegistrationDocument extends Partial<DocumentOf<Omit<Registration, 'id
   /** By `foldLogin`, and unique. */
   readonly username_lower: string;
   readonly email_lower?: string | null;
+  /** Absent where nobody knows: it counts as `true`. */
+  readonly mailed?: boolean;
 }
 
 type KeptDocument = Required<RegistrationDocument>;
@@ -30,11 +32,26 @@ const registrationSchema = schemaOf<RegistrationDocument>({
   ...fields.kinds,
   username_lower: 'text',
   email_lower: 'text',
+  mailed: 'flag',
 });
 
 const COLLECTION = 'registrations';
 
 const NEWEST = { created_at: -1, _id: -1 } as const;
+
+type Place = Pick<KeptDocument, '_id' | 'mailed' | 'created_at'>;
+
+/**
+ * Those that stay first: the mailed ones, newest first, then the others, oldest first. Every call of `add` that runs in
+ * parallel sees the same order, so none removes one that belongs to those that stay.
+ */
+function byPlace(one: Place, other: Place): number {
+  const isMailed = one.mailed !== false;
+  if (isMailed !== (other.mailed !== false)) return isMailed ? -1 : 1;
+  const older =
+    one.created_at.getTime() - other.created_at.getTime() || (one._id.toHexString() < other._id.toHexString() ? -1 : 1);
+  return isMailed ? -older : older;
+}
 
 export class MongoRegistrationStore implements RegistrationStore {
   private readonly users: Model<UserDocument>;
@@ -45,11 +62,11 @@ export class MongoRegistrationStore implements RegistrationStore {
     this.registrations = new MongoCollection(database, COLLECTION, registrationSchema);
   }
 
-  add(registration: NewRegistration, perAddress: number): Promise<Registration | null> {
+  add(registration: NewRegistration, { perAddress, mailed }: RegistrationKeeping): Promise<Registration | null> {
     const _id = new mongo.ObjectId();
     const username_lower = foldLogin(registration.username);
     const email_lower = foldLogin(registration.email);
-    const document = { _id, ...fields.toDocument(registration), username_lower, email_lower };
+    const document = { _id, ...fields.toDocument(registration), username_lower, email_lower, mailed };
     return this.database.run(async () => {
       await removeOutdated(this.registrations.model, username_lower);
       if ((await unlessDuplicate(() => this.registrations.model.insertOne(document))) === null) return null;
@@ -58,12 +75,11 @@ export class MongoRegistrationStore implements RegistrationStore {
         await this.registrations.model.deleteOne({ _id });
         return null;
       }
-      const surplus = await this.registrations.model
-        .find({ email_lower }, { _id: 1 })
-        .sort(NEWEST)
-        .skip(perAddress)
-        .lean();
-      const ids = surplus.map((one) => one._id);
+      const all = await this.registrations.model.find({ email_lower }, { mailed: 1, created_at: 1 }).lean<Place[]>();
+      const ids = all
+        .sort(byPlace)
+        .slice(perAddress)
+        .map((one) => one._id);
       if (ids.length > 0) await this.registrations.model.deleteMany({ _id: trusted({ $in: ids }) });
       return { id: _id.toHexString(), ...registration };
     });

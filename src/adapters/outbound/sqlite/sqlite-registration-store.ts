@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { RegistrationStore } from '../../../core/auth/auth.ports.js';
+import type { RegistrationKeeping, RegistrationStore } from '../../../core/auth/auth.ports.js';
 import { foldLogin, type NewRegistration, type Registration } from '../../../core/auth/user.js';
 import { REGISTRATION } from '../records/records.js';
 import type { SqliteDatabase } from './sqlite-database.js';
@@ -10,7 +10,7 @@ const rows = new SqliteRows<Registration>({ id: 'text', ...REGISTRATION });
 export class SqliteRegistrationStore implements RegistrationStore {
   constructor(private readonly database: SqliteDatabase) {}
 
-  add(given: NewRegistration, perAddress: number): Promise<Registration | null> {
+  add(given: NewRegistration, { perAddress, mailed }: RegistrationKeeping): Promise<Registration | null> {
     const registration = { ...given, id: randomUUID() };
     const username = foldLogin(given.username);
     const address = foldLogin(given.email);
@@ -20,14 +20,15 @@ export class SqliteRegistrationStore implements RegistrationStore {
           return null;
       }
       sql.change(
-        `INSERT INTO registrations (username_folded, email_folded, ${rows.columns})
-         VALUES (:usernameFolded, :address, ${rows.values})`,
-        { usernameFolded: username, address, ...rows.parameters(registration) },
+        `INSERT INTO registrations (username_folded, email_folded, mailed, ${rows.columns})
+         VALUES (:usernameFolded, :address, :mailed, ${rows.values})`,
+        { usernameFolded: username, address, mailed: mailed ? 1 : 0, ...rows.parameters(registration) },
       );
       sql.change(
         `DELETE FROM registrations WHERE id IN
            (SELECT id FROM registrations WHERE email_folded = :address
-            ORDER BY created_at DESC, rowid DESC LIMIT -1 OFFSET :perAddress)`,
+            ORDER BY mailed DESC, iif(mailed, -created_at, created_at), iif(mailed, -rowid, rowid)
+            LIMIT -1 OFFSET :perAddress)`,
         { address, perAddress },
       );
       return registration;

@@ -17,6 +17,7 @@ import { accountActivity } from './0016-account-activity.js';
 import { foldedArtistNames } from './0017-artist-names.js';
 import { secondFactors } from './0018-second-factors.js';
 import { imports } from './0019-imports.js';
+import { registrationMails } from './0020-registration-mails.js';
 
 /** Every migration, in order. A new one goes at the end. */
 export const allMigrations: readonly SqliteMigration[] = [
@@ -39,6 +40,7 @@ export const allMigrations: readonly SqliteMigration[] = [
   foldedArtistNames,
   secondFactors,
   imports,
+  registrationMails,
 ];
 
 /**
