@@ -156,6 +156,71 @@ describeOnMongo('a database of the old service', (server) => {
     });
   });
 
+  describe('whose fields are of other types', () => {
+    const insert = async (fields: object): Promise<string> => {
+      const added = { username: 'typed', email: 'typed@example.com', password_hash: BCRYPT, ...fields };
+      const { insertedId } = await mongodb.db.collection('users').insertOne(added);
+      return insertedId.toHexString();
+    };
+
+    it('has the text of a hash that is bytes, and replaces it', async () => {
+      const id = await insert({ password_hash: new mongo.Binary(Buffer.from(BCRYPT)) });
+      expect((await users.findByLogin('typed'))?.passwordHash).toBe(BCRYPT);
+      expect(await credentials.rehash(id, `${BCRYPT}x`, '$argon2id$0')).toBe(false);
+      expect(await credentials.rehash(id, BCRYPT, '$argon2id$1')).toBe(true);
+      expect((await users.findByLogin('typed'))?.passwordHash).toBe('$argon2id$1');
+    });
+
+    it('knows that a hash that is bytes is an old one', async () => {
+      await mongodb.db.collection('users').deleteMany({});
+      expect(await users.hasOldHashes()).toBe(false);
+      await insert({ password_hash: new mongo.Binary(Buffer.from(BCRYPT)) });
+      expect(await users.hasOldHashes()).toBe(true);
+    });
+
+    it.each([
+      ['2024-01-02T03:04:05.678901', '2024-01-02T03:04:05.678Z'],
+      ['2024-01-02 03:04:05', '2024-01-02T03:04:05.000Z'],
+      ['2024-01-02T03:04:05+02:00', '2024-01-02T01:04:05.000Z'],
+      ['2024-01-02', '2024-01-02T00:00:00.000Z'],
+      ['yesterday', null],
+      [1704164645, null],
+      [true, null],
+      [null, null],
+      [{}, null],
+    ])('reads a time that is %j', async (time, read) => {
+      const id = await insert({ created_at: time, last_login: time });
+      const user = await users.findByLogin('typed');
+      const made = new mongo.ObjectId(id).getTimestamp().toISOString();
+      expect([user?.createdAt.toISOString(), user?.lastLogin?.toISOString() ?? null]).toEqual([read ?? made, read]);
+    });
+
+    it('has nobody whose id is of another type, though the name is taken', async () => {
+      await mongodb.db
+        .collection<{ _id: string }>('users')
+        .insertOne({ _id: 'x', ...({ username: 'Typed' } as object) });
+      expect(await users.findByLogin('typed')).toBeNull();
+      expect(await users.findByLogin('Typed')).toBeNull();
+      expect(await add('Typed', 'new@example.com')).toBe('username_taken');
+      expect(await credentials.changeUsername(EARLY, 'Typed')).toBe('username_taken');
+    });
+
+    it.each([[12345], [{ $ne: '' }], [['a']], [true], [new mongo.Binary(Buffer.from('typed'))]])(
+      'has no name or address that is %j',
+      async (value) => {
+        await insert({ username: value });
+        const byAddress = await users.findByLogin('typed@example.com');
+        expect([byAddress?.username, byAddress?.email]).toEqual(['', 'typed@example.com']);
+        await mongodb.db.collection('users').deleteOne({ email: 'typed@example.com' });
+        const id = await insert({ email: value });
+        const byName = await users.findByLogin('TYPED');
+        expect([byName?.username, byName?.email]).toEqual(['typed', '']);
+        expect(await users.findByLogin('12345')).toBeNull();
+        expect(await addresses.confirm(id, '12345')).toBe(false);
+      },
+    );
+  });
+
   it('has two people whose names differ in case only, and guesses between them never', async () => {
     expect((await users.findByLogin('Max'))?.id).toBe(MAX);
     expect((await users.findByLogin('max'))?.id).toBe(SMALL_MAX);

@@ -35,6 +35,8 @@ const OLD_USERS: readonly OldUser[] = [
   { username: 'leaving', email: 'leaving@old.example', email_verified: true },
 ];
 
+type OldTypes = Record<string, unknown> & { readonly password_hash?: (text: string) => mongo.Binary };
+
 /** Fields of the old service that we have no business in. */
 const NOT_OURS = [
   'verification_token',
@@ -181,6 +183,33 @@ describeOnMongo('the old service’s database', (server) => {
     await service.expect(200, rename);
     for (const login of ['twin', 'Twin', 'TWIN']) expect(await loggedInAs(login)).toBe('twin');
   });
+
+  it.each([
+    ['bytes', { password_hash: (text: string) => new mongo.Binary(Buffer.from(text)) }, '2024-03-01T10:00:00.000Z'],
+    ['texts', { created_at: '2024-02-03T04:05:06.789012', last_login: '2025-01-01' }, '2024-02-03T04:05:06.789Z'],
+    ['numbers', { created_at: 1706933106, last_login: 1706933106.5 }, null],
+    ['numeric_address', { email: 4711 }, '2024-03-01T10:00:00.000Z'],
+    ['numeric_name', { username: 4711 }, '2024-03-01T10:00:00.000Z'],
+  ])(
+    'lets somebody log in whose fields are of other types: %s',
+    async (username, { password_hash, ...fields }: OldTypes, createdAt) => {
+      const email = `${username}@old.example`;
+      const text = String(originals[0]?.['password_hash']);
+      const created_at = new Date('2024-03-01T10:00:00Z');
+      const old = { username, email, created_at, password_hash: password_hash?.(text) ?? text, ...fields };
+      const { insertedId: _id } = await users.insertOne(old);
+      const [login, other] = fields['email'] === undefined ? [email, username] : [username, email];
+      expect(await loggedInAs(other, 'not the password')).toBe('invalid_credentials');
+      const { browser } = await service.logsIn({ username: login, email: login, password: OLD_PASSWORD });
+      const { data } = (await browser.get('/api/profile')).json;
+      expect(data.created_at).toBe(createdAt ?? _id.getTimestamp().toISOString());
+      await service.expect(200, browser.get('/profile'));
+      const now = await users.findOne({ _id });
+      expect(now).toMatchObject({ ...fields, last_login: service.clock.now() });
+      expect(now?.['password_hash']).toMatch(/^\$argon2id\$/);
+      expect(await loggedInAs('4711')).toBe('invalid_credentials');
+    },
+  );
 
   it('lets its people leave', async () => {
     const leaving = await service.logsIn(person('leaving'));

@@ -1,4 +1,4 @@
-import type { Model, mongo } from 'mongoose';
+import { type Model, mongo } from 'mongoose';
 import { trusted } from './mongo-schemas.js';
 import { fold, foldedNames, hasOutdatedNames, USER_PROJECTION, type UserDocument } from './user-document.js';
 
@@ -27,9 +27,14 @@ export async function findUsers(users: Model<UserDocument>, wanted: WantedNames)
   const results = await Promise.all(
     conditions(wanted).map((condition) => users.find(condition, NAMES_PROJECTION).lean<UserDocument[]>()),
   );
-  const found = [...new Map(results.flat().map((user) => [user._id.toHexString(), user])).values()];
-  for (const user of found) if (hasOutdatedNames(user)) await updateFoldedNames(users, user);
+  const found = [...new Map(results.flat().map((user) => [String(user._id), user])).values()];
+  for (const user of found) if (isAccount(user) && hasOutdatedNames(user)) await updateFoldedNames(users, user);
   return found.filter((user) => hasName(user, 'username', wanted.username) || hasName(user, 'email', wanted.email));
+}
+
+/** Whether it can be used: this service knows accounts by ObjectIds. */
+export function isAccount({ _id }: UserDocument): boolean {
+  return _id instanceof mongo.ObjectId;
 }
 
 /** Whether the account has that name or address, in whatever case. */
@@ -71,6 +76,11 @@ function conditions({ username, email }: WantedNames): object[] {
   });
 }
 
+/** What is no text has no folded form, whatever it is. */
+function asRead(name: unknown): string | object {
+  return typeof name === 'string' ? name : trusted({ $not: { $type: 'string' } });
+}
+
 /** Only while the account still has the names that were read. */
 async function updateFoldedNames(users: Model<UserDocument>, user: UserDocument): Promise<void> {
   const names = foldedNames(user);
@@ -79,7 +89,7 @@ async function updateFoldedNames(users: Model<UserDocument>, user: UserDocument)
     ...(user.email_claim !== names.email_lower && { email_claim: 1 }),
   };
   await users.updateOne(
-    { _id: user._id, username: user.username ?? null, email: user.email ?? null },
+    { _id: user._id, username: asRead(user.username), email: asRead(user.email) },
     { $set: names, ...(Object.keys(outdated).length > 0 && { $unset: outdated }) },
   );
 }

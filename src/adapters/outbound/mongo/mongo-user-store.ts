@@ -1,4 +1,4 @@
-import type { mongo, QueryFilter, UpdateQuery } from 'mongoose';
+import { mongo, type QueryFilter, type UpdateQuery } from 'mongoose';
 import type {
   AddUserResult,
   ChangeEmailResult,
@@ -8,7 +8,7 @@ import type {
   UserStore,
 } from '../../../core/auth/auth.ports.js';
 import { chooseByLogin, foldLogin, type NewUser, type User } from '../../../core/auth/user.js';
-import { findUsers, hasName, type WantedNames } from './folded-names.js';
+import { findUsers, hasName, isAccount, type WantedNames } from './folded-names.js';
 import { MongoCollection } from './mongo-collection.js';
 import type { MongoDatabase } from './mongo-database.js';
 import { isDuplicate, unlessDuplicate } from './mongo-errors.js';
@@ -68,9 +68,10 @@ export class MongoUserStore implements UserStore, CredentialStore, EmailAddressS
   }
 
   async hasOldHashes(): Promise<boolean> {
-    // From `$2a$`, `$2b$` or `$2y$` on; argon2's begin with `$a`.
-    const isOld = { password_hash: trusted({ $gte: '$2', $lt: '$3' }) };
-    return (await this.users.find(isOld, { _id: 1 })) !== null;
+    // From `$2a$`, `$2b$` or `$2y$` on; argon2's begin with `$a`. Bytes are always the old service's.
+    const old = [{ $gte: '$2', $lt: '$3' }, { $gte: new mongo.Binary() }];
+    const found = old.map((range) => this.users.find({ password_hash: trusted(range) }, { _id: 1 }));
+    return (await Promise.all(found)).some((user) => user !== null);
   }
 
   async changeUsername(id: string, username: string): Promise<ChangeNameResult> {
@@ -102,7 +103,8 @@ export class MongoUserStore implements UserStore, CredentialStore, EmailAddressS
   }
 
   rehash(id: string, fromHash: string, toHash: string): Promise<boolean> {
-    return this.updateWhere(id, { password_hash: fromHash }, { $set: { password_hash: toHash } });
+    const stored = trusted({ $in: [fromHash, new mongo.Binary(Buffer.from(fromHash, 'latin1'))] });
+    return this.updateWhere(id, { password_hash: stored }, { $set: { password_hash: toHash } });
   }
 
   recordLogin(id: string, version: number, at: Date): Promise<boolean> {
@@ -145,12 +147,12 @@ export class MongoUserStore implements UserStore, CredentialStore, EmailAddressS
 
   private choose(login: string, wanted: WantedNames): Promise<User | null> {
     return this.database.repeatable(async () =>
-      chooseByLogin(login, (await findUsers(this.users.model, wanted)).map(toUser)),
+      chooseByLogin(login, (await findUsers(this.users.model, wanted)).filter(isAccount).map(toUser)),
     );
   }
 
   private async isTaken(wanted: WantedNames, by: mongo.ObjectId): Promise<boolean> {
-    return (await findUsers(this.users.model, wanted)).some(({ _id }) => !_id.equals(by));
+    return (await findUsers(this.users.model, wanted)).some(({ _id }) => !by.equals(_id));
   }
 
   private async updateWhere(
@@ -192,8 +194,8 @@ export class MongoUserStore implements UserStore, CredentialStore, EmailAddressS
     for (;;) {
       limit.throwIfAborted();
       const user = await this.users.model.findOne({ _id }, { [field]: 1 }).lean<UserDocument>();
-      const address = user?.[field];
-      if (address === undefined || !isWanted(address)) return false;
+      const address: unknown = user?.[field];
+      if (typeof address !== 'string' || !isWanted(address)) return false;
       const written = await this.users.model.updateOne({ _id, [field]: address }, changeFor(address));
       if (written.matchedCount > 0) return true;
     }

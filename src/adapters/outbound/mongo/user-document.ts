@@ -9,7 +9,8 @@ const fields = new DocumentFields<Omit<User, 'id'>>(stored);
 
 /**
  * An account in `users`. `username`, `email`, `password_hash`, `email_verified`, `created_at` and `last_login` are the old
- * service's, with the meaning that they had there; any of them may be missing in an old document. (Its tokens and its own
+ * service's, with the meaning that they had there; in an old document any of them may be missing or of another type:
+ * `toUser` says what is read of those. (Its tokens and its own
  * lockout fields are there too: this service neither reads nor changes them.) The rest is this service's
  * (docs/decisions/0006-unique-names-on-mongodb.md):
  * - `username_lower`, `email_lower`: by `foldLogin`, for lookups. Not unique: old accounts may share one.
@@ -17,8 +18,10 @@ const fields = new DocumentFields<Omit<User, 'id'>>(stored);
  *   An old account needs none: it can only lose its old name, never take one without claiming it. So a name is looked
  *   up first and then written; of concurrent writers the unique index lets one through.
  */
-export interface UserDocument extends Partial<DocumentOf<Omit<User, 'id' | 'pendingEmail'>>> {
+export interface UserDocument extends Partial<DocumentOf<Omit<User, 'id' | 'pendingEmail' | 'passwordHash'>>> {
   readonly _id: mongo.ObjectId;
+  /** Binary where Python's bcrypt gave the old service bytes. */
+  readonly password_hash?: string | mongo.Binary;
   readonly pending_email?: string;
   readonly username_lower?: string | null;
   readonly email_lower?: string | null;
@@ -34,6 +37,7 @@ export type UserNames = Readonly<
 export const userSchema = schemaOf<UserDocument>({
   _id: 'id',
   ...fields.kinds,
+  password_hash: 'anything',
   username_lower: 'text',
   email_lower: 'text',
   username_claim: 'text',
@@ -43,19 +47,35 @@ export const userSchema = schemaOf<UserDocument>({
 /** The fields that are read of an account: never the old service's tokens. */
 export const USER_PROJECTION = fields.projection;
 
+/** A name or address that is no text, and a time that is none, are read as if they were missing. */
 export function toUser(document: UserDocument): User {
   return {
     id: document._id.toHexString(),
-    username: document.username ?? '',
-    email: document.email ?? '',
+    username: textOf(document.username),
+    email: textOf(document.email),
     emailVerified: document.email_verified !== false,
-    passwordHash: document.password_hash ?? '',
+    passwordHash: hashOf(document.password_hash),
     credentialVersion: document.credential_version ?? 0,
     disabledAt: document.disabled_at ?? null,
     pendingEmail: document.pending_email ?? null,
-    createdAt: document.created_at ?? document._id.getTimestamp(),
-    lastLogin: document.last_login ?? null,
+    createdAt: timeOf(document.created_at) ?? document._id.getTimestamp(),
+    lastLogin: timeOf(document.last_login),
   };
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
+
+function hashOf(value: unknown): string {
+  return value instanceof mongo.Binary ? Buffer.from(value.value()).toString('latin1') : textOf(value);
+}
+
+/** A date, or one as Python writes it as a text: in UTC where no zone is named. */
+export function timeOf(value: unknown): Date | null {
+  const text = textOf(value).replace(' ', 'T');
+  const time = value instanceof Date ? value : new Date(/T[\d:.,]+$/.test(text) ? `${text}Z` : text);
+  return Number.isNaN(time.getTime()) ? null : time;
 }
 
 export function toUserDocument(user: NewUser): UserDocument {

@@ -1,6 +1,6 @@
 import { mongo } from 'mongoose';
 import { failure, ok, warning, type CheckResult } from '../../../../observability/check-result.js';
-import { hasOutdatedNames, type UserDocument } from '../user-document.js';
+import { hasOutdatedNames, timeOf, type UserDocument } from '../user-document.js';
 
 type Account = Readonly<Partial<Record<keyof UserDocument, unknown>>>;
 
@@ -57,9 +57,11 @@ function defectsOf(account: Account): string[] {
   return [
     ...(_id instanceof mongo.ObjectId ? [] : ['whose _id is not an ObjectId: nobody can log in with them']),
     ...(typeof username === 'string' || typeof email === 'string' ? [] : ['without a username and an address']),
-    ...(typeof password_hash === 'string' ? [] : ['without a password_hash: only a reset lets their owners in']),
+    ...(typeof password_hash === 'string' || password_hash instanceof mongo.Binary
+      ? []
+      : ['without a password_hash: only a reset lets their owners in']),
     ...(['boolean', 'undefined'].includes(typeof email_verified) ? [] : ['whose email_verified is not a truth value']),
-    ...(created_at === undefined || created_at instanceof Date ? [] : ['whose created_at is not a date']),
+    ...(created_at === undefined || timeOf(created_at) !== null ? [] : ['whose created_at is not a date']),
   ];
 }
 
