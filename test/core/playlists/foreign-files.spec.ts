@@ -122,6 +122,27 @@ describe('a file of another program', () => {
         [4, 'repeated'],
       ],
     ],
+    [
+      'links, and lines that are none',
+      `${page(1)}\nnot a link\nspotify:local:x:y:z:1\nspotify:track:x\nhttps://music.example/1\n/music/1.mp3\n`,
+      one,
+      [
+        [2, 'unreadable'],
+        [3, 'local'],
+        [4, 'unreadable'],
+        [5, 'unreadable'],
+        [6, 'unreadable'],
+      ],
+    ],
+    [
+      'M3U with files',
+      `#EXTM3U\n${page(1)}\n/music/1.mp3\nC:\\music\\2.mp3\n`,
+      one,
+      [
+        [3, 'local'],
+        [4, 'local'],
+      ],
+    ],
     ['a table of links', `Link\n${page(1)}\n`, one, []],
     ['the list of songs that the API shows', { name: 'x', songs: [{ spotify_track_id: trackId(1) }] }, one, []],
   ])('is read: %s', async (_what, content, expected, skipped) => {

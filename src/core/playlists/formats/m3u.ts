@@ -39,7 +39,7 @@ export function readM3u(text: string): PlaylistFile | null {
   const name = /^#PLAYLIST:(.*)/m.exec(beginning)?.[1]?.trim();
   return {
     format: isM3u ? 'M3U playlist' : 'list of links',
-    playlists: [{ name, description: undefined, rows: readSongs(text) }],
+    playlists: [{ name, description: undefined, rows: readSongs(text, isM3u) }],
   };
 }
 
@@ -54,7 +54,7 @@ function* linesOf(text: string): Generator<string> {
   yield text.slice(start);
 }
 
-function* readSongs(text: string): Generator<FileRow> {
+function* readSongs(text: string, isM3u: boolean): Generator<FileRow> {
   let told: Record<string, string> = {};
   let row = 0;
   for (const line of linesOf(text)) {
@@ -69,8 +69,8 @@ function* readSongs(text: string): Generator<FileRow> {
     const { id, other } = readAddresses([address]);
     yield {
       row,
-      // Somebody's own file, of which nothing else is known.
-      other: other ?? (id === null && info === undefined ? 'local' : undefined),
+      // Somebody's own file, of which nothing else is known. A mere list names none.
+      other: other ?? (isM3u && id === null && info === undefined ? 'local' : undefined),
       fields: {
         spotify_track_id: id,
         ...names,
