@@ -205,6 +205,14 @@ describeOnEachStore('a playlist as a file', (newStore) => {
     }
   });
 
+  it('is alone in a form', async () => {
+    const body = new FormData();
+    for (const nth of [1, 2]) body.append('file', new Blob([`track_id\n${trackId(nth)}\n`]), `${nth}.csv`);
+    const { status, json } = await member.browser.send('POST', `${PLAYLISTS}/import`, { body });
+    expect([status, json.code, json.message]).toEqual([400, 'validation_failed', expect.stringContaining('one file')]);
+    expect(json.details).toEqual([{ field: 'file', message: json.message }]);
+  });
+
   it.each([
     ['image/png', 'x', 400, 'invalid_content_type'],
     ['application/x-www-form-urlencoded', 'file=x', 400, 'invalid_content_type'],

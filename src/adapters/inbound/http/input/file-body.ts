@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Request } from 'express';
+import { validationFailed } from '../../../../core/shared/domain-error.js';
 import { Refusal } from '../errors/problem.js';
 
 /** The largest file that is taken. */
@@ -71,7 +72,10 @@ function charsetOf(type: string): string | undefined {
   return /;\s*charset\s*=\s*"?([^\s";]*)/i.exec(type)?.[1];
 }
 
-/** A form with the fields `file` and, perhaps, `name`. */
+/**
+ * A form with the fields `file` and, perhaps, `name`.
+ * @throws DomainError `validation_failed` for several files
+ */
 async function ofForm(type: string, bytes: Buffer): Promise<FileBody> {
   let form: FormData;
   try {
@@ -79,8 +83,12 @@ async function ofForm(type: string, bytes: Buffer): Promise<FileBody> {
   } catch {
     throw new Refusal(400, 'bad_request', 'The form cannot be read.');
   }
-  const [file, name] = [form.get('file'), form.get('name')];
-  if (file === null) throw new Refusal(400, 'validation_failed', 'file is required.');
+  const [file, ...others] = form.getAll('file');
+  if (file === undefined) throw new Refusal(400, 'validation_failed', 'file is required.');
+  if (others.length > 0) {
+    throw validationFailed([{ field: 'file', message: 'Please import one file at a time.' }]);
+  }
+  const name = form.get('name');
   const content = typeof file === 'string' ? Buffer.from(file) : new Uint8Array(await file.arrayBuffer());
   refuseLargeFile(content.length);
   const fileName = typeof file === 'string' ? undefined : file.name;
