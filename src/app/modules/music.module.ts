@@ -92,7 +92,7 @@ const policy = literal(defaultSearchPolicy);
         new SampleSources(sample || [artists, channels].some(({ origin }) => origin === 'sample')),
     },
   ],
-  exports: [SearchTracks],
+  exports: [ReadSearchTerm, SearchTracks],
 })
 export class MusicModule {}
 

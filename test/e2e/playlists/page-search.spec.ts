@@ -8,6 +8,10 @@ import type { Answer } from '../../support/visitor.js';
 
 const ADDED = 'Song added to your playlist.';
 
+const NO_ARTIST =
+  'The search term is an address, but not an artist’s. ' +
+  'Enter a name, or the address of an artist on Spotify or MusicBrainz, or of a channel on YouTube.';
+
 describeOnEachStore('somebody with a playlist', (newStore) => {
   let service: AccountService;
   let member: Member;
@@ -91,12 +95,23 @@ describeOnEachStore('somebody with a playlist', (newStore) => {
       [' ', 'The search term is required.'],
       ['x'.repeat(101), 'The search term must have at most 100 characters.'],
       ['a\u0007', 'The search term must not contain control characters.'],
+      ['https://open.spotify.com/track/4VqPOruhp5EdPBeR92t6lQ', NO_ARTIST],
+      ['youtu.be/w8KQmps-Sog', NO_ARTIST],
     ])('but not for %j, which stays', async (q, problem) => {
       const { status, text } = await search(q);
       expect(status).toBe(400);
       expect(text).toContain(`<a href="#songs-q">${problem}</a>`);
       expect(formOf(text, `${path}/search`).values['q']).toBe(q);
       expect(await historyOf(member.browser)).toEqual([]);
+    });
+
+    it('by whoever an address or a handle names', async () => {
+      const names = (page: Answer) => addForms(page).map(({ values }) => values['track_name']);
+      const songs = names(await search('Adele'));
+      expect(songs).not.toEqual([]);
+      expect(names(await search('@adele'))).toEqual(songs);
+      const { data } = (await member.browser.post('/api/v1/spotify/search', { artist_name: 'Adele' })).json;
+      expect(names(await search(`${data.spotify_url}?si=${'x'.repeat(200)}`))).toEqual(songs);
     });
 
     it('and reads what is the matter when Spotify does not answer', async () => {

@@ -1,6 +1,6 @@
 import { applyDecorators } from '@nestjs/common';
 import { IsOptional, IsString } from 'class-validator';
-import { NumberParameter, SEARCH_TERM, TextField } from '../../http/input/fields.js';
+import { ARTIST_TERM, NumberParameter, TextField } from '../../http/input/fields.js';
 
 /** Enough for an id, a number, a word. */
 const SHORT = 100;
@@ -83,7 +83,7 @@ export class SongsInput {
 }
 
 export class SongSearchInput {
-  @TextField(SEARCH_TERM)
+  @TextField(ARTIST_TERM)
   q!: string;
 
   @NumberParameter({ min: 0, max: 1000 })

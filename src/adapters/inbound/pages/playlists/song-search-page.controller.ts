@@ -1,6 +1,8 @@
 import { Controller, Get, Param, Post, Query, Res } from '@nestjs/common';
 import type { Response } from 'express';
 import { RecordSearch } from '../../../../core/history/record-search.js';
+import { ReadSearchTerm } from '../../../../core/music/read-search-term.js';
+import { readArtistAddress } from '../../../../core/music/search-term.js';
 import { outcomeOf } from '../../../../core/music/source-outcome.js';
 import { SearchTracks } from '../../../../core/music/search-tracks.js';
 import { AddSong } from '../../../../core/playlists/add-song.js';
@@ -9,7 +11,7 @@ import { toProblem } from '../../http/errors/problem.js';
 import { recordedUserOf, trackSearch } from '../../http/history/recorded-searches.js';
 import { TakesForm } from '../../http/input/body.guard.js';
 import { checkInput } from '../../http/input/input.pipe.js';
-import { Limited, LimitedWrites } from '../../http/limits/rate-limit.guard.js';
+import { clientOf, Limited, LimitedWrites } from '../../http/limits/rate-limit.guard.js';
 import { requireLogin } from '../../http/session/current-login.js';
 import { NeedsLogin } from '../../http/session/logged-in.guard.js';
 import { formProblems, invalidInput, type NamedProblem, problemsOf, type Typed } from '../forms/form.js';
@@ -29,6 +31,7 @@ import { setRefused } from '../../http/errors/problem-log.js';
 export class SongSearchPageController {
   constructor(
     private readonly findPlaylist: FindPlaylist,
+    private readonly readTerm: ReadSearchTerm,
     private readonly searchTracks: SearchTracks,
     private readonly recordSearch: RecordSearch,
     private readonly addSong: AddSong,
@@ -90,6 +93,7 @@ export class SongSearchPageController {
     let input: SongSearchInput;
     try {
       input = checkInput(SongSearchInput, typed, 'query');
+      readArtistAddress(input.q, 'q');
     } catch (error) {
       const problem = invalidInput(error, response);
       const q = typeof typed['q'] === 'string' ? typed['q'].toWellFormed() : '';
@@ -97,7 +101,10 @@ export class SongSearchPageController {
       return;
     }
     const { q, offset } = input;
-    const outcome = await outcomeOf(this.searchTracks.run(q, { limit: FOUND_SONGS, offset: offset ?? 0 }));
+    const page = { limit: FOUND_SONGS, offset: offset ?? 0 };
+    const outcome = await outcomeOf(
+      this.readTerm.run(q, 'q', clientOf(response.req)).then(({ name }) => this.searchTracks.run(name, page)),
+    );
     // Other pages of the results, and coming back after a song was added, are no new search.
     if (offset === undefined) await this.recordSearch.run(recordedUserOf(response.req), trackSearch(q, outcome));
     if (problems.length === 0 && outcome.status !== 'ok' && outcome.status !== 'not_found') {
