@@ -146,7 +146,7 @@ describe('other sites’ pages', () => {
         { origin: 'null' },
         { 'sec-fetch-site': 'cross-site' },
       ]) {
-        for (const path of ['/api/auth/nothing', '/api/profile']) {
+        for (const path of ['/api/auth/nothing', '/api/auth/login']) {
           const answer = await rawRequest(service.url + path, { method: 'POST', headers });
           expect([answer.status, answer.json.code]).toEqual([403, 'cross_site_request']);
         }

@@ -43,7 +43,7 @@ export class RegisterAccount {
   /**
    * Whether or not the address has an account, the registration is kept, reserves its name and can be logged in with
    * in vain: only the address's mailbox tells the difference, and no clock. One that gets no mail, because its address
-   * has had enough of them, is kept only where there is room: it must not end one whose link was mailed.
+   * has had enough of them, waits for its link to be asked for again.
    * @throws DomainError `validation_failed`, `weak_password`, `username_taken`, `busy`
    */
   async run({ username, email: typed, password, confirmation }: RegistrationRequest): Promise<void> {

@@ -1,4 +1,8 @@
-import { type RegistrationKeeping, RegistrationStore } from '../../../src/core/auth/auth.ports.js';
+import {
+  displacedRegistrations,
+  type RegistrationKeeping,
+  RegistrationStore,
+} from '../../../src/core/auth/auth.ports.js';
 import { foldLogin, type NewRegistration, type Registration } from '../../../src/core/auth/user.js';
 import type { MemoryUserStore } from './memory-user-store.js';
 
@@ -22,9 +26,9 @@ export class MemoryRegistrationStore extends RegistrationStore {
     this.rows.push(added);
     if (!mailed) this.unmailed.add(added);
     const all = this.of(email);
-    const unmailed = all.filter((row) => this.unmailed.has(row)).reverse();
-    const kept = [...all.filter((row) => !this.unmailed.has(row)), ...unmailed].slice(0, perAddress);
-    this.rows = this.rows.filter((row) => !same(row.email, email) || kept.includes(row));
+    const places = all.map((row) => ({ row, mailed: !this.unmailed.has(row) }));
+    const displaced = displacedRegistrations(places, perAddress).map(({ row }) => row);
+    this.rows = this.rows.filter((row) => !displaced.includes(row));
     return Promise.resolve(added);
   }
 

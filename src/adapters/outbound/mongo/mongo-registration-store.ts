@@ -1,5 +1,9 @@
 import { mongo, type Model } from 'mongoose';
-import type { RegistrationKeeping, RegistrationStore } from '../../../core/auth/auth.ports.js';
+import {
+  displacedRegistrations,
+  type RegistrationKeeping,
+  type RegistrationStore,
+} from '../../../core/auth/auth.ports.js';
 import { foldLogin, type NewRegistration, type Registration } from '../../../core/auth/user.js';
 import { REGISTRATION } from '../records/records.js';
 import { DocumentFields, type DocumentOf, schemaOf } from './document-fields.js';
@@ -39,19 +43,7 @@ const COLLECTION = 'registrations';
 
 const NEWEST = { created_at: -1, _id: -1 } as const;
 
-type Place = Pick<KeptDocument, '_id' | 'mailed' | 'created_at'>;
-
-/**
- * Those that stay first: the mailed ones, newest first, then the others, oldest first. Every call of `add` that runs in
- * parallel sees the same order, so none removes one that belongs to those that stay.
- */
-function byPlace(one: Place, other: Place): number {
-  const isMailed = one.mailed !== false;
-  if (isMailed !== (other.mailed !== false)) return isMailed ? -1 : 1;
-  const older =
-    one.created_at.getTime() - other.created_at.getTime() || (one._id.toHexString() < other._id.toHexString() ? -1 : 1);
-  return isMailed ? -older : older;
-}
+type Place = Pick<KeptDocument, '_id' | 'mailed'>;
 
 export class MongoRegistrationStore implements RegistrationStore {
   private readonly users: Model<UserDocument>;
@@ -75,11 +67,10 @@ export class MongoRegistrationStore implements RegistrationStore {
         await this.registrations.model.deleteOne({ _id });
         return null;
       }
-      const all = await this.registrations.model.find({ email_lower }, { mailed: 1, created_at: 1 }).lean<Place[]>();
-      const ids = all
-        .sort(byPlace)
-        .slice(perAddress)
-        .map((one) => one._id);
+      const all = await this.registrations.model.find({ email_lower }, { mailed: 1 }).sort(NEWEST).lean<Place[]>();
+      // All calls that run in parallel see the same order, so none removes one that another one keeps.
+      const places = all.map((one) => ({ _id: one._id, mailed: one.mailed !== false }));
+      const ids = displacedRegistrations(places, perAddress).map((one) => one._id);
       if (ids.length > 0) await this.registrations.model.deleteMany({ _id: trusted({ $in: ids }) });
       return { id: _id.toHexString(), ...registration };
     });

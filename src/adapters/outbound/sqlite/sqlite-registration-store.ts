@@ -1,5 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import type { RegistrationKeeping, RegistrationStore } from '../../../core/auth/auth.ports.js';
+import {
+  displacedRegistrations,
+  type RegistrationKeeping,
+  type RegistrationStore,
+} from '../../../core/auth/auth.ports.js';
 import { foldLogin, type NewRegistration, type Registration } from '../../../core/auth/user.js';
 import { REGISTRATION } from '../records/records.js';
 import type { SqliteDatabase } from './sqlite-database.js';
@@ -24,13 +28,14 @@ export class SqliteRegistrationStore implements RegistrationStore {
          VALUES (:usernameFolded, :address, :mailed, ${rows.values})`,
         { usernameFolded: username, address, mailed: mailed ? 1 : 0, ...rows.parameters(registration) },
       );
-      sql.change(
-        `DELETE FROM registrations WHERE id IN
-           (SELECT id FROM registrations WHERE email_folded = :address
-            ORDER BY mailed DESC, iif(mailed, -created_at, created_at), iif(mailed, -rowid, rowid)
-            LIMIT -1 OFFSET :perAddress)`,
-        { address, perAddress },
+      const all = sql.all<{ id: string; mailed: number }>(
+        'SELECT id, mailed FROM registrations WHERE email_folded = :address ORDER BY created_at DESC, rowid DESC',
+        { address },
       );
+      const places = all.map((one) => ({ id: one.id, mailed: one.mailed === 1 }));
+      for (const { id } of displacedRegistrations(places, perAddress)) {
+        sql.change('DELETE FROM registrations WHERE id = :id', { id });
+      }
       return registration;
     });
   }
