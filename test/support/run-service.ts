@@ -45,7 +45,7 @@ const KNOWN_TO_MUSICBRAINZ = {
   mbid: '9c9f1380-2516-4fc9-a3e6-f9f61941d090',
   name: 'Ada Wren',
   type: 'Person',
-  links: ['https://www.discogs.com/artist/12', `https://${'long-'.repeat(12)}name.example/`].map((url) => {
+  links: ['https://www.discogs.com/artist/12', `https://${'long-'.repeat(11)}name.example/`].map((url) => {
     return { type: 'other databases', url, ended: false };
   }),
 };
