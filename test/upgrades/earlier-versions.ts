@@ -46,6 +46,9 @@ export function buildVersion(commit: string): string {
     execFileSync('sh', ['-c', build], { cwd: draft, stdio: 'ignore', env: { ...process.env, PATH: path } });
     renameSync(draft, tree);
   }
+  // Another tree may have built it, which is gone since.
+  rmSync(join(tree, 'node_modules'), { force: true });
+  symlinkSync(join(THIS_TREE, 'node_modules'), join(tree, 'node_modules'));
   return tree;
 }
 
