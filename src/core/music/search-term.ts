@@ -65,6 +65,11 @@ export function isAddress(term: string): boolean {
   return CHANNEL_ID.test(term) || ADDRESS.test(term);
 }
 
+/** Whether a search term is a handle at YouTube. */
+export function isHandle(term: string): boolean {
+  return /^@\S+$/u.test(term);
+}
+
 /**
  * The artist that a search term names by address or handle; `null` for a name.
  * @param term cleaned and trimmed
@@ -72,7 +77,7 @@ export function isAddress(term: string): boolean {
  * @throws DomainError `validation_failed` for an address of anything else, such as a song or a video
  */
 export function readArtistAddress(term: string, field: string): ArtistAddress | null {
-  if (/^@\S+$/u.test(term)) return { source: 'youtube', channel: { by: 'handle', value: term.slice(1) } };
+  if (isHandle(term)) return { source: 'youtube', channel: { by: 'handle', value: term.slice(1) } };
   if (!isAddress(term)) return null;
   const address = readAddress(term);
   if (address === null) throw notAnArtist(field);

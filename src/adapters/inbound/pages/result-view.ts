@@ -1,5 +1,5 @@
 import { isSameName } from '../../../core/music/choose-by-name.js';
-import { isAddress, SEARCH_NAME_MAX } from '../../../core/music/search-term.js';
+import { isAddress, isHandle, SEARCH_NAME_MAX } from '../../../core/music/search-term.js';
 import type { Artist } from '../../../core/music/artist.js';
 import type { Video } from '../../../core/music/channel.js';
 import type { FoundArtist } from '../../../core/music/search-artist.js';
@@ -191,8 +191,7 @@ function sideOf<T extends typeof SPOTIFY | typeof YOUTUBE>(
   outcome: SourceOutcome<unknown>,
 ) {
   const error = outcome.status === 'ok' ? null : outcome.error;
-  const isHandle = /^@\S+$/u.test(q);
-  const isNoName = isAddress(q) || (isHandle && source.source !== 'youtube');
+  const isNoName = isAddress(q) || (isHandle(q) && source.source !== 'youtube');
   return {
     ...source,
     status: outcome.status,
