@@ -42,7 +42,8 @@ describeOnEachStore('what MusicBrainz told', (newStore) => {
     expect(status).toBe(200);
     expect(data.identity).toMatchObject({ status: 'ok', artist: { mbid: sampleMbid('Muse'), fetched_at } });
     expect(data.pairing).toEqual({ spotify: 'linked', youtube: 'linked' });
-    expect(musicbrainz.calls).toEqual([]);
+    // Whose Spotify's pages are is found out while nobody waits: the first service may have stopped before it knew.
+    expect(musicbrainz.calls.filter(({ path }) => path !== '/ws/2/url')).toEqual([]);
     // What was searched for is not kept in clear; the artist's own name is, for suggestions.
     const kept = new Map(JSON.parse(await store.dump()) as [string, unknown][]);
     expect(kept.get('artist_names')).toHaveLength(1);
