@@ -43,7 +43,7 @@ import { EndOtherSessions, EndSession } from '../../core/auth/end-sessions.js';
 import { AccountSessionStore } from '../../core/sessions/sessions.ports.js';
 import { Clock } from '../../core/shared/clock.js';
 import { TokenHasher } from '../../core/shared/secrets.js';
-import { AccountDataParts } from '../account-data-parts.js';
+import { AccountDataParts } from '../../core/auth/account-data.js';
 import { provide } from '../providers.js';
 import { ActivityModule } from './activity.module.js';
 import { MailModule } from './mail.module.js';

@@ -16,7 +16,7 @@ import {
   defaultRegistrationPolicy,
   defaultTokenPolicy,
 } from '../../core/auth/auth-policies.js';
-import { defaultLockoutPolicy } from '../../core/auth/lockout.js';
+import { defaultLockoutPolicy } from '../../core/auth/lockout-policy.js';
 import {
   AccountTokenStore,
   CredentialStore,

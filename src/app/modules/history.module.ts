@@ -11,7 +11,7 @@ import { PurgeYouTubeResults } from '../../core/history/purge-youtube-results.js
 import { RecordSearch } from '../../core/history/record-search.js';
 import { Clock } from '../../core/shared/clock.js';
 import { UnseenFailures } from '../../core/shared/unseen-failures.js';
-import { AccountDataParts } from '../account-data-parts.js';
+import { AccountDataParts } from '../../core/auth/account-data.js';
 import { literal, provide } from '../providers.js';
 import { AuthModule } from './auth.module.js';
 import { PagesModule } from './pages.module.js';

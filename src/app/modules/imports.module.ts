@@ -6,7 +6,7 @@ import { CsvTableReader } from '../../adapters/outbound/csv/csv-table-reader.js'
 import { SaxXmlReader } from '../../adapters/outbound/xml/sax-xml-reader.js';
 import { ImportAccount } from '../../core/auth/import-account.js';
 import { UserStore } from '../../core/auth/auth.ports.js';
-import { ListedAccountData } from '../../core/auth/listed-account-data.js';
+import { AccountDataParts, ListedAccountData } from '../../core/auth/account-data.js';
 import { ArtistCatalog } from '../../core/music/music.ports.js';
 import { ImportPlaylist } from '../../core/playlists/import-playlist.js';
 import { defaultImportPolicy } from '../../core/playlists/imports/import-policy.js';
@@ -20,7 +20,6 @@ import { PlaylistSongStore, PlaylistStore, TrackCatalog } from '../../core/playl
 import { Clock } from '../../core/shared/clock.js';
 import { Random } from '../../core/shared/random.js';
 import { Logger } from '../../observability/logger.js';
-import { AccountDataParts } from '../account-data-parts.js';
 import { ImportWorker } from '../import-worker.js';
 import { literal, provide, setting } from '../providers.js';
 import { AuthModule } from './auth.module.js';

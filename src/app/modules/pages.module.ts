@@ -12,7 +12,7 @@ import { RetentionPeriods } from '../../adapters/inbound/pages/retention-periods
 import { Site, SiteController } from '../../adapters/inbound/pages/site.controller.js';
 import { defaultActivityPolicy } from '../../core/activity/activity.js';
 import { defaultRegistrationPolicy } from '../../core/auth/auth-policies.js';
-import { defaultLockoutPolicy } from '../../core/auth/lockout.js';
+import { defaultLockoutPolicy } from '../../core/auth/lockout-policy.js';
 import { defaultHistoryPolicy } from '../../core/history/history-policy.js';
 import { defaultDeliveryPolicy } from '../../core/mail/delivery-policy.js';
 import { durationInWords } from '../../core/mail/messages.js';

@@ -6,7 +6,7 @@ import { PasskeyPageController } from '../../adapters/inbound/pages/account/pass
 import { ThrottleStore, UserStore } from '../../core/auth/auth.ports.js';
 import { CompleteLogIn } from '../../core/auth/complete-log-in.js';
 import { ConfirmPassword } from '../../core/auth/confirm-password.js';
-import { ListedAccountData } from '../../core/auth/listed-account-data.js';
+import { AccountDataParts, ListedAccountData } from '../../core/auth/account-data.js';
 import { ReportSecurityChange } from '../../core/mail/report-security-change.js';
 import { AddPasskey, RequestNewPasskey } from '../../core/passkeys/add-passkey.js';
 import { LogInWithPasskey, RequestPasskey } from '../../core/passkeys/log-in-with-passkey.js';
@@ -17,7 +17,6 @@ import { PasskeyCredentialStore, PasskeyStore, WebAuthn } from '../../core/passk
 import { Clock } from '../../core/shared/clock.js';
 import { Random } from '../../core/shared/random.js';
 import { TokenHasher } from '../../core/shared/secrets.js';
-import { AccountDataParts } from '../account-data-parts.js';
 import { literal, provide, secretBox, secureCookies } from '../providers.js';
 import { AuthModule } from './auth.module.js';
 import { MailModule } from './mail.module.js';

@@ -29,7 +29,7 @@ import { Clock } from '../../core/shared/clock.js';
 import { IdempotencyStore } from '../../core/shared/idempotency.js';
 import { Random } from '../../core/shared/random.js';
 import { TokenHasher } from '../../core/shared/secrets.js';
-import { AccountDataParts } from '../account-data-parts.js';
+import { AccountDataParts } from '../../core/auth/account-data.js';
 import { literal, provide, secretBox, secureCookies } from '../providers.js';
 import { AuthModule } from './auth.module.js';
 import { HistoryModule } from './history.module.js';

@@ -1,4 +1,4 @@
-import { AccountData } from '../auth/credentials.ports.js';
+import { AccountData } from '../auth/account-data.js';
 import { eachOf } from '../shared/paging.js';
 import type { Activity } from './activity.js';
 import type { ActivityLog } from './activity.ports.js';

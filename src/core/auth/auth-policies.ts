@@ -54,3 +54,18 @@ export const defaultRegistrationPolicy = {
 };
 
 export type RegistrationPolicy = Readonly<typeof defaultRegistrationPolicy>;
+
+/**
+ * Which registrations of one address have to go. The newest stays; of the others those without a mail go first, then the
+ * oldest: somebody who registers an address again and again must not end with links alone that are void.
+ * @param newestFirst all of the address
+ * @param perAddress how many may stay
+ */
+export function displacedRegistrations<T extends { readonly mailed: boolean }>(
+  newestFirst: readonly T[],
+  perAddress: number,
+): readonly T[] {
+  const others = newestFirst.slice(1);
+  const inOrder = [...others.filter(({ mailed }) => mailed), ...others.filter(({ mailed }) => !mailed)];
+  return [...newestFirst.slice(0, 1), ...inOrder].slice(perAddress);
+}

@@ -39,21 +39,6 @@ export abstract class UserStore {
   abstract hasOldHashes(): Promise<boolean>;
 }
 
-/**
- * Which registrations of one address have to go. The newest stays; of the others those without a mail go first, then the
- * oldest: somebody who registers an address again and again must not end with links alone that are void.
- * @param newestFirst all of the address
- * @param perAddress how many may stay
- */
-export function displacedRegistrations<T extends { readonly mailed: boolean }>(
-  newestFirst: readonly T[],
-  perAddress: number,
-): readonly T[] {
-  const others = newestFirst.slice(1);
-  const inOrder = [...others.filter(({ mailed }) => mailed), ...others.filter(({ mailed }) => !mailed)];
-  return [...newestFirst.slice(0, 1), ...inOrder].slice(perAddress);
-}
-
 /** How a registration is kept among those with its address. */
 export interface RegistrationKeeping {
   /** At most so many are kept. */
@@ -70,7 +55,7 @@ export interface RegistrationKeeping {
 export abstract class RegistrationStore {
   /**
    * Keeps the registration unless an account or another registration has its username; then `null`. At most `perAddress`
-   * with its address stay, whatever runs in parallel: see {@link displacedRegistrations}.
+   * with its address stay, whatever runs in parallel: see `displacedRegistrations`.
    */
   abstract add(registration: NewRegistration, keeping: RegistrationKeeping): Promise<Registration | null>;
 

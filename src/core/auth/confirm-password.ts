@@ -6,7 +6,7 @@ import type { Clock } from '../shared/clock.js';
 import { notAuthenticated } from '../shared/domain-error.js';
 import type { TokenHasher } from '../shared/secrets.js';
 import { freshLoginRequired, wrongPassword } from './auth-errors.js';
-import { confirmationKey, type LockoutPolicy } from './lockout.js';
+import { confirmationKey, type LockoutPolicy } from './lockout-policy.js';
 import type { LockoutStore, UserStore } from './auth.ports.js';
 import type { PasswordHasher } from './credentials.ports.js';
 import type { LogInLockout } from './log-in-lockout.js';

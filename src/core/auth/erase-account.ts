@@ -2,8 +2,8 @@ import type { MailOutbox } from '../mail/mail.ports.js';
 import type { AccountSessionStore } from '../sessions/sessions.ports.js';
 import type { TokenHasher } from '../shared/secrets.js';
 import type { AccountTokenStore, LockoutStore, UserStore } from './auth.ports.js';
-import type { AccountData } from './credentials.ports.js';
-import { logInKey } from './lockout.js';
+import type { AccountData } from './account-data.js';
+import { logInKey } from './lockout-policy.js';
 import type { User } from './user.js';
 
 /**

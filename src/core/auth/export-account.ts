@@ -7,7 +7,7 @@ import type { Requester } from '../sessions/start-session.js';
 import type { Clock } from '../shared/clock.js';
 import { notAuthenticated } from '../shared/domain-error.js';
 import type { UserStore } from './auth.ports.js';
-import type { AccountData } from './credentials.ports.js';
+import type { AccountData } from './account-data.js';
 import type { User } from './user.js';
 
 /** What a part of the service keeps about an account. */

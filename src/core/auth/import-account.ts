@@ -2,7 +2,7 @@ import type { Clock } from '../shared/clock.js';
 import { validationFailed } from '../shared/domain-error.js';
 import { JsonTooLarge, parseJson } from '../shared/parse-json.js';
 import { isRecord } from '../shared/is-record.js';
-import type { AccountData, RestoredData } from './credentials.ports.js';
+import type { AccountData, RestoredData } from './account-data.js';
 
 /** What has become of each part of an export that can be brought back, by its name. */
 export type ImportedAccount = Readonly<Record<string, RestoredData>>;

@@ -8,7 +8,7 @@ import { accountLocked } from './auth-errors.js';
 import { UNIFORM_MS } from './auth-policies.js';
 import type { FailureCount, LockoutStore } from './auth.ports.js';
 import { type KnownDevice, trustedDevice } from './known-device.js';
-import { deviceKey, type LockoutPolicy, logInKey } from './lockout.js';
+import { deviceKey, type LockoutPolicy, logInKey } from './lockout-policy.js';
 import type { User } from './user.js';
 
 const NOT_LOCKED: FailureCount = { lockedUntil: null, lockedNow: false };

@@ -9,7 +9,7 @@ import { confirmationProblem, refuseProblems } from './account-names.js';
 import { invalidToken, weakPassword } from './auth-errors.js';
 import type { AccountTokenStore, CredentialStore, EmailAddressStore, LockoutStore, UserStore } from './auth.ports.js';
 import type { CommonPasswords, PasswordHasher } from './credentials.ports.js';
-import { logInKey } from './lockout.js';
+import { logInKey } from './lockout-policy.js';
 import { passwordWeakness, type PasswordPolicy } from './password-policy.js';
 import { foldLogin, unlessDisabled, type User } from './user.js';
 

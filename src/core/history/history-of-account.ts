@@ -1,4 +1,4 @@
-import { AccountData, type RestoredData } from '../auth/credentials.ports.js';
+import { AccountData, type RestoredData } from '../auth/account-data.js';
 import type { Clock } from '../shared/clock.js';
 import { historyRecord, type NewHistoryEntry, shownAt } from './history-entry.js';
 import type { HistoryPolicy } from './history-policy.js';

@@ -1,4 +1,4 @@
-import { AccountData, type RestoredData } from '../auth/credentials.ports.js';
+import { AccountData, type RestoredData } from '../auth/account-data.js';
 import type { Clock } from '../shared/clock.js';
 import type { IdempotencyStore } from '../shared/idempotency.js';
 import { eachOf } from '../shared/paging.js';

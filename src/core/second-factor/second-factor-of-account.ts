@@ -1,4 +1,4 @@
-import { AccountData } from '../auth/credentials.ports.js';
+import { AccountData } from '../auth/account-data.js';
 import type { SecondFactorStore } from './second-factor.ports.js';
 
 /** Whether an account has a second factor, for its owner, its export and its deletion. */

@@ -2,7 +2,7 @@ import { Sha256TokenHasher } from '../../../src/adapters/outbound/crypto/sha256-
 import { SystemRandom } from '../../../src/adapters/outbound/system/system-random.js';
 import { CreateApiToken, type WantedApiToken } from '../../../src/core/api-tokens/create-api-token.js';
 import { apiTokenRecord } from '../../../src/core/api-tokens/api-token.js';
-import { ListedAccountData } from '../../../src/core/auth/listed-account-data.js';
+import { ListedAccountData } from '../../../src/core/auth/account-data.js';
 import { AuthenticateApiToken } from '../../../src/core/api-tokens/authenticate-api-token.js';
 import { ListApiTokens, RevokeApiToken } from '../../../src/core/api-tokens/own-api-tokens.js';
 import { ReportSecurityChange } from '../../../src/core/mail/report-security-change.js';

@@ -1,4 +1,5 @@
-import { AccountData, CommonPasswords, PasswordHasher } from '../../../src/core/auth/credentials.ports.js';
+import { AccountData } from '../../../src/core/auth/account-data.js';
+import { CommonPasswords, PasswordHasher } from '../../../src/core/auth/credentials.ports.js';
 import type { MailContent } from '../../../src/core/mail/mail.js';
 import { DeliveryTrigger, MailTransport } from '../../../src/core/mail/mail.ports.js';
 import { Clock } from '../../../src/core/shared/clock.js';

@@ -14,7 +14,7 @@ import {
   defaultRegistrationPolicy,
   defaultTokenPolicy,
 } from '../../../src/core/auth/auth-policies.js';
-import { defaultLockoutPolicy } from '../../../src/core/auth/lockout.js';
+import { defaultLockoutPolicy } from '../../../src/core/auth/lockout-policy.js';
 import { defaultActivityPolicy } from '../../../src/core/activity/activity.js';
 import { ActivityOfAccount } from '../../../src/core/activity/activity-of-account.js';
 import { RecordActivity } from '../../../src/core/activity/record-activity.js';

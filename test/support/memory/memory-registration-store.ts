@@ -1,8 +1,5 @@
-import {
-  displacedRegistrations,
-  type RegistrationKeeping,
-  RegistrationStore,
-} from '../../../src/core/auth/auth.ports.js';
+import { displacedRegistrations } from '../../../src/core/auth/auth-policies.js';
+import { type RegistrationKeeping, RegistrationStore } from '../../../src/core/auth/auth.ports.js';
 import { foldLogin, type NewRegistration, type Registration } from '../../../src/core/auth/user.js';
 import type { MemoryUserStore } from './memory-user-store.js';
 

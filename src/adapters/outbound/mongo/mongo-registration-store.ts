@@ -1,9 +1,6 @@
 import { mongo, type Model } from 'mongoose';
-import {
-  displacedRegistrations,
-  type RegistrationKeeping,
-  type RegistrationStore,
-} from '../../../core/auth/auth.ports.js';
+import { displacedRegistrations } from '../../../core/auth/auth-policies.js';
+import type { RegistrationKeeping, RegistrationStore } from '../../../core/auth/auth.ports.js';
 import { foldLogin, type NewRegistration, type Registration } from '../../../core/auth/user.js';
 import { REGISTRATION } from '../records/records.js';
 import { DocumentFields, type DocumentOf, schemaOf } from './document-fields.js';

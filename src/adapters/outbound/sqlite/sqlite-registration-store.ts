@@ -1,9 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import {
-  displacedRegistrations,
-  type RegistrationKeeping,
-  type RegistrationStore,
-} from '../../../core/auth/auth.ports.js';
+import { displacedRegistrations } from '../../../core/auth/auth-policies.js';
+import type { RegistrationKeeping, RegistrationStore } from '../../../core/auth/auth.ports.js';
 import { foldLogin, type NewRegistration, type Registration } from '../../../core/auth/user.js';
 import { REGISTRATION } from '../records/records.js';
 import type { SqliteDatabase } from './sqlite-database.js';
