@@ -18,6 +18,9 @@ export async function axeViolations(page: Page, ignored: readonly string[] = [])
   // What it finds well is not described: that takes longer than to find it.
   const options: RunOptions = { runOnly: TAGS, rules, resultTypes: ['violations'], reporter: 'no-passes' };
   return page.evaluate(async (given) => {
+    // Colours that are still changing are not what anybody reads.
+    const passing = document.getAnimations().filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity);
+    await Promise.allSettled(passing.map(({ finished }) => finished));
     const { violations } = await (globalThis as unknown as { axe: typeof import('axe-core') }).axe.run(document, given);
     return violations.flatMap(({ id, help, nodes }) => nodes.map(({ html }) => `${id} (${help}): ${html}`));
   }, options);
