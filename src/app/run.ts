@@ -27,7 +27,7 @@ export async function run(): Promise<void> {
 async function serve(settings: Settings, logger: Logger): Promise<void> {
   // Loaded here: a process that only looks after others needs none of it.
   const { startApplication } = await import('./application.js');
-  const { stopOnSignal } = await import('./life-cycle.js');
+  const { stopOnSignal } = await import('./graceful-shutdown.js');
   const starting = startApplication(settings, logger);
   stopOnSignal(starting, logger, { graceSeconds: settings.shutdownGraceSeconds, production: settings.production });
   const running = await starting;

@@ -2,7 +2,7 @@ import { YouTubeChannelDirectory } from '../../src/adapters/outbound/youtube/you
 import type { YouTubeClient } from '../../src/adapters/outbound/youtube/youtube-client.js';
 import type { YouTubeIdCache } from '../../src/adapters/outbound/youtube/youtube-id-cache.js';
 import { readRefusal } from '../../src/adapters/outbound/youtube/youtube-refusal.js';
-import type { YouTubeClientShares } from '../../src/adapters/outbound/youtube/youtube-client-shares.js';
+import type { YouTubeQuotaShares } from '../../src/adapters/outbound/youtube/youtube-quota-shares.js';
 import type { ChannelsAnswer } from '../../src/adapters/outbound/youtube/youtube-shapes.js';
 import { isArtwork } from '../../src/core/music/artwork.js';
 import { noTimeLimit } from '../support/open-sources.js';
@@ -67,7 +67,7 @@ const quota = { runSearch: (_client: object, search: () => unknown) => search() 
 const ids = { getTopVideos: () => Promise.resolve([]), setTopVideos: () => Promise.resolve() };
 const directory = new YouTubeChannelDirectory(
   client as unknown as YouTubeClient,
-  quota as unknown as YouTubeClientShares,
+  quota as unknown as YouTubeQuotaShares,
   ids as unknown as YouTubeIdCache,
   'live',
 );

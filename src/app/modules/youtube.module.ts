@@ -15,7 +15,7 @@ import { YouTubeClient } from '../../adapters/outbound/youtube/youtube-client.js
 import { YouTubeIdCache } from '../../adapters/outbound/youtube/youtube-id-cache.js';
 import { YouTubeQuota } from '../../adapters/outbound/youtube/youtube-quota.js';
 import { youtubeOutcome } from '../../adapters/outbound/youtube/youtube-refusal.js';
-import { YouTubeClientShares } from '../../adapters/outbound/youtube/youtube-client-shares.js';
+import { YouTubeQuotaShares } from '../../adapters/outbound/youtube/youtube-quota-shares.js';
 import { IdCache } from '../../core/music/id-cache.ports.js';
 import { ChannelDirectory, ChannelIdCache } from '../../core/music/music.ports.js';
 import { QuotaStore, type QuotaUse } from '../../core/music/quota.ports.js';
@@ -77,7 +77,7 @@ export function openYouTube(
   const { clock, health, logger, metrics = new UpstreamMetrics() } = parts;
   health.expect('youtube', 'unused');
   const quota = new YouTubeQuota(records.quotaStore, new FailOpen(QUOTA_MS, clock, logger), clock);
-  const searchQuota = new YouTubeClientShares(quota, records.limiter, records.limits, clock, logger);
+  const searchQuota = new YouTubeQuotaShares(quota, records.limiter, records.limits, clock, logger);
   const idCache = openIdCache(records, parts);
   watchQuota(quota, clock, metrics);
   const measure = measureCalls('youtube', metrics, youtubeOutcome);

@@ -1,4 +1,4 @@
-import { shareOf } from '../../../src/adapters/outbound/youtube/youtube-client-shares.js';
+import { shareOf } from '../../../src/adapters/outbound/youtube/youtube-quota-shares.js';
 import { recordsInMemory, type YouTubeRecords } from '../../../src/app/modules/youtube.module.js';
 import { noTimeLimit, openYouTubeAtSandbox, type YouTubeUnderTest } from '../../support/open-sources.js';
 

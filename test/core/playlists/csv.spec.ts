@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import { CsvTableReader } from '../../../src/adapters/outbound/csv/csv-table-reader.js';
 import { TableProblem } from '../../../src/core/playlists/table.ports.js';
-import { unguarded, writeCsv } from '../../../src/core/playlists/formats/csv.js';
+import { unguarded, writeCsv } from '../../../src/core/playlists/formats/write-csv.js';
 import { collect } from '../../support/collect.js';
 
 /** Cells that are somebody's favourite to get wrong. */

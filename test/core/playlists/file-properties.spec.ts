@@ -1,6 +1,6 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import fc from 'fast-check';
-import { writeCsv } from '../../../src/core/playlists/formats/csv.js';
+import { writeCsv } from '../../../src/core/playlists/formats/write-csv.js';
 import { decodeFile } from '../../../src/core/playlists/formats/decode-file.js';
 import { clock, songsOfFile as read } from '../../support/songs-of-file.js';
 

@@ -3,7 +3,7 @@ import type { Channel, ChannelCandidate, Video } from '../../../core/music/chann
 import type { SourceOrigin } from '../../../core/music/source.js';
 import type { YouTubeClient } from './youtube-client.js';
 import type { YouTubeIdCache } from './youtube-id-cache.js';
-import type { YouTubeClientShares } from './youtube-client-shares.js';
+import type { YouTubeQuotaShares } from './youtube-quota-shares.js';
 import {
   ChannelsAnswer,
   PlaylistItemsAnswer,
@@ -36,7 +36,7 @@ const CHANNEL_PARTS = 'snippet,statistics,contentDetails';
 export class YouTubeChannelDirectory extends ChannelDirectory {
   constructor(
     private readonly client: YouTubeClient,
-    private readonly quota: YouTubeClientShares,
+    private readonly quota: YouTubeQuotaShares,
     private readonly ids: YouTubeIdCache,
     readonly origin: SourceOrigin,
   ) {

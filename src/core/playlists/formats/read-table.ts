@@ -1,6 +1,6 @@
 import { validationFailed } from '../../shared/domain-error.js';
 import { type TableForm, TableProblem, type TableReader } from '../table.ports.js';
-import { unguarded } from './csv.js';
+import { unguarded } from './write-csv.js';
 import {
   type FilePlaylist,
   fileRefused,

@@ -1,5 +1,5 @@
 import type { Playlist, Song } from '../playlist.js';
-import { writeCsv } from './csv.js';
+import { writeCsv } from './write-csv.js';
 
 /** A song outside the service, by the names that the API has for its fields. Times are ISO 8601 in UTC. */
 export function songRecord(song: Song) {

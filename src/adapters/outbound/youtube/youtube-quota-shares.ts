@@ -22,7 +22,7 @@ export function shareOf(left: number, limit: number): number {
 }
 
 /** Enforces the day's search quota and each client's share of it. Only requests that YouTube received count. */
-export class YouTubeClientShares {
+export class YouTubeQuotaShares {
   /** Until when the used-up quota has been logged already. */
   private reportedUntil = 0;
 
