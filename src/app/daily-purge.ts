@@ -1,3 +1,4 @@
+import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
 import type { Clock } from '../core/shared/clock.js';
 import { describeError, type Logger } from '../observability/logger.js';
 import type { ExpiredData, Find } from './expired-data.js';
@@ -8,7 +9,7 @@ const FIRST_AFTER_MS = 60_000;
 const DAY_MS = 86_400_000;
 
 /** Deletes expired data every day. Running in several processes at once is safe. */
-export class DailyPurge {
+export class DailyPurge implements OnApplicationBootstrap, OnApplicationShutdown {
   private timer: NodeJS.Timeout | null = null;
 
   constructor(
@@ -18,11 +19,11 @@ export class DailyPurge {
     private readonly logger: Logger,
   ) {}
 
-  start(): void {
+  onApplicationBootstrap(): void {
     this.schedule(FIRST_AFTER_MS);
   }
 
-  stop(): void {
+  onApplicationShutdown(): void {
     if (this.timer !== null) clearTimeout(this.timer);
     this.timer = null;
   }

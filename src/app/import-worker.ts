@@ -1,3 +1,4 @@
+import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
 import { ImportTrigger } from '../core/playlists/imports/imports.ports.js';
 import type { RunImports } from '../core/playlists/imports/run-imports.js';
 import { describeError, type Logger } from '../observability/logger.js';
@@ -6,7 +7,7 @@ import { describeError, type Logger } from '../observability/logger.js';
 const JITTER = 0.1;
 
 /** Goes on with imports: as soon as one is added, and every few seconds with what another process has left behind. */
-export class ImportWorker extends ImportTrigger {
+export class ImportWorker extends ImportTrigger implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly stopping = new AbortController();
   private round: Promise<void> | null = null;
   private isRequested = false;
@@ -22,11 +23,8 @@ export class ImportWorker extends ImportTrigger {
     super();
   }
 
-  start(): void {
-    this.begin();
-    const pauseMs = this.pollMs * (1 + JITTER * (2 * Math.random() - 1));
-    this.timer = setTimeout(() => this.start(), pauseMs);
-    this.timer.unref();
+  onApplicationBootstrap(): void {
+    this.poll();
   }
 
   importWaiting(): void {
@@ -35,10 +33,17 @@ export class ImportWorker extends ImportTrigger {
   }
 
   /** Ends what can be gone on with later. */
-  async stop(): Promise<void> {
+  async onApplicationShutdown(): Promise<void> {
     this.stopping.abort();
     if (this.timer !== null) clearTimeout(this.timer);
     await this.round;
+  }
+
+  private poll(): void {
+    this.begin();
+    const pauseMs = this.pollMs * (1 + JITTER * (2 * Math.random() - 1));
+    this.timer = setTimeout(() => this.poll(), pauseMs);
+    this.timer.unref();
   }
 
   private begin(): void {

@@ -17,10 +17,10 @@ describe('the daily purge of a process', () => {
       { name: 'youtube_results', remove: tasks[1] },
     ];
     daily = new DailyPurge(data, () => undefined as never, new ManualClock(), log.logger);
-    daily.start();
+    daily.onApplicationBootstrap();
   });
   afterEach(() => {
-    daily.stop();
+    daily.onApplicationShutdown();
     jest.useRealTimers();
   });
 
@@ -36,7 +36,7 @@ describe('the daily purge of a process', () => {
     expect(runs()).toEqual([1, 1]);
     await jest.advanceTimersByTimeAsync(1);
     expect(runs()).toEqual([2, 2]);
-    daily.stop();
+    daily.onApplicationShutdown();
     await jest.advanceTimersByTimeAsync(3 * DAY);
     expect(runs()).toEqual([2, 2]);
   });

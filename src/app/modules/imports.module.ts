@@ -1,4 +1,4 @@
-import { Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Module } from '@nestjs/common';
 import { ImportAccountController } from '../../adapters/inbound/api/import-account.controller.js';
 import { ImportAccountPageController } from '../../adapters/inbound/pages/account/import-account.controller.js';
 import { ImportsController } from '../../adapters/inbound/api/imports.controller.js';
@@ -82,20 +82,8 @@ class ImportTools {
   ],
   exports: [ImportPlaylist, ImportSteps, ShowImport],
 })
-export class ImportsModule implements OnApplicationBootstrap, OnApplicationShutdown {
-  constructor(
-    private readonly worker: ImportWorker,
-    accountData: AccountDataParts,
-    imports: ListedAccountData<PlaylistImport>,
-  ) {
+export class ImportsModule {
+  constructor(accountData: AccountDataParts, imports: ListedAccountData<PlaylistImport>) {
     accountData.push(imports);
-  }
-
-  onApplicationBootstrap(): void {
-    this.worker.start();
-  }
-
-  async onApplicationShutdown(): Promise<void> {
-    await this.worker.stop();
   }
 }

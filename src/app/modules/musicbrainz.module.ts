@@ -37,9 +37,8 @@ import { Logger } from '../../observability/logger.js';
 import { UpstreamMetrics } from '../../observability/upstream-metrics.js';
 import { type MusicBrainzAccess, Settings } from '../config/settings.js';
 import { literal, provide } from '../providers.js';
-import { SourceParts } from '../source-parts.js';
 import { readVersion } from '../version.js';
-import { Sandboxes, SandboxModule } from './sandbox.module.js';
+import { Sandboxes, SandboxModule, SourceParts } from './sandbox.module.js';
 
 /** How long a search waits for what is kept, in milliseconds. */
 const STORE_MS = 300;
@@ -71,7 +70,8 @@ export function openMusicBrainz(
 ): MusicBrainz {
   const { clock, health, logger, metrics = new UpstreamMetrics() } = parts;
   health.expect('musicbrainz', 'unused');
-  const api = new UpstreamClient(access.apiBaseUrl, 1, measureCalls('musicbrainz', metrics, musicBrainzOutcome));
+  const onCall = measureCalls('musicbrainz', metrics, musicBrainzOutcome);
+  const api = new UpstreamClient(access.apiBaseUrl, { connections: 1, onCall });
   const client = new MusicBrainzClient({
     api,
     baseUrl: access.apiBaseUrl,

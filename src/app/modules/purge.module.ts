@@ -1,4 +1,4 @@
-import { Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Module } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
 import { Clock } from '../../core/shared/clock.js';
 import { Logger } from '../../observability/logger.js';
@@ -18,14 +18,4 @@ import { MusicBrainzModule } from './musicbrainz.module.js';
     },
   ],
 })
-export class PurgeModule implements OnApplicationBootstrap, OnApplicationShutdown {
-  constructor(private readonly purge: DailyPurge) {}
-
-  onApplicationBootstrap(): void {
-    this.purge.start();
-  }
-
-  onApplicationShutdown(): void {
-    this.purge.stop();
-  }
-}
+export class PurgeModule {}

@@ -7,17 +7,28 @@ import { UpstreamMetrics } from '../../observability/upstream-metrics.js';
 import { Assets } from '../assets.js';
 import { type MusicBrainzAccess, Settings, type SpotifyAccess, type YouTubeAccess } from '../config/settings.js';
 import { provide } from '../providers.js';
-import { SourceParts } from '../source-parts.js';
+
+/** What the adapters to the sources are built from. */
+export class SourceParts {
+  /** @param metrics where calls are counted; nobody reads them where there is none */
+  constructor(
+    readonly clock: Clock,
+    readonly health: HealthRegistry,
+    readonly logger: Logger,
+    readonly metrics?: UpstreamMetrics,
+  ) {}
+}
 
 /** How to reach the local servers that stand in for sources; `null` where the real source is asked, or none. */
-export class Sandboxes {
+export class Sandboxes implements OnApplicationShutdown {
   constructor(
     readonly spotify: SpotifyAccess | null,
     readonly youtube: YouTubeAccess | null,
     readonly musicbrainz: MusicBrainzAccess | null,
     /** The names in the sample catalogue; none where no source is a sandbox. */
     readonly sampleNames: readonly string[],
-    readonly close: () => Promise<void>,
+    /** Closes them. */
+    readonly onApplicationShutdown: () => Promise<void>,
   ) {}
 }
 
@@ -29,13 +40,7 @@ export class Sandboxes {
   ],
   exports: [Sandboxes, SourceParts],
 })
-export class SandboxModule implements OnApplicationShutdown {
-  constructor(private readonly sandboxes: Sandboxes) {}
-
-  onApplicationShutdown(): Promise<void> {
-    return this.sandboxes.close();
-  }
-}
+export class SandboxModule {}
 
 async function startSandboxes(settings: Settings, assets: Assets): Promise<Sandboxes> {
   const isWanted = (source: 'spotify' | 'youtube' | 'musicbrainz'): boolean => settings[source].mode === 'sample';

@@ -17,8 +17,7 @@ import type { SourceOrigin } from '../../core/music/source.js';
 import { TrackCatalog } from '../../core/playlists/playlists.ports.js';
 import { UpstreamMetrics } from '../../observability/upstream-metrics.js';
 import { Settings, type SpotifyAccess } from '../config/settings.js';
-import { CONNECTIONS_PER_HOST, SourceParts } from '../source-parts.js';
-import { Sandboxes, SandboxModule } from './sandbox.module.js';
+import { Sandboxes, SandboxModule, SourceParts } from './sandbox.module.js';
 
 /** The adapters to Spotify, and what has to be closed with them. */
 class Spotify {
@@ -32,9 +31,9 @@ class Spotify {
 export function openSpotify(access: SpotifyAccess, origin: SourceOrigin, parts: SourceParts): Spotify {
   const { clock, health, logger, metrics = new UpstreamMetrics() } = parts;
   health.expect('spotify', 'unused');
-  const measure = measureCalls('spotify', metrics, spotifyOutcome);
-  const accounts = new UpstreamClient(access.accountsBaseUrl, CONNECTIONS_PER_HOST, measure);
-  const api = new UpstreamClient(access.apiBaseUrl, CONNECTIONS_PER_HOST, measure);
+  const onCall = measureCalls('spotify', metrics, spotifyOutcome);
+  const accounts = new UpstreamClient(access.accountsBaseUrl, { onCall });
+  const api = new UpstreamClient(access.apiBaseUrl, { onCall });
   const coolDown = new CoolDown('spotify', clock);
   const report = new UpstreamReport('spotify', health, logger);
   const tokens = new SpotifyTokens(accounts, access, coolDown, clock, report, metrics);

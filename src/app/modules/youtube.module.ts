@@ -25,8 +25,7 @@ import { RateLimiter } from '../../core/shared/rate-limiter.js';
 import { TokenHasher } from '../../core/shared/secrets.js';
 import { UpstreamMetrics } from '../../observability/upstream-metrics.js';
 import { Settings, type YouTubeAccess } from '../config/settings.js';
-import { CONNECTIONS_PER_HOST, SourceParts } from '../source-parts.js';
-import { Sandboxes, SandboxModule } from './sandbox.module.js';
+import { Sandboxes, SandboxModule, SourceParts } from './sandbox.module.js';
 
 /** How long a scrape waits for what other processes have used; after that it shows what this one knows. */
 const SCRAPE_MS = 500;
@@ -81,7 +80,7 @@ export function openYouTube(
   const idCache = openIdCache(records, parts);
   watchQuota(quota, clock, metrics);
   const measure = measureCalls('youtube', metrics, youtubeOutcome);
-  const api = new UpstreamClient(access.apiBaseUrl, CONNECTIONS_PER_HOST, (call) => quota.note(call, measure(call)));
+  const api = new UpstreamClient(access.apiBaseUrl, { onCall: (call) => quota.note(call, measure(call)) });
   const client = new YouTubeClient(
     api,
     access.apiKey,

@@ -2,6 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { type AddedSongs, inSong } from '../../../core/playlists/add-song.js';
 import type { GivenSong } from '../../../core/playlists/song-fields.js';
 import { DomainError, type FieldProblem, validationFailed } from '../../../core/shared/domain-error.js';
+import { isRecord } from '../../../core/shared/is-record.js';
 import { NumberField, TextField } from '../http/input/fields.js';
 import { ListField } from '../http/input/list-fields.js';
 import { checkInput } from '../http/input/input.pipe.js';
@@ -57,12 +58,12 @@ export const SONG_INPUTS = [AddSongInput, FoundTrackInput, AddSongsInput] as con
  * @throws DomainError `validation_failed`, for song 3 of several with fields such as `songs.3.name`
  */
 export function givenSongs(body: unknown): GivenSong | GivenSong[] {
-  if (!isObject(body) || !('songs' in body)) return givenSong(body);
+  if (!isRecord(body) || !('songs' in body)) return givenSong(body);
   const { songs } = checkInput(AddSongsInput, body, 'body');
   const problems: FieldProblem[] = [];
   const given = songs.flatMap((song, index) => {
     const place = `songs.${index}`;
-    if (!isObject(song)) {
+    if (!isRecord(song)) {
       problems.push({ field: place, message: `${place} must be a song.` });
       return [];
     }
@@ -79,7 +80,7 @@ export function givenSongs(body: unknown): GivenSong | GivenSong[] {
 }
 
 function givenSong(body: unknown): GivenSong {
-  if (isObject(body) && 'id' in body && !('spotify_track_id' in body)) {
+  if (isRecord(body) && 'id' in body && !('spotify_track_id' in body)) {
     const track = checkInput(FoundTrackInput, body, 'body');
     return {
       spotifyTrackId: track.id,
@@ -101,10 +102,6 @@ function givenSong(body: unknown): GivenSong {
     imageUrl: song.image_url,
     spotifyUrl: song.spotify_url,
   };
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 export class AddedSongsDto {

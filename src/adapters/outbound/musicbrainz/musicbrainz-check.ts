@@ -13,7 +13,7 @@ export async function checkMusicBrainz(
   access: { readonly contact: string; readonly apiBaseUrl: string; readonly version: string },
   signal: AbortSignal,
 ): Promise<CredentialsVerdict> {
-  const api = new UpstreamClient(access.apiBaseUrl, 1);
+  const api = new UpstreamClient(access.apiBaseUrl, { connections: 1 });
   const query = new URLSearchParams({ query: 'artist:"octa"', limit: '1', fmt: 'json' });
   try {
     const { status, body } = await api.request({

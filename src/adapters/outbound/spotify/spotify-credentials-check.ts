@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { asJson, asWord, type CredentialsVerdict } from '../upstream/read-response.js';
 import { UpstreamClient } from '../upstream/upstream-client.js';
+import { type SpotifyCredentials, tokenRequest } from './spotify-tokens.js';
 
 const TokenAnswer = v.object({ access_token: v.pipe(v.string(), v.nonEmpty()) });
 const ErrorAnswer = v.object({ error: v.string() });
@@ -10,21 +11,12 @@ const ErrorAnswer = v.object({ error: v.string() });
  * @throws UpstreamFailure when there is no response
  */
 export async function checkSpotifyCredentials(
-  access: { readonly clientId: string; readonly clientSecret: string; readonly accountsBaseUrl: string },
+  access: SpotifyCredentials & { readonly accountsBaseUrl: string },
   signal: AbortSignal,
 ): Promise<CredentialsVerdict> {
-  const accounts = new UpstreamClient(access.accountsBaseUrl, 1);
+  const accounts = new UpstreamClient(access.accountsBaseUrl, { connections: 1 });
   try {
-    const { status, body } = await accounts.request({
-      method: 'POST',
-      path: '/api/token',
-      headers: {
-        authorization: `Basic ${Buffer.from(`${access.clientId}:${access.clientSecret}`).toString('base64')}`,
-        'content-type': 'application/x-www-form-urlencoded',
-      },
-      body: 'grant_type=client_credentials',
-      signal,
-    });
+    const { status, body } = await accounts.request({ ...tokenRequest(access), signal });
     const response = asJson(body);
     if (status === 200 && v.is(TokenAnswer, response)) return { kind: 'accepted' };
     if (status === 429) return { kind: 'limited', reason: null };

@@ -5,6 +5,7 @@ import { requestWithRetry, readResponse } from '../upstream/request-with-retry.j
 import type { UpstreamMetrics } from '../../../observability/upstream-metrics.js';
 import type { CoolDown } from '../upstream/cool-down.js';
 import type { UpstreamReport } from '../upstream/upstream-report.js';
+import { asJson } from '../upstream/read-response.js';
 import type { UpstreamClient } from '../upstream/upstream-client.js';
 
 const TokenAnswer = v.object({
@@ -25,6 +26,23 @@ const RENEWAL_TIME_LIMIT_MS = 5_000;
 /** Spotify's limit counts a rolling 30 seconds. */
 export const RATE_WINDOW_SECONDS = 30;
 
+export interface SpotifyCredentials {
+  readonly clientId: string;
+  readonly clientSecret: string;
+}
+
+/** The request for a token, as Spotify wants it. */
+export const tokenRequest = ({ clientId, clientSecret }: SpotifyCredentials) =>
+  ({
+    method: 'POST',
+    path: '/api/token',
+    headers: {
+      authorization: `Basic ${Buffer.from(`${clientId}:${clientSecret}`).toString('base64')}`,
+      'content-type': 'application/x-www-form-urlencoded',
+    },
+    body: 'grant_type=client_credentials',
+  }) as const;
+
 /** Application tokens (OAuth 2 client credentials), one renewal at a time however many requests wait for it. */
 export class SpotifyTokens {
   private token: { readonly value: string; readonly renewAt: number } | null = null;
@@ -32,7 +50,7 @@ export class SpotifyTokens {
 
   constructor(
     private readonly accounts: UpstreamClient,
-    private readonly credentials: { readonly clientId: string; readonly clientSecret: string },
+    private readonly credentials: SpotifyCredentials,
     private readonly coolDown: CoolDown,
     private readonly clock: Clock,
     private readonly report: UpstreamReport,
@@ -59,16 +77,9 @@ export class SpotifyTokens {
   }
 
   private async renew(): Promise<string> {
-    const { clientId, clientSecret } = this.credentials;
     const response = await requestWithRetry('spotify', this.accounts, {
       operation: 'token',
-      method: 'POST',
-      path: '/api/token',
-      headers: {
-        authorization: `Basic ${Buffer.from(`${clientId}:${clientSecret}`).toString('base64')}`,
-        'content-type': 'application/x-www-form-urlencoded',
-      },
-      body: 'grant_type=client_credentials',
+      ...tokenRequest(this.credentials),
       signal: this.clock.deadline(RENEWAL_TIME_LIMIT_MS),
     });
     if (response.status === 429) {
@@ -90,12 +101,8 @@ export class SpotifyTokens {
 
 /** The OAuth error code, such as `invalid_client`, if the body has one. */
 function readErrorCode(body: string): string | null {
-  try {
-    const result = v.safeParse(ErrorAnswer, JSON.parse(body));
-    return result.success && /^[a-z_]{1,40}$/.test(result.output.error) ? result.output.error : null;
-  } catch {
-    return null;
-  }
+  const result = v.safeParse(ErrorAnswer, asJson(body));
+  return result.success && /^[a-z_]{1,40}$/.test(result.output.error) ? result.output.error : null;
 }
 
 async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {

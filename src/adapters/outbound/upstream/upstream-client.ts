@@ -43,21 +43,25 @@ export interface UpstreamCall {
   readonly seconds: number;
 }
 
+interface UpstreamClientOptions {
+  readonly connections?: number;
+  readonly onCall?: (call: UpstreamCall) => void;
+}
+
 /** Keep-alive connections to one upstream; HTTP only, independent of the API. */
 export class UpstreamClient {
   private readonly pool: Pool;
   private readonly basePath: string;
+  private readonly onCall: (call: UpstreamCall) => void;
 
   /**
    * @param baseUrl with or without a path, without a trailing slash
-   * @param onCall called after every call
+   * @param options.connections at most so many
+   * @param options.onCall called after every call
    */
-  constructor(
-    baseUrl: string,
-    connections = 64,
-    private readonly onCall: (call: UpstreamCall) => void = () => undefined,
-  ) {
+  constructor(baseUrl: string, { connections = 64, onCall = () => undefined }: UpstreamClientOptions = {}) {
     const url = new URL(baseUrl);
+    this.onCall = onCall;
     this.basePath = url.pathname.replace(/\/$/, '');
     this.pool = new Pool(url.origin, { connections, connect: { timeout: 5_000 } });
   }

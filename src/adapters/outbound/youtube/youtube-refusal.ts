@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { CallOutcome } from '../../../observability/upstream-metrics.js';
 import { outcomeOfStatus } from '../upstream/call-outcome.js';
+import { asJson, asWord } from '../upstream/read-response.js';
 import type { UpstreamResponse } from '../upstream/upstream-client.js';
 
 const ErrorAnswer = v.object({
@@ -32,15 +33,15 @@ export interface YouTubeRefusal {
   readonly reason: string | null;
 }
 
-const DAILY_BUDGET_REASONS = ['quotaExceeded', 'dailyLimitExceeded'];
-const THROTTLE_REASONS = ['rateLimitExceeded', 'userRateLimitExceeded'];
+export const DAILY_BUDGET_REASONS = ['quotaExceeded', 'dailyLimitExceeded'];
+export const THROTTLE_REASONS = ['rateLimitExceeded', 'userRateLimitExceeded'];
 /** They concern one playlist or channel, whatever the key. */
 const CLOSED_RESOURCE_REASONS = ['playlistItemsNotAccessible', 'channelForbidden', 'channelClosed', 'channelSuspended'];
 const BAD_KEY_REASONS = ['API_KEY_INVALID', 'keyInvalid', 'keyExpired'];
 
 /** @param resource what was requested, such as `channels` */
 export function readRefusal({ status, body }: UpstreamResponse, resource: string): YouTubeRefusal {
-  const { reasons, quotaLimit } = readBody(body);
+  const { reasons, quotaLimit } = readErrorBody(body) ?? { reasons: [], quotaLimit: null };
   const found = (words: readonly string[]): string | null => reasons.find((reason) => words.includes(reason)) ?? null;
   const [budget, throttle, badKey] = [DAILY_BUDGET_REASONS, THROTTLE_REASONS, BAD_KEY_REASONS].map(found);
 
@@ -82,19 +83,13 @@ interface ErrorBody {
   readonly quotaLimit: string | null;
 }
 
-function readBody(body: string): ErrorBody {
-  const nothing: ErrorBody = { reasons: [], quotaLimit: null };
-  try {
-    const answer = v.safeParse(ErrorAnswer, JSON.parse(body));
-    if (!answer.success) return nothing;
-    const { errors, details } = answer.output.error;
-    // Only words that look like a reason: they are logged.
-    const reasons = [...(details ?? []), ...(errors ?? [])].flatMap(({ reason }) =>
-      reason && /^\w{1,60}$/.test(reason) ? [reason] : [],
-    );
-    const limit = details?.find((detail) => detail.metadata?.quota_limit)?.metadata?.quota_limit ?? null;
-    return { reasons, quotaLimit: limit !== null && /^\w{1,80}$/.test(limit) ? limit : null };
-  } catch {
-    return nothing;
-  }
+/** What a body says is wrong; `null` when it is no error of YouTube's. */
+export function readErrorBody(body: string): ErrorBody | null {
+  const answer = v.safeParse(ErrorAnswer, asJson(body));
+  if (!answer.success) return null;
+  const { errors, details } = answer.output.error;
+  // Only words that look like a reason: they are logged.
+  const reasons = [...(details ?? []), ...(errors ?? [])].flatMap(({ reason }) => asWord(reason) ?? []);
+  const limit = details?.find((detail) => detail.metadata?.quota_limit)?.metadata?.quota_limit ?? null;
+  return { reasons, quotaLimit: limit !== null && /^\w{1,80}$/.test(limit) ? limit : null };
 }

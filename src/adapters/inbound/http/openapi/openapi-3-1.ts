@@ -1,15 +1,14 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
+import { isRecord } from '../../../../core/shared/is-record.js';
 
 // @nestjs/swagger writes OpenAPI 3.0: `nullable`, and one `example`. In 3.1 both are JSON Schema's own keywords.
 
-type Node = Record<string, unknown>;
-
-const isObject = (node: unknown): node is Node => typeof node === 'object' && node !== null && !Array.isArray(node);
+type Node = Readonly<Record<string, unknown>>;
 
 /** Turns the schemas and parameters of a document into those of OpenAPI 3.1. Examples are not changed. */
 export function asOpenApi31(node: unknown): unknown {
   if (Array.isArray(node)) return node.map(asOpenApi31);
-  if (!isObject(node)) return node;
+  if (!isRecord(node)) return node;
   const entries = Object.entries(node).map(([key, value]) => [
     key,
     /^examples?$/.test(key) ? value : asOpenApi31(value),
@@ -31,7 +30,7 @@ export function asOpenApi31(node: unknown): unknown {
 
 /** An example of the schema, composed of the examples of its parts. Optional parts without an example are left out. */
 export function exampleOf(schema: unknown, document: OpenAPIObject): unknown {
-  if (!isObject(schema)) return undefined;
+  if (!isRecord(schema)) return undefined;
   const { $ref, examples, allOf, anyOf, oneOf, properties, required, items } = schema;
   if (Array.isArray(examples)) return examples[0];
   if ('const' in schema) return schema['const'];
@@ -39,7 +38,7 @@ export function exampleOf(schema: unknown, document: OpenAPIObject): unknown {
     return exampleOf(document.components?.schemas?.[$ref.split('/').at(-1) ?? ''], document);
   const [first] = (allOf ?? anyOf ?? oneOf ?? []) as unknown[];
   if (first !== undefined) return exampleOf(first, document);
-  if (isObject(properties)) {
+  if (isRecord(properties)) {
     const entries = Object.entries(properties)
       .map(([key, inner]): [string, unknown] => [key, exampleOf(inner, document)])
       .filter(([key, value]) => value !== undefined || (required as string[] | undefined)?.includes(key));

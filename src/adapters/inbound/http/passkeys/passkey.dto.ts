@@ -3,6 +3,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { IsDefined, ValidateBy } from 'class-validator';
 import type { SentCredential } from '../../../../core/passkeys/passkeys.ports.js';
 import { PASSKEY_NAME_MAX } from '../../../../core/passkeys/passkey.js';
+import { isRecord } from '../../../../core/shared/is-record.js';
 import { CurrentPasswordInput } from '../account/account.dto.js';
 import { BooleanField, TextField } from '../input/fields.js';
 
@@ -10,9 +11,7 @@ import { BooleanField, TextField } from '../input/fields.js';
 const CREDENTIAL_ID = /^[\w-]{1,1364}$/;
 
 function isCredential(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
-  const { id } = value as { id?: unknown };
-  return typeof id === 'string' && CREDENTIAL_ID.test(id);
+  return isRecord(value) && typeof value['id'] === 'string' && CREDENTIAL_ID.test(value['id']);
 }
 
 /** A browser's `PublicKeyCredential`. What it says is for the rules of WebAuthn to check. */

@@ -2,6 +2,7 @@ import { decodeFile } from '../../../../core/playlists/formats/decode-file.js';
 import type { GivenFile } from '../../../../core/playlists/import-playlist.js';
 import type { Clock } from '../../../../core/shared/clock.js';
 import { validationFailed } from '../../../../core/shared/domain-error.js';
+import { asRecord } from '../../../../core/shared/is-record.js';
 import { JsonTooLarge, parseJson } from '../../../../core/shared/parse-json.js';
 import { Refusal } from '../errors/problem.js';
 import { FileField, TextField } from '../input/fields.js';
@@ -51,7 +52,7 @@ export async function textOf(bytes: Uint8Array, clock: Clock, charset?: string):
 /** An object with a file in it, or a document that is the file. */
 async function fromJson({ bytes }: FileBody, name: string | undefined, clock: Clock): Promise<GivenFile> {
   const document = await parseBody(bytes, clock);
-  const keys = typeof document === 'object' && document !== null ? Object.keys(document) : [];
+  const keys = Object.keys(asRecord(document));
   const isFile = Array.isArray(document) || (!keys.includes('file') && keys.some((key) => key !== 'name'));
   if (isFile) {
     refuseLargeFile(bytes.length);
