@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { ImportAccountController } from '../../adapters/inbound/api/import-account.controller.js';
-import { ImportAccountPageController } from '../../adapters/inbound/pages/account/import-account.controller.js';
+import { ImportAccountPageController } from '../../adapters/inbound/pages/account/import-account-page.controller.js';
 import { ImportsController } from '../../adapters/inbound/api/imports.controller.js';
 import { CsvTableReader } from '../../adapters/outbound/csv/csv-table-reader.js';
 import { SaxXmlReader } from '../../adapters/outbound/xml/sax-xml-reader.js';

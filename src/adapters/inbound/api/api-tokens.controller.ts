@@ -5,7 +5,7 @@ import { apiTokenRecord } from '../../../core/api-tokens/api-token.js';
 import { CreateApiToken } from '../../../core/api-tokens/create-api-token.js';
 import { ListApiTokens, RevokeApiToken } from '../../../core/api-tokens/own-api-tokens.js';
 import { CurrentPasswordInput } from '../http/account/account.dto.js';
-import { CreateApiTokenInput } from '../http/account/api-token.dto.js';
+import { CreateApiTokenInput } from '../http/account/api-token-input.dto.js';
 import { AuthEvent } from '../http/auth-event.js';
 import { success } from '../http/envelope.js';
 import { TakesJson } from '../http/input/body.guard.js';

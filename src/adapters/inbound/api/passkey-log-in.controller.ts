@@ -8,7 +8,7 @@ import { TakesJson } from '../http/input/body.guard.js';
 import { Limited } from '../http/limits/rate-limit.guard.js';
 import { ApiAnswer, ApiErrors } from '../http/openapi/api-answer.js';
 import { ChallengeCookie } from '../http/passkeys/challenge-cookie.js';
-import { PasskeyLogInInput } from '../http/passkeys/passkey.dto.js';
+import { PasskeyLogInInput } from '../http/passkeys/passkey-input.dto.js';
 import { currentLogin } from '../http/session/current-login.js';
 import { HttpSessions } from '../http/session/http-sessions.js';
 import { AccountDto } from './auth.dto.js';

@@ -11,7 +11,7 @@ import { MayTakeJson, TakesJson } from '../http/input/body.guard.js';
 import { LimitedWrites } from '../http/limits/rate-limit.guard.js';
 import { ApiAnswer, ApiErrors } from '../http/openapi/api-answer.js';
 import { ChallengeCookie } from '../http/passkeys/challenge-cookie.js';
-import { AddPasskeyInput, RenamePasskeyInput } from '../http/passkeys/passkey.dto.js';
+import { AddPasskeyInput, RenamePasskeyInput } from '../http/passkeys/passkey-input.dto.js';
 import { requesterOf, requireLogin } from '../http/session/current-login.js';
 import { NeedsLogin } from '../http/session/logged-in.guard.js';
 import { PasskeyCreationOptionsDto, PasskeyDto, PasskeyListDto } from './passkey.dto.js';

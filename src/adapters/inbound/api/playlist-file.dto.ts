@@ -2,7 +2,7 @@ import { ApiProperty, OmitType } from '@nestjs/swagger';
 import type { ExportFormat } from '../../../core/playlists/export-playlist.js';
 import type { playlistDocument } from '../../../core/playlists/formats/write-playlist-file.js';
 import type { ImportResult } from '../../../core/playlists/import-playlist.js';
-import { FILE_TYPES } from '../http/playlists/playlist-file.js';
+import { FILE_TYPES } from '../http/playlists/playlist-download.js';
 import { timestamp } from '../http/openapi/properties.js';
 import { ImportMadeDto, SkippedRowDto } from './import.dto.js';
 import { PlaylistDto, SongRecordDto } from './playlist.dto.js';

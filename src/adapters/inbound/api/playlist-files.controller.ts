@@ -12,7 +12,7 @@ import { ApiAnswer, ApiErrors } from '../http/openapi/api-answer.js';
 import { TakesFile } from '../http/input/body.guard.js';
 import { FILE_MEDIA_TYPES, type FileBody } from '../http/input/file-body.js';
 import { givenFile, ImportInput, ImportQuery } from '../http/playlists/given-file.js';
-import { ExportInput, FILE_TYPES, sendAsFile } from '../http/playlists/playlist-file.js';
+import { ExportInput, FILE_TYPES, sendAsFile } from '../http/playlists/playlist-download.js';
 import { Limited, LimitedWrites } from '../http/limits/rate-limit.guard.js';
 import { requireUser } from '../http/session/current-login.js';
 import { NeedsLogin } from '../http/session/logged-in.guard.js';

@@ -6,7 +6,7 @@ import {
   type SnakeCase,
   type StoredField,
   storedFields,
-} from '../records/fields.js';
+} from '../records/record-fields.js';
 import { plainSchema } from './mongo-schemas.js';
 
 /** A record as MongoDB holds it. */

@@ -7,7 +7,7 @@ import type { Passkey } from '../../../core/passkeys/passkey.js';
 import type { PlaylistImport } from '../../../core/playlists/imports/playlist-import.js';
 import type { Playlist, Song } from '../../../core/playlists/playlist.js';
 import type { Session } from '../../../core/sessions/session.js';
-import type { Fields } from './fields.js';
+import type { Fields } from './record-fields.js';
 
 // What the two databases keep differently (MongoDB's ObjectIds, for one) is left out here: the stores add it.
 

@@ -1,6 +1,6 @@
 import type { ApiScope, ApiToken } from '../../../core/api-tokens/api-token.js';
 import type { AccountApiTokenStore, ApiTokenStore } from '../../../core/api-tokens/api-tokens.ports.js';
-import type { Fields } from '../records/fields.js';
+import type { Fields } from '../records/record-fields.js';
 import { API_TOKEN } from '../records/records.js';
 import type { SqliteDatabase } from './sqlite-database.js';
 import { SqliteRows } from './sqlite-rows.js';

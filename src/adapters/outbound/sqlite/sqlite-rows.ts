@@ -1,4 +1,4 @@
-import { type FieldKind, type Fields, type Renamed, type StoredField, storedFields } from '../records/fields.js';
+import { type FieldKind, type Fields, type Renamed, type StoredField, storedFields } from '../records/record-fields.js';
 import type { SqlParameters } from './sqlite-connection.js';
 
 /** The rows of a table that hold records, and the parts of statements that name all their columns. */

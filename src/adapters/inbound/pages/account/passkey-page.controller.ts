@@ -10,7 +10,7 @@ import { TakesForm } from '../../http/input/body.guard.js';
 import { checkInput } from '../../http/input/input.pipe.js';
 import { LimitedWrites } from '../../http/limits/rate-limit.guard.js';
 import { ChallengeCookie } from '../../http/passkeys/challenge-cookie.js';
-import { AddPasskeyForm, AddPasskeyInput, RenamePasskeyInput } from '../../http/passkeys/passkey.dto.js';
+import { AddPasskeyForm, AddPasskeyInput, RenamePasskeyInput } from '../../http/passkeys/passkey-input.dto.js';
 import { requesterOf, requireLogin } from '../../http/session/current-login.js';
 import { NeedsLogin } from '../../http/session/logged-in.guard.js';
 import { Forms } from '../forms/forms.js';

@@ -5,7 +5,7 @@ import { ListApiTokens, RevokeApiToken } from '../../../../core/api-tokens/own-a
 import { Clock } from '../../../../core/shared/clock.js';
 import { IdempotencyStore } from '../../../../core/shared/idempotency.js';
 import { CurrentPasswordInput } from '../../http/account/account.dto.js';
-import { CreateApiTokenForm } from '../../http/account/api-token.dto.js';
+import { CreateApiTokenForm } from '../../http/account/api-token-input.dto.js';
 import { AuthEvent } from '../../http/auth-event.js';
 import { CSRF_FIELD } from '../../http/csrf/csrf-tokens.js';
 import { TakesForm } from '../../http/input/body.guard.js';

@@ -14,7 +14,7 @@ import { DomainError, validationFailed } from '../../../../core/shared/domain-er
 import { CSRF_FIELD } from '../../http/csrf/csrf-tokens.js';
 import { TakesForm } from '../../http/input/body.guard.js';
 import { LimitedWrites } from '../../http/limits/rate-limit.guard.js';
-import { ExportInput, sendAsFile } from '../../http/playlists/playlist-file.js';
+import { ExportInput, sendAsFile } from '../../http/playlists/playlist-download.js';
 import { requireLogin } from '../../http/session/current-login.js';
 import { NeedsLogin } from '../../http/session/logged-in.guard.js';
 import { formProblems, type NamedProblem, type Typed } from '../forms/form.js';
