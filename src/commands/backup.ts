@@ -138,6 +138,8 @@ async function write(backups: DatabaseBackups, { file, force, others }: Target):
   }
   const existing = await stat(file).catch(() => null);
   if (existing?.isDirectory() === true) throw new OperatorError(`${file} is a folder: use --into ${file}.`);
+  // Its place would be taken by the backup: a device's, for whoever may write there.
+  if (existing?.isFile() === false) throw new OperatorError(`${file} is not a file: choose another name.`);
   if (existing !== null && !force) {
     throw new OperatorError(`${file} exists already and was left as it is. Choose another name, or add --force.`);
   }

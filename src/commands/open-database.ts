@@ -22,7 +22,8 @@ export async function withDatabaseTools<T>(
   try {
     return await work(tools);
   } catch (error) {
-    const reason = tools.explain(error);
+    // Such an error says itself what cannot be used, which may be something else.
+    const reason = error instanceof OperatorError ? null : tools.explain(error);
     if (reason === null) throw error;
     const clause = withDatabaseCode(`${tools.name} cannot be used: ${reason}`, error);
     throw new OperatorError(`${clause}.`, { cause: error });

@@ -68,6 +68,8 @@ export async function runCommand<T extends ParseArgsOptionsConfig>(
     console.error(unsupported);
     process.exit(1);
   }
+  // Whoever reads may leave early (`| head`): what was begun is brought to its end.
+  for (const output of [process.stdout, process.stderr]) output.on('error', () => undefined);
   const words = process.argv.slice(2);
   if (words.includes('--help') || words.includes('-h')) {
     console.log(usage);

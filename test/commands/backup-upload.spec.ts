@@ -4,6 +4,7 @@ import type { S3Target } from '../../src/adapters/outbound/backup/s3-upload.js';
 import type { Variables } from '../../src/app/config/variable-reader.js';
 import { closedAfterEach } from '../support/closed-after-each.js';
 import { describeOnEachStore } from '../support/each-store.js';
+import { freePorts } from '../support/free-port.js';
 import { startStorage } from '../support/s3-storage.js';
 import { runCommand } from '../support/run-command.js';
 import { scratchFolder } from '../support/scratch-folder.js';
@@ -46,6 +47,19 @@ describeOnEachStore('a backup that is uploaded', (newStore) => {
     );
     expect(output + errors).not.toContain(target.secretAccessKey);
     expect(readdirSync(folder.path)).toEqual([]);
+  });
+
+  it('blames the storage, not the database, when nothing listens there', async () => {
+    const [port] = await freePorts(1);
+    const { target } = await startStorage(200, afterwards);
+    const { variables } = newStore();
+    await run('migrate up', variables);
+    const away = { ...storageVariables(target), BACKUP_S3_URL: `http://127.0.0.1:${port}/bucket` };
+    const { exitCode, output } = await run('backup --upload', { ...variables, ...away });
+    expect(exitCode).toBe(1);
+    expect(output).toContain(
+      'No backup was made: The storage (BACKUP_S3_URL) cannot be used: nothing listens at its address (ECONNREFUSED).',
+    );
   });
 });
 

@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Variables } from '../../src/app/config/variable-reader.js';
 import { freePorts } from '../support/free-port.js';
-import { runCommand } from '../support/run-command.js';
+import { runCommand, spawnCommand } from '../support/run-command.js';
 import { scratchFolder } from '../support/scratch-folder.js';
 
 const LOAD = join(__dirname, '..', 'load');
@@ -73,6 +74,13 @@ describe('what is not there', () => {
     );
     mkdirSync(join(folder.path, 'b'));
     await expectSaid('backup b', SQLITE, 'FAILED   No backup was made: HERE/b is a folder: use --into HERE/b.');
+    spawnSync('mkfifo', [join(folder.path, 'pipe')]);
+    await expectSaid(
+      'backup pipe --force',
+      SQLITE,
+      'FAILED   No backup was made: HERE/pipe is not a file: choose another name.',
+    );
+    expect(statSync(join(folder.path, 'pipe')).isFIFO()).toBe(true);
   });
 
   it('is named when nothing listens there', async () => {
@@ -83,4 +91,13 @@ describe('what is not there', () => {
     const url = `http://127.0.0.1:${port}`;
     await expectSaid(`smoke ${url}`, {}, `Nothing answers at ${url}: nothing listens at its address (ECONNREFUSED).`);
   });
+});
+
+it('is brought to its end though nobody reads what is said', async () => {
+  await runCommand('migrate up', { folder: folder.path, variables: SQLITE });
+  const { child, errors } = spawnCommand('backup unread', { folder: folder.path, variables: SQLITE });
+  child.stdout.destroy();
+  const [exitCode] = await once(child, 'close');
+  expect([exitCode, await errors]).toEqual([0, '']);
+  expect((await runCommand('restore unread', { folder: folder.path, variables: SQLITE })).exitCode).toBe(0);
 });

@@ -15,25 +15,33 @@ export interface CommandResult {
   readonly lines: readonly string[];
 }
 
+export interface CommandOptions {
+  /** Its whole environment, beside what Node itself needs. */
+  readonly variables?: Variables;
+  /** Where it runs. */
+  readonly folder: string;
+}
+
 /**
- * Runs an operator's command as it is built, and waits for its end.
+ * Starts an operator's command as it is built.
  * @param command such as `migrate status`
- * @param options.variables its whole environment, beside what Node itself needs
- * @param options.folder where it runs
  */
-export async function runCommand(
-  command: string,
-  options: { readonly variables?: Variables; readonly folder: string },
-): Promise<CommandResult> {
+export function spawnCommand(command: string, { variables, folder }: CommandOptions) {
   const [name = '', ...words] = command.trim().split(' ');
   const child = spawn(process.execPath, [join(COMMANDS, `${name}.js`), ...words], {
-    cwd: options.folder,
-    env: { PATH: process.env['PATH'] ?? '', ...options.variables },
+    cwd: folder,
+    env: { PATH: process.env['PATH'] ?? '', ...variables },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  return { child, errors: text(child.stderr) };
+}
+
+/** The same, to its end. */
+export async function runCommand(command: string, options: CommandOptions): Promise<CommandResult> {
+  const { child, errors: said } = spawnCommand(command, options);
   const [output, errors, [exitCode]] = await Promise.all([
     text(child.stdout),
-    text(child.stderr),
+    said,
     once(child, 'close') as Promise<[number | null]>,
   ]);
   return { exitCode, output, errors, lines: output.split('\n').slice(0, -1) };
