@@ -1,6 +1,6 @@
 import { AccountService, HOUR, type Member } from '../../support/accounts.js';
 import { describeOnEachStore } from '../../support/each-store.js';
-import { formOf, textOf } from '../../support/page-forms.js';
+import { formOf, formsOf, textOf } from '../../support/page-forms.js';
 
 describeOnEachStore('a session that ends in the middle of a form', (newStore) => {
   let service: AccountService;
@@ -44,6 +44,50 @@ describeOnEachStore('a session that ends in the middle of a form', (newStore) =>
     const { values } = formOf(page.text, '/profile/email');
     expect([values['email'], values['current_password']]).toEqual(['new.home@example.org', '']);
     expect(page.text).not.toContain(member.password);
+  });
+
+  it('keeps what a token may do', async () => {
+    const { browser, username, password } = member;
+    const { values: hidden } = formOf((await browser.get('/profile/tokens')).text, '/profile/tokens');
+    service.clock.advance(13 * HOUR);
+    const scopes = ['search', 'playlists:read'].map((scope) => ['scopes', scope]);
+    const body = new URLSearchParams([['_csrf', hidden['_csrf'] ?? ''], ['name', 'Robot'], ...scopes]);
+    const refused = await browser.send('POST', '/profile/tokens', { body });
+    expect(refused.location).toBe('/login?next=/profile/tokens');
+    const logIn = formOf((await browser.get(refused.location ?? '')).text, '/login');
+    expect((await browser.submit(logIn, { login: username, password })).location).toBe('/profile/tokens');
+    const page = await browser.get('/profile/tokens');
+    expect(textOf(page.text)).toContain('Your session had ended, so nothing was saved.');
+    expect(formOf(page.text, '/profile/tokens').values['name']).toBe('Robot');
+    expect(page.text.match(/value="[^"]*" checked/g)).toEqual([
+      'value="search" checked',
+      'value="playlists:read" checked',
+    ]);
+  });
+
+  it('tells why a button did nothing, and leads back to its page', async () => {
+    const { browser, username, password } = member;
+    const page = '/history?q=Muse';
+    await browser.get('/?q=Muse');
+    const form = formsOf((await browser.get(page)).text).find(({ action }) => action.endsWith('/delete'));
+    service.clock.advance(13 * HOUR);
+    const headers = { Referer: new URL(page, service.url).href };
+    const body = new URLSearchParams(form?.values);
+    const refused = await browser.send('POST', form?.action ?? '', { headers, body });
+    expect(refused.location).toBe('/login?next=/history%3Fq%3DMuse');
+    const logIn = await browser.get(refused.location ?? '');
+    expect(textOf(logIn.text)).toContain('Your session had ended, so nothing was changed.');
+    const loggedIn = await browser.submit(formOf(logIn.text, '/login'), { login: username, password });
+    expect(loggedIn.location).toBe(page);
+  });
+
+  it('leads to no other site', async () => {
+    const { browser } = member;
+    const form = formOf((await browser.get('/history/clear')).text, '/history/clear');
+    service.clock.advance(13 * HOUR);
+    const headers = { Referer: 'https://elsewhere.example/history/clear' };
+    const refused = await browser.send('POST', form.action, { headers, body: new URLSearchParams(form.values) });
+    expect(refused.location).toBe('/login?next=/history');
   });
 
   it('keeps nothing for a form that another site submits', async () => {

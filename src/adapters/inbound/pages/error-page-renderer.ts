@@ -25,7 +25,8 @@ const HEADINGS: Record<number, string> = {
 };
 
 /** The forms that are typed into and need a log-in; each is shown by its page with GET. */
-const KEPT = /^\/(?:playlists\/(?:create|[^/]+\/edit)|profile\/(?:username|email))$/;
+const KEPT =
+  /^\/(?:playlists\/(?:create|[^/]+\/(?:edit|move_song\/[^/]+))|profile\/(?:username|email|tokens|passkeys\/[^/]+))$/;
 
 export class ErrorPageRenderer extends ErrorPage {
   /** The forms of visitors: they stay when a limit refuses what was submitted. */
@@ -44,12 +45,7 @@ export class ErrorPageRenderer extends ErrorPage {
   }
 
   async send(problem: Problem, response: Response): Promise<void> {
-    if (problem.code === 'not_authenticated') {
-      const next = (await this.keepForm(response)) ? formPageOf(response.req) : pageOf(response.req);
-      // Slashes need no escape in a query, and are easier to read.
-      response.redirect(303, `/login?next=${encodeURIComponent(next).replaceAll('%2F', '/')}`);
-      return;
-    }
+    if (problem.code === 'not_authenticated') return this.sendToLogIn(response);
     // No guard has run for an address without a route.
     await this.sessions.resume(response, { prolong: true });
     if (problem.status === 429 && (await this.showFormAgain(problem, response))) return;
@@ -71,22 +67,28 @@ export class ErrorPageRenderer extends ErrorPage {
     return true;
   }
 
-  /** Keeps what was typed into a form whose session has ended. @returns whether there was anything */
-  private async keepForm(response: Response): Promise<boolean> {
+  /** Whoever submitted a form of ours is told why, and finds what was typed after the log-in. */
+  private async sendToLogIn(response: Response): Promise<void> {
     const { req: request } = response;
-    if (request.method !== 'POST' || !this.csrf.isFromOwnPage(request)) return false;
-    return KEPT.test(request.path) && this.kept.keep(response, await readRefusedForm(response));
+    const isForm = request.method === 'POST' && this.csrf.isFromOwnPage(request);
+    const isKept = isForm && KEPT.test(request.path) && this.kept.keep(response, await readRefusedForm(response));
+    const next = isKept ? formPageOf(request) : pageOf(request);
+    // Slashes need no escape in a query, and are easier to read.
+    const logIn = `/login?next=${encodeURIComponent(next).replaceAll('%2F', '/')}`;
+    this.pages.redirect(response, logIn, isForm && !isKept ? 'session_over' : undefined);
   }
 }
 
 /** The page that shows a form which was submitted to this path. */
 function formPageOf({ path }: Request): string {
-  if (path.startsWith('/profile/')) return '/profile';
-  return path;
+  return /^\/profile\/(?:username|email)$/.test(path) ? '/profile' : path;
 }
 
-/** The page to return to after a log-in: the requested one, or the start of the form's path. */
+/** The page to return to after a log-in: the requested one, or that of the form; without a `Referer`, the start of its path. */
 function pageOf(request: Request): string {
-  if (request.method === 'GET' || request.method === 'HEAD') return request.originalUrl;
+  const { method, originalUrl, headers } = request;
+  if (method === 'GET' || method === 'HEAD') return originalUrl;
+  const referer = URL.parse(headers.referer ?? '');
+  if (referer !== null && referer.host === headers.host) return referer.pathname + referer.search;
   return `/${request.path.split('/')[1] ?? ''}`;
 }

@@ -17,6 +17,7 @@ const NOTICES = {
   passkey_renamed: 'Passkey renamed.',
   passkey_removed: 'Passkey removed.',
   session_ended: 'Session ended.',
+  session_over: 'Your session had ended, so nothing was changed. Log in and try again.',
   sessions_ended: 'You are logged out everywhere else.',
   search_removed: 'Search removed from your history.',
   history_cleared: 'Search history cleared.',

@@ -17,7 +17,7 @@ const MAX_BYTES = 100 * 1024;
 
 interface KeptForm {
   readonly action: string;
-  readonly typed: Readonly<Record<string, string>>;
+  readonly typed: Typed;
   readonly until: number;
 }
 
@@ -44,8 +44,7 @@ export class KeptForms {
   keep(response: Response, submitted: Typed): boolean {
     const typed = Object.fromEntries(
       Object.entries(submitted).filter(
-        ([name, value]) =>
-          name !== CSRF_FIELD && !name.includes('password') && typeof value === 'string' && value !== '',
+        ([name, value]) => name !== CSRF_FIELD && !name.includes('password') && value !== '',
       ),
     );
     if (Object.keys(typed).length === 0) return false;
