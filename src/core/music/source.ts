@@ -34,7 +34,7 @@ export function sourceUnavailable(source: Upstream, retryAfterSeconds?: number):
     'unavailable',
     `${source}_unavailable`,
     `${NAMES[source]} cannot be asked right now. Please try again later.`,
-    retryAfterSeconds === undefined ? {} : { retryAfterSeconds },
+    { retryAfterSeconds },
   );
 }
 
@@ -71,7 +71,7 @@ export function searchShareUsedUp(retryAfterSeconds: number): DomainError {
 export function sourceTimedOut(source: Upstream, cause?: unknown, retryAfterSeconds?: number): DomainError {
   return new DomainError('upstream_timeout', 'upstream_timeout', `${NAMES[source]} took too long to answer.`, {
     cause,
-    ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
+    retryAfterSeconds,
   });
 }
 
@@ -82,7 +82,7 @@ export function sourceTimedOut(source: Upstream, cause?: unknown, retryAfterSeco
 export function sourceBroken(source: Upstream, cause?: unknown, retryAfterSeconds?: number): DomainError {
   return new DomainError('upstream_failed', 'upstream_error', `${NAMES[source]} gave no usable answer.`, {
     cause,
-    ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
+    retryAfterSeconds,
   });
 }
 
@@ -92,7 +92,7 @@ export function addresseeUnknown(source: Upstream, { retryAfterSeconds }: Domain
     'unavailable',
     `${source}_unavailable`,
     `${NAMES[source]} cannot say right now whose address this is. Please try again later, or enter the name.`,
-    retryAfterSeconds === undefined ? {} : { retryAfterSeconds },
+    { retryAfterSeconds },
   );
 }
 

@@ -24,7 +24,7 @@ export interface DomainErrorOptions {
   /** For validation: every invalid field. */
   readonly details?: readonly FieldProblem[];
   /** Whole seconds after which a retry makes sense. */
-  readonly retryAfterSeconds?: number;
+  readonly retryAfterSeconds?: number | undefined;
   /**
    * Concerns this client alone: the same request may succeed for another, so the error must not be shared or cached.
    */

@@ -9,8 +9,7 @@ import { NeedsLogin } from '../../http/session/logged-in.guard.js';
 import type { Typed } from '../forms/form.js';
 import { Forms } from '../forms/forms.js';
 import { addForm } from './playlist-forms.js';
-import { AddToPlaylistInput } from './playlist-form.dto.js';
-import { givenSong } from './given-song.js';
+import { AddToPlaylistInput, givenSong } from './playlist-form.dto.js';
 
 /** `/playlists/add_song`: adds a song of an artist's results to one of several playlists. */
 @Controller('playlists/add_song')

@@ -1,5 +1,6 @@
 import { applyDecorators } from '@nestjs/common';
 import { IsOptional, IsString } from 'class-validator';
+import type { GivenSong } from '../../../../core/playlists/song-fields.js';
 import { ARTIST_TERM, NumberParameter, TextField } from '../../http/input/fields.js';
 
 /** Enough for an id, a number, a word. */
@@ -53,7 +54,20 @@ export class AddSongInput {
   spotify_url?: string;
 }
 
-/** The same, with the playlist that it is added to. */
+/** What a form says about a song, as the core takes it. */
+export function givenSong(input: AddSongInput): GivenSong {
+  return {
+    spotifyTrackId: input.track_id,
+    trackName: input.track_name,
+    artistName: input.artist_name,
+    albumName: input.album_name,
+    durationMs: input.duration_ms ? Number(input.duration_ms) : null,
+    imageUrl: input.image_url,
+    spotifyUrl: input.spotify_url,
+  };
+}
+
+/** A song with the playlist that it is added to. */
 export class AddToPlaylistInput extends AddSongInput {
   @TextField({ max: SHORT, trim: true })
   playlist!: string;
