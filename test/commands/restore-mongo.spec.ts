@@ -76,6 +76,12 @@ describeOnMongo('a restore into MongoDB', (server) => {
     expect([again.exitCode, again.output]).toEqual([1, expect.stringMatching(/Nothing was changed.*half restored/)]);
     const backup = await run('backup half', target);
     expect([backup.exitCode, backup.output]).toEqual([1, expect.stringContaining('half restored')]);
+    const { exitCode, output } = await run('doctor --data --remove-orphans', target);
+    expect([exitCode, output]).toEqual([
+      1,
+      expect.stringMatching(/^FAILED +database: It is half restored .*: restore it/m),
+    ]);
+    expect(output).toMatch(/^FAILED +data: It is half restored/m);
 
     expect((await run('restore mine --replace', target)).exitCode).toBe(0);
     expect(await inDatabase(target, (db) => db.collection('search_history').countDocuments())).toBe(3_000);

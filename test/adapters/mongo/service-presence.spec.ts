@@ -41,7 +41,7 @@ describeOnMongo('the presence of a service in MongoDB', (server) => {
   it('sends none after an announcement that failed because the database is being restored', async () => {
     const db = client.db();
     await db.collection<RestoreMarker>(RESTORE_MARKER).insertOne({ _id: 1, begun_at: new Date() });
-    await expect(ServicePresence.announce(db)).rejects.toThrow('half restored');
+    await expect(ServicePresence.announce(db)).rejects.toMatchObject({ code: 'RESTORE_UNDER_WAY' });
     expect(jest.getTimerCount()).toBe(0);
     expect(await serviceSeenMsAgo(db)).toBeNull();
   });

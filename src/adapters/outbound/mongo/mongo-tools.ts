@@ -2,6 +2,7 @@ import type { CheckResult } from '../../../observability/check-result.js';
 import type { DatabaseTools } from '../backup/database-tools.js';
 import { SystemClock } from '../system/system-clock.js';
 import { MongoBackups } from './backup/mongo-backups.js';
+import { refuseHalfRestored } from './backup/service-presence.js';
 import { checkMongoData } from './checks/mongo-data-check.js';
 import { checkMongoFeatures } from './checks/mongo-feature-check.js';
 import { MongoMigrations } from './migrations/mongo-migrations.js';
@@ -25,7 +26,8 @@ export class MongoTools implements DatabaseTools {
     return true;
   }
 
-  status() {
+  async status() {
+    await withDatabase(this.uri, STORE_OPTIONS, refuseHalfRestored);
     return this.migrations.status();
   }
 
@@ -54,6 +56,9 @@ export class MongoTools implements DatabaseTools {
   }
 
   checkData(removeOrphans: boolean): Promise<readonly CheckResult[]> {
-    return withDatabase(this.uri, MIGRATION_OPTIONS, (db) => checkMongoData(db, removeOrphans));
+    return withDatabase(this.uri, MIGRATION_OPTIONS, async (db) => {
+      await refuseHalfRestored(db);
+      return checkMongoData(db, removeOrphans);
+    });
   }
 }

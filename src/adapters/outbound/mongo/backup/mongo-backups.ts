@@ -15,7 +15,14 @@ import { MongoMigrations } from '../migrations/mongo-migrations.js';
 import { databaseName, MIGRATION_OPTIONS, STORE_OPTIONS, withDatabase } from '../mongo-connection.js';
 import { fill, filterOf, linesOf, listCollections } from './backup-lines.js';
 import { readBackupRecord, recordBackup } from './mongo-backup-records.js';
-import { RESTORE_MARKER, restoreBegunAt, type RestoreMarker, serviceSeenMsAgo } from './service-presence.js';
+import {
+  describeHalfRestored,
+  refuseHalfRestored,
+  RESTORE_MARKER,
+  restoreBegunAt,
+  type RestoreMarker,
+  serviceSeenMsAgo,
+} from './service-presence.js';
 
 /** For an operator who waits for one answer, a far away server may take longer than for a request. */
 const OPTIONS = { ...MIGRATION_OPTIONS, serverSelectionTimeoutMS: 10_000, connectTimeoutMS: 10_000 } as const;
@@ -105,8 +112,7 @@ export class MongoBackups extends DatabaseBackups {
 
   protected copy(file: string): Promise<Pick<BackupContents, 'schemaVersion' | 'snapshot' | 'parts'>> {
     return this.connected(async (db) => {
-      const begun = await restoreBegunAt(db);
-      if (begun !== null) throw new OperatorError(`It is ${describeHalfRestored(begun)}: restore it first.`);
+      await refuseHalfRestored(db);
       const session = await openSnapshot(db);
       try {
         return await writeLines(db, session, file);
@@ -160,10 +166,6 @@ async function refuseRunningService(db: mongo.Db): Promise<void> {
     `The database is in use and was left as it is: a service was running on it ${Math.round(ago / 1_000)} s ago. ` +
       'Stop the service first. If it was killed, try again in half a minute.',
   );
-}
-
-function describeHalfRestored(begun: Date): string {
-  return `half restored (a restore that began at ${begun.toISOString()} did not come to its end)`;
 }
 
 /**

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { mongo } from 'mongoose';
+import { OperatorError } from '../../../../observability/explain-error.js';
 
 /** How often each running service sends a heartbeat, in milliseconds. */
 const HEARTBEAT_MS = 10_000;
@@ -53,7 +54,8 @@ export class ServicePresence {
       throw error;
     }
     await presence.withdraw();
-    throw new Error('the database is being restored, or is half restored');
+    const code = 'RESTORE_UNDER_WAY';
+    throw Object.assign(new Error('the database is being restored, or is half restored'), { code });
   }
 
   /** The service stops. Never fails: a document that is left behind soon expires. */
@@ -88,4 +90,14 @@ export async function serviceSeenMsAgo(db: mongo.Db): Promise<number | null> {
 export async function restoreBegunAt(db: mongo.Db): Promise<Date | null> {
   const marker = await db.collection<RestoreMarker>(RESTORE_MARKER).findOne({ _id: 1 });
   return marker?.begun_at ?? null;
+}
+
+/** @throws OperatorError when a restore is under way, or was ended in its middle */
+export async function refuseHalfRestored(db: mongo.Db): Promise<void> {
+  const begun = await restoreBegunAt(db);
+  if (begun !== null) throw new OperatorError(`It is ${describeHalfRestored(begun)}: restore it first.`);
+}
+
+export function describeHalfRestored(begun: Date): string {
+  return `half restored (a restore that began at ${begun.toISOString()} did not come to its end)`;
 }
