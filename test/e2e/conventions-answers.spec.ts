@@ -144,6 +144,7 @@ describe('refusals of the API as Problem Details', () => {
     ['application/problem+json, application/json;q=0.9', true],
     ['application/problem+json, */*', true],
     ['Application/Problem+JSON', true],
+    ['application/problem+json; charset=utf-8', true],
   ])('come when they are preferred: %s', async (accept, preferred) => {
     const { headers } = await ask('/api/v1/nothing', accept);
     expect(headers['content-type']?.startsWith(PROBLEM)).toBe(preferred);

@@ -391,6 +391,8 @@ describeOnEachStore('the format of a playlist’s file', (newStore) => {
     ['application/xspf+xml, application/json;q=0.9', 'xspf'],
     ['application/json;q=0.2, audio/x-mpegurl;q=0.3', 'm3u'],
     ['audio/*', 'm3u'],
+    ['text/csv; charset=utf-8', 'csv'],
+    ['application/json;charset=UTF-8', 'json'],
   ] as const)('is the preferred one: %s', async (accept, format) => {
     expect(typeOf(await accepting(accept))).toBe(`${TYPES[format]}; charset=utf-8`);
   });

@@ -12,7 +12,7 @@ import { ApiAnswer, ApiErrors } from '../http/openapi/api-answer.js';
 import { TakesFile } from '../http/input/body.guard.js';
 import { FILE_MEDIA_TYPES, type FileBody } from '../http/input/file-body.js';
 import { givenFile, ImportInput, ImportQuery } from '../http/playlists/given-file.js';
-import { ExportInput, FILE_TYPES, sendAsFile } from '../http/playlists/playlist-download.js';
+import { contentTypeOf, ExportInput, FILE_TYPES, sendAsFile } from '../http/playlists/playlist-download.js';
 import { Limited, LimitedWrites } from '../http/limits/rate-limit.guard.js';
 import { requireUser } from '../http/session/current-login.js';
 import { NeedsLogin } from '../http/session/logged-in.guard.js';
@@ -95,8 +95,8 @@ export class PlaylistFilesController {
 
 /** @throws Refusal `not_acceptable` */
 function acceptedFormat(request: Request): ExportFormat {
-  const type = request.accepts(EXPORT_FORMATS.map((format) => FILE_TYPES[format]));
-  const format = EXPORT_FORMATS.find((each) => FILE_TYPES[each] === type);
+  const type = request.accepts(EXPORT_FORMATS.map(contentTypeOf));
+  const format = EXPORT_FORMATS.find((each) => contentTypeOf(each) === type);
   if (format !== undefined) return format;
   throw new Refusal(406, 'not_acceptable', `A playlist is exported as ${Object.values(FILE_TYPES).join(', ')}.`);
 }

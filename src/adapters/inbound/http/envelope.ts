@@ -42,7 +42,7 @@ export function failure({ code, message, details, data = null }: ShownProblem, r
   };
 }
 
-const PROBLEM_TYPE = 'application/problem+json';
+const PROBLEM_TYPE = 'application/problem+json; charset=utf-8';
 
 /** What a failure has besides for whoever asks for Problem Details (RFC 9457); its `code` says what problem it is. */
 export interface ProblemDetails {
@@ -60,7 +60,7 @@ export function negotiatedFailure(
   const { req: request, statusCode: status } = response;
   const body = failure(problem, requestIdOf(request));
   response.vary('Accept');
-  if (request.accepts(['application/json', PROBLEM_TYPE]) !== PROBLEM_TYPE) return body;
+  if (request.accepts(['application/json; charset=utf-8', PROBLEM_TYPE]) !== PROBLEM_TYPE) return body;
   response.type(PROBLEM_TYPE);
   return { type: 'about:blank', title: STATUS_CODES[status] ?? 'Error', status, detail: problem.message, ...body };
 }

@@ -29,7 +29,11 @@ export function playlistFileName(name: string, format: ExportFormat): string {
 /** Makes the response a download; its content is sent next. */
 export function sendAsFile(response: Response, name: string, format: ExportFormat): void {
   response.attachment(playlistFileName(name, format));
-  response.setHeader('Content-Type', `${FILE_TYPES[format]}; charset=utf-8`);
+  response.setHeader('Content-Type', contentTypeOf(format));
+}
+
+export function contentTypeOf(format: ExportFormat): string {
+  return `${FILE_TYPES[format]}; charset=utf-8`;
 }
 
 /** The media types of a playlist's file, the usual one first. */
