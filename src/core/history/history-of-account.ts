@@ -47,7 +47,18 @@ export class HistoryOfAccount extends AccountData {
     }
     // In the order of the file, which has the latest first: of one moment, the first is to be listed first.
     for (let at = 0; at < added.length; at += BATCH) await this.history.add(added.slice(at, at + BATCH));
+    if (added.length > 0) await this.removeRepeated(userId, new Set(added.map(nameOf)));
     return { added: added.length, kept: items.length - added.length - skipped.length, skipped };
+  }
+
+  /** Of each of these the first stays: an import of the same file at the same time has not seen them, and added them too. */
+  private async removeRepeated(userId: string, names: ReadonlySet<string>): Promise<void> {
+    const met = new Set<string>();
+    for await (const entry of eachEntry(this.history, userId, null)) {
+      const name = nameOf(entry);
+      if (met.has(name)) await this.history.remove(userId, entry.id);
+      else if (names.has(name)) met.add(name);
+    }
   }
 
   async eraseOf(userId: string): Promise<void> {

@@ -67,6 +67,15 @@ describeOnEachStore('the export of an account', (newStore) => {
     expect([profile.username, profile.email]).toEqual([after.username, after.email]);
   });
 
+  it('is there once, however often it is sent at the same time', async () => {
+    const [before, after] = [await somebody(), await service.member()];
+    const data = await exportOf(before);
+    await Promise.all([1, 2, 3].map(() => service.expect(200, after.browser.post(IMPORT, data))));
+    const [now, then] = [await kept(after), await kept(before)];
+    expect(now.history).toEqual(then.history);
+    expect(now.playlists).toHaveLength(2);
+  });
+
   it('changes nothing in the account that it is of, in whatever form it is sent', async () => {
     const member = await somebody();
     const data = await exportOf(member);
