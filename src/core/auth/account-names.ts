@@ -1,4 +1,4 @@
-import { validationFailed, type FieldProblem } from '../shared/domain-error.js';
+import type { FieldProblem } from '../shared/domain-error.js';
 import { hasControlCharacters } from '../shared/text.js';
 
 /** The longest address that SMTP can carry (RFC 5321, 4.5.3.1.3, less the angle brackets). */
@@ -42,22 +42,4 @@ export function givenNameProblem(given: string, field: 'login' | 'email'): Field
   if (hasControlCharacters(given))
     return { field, message: `The field ${field} holds characters that cannot be typed.` };
   return null;
-}
-
-/**
- * Passes when none of the problems is one.
- * @throws DomainError `validation_failed` that lists those that are
- */
-export function refuseProblems(...problems: (FieldProblem | null)[]): void {
-  const found = problems.filter((problem) => problem !== null);
-  if (found.length > 0) throw validationFailed(found);
-}
-
-/**
- * @param again the password typed a second time; nothing where nobody types it
- * @returns `null` when they are the same
- */
-export function confirmationProblem(password: string, again: string | undefined): FieldProblem | null {
-  if (again === undefined || password === again) return null;
-  return { field: 'confirm_password', message: 'The two passwords do not match.' };
 }

@@ -1,14 +1,14 @@
+import { refuseProblems } from '../shared/domain-error.js';
 import type { RecordActivity } from '../activity/record-activity.js';
 import type { AccountMailer } from '../mail/account-mailer.js';
 import type { AccountSessionStore } from '../sessions/sessions.ports.js';
 import type { Requester } from '../sessions/start-session.js';
-import { confirmationProblem, refuseProblems } from './account-names.js';
 import { weakPassword, wrongPassword } from './auth-errors.js';
 import type { AccountTokenStore, CredentialStore } from './auth.ports.js';
 import type { ConfirmPassword } from './confirm-password.js';
 import type { CommonPasswords, PasswordHasher } from './credentials.ports.js';
 import type { User } from './user.js';
-import { passwordWeakness, type PasswordPolicy } from './password-policy.js';
+import { confirmationProblem, type PasswordPolicy, passwordWeakness } from './password-policy.js';
 
 export interface PasswordChange {
   /** May be left out in a fresh session. */

@@ -1,7 +1,7 @@
 import type { RecordActivity } from '../activity/record-activity.js';
 import type { Requester } from '../sessions/start-session.js';
-import { refuseProblems, usernameProblem } from './account-names.js';
-import { notAuthenticated } from '../shared/domain-error.js';
+import { usernameProblem } from './account-names.js';
+import { notAuthenticated, refuseProblems } from '../shared/domain-error.js';
 import { usernameTaken } from './auth-errors.js';
 import type { CredentialStore } from './auth.ports.js';
 import type { ConfirmPassword } from './confirm-password.js';

@@ -1,6 +1,6 @@
 import type { RecordActivity } from '../activity/record-activity.js';
-import { DomainError } from '../shared/domain-error.js';
-import { givenNameProblem, refuseProblems } from './account-names.js';
+import { DomainError, refuseProblems } from '../shared/domain-error.js';
+import { givenNameProblem } from './account-names.js';
 import { emailNotVerified, invalidCredentials } from './auth-errors.js';
 import type { CredentialStore, RegistrationStore, UserStore } from './auth.ports.js';
 import type { CompleteLogIn, LoggedIn, LogInContext } from './complete-log-in.js';

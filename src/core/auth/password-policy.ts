@@ -1,3 +1,4 @@
+import type { FieldProblem } from '../shared/domain-error.js';
 import { characterCount } from '../shared/text.js';
 import type { CommonPasswords } from './credentials.ports.js';
 import { foldLogin } from './user.js';
@@ -52,6 +53,15 @@ export function passwordWeakness(
     return 'The password must not be built from your username, your email address or the name of this site.';
   }
   return null;
+}
+
+/**
+ * @param again the password typed a second time; nothing where nobody types it
+ * @returns `null` when they are the same
+ */
+export function confirmationProblem(password: string, again: string | undefined): FieldProblem | null {
+  if (again === undefined || password === again) return null;
+  return { field: 'confirm_password', message: 'The two passwords do not match.' };
 }
 
 /** Tries every way of taking digits and punctuation off the two ends: an entry of the list may have some of its own. */

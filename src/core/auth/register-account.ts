@@ -1,12 +1,13 @@
+import { refuseProblems } from '../shared/domain-error.js';
 import type { AccountMailer } from '../mail/account-mailer.js';
 import type { Clock } from '../shared/clock.js';
 import type { TokenHasher } from '../shared/secrets.js';
-import { confirmationProblem, emailProblem, refuseProblems, usernameProblem } from './account-names.js';
+import { emailProblem, usernameProblem } from './account-names.js';
 import { usernameTaken, weakPassword } from './auth-errors.js';
 import { type AccountMailPolicy, type RegistrationPolicy, UNIFORM_MS } from './auth-policies.js';
 import type { RegistrationStore, ThrottleStore, UserStore } from './auth.ports.js';
 import type { CommonPasswords, PasswordHasher } from './credentials.ports.js';
-import { passwordWeakness, type PasswordPolicy } from './password-policy.js';
+import { confirmationProblem, type PasswordPolicy, passwordWeakness } from './password-policy.js';
 import type { SendVerification } from './send-verification.js';
 import { asciiAddress, foldLogin, type Registration } from './user.js';
 

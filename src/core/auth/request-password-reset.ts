@@ -1,9 +1,10 @@
+import { refuseProblems } from '../shared/domain-error.js';
 import type { RecordActivity } from '../activity/record-activity.js';
 import type { AccountMailer } from '../mail/account-mailer.js';
 import { type Client, UNKNOWN_CLIENT } from '../sessions/start-session.js';
 import type { Clock } from '../shared/clock.js';
 import type { TokenHasher } from '../shared/secrets.js';
-import { givenNameProblem, refuseProblems } from './account-names.js';
+import { givenNameProblem } from './account-names.js';
 import { type AccountMailPolicy, UNIFORM_MS } from './auth-policies.js';
 import type { ThrottleStore, UserStore } from './auth.ports.js';
 import type { IssueToken } from './issue-token.js';

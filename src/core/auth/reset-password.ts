@@ -1,3 +1,4 @@
+import { refuseProblems } from '../shared/domain-error.js';
 import type { AccountApiTokenStore } from '../api-tokens/api-tokens.ports.js';
 import type { RecordActivity } from '../activity/record-activity.js';
 import type { AccountMailer } from '../mail/account-mailer.js';
@@ -5,12 +6,11 @@ import type { AccountSessionStore } from '../sessions/sessions.ports.js';
 import { type Client, UNKNOWN_CLIENT } from '../sessions/start-session.js';
 import type { Clock } from '../shared/clock.js';
 import type { TokenHasher } from '../shared/secrets.js';
-import { confirmationProblem, refuseProblems } from './account-names.js';
 import { invalidToken, weakPassword } from './auth-errors.js';
 import type { AccountTokenStore, CredentialStore, EmailAddressStore, LockoutStore, UserStore } from './auth.ports.js';
 import type { CommonPasswords, PasswordHasher } from './credentials.ports.js';
 import { logInKey } from './lockout-policy.js';
-import { passwordWeakness, type PasswordPolicy } from './password-policy.js';
+import { confirmationProblem, type PasswordPolicy, passwordWeakness } from './password-policy.js';
 import { foldLogin, unlessDisabled, type User } from './user.js';
 
 /**

@@ -1,9 +1,10 @@
+import { refuseProblems } from '../shared/domain-error.js';
 import type { AccountMailer } from '../mail/account-mailer.js';
 import type { IssueToken } from './issue-token.js';
 import { foldLogin, type Registration, unlessDisabled, type User } from './user.js';
 import type { Clock } from '../shared/clock.js';
 import type { TokenHasher } from '../shared/secrets.js';
-import { givenNameProblem, refuseProblems } from './account-names.js';
+import { givenNameProblem } from './account-names.js';
 import { type AccountMailPolicy, UNIFORM_MS } from './auth-policies.js';
 import type { RegistrationStore, ThrottleStore, UserStore } from './auth.ports.js';
 

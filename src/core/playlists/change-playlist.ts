@@ -1,6 +1,5 @@
-import { refuseProblems } from '../auth/account-names.js';
 import type { Clock } from '../shared/clock.js';
-import type { DomainError } from '../shared/domain-error.js';
+import { type DomainError, refuseProblems } from '../shared/domain-error.js';
 import type { Playlist } from './playlist.js';
 import { accountFull, playlistChanged, playlistNotFound, preconditionFailed } from './playlist-errors.js';
 import { descriptionProblem, nameProblem, tidy } from './playlist-fields.js';

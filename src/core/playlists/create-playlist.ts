@@ -1,7 +1,6 @@
-import { refuseProblems } from '../auth/account-names.js';
 import type { UserStore } from '../auth/auth.ports.js';
 import type { Clock } from '../shared/clock.js';
-import { notAuthenticated } from '../shared/domain-error.js';
+import { notAuthenticated, refuseProblems } from '../shared/domain-error.js';
 import type { NewPlaylist, Playlist } from './playlist.js';
 import { accountFull } from './playlist-errors.js';
 import { descriptionProblem, nameProblem, tidy } from './playlist-fields.js';

@@ -74,6 +74,15 @@ export function validationFailed(problems: readonly FieldProblem[]): DomainError
   return new DomainError('invalid', 'validation_failed', details.map((d) => d.message).join(' '), { details });
 }
 
+/**
+ * Passes when none of the problems is one.
+ * @throws DomainError `validation_failed` that lists those that are
+ */
+export function refuseProblems(...problems: (FieldProblem | null)[]): void {
+  const found = problems.filter((problem) => problem !== null);
+  if (found.length > 0) throw validationFailed(found);
+}
+
 /** Nobody is logged in, or the account or session is gone. */
 export function notAuthenticated(): DomainError {
   return new DomainError('unauthenticated', 'not_authenticated', 'Please log in first.');

@@ -1,9 +1,5 @@
-import {
-  emailProblem,
-  givenNameProblem,
-  refuseProblems,
-  usernameProblem,
-} from '../../../src/core/auth/account-names.js';
+import { emailProblem, givenNameProblem, usernameProblem } from '../../../src/core/auth/account-names.js';
+import { refuseProblems } from '../../../src/core/shared/domain-error.js';
 import { chooseByLogin, foldLogin } from '../../../src/core/auth/user.js';
 
 describe('a username', () => {
