@@ -1,6 +1,7 @@
 import type { UserStore } from '../auth/auth.ports.js';
 import { unlessDisabled, type User } from '../auth/user.js';
 import type { Clock } from '../shared/clock.js';
+import { unlessRefused } from '../shared/database.js';
 import type { TokenHasher } from '../shared/secrets.js';
 import type { ApiToken } from './api-token.js';
 import type { ApiTokenStore } from './api-tokens.ports.js';
@@ -31,7 +32,9 @@ export class AuthenticateApiToken {
     const user = unlessDisabled(await this.users.findById(token.userId));
     if (user === null) return null;
     const before = new Date(now.getTime() - RECORD_USE_AFTER_MS);
-    if (token.lastUsedAt === null || token.lastUsedAt <= before) await this.tokens.recordUse(key, now, before);
+    if (token.lastUsedAt === null || token.lastUsedAt <= before) {
+      await unlessRefused(this.tokens.recordUse(key, now, before));
+    }
     return { token, user };
   }
 }

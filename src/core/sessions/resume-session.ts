@@ -1,4 +1,5 @@
 import type { Clock } from '../shared/clock.js';
+import { unlessRefused } from '../shared/database.js';
 import type { TokenHasher } from '../shared/secrets.js';
 import { recordUseAfterMs, useAt, type SessionPolicy } from './session-policy.js';
 import type { Session, SessionOwner } from './session.js';
@@ -42,8 +43,9 @@ export class ResumeSession<User extends SessionOwner> {
     const unrecordedMs = now.getTime() - session.lastSeenAt.getTime();
     if (!prolong || unrecordedMs < recordUseAfterMs(this.policy)) return { status: 'active', session, user };
     const use = useAt(now, session, this.policy);
+    const touched = await unlessRefused(this.sessions.touch(key, use));
     // The session was ended concurrently.
-    if (!(await this.sessions.touch(key, use))) return { status: 'unknown' };
-    return { status: 'active', session: { ...session, ...use }, user };
+    if (touched === false) return { status: 'unknown' };
+    return { status: 'active', session: touched === null ? session : { ...session, ...use }, user };
   }
 }

@@ -17,11 +17,25 @@ export abstract class DatabaseProbe {
 /** Long enough for a failover, short enough for a client to wait. */
 const RETRY_AFTER_SECONDS = 5;
 
-/** The only error that stores throw on purpose: the database is unavailable. */
-export function databaseUnavailable(cause?: unknown): DomainError {
+/** The database can be read, but refuses to be written to: it is full or read-only. */
+class WriteRefused extends DomainError {}
+
+/**
+ * The only error that stores throw on purpose: the database is unavailable.
+ * @param refusesWrites whether it can be read all the same
+ */
+export function databaseUnavailable(cause?: unknown, refusesWrites = false): DomainError {
   const message = 'We cannot reach our database at the moment. Please try again in a few seconds.';
-  return new DomainError('unavailable', 'database_unavailable', message, {
-    retryAfterSeconds: RETRY_AFTER_SECONDS,
-    cause,
-  });
+  const Failure = refusesWrites ? WriteRefused : DomainError;
+  return new Failure('unavailable', 'database_unavailable', message, { retryAfterSeconds: RETRY_AFTER_SECONDS, cause });
+}
+
+/** For a write that readers can do without. @returns `null` when the database refuses it */
+export async function unlessRefused<T>(write: Promise<T>): Promise<T | null> {
+  try {
+    return await write;
+  } catch (error) {
+    if (error instanceof WriteRefused) return null;
+    throw error;
+  }
 }

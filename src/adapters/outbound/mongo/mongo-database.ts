@@ -174,9 +174,10 @@ export class MongoDatabase extends DatabaseProbe {
 
   private translate(error: unknown): unknown {
     if (!isUnavailability(error)) return error;
-    if (isRefusal(error)) this.availability.refused(error);
+    const refused = isRefusal(error);
+    if (refused) this.availability.refused(error);
     else this.availability.failed(error);
-    return databaseUnavailable(error);
+    return databaseUnavailable(error, refused);
   }
 
   private db(): mongo.Db {

@@ -207,7 +207,7 @@ export class SqliteDatabase extends DatabaseProbe {
     if (!leavesConnectionUsable(error)) this.discardConnection();
     if (this.outage === null) this.logger.error('Database connection error', describeError(error));
     if (this.outage !== 'write') this.outage = access;
-    return databaseUnavailable(error);
+    return databaseUnavailable(error, access === 'write');
   }
 
   private disconnect(): void {
