@@ -49,11 +49,13 @@ describeInBrowser('the search history', () => {
     expect(await entries.count()).toBe(0);
   });
 
+  // Of the first two, one is on another day than UTC at any time.
   it.each([
-    ['Asia/Tokyo', true],
+    ['Pacific/Kiritimati', true],
+    ['Etc/GMT+12', true],
     ['Asia/Tokyo', false],
   ])(
-    'tells times in the reader’s zone %s where scripts run (%p), else in UTC',
+    'tells days and times in the reader’s zone %s where scripts run (%p), else in UTC',
     async (timezoneId, javaScriptEnabled) => {
       const member = await stage().accounts.member();
       await member.browser.get('/?q=muse&source=youtube');
@@ -63,7 +65,18 @@ describeInBrowser('the search history', () => {
       const moment = new Date((await time.getAttribute('datetime')) ?? '');
       const inZone = (timeZone: string) =>
         new Intl.DateTimeFormat('en-GB', { timeStyle: 'short', timeZone }).format(moment);
-      expect(await time.textContent()).toBe(javaScriptEnabled ? inZone(timezoneId) : `${inZone('UTC')} UTC`);
+      const shown = javaScriptEnabled ? inZone(timezoneId) : `${inZone('UTC')} UTC`;
+      expect(await time.textContent()).toBe(shown);
+      const removal = await page.getByRole('button', { name: /^Delete the search/ }).textContent();
+      expect(removal).toMatch(new RegExp(`, ${shown}$`));
+      const day = new Intl.DateTimeFormat('en-GB', {
+        dateStyle: 'full',
+        timeZone: javaScriptEnabled ? timezoneId : 'UTC',
+      }).format(moment);
+      // Releases of ICU differ in the comma.
+      expect((await page.locator('main h2').allTextContents()).map((text) => text.replace(',', ''))).toEqual([
+        day.replace(',', ''),
+      ]);
     },
   );
 });

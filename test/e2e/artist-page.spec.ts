@@ -61,6 +61,15 @@ describe('an artist’s page', () => {
     expect(identityOf(text)).toContain('1898–1975');
   });
 
+  it.each([
+    ['Adele', 'United Kingdom · born 1988'],
+    ['David Bowie', 'United Kingdom · 1947–2016'],
+    ['Radiohead', 'United Kingdom · since 1991'],
+  ])('tells the years of a band and of a person’s life: %s', async (name, facts) => {
+    await identified(name);
+    expect(identityOf((await show(`/artist/${sampleMbid(name)}`)).text)).toContain(facts);
+  });
+
   it('lasts when the id is merged into another one', async () => {
     const { status, headers } = await show(`/artist/${sampleMbid('Muse, entered twice')}`);
     expect([status, headers.location]).toEqual([301, `/artist/${sampleMbid('Muse')}`]);

@@ -110,6 +110,8 @@ describeOnEachStore('the account pages', (newStore) => {
       expect(await own.get(path)).toMatchObject({ status: 303, location: '/' });
       const answer = await own.send('POST', path, { body: new URLSearchParams(typed) });
       expect([answer.status, answer.location]).toEqual([303, '/']);
+      const told = textOf((await own.get('/')).text);
+      expect(told.startsWith('You are logged in: change your password')).toBe(path === '/reset-password');
     });
   });
 

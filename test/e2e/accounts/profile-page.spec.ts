@@ -1,7 +1,7 @@
 import { decodeHTML } from 'entities';
 import { AccountService, MINUTE, OTHER_PASSWORD, type Member } from '../../support/accounts.js';
 import { describeOnEachStore } from '../../support/each-store.js';
-import { formOf, formsOf, textOf } from '../../support/page-forms.js';
+import { formOf, formsOf, linkOn, textOf } from '../../support/page-forms.js';
 
 describeOnEachStore('/profile', (newStore) => {
   let service: AccountService;
@@ -155,6 +155,8 @@ describeOnEachStore('/profile', (newStore) => {
     expect(profile).toEqual(Array(5).fill('The data was downloaded'));
     const first = await service.expect(200, member.browser.get('/profile/activity'));
     expect([events(first.text).length, first.headers.get('cache-control')]).toEqual([50, 'no-store']);
+    // Where somebody who is logged in can do something about it.
+    expect(linkOn(first.text, 'change your password')).toBe('/profile#password');
     const older = decodeHTML(/href="(\/profile\/activity\?cursor=[^"]+)"/.exec(first.text)?.[1] ?? '');
     const last = await service.expect(200, member.browser.get(older));
     expect(events(last.text)).toEqual([...Array<string>(5).fill('The data was downloaded'), 'Log-in']);

@@ -107,8 +107,8 @@ export function artistPath(mbid: string): string {
 }
 
 /** What tells an artist apart from others of that name: "UK rock band", "United Kingdom", "since 1994". */
-export function factsOf({ disambiguation, country, begin, end, ended }: Namesake): readonly string[] {
-  return [disambiguation, countryName(country), years(begin, end, ended)].filter((fact) => fact !== null);
+export function factsOf(artist: Namesake): readonly string[] {
+  return [artist.disambiguation, countryName(artist.country), years(artist)].filter((fact) => fact !== null);
 }
 
 function countryName(code: string | null): string | null {
@@ -117,12 +117,15 @@ function countryName(code: string | null): string | null {
   return /^[A-Z]{2}$/.test(code) ? (REGIONS.of(code) ?? null) : null;
 }
 
-function years(begin: string | null, end: string | null, ended: boolean | null): string | null {
+/** Those of a band, or of a person's life. */
+function years({ type, begin, end, ended }: Namesake): string | null {
+  const isPerson = type === 'Person';
   const [from, to] = [begin?.slice(0, 4) ?? null, end?.slice(0, 4) ?? null];
   if (from !== null && to !== null) return from === to ? from : `${from}–${to}`;
-  if (to !== null) return `until ${to}`;
-  if (from !== null) return ended === true ? `from ${from}, ended` : `since ${from}`;
-  return null;
+  if (to !== null) return `${isPerson ? 'died' : 'until'} ${to}`;
+  if (from === null) return null;
+  if (isPerson) return `born ${from}`;
+  return ended === true ? `from ${from}, ended` : `since ${from}`;
 }
 
 /** Every other service once, its first link; then other sites and further ones of the artist's own, by their hosts. */

@@ -8,6 +8,8 @@ const NOTICES = {
   username_changed: 'Username changed.',
   password_changed: 'Password changed. You have been logged out everywhere else.',
   password_reset: 'Password changed. You can log in with it now.',
+  reset_logged_in:
+    'You are logged in: change your password on your account page, or log out first to set a new one by email.',
   email_requested: EMAIL_CHANGE_REQUESTED,
   email_canceled: 'Your email address was not changed.',
   second_factor_off: 'Two-step log-in is off.',

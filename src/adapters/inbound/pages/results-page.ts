@@ -53,7 +53,7 @@ export function resultsPage(view: ResultsView): PageContent {
   /** Who was found; `null` for nobody. A page that is linked by mistake has another name. */
   const name = identity?.who?.name ?? best?.name ?? null;
   const address = searchAddress(view);
-  const title = (problem === null ? '' : 'Error: ') + (name ?? (q === '' ? 'Who is that artist?' : q));
+  const title = (problem === null ? '' : 'Error: ') + (name ?? (q.trim() === '' ? 'Who is that artist?' : q));
   // Search engines may list the empty form and results, but no search without results or with a problem.
   const found = best !== undefined;
   const noIndex = !found && (sides !== null || problem !== null);

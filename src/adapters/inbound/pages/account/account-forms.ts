@@ -102,6 +102,7 @@ export const requestResetForm: Form = {
   id: 'reset',
   action: '/reset-password',
   redirectLoggedIn: '/',
+  noticeLoggedIn: 'reset_logged_in',
   heading: 'Set a new password',
   introduction: 'Enter the email address of your account and we will send you a link.',
   fields: [email],

@@ -17,7 +17,7 @@ const importAccountForm: Form = {
   action: '/profile/import',
   heading: 'Import your data',
   introduction:
-    'Brings the history and playlists of a file into this account that was downloaded from an account here or elsewhere. What is there already stays.',
+    'Adds the search history and playlists from a file that you downloaded from an Octa Music account, here or on another server. What is in this account already stays.',
   fields: [{ name: 'file', label: 'File', type: 'file', hint: 'At most 10 MB' }],
   submit: 'Import',
   links: [{ label: 'Your account', href: '/profile' }],

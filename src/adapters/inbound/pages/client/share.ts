@@ -30,6 +30,6 @@ async function share(button: HTMLButtonElement): Promise<void> {
   } catch (error) {
     // Closing the system's dialog is no failure.
     if (error instanceof DOMException && error.name === 'AbortError') return;
-    button.textContent = 'Copy it by hand';
+    announce((button.textContent = 'Copy it by hand'));
   }
 }

@@ -1,5 +1,6 @@
 import type { Response } from 'express';
 import { type Problem, toProblem } from '../../http/errors/problem.js';
+import type { Notice } from '../notices.js';
 import type { FormProblem, Link } from '../view-models.js';
 import { setRefused } from '../../http/errors/problem-log.js';
 
@@ -49,6 +50,8 @@ export interface Form {
   readonly description?: string;
   /** Where users who are logged in are redirected: the form's page is for visitors. */
   readonly redirectLoggedIn?: string;
+  /** What they are told there. */
+  readonly noticeLoggedIn?: Notice;
   /** The form logs in: where a passkey does so instead. */
   readonly passkeys?: PasskeyLogIn | null;
 }

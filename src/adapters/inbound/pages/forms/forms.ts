@@ -62,7 +62,7 @@ export class Forms {
     form: Form,
     { typed, problems = [] }: { typed?: Typed; problems?: readonly NamedProblem[] } = {},
   ): void {
-    if (redirected(response, form)) return;
+    if (this.redirected(response, form)) return;
     const { heading: title = '', description } = form;
     const restored = response.req.method === 'POST' ? null : this.restore(response, form);
     const shown = restored === null ? form : { ...form, introduction: RESTORED };
@@ -91,6 +91,12 @@ export class Forms {
     return { ...form, fields: form.fields.map(optional) };
   }
 
+  private redirected(response: Response, { redirectLoggedIn, noticeLoggedIn }: Form): boolean {
+    if (redirectLoggedIn === undefined || currentLogin(response.req) === null) return false;
+    this.pages.redirect(response, redirectLoggedIn, noticeLoggedIn);
+    return true;
+  }
+
   /** What was typed into this form when its session had ended; `null` when nothing was. It is restored once. */
   restore(response: Response, { action }: Form): Typed | null {
     return response.req.method === 'HEAD' ? null : this.kept.take(response, action);
@@ -105,7 +111,7 @@ export class Forms {
     form: Form,
     { input, ignored = [], act, showAgain }: Submission<T>,
   ): FormAction | undefined {
-    if (redirected(response, form)) return undefined;
+    if (this.redirected(response, form)) return undefined;
     const typed = (response.req.body ?? {}) as Typed;
     const refuse = async (error: unknown): Promise<void> => {
       const problem = toProblem(error);
@@ -131,10 +137,4 @@ export class Forms {
     };
     return { run, refuse };
   }
-}
-
-function redirected(response: Response, { redirectLoggedIn }: Form): boolean {
-  if (redirectLoggedIn === undefined || currentLogin(response.req) === null) return false;
-  response.redirect(303, redirectLoggedIn);
-  return true;
 }

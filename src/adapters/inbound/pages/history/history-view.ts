@@ -92,7 +92,6 @@ function emptyMessage({ q = '', cursor = '' }: HistoryQuery, isFiltered: boolean
 function daysOf(entries: readonly HistoryEntry[], now: Date) {
   const days = Map.groupBy(entries, (entry) => (hasTime(entry) ? dayView(entry.searchedAt).iso : 'unknown'));
   return [...days].map(([day, group]) => ({
-    id: `day-${day}`,
     date: day === 'unknown' ? null : dayView(new Date(day)),
     rows: group.map((entry) => ({ ...rowOf(entry, now), imageUrl: pictureOf(entry.result?.imageUrl ?? null) })),
   }));
