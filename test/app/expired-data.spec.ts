@@ -1,6 +1,7 @@
 import { EXPIRED_DATA } from '../../src/app/expired-data.js';
 import { ActivityLog } from '../../src/core/activity/activity.ports.js';
-import { AccountTokenStore, LockoutStore, RegistrationStore, ThrottleStore } from '../../src/core/auth/auth.ports.js';
+import { AccountTokenStore, LockoutStore, RegistrationStore } from '../../src/core/auth/auth.ports.js';
+import { ThrottleStore } from '../../src/core/shared/throttle.js';
 import { MailQueue } from '../../src/core/mail/mail.ports.js';
 import { SessionStore } from '../../src/core/sessions/sessions.ports.js';
 import { DAY, errorOf, HOUR, MINUTE, World } from '../core/auth/world.js';

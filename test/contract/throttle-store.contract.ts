@@ -1,4 +1,4 @@
-import type { ThrottleRule, ThrottleStore } from '../../src/core/auth/auth.ports.js';
+import type { ThrottleRule, ThrottleStore } from '../../src/core/shared/throttle.js';
 import { after, inParallel, NOON, PARALLEL, type MakeStore } from './store-under-test.js';
 
 /** What every adapter of the port for "only so often" must do. */

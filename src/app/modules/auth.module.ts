@@ -19,9 +19,9 @@ import {
   EmailAddressStore,
   LockoutStore,
   RegistrationStore,
-  ThrottleStore,
   UserStore,
 } from '../../core/auth/auth.ports.js';
+import { ThrottleStore } from '../../core/shared/throttle.js';
 import { ActivityOfAccount } from '../../core/activity/activity-of-account.js';
 import { RecordActivity } from '../../core/activity/record-activity.js';
 import { CancelEmailChange, CancelEmailChangeByLink } from '../../core/auth/cancel-email-change.js';

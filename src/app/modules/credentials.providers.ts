@@ -23,9 +23,9 @@ import {
   EmailAddressStore,
   LockoutStore,
   RegistrationStore,
-  ThrottleStore,
   UserStore,
 } from '../../core/auth/auth.ports.js';
+import { ThrottleStore } from '../../core/shared/throttle.js';
 import { RecordActivity } from '../../core/activity/record-activity.js';
 import { CompleteLogIn } from '../../core/auth/complete-log-in.js';
 import { ConfirmEmail } from '../../core/auth/confirm-email.js';

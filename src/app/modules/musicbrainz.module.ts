@@ -23,7 +23,7 @@ import { FailOpen } from '../../adapters/outbound/upstream/fail-open.js';
 import { UnconfiguredIdentitySource } from '../../adapters/outbound/upstream/unconfigured-sources.js';
 import { UpstreamClient } from '../../adapters/outbound/upstream/upstream-client.js';
 import { UpstreamReport } from '../../adapters/outbound/upstream/upstream-report.js';
-import { ThrottleStore } from '../../core/auth/auth.ports.js';
+import { ThrottleStore } from '../../core/shared/throttle.js';
 import { IdentifyArtist } from '../../core/identity/identify-artist.js';
 import { IdentityFacts } from '../../core/identity/identity-facts.js';
 import { defaultIdentityPolicy } from '../../core/identity/identity-policy.js';

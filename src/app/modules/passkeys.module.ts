@@ -3,7 +3,8 @@ import { PasskeyLogInController } from '../../adapters/inbound/api/passkey-log-i
 import { PasskeysController } from '../../adapters/inbound/api/passkeys.controller.js';
 import { ChallengeCookie } from '../../adapters/inbound/http/passkeys/challenge-cookie.js';
 import { PasskeyPageController } from '../../adapters/inbound/pages/account/passkey-page.controller.js';
-import { ThrottleStore, UserStore } from '../../core/auth/auth.ports.js';
+import { UserStore } from '../../core/auth/auth.ports.js';
+import { ThrottleStore } from '../../core/shared/throttle.js';
 import { CompleteLogIn } from '../../core/auth/complete-log-in.js';
 import { ConfirmPassword } from '../../core/auth/confirm-password.js';
 import { AccountDataParts, ListedAccountData } from '../../core/auth/account-data.js';

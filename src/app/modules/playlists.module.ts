@@ -7,7 +7,8 @@ import { PlaylistPageController } from '../../adapters/inbound/pages/playlists/p
 import { PlaylistsPageController } from '../../adapters/inbound/pages/playlists/playlists-page.controller.js';
 import { LastRemoval } from '../../adapters/inbound/pages/playlists/last-removal.js';
 import { SongSearchPageController } from '../../adapters/inbound/pages/playlists/song-search-page.controller.js';
-import { ThrottleStore, UserStore } from '../../core/auth/auth.ports.js';
+import { UserStore } from '../../core/auth/auth.ports.js';
+import { ThrottleStore } from '../../core/shared/throttle.js';
 import { AddSong, AddSongs } from '../../core/playlists/add-song.js';
 import { ChangePlaylist } from '../../core/playlists/change-playlist.js';
 import { CreatePlaylist } from '../../core/playlists/create-playlist.js';

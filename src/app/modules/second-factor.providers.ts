@@ -3,7 +3,8 @@ import { LogInStepCookie } from '../../adapters/inbound/http/log-in/log-in-step-
 import { HttpSessions } from '../../adapters/inbound/http/session/http-sessions.js';
 import { OtpauthOneTimePasswords } from '../../adapters/outbound/crypto/otpauth-one-time-passwords.js';
 import { RecordActivity } from '../../core/activity/record-activity.js';
-import { ThrottleStore, UserStore } from '../../core/auth/auth.ports.js';
+import { UserStore } from '../../core/auth/auth.ports.js';
+import { ThrottleStore } from '../../core/shared/throttle.js';
 import { CompleteLogIn } from '../../core/auth/complete-log-in.js';
 import { ConfirmPassword } from '../../core/auth/confirm-password.js';
 import { LogInLockout } from '../../core/auth/log-in-lockout.js';

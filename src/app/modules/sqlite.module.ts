@@ -30,9 +30,9 @@ import {
   EmailAddressStore,
   LockoutStore,
   RegistrationStore,
-  ThrottleStore,
   UserStore,
 } from '../../core/auth/auth.ports.js';
+import { ThrottleStore } from '../../core/shared/throttle.js';
 import { ActivityLog } from '../../core/activity/activity.ports.js';
 import { SearchHistoryStore } from '../../core/history/history.ports.js';
 import { MailOutbox, MailQueue } from '../../core/mail/mail.ports.js';

@@ -1,5 +1,6 @@
 import { UNIFORM_MS } from '../auth/auth-policies.js';
-import type { ThrottleStore, UserStore } from '../auth/auth.ports.js';
+import type { UserStore } from '../auth/auth.ports.js';
+import type { ThrottleStore } from '../shared/throttle.js';
 import type { Client } from '../sessions/start-session.js';
 import type { Clock } from '../shared/clock.js';
 import type { TokenHasher } from '../shared/secrets.js';

@@ -6,7 +6,8 @@ import type { Clock } from '../shared/clock.js';
 import type { TokenHasher } from '../shared/secrets.js';
 import { givenNameProblem } from './account-names.js';
 import { type AccountMailPolicy, UNIFORM_MS } from './auth-policies.js';
-import type { ThrottleStore, UserStore } from './auth.ports.js';
+import type { UserStore } from './auth.ports.js';
+import type { ThrottleStore } from '../shared/throttle.js';
 import type { IssueToken } from './issue-token.js';
 import { unlessDisabled } from './user.js';
 

@@ -6,7 +6,8 @@ import type { Clock } from '../shared/clock.js';
 import type { TokenHasher } from '../shared/secrets.js';
 import { givenNameProblem } from './account-names.js';
 import { type AccountMailPolicy, UNIFORM_MS } from './auth-policies.js';
-import type { RegistrationStore, ThrottleStore, UserStore } from './auth.ports.js';
+import type { RegistrationStore, UserStore } from './auth.ports.js';
+import type { ThrottleStore } from '../shared/throttle.js';
 
 /**
  * Mails a registration's two links: "confirm my address" and "this wasn't me". An account of the old service whose

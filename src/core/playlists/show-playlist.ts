@@ -1,4 +1,4 @@
-import type { ThrottleStore } from '../auth/auth.ports.js';
+import type { ThrottleStore } from '../shared/throttle.js';
 import type { Clock } from '../shared/clock.js';
 import { DomainError } from '../shared/domain-error.js';
 import type { TokenHasher } from '../shared/secrets.js';

@@ -1,4 +1,4 @@
-import { ThrottleStore, type Admission, type ThrottleRule } from '../../../src/core/auth/auth.ports.js';
+import { ThrottleStore, type Admission, type ThrottleRule } from '../../../src/core/shared/throttle.js';
 
 /** Counted windows in this process's memory. */
 export class MemoryThrottleStore extends ThrottleStore {

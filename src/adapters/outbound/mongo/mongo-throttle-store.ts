@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { UpdateWithAggregationPipeline } from 'mongoose';
-import type { Admission, ThrottleRule, ThrottleStore } from '../../../core/auth/auth.ports.js';
+import type { Admission, ThrottleRule, ThrottleStore } from '../../../core/shared/throttle.js';
 import { schemaOf } from './document-fields.js';
 import { MongoCollection } from './mongo-collection.js';
 import type { MongoDatabase } from './mongo-database.js';

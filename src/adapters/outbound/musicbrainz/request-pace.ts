@@ -1,4 +1,4 @@
-import type { ThrottleStore } from '../../../core/auth/auth.ports.js';
+import type { ThrottleStore } from '../../../core/shared/throttle.js';
 import type { Clock } from '../../../core/shared/clock.js';
 import { DomainError } from '../../../core/shared/domain-error.js';
 import type { RateLimiter } from '../../../core/shared/rate-limiter.js';

@@ -1,4 +1,4 @@
-import type { Admission, ThrottleRule, ThrottleStore } from '../../../core/auth/auth.ports.js';
+import type { Admission, ThrottleRule, ThrottleStore } from '../../../core/shared/throttle.js';
 import type { SqliteDatabase } from './sqlite-database.js';
 
 interface WindowRow {
