@@ -14,7 +14,7 @@ describeOnEachStore('a session that ends in the middle of a form', (newStore) =>
   afterAll(() => service.stop());
 
   /** Submits the form of a page after the session's end, logs in, and follows to where that leads. */
-  async function submitLate(page: string, action: string, typed: Record<string, string>) {
+  async function submitLate(page: string, action: string, typed: Record<string, string>, back = page) {
     const { browser, username, password } = member;
     const form = formOf((await browser.get(page)).text, action);
     service.clock.advance(13 * HOUR);
@@ -23,7 +23,7 @@ describeOnEachStore('a session that ends in the middle of a form', (newStore) =>
     const logIn = await browser.get(refused.location ?? '');
     expect(textOf(logIn.text)).toContain('Your session has ended.');
     const loggedIn = await browser.submit(formOf(logIn.text, '/login'), { login: username, password });
-    expect([loggedIn.status, loggedIn.location]).toEqual([303, page]);
+    expect([loggedIn.status, loggedIn.location]).toEqual([303, back]);
     return browser.get(page);
   }
 
@@ -40,7 +40,7 @@ describeOnEachStore('a session that ends in the middle of a form', (newStore) =>
 
   it('keeps a new address, and never a password', async () => {
     const typed = { email: 'new.home@example.org', current_password: member.password };
-    const page = await submitLate('/profile', '/profile/email', typed);
+    const page = await submitLate('/profile', '/profile/email', typed, '/profile#email');
     const { values } = formOf(page.text, '/profile/email');
     expect([values['email'], values['current_password']]).toEqual(['new.home@example.org', '']);
     expect(page.text).not.toContain(member.password);

@@ -81,7 +81,7 @@ export class ErrorPageRenderer extends ErrorPage {
 
 /** The page that shows a form which was submitted to this path. */
 function formPageOf({ path }: Request): string {
-  return /^\/profile\/(?:username|email)$/.test(path) ? '/profile' : path;
+  return path.replace(/^\/profile\/(username|email)$/, '/profile#$1');
 }
 
 /** The page to return to after a log-in: the requested one, or that of the form; without a `Referer`, the start of its path. */

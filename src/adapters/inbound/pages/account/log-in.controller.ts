@@ -157,7 +157,7 @@ function nextPath(next: unknown): string {
   const base = 'http://site.invalid';
   const url = URL.parse(next, base);
   if (url === null) return '/';
-  const path = url.pathname + url.search;
+  const path = url.pathname + url.search + url.hash;
   return url.origin !== base || path.startsWith('//') || NO_RETURN.test(path) ? '/' : path;
 }
 
