@@ -36,11 +36,14 @@ export class ExportAccount {
     private readonly clock: Clock,
   ) {}
 
-  /** @throws DomainError `not_authenticated` when the account is gone */
-  async run({ session: { userId }, client }: Requester): Promise<AccountExport> {
+  /**
+   * @param isHandedOut whether anybody gets it: otherwise it is no activity
+   * @throws DomainError `not_authenticated` when the account is gone
+   */
+  async run({ session: { userId }, client }: Requester, isHandedOut = true): Promise<AccountExport> {
     const user = await this.users.findById(userId);
     if (user === null) throw notAuthenticated();
-    await this.activity.run(userId, 'exported', client);
+    if (isHandedOut) await this.activity.run(userId, 'exported', client);
     const exportedAt = this.clock.now();
     const { passwordHash: _hash, credentialVersion: _version, disabledAt: _active, ...account } = user;
     return {

@@ -38,6 +38,7 @@ describeOnEachStore('the activity of an account', (newStore) => {
     await service.expect(200, browser.put('/api/profile/username', { username: `A${member.username}` }));
     service.clock.advance(MINUTE);
     await service.expect(200, browser.get('/api/profile/export'));
+    await browser.send('HEAD', '/api/profile/export', {});
     const { items, next_cursor, link } = await list();
     expect(items.map(({ event }) => event)).toEqual(['exported', 'username_changed', 'login']);
     expect([next_cursor, link]).toEqual([null, null]);

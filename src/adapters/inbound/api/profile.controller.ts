@@ -193,7 +193,7 @@ export class ProfileController {
   @ApiAnswer(AccountExportDto)
   @Get('export')
   async export(@Res() response: Response): Promise<void> {
-    const exported = await this.exportAccount.run(requesterOf(response.req));
+    const exported = await this.exportAccount.run(requesterOf(response.req), response.req.method !== 'HEAD');
     await streamSuccess(response, AccountExportDto.from(exported), exported.data);
   }
 
