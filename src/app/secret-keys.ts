@@ -3,6 +3,7 @@ import { existsSync, linkSync, readFileSync, rmSync, writeFileSync } from 'node:
 import { join } from 'node:path';
 import type { SigningKeys } from '../adapters/inbound/http/session/session-cookie.js';
 import { makeFolder } from '../adapters/outbound/system/make-folder.js';
+import { ConfigurationError } from './config/parse-settings.js';
 import type { Settings } from './config/settings.js';
 
 /** Where a key is kept that was generated for want of a configured one, beside the embedded data. */
@@ -15,9 +16,14 @@ export class SecretKeys {
   constructor(readonly all: SigningKeys) {}
 }
 
-/** @throws when no key is configured and none can be kept (never in production, where one is required) */
+/** @throws ConfigurationError when no key is configured and none can be kept (never in production, where one is required) */
 export function secretKeys({ secretKey, previousSecretKeys, dataFolder }: Settings): SecretKeys {
-  return new SecretKeys([secretKey ?? keptKey(dataFolder), ...previousSecretKeys]);
+  try {
+    return new SecretKeys([secretKey ?? keptKey(dataFolder), ...previousSecretKeys]);
+  } catch (error) {
+    const reason = (error as NodeJS.ErrnoException).code ?? (error as Error).message;
+    throw new ConfigurationError([`SECRET_KEY is not set, and none can be kept beside the data (${reason})`]);
+  }
 }
 
 function keptKey(folder: string): string {

@@ -43,6 +43,6 @@ describe('the .env file', () => {
   });
 
   it('that cannot be read is not passed over in silence', () => {
-    expect(() => readEnvironment({}, folder)).toThrow();
+    expect(() => readEnvironment({}, folder)).toThrow(ConfigurationError);
   });
 });

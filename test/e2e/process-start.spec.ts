@@ -1,4 +1,4 @@
-import { readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { join } from 'node:path';
 import { closedAfterEach } from '../support/closed-after-each.js';
@@ -95,6 +95,20 @@ describe('the process', () => {
       ['CRITICAL', expect.stringContaining('DATABASE_URL')],
     ]);
   });
+
+  it.each([
+    ['.env', '.env', {}],
+    ['SECRET_KEY', 'data/secret_key', {}],
+    ['DATABASE_URL', 'data', { SECRET_KEY: 'a', DATABASE_URL: `sqlite:///${'a'.repeat(300)}` }],
+  ])(
+    'ends with exit code 1 and one message that names %s where a file of it cannot be',
+    async (name, way, variables) => {
+      const obstruct = (folder: string): void => void mkdirSync(join(folder, way), { recursive: true });
+      service = spawnService({ PORT: '0', LOG_LEVEL: 'INFO', ...variables }, obstruct);
+      expect(await service.exitCode()).toBe(1);
+      expect(service.logs.map(({ level, msg }) => [level, msg])).toEqual([['CRITICAL', expect.stringContaining(name)]]);
+    },
+  );
 
   it('warns at start of values in quotation marks, and uses them without', async () => {
     service = spawnService({ PORT: '"0"', LOG_LEVEL: ' INFO ' });

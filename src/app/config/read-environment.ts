@@ -6,7 +6,7 @@ import { unquoted, type Variables } from './variable-reader.js';
 /**
  * The variables that the service runs with: the environment and, outside production, what a `.env` file in the
  * working directory adds to it. This is the only place that reads `process.env`.
- * @throws ConfigurationError when `.env` tries to switch production on, since production does not read it
+ * @throws ConfigurationError when `.env` cannot be read, or tries to switch production on, since production does not read it
  */
 export function readEnvironment(environment: Variables = process.env, file = '.env'): Variables {
   if (isProduction(environment)) return environment;
@@ -26,7 +26,8 @@ function readVariablesFile(file: string): Variables {
   try {
     return parseEnv(readFileSync(file, 'utf8'));
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {};
-    throw error;
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return {};
+    throw new ConfigurationError([`.env cannot be read (${code})`]);
   }
 }

@@ -89,15 +89,7 @@ export class SqliteModule implements OnApplicationShutdown {
 
   /** @throws ConfigurationError when there can be no such file */
   static forRoot(file: string): DynamicModule {
-    try {
-      makeFolder(dirname(resolve(file)));
-    } catch (error) {
-      const { code } = error as NodeJS.ErrnoException;
-      throw new ConfigurationError([`DATABASE_URL: the folder of its file cannot be made (${code ?? 'unknown'})`]);
-    }
-    if (statSync(file, { throwIfNoEntry: false })?.isDirectory()) {
-      throw new ConfigurationError(['DATABASE_URL names a folder, not a file']);
-    }
+    if (isFolder(file)) throw new ConfigurationError(['DATABASE_URL names a folder, not a file']);
     return {
       module: SqliteModule,
       global: true,
@@ -113,5 +105,18 @@ export class SqliteModule implements OnApplicationShutdown {
 
   onApplicationShutdown(): void {
     this.database.close();
+  }
+}
+
+/** Makes the folder that it is to be in. @throws ConfigurationError when there can be none, or it is closed */
+function isFolder(file: string): boolean {
+  try {
+    makeFolder(dirname(resolve(file)));
+    return statSync(file, { throwIfNoEntry: false })?.isDirectory() === true;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new ConfigurationError([
+      `DATABASE_URL: the folder of its file cannot be made or used (${code ?? 'unknown'})`,
+    ]);
   }
 }
