@@ -51,6 +51,11 @@ describe('the disk of a real folder', () => {
     expect(findings.filter(({ level }) => level === 'failure')).toEqual([]);
   });
 
+  it('is of no use where it has no room at all', async () => {
+    const findings = await checkDisk('/proc/octa.db', { onRender: false });
+    expect(findings).toContainEqual({ level: 'failure', text: expect.stringContaining('it is full') });
+  });
+
   it('is of no use where a file is in the way', async () => {
     writeFileSync(join(folder.path, 'data'), '');
     const findings = await checkDisk(join(folder.path, 'data/octa.db'), { onRender: false });

@@ -52,6 +52,7 @@ async function checkRoom(file: string, place: string): Promise<CheckResult> {
   const { bavail, bsize } = await statfs(place);
   const free = bavail * bsize;
   const size = existsSync(file) ? statSync(file).size : 0;
+  if (free < MB) return failure('disk: it is full, so that nothing can be written');
   const text = `disk: ${Math.floor(free / MB)} MB are free`;
   // A backup beside the file, or the copy that "migrate -- down" makes, is as large as the file.
   return free < Math.max(LEAST_FREE_BYTES, size) ? warning(`${text}: too little for growth and a backup`) : ok(text);
