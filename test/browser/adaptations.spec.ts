@@ -1,6 +1,7 @@
 import type { BrowserContextOptions } from 'playwright-core';
 import { axeViolations } from './support/axe.js';
 import { describeInBrowser } from './support/chromium.js';
+import { whatSticksOut } from './support/layout.js';
 import { takeScreenshot } from './support/screenshots.js';
 import { useStage } from './support/stage.js';
 
@@ -28,6 +29,18 @@ describeInBrowser('what somebody has set up for themselves', () => {
         .map((element) => element.outerHTML),
     );
     expect(unmarked).toEqual([]);
+  });
+
+  it.each(['/', '/history', '/profile'])('letters twice as large fit %s on a phone', async (path) => {
+    const member = await stage().accounts.member();
+    const { page } = await stage().onlooker({ viewport: { width: 390, height: 800 } }, member);
+    await page.goto(path);
+    await page.evaluate(() => (document.documentElement.style.fontSize = '200%'));
+    expect(await whatSticksOut(page)).toEqual([]);
+    // Something is seen of what is typed.
+    for (const field of await page.getByRole('main').locator('[name=q]').all()) {
+      expect((await field.boundingBox())?.width).toBeGreaterThan(160);
+    }
   });
 
   it.each([
