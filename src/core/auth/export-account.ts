@@ -22,7 +22,7 @@ export interface AccountExport {
   readonly account: Omit<User, 'passwordHash' | 'credentialVersion' | 'disabledAt'>;
   readonly sessions: readonly Session[];
   readonly mails: readonly MailRecord[];
-  /** What the other parts of the service keep: read only as far as it is taken, when it is taken. */
+  /** What the other parts of the service keep, by name: read only as far as it is taken, when it is taken. */
   readonly data: readonly ExportedPart[];
 }
 
@@ -51,7 +51,9 @@ export class ExportAccount {
       account,
       sessions: await this.sessions.listOf(userId, exportedAt),
       mails: await this.outbox.listOf(userId),
-      data: this.data.map((part) => ({ name: part.name, items: part.exportOf(userId) })),
+      data: this.data
+        .map((part) => ({ name: part.name, items: part.exportOf(userId) }))
+        .sort((one, other) => one.name.localeCompare(other.name, 'en')),
     };
   }
 }

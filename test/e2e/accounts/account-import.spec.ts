@@ -44,8 +44,8 @@ describeOnEachStore('the export of an account', (newStore) => {
 
   it('has its parts in this order', async () => {
     expect(Object.keys(await exportOf(await service.member()))).toEqual([
-      ...['exported_at', 'account', 'sessions', 'mails', 'api_tokens', 'search_history', 'passkeys', 'activity'],
-      ...['second_factor', 'playlists', 'imports'],
+      ...['exported_at', 'account', 'sessions', 'mails', 'activity', 'api_tokens', 'imports', 'passkeys'],
+      ...['playlists', 'search_history', 'second_factor'],
     ]);
   });
 
