@@ -33,8 +33,13 @@ describeInBrowser('what somebody has set up for themselves', () => {
 
   it.each(['/', '/history', '/profile'])('letters twice as large fit %s on a phone', async (path) => {
     const member = await stage().accounts.member();
-    const { page } = await stage().onlooker({ viewport: { width: 390, height: 800 } }, member);
+    const { page } = await stage().onlooker({ viewport: { width: 320, height: 800 } }, member);
     await page.goto(path);
+    // As large as usual they leave the header in one line.
+    const links = page.getByRole('navigation', { name: 'Main' }).locator('li:visible');
+    const tops = await links.evaluateAll((all) => all.map((element) => element.getBoundingClientRect().top));
+    expect(new Set(tops.map(Math.round)).size).toBe(1);
+    await page.setViewportSize({ width: 390, height: 800 });
     await page.evaluate(() => (document.documentElement.style.fontSize = '200%'));
     expect(await whatSticksOut(page)).toEqual([]);
     // Something is seen of what is typed.
