@@ -22,6 +22,11 @@ describe('the .env file', () => {
     });
   });
 
+  it('may begin with a byte order mark', () => {
+    writeFileSync(file, '\uFEFFPORT=1234\r\nLOG_LEVEL=INFO\r\n');
+    expect(readEnvironment({}, file)).toEqual({ PORT: '1234', LOG_LEVEL: 'INFO' });
+  });
+
   it('may be missing', () => {
     expect(readEnvironment({ PORT: '9090' }, file)).toEqual({ PORT: '9090' });
   });

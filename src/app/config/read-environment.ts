@@ -24,7 +24,8 @@ function isProduction(variables: Variables): boolean {
 
 function readVariablesFile(file: string): Variables {
   try {
-    return parseEnv(readFileSync(file, 'utf8'));
+    // Without the mark that some editors begin a file with: it would be part of the first name.
+    return parseEnv(readFileSync(file, 'utf8').replace(/^\uFEFF/, ''));
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT') return {};
