@@ -27,7 +27,11 @@ export function logInExpired(): DomainError {
 
 /** There is no secret of this session that waits for a code. */
 export function setUpExpired(): DomainError {
-  return new DomainError('conflict', 'setup_expired', 'Setting up has expired. Please start again.');
+  return new DomainError(
+    'conflict',
+    'setup_expired',
+    'This was confirmed already, or took too long. If two-step log-in is on and you have not seen your recovery codes, make new ones; if it is off, start again.',
+  );
 }
 
 export function noSecondFactor(): DomainError {

@@ -275,6 +275,11 @@ describeOnEachStore('/profile/security', (newStore) => {
     ]);
     const code = totp(secret, service.clock.now());
     const on = await browser.submit(formOf(wrong.text, `${PATH}/totp/confirm`), { code });
+    const twice = await browser.submit(formOf(wrong.text, `${PATH}/totp/confirm`), { code });
+    expect([twice.status, textOf(twice.text)]).toEqual([
+      409,
+      expect.stringMatching(/This was confirmed already.*Two-step log-in is on since.*Make new recovery codes/),
+    ]);
     const codes = (page: string): string[] => [...page.matchAll(/<li><code>([^<]+)</g)].map(([, each = '']) => each);
     expect([on.status, codes(on.text).length]).toEqual([200, 10]);
     const later = await browser.get(PATH);

@@ -82,8 +82,9 @@ export class SecurityController {
     return this.forms.submit(response, form, {
       input,
       act,
-      showAgain: async (problems, typed) => {
-        const proposed = form === confirmTotpForm ? await this.shown(response.req) : null;
+      showAgain: async (problems, typed, { code }) => {
+        // Expired, or confirmed by a first click: the page says whether it is on.
+        const proposed = form === confirmTotpForm && code !== 'setup_expired' ? await this.shown(response.req) : null;
         await this.page.send(response, { refused: { form, typed, problems }, ...(proposed && { proposed }) });
       },
     });
