@@ -17,7 +17,7 @@ import { runCommand, UsageError } from './terminal.js';
 
 const usage = `Usage: npm run accounts -- show|sign-out|disable|enable|delete <login> [--yes]
 
-Works on the account with this username or e-mail address, beside the running service.
+Works on the account with this username or email address, beside the running service.
   show       tells what there is
   sign-out   ends all its sessions
   disable    lets nobody use it: ends its sessions, API tokens and mailed links, keeps its data

@@ -55,7 +55,7 @@ describeInBrowser('an account', () => {
         'Confirm password': password,
       });
       await says(page, 'Please confirm your address');
-      await page.goto(await linkFromMail(page, person, 'Confirm your e-mail address'));
+      await page.goto(await linkFromMail(page, person, 'Confirm your email address'));
       await says(page, 'Your address is confirmed');
 
       await page.getByRole('main').getByRole('link', { name: 'Log in' }).click();

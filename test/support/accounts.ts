@@ -132,7 +132,7 @@ export class AccountService {
   /** Somebody whose address is confirmed. */
   async owner(): Promise<Person> {
     const person = await this.newcomer();
-    const [confirm = ''] = (await this.mail(person.email, 'Confirm your e-mail address')).paths;
+    const [confirm = ''] = (await this.mail(person.email, 'Confirm your email address')).paths;
     await this.expect(200, this.visitor().get(confirm));
     return person;
   }

@@ -146,7 +146,7 @@ function readYouTube(read: VariableReader, production: boolean): YouTubeSettings
 function readMusicBrainz(read: VariableReader, production: boolean): MusicBrainzSettings {
   const contact = read.text('MUSICBRAINZ_CONTACT');
   if (contact !== null && !isContact(contact)) {
-    read.problem('MUSICBRAINZ_CONTACT must be an http or https address, or an e-mail address, of ASCII characters');
+    read.problem('MUSICBRAINZ_CONTACT must be an http or https address, or an email address, of ASCII characters');
   }
   return {
     mode: sourceMode(contact !== null, production),

@@ -28,7 +28,7 @@ export interface YouTubeSettings {
 
 export interface MusicBrainzSettings {
   readonly mode: SourceMode;
-  /** The operator's URL or e-mail address, which MusicBrainz asks for. */
+  /** The operator's URL or email address, which MusicBrainz asks for. */
   readonly contact: string;
   /** Without a trailing slash. */
   readonly apiBaseUrl: string;

@@ -60,7 +60,7 @@ export const mailPolicy = setting(({ rateLimits: { resetPerHour: limit } }): Acc
   return { ...defaultAccountMailPolicy, verification: { ...verification, limit }, reset: { ...reset, limit } };
 });
 
-/** Registration, log-in and proof of an e-mail address. */
+/** Registration, log-in and proof of an email address. */
 export const CREDENTIALS = [
   provide(IssueToken, AccountTokenStore, TokenHasher, Random, Clock, tokenPolicy),
   provide(SendVerification, IssueToken, AccountMailer),

@@ -10,7 +10,7 @@ export function verifyEmailMessage(
   mail: { confirm: string; disown: string; validMs: number },
 ): MailMessage {
   return {
-    subject: 'Confirm your e-mail address',
+    subject: 'Confirm your email address',
     blocks: [
       `Welcome to Octa Music. Please confirm that this is your address; the link works for ${durationInWords(mail.validMs)}.`,
       { label: 'Confirm my address', link: links.verifyEmail(mail.confirm) },
@@ -60,7 +60,7 @@ export function passwordChangedMessage(links: PublicLinks): MailMessage {
 
 export function confirmEmailChangeMessage(links: PublicLinks, mail: { token: string; validMs: number }): MailMessage {
   return {
-    subject: 'Confirm your new e-mail address',
+    subject: 'Confirm your new email address',
     blocks: [
       `Please confirm that this is to be the address of your account; the link works for ${durationInWords(mail.validMs)}.`,
       { label: 'Confirm my new address', link: links.verifyEmail(mail.token) },
@@ -72,7 +72,7 @@ export function confirmEmailChangeMessage(links: PublicLinks, mail: { token: str
 /** To the old address, which stays in force until the new one confirms. */
 export function emailChangeNoticeMessage(links: PublicLinks, mail: { newEmail: string; cancel: string }): MailMessage {
   return {
-    subject: 'Your e-mail address is about to change',
+    subject: 'Your email address is about to change',
     blocks: [
       `The address of your account is to become ${mail.newEmail}. Until that address confirms, this one stays.`,
       'If it was not you, call the change off and set a new password:',

@@ -45,7 +45,7 @@ describe('a round of delivery', () => {
         id: 'mail-1',
         kind: 'verify_email',
         to: 'alice@example.com',
-        content: { subject: 'Confirm your e-mail address' },
+        content: { subject: 'Confirm your email address' },
       },
     ]);
     expect(world.clock.deadlines).toEqual([30_000]);

@@ -103,7 +103,7 @@ describe('what the mails say', () => {
     [
       'verification',
       messages.verifyEmailMessage(links, { confirm: 'c', disown: 'd', validMs: 86_400_000 }),
-      'Confirm your e-mail address',
+      'Confirm your email address',
       'https://octa.example/api/auth/verify-email/c',
       [
         'the link works for 24 hours',
@@ -142,14 +142,14 @@ describe('what the mails say', () => {
     [
       'address change, to the new one',
       messages.confirmEmailChangeMessage(links, { token: 't', validMs: 86_400_000 }),
-      'Confirm your new e-mail address',
+      'Confirm your new email address',
       'https://octa.example/api/auth/verify-email/t',
       ['the link works for 24 hours', 'Confirm my new address:', 'without the link nothing is changed'],
     ],
     [
       'address change, to the old one',
       messages.emailChangeNoticeMessage(links, { newEmail: 'n@x.co', cancel: 't' }),
-      'Your e-mail address is about to change',
+      'Your email address is about to change',
       'https://octa.example/cancel-email-change/t',
       [
         'is to become n@x.co',

@@ -2,7 +2,7 @@ import { AccountService, DAY, HOUR, type Person } from '../../support/accounts.j
 import { describeOnEachStore } from '../../support/each-store.js';
 import { formOf, textOf } from '../../support/page-forms.js';
 
-const SUBJECT = 'Confirm your e-mail address';
+const SUBJECT = 'Confirm your email address';
 
 /** How often mails may be asked for when nobody configures it: three an hour. */
 const USUAL_LIMIT = { RESET_RATE_LIMIT_PER_HOUR: undefined };

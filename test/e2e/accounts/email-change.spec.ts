@@ -2,10 +2,10 @@ import { AccountService, DAY, type Member } from '../../support/accounts.js';
 import { describeOnEachStore } from '../../support/each-store.js';
 import { textOf } from '../../support/page-forms.js';
 
-const CONFIRM = 'Confirm your new e-mail address';
-const NOTICE = 'Your e-mail address is about to change';
+const CONFIRM = 'Confirm your new email address';
+const NOTICE = 'Your email address is about to change';
 
-describeOnEachStore('changing one’s e-mail address', (newStore) => {
+describeOnEachStore('changing one’s email address', (newStore) => {
   let service: AccountService;
   let member: Member;
   let email: string;

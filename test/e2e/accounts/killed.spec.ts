@@ -67,7 +67,7 @@ describeOnEachStore('after kill -9', (newStore) => {
     await service.visitor().post('/api/auth/resend-verification', { email: PERSON.email });
     await until('both mails were sent', () => smtp.mails.length === 2);
     const subjects = smtp.mails.map((mail) => mail.header('subject'));
-    expect(subjects).toEqual(Array(2).fill('Confirm your e-mail address'));
+    expect(subjects).toEqual(Array(2).fill('Confirm your email address'));
     await service.stop();
     await smtp.stop();
   }, 60_000);

@@ -181,7 +181,7 @@ describeOnEachStore('the limits of', (newStore) => {
 
   it('confirmation links that do not work are 30 an hour; those that do are not counted', async () => {
     const person = await service.newcomer();
-    const [confirm = ''] = (await service.mail(person.email, 'Confirm your e-mail address')).paths;
+    const [confirm = ''] = (await service.mail(person.email, 'Confirm your email address')).paths;
     expect(statuses(await times(5, () => browser.get(confirm)))).toEqual(Array(5).fill(200));
     const guess = () => browser.get('/api/auth/verify-email/nonsense');
     expect(statuses(await times(30, guess))).toEqual(Array(30).fill(400));

@@ -140,7 +140,7 @@ describeOnMongo('the old service’s database', (server) => {
     expect(await loggedInAs('waiting')).toBe('email_not_verified');
     expect((await service.visitor().get('/api/auth/verify-email/old-token')).status).toBe(400);
     await service.visitor().post('/api/auth/resend-verification', { email: waiting.email });
-    const [confirm = ''] = (await service.mail(waiting.email, 'Confirm your e-mail address')).paths;
+    const [confirm = ''] = (await service.mail(waiting.email, 'Confirm your email address')).paths;
     await service.expect(200, service.visitor().get(confirm));
     expect(await loggedInAs('waiting')).toBe('waiting');
     expect((await kept('waiting'))['email_verified']).toBe(true);
@@ -164,7 +164,7 @@ describeOnMongo('the old service’s database', (server) => {
     await service.expect(200, rename);
     const email = 'dressed@new.example';
     await service.expect(200, bare.browser.put('/api/profile/email', { email, current_password }));
-    const [confirm = ''] = (await service.mail(email, 'Confirm your new e-mail address')).paths;
+    const [confirm = ''] = (await service.mail(email, 'Confirm your new email address')).paths;
     await service.expect(200, service.visitor().get(confirm));
     const passwords = { new_password: OTHER_PASSWORD, confirm_password: OTHER_PASSWORD };
     await service.expect(200, bare.browser.put('/api/profile/password', { current_password, ...passwords }));

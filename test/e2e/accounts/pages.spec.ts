@@ -121,7 +121,7 @@ describeOnEachStore('the account pages', (newStore) => {
       service.visitor().fillIn('/register', { username, email, password, confirm_password: password });
     const done = await register(person);
     expect([done.status, textOf(done.text)]).toEqual([201, expect.stringMatching(/^Please confirm your address/)]);
-    await service.mail(person.email, 'Confirm your e-mail address');
+    await service.mail(person.email, 'Confirm your email address');
     const taken = await register({ ...person, username: `Other${person.username}` });
     expect([taken.status, textOf(taken.text)]).toEqual([201, textOf(done.text)]);
 

@@ -54,7 +54,7 @@ describeOnEachStore('/profile', (newStore) => {
     expect([canceled.status, canceled.location]).toEqual([303, '/profile']);
     expect(await sayings('Your email address was not changed.')).toEqual([true, false]);
     expect((await show()).text).not.toContain(email);
-    const [confirm = ''] = (await service.mail(email, 'Confirm your new e-mail address')).paths;
+    const [confirm = ''] = (await service.mail(email, 'Confirm your new email address')).paths;
     expect((await service.visitor().get(confirm)).status).toBe(400);
   });
 

@@ -187,8 +187,8 @@ describeOnEachStore('one’s own account', (newStore) => {
       await service.resetPath(member);
       await service.expect(200, member.browser.put('/api/profile/email', { email: 'gone@mail.example', ...current() }));
       const { id } = await profile();
-      const [confirm = ''] = (await service.mail('gone@mail.example', 'Confirm your new e-mail address')).paths;
-      await service.mail(member.email, 'Your e-mail address is about to change');
+      const [confirm = ''] = (await service.mail('gone@mail.example', 'Confirm your new email address')).paths;
+      await service.mail(member.email, 'Your email address is about to change');
 
       const refused = await member.browser.delete('/api/profile', { current_password: 'not the password' });
       expect([refused.status, refused.json.code]).toEqual([400, 'wrong_password']);

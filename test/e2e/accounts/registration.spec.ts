@@ -35,7 +35,7 @@ describeOnEachStore('registering', (newStore) => {
     expect(answer.headers.get('cache-control')).toBe('no-store');
     expect(answer.setCookies).toEqual([]);
 
-    const { paths } = await service.mail(person.email, 'Confirm your e-mail address');
+    const { paths } = await service.mail(person.email, 'Confirm your email address');
     expect(paths).toEqual([
       expect.stringMatching(/^\/api\/auth\/verify-email\/[\w-]{43}$/),
       expect.stringMatching(/^\/not-me\/[\w-]{43}$/),
@@ -107,7 +107,7 @@ describeOnEachStore('registering', (newStore) => {
     const others = Array.from({ length: 5 }, () => ({ ...service.newPerson(), email: first.email }));
     for (const person of others) await service.expect(201, service.register(person));
     expect(await service.mailsWrittenTo(first.email)).toEqual(Array(3).fill('verify_email'));
-    const { paths } = await service.mail(first.email, 'Confirm your e-mail address', 2);
+    const { paths } = await service.mail(first.email, 'Confirm your email address', 2);
     await service.expect(200, service.visitor().get(String(paths[0])));
     await service.expect(200, service.logIn(others[0]!));
   });
@@ -155,7 +155,7 @@ describeOnEachStore('registering', (newStore) => {
     const byAddress = { ...stranger, username: owner.email };
     expect((await service.logIn(byAddress)).json.code).toBe('email_not_verified');
     // Whichever of the two links the owner takes for theirs, it opens the account of one registration only.
-    const mails = [1, 2].map((nth) => service.mail(owner.email, 'Confirm your e-mail address', nth));
+    const mails = [1, 2].map((nth) => service.mail(owner.email, 'Confirm your email address', nth));
     const own = (await Promise.all(mails)).find(({ text }) => text.includes(`Hello ${owner.username},`));
     await service.expect(200, service.visitor().get(String(own?.paths[0])));
     await service.expect(200, service.logIn({ ...owner, username: owner.email }));
@@ -173,7 +173,7 @@ describeOnEachStore('registering', (newStore) => {
     await service.expect(200, service.visitor().post('/api/auth/reset-request', { email }));
     await service.expect(200, service.visitor().post('/api/auth/resend-verification', { email }));
     expect(await service.mailsWrittenTo(email)).toEqual(Array(3).fill('verify_email'));
-    const { text } = await service.mail(email, 'Confirm your e-mail address', 3);
+    const { text } = await service.mail(email, 'Confirm your email address', 3);
     expect(text).toContain(`Hello ${second.username},`);
   });
 
@@ -282,7 +282,7 @@ describeOnEachStore('registering', (newStore) => {
     const person = { ...service.newPerson(), email: 'reader@bücher.example' };
     await service.expect(201, service.register(person));
     const ascii = 'reader@xn--bcher-kva.example';
-    const { paths } = await service.mail(ascii, 'Confirm your e-mail address');
+    const { paths } = await service.mail(ascii, 'Confirm your email address');
     await service.expect(200, service.visitor().get(String(paths[0])));
     for (const login of [person.email, 'Reader@BÜCHER。example', ascii]) {
       const { json } = await service.expect(

@@ -90,7 +90,7 @@ describeOnEachStore('resetting a password', (newStore) => {
     const path = await service.resetPath(person);
     const email = `moved.${person.email}`;
     await service.expect(200, browser.put('/api/profile/email', { email, current_password: person.password }));
-    const [confirm = ''] = (await service.mail(email, 'Confirm your new e-mail address')).paths;
+    const [confirm = ''] = (await service.mail(email, 'Confirm your new email address')).paths;
     await service.expect(200, service.visitor().get(confirm));
     await invalid(path);
     expect(await worksFor(person, person.password)).toBe(true);
@@ -131,7 +131,7 @@ describeOnEachStore('resetting a password', (newStore) => {
 
   it('takes no other kind of link', async () => {
     const person = await service.owner();
-    const { paths } = await service.mail(person.email, 'Confirm your e-mail address');
+    const { paths } = await service.mail(person.email, 'Confirm your email address');
     for (const path of paths) await invalid(path.replace(/^.*\//, '/reset-password/'));
     for (const path of ['/reset-password/nonsense', `${await service.resetPath(person)}x`]) await invalid(path);
   });

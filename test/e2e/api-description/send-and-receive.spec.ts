@@ -170,7 +170,7 @@ describe('the operations of accounts', () => {
     const [entry] = (await ask(browser, named('listHistory'), 'ok')).json.data.items;
     await ask(browser, named('removeFromHistory'), 'ok', { with: { id: entry.id } });
     const newcomer = await service.newcomer();
-    const [confirm = ''] = (await service.mail(newcomer.email, 'Confirm your e-mail address')).paths;
+    const [confirm = ''] = (await service.mail(newcomer.email, 'Confirm your email address')).paths;
     await ask(service.visitor(), named('verifyEmail'), 'ok', { with: { token: confirm.split('/').at(-1) } });
     const token = (await service.resetPath(owner)).split('/').at(-1);
     await ask(service.visitor(), named('resetPassword'), 'weak_password', { with: weak('password', token) });

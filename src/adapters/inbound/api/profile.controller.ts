@@ -86,7 +86,7 @@ export class ProfileController {
 
   @ApiOperation({
     operationId: 'changeEmail',
-    summary: 'Ask for another e-mail address',
+    summary: 'Ask for another email address',
     description:
       'The new address gets a link to confirm it. The current one stays in use until then, and gets a notice.',
   })
@@ -104,7 +104,7 @@ export class ProfileController {
 
   @ApiOperation({
     operationId: 'cancelEmailChange',
-    summary: 'Keep the current e-mail address',
+    summary: 'Keep the current email address',
     description: 'The link that was mailed to the new address no longer works.',
   })
   @ApiAnswer(null, { message: EMAIL_KEPT })

@@ -15,7 +15,7 @@ import { SqliteRows } from './sqlite-rows.js';
 
 const rows = new SqliteRows(USER);
 
-/** Accounts in SQLite: their names, credentials and e-mail addresses. None is the old service's, which had MongoDB. */
+/** Accounts in SQLite: their names, credentials and email addresses. None is the old service's, which had MongoDB. */
 export class SqliteUserStore implements UserStore, CredentialStore, EmailAddressStore {
   constructor(private readonly database: SqliteDatabase) {}
 

@@ -21,7 +21,7 @@ const USERNAME = {
 const EMAIL = {
   max: NAME_MAX,
   trim: true,
-  description: 'An e-mail address in ASCII.',
+  description: 'An email address in ASCII.',
   example: 'ada@example.org',
 } as const;
 
@@ -52,7 +52,7 @@ export class LogInInput {
   @TextField({
     max: NAME_MAX,
     trim: true,
-    description: 'The username or the e-mail address, whatever its case.',
+    description: 'The username or the email address, whatever its case.',
     example: 'ada_l',
   })
   login!: string;

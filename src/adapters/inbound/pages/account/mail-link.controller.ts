@@ -59,7 +59,7 @@ export class MailLinkController {
   @ApiTags('Accounts')
   @ApiOperation({
     operationId: 'verifyEmail',
-    summary: 'Confirm an e-mail address with the mailed link',
+    summary: 'Confirm an email address with the mailed link',
     description:
       'A page for the person who follows the link; its refusals are pages, too. The link lasts a day. `HEAD` does not use it up.',
   })
