@@ -17,17 +17,22 @@ export abstract class DatabaseProbe {
 /** Long enough for a failover, short enough for a client to wait. */
 const RETRY_AFTER_SECONDS = 5;
 
-/** The database can be read, but refuses to be written to: it is full or read-only. */
-class WriteRefused extends DomainError {}
+class DatabaseUnavailable extends DomainError {
+  constructor(
+    cause: unknown,
+    readonly refusesWrites: boolean,
+  ) {
+    const message = 'We cannot reach our database at the moment. Please try again in a few seconds.';
+    super('unavailable', 'database_unavailable', message, { retryAfterSeconds: RETRY_AFTER_SECONDS, cause });
+  }
+}
 
 /**
  * The only error that stores throw on purpose: the database is unavailable.
- * @param refusesWrites whether it can be read all the same
+ * @param refusesWrites whether it can be read all the same: it is full or read-only
  */
 export function databaseUnavailable(cause?: unknown, refusesWrites = false): DomainError {
-  const message = 'We cannot reach our database at the moment. Please try again in a few seconds.';
-  const Failure = refusesWrites ? WriteRefused : DomainError;
-  return new Failure('unavailable', 'database_unavailable', message, { retryAfterSeconds: RETRY_AFTER_SECONDS, cause });
+  return new DatabaseUnavailable(cause, refusesWrites);
 }
 
 /** For a write that readers can do without. @returns `null` when the database refuses it */
@@ -35,7 +40,7 @@ export async function unlessRefused<T>(write: Promise<T>): Promise<T | null> {
   try {
     return await write;
   } catch (error) {
-    if (error instanceof WriteRefused) return null;
+    if (error instanceof DatabaseUnavailable && error.refusesWrites) return null;
     throw error;
   }
 }
