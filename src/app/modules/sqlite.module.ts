@@ -89,7 +89,7 @@ export class SqliteModule implements OnApplicationShutdown {
 
   /** @throws ConfigurationError when there can be no such file */
   static forRoot(file: string): DynamicModule {
-    if (isFolder(file)) throw new ConfigurationError(['DATABASE_URL names a folder, not a file']);
+    prepareFolderOf(file);
     return {
       module: SqliteModule,
       global: true,
@@ -108,15 +108,16 @@ export class SqliteModule implements OnApplicationShutdown {
   }
 }
 
-/** Makes the folder that it is to be in. @throws ConfigurationError when there can be none, or it is closed */
-function isFolder(file: string): boolean {
+/** @throws ConfigurationError when there can be no such folder, it is closed, or the file is a folder itself */
+function prepareFolderOf(file: string): void {
   try {
     makeFolder(dirname(resolve(file)));
-    return statSync(file, { throwIfNoEntry: false })?.isDirectory() === true;
+    if (statSync(file, { throwIfNoEntry: false })?.isDirectory() !== true) return;
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     throw new ConfigurationError([
       `DATABASE_URL: the folder of its file cannot be made or used (${code ?? 'unknown'})`,
     ]);
   }
+  throw new ConfigurationError(['DATABASE_URL names a folder, not a file']);
 }
