@@ -22,7 +22,9 @@ export function secretKeys({ secretKey, previousSecretKeys, dataFolder }: Settin
     return new SecretKeys([secretKey ?? keptKey(dataFolder), ...previousSecretKeys]);
   } catch (error) {
     const reason = (error as NodeJS.ErrnoException).code ?? (error as Error).message;
-    throw new ConfigurationError([`SECRET_KEY is not set, and none can be kept beside the data (${reason})`]);
+    throw new ConfigurationError([
+      `SECRET_KEY is not set, and none can be kept in the folder of DATABASE_URL (${reason})`,
+    ]);
   }
 }
 

@@ -88,6 +88,8 @@ describe('the process', () => {
     ['sqlite:////tmp', {}],
     ['sqlite:///:memory:', {}],
     ['sqlite:////proc/x/y.db', { APP_ENV: 'preproduction' }],
+    // It is the folder of a generated key, too.
+    ['sqlite:////proc/x/y.db', { SECRET_KEY: '' }],
   ])('ends with exit code 1 and one message where no database can be: %s', async (url, others) => {
     service = spawnService({ ...PRODUCTION_VARIABLES, APP_ENV: 'test', ...others, DATABASE_URL: url, PORT: '0' });
     expect(await service.exitCode()).toBe(1);
